@@ -16,7 +16,7 @@ describe('VirtualClock', () => {
         resolve();
       });
       clock.setTimer(1000, () => fired.push(`second at ${clock.now()}`));
-      clock.setTimer(500, () => fired.push('cancelled'))();
+      clock.setTimer(500, () => fired.push('canceled'))();
     });
     expect(fired).toEqual(['second at 1000', 'hour at 3600000']);
   });
@@ -67,8 +67,8 @@ describe('RealClock', () => {
   it('fires once after the delay, never synchronously, and not when canceled', async () => {
     const clock = new RealClock();
     let early = true;
-    let cancelled = false;
-    clock.setTimer(0, () => (cancelled = true))();
+    let canceled = false;
+    clock.setTimer(0, () => (canceled = true))();
     await new Promise<void>((resolve) => {
       clock.setTimer(-5, () => {
         expect(early).toBe(false);
@@ -77,7 +77,7 @@ describe('RealClock', () => {
       early = false;
     });
     await nextTurn();
-    expect(cancelled).toBe(false);
+    expect(canceled).toBe(false);
   });
 
   it('does not fire early for a delay longer than setTimeout supports', async () => {

@@ -7,16 +7,16 @@ import { positionsOf } from './positions.js';
 /**
  * Creates an attempt, starts it in a microtask and returns its handle.
  *
- * @param make Creates the attempt, which must call `onEnded` when it ends.
+ * @param createExecution Creates the attempt, which must call `onEnded` when it ends.
  */
-export function startAttempt(make: (ended: (outcome: Outcome) => void) => Execution): ExecutionHandle {
+export function startAttempt(createExecution: (onEnded: (outcome: Outcome) => void) => Execution): ExecutionHandle {
   let outcome: Outcome | undefined;
   let redriven = false;
-  let ended: (outcome: Outcome) => void = () => undefined;
-  const result = new Promise<Outcome>((resolve) => (ended = resolve));
-  const execution = make((how) => {
-    outcome = how;
-    ended(how);
+  let resolveResult: (outcome: Outcome) => void = () => undefined;
+  const result = new Promise<Outcome>((resolve) => (resolveResult = resolve));
+  const execution = createExecution((ended) => {
+    outcome = ended;
+    resolveResult(ended);
   });
   const release = execution.environment.clock.keepAlive();
   queueMicrotask(() => {
@@ -34,7 +34,7 @@ export function startAttempt(make: (ended: (outcome: Outcome) => void) => Execut
         : notRedrivableReason(execution, outcome);
       if (reason !== undefined) throw new NotRedrivable(reason);
       redriven = true;
-      return startAttempt((next) => execution.redrive(next));
+      return startAttempt((onEnded) => execution.redrive(onEnded));
     },
   };
 }

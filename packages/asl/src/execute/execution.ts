@@ -43,26 +43,26 @@ export class Execution implements FrameOwner {
   readonly #redriveTime: number | undefined;
   #baseContext: JsonObject | undefined;
 
-  /** @param redriven The unsuccessful attempt that this one redrives. */
+  /** @param previous The unsuccessful attempt that this one redrives. */
   constructor(
     readonly program: Program,
     readonly options: AttemptOptions,
     readonly environment: ExecutionEnvironment,
-    redriven?: Execution,
+    previous?: Execution,
   ) {
     const now = environment.clock.now();
-    this.startDate = redriven?.startDate ?? now;
+    this.startDate = previous?.startDate ?? now;
     this.#maxEvents = options.type === 'STANDARD' ? environment.quotas.historyEvents : environment.quotas.expressEvents;
-    this.#redriveTime = redriven === undefined ? undefined : now;
+    this.#redriveTime = previous === undefined ? undefined : now;
     const { input, roleArn, timeoutSeconds, redriveCount } = options;
-    if (redriven === undefined) {
+    if (previous === undefined) {
       this.record('ExecutionStarted', 0, { input, roleArn });
       // On AWS, the previousEventId of the first state's event is 0, not 1.
       this.root = new Frame(this, program, this, 0);
     } else {
-      this.#events = redriven.#events;
+      this.#events = previous.#events;
       const last = this.record('ExecutionRedriven', this.#events, { redriveCount });
-      this.root = redriven.root.createRedriveFrame(this, this, last);
+      this.root = previous.root.createRedriveFrame(this, this, last);
     }
     if (timeoutSeconds !== undefined)
       this.#timeout = environment.clock.setTimer(timeoutSeconds * 1000, () => this.#timedOut());
@@ -83,12 +83,12 @@ export class Execution implements FrameOwner {
   /**
    * Creates the attempt that redrives this one. Its timeout starts again.
    *
-   * @param ended Called when that attempt ends.
+   * @param onEnded Called when that attempt ends.
    */
-  redrive(ended: (outcome: Outcome) => void): Execution {
+  redrive(onEnded: (outcome: Outcome) => void): Execution {
     return new Execution(
       this.program,
-      { ...this.options, redriveCount: this.options.redriveCount + 1, onEnded: ended },
+      { ...this.options, redriveCount: this.options.redriveCount + 1, onEnded },
       this.environment,
       this,
     );

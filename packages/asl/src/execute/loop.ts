@@ -15,12 +15,12 @@ export function startFrame(frame: Frame, input: Json): void {
  * Continues a redriven frame from its current state. The state is not entered again: its Exited event belongs to the
  * Entered event before the redrive. Fail states are entered again, as AWS documents.
  *
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
+ * @see https://docs.aws.amazon.com/result-functions/latest/dg/redrive-executions.html
  */
 export function resumeFrame(frame: Frame): void {
   if (frame.resumePoint !== 'in-state' || frame.state.enteredType === 'FailStateEntered') return runStates(frame);
-  const step = runState(frame);
-  if (step !== undefined && exitState(frame, step)) runStates(frame);
+  const result = runState(frame);
+  if (result !== undefined && exitState(frame, result)) runStates(frame);
 }
 
 /** Runs the states of a frame until it ends or waits. Creates no promise for states that do not wait. */
@@ -28,15 +28,15 @@ function runStates(frame: Frame): void {
   while (frame.live) {
     if (frame.execution.shouldYield()) {
       if (frame.resumePoint === 'in-state') frame.resumePoint = 'before-state';
-      return frame.execution.yieldToEventLoop(() => run(frame));
+      return frame.execution.yieldToEventLoop(() => continueFrame(frame));
     }
     enterState(frame);
-    const step = runState(frame);
-    if (step === undefined || !exitState(frame, step)) return;
+    const result = runState(frame);
+    if (result === undefined || !exitState(frame, result)) return;
   }
 }
 
-function run(frame: Frame): void {
+function continueFrame(frame: Frame): void {
   if (frame.live) runStates(frame);
 }
 
@@ -57,11 +57,11 @@ function enterState(frame: Frame): void {
 /** Runs the current state. Returns its result, or undefined if the state waits or failed. */
 function runState(frame: Frame): StateResult | undefined {
   try {
-    const step = frame.state.run(frame);
-    if (!(step instanceof Promise)) return step;
-    step.then(
-      (settled) => {
-        if (frame.live && exitState(frame, settled)) runStates(frame);
+    const result = frame.state.run(frame);
+    if (!(result instanceof Promise)) return result;
+    result.then(
+      (awaited) => {
+        if (frame.live && exitState(frame, awaited)) runStates(frame);
       },
       (error: unknown) => failFrame(frame, error),
     );
@@ -72,9 +72,9 @@ function runState(frame: Frame): StateResult | undefined {
 }
 
 /** Exits the current state. Returns true if there is a next state, which is then the current one. */
-function exitState(frame: Frame, step: StateResult): boolean {
+function exitState(frame: Frame, result: StateResult): boolean {
   if (!frame.live) return false;
-  const { output, next, assigned } = step;
+  const { output, next, assigned } = result;
   if (assigned === undefined) frame.record(frame.state.exitedType, { name: frame.state.name, output });
   else {
     try {

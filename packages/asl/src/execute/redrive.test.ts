@@ -81,8 +81,8 @@ describe('a redrive', () => {
         StartAt: 'Set',
         States: {
           Set: { Type: 'Pass', Assign: { kept: 'yes' }, Next: 'Call' },
-          Call: task('f', { Arguments: {}, Next: 'Tell' }),
-          Tell: {
+          Call: task('f', { Arguments: {}, Next: 'Report' }),
+          Report: {
             Type: 'Pass',
             Output:
               '{% [$kept, $states.context.Execution.RedriveCount, $exists($states.context.Execution.RedriveTime)] %}',
@@ -183,22 +183,22 @@ describe('a redrive', () => {
 
   it('restarts the timeout of an execution, and ignores late results of the first attempt', async () => {
     const clock = new VirtualClock();
-    const answers: ((answer: Json) => void)[] = [];
+    const resolvers: ((result: Json) => void)[] = [];
     const { handle, events } = startMachine(singleState(task('f'), { TimeoutSeconds: 10 }), {
       clock,
       tasks: {
         f: ({ releaseClock }) => {
           releaseClock();
           return new Promise((resolve) => {
-            answers.push(resolve);
-            if (answers.length === 2) clock.setTimer(9000, () => resolve('second'));
+            resolvers.push(resolve);
+            if (resolvers.length === 2) clock.setTimer(9000, () => resolve('second'));
           });
         },
       },
     });
     expect(await handle.result).toEqual({ status: 'TIMED_OUT', error: 'States.Timeout' });
     const second = handle.redrive();
-    answers[0]?.('first');
+    resolvers[0]?.('first');
     expect(await second.result).toEqual({ status: 'SUCCEEDED', output: 'second' });
     expect(eventTypes(events).slice(eventTypes(events).indexOf('ExecutionRedriven'))).toEqual([
       'ExecutionRedriven',

@@ -8,25 +8,25 @@ import { type Frame } from './frame.js';
 import { checkPayload } from './payload-limit.js';
 import { type EvaluatedTaskFields, type TaskEventRecorder } from './task-event-recorder.js';
 
-const nothing: Cancel = () => undefined;
+const noop: Cancel = () => undefined;
 
 /** One attempt of a task: dispatches it, enforces its timeout and heartbeat, and records its events. */
 export class TaskAttempt {
   #abort: AbortController | undefined;
   #aborted = false;
-  #releaseKeepAlive: Cancel = nothing;
-  #timeout: Cancel = nothing;
-  #heartbeat: Cancel = nothing;
+  #releaseKeepAlive: Cancel = noop;
+  #timeout: Cancel = noop;
+  #heartbeat: Cancel = noop;
   #isOver = false;
-  #resolve: (result: MaybePromise<StateResult>) => void = nothing;
-  #reject: (error: unknown) => void = nothing;
+  #resolve: (result: MaybePromise<StateResult>) => void = noop;
+  #reject: (error: unknown) => void = noop;
 
   /** @param finish Processes the result of the task. */
   constructor(
     readonly frame: Frame,
     readonly resource: TaskResource,
-    readonly events: TaskEventRecorder,
-    readonly scheduling: EvaluatedTaskFields,
+    readonly recorder: TaskEventRecorder,
+    readonly fields: EvaluatedTaskFields,
     readonly finish: (output: Json) => MaybePromise<StateResult>,
   ) {}
 
@@ -49,11 +49,11 @@ export class TaskAttempt {
    * is aborted.
    */
   run(): Promise<StateResult> {
-    const { frame, events, scheduling } = this;
-    const missing = frame.execution.environment.dispatcher.unschedulableReason?.(this.resource);
-    if (missing !== undefined) return Promise.reject(new StateRuntimeError(missing));
-    events.recordScheduled(frame, scheduling);
-    events.recordAutomaticStart(frame);
+    const { frame, recorder, fields } = this;
+    const reason = frame.execution.environment.dispatcher.unschedulableReason?.(this.resource);
+    if (reason !== undefined) return Promise.reject(new StateRuntimeError(reason));
+    recorder.recordScheduled(frame, fields);
+    recorder.recordAutomaticStart(frame);
     return new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -62,7 +62,7 @@ export class TaskAttempt {
   }
 
   restartHeartbeat(): void {
-    const { heartbeatSeconds } = this.scheduling;
+    const { heartbeatSeconds } = this.fields;
     if (heartbeatSeconds === undefined) return;
     this.#heartbeat();
     this.#heartbeat = this.frame.execution.environment.clock.setTimer(heartbeatSeconds * 1000, () =>
@@ -76,20 +76,20 @@ export class TaskAttempt {
   }
 
   #begin(): void {
-    const { frame, scheduling } = this;
+    const { frame, fields } = this;
     const { clock, dispatcher } = frame.execution.environment;
     frame.interrupt = () => this.#end(true);
-    if (scheduling.timeoutSeconds !== undefined)
-      this.#timeout = clock.setTimer(scheduling.timeoutSeconds * 1000, () => this.#timedOut(undefined));
+    if (fields.timeoutSeconds !== undefined)
+      this.#timeout = clock.setTimer(fields.timeoutSeconds * 1000, () => this.#timedOut(undefined));
     this.restartHeartbeat();
     if (this.resource.kind !== 'activity') this.#releaseKeepAlive = clock.keepAlive();
-    let answer: Promise<Json>;
+    let result: Promise<Json>;
     try {
-      answer = dispatcher.run(new AttemptRequest(this));
+      result = dispatcher.run(new AttemptRequest(this));
     } catch (error) {
-      answer = Promise.reject(error as Error); // rejects with the same value, of any type
+      result = Promise.reject(error as Error); // rejects with the same value, of any type
     }
-    answer.then(
+    result.then(
       (output) => this.#succeeded(output),
       (error: unknown) => this.#failed(error),
     );
@@ -114,7 +114,7 @@ export class TaskAttempt {
     } catch (error) {
       return this.#fail(error);
     }
-    this.events.recordSucceeded(this.frame, output);
+    this.recorder.recordSucceeded(this.frame, output);
     try {
       this.#resolve(this.finish(output));
     } catch (error) {
@@ -133,14 +133,14 @@ export class TaskAttempt {
       return this.#reject(new StateRuntimeError(failure.cause ?? failure.message));
     if (!isTaskFailure(failure) && !(failure instanceof StateFailure)) return this.#reject(failure);
     const { error, cause } = failure;
-    this.events.recordFailed(this.frame, isTaskFailure(failure) ? failure.phase : 'run', error, cause);
+    this.recorder.recordFailed(this.frame, isTaskFailure(failure) ? failure.phase : 'run', error, cause);
     this.#reject(new StateFailure(error, cause));
   }
 
   #timedOut(alias: string | undefined): void {
     if (this.isOver) return;
     this.#end(true);
-    this.events.recordTimedOut(this.frame, 'States.Timeout');
+    this.recorder.recordTimedOut(this.frame, 'States.Timeout');
     this.#reject(new StateFailure('States.Timeout', undefined, true, alias));
   }
 }
@@ -157,15 +157,15 @@ class AttemptRequest implements TaskRequest {
   readonly #run: TaskAttempt;
 
   constructor(run: TaskAttempt) {
-    const { frame, resource, scheduling } = run;
+    const { frame, resource, fields } = run;
     this.#run = run;
     this.resource = resource;
-    this.parameters = scheduling.parameters;
+    this.parameters = fields.parameters;
     this.stateName = frame.state.name;
-    this.credentials = scheduling.credentials;
+    this.credentials = fields.credentials;
     this.taskToken = frame.taskToken;
-    this.timeoutSeconds = scheduling.timeoutSeconds;
-    this.heartbeatSeconds = scheduling.heartbeatSeconds;
+    this.timeoutSeconds = fields.timeoutSeconds;
+    this.heartbeatSeconds = fields.heartbeatSeconds;
   }
 
   get context(): JsonObject {
@@ -177,12 +177,12 @@ class AttemptRequest implements TaskRequest {
   }
 
   readonly notifyStarted: TaskRequest['notifyStarted'] = (details) => {
-    if (!this.#run.isOver) this.#run.events.recordStarted(this.#run.frame, details?.workerName);
+    if (!this.#run.isOver) this.#run.recorder.recordStarted(this.#run.frame, details?.workerName);
   };
 
   readonly notifySubmitted: TaskRequest['notifySubmitted'] = (output) => {
     if (this.#run.isOver) return;
-    this.#run.events.recordSubmitted(this.#run.frame, output);
+    this.#run.recorder.recordSubmitted(this.#run.frame, output);
     this.#run.releaseClock();
   };
 

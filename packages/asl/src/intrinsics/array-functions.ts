@@ -35,15 +35,15 @@ function item(values: readonly Json[]): Json {
 
 /** Removes duplicates. Compares objects and arrays by value. */
 function unique(values: readonly Json[]): Json {
-  const kept: Json[] = [];
+  const distinct: Json[] = [];
   const seen = new Set<string>();
   for (const value of arrayArgument(values, 0)) {
     const key = typeof value === 'object' ? undefined : `${typeof value}:${String(value)}`;
-    if (key === undefined ? kept.some((other) => jsonEquals(other, value)) : seen.has(key)) continue;
+    if (key === undefined ? distinct.some((other) => jsonEquals(other, value)) : seen.has(key)) continue;
     if (key !== undefined) seen.add(key);
-    kept.push(value);
+    distinct.push(value);
   }
-  return kept;
+  return distinct;
 }
 
 /** The functions States.Array… (https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html). */

@@ -14,13 +14,13 @@ function int32Argument(values: readonly Json[], at: number): number {
 }
 
 /** Returns a number from the first argument (inclusive) to the second (exclusive). The third argument is a seed. */
-function random(values: readonly Json[], source: RandomSource): Json {
+function mathRandom(values: readonly Json[], source: RandomSource): Json {
   const start = int32Argument(values, 0);
   const end = int32Argument(values, 1);
-  const chance = values.length > 2 ? new SeededRandom(integerArgument(values, 2)) : source;
+  const random = values.length > 2 ? new SeededRandom(integerArgument(values, 2)) : source;
   return end <= start
     ? failIntrinsic(`argument 2, the end ${end}, must be above the start ${start}`)
-    : start + Math.floor(chance.next() * (end - start));
+    : start + Math.floor(random.next() * (end - start));
 }
 
 /** States.MathAdd and States.MathRandom. */
@@ -30,5 +30,5 @@ export const mathFunctions: Readonly<Record<string, IntrinsicFunction>> = {
     maxArguments: 2,
     apply: (values) => int32Argument(values, 0) + int32Argument(values, 1),
   },
-  'States.MathRandom': { minArguments: 2, maxArguments: 3, apply: random },
+  'States.MathRandom': { minArguments: 2, maxArguments: 3, apply: mathRandom },
 };

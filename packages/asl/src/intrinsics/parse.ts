@@ -15,7 +15,7 @@ export interface Call {
 }
 
 const number = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?=\s*[,)])/;
-const word = /^(?:true|false|null)(?=\s*[,)])/;
+const keyword = /^(?:true|false|null)(?=\s*[,)])/;
 const name = /^States\.[A-Za-z0-9]+(?=\s*\()/;
 
 /** Parses a call of an intrinsic function. Throws `SyntaxError` for invalid calls. */
@@ -54,7 +54,7 @@ class Parser {
     const next = this.text[this.#at];
     if (next === "'") return { kind: 'literal', value: this.#string() };
     if (next === '$') return { kind: 'path', path: this.#path() };
-    const literal = this.#take(number) ?? this.#take(word);
+    const literal = this.#take(number) ?? this.#take(keyword);
     // A number, true, false or null, each valid JSON.
     if (literal !== undefined) return { kind: 'literal', value: JSON.parse(literal) as Json };
     return { kind: 'call', call: this.call() };

@@ -188,10 +188,10 @@ export class MapRunExecution implements NestedFrames {
 
   /** Reads the inputs from the start and skips those that have a child execution. Returns true if all were read. */
   async #startRemaining(iterator: AsyncIterator<ChildInput>): Promise<boolean> {
-    const begun = this.#startedInputs;
+    const started = this.#startedInputs;
     let index = 0;
     for (let next = await this.#read(iterator); next.done !== true; next = await this.#read(iterator)) {
-      if (index++ < begun) continue;
+      if (index++ < started) continue;
       if (!(await this.#waitForCapacity())) return false;
       this.#startNewChild(this.#startedInputs++, next.value);
       if (index % startsBeforeYield === 0) await this.#yieldToEventLoop();

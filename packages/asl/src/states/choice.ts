@@ -24,18 +24,18 @@ interface ChoiceRule {
 export function compileChoice(definition: JsonObject, context: CompileContext): StateNode {
   const own = createStateIo(definition, context);
   const { Choices, Default } = definition;
-  const branches = (Array.isArray(Choices) ? Choices : [])
+  const rules = (Array.isArray(Choices) ? Choices : [])
     .filter(isJsonObject)
     .map((rule, i) => compileChoiceRule(rule, i, definition, context));
   const otherwise = typeof Default === 'string' ? Default : undefined;
   return createStateNode('Choice', context.name, (frame) => {
     const selected = own.selectInput(frame);
-    return chain(firstMatchingRule(branches, 0, frame, selected), (branch) => {
-      const next = branch?.next ?? otherwise;
+    return chain(firstMatchingRule(rules, 0, frame, selected), (rule) => {
+      const next = rule?.next ?? otherwise;
       // AWS documents States.NoChoiceMatched, but returns States.Runtime.
       if (next === undefined)
         throw new StateRuntimeError('Failed to transition out of the state. The state does not point to a next state.');
-      return exitState(branch?.io ?? own, frame, selected, next);
+      return exitState(rule?.io ?? own, frame, selected, next);
     });
   });
 }
@@ -71,17 +71,17 @@ function condition(value: Json, at: number): ChoiceRule['matches'] {
 }
 
 function firstMatchingRule(
-  branches: readonly ChoiceRule[],
+  rules: readonly ChoiceRule[],
   from: number,
   frame: Frame,
   selected: Json,
 ): MaybePromise<ChoiceRule | undefined> {
-  for (let i = from; i < branches.length; i++) {
-    const branch = branches[i] as ChoiceRule; // within the loop's bounds
-    const holds = branch.matches(frame, selected);
-    if (holds instanceof Promise)
-      return holds.then((yes) => (yes ? branch : firstMatchingRule(branches, i + 1, frame, selected)));
-    if (holds) return branch;
+  for (let i = from; i < rules.length; i++) {
+    const rule = rules[i] as ChoiceRule; // within the loop's bounds
+    const matches = rule.matches(frame, selected);
+    if (matches instanceof Promise)
+      return matches.then((matched) => (matched ? rule : firstMatchingRule(rules, i + 1, frame, selected)));
+    if (matches) return rule;
   }
   return undefined;
 }

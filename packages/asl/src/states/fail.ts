@@ -48,7 +48,7 @@ function compileStringField(
     );
 }
 
-function requireString(value: Json, problem: () => Error): string {
-  if (typeof value !== 'string') throw problem();
+function requireString(value: Json, createError: () => Error): string {
+  if (typeof value !== 'string') throw createError();
   return value;
 }

@@ -25,7 +25,7 @@ function store(items: () => AsyncIterable<Json>, write?: MapDataStore['writeResu
 }
 
 describe('a Distributed Map state', () => {
-  it('runs each item in a child execution with a history of its own', async () => {
+  it('runs each item in a child execution with its own history', async () => {
     const { outcome, events, mapRuns } = await runMachine(
       singleState({ Type: 'Map', Label: 'L', ItemProcessor: processor({ Type: 'Pass' }) }),
       { input: [1, 2] },

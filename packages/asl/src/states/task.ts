@@ -24,7 +24,7 @@ export function compileTask(definition: JsonObject, context: CompileContext): St
   if (resource === undefined)
     throw new SyntaxError(`Resource of a Task must be an ARN that Step Functions supports, got '${arn}'`);
   const io = createStateIo(definition, context);
-  const events = taskEventRecorder(resource);
+  const recorder = taskEventRecorder(resource);
   const schedule = compileTaskFields(definition, io, context);
   const recovery: Recovery = {
     retriers: compileRetry(definition['Retry']),
@@ -33,8 +33,8 @@ export function compileTask(definition: JsonObject, context: CompileContext): St
   const next = nextStateName(definition);
   const attempt = (frame: Frame): MaybePromise<{ output: Json; next: string | undefined }> => {
     if (needsToken(resource)) assignTaskToken(frame);
-    return chain(schedule(frame, io.selectInput(frame)), (scheduling) =>
-      new TaskAttempt(frame, resource, events, scheduling, (result) =>
+    return chain(schedule(frame, io.selectInput(frame)), (fields) =>
+      new TaskAttempt(frame, resource, recorder, fields, (result) =>
         chain(io.processResult(frame, result), ({ output, assigned }) => ({ output, assigned, next })),
       ).run(),
     );

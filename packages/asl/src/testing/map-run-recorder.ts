@@ -31,14 +31,14 @@ export class MapRunRecorder implements MapRunHost {
   readonly runs: RecordedMapRun[] = [];
 
   startMapRun(request: MapRunRequest): MapRun {
-    const kept: RecordedMapRun = { request, children: [] };
-    this.runs.push(kept);
+    const recorded: RecordedMapRun = { request, children: [] };
+    this.runs.push(recorded);
     const base = `machine/${request.label}`;
     return {
       arn: `arn:aws:states:us-east-1:123456789012:mapRun:${base}:${this.runs.length}`,
       startChild: ({ index }): MapRunChild => {
         const child: RecordedMapRun['children'][number] = { index, history: new MemoryHistory() };
-        kept.children.push(child);
+        recorded.children.push(child);
         return {
           name: `child-${index}`,
           executionArn: `arn:aws:states:us-east-1:123456789012:execution:${base}:child-${index}`,
@@ -56,17 +56,17 @@ export class MapRunRecorder implements MapRunHost {
         };
       },
       updateCounts: (counts) => {
-        kept.counts = counts;
+        recorded.counts = counts;
       },
       onUpdate: (listener) => {
-        kept.update = listener;
+        recorded.update = listener;
       },
       notifyRedriven: (redriveCount) => {
-        kept.redriveCount = redriveCount;
-        kept.status = 'RUNNING';
+        recorded.redriveCount = redriveCount;
+        recorded.status = 'RUNNING';
       },
       notifyFinished: (status) => {
-        kept.status = status;
+        recorded.status = status;
       },
     };
   }

@@ -48,8 +48,15 @@ export function checkExpressions(scope: StateScope): void {
 
 type AvailableField = 'result' | 'errorOutput' | undefined;
 
-function checkParts(scope: StateScope, value: Json, at: string, parts: readonly string[], given: AvailableField): void {
-  if (Array.isArray(value)) return value.forEach((entry, i) => checkParts(scope, entry, `${at}[${i}]`, parts, given));
+function checkParts(
+  scope: StateScope,
+  value: Json,
+  at: string,
+  parts: readonly string[],
+  available: AvailableField,
+): void {
+  if (Array.isArray(value))
+    return value.forEach((entry, i) => checkParts(scope, entry, `${at}[${i}]`, parts, available));
   for (const part of parts) {
     const found = part
       .split('/')
@@ -57,18 +64,18 @@ function checkParts(scope: StateScope, value: Json, at: string, parts: readonly 
         (from, key) => (from !== undefined && isJsonObject(from) ? from[key] : undefined),
         value,
       );
-    if (found !== undefined) checkValue(scope, found, `${at}/${part}`, given);
+    if (found !== undefined) checkValue(scope, found, `${at}/${part}`, available);
   }
 }
 
-function checkValue(scope: StateScope, value: Json, at: string, given: AvailableField): void {
-  if (typeof value === 'string') return checkText(scope, value, at, given);
-  if (Array.isArray(value)) value.forEach((child, i) => checkValue(scope, child, `${at}[${i}]`, given));
+function checkValue(scope: StateScope, value: Json, at: string, available: AvailableField): void {
+  if (typeof value === 'string') return checkText(scope, value, at, available);
+  if (Array.isArray(value)) value.forEach((child, i) => checkValue(scope, child, `${at}[${i}]`, available));
   else if (isJsonObject(value))
-    for (const [key, child] of Object.entries(value)) checkValue(scope, child, `${at}/${key}`, given);
+    for (const [key, child] of Object.entries(value)) checkValue(scope, child, `${at}/${key}`, available);
 }
 
-function checkText({ report }: StateScope, value: string, at: string, given: AvailableField): void {
+function checkText({ report }: StateScope, value: string, at: string, available: AvailableField): void {
   const text = expressionSource(value);
   if (text === undefined) {
     if (value.startsWith('{%') || value.endsWith('%}'))
@@ -91,7 +98,7 @@ function checkText({ report }: StateScope, value: string, at: string, given: Ava
       'UNSUPPORTED_JSONATA_EXPRESSION',
     );
   for (const name of ['result', 'errorOutput']) {
-    if (states.includes(name) && name !== given)
+    if (states.includes(name) && name !== available)
       report.error(`Field '$states.${name}' does not exist.`, at, 'UNSUPPORTED_JSONATA_EXPRESSION');
   }
 }

@@ -9,9 +9,9 @@ const waitFields = ['SecondsPath', 'Seconds', 'TimestampPath', 'Timestamp'] as c
 /** Checks that a Wait has exactly one duration or timestamp. */
 export function checkWait(scope: StateScope): void {
   const { state, at, report } = scope;
-  const given = waitFields.filter((field) => state[field] !== undefined);
-  if (given.length > 1) report.error(wording.onlyOne(waitFields), at);
-  else if (given.length === 0) report.error(wording.exactlyOne(waitFields), at);
+  const present = waitFields.filter((field) => state[field] !== undefined);
+  if (present.length > 1) report.error(wording.onlyOne(waitFields), at);
+  else if (present.length === 0) report.error(wording.exactlyOne(waitFields), at);
   const { Seconds, Timestamp } = state;
   if (!isExpression(scope, Seconds)) report.checkRange(Seconds, { least: 0, most: 99_999_999 }, `${at}/Seconds`);
   if (

@@ -109,7 +109,7 @@ describe('AWS messages', () => {
       "The field 'Resource' does not match any of the allowed values at /States/A/ItemReader/Resource",
     ],
     [
-      'CSV without a word of its header',
+      'CSV without a header location',
       reader({ InputType: 'CSV' }),
       "The field 'CSVHeaderLocation' is required at /States/A/ItemReader/ReaderConfig",
     ],

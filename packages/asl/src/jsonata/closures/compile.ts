@@ -201,7 +201,7 @@ class Compiler {
 
   #call({ procedure, arguments: args = [], predicate }: Node, locals: Locals, settle: typeof functionResult): Closure {
     if (predicate !== undefined)
-      throw new NotCompilable('a filter of what a function gives, before a sequence is unwrapped');
+      throw new NotCompilable('a filter of a function result, before its sequence is unwrapped');
     if (procedure?.type !== 'variable' || procedure.predicate !== undefined || hasUnsupportedMark(procedure))
       throw new NotCompilable('a call of something without a name');
     const name = String(procedure.value);
@@ -217,14 +217,18 @@ class Compiler {
   }
 
   #callByName(name: string, args: readonly Node[], locals: Locals, settle: typeof functionResult): Closure {
-    const given = args.map((node) => this.compile(node, locals));
+    const compiledArgs = args.map((node) => this.compile(node, locals));
     this.callsFunctions = true;
     if (Object.hasOwn(this.dialect, name)) {
       const make = this.dialect[name];
       return (evaluation, context) => {
         const dialectFunction = make?.(evaluation.scope);
         if (typeof dialectFunction !== 'function') throw libraryFallback;
-        return settle((dialectFunction as (...values: unknown[]) => unknown)(...evaluated(given, evaluation, context)));
+        return settle(
+          (dialectFunction as (...values: unknown[]) => unknown)(
+            ...evaluateArguments(compiledArgs, evaluation, context),
+          ),
+        );
       };
     }
     const found: LibraryFunction | undefined = sequenceAware.has(name) ? undefined : this.library.find(name);
@@ -232,11 +236,11 @@ class Compiler {
     // The library makes tail calls in a loop, without a context that could replace a missing argument.
     const last = settle === tailCallResult;
     return (evaluation, context) =>
-      settle(this.library.call(found, evaluated(given, evaluation, context), last ? null : context));
+      settle(this.library.call(found, evaluateArguments(compiledArgs, evaluation, context), last ? null : context));
   }
 }
 
-function evaluated(closures: readonly Closure[], evaluation: Evaluation, context: unknown): unknown[] {
+function evaluateArguments(closures: readonly Closure[], evaluation: Evaluation, context: unknown): unknown[] {
   return closures.map((closure) => {
     const value = closure(evaluation, context);
     countValue(evaluation, value);

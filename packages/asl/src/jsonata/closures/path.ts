@@ -113,9 +113,9 @@ function compileFilter(expression: Node, compile: CompileNode, locals: Locals): 
   return (evaluation, input) => {
     const items: readonly unknown[] = Array.isArray(input) ? input : [input];
     countItems(evaluation, items.length);
-    const kept = items.filter((item, i) => holds(predicate(evaluation, item), i, items.length));
-    if (input === undefined && kept.length > 0) evaluation.hasUndefinedItem = true;
-    return new Sequence(kept);
+    const matching = items.filter((item, i) => selects(predicate(evaluation, item), i, items.length));
+    if (input === undefined && matching.length > 0) evaluation.hasUndefinedItem = true;
+    return new Sequence(matching);
   };
 }
 
@@ -129,7 +129,7 @@ function indexFilter(index: number): Filter {
   };
 }
 
-function holds(result: unknown, index: number, length: number): boolean {
+function selects(result: unknown, index: number, length: number): boolean {
   if (typeof result === 'number') return at(result, length) === index;
   if (!Array.isArray(result) || result.length === 0) return !Array.isArray(result) && truthy(result);
   if (!result.every((item) => typeof item === 'number')) return truthy(result);

@@ -108,9 +108,9 @@ class CaseRun implements TaskDispatcher {
     const input = typeof Input === 'string' ? Input : JSON.stringify(Input ?? {});
     const ExecutionArn = `${target.arn.replace(':stateMachine:', ':execution:')}:${String(Name)}`;
     const StartDate = this.#clock.now() / 1000;
-    const answer: JsonObject = { ExecutionArn, SdkHttpMetadata: {}, SdkResponseMetadata: {}, StartDate };
-    if (resource.pattern === 'request-response') return answer;
-    notifySubmitted(answer);
+    const response: JsonObject = { ExecutionArn, SdkHttpMetadata: {}, SdkResponseMetadata: {}, StartDate };
+    if (resource.pattern === 'request-response') return response;
+    notifySubmitted(response);
     const outcome = await this.#execute(
       target.definition,
       input,
