@@ -1,77 +1,150 @@
 #!/usr/bin/env node
-// Writes the models in this folder: what the operations of AWS services answer, taken from the service models of
-// botocore (Apache License 2.0, https://github.com/boto/botocore). TestState checks mocked results against them.
+// Writes the service models of this folder: operations, inputs, outputs and their constraints and wire bindings, from
+// service models in the form of botocore's `service-2.json` (Apache License 2.0, https://github.com/boto/botocore).
+// README.md describes the files that it writes.
 //
-//     node make-models.mjs <botocore's data folder> <botocore's version>
+//     node make-models.mjs <folder> <source> [service...]
+//
+// `folder` holds `<service>.json` or `<service>/<date>/service-2.json.gz`, as botocore's data folder does; `source` says
+// which version it is; the services are those of `services` below unless some are named.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-/** Services by botocore's folder. The file is called as in `aws-sdk:<service>:<action>`. */
-const services = [
-  'athena', 'batch', 'bedrock-runtime', 'cloudformation', 'cloudwatch', 'codebuild', 'comprehend', 'dynamodb', 'ecr', 'ecs', 'events', 'firehose', 'kinesis', 'kms', 'lambda', 'logs',
-  'rekognition', 's3', 'scheduler', 'secretsmanager', 'sesv2', 'sns', 'sqs', 'ssm', 'stepfunctions', 'sts', 'textract', 'transcribe', 'translate',
-];
+/** Services by botocore's folder. */
+const services = readdirServices(process.argv[2]);
 
 /**
- * Where Step Functions goes by an older model than botocore's: its refusals, recorded in December 2025, have functions
- * of at most 10,240 MB, Lambda's quota before managed instances.
+ * Where AWS answers by another model than botocore's. Recorded refusals of December 2025 have functions of at most
+ * 10,240 MB, Lambda's quota before managed instances.
  */
-const older = { lambda: { MemorySize: { max: 10_240 } } };
+const corrections = { lambda: { MemorySize: { max: 10_240 } } };
 
-const [data, version] = process.argv.slice(2);
-if (data === undefined || version === undefined) throw new Error('give the data folder of botocore and its version');
+const [folder, source, ...named] = process.argv.slice(2);
+if (folder === undefined || source === undefined) {
+  throw new Error('usage: node make-models.mjs <folder> <source, such as "botocore 1.43.11"> [service...]');
+}
 
-const numbers = new Set(['integer', 'long', 'float', 'double']);
-
-for (const service of services) {
-  const date = readdirSync(join(data, service)).sort().at(-1);
-  const { metadata, operations, shapes } = JSON.parse(gunzipSync(readFileSync(join(data, service, date, 'service-2.json.gz'))));
-  for (const [name, limits] of Object.entries(older[service] ?? {})) Object.assign(shapes[name], limits);
+for (const service of named.length > 0 ? named : services) {
+  const { metadata, operations, shapes } = JSON.parse(read(service));
+  for (const [name, limits] of Object.entries(corrections[service] ?? {})) Object.assign(shapes[name], limits);
   const kept = {};
 
-  /** The name of a shape that has something to check inside, or of a simple type. */
+  /** The name of a shape, once it is kept; `:string` and such for a simple type without constraints. */
   const keep = (name) => {
     if (name in kept) return name;
     const shape = shapes[name];
     if (shape.document === true) return ':any';
-    const described = describe(name, shape);
-    if (typeof described === 'string') return described;
+    if (!['structure', 'list', 'map'].includes(shape.type) && isPlain(shape)) return `:${shape.type}`;
+    kept[name] = {}; // shapes may contain themselves
+    kept[name] = describe(shape);
     return name;
   };
 
-  const describe = (name, shape) => {
+  const describe = (shape) => {
+    const limits = pick(shape, ['min', 'max', 'pattern', 'enum', 'timestampFormat', 'flattened']);
     switch (shape.type) {
-      case 'structure': {
-        kept[name] = {};
-        const members = Object.fromEntries(Object.entries(shape.members).map(([member, { shape: of }]) => [capitalised(member), keep(of)]));
-        return (kept[name] = { members, ...(shape.required?.length > 0 ? { required: shape.required.map(capitalised) } : {}) });
-      }
+      case 'structure':
+        return {
+          members: Object.fromEntries(Object.entries(shape.members).map(([name, member]) => [name, reference(member)])),
+          ...(shape.required?.length > 0 ? { required: shape.required } : {}),
+          ...pick(shape, ['payload', 'union', 'eventstream', 'event']),
+          ...(shape.xmlNamespace === undefined ? {} : { namespace: shape.xmlNamespace.uri ?? shape.xmlNamespace }),
+        };
       case 'list':
-        kept[name] = {};
-        return (kept[name] = { list: keep(shape.member.shape) });
+        return { list: reference(shape.member), ...limits };
       case 'map':
-        kept[name] = {};
-        return (kept[name] = { map: keep(shape.value.shape) });
-      case 'string':
-        return shape.enum === undefined ? ':string' : (kept[name] = { enum: shape.enum });
+        return { key: reference(shape.key), map: reference(shape.value), ...limits };
       default:
-        if (!numbers.has(shape.type)) return `:${shape.type}`;
-        if (shape.min === undefined && shape.max === undefined) return ':number';
-        return (kept[name] = { ...(shape.min === undefined ? {} : { min: shape.min }), ...(shape.max === undefined ? {} : { max: shape.max }) });
+        return { type: shape.type, ...limits };
     }
   };
 
-  const results = Object.entries(operations).filter(([, { output }]) => output !== undefined);
-  const actions = Object.fromEntries(results.map(([name, { output }]) => [name.charAt(0).toLowerCase() + name.slice(1), keep(output.shape)]));
+  /** A member: the shape's name alone, unless the wire has it elsewhere or under another name. */
+  const reference = (member) => {
+    const wire = {
+      ...(member.location === undefined ? {} : { in: member.location }),
+      ...(member.locationName === undefined ? {} : { name: member.locationName }),
+      ...pick(member, ['flattened', 'streaming', 'idempotencyToken', 'jsonvalue', 'xmlAttribute', 'eventpayload']),
+      ...(member.xmlNamespace === undefined ? {} : { namespace: member.xmlNamespace.uri ?? member.xmlNamespace }),
+    };
+    const shape = keep(member.shape);
+    return Object.keys(wire).length === 0 ? shape : { shape, ...wire };
+  };
+
+  const errorsOf = ({ errors = [] }) => errors.map(({ shape }) => shape);
+  const entries = Object.entries(operations).map(([name, operation]) => [
+    name,
+    {
+      ...(operation.http.method === 'POST' && operation.http.requestUri === '/'
+        ? {}
+        : { http: `${operation.http.method} ${operation.http.requestUri}` }),
+      ...(operation.http.responseCode === undefined || operation.http.responseCode === 200
+        ? {}
+        : { status: operation.http.responseCode }),
+      ...(operation.input === undefined ? {} : { input: keep(operation.input.shape) }),
+      ...(operation.input?.locationName === undefined ? {} : { inputName: operation.input.locationName }),
+      ...(operation.output === undefined ? {} : { output: keep(operation.output.shape) }),
+      ...(operation.output?.resultWrapper === undefined ? {} : { wrapper: operation.output.resultWrapper }),
+      ...(operation.endpoint?.hostPrefix === undefined ? {} : { hostPrefix: operation.endpoint.hostPrefix }),
+      ...(operation.authtype === 'none' ? { unsigned: true } : {}),
+      ...(errorsOf(operation).length === 0 ? {} : { errors: errorsOf(operation) }),
+    },
+  ]);
+  const errors = Object.entries(shapes)
+    .filter(([, shape]) => shape.exception === true)
+    .map(([name, { error, fault }]) => [
+      name,
+      {
+        ...(error?.code === undefined || error.code === name ? {} : { code: error.code }),
+        status: error?.httpStatusCode ?? (fault === true ? 500 : 400),
+      },
+    ]);
   const id = metadata.serviceId.replaceAll(/[ -]/g, '').toLowerCase();
-  const lines = (object) => Object.entries(object).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(',\n');
-  const text = `{\n  "source": ${JSON.stringify(`botocore ${version}, ${service}/${date}`)},\n  "actions": {\n${lines(actions)}\n  },\n  "shapes": {\n${lines(kept)}\n  }\n}\n`;
+  const lines = (object) =>
+    Object.entries(object)
+      .map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`)
+      .join(',\n');
+  const head = {
+    source: `${source}, ${service}/${metadata.apiVersion}`,
+    id,
+    signingName: metadata.signingName ?? metadata.endpointPrefix,
+    ...pick(metadata, ['protocol', 'jsonVersion', 'targetPrefix', 'apiVersion', 'xmlNamespace']),
+    ...(metadata.awsQueryCompatible === undefined ? {} : { queryCompatible: true }),
+  };
+  const text = [
+    '{',
+    ...Object.entries(head).map(([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)},`),
+    `  "operations": {\n${lines(Object.fromEntries(entries))}\n  },`,
+    `  "errors": {\n${lines(Object.fromEntries(errors))}\n  },`,
+    `  "shapes": {\n${lines(kept)}\n  }`,
+    '}',
+    '',
+  ].join('\n');
   writeFileSync(join(import.meta.dirname, `${id}.json`), text);
 }
 
-/** Step Functions spells members with a capital. */
-function capitalised(member) {
-  return member.charAt(0).toUpperCase() + member.slice(1);
+function isPlain(shape) {
+  return ['min', 'max', 'pattern', 'enum', 'timestampFormat', 'flattened'].every((name) => shape[name] === undefined);
+}
+
+function pick(object, names) {
+  return Object.fromEntries(names.filter((name) => object[name] !== undefined).map((name) => [name, object[name]]));
+}
+
+function readdirServices(from) {
+  if (from === undefined || !existsSync(from)) return [];
+  return readdirSync(from)
+    .filter((name) => name.endsWith('.json') || existsSync(join(from, name)))
+    .filter((name) => !name.includes('.') || name.endsWith('.json'))
+    .map((name) => name.replace(/\.json$/, ''))
+    .sort();
+}
+
+function read(service) {
+  const file = join(folder, `${service}.json`);
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const date = readdirSync(join(folder, service)).sort().at(-1);
+  return gunzipSync(readFileSync(join(folder, service, date, 'service-2.json.gz'))).toString('utf8');
 }

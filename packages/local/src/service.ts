@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Clock } from '@stepwell/asl';
 import { type FaultInjector } from './chaos/index.js';
+import { type Kernel } from './kernel/kernel.js';
 
 /**
  * What every emulated service knows about the environment it stands in. Two environments in one process share nothing.
@@ -18,6 +19,8 @@ export interface ServiceContext {
   readonly clock: Clock;
   /** Chaos; without it nothing goes wrong by itself. */
   readonly faults?: FaultInjector;
+  /** The kernel that services register with; each has its own where a test makes it alone. */
+  readonly kernel?: Kernel;
 }
 
 /** Who makes a call, as far as its credentials tell: the endpoint keeps it with every request. */
@@ -73,6 +76,8 @@ export interface LocalService {
    * machine call the service.
    */
   originPolicy?(request: ServiceRequest): OriginPolicy | undefined;
+  /** Whether the service injects the faults of chaos itself; the endpoint injects them otherwise. */
+  readonly injectsFaults?: boolean;
   /** Answers one request. A rejection becomes a 500 `InternalFailure`, so it means a defect, not a user's mistake. */
   handle(request: ServiceRequest, response: ServerResponse): Promise<void>;
   /** Ends timers, workers and sockets; resolves when none is left. Called once. */

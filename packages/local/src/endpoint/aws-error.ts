@@ -4,6 +4,8 @@
  */
 export class AwsError extends Error {
   override readonly name: string;
+  /** The id of the request that the error answers, once it is known. */
+  requestId?: string;
 
   /**
    * @param code the API's error code

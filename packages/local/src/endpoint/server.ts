@@ -119,13 +119,14 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
     );
     return;
   }
-  const refusal = options.faults && refusalOf(request, found.service.signingName, options.faults);
+  const faults = found.service.injectsFaults === true ? undefined : options.faults;
+  const refusal = faults && refusalOf(request, found.service.signingName, faults);
   try {
     if (refusal !== undefined) {
       sendFailure(http, response, requestId, refusal);
       return;
     }
-    if (options.faults && isResponseLost(request, found.service.signingName, options.faults)) loseResponse(response);
+    if (faults && isResponseLost(request, found.service.signingName, faults)) loseResponse(response);
     await found.service.handle(request, response);
   } catch (error) {
     if (http.errored || response.destroyed) return;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type RandomSource } from '@stepwell/asl';
 import { type CredentialRegistry } from '../endpoint/index.js';
 import { IamRegistry } from '../resources/iam-registry.js';
+import { Kernel } from '../kernel/kernel.js';
 import { type LocalService, type ServiceContext } from '../service.js';
 import { type StartLocalOptions } from '../start-options.js';
 import { createHttpApiService, type HttpApiService } from './apigatewayv2/index.js';
@@ -53,7 +54,8 @@ export interface CreatedServices {
 /** Makes every service. A new one is a folder here, and a line in this function. Nothing listens yet. */
 export function createServices(options: ServicesOptions): CreatedServices {
   const { region, accountId, clock, endpoint, credentials, directory, random, start, onProblem, faults } = options;
-  const context: ServiceContext = { region, accountId, clock, endpoint, faults };
+  const kernel = new Kernel({ clock, faults });
+  const context: ServiceContext = { region, accountId, clock, endpoint, faults, kernel };
   const credentialsFor = (roleArn: string) => credentials.issue(roleArn);
   const s3 = new S3Service({ ...context, directory: join(directory, 's3') });
   const dynamodb = new DynamoDbService(context);

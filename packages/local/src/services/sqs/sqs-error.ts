@@ -32,6 +32,12 @@ export class SqsError extends AwsError {
     return new SqsError('MissingParameter', `The request must contain the parameter ${parameter}.`);
   }
 
+  /** An integer within limits; `undefined` where it is missing. */
+  static integerBetween(parameter: string, value: number | undefined, min: number, max: number): number | undefined {
+    if (value === undefined || (Number.isInteger(value) && value >= min && value <= max)) return value;
+    throw SqsError.invalidValue(parameter, value, `Must be between ${min} and ${max}, if provided`);
+  }
+
   /** SQS itself failed; the same again may succeed. */
   static internal(): SqsError {
     return new SqsError(

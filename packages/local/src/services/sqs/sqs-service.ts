@@ -1,16 +1,19 @@
 import { type ServerResponse } from 'node:http';
 import { noFaults } from '../../chaos/index.js';
-import { AwsError } from '../../endpoint/aws-error.js';
-import { answerJson, type WireObject } from '../../endpoint/aws-json.js';
-import { answerQuery } from '../../endpoint/aws-query.js';
+import { type AwsError } from '../../kernel/aws-error.js';
+import { serializationError } from '../../kernel/invalid-input.js';
+import { HttpService } from '../../kernel/http-service.js';
+import { Kernel } from '../../kernel/kernel.js';
+import { readModel } from '../../kernel/models/read-model.js';
+import { type Violation } from '../../kernel/models/violations.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
 import { type QueuedMessage } from './message.js';
-import { operations } from './operations.js';
-import { queryResult, readQueryInput } from './query-protocol.js';
+import { messageOperations } from './operations/messages.js';
+import { queueOperations } from './operations/queues.js';
+import { queryNames } from './query-names.js';
 import { type OutgoingMessage, type ReceiveOptions } from './queue.js';
 import { QueueStore } from './queue-store.js';
 import { SqsError } from './sqs-error.js';
-import { ownValue } from '../../own-value.js';
 
 /** Options of the SQS service. */
 export type SqsServiceOptions = ServiceContext;
@@ -24,8 +27,6 @@ export interface QueueIdentity {
   readonly arn: string;
 }
 
-const queryNamespace = 'http://queue.amazonaws.com/doc/2012-11-05/';
-
 /**
  * Amazon SQS on this machine: standard and FIFO queues with visibility, delays, long polls, redrive to dead-letter
  * queues and back, over the JSON protocol of current clients and the query protocol of older ones. Policies and keys
@@ -34,10 +35,28 @@ const queryNamespace = 'http://queue.amazonaws.com/doc/2012-11-05/';
 export class SqsService implements LocalService {
   readonly signingName = 'sqs';
   readonly targetPrefix = 'AmazonSQS.';
+  readonly injectsFaults = true;
   private readonly store: QueueStore;
+  private readonly http: HttpService;
 
-  constructor(private readonly options: SqsServiceOptions) {
+  constructor(options: SqsServiceOptions) {
     this.store = new QueueStore(options);
+    const { clock, accountId, faults = noFaults, kernel = new Kernel({ clock, faults }) } = options;
+    const dependencies = { store: this.store, accountId, faults };
+    const service = {
+      model: readModel('sqs'),
+      operations: { ...queueOperations(dependencies), ...messageOperations(dependencies) },
+      invalidInput,
+    };
+    kernel.register(service);
+    this.http = new HttpService(kernel, clock, service, {
+      errorNamespace: 'com.amazonaws.sqs',
+      xmlNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
+      queryCode: (error) => (error instanceof SqsError ? error.queryCode : error.code),
+      queryNames,
+      // Older clients send the requests of a queue to its URL, and may leave the parameter out.
+      membersOf: ({ url }) => (url.pathname.length > 1 ? { QueueUrl: url.pathname } : {}),
+    });
   }
 
   /**
@@ -113,42 +132,8 @@ export class SqsService implements LocalService {
     return /^\/\d{12}\/[A-Za-z0-9_-]{1,80}(\.fifo)?$/.test(path);
   }
 
-  async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    const run = async (operation: string, input: WireObject) => {
-      const carryOut = ownValue(operations, operation);
-      if (!carryOut) throw new AwsError('UnsupportedOperation', `SQS's ${operation} does not run here`);
-      return carryOut({
-        store: this.store,
-        input,
-        senderId: senderOf(request, this.options.accountId),
-        signal: gone.signal,
-        faults: this.options.faults ?? noFaults,
-      });
-    };
-    if (request.http.headers['x-amz-target'] !== undefined) {
-      await answerJson(
-        request,
-        response,
-        {
-          version: '1.0',
-          namespace: 'com.amazonaws.sqs',
-          errorHeaders: (error) => ({
-            'x-amzn-query-error': `${error instanceof SqsError ? error.queryCode : error.code};${error.fault}`,
-          }),
-        },
-        run,
-      );
-      return;
-    }
-    await answerQuery(request, response, { namespace: queryNamespace }, async (action, parameters) => {
-      try {
-        return queryResult(action, await run(action, readQueryInput(parameters, request.url.pathname)));
-      } catch (error) {
-        throw error instanceof SqsError ? new AwsError(error.queryCode, error.message, error.statusCode) : error;
-      }
-    });
+  handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
+    return this.http.handle(request, response);
   }
 
   close(): Promise<void> {
@@ -157,8 +142,14 @@ export class SqsService implements LocalService {
   }
 }
 
-/** SQS tells a role's id and session; ours are named after the role. */
-function senderOf(request: ServiceRequest, accountId: string): string {
-  const role = request.caller.roleArn;
-  return role === undefined ? accountId : `AROA${role.slice(role.lastIndexOf('/') + 1).toUpperCase()}:stepwell`;
+/** The error for an input that violates the model, as SQS answers it. */
+function invalidInput(violations: readonly Violation[]): AwsError {
+  const [first] = violations;
+  if (first === undefined) return SqsError.internal();
+  const parameter = first.path.slice(first.path.lastIndexOf('.') + 1);
+  if (first.kind === 'required') return SqsError.missing(parameter);
+  if (first.kind === 'type') return serializationError(first);
+  if (first.kind === 'enum')
+    return new SqsError('InvalidAttributeName', `Unknown Attribute ${first.shown.slice(1, -1)}.`);
+  return SqsError.invalidValue(parameter, first.shown, first.constraint);
 }

@@ -73,7 +73,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const services = createDispatcher({
     lambda: options.lambda,
     random,
-    clients,
+    services: { clients, kernel: options.kernel, clock, region: options.region },
     tokens,
     activities,
     executions,

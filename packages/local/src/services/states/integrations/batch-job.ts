@@ -1,7 +1,6 @@
 import { isJsonObject, type Json, TaskFailure, type TaskRequest } from '@stepwell/asl';
-import { fromSdkOutput } from './sdk/sdk-output.js';
-import { loadSdkModule } from './sdk/sdk-module.js';
-import { sdkService } from './sdk/sdk-service.js';
+import { fromServiceOutput } from './sdk/sdk-output.js';
+import { readModel } from '../../../kernel/models/read-model.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 
 /** AWS Batch, as far as Step Functions waits for its jobs. */
@@ -47,12 +46,7 @@ export async function waitForJob(submitted: Json, request: TaskRequest, jobs: Ba
 }
 
 async function describe(job: Readonly<Record<string, unknown>>): Promise<Json> {
-  const answer = loadSdkModule(sdkService('batch'))?.operation('describeJobs')?.output;
-  if (answer === undefined)
-    throw new UnsupportedIntegration(
-      "The local runtime does not serve 'batch': there is no @aws-sdk/client-batch to describe jobs with",
-    );
-  const result = await fromSdkOutput({ jobs: [job] }, answer, 'epoch-millis');
+  const result = await fromServiceOutput(readModel('batch'), 'DescribeJobsResponse', { jobs: [job] }, 'epoch-millis');
   const [described = null] = isJsonObject(result) && Array.isArray(result['Jobs']) ? result['Jobs'] : [];
   return described;
 }

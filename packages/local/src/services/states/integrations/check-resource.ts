@@ -4,8 +4,8 @@ import { checkLambdaParameters } from './lambda-task.js';
 import { missingParameter } from './required-parameters.js';
 import { capitalized } from './sdk/casing.js';
 import { isOptimizedOnAws, optimizedService } from './sdk/optimized-service.js';
-import { loadSdkModule, type SdkModule } from './sdk/sdk-module.js';
-import { sdkService } from './sdk/sdk-service.js';
+import { findModel } from '../../../kernel/models/read-model.js';
+import { type ServiceModel, shapeOf } from '../../../kernel/models/service-model.js';
 import { ownValue } from '../../../own-value.js';
 
 /** Where a Distributed Map reads its items and writes its results. */
@@ -38,27 +38,28 @@ function checkNames(resource: TaskResource, parameters: Json | undefined): strin
       ? inParameters(checkHttpParameters(parameters))
       : notRecognized(resource);
   if (resource.resourceType.startsWith('aws-sdk:')) {
-    const module = loadSdkModule(sdkService(resource.resourceType.slice('aws-sdk:'.length)));
+    const model = findModel(resource.resourceType.slice('aws-sdk:'.length));
     if (resource.pattern === 'sync' || resource.pattern === 'sync:2') return notRecognized(resource);
-    return module === undefined ? undefined : checkOperation(resource, module, names);
+    return model === undefined ? undefined : checkOperation(resource, model, names);
   }
   if (resource.resourceType === 's3') return mapData.has(resource.resource) ? undefined : notRecognized(resource);
   const optimised = optimizedService(resource.resourceType);
   if (optimised === undefined) return isOptimizedOnAws(resource.resourceType) ? undefined : notRecognized(resource);
   const patterns = ownValue(optimised.actions, resource.action);
   if (patterns === undefined || !isOneOf(resource.pattern, patterns)) return notRecognized(resource);
-  const module = loadSdkModule(sdkService(optimised.sdkId));
-  return module === undefined ? undefined : checkOperation(resource, module, names);
+  const model = findModel(optimised.sdkId);
+  return model === undefined ? undefined : checkOperation(resource, model, names);
 }
 
 function checkOperation(
   resource: TaskResource,
-  module: SdkModule,
+  model: ServiceModel,
   names: readonly string[],
 ): string | ParametersProblem | undefined {
-  const operation = module.operation(resource.action);
+  const operation = ownValue(model.operations, capitalized(resource.action));
   if (operation === undefined) return notRecognized(resource);
-  const members = new Set([...operation.input.structIterator()].map(([member]) => capitalized(member)));
+  const input = operation.input === undefined ? {} : (shapeOf(model, operation.input).members ?? {});
+  const members = new Set(Object.keys(input).map(capitalized));
   const unknown = names.find((name) => !members.has(name));
   return unknown === undefined ? undefined : { message: `The field "${unknown}" is not supported by Step Functions` };
 }

@@ -11,14 +11,14 @@ import { runLambdaFunction, runLambdaInvoke } from './lambda-task.js';
 import { waitForExecution } from './nested-execution.js';
 import { optimizedService } from './sdk/optimized-service.js';
 import { runOptimizedTask, runSdkTask } from './sdk/run-sdk-task.js';
-import { type SdkClients } from './sdk/sdk-clients.js';
+import { type ServiceCaller } from './sdk/sdk-call.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 
 /** What tasks are done with. */
 export interface DispatcherDependencies {
   readonly lambda: LambdaInvoker;
   readonly random: RandomSource;
-  readonly clients: SdkClients;
+  readonly services: ServiceCaller;
   readonly tokens: TaskTokens;
   readonly activities: ActivityStore;
   readonly executions: ExecutionStore;
@@ -85,11 +85,11 @@ async function runService(request: TaskRequest, parts: DispatcherDependencies): 
   }
 }
 
-function call(request: TaskRequest, { lambda, clients, random, http }: DispatcherDependencies): Promise<Json> {
+function call(request: TaskRequest, { lambda, services, random, http }: DispatcherDependencies): Promise<Json> {
   const { resourceType } = request.resource;
   if (resourceType === 'lambda') return runLambdaInvoke(request, lambda, random.uuid());
   if (resourceType === 'http') return runHttpTask(request, http);
-  if (resourceType.startsWith('aws-sdk:')) return runSdkTask(request, clients);
+  if (resourceType.startsWith('aws-sdk:')) return runSdkTask(request, services);
   const optimised = optimizedService(resourceType);
   if (optimised === undefined)
     throw new UnsupportedIntegration(
@@ -97,11 +97,11 @@ function call(request: TaskRequest, { lambda, clients, random, http }: Dispatche
     );
   // A job that was submitted must be known, to be terminated, even when nobody waits for it any more.
   if (resourceType === 'batch')
-    return runOptimizedTask(optimised, request, clients, {
+    return runOptimizedTask(optimised, request, services, {
       parameters: withManagedByVariable(request.parameters),
       abortSignal: new AbortController().signal,
     });
-  return runOptimizedTask(optimised, request, clients);
+  return runOptimizedTask(optimised, request, services);
 }
 
 function tokenOf(request: TaskRequest): string {

@@ -1,8 +1,9 @@
 import { type JsonObject } from '@stepwell/asl';
 import { type Readable } from 'node:stream';
-import { findOperation } from '../integrations/sdk/sdk-call.js';
+import { readModel } from '../../../kernel/models/read-model.js';
 import { type SdkClients } from '../integrations/sdk/sdk-clients.js';
 import { sdkTaskFailure } from '../integrations/sdk/sdk-failure.js';
+import { loadSdkModule } from '../integrations/sdk/sdk-module.js';
 import { sdkService } from '../integrations/sdk/sdk-service.js';
 import { taskRole } from '../integrations/task-role.js';
 
@@ -74,14 +75,16 @@ export class S3Objects {
   }
 
   async #call(action: string, input: object, request: S3Request): Promise<Record<string, unknown>> {
-    const { module, operation } = findOperation(s3, action);
+    const module = loadSdkModule(s3);
+    const operation = module?.operation(action);
+    if (module === undefined || operation === undefined) throw new Error(`@aws-sdk/client-s3 has no ${action}`);
     try {
       return await this.clients
         .get(s3, module, taskRole(request))
         .send(operation.command(input), { abortSignal: request.signal });
     } catch (error) {
       if (request.signal.aborted) throw error;
-      throw sdkTaskFailure(error, s3, module);
+      throw sdkTaskFailure(error, s3, readModel('s3'));
     }
   }
 }

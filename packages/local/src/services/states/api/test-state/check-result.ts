@@ -1,18 +1,22 @@
 import { isJsonObject, type Json } from '@stepwell/asl';
-import { type ResultModel, type Shape } from './result-model.js';
+import { type Reference, type ServiceModel, type Shape, shapeOf } from '../../../../kernel/models/service-model.js';
+import { capitalized } from '../../integrations/sdk/casing.js';
 import { ownValue } from '../../../../own-value.js';
 
 /** How strict a mocked result is checked: STRICT also wants every required field. */
 export type FieldValidation = 'STRICT' | 'PRESENT' | 'NONE';
 
-/** What a value has to be, by the simple type's name. */
+/** How a value must be, by the simple type of its shape. */
 const simpleTypes: Readonly<Record<string, { readonly called: string; readonly holds: (value: Json) => boolean }>> = {
-  ':string': { called: 'a string', holds: (value) => typeof value === 'string' },
-  ':blob': { called: 'a string', holds: (value) => typeof value === 'string' },
-  ':number': { called: 'a number', holds: (value) => typeof value === 'number' },
-  ':boolean': { called: 'a boolean', holds: (value) => typeof value === 'boolean' },
-  // Text from `aws-sdk:` integrations; the optimised ones give numbers.
-  ':timestamp': { called: 'a string', holds: (value) => typeof value === 'string' || typeof value === 'number' },
+  string: { called: 'a string', holds: (value) => typeof value === 'string' },
+  blob: { called: 'a string', holds: (value) => typeof value === 'string' },
+  integer: { called: 'a number', holds: (value) => typeof value === 'number' },
+  long: { called: 'a number', holds: (value) => typeof value === 'number' },
+  float: { called: 'a number', holds: (value) => typeof value === 'number' },
+  double: { called: 'a number', holds: (value) => typeof value === 'number' },
+  boolean: { called: 'a boolean', holds: (value) => typeof value === 'boolean' },
+  // A string from `aws-sdk:` integrations; optimized integrations return numbers.
+  timestamp: { called: 'a string', holds: (value) => typeof value === 'string' || typeof value === 'number' },
 };
 
 /**
@@ -25,57 +29,63 @@ const simpleTypes: Readonly<Record<string, { readonly called: string; readonly h
 export function resultProblem(
   result: Json,
   action: string,
-  model: ResultModel,
+  model: ServiceModel,
   mode: FieldValidation,
   untypedFields: ReadonlySet<string>,
 ): string | undefined {
-  const shape = ownValue(model.actions, action);
+  const shape = ownValue(model.operations, capitalized(action))?.output;
   if (mode === 'NONE' || shape === undefined) return undefined;
   return new ResultCheck(model, mode === 'STRICT', untypedFields).problem(result, shape, 'result');
 }
 
 class ResultCheck {
   constructor(
-    readonly model: ResultModel,
+    readonly model: ServiceModel,
     readonly strict: boolean,
     readonly untypedFields: ReadonlySet<string>,
   ) {}
 
-  problem(value: Json, type: string, field: string): string | undefined {
-    const shape = this.model.shapes[type];
-    if (shape !== undefined) return this.#shapeProblem(value, shape, field);
-    const wanted = simpleTypes[type];
-    return wanted === undefined || wanted.holds(value) ? undefined : `Field '${field}' must be ${wanted.called}`;
-  }
-
-  #shapeProblem(value: Json, shape: Shape, field: string): string | undefined {
-    if (shape.members !== undefined)
+  problem(value: Json, reference: Reference, field: string): string | undefined {
+    const shape = shapeOf(this.model, reference);
+    if (shape.members !== undefined) {
       return isJsonObject(value)
         ? this.#membersProblem(value, shape.members, shape.required ?? [])
         : `Field '${field}' must be an object`;
-    if (shape.list !== undefined)
+    }
+    if (shape.list !== undefined) {
       return Array.isArray(value) ? this.#eachProblem(value, shape.list, field) : `Field '${field}' must be an array`;
-    if (shape.map !== undefined)
+    }
+    if (shape.map !== undefined) {
       return isJsonObject(value)
         ? this.#eachProblem(Object.values(value), shape.map, field)
         : `Field '${field}' must be an object`;
-    if (shape.enum !== undefined) {
-      if (typeof value !== 'string') return `Field '${field}' must be a string`;
-      return shape.enum.includes(value) ? undefined : `Field '${field}' is not an expected value`;
     }
-    if (typeof value !== 'number') return `Field '${field}' must be a number`;
+    return this.#simpleProblem(value, shape, field);
+  }
+
+  #simpleProblem(value: Json, shape: Shape, field: string): string | undefined {
+    const wanted = simpleTypes[shape.type ?? ''];
+    if (wanted === undefined) return undefined;
+    if (!wanted.holds(value)) return `Field '${field}' must be ${wanted.called}`;
+    if (shape.enum !== undefined && !shape.enum.some((known) => known === value)) {
+      return `Field '${field}' is not an expected value`;
+    }
+    if (typeof value !== 'number') return undefined;
     if (shape.min !== undefined && value < shape.min) return `Field '${field}' is less than the minimum value`;
     return shape.max !== undefined && value > shape.max ? `Field '${field}' exceeds the maximum value` : undefined;
   }
 
   #membersProblem(
     value: Readonly<Record<string, Json>>,
-    members: Readonly<Record<string, string>>,
+    members: Readonly<Record<string, Reference>>,
     required: readonly string[],
   ): string | undefined {
-    const missing = this.strict ? required.find((member) => (ownValue(value, member) ?? null) === null) : undefined;
+    const missing = this.strict
+      ? required.map(capitalized).find((member) => (ownValue(value, member) ?? null) === null)
+      : undefined;
     if (missing !== undefined) return `Required field '${missing}' is missing`;
-    for (const [member, type] of Object.entries(members)) {
+    for (const [name, type] of Object.entries(members)) {
+      const member = capitalized(name);
       const own = ownValue(value, member);
       if (own === undefined || own === null || this.untypedFields.has(member)) continue;
       const problem = this.problem(own, type, member);
@@ -84,7 +94,7 @@ class ResultCheck {
     return undefined;
   }
 
-  #eachProblem(values: readonly Json[], type: string, field: string): string | undefined {
+  #eachProblem(values: readonly Json[], type: Reference, field: string): string | undefined {
     for (const value of values) {
       const problem = this.problem(value, type, field);
       if (problem !== undefined) return problem;

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject, parseResource, type StateMock
 import { validationError } from '../../wire/states-error.js';
 import { type FieldValidation, resultProblem } from './check-result.js';
 import { mockedOperation } from './mocked-operation.js';
-import { resultModel } from './result-model.js';
+import { findModel } from '../../../../kernel/models/read-model.js';
 
 /** What a request says of its mock. */
 export interface MockRequest {
@@ -54,7 +54,7 @@ function checkObject(result: Json): void {
 function checkTaskResult(result: Json, { Resource }: JsonObject, mode: FieldValidation): void {
   const resource = parseResource(String(Resource));
   const operation = resource === undefined ? undefined : mockedOperation(resource);
-  const model = operation === undefined ? undefined : resultModel(operation.serviceId);
+  const model = operation === undefined ? undefined : findModel(operation.serviceId);
   if (operation === undefined || model === undefined) return;
   const problem = resultProblem(result, operation.action, model, mode, operation.untypedFields);
   if (problem !== undefined) throw validationError(`Mock result schema validation error: ${problem}`);

@@ -1,25 +1,24 @@
 import { isJsonObject, type Json, type TaskRequest, TaskFailure } from '@stepwell/asl';
 import { httpMetadata } from './http-metadata.js';
 import { type OptimizedService } from './optimized-service.js';
-import { callOperation, findOperation } from './sdk-call.js';
-import { type SdkClients } from './sdk-clients.js';
+import { callOperation, type CallableOperation, findOperation, type ServiceCaller } from './sdk-call.js';
 import { optimizedTaskFailure, sdkTaskFailure } from './sdk-failure.js';
-import { fromSdkOutput } from './sdk-output.js';
+import { type DateFormat, fromServiceOutput } from './sdk-output.js';
 import { sdkService } from './sdk-service.js';
 import { UnsupportedIntegration } from '../unsupported-integration.js';
 
 /** Runs `aws-sdk:<service>:<action>`. */
-export async function runSdkTask(request: TaskRequest, clients: SdkClients): Promise<Json> {
+export async function runSdkTask(request: TaskRequest, caller: ServiceCaller): Promise<Json> {
   const callable = findOperation(
     sdkService(request.resource.resourceType.slice('aws-sdk:'.length)),
     request.resource.action,
   );
   try {
-    const { output } = await callOperation(callable, request.parameters, request, clients);
-    return await fromSdkOutput(output, callable.operation.output, 'iso');
+    const { output } = await callOperation(callable, request.parameters, request, caller);
+    return await resultOf(callable, output, 'iso');
   } catch (error) {
     if (error instanceof UnsupportedIntegration || request.signal.aborted) throw error;
-    throw sdkTaskFailure(error, callable.service, callable.module);
+    throw sdkTaskFailure(error, callable.service, callable.model);
   }
 }
 
@@ -33,19 +32,25 @@ export interface OptimizedCall {
 export async function runOptimizedTask(
   optimised: OptimizedService,
   request: TaskRequest,
-  clients: SdkClients,
+  caller: ServiceCaller,
   { parameters = request.parameters, abortSignal = request.signal }: OptimizedCall = {},
 ): Promise<Json> {
   const callable = findOperation(sdkService(optimised.sdkId), request.resource.action);
   try {
-    const { output, http } = await callOperation(callable, parameters, request, clients, abortSignal);
-    const result = await fromSdkOutput(output, callable.operation.output, 'epoch-millis');
+    const { output, http } = await callOperation(callable, parameters, request, caller, abortSignal);
+    const result = await resultOf(callable, output, 'epoch-millis');
     failOnFailedEntries(result);
-    return optimised.httpMetadata && isJsonObject(result) ? { ...result, ...httpMetadata(http) } : result;
+    return optimised.httpMetadata && isJsonObject(result) ? { ...result, ...httpMetadata(http()) } : result;
   } catch (error) {
     if (error instanceof UnsupportedIntegration || error instanceof TaskFailure || abortSignal.aborted) throw error;
-    throw optimizedTaskFailure(error, optimised, callable.module);
+    throw optimizedTaskFailure(error, optimised, callable.model);
   }
+}
+
+function resultOf({ model, operation }: CallableOperation, output: object, dates: DateFormat): Promise<Json> {
+  return operation.output === undefined
+    ? Promise.resolve({})
+    : fromServiceOutput(model, operation.output, output, dates);
 }
 
 /** `events:putEvents` fails when any of its entries did. */

@@ -1,5 +1,7 @@
 import { TaskFailure } from '@stepwell/asl';
-import { type SdkModule } from './sdk-module.js';
+import { AwsError } from '../../../../kernel/aws-error.js';
+import { ResponseLost } from '../../../../kernel/kernel.js';
+import { type ServiceModel } from '../../../../kernel/models/service-model.js';
 import { type SdkService } from './sdk-service.js';
 import { type OptimizedService } from './optimized-service.js';
 
@@ -16,10 +18,10 @@ interface SdkErrorFacts {
  * The failure of an `aws-sdk:` task, as the AWS SDK for Java 2 tells it: `S3.NoSuchKeyException`, or `S3.S3Exception`
  * for an error that the service's model does not have.
  */
-export function sdkTaskFailure(error: unknown, service: SdkService, module: SdkModule): TaskFailure {
+export function sdkTaskFailure(error: unknown, service: SdkService, model: ServiceModel): TaskFailure {
   const facts = factsOf(error);
   if (facts === undefined) return new TaskFailure(`${service.javaName}.SdkClientException`, messageOf(error));
-  const name = module.hasError(facts.name) ? exceptionName(facts.name) : `${service.javaName}Exception`;
+  const name = Object.hasOwn(model.errors, facts.name) ? exceptionName(facts.name) : `${service.javaName}Exception`;
   const extended = facts.extendedRequestId === undefined ? '' : `, Extended Request ID: ${facts.extendedRequestId}`;
   return new TaskFailure(
     `${service.javaName}.${name}`,
@@ -31,10 +33,10 @@ export function sdkTaskFailure(error: unknown, service: SdkService, module: SdkM
  * The failure of an optimised integration, as the AWS SDK for Java 1 tells it:
  * `DynamoDB.ConditionalCheckFailedException`.
  */
-export function optimizedTaskFailure(error: unknown, optimised: OptimizedService, module: SdkModule): TaskFailure {
+export function optimizedTaskFailure(error: unknown, optimised: OptimizedService, model: ServiceModel): TaskFailure {
   const facts = factsOf(error);
   if (facts === undefined) return new TaskFailure(`${optimised.errorPrefix}.SdkClientException`, messageOf(error));
-  const modelled = module.hasError(facts.name);
+  const modelled = Object.hasOwn(model.errors, facts.name);
   const name = modelled ? exceptionName(facts.name) : optimised.baseException;
   return new TaskFailure(
     `${optimised.errorPrefix}.${name}`,
@@ -70,6 +72,11 @@ function messageOf(error: unknown): string {
 
 /** `undefined` when no service answered: the connection failed. */
 function factsOf(error: unknown): SdkErrorFacts | undefined {
+  if (error instanceof ResponseLost) return undefined;
+  if (error instanceof AwsError) {
+    const { code, message, statusCode, requestId = '' } = error;
+    return { name: code, message, statusCode, requestId, extendedRequestId: undefined };
+  }
   if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
   // Every error of the SDK has its ResponseMetadata there.
   const metadata = error.$metadata as {

@@ -1,68 +1,92 @@
 import { isJsonObject, type Json } from '@stepwell/asl';
-import { type NormalizedSchema } from '@smithy/core/schema';
+import { type Reference, type ServiceModel, shapeOf } from '../../../../kernel/models/service-model.js';
+import { ownValue } from '../../../../own-value.js';
 import { capitalized } from './casing.js';
 
 /**
- * Turns a task's parameters into a request of the AWS SDK, as the service's model says: members lose their capital
- * where the model has none, JSON becomes text where the model wants text, text becomes bytes and dates, null is left
- * out. What the model does not have is added to `problems`, in AWS's words.
+ * Turns a task's parameters into the input of an operation, as the service's model says: members lose their capital
+ * where the model has none, JSON becomes a string where the model wants a string, strings become bytes and dates, null
+ * is left out. Parameters that the model does not have are added to `problems`, in AWS's words.
  */
-export function toSdkInput(value: Json, schema: NormalizedSchema, problems: string[]): unknown {
+export function toServiceInput(
+  model: ServiceModel,
+  reference: Reference,
+  value: Json,
+  problems: string[],
+  isBody = false,
+): unknown {
   if (value === null) return undefined;
-  if (schema.isStructSchema()) return structure(value, schema, problems);
-  if (schema.isListSchema())
+  const shape = shapeOf(model, reference);
+  if (shape.members !== undefined) return structure(model, shape.members, shape.payload, value, problems);
+  const { list, map } = shape;
+  if (list !== undefined) {
     return Array.isArray(value)
-      ? value.map((item) => toSdkInput(item, schema.getValueSchema(), problems))
+      ? value.map((item) => toServiceInput(model, list, item, problems))
       : wrong(value, 'an array', problems);
-  if (schema.isMapSchema()) {
+  }
+  if (map !== undefined) {
     if (!isJsonObject(value)) return wrong(value, 'an object', problems);
-    return Object.fromEntries(
-      Object.entries(value).map(([key, part]) => [key, toSdkInput(part, schema.getValueSchema(), problems)]),
-    );
+    const entries = Object.entries(value).map(([key, part]) => [key, toServiceInput(model, map, part, problems)]);
+    return Object.fromEntries(entries);
   }
-  if (schema.isBlobSchema()) return blob(value, schema);
-  if (schema.isTimestampSchema())
-    return typeof value === 'number'
-      ? new Date(value * 1000)
-      : typeof value === 'string'
-        ? new Date(value)
-        : wrong(value, 'a timestamp', problems);
-  if (schema.isStringSchema()) return asText(value);
-  if (schema.isNumericSchema())
-    return typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
-  if (schema.isBooleanSchema()) return value === 'true' ? true : value === 'false' ? false : value;
-  return value;
+  switch (shape.type) {
+    case 'blob':
+      // The body of a message (S3's, Lambda's) is the value as JSON: a string keeps its quotes, as recordings of AWS
+      // show. Other bytes are base64, as DynamoDB's `B` is.
+      return isBody ? Buffer.from(JSON.stringify(value)) : Buffer.from(asString(value), 'base64');
+    case 'timestamp':
+      if (typeof value === 'number') return new Date(value * 1000);
+      return typeof value === 'string' ? new Date(value) : wrong(value, 'a timestamp', problems);
+    case 'string':
+      return asString(value);
+    case 'integer':
+    case 'long':
+    case 'float':
+    case 'double':
+      return typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
+    case 'boolean':
+      return value === 'true' ? true : value === 'false' ? false : value;
+    default:
+      return value;
+  }
 }
 
-function structure(value: Json, schema: NormalizedSchema, problems: string[]): unknown {
+function structure(
+  model: ServiceModel,
+  members: Readonly<Record<string, Reference>>,
+  payload: string | undefined,
+  value: Json,
+  problems: string[],
+): unknown {
   if (!isJsonObject(value)) return wrong(value, 'an object', problems);
-  const members = new Map(
-    [...schema.structIterator()].map(([member, part]) => [capitalized(member), { member, part }]),
-  );
-  const request: Record<string, unknown> = {};
+  const entries: [string, unknown][] = [];
   for (const [key, part] of Object.entries(value)) {
-    const known = members.get(key);
-    if (known === undefined) problems.push(`The field "${key}" is not supported by Step Functions`);
-    else request[known.member] = toSdkInput(part, known.part, problems);
+    const member = memberOf(members, key);
+    const reference = member === undefined ? undefined : ownValue(members, member);
+    if (member === undefined || reference === undefined) {
+      problems.push(`The field "${key}" is not supported by Step Functions`);
+    } else
+      entries.push([
+        member,
+        toServiceInput(model, reference, part, problems, isBodyMember(reference, member, payload)),
+      ]);
   }
-  return request;
+  return Object.fromEntries(entries);
 }
 
-/**
- * A message's body (S3's, Lambda's) is the value as JSON: text gets its quotes, as recordings of AWS show. Other bytes
- * are base64 in JSON, as DynamoDB's `B` is.
- */
-function blob(value: Json, schema: NormalizedSchema): Uint8Array {
-  return isBody(schema) ? Buffer.from(JSON.stringify(value)) : Buffer.from(asText(value), 'base64');
+/** The member of a model that Step Functions spells with a capital. */
+function memberOf(members: Readonly<Record<string, Reference>>, key: string): string | undefined {
+  if (key !== capitalized(key)) return undefined;
+  return [key, key.charAt(0).toLowerCase() + key.slice(1)].find((name) => Object.hasOwn(members, name));
 }
 
-/** Whether bytes are the body of the HTTP message. */
-export function isBody(schema: NormalizedSchema): boolean {
-  return schema.isStreaming() || schema.getMergedTraits().httpPayload === 1;
+/** Whether the bytes of a member are the body of the HTTP message. */
+export function isBodyMember(reference: Reference, member: string, payload: string | undefined): boolean {
+  return member === payload || (typeof reference === 'object' && reference.streaming === true);
 }
 
-/** Step Functions writes JSON where a service wants text: a message's body, an execution's input. */
-function asText(value: Json): string {
+/** Step Functions writes JSON where a service wants a string: the body of a message, the input of an execution. */
+function asString(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

@@ -1,26 +1,29 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { type Json, type JsonObject } from '@stepwell/asl';
-import { loadSdkModule, type SdkOperation } from './sdk-module.js';
-import { fromSdkOutput } from './sdk-output.js';
-import { toSdkInput } from './sdk-input.js';
-import { sdkService } from './sdk-service.js';
+import { readModel } from '../../../../kernel/models/read-model.js';
+import { type DateFormat, fromServiceOutput } from './sdk-output.js';
+import { toServiceInput } from './sdk-input.js';
 
-function operation(service: string, action: string): SdkOperation {
-  const found = loadSdkModule(sdkService(service))?.operation(action);
-  if (found === undefined) throw new Error(`no ${service}:${action}`);
-  return found;
+function input(service: string, operation: string, parameters: Json) {
+  const problems: string[] = [];
+  const model = readModel(service);
+  const shape = model.operations[operation]?.input;
+  if (shape === undefined) throw new Error(`no ${service}:${operation}`);
+  return { request: toServiceInput(model, shape, parameters, problems), problems };
 }
 
-function input(service: string, action: string, parameters: Json) {
-  const problems: string[] = [];
-  return { request: toSdkInput(parameters, operation(service, action).input, problems), problems };
+function output(service: string, operation: string, value: object, dates: DateFormat) {
+  const model = readModel(service);
+  const shape = model.operations[operation]?.output;
+  if (shape === undefined) throw new Error(`no ${service}:${operation}`);
+  return fromServiceOutput(model, shape, value, dates);
 }
 
 describe("a task's parameters as a request of the AWS SDK", () => {
   it('lose their capital where the model has none', () => {
     expect(
-      input('sfn', 'createStateMachine', {
+      input('sfn', 'CreateStateMachine', {
         Name: 'n',
         LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: true },
       }).request,
@@ -33,37 +36,37 @@ describe("a task's parameters as a request of the AWS SDK", () => {
       list: { L: [{ BOOL: true }, { NULL: true }] },
       map: { M: { deep: { S: 'x' } } },
     };
-    expect(input('dynamodb', 'putItem', { TableName: 't', Item: { ...rest, n: { N: 2 } } }).request).toEqual({
+    expect(input('dynamodb', 'PutItem', { TableName: 't', Item: { ...rest, n: { N: 2 } } }).request).toEqual({
       TableName: 't',
       Item: { ...rest, n: { N: '2' } },
     });
   });
 
   it('become JSON text, bytes and dates as the model wants', () => {
-    expect(input('sqs', 'sendMessage', { QueueUrl: 'q', MessageBody: { a: 1 }, DelaySeconds: '5' }).request).toEqual({
+    expect(input('sqs', 'SendMessage', { QueueUrl: 'q', MessageBody: { a: 1 }, DelaySeconds: '5' }).request).toEqual({
       QueueUrl: 'q',
       MessageBody: '{"a":1}',
       DelaySeconds: 5,
     });
-    expect(input('s3', 'putObject', { Bucket: 'b', Key: 'k', Body: 'text', Expires: null }).request).toEqual({
+    expect(input('s3', 'PutObject', { Bucket: 'b', Key: 'k', Body: 'text', Expires: null }).request).toEqual({
       Bucket: 'b',
       Key: 'k',
       Body: Buffer.from('"text"'),
     });
-    expect(input('dynamodb', 'putItem', { TableName: 't', Item: { b: { B: 'AQI=' } } }).request).toEqual({
+    expect(input('dynamodb', 'PutItem', { TableName: 't', Item: { b: { B: 'AQI=' } } }).request).toEqual({
       TableName: 't',
       Item: { b: { B: Buffer.from([1, 2]) } },
     });
     expect(
-      input('s3', 'getObject', { Bucket: 'b', Key: 'k', IfModifiedSince: '2024-01-02T03:04:05Z' }).request,
+      input('s3', 'GetObject', { Bucket: 'b', Key: 'k', IfModifiedSince: '2024-01-02T03:04:05Z' }).request,
     ).toMatchObject({ IfModifiedSince: new Date('2024-01-02T03:04:05Z') });
   });
 
   it('are refused by name when the model does not have them', () => {
-    expect(input('sqs', 'sendMessage', { QueueUrl: 'q', messageBody: 'x' }).problems).toEqual([
+    expect(input('sqs', 'SendMessage', { QueueUrl: 'q', messageBody: 'x' }).problems).toEqual([
       'The field "messageBody" is not supported by Step Functions',
     ]);
-    expect(input('dynamodb', 'getItem', { TableName: 't', Key: 'text' }).problems).toEqual([
+    expect(input('dynamodb', 'GetItem', { TableName: 't', Key: 'text' }).problems).toEqual([
       'The value "text" must be an object',
     ]);
   });
@@ -77,27 +80,27 @@ describe("an answer of the AWS SDK as a task's result", () => {
       input: undefined,
       redriveCount: 0,
     };
-    expect(await fromSdkOutput(answer, operation('sfn', 'describeExecution').output, 'iso')).toEqual({
+    expect(await output('sfn', 'DescribeExecution', answer, 'iso')).toEqual({
       ExecutionArn: 'a',
       StartDate: '2024-01-02T03:04:05Z',
       RedriveCount: 0,
     });
-    expect(await fromSdkOutput(answer, operation('sfn', 'describeExecution').output, 'epoch-millis')).toMatchObject({
+    expect(await output('sfn', 'DescribeExecution', answer, 'epoch-millis')).toMatchObject({
       StartDate: 1704164645000,
     });
   });
 
   it('has a body as text and other bytes as base64', async () => {
     const Body = Object.assign(Readable.from(['content']), { transformToString: async () => 'content' });
-    expect(await fromSdkOutput({ Body, Metadata: {} }, operation('s3', 'getObject').output, 'iso')).toEqual({
+    expect(await output('s3', 'GetObject', { Body, Metadata: {} }, 'iso')).toEqual({
       Body: 'content',
       Metadata: {},
     });
-    expect(
-      await fromSdkOutput({ Payload: Buffer.from('{"a":1}') }, operation('lambda', 'invoke').output, 'iso'),
-    ).toEqual({ Payload: '{"a":1}' });
-    expect(
-      await fromSdkOutput({ Item: { b: { B: Buffer.from([1, 2]) } } }, operation('dynamodb', 'getItem').output, 'iso'),
-    ).toEqual({ Item: { b: { B: 'AQI=' } } });
+    expect(await output('lambda', 'Invoke', { Payload: Buffer.from('{"a":1}') }, 'iso')).toEqual({
+      Payload: '{"a":1}',
+    });
+    expect(await output('dynamodb', 'GetItem', { Item: { b: { B: Buffer.from([1, 2]) } } }, 'iso')).toEqual({
+      Item: { b: { B: 'AQI=' } },
+    });
   });
 });

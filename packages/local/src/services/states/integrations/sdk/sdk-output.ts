@@ -1,45 +1,59 @@
 import { type Json, type JsonObject } from '@stepwell/asl';
-import { type NormalizedSchema } from '@smithy/core/schema';
+import { type Reference, type ServiceModel, shapeOf } from '../../../../kernel/models/service-model.js';
 import { capitalized } from './casing.js';
-import { isBody } from './sdk-input.js';
+import { isBodyMember } from './sdk-input.js';
 
-/** How a date is written: `aws-sdk:` integrations give ISO 8601, the optimised ones milliseconds since the epoch. */
+/** How a date is written: in ISO 8601 by `aws-sdk:` integrations, in milliseconds since the epoch by optimized ones. */
 export type DateFormat = 'iso' | 'epoch-millis';
 
 /**
- * Turns an answer of the AWS SDK into a task's result: members get a capital, bytes and streams become text, what is
- * undefined is left out.
+ * Turns an output of an operation into the result of a task: members get a capital, bytes and streams become strings,
+ * members that are undefined are left out.
  */
-export async function fromSdkOutput(value: unknown, schema: NormalizedSchema, dates: DateFormat): Promise<Json> {
+export async function fromServiceOutput(
+  model: ServiceModel,
+  reference: Reference,
+  value: unknown,
+  dates: DateFormat,
+  isBody = false,
+): Promise<Json> {
   if (value instanceof Date) return dates === 'iso' ? isoDate(value) : value.getTime();
-  if (value instanceof Uint8Array) return Buffer.from(value).toString(isBody(schema) ? 'utf8' : 'base64');
-  if (hasText(value)) return value.transformToString();
-  if (schema.isStructSchema()) return structure(value, schema, dates);
-  if (schema.isListSchema() && Array.isArray(value))
-    return Promise.all(value.map((item) => fromSdkOutput(item, schema.getValueSchema(), dates)));
-  if (schema.isMapSchema() && isRecord(value)) {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString(isBody ? 'utf8' : 'base64');
+  if (isSdkStream(value)) return value.transformToString();
+  const shape = shapeOf(model, reference);
+  if (shape.members !== undefined) return structure(model, shape.members, shape.payload, value, dates);
+  const { list, map } = shape;
+  if (list !== undefined && Array.isArray(value)) {
+    return Promise.all(value.map((item) => fromServiceOutput(model, list, item, dates)));
+  }
+  if (map !== undefined && isRecord(value)) {
     const entries = await Promise.all(
-      Object.entries(value).map(async ([key, part]) => [
-        key,
-        await fromSdkOutput(part, schema.getValueSchema(), dates),
-      ]),
+      Object.entries(value).map(async ([key, part]) => [key, await fromServiceOutput(model, map, part, dates)]),
     );
     return Object.fromEntries(entries) as JsonObject; // each value is JSON by now
   }
   if (typeof value === 'bigint') return Number(value);
   if (value === undefined) return null;
-  // Text, numbers, booleans and documents are JSON already; a header's number may come as an object that has its text.
-  return JSON.parse(JSON.stringify(value)) as Json;
+  // Strings, numbers, booleans and documents are JSON already; a header's number may be an object that has its text.
+  return typeof value === 'object' ? (JSON.parse(JSON.stringify(value)) as Json) : (value as Json);
 }
 
-async function structure(value: unknown, schema: NormalizedSchema, dates: DateFormat): Promise<JsonObject> {
-  const result: JsonObject = {};
-  if (!isRecord(value)) return result;
-  for (const [member, part] of schema.structIterator()) {
-    const own = value[member];
-    if (own !== undefined && own !== null) result[capitalized(member)] = await fromSdkOutput(own, part, dates);
+async function structure(
+  model: ServiceModel,
+  members: Readonly<Record<string, Reference>>,
+  payload: string | undefined,
+  value: unknown,
+  dates: DateFormat,
+): Promise<JsonObject> {
+  const entries: [string, Json][] = [];
+  if (!isRecord(value)) return {};
+  for (const [member, reference] of Object.entries(members)) {
+    const own = Object.hasOwn(value, member) ? value[member] : undefined;
+    if (own === undefined || own === null) continue;
+    const isBody = isBodyMember(reference, member, payload);
+    entries.push([capitalized(member), await fromServiceOutput(model, reference, own, dates, isBody)]);
   }
-  return result;
+  return Object.fromEntries(entries);
 }
 
 /** As Java writes an instant: no fraction where it is zero. */
@@ -52,6 +66,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** A stream of the AWS SDK. */
-function hasText(value: unknown): value is { transformToString(): Promise<string> } {
+function isSdkStream(value: unknown): value is { transformToString(): Promise<string> } {
   return isRecord(value) && typeof value['transformToString'] === 'function';
 }

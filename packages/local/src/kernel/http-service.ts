@@ -1,0 +1,86 @@
+import { type ServerResponse } from 'node:http';
+import { type Clock } from '@stepwell/asl';
+import { type AwsError } from './aws-error.js';
+import { type Kernel, ResponseLost } from './kernel.js';
+import { type Call, type KernelService } from './operation.js';
+import { handleJson } from './protocols/json-protocol.js';
+import { handleQuery } from './protocols/query-protocol.js';
+import { type QueryNames } from './protocols/query-values.js';
+import { type LocalService, type OriginPolicy, type ServiceRequest } from '../service.js';
+
+/** How a service differs from its protocol on the wire. */
+export interface WireOptions {
+  /** Stands before `#` in the `__type` of a JSON error: `com.amazonaws.sqs`. */
+  readonly errorNamespace?: string;
+  /** Largest body in bytes; 6 MiB by default. */
+  readonly bodyLimit?: number;
+  /** The code of an error in the query protocol, where it differs. */
+  readonly queryCode?: (error: AwsError) => string;
+  readonly queryNames?: QueryNames;
+  /** The namespace of XML responses, for a model of the JSON protocol that serves the query protocol too. */
+  readonly xmlNamespace?: string;
+  /** Members of the input that the request carries outside its body: the queue of the URL. */
+  readonly membersOf?: (request: ServiceRequest) => Readonly<Record<string, unknown>>;
+  readonly ownsHost?: (host: string) => boolean;
+  readonly ownsPath?: (path: string) => boolean;
+  readonly originPolicy?: (request: ServiceRequest) => OriginPolicy | undefined;
+}
+
+/** Parses a request, calls the kernel, and writes the response. */
+export type InvokeOperation = (
+  operation: string,
+  input: Readonly<Record<string, unknown>>,
+) => Promise<object | undefined>;
+
+/** Serves a service of the kernel over HTTP, in the protocols of its model. */
+export class HttpService implements LocalService {
+  readonly signingName: string;
+  readonly targetPrefix?: string;
+  readonly ownsHost?: (host: string) => boolean;
+  readonly ownsPath?: (path: string) => boolean;
+  readonly originPolicy?: (request: ServiceRequest) => OriginPolicy | undefined;
+  /** The kernel injects the faults of its calls; the endpoint must not inject them again. */
+  readonly injectsFaults = true;
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly clock: Clock,
+    private readonly service: KernelService,
+    private readonly wire: WireOptions = {},
+  ) {
+    const { model } = service;
+    this.signingName = model.signingName;
+    this.targetPrefix = model.targetPrefix === undefined ? undefined : `${model.targetPrefix}.`;
+    this.ownsHost = wire.ownsHost;
+    this.ownsPath = wire.ownsPath;
+    this.originPolicy = wire.originPolicy;
+  }
+
+  async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
+    const { model } = this.service;
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const call: Call = {
+      caller: request.caller,
+      source: 'http',
+      signal: gone.signal,
+      requestId: request.requestId,
+      clock: this.clock,
+    };
+    const invoke: InvokeOperation = (operation, input) =>
+      this.kernel.invoke(model.id, operation, { ...this.wire.membersOf?.(request), ...input }, call);
+    try {
+      const isTargeted = request.http.headers['x-amz-target'] !== undefined;
+      const protocol = model.protocol === 'query' || (model.queryCompatible === true && !isTargeted) ? 'query' : 'json';
+      if (protocol === 'query') await handleQuery(request, response, model, this.wire, invoke);
+      else await handleJson(request, response, model, this.wire, invoke);
+    } catch (error) {
+      if (!(error instanceof ResponseLost)) throw error;
+      response.destroy();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.service.close?.();
+  }
+}

@@ -1,0 +1,141 @@
+import { type Clock } from '@stepwell/asl';
+import { type FaultInjector, noFaults } from '../chaos/index.js';
+import { ownValue } from '../own-value.js';
+import { AwsError } from './aws-error.js';
+import { type FaultDecision, decideFault } from './call-faults.js';
+import { invalidInput } from './invalid-input.js';
+import { violationsOf } from './models/violations.js';
+import { type Call, type KernelService, type Operation, type Values } from './operation.js';
+import { type RequestLog } from './request-log.js';
+
+/** Decides whether a caller may call an operation; throws `AccessDeniedException` when not. */
+export type Authorize = (service: string, operation: string, input: Values, call: Call) => void;
+
+export interface KernelOptions {
+  readonly clock: Clock;
+  /** Chaos that throttles calls of the app and loses responses; none by default. */
+  readonly faults?: FaultInjector;
+  /** Everything is allowed by default. */
+  readonly authorize?: Authorize;
+  /** Keeps a record of every call; none by default. */
+  readonly log?: RequestLog;
+}
+
+/**
+ * The services of one environment. Every call of a service goes through {@link Kernel.invoke}: HTTP requests once they
+ * are parsed, Step Functions tasks, Map readers and writers, deliveries of events, and the deployment.
+ */
+export class Kernel {
+  private readonly services = new Map<string, KernelService>();
+
+  constructor(private readonly options: KernelOptions) {}
+
+  /** Adds a service under its model's id. */
+  register(service: KernelService): void {
+    this.services.set(service.model.id, service);
+  }
+
+  /** The service with that id in `aws-sdk:<id>:<action>`; `undefined` where it does not run here. */
+  service(id: string): KernelService | undefined {
+    return this.services.get(id);
+  }
+
+  /**
+   * Calls an operation: chaos, authorization, validation, the operation itself, in this order.
+   *
+   * @throws AwsError as the service answers it; `InternalFailure` for a defect
+   */
+  async invoke(id: string, operation: string, input: Values, call: Call): Promise<object | undefined> {
+    const service = this.services.get(id);
+    if (service === undefined) {
+      throw new AwsError('UnknownService', `The service '${id}' does not run here`, 501);
+    }
+    const started = process.hrtime.bigint();
+    let status = 200;
+    try {
+      return await this.run(service, operation, input, call);
+    } catch (error) {
+      const answered = error instanceof AwsError ? error : internalFailure(error, call);
+      status = answered.statusCode;
+      answered.requestId ??= call.requestId;
+      throw answered;
+    } finally {
+      this.options.log?.add({
+        time: this.options.clock.now(),
+        caller: call.caller.roleArn ?? call.caller.accessKeyId,
+        source: call.source,
+        service: id,
+        operation,
+        resource: resourceOf(input),
+        status,
+        microseconds: Number((process.hrtime.bigint() - started) / 1000n),
+      });
+    }
+  }
+
+  private async run(service: KernelService, operation: string, input: Values, call: Call): Promise<object | undefined> {
+    const { faults = noFaults, authorize } = this.options;
+    const { id, signingName } = service.model;
+    const fault: FaultDecision = decideFault(faults, signingName, operation, call);
+    if (fault.refusal !== undefined) throw fault.refusal;
+    const run = ownValue(service.operations, operation) as Operation | undefined; // validated below for what it declares
+    if (run === undefined) throw unknownOperation(service, operation);
+    authorize?.(id, operation, input, call);
+    const shape = service.model.operations[operation]?.input;
+    if (shape !== undefined) {
+      const violations = violationsOf(service.model, shape, input);
+      if (violations.length > 0) throw (service.invalidInput ?? invalidInput)(violations, operation);
+    }
+    const output = (await run(input, call)) ?? undefined;
+    if (fault.losesResponse) throw new ResponseLost();
+    return output;
+  }
+
+  /** Closes every service. */
+  async close(): Promise<void> {
+    await Promise.all([...this.services.values()].map((service) => service.close?.()));
+  }
+}
+
+/** Thrown instead of an output that chaos loses: the connection closes without a response. */
+export class ResponseLost extends AwsError {
+  constructor() {
+    super('NetworkingError', 'The connection was closed before the response arrived.', 500);
+  }
+}
+
+/** The protocol's own error for an operation that the API or this runtime does not have. */
+function unknownOperation({ model }: KernelService, operation: string): AwsError {
+  const exists = Object.hasOwn(model.operations, operation);
+  const message = exists
+    ? `The local runtime does not have the operation ${operation} of ${model.signingName}.`
+    : `${model.signingName} has no operation ${operation}.`;
+  const code = model.protocol === 'query' ? 'InvalidAction' : 'UnknownOperationException';
+  return new AwsError(code, message, exists ? 501 : 400);
+}
+
+function internalFailure(error: unknown, { requestId }: Call): AwsError {
+  const message = error instanceof Error ? error.message : String(error);
+  return Object.assign(new AwsError('InternalFailure', `${message} (request ${requestId})`, 500), { cause: error });
+}
+
+const resourceMembers = [
+  'QueueUrl',
+  'TableName',
+  'TopicArn',
+  'Bucket',
+  'FunctionName',
+  'stateMachineArn',
+  'EventBusName',
+  'logGroupName',
+  'jobQueue',
+];
+
+/** The resource that an input names, for the request log. */
+function resourceOf(input: Values): string | undefined {
+  for (const member of resourceMembers) {
+    const value = ownValue(input, member);
+    if (typeof value === 'string') return value;
+  }
+  return undefined;
+}

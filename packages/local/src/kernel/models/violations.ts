@@ -1,0 +1,178 @@
+import { ownValue } from '../../own-value.js';
+import { type Reference, type ServiceModel, type Shape, shapeName, shapeOf } from './service-model.js';
+
+/** A constraint of a model that an input does not keep. */
+export interface Violation {
+  /** Members from the input down, joined by points; items of lists are numbered from 1: `routes.1.member.weight`. */
+  readonly path: string;
+  readonly kind: 'required' | 'type' | 'enum' | 'length' | 'range' | 'pattern' | 'union';
+  /** The value as AWS's messages show it; `null` for a missing one. */
+  readonly shown: string;
+  /** In AWS's words: `Member must not be null`. */
+  readonly constraint: string;
+  /** Of a wrong type: the value, and the type that the model has. */
+  readonly value?: unknown;
+  readonly wanted?: string;
+}
+
+/**
+ * Compares an input with its shape. Members that the model does not have are ignored, as AWS ignores them.
+ *
+ * @param input as the JSON protocol has it; timestamps may be numbers, ISO strings or `Date`s, blobs base64 or bytes
+ * @returns every violation, in the order of the model's members
+ */
+export function violationsOf(model: ServiceModel, shape: string, input: unknown): Violation[] {
+  const found: Violation[] = [];
+  check(model, shape, input, '', found);
+  return found;
+}
+
+function check(model: ServiceModel, reference: Reference, value: unknown, path: string, found: Violation[]): void {
+  const shape = shapeOf(model, reference);
+  if (shape.members !== undefined) checkMembers(model, shape, value, path, found);
+  else if (shape.list !== undefined) {
+    if (!Array.isArray(value)) return void wrongType(value, 'list', path, found);
+    checkLength(shape, value.length, () => describeList(value, shapeName(shape.list ?? '')), path, found);
+    const { list } = shape;
+    value.forEach((item, index) => checkPresent(model, list, item, `${path}.${index + 1}.member`, found));
+  } else if (shape.map !== undefined) {
+    if (!isRecord(value)) return void wrongType(value, 'map', path, found);
+    const entries = Object.entries(value);
+    checkLength(
+      shape,
+      entries.length,
+      () => `{${entries.map(([key, item]) => `${key}=${String(item)}`).join(', ')}}`,
+      path,
+      found,
+    );
+    for (const [key, item] of entries) {
+      if (shape.key !== undefined) check(model, shape.key, key, `${path}.${key}.key`, found);
+      checkPresent(model, shape.map, item, `${path}.${key}.member`, found);
+    }
+  } else checkSimple(shape, value, path, found);
+}
+
+function checkPresent(
+  model: ServiceModel,
+  reference: Reference,
+  value: unknown,
+  path: string,
+  found: Violation[],
+): void {
+  if (value !== undefined && value !== null) check(model, reference, value, path, found);
+}
+
+function checkMembers(model: ServiceModel, shape: Shape, value: unknown, path: string, found: Violation[]): void {
+  if (!isRecord(value)) return void wrongType(value, 'structure', path, found);
+  const at = (member: string): string => (path === '' ? member : `${path}.${member}`);
+  const required = new Set(shape.required);
+  let present = 0;
+  for (const [member, reference] of Object.entries(shape.members ?? {})) {
+    const item = ownValue(value, member);
+    if (item !== undefined && item !== null) {
+      present += 1;
+      check(model, reference, item, at(member), found);
+    } else if (required.has(member)) {
+      found.push({ path: at(member), kind: 'required', shown: 'null', constraint: 'Member must not be null' });
+    }
+  }
+  if (shape.union === true && present !== 1) {
+    found.push({ path, kind: 'union', shown: describeValue(value), constraint: 'Member must have exactly one member' });
+  }
+}
+
+const numbers = new Set(['integer', 'long', 'float', 'double']);
+
+function checkSimple(shape: Shape, value: unknown, path: string, found: Violation[]): void {
+  const { type } = shape;
+  if (type === 'string') checkString(shape, value, path, found);
+  else if (type !== undefined && numbers.has(type)) checkNumber(shape, value, path, found);
+  else if (type === 'boolean' && typeof value !== 'boolean') wrongType(value, 'boolean', path, found);
+  else if (type === 'timestamp' && !isTimestamp(value)) wrongType(value, 'timestamp', path, found);
+  else if (type === 'blob') {
+    if (typeof value !== 'string' && !(value instanceof Uint8Array)) return void wrongType(value, 'blob', path, found);
+    const bytes = typeof value === 'string' ? Buffer.byteLength(value, 'base64') : value.byteLength;
+    checkLength(shape, bytes, () => 'java.nio.HeapByteBuffer', path, found);
+  }
+}
+
+function checkString(shape: Shape, value: unknown, path: string, found: Violation[]): void {
+  if (typeof value !== 'string') return void wrongType(value, 'string', path, found);
+  const shown = `'${value}'`;
+  checkLength(shape, value.length, () => value, path, found);
+  if (shape.pattern !== undefined && !matches(shape.pattern, value)) {
+    const constraint = `Member must satisfy regular expression pattern: ${shape.pattern}`;
+    found.push({ path, kind: 'pattern', shown, constraint });
+  }
+  if (shape.enum !== undefined && !shape.enum.includes(value)) {
+    const constraint = `Member must satisfy enum value set: [${shape.enum.join(', ')}]`;
+    found.push({ path, kind: 'enum', shown, constraint });
+  }
+}
+
+function checkNumber(shape: Shape, value: unknown, path: string, found: Violation[]): void {
+  if (typeof value !== 'number') return void wrongType(value, shape.type ?? 'number', path, found);
+  const add = (constraint: string): void => void found.push({ path, kind: 'range', shown: `'${value}'`, constraint });
+  if (shape.min !== undefined && value < shape.min) add(`Member must have value greater than or equal to ${shape.min}`);
+  if (shape.max !== undefined && value > shape.max) add(`Member must have value less than or equal to ${shape.max}`);
+}
+
+function checkLength(shape: Shape, length: number, shown: () => string, path: string, found: Violation[]): void {
+  const add = (constraint: string): void =>
+    void found.push({ path, kind: 'length', shown: `'${shown()}'`, constraint });
+  if (shape.min !== undefined && length < shape.min)
+    add(`Member must have length greater than or equal to ${shape.min}`);
+  if (shape.max !== undefined && length > shape.max) add(`Member must have length less than or equal to ${shape.max}`);
+}
+
+function wrongType(value: unknown, wanted: string, path: string, found: Violation[]): void {
+  const constraint = `Member must be a ${wanted}`;
+  found.push({ path, kind: 'type', shown: `'${describeValue(value)}'`, constraint, value, wanted });
+}
+
+function isTimestamp(value: unknown): boolean {
+  return value instanceof Date || typeof value === 'number' || typeof value === 'string';
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A list as AWS's messages show it: `[RoutingConfigurationListItem(weight=50)]`. */
+function describeList(items: readonly unknown[], item: string): string {
+  const name = item.startsWith(':') ? '' : item;
+  return `[${items.map((each) => (isRecord(each) ? `${name}(${describeMembers(each)})` : String(each))).join(', ')}]`;
+}
+
+function describeMembers(value: Record<string, unknown>): string {
+  return Object.entries(value)
+    .map(([key, part]) => `${key}=${String(part)}`)
+    .join(', ');
+}
+
+function describeValue(value: unknown): string {
+  return isRecord(value) ? `{${describeMembers(value)}}` : String(value);
+}
+
+const patterns = new Map<string, RegExp | undefined>();
+
+/**
+ * Whether a whole string matches a pattern of a model. Patterns are written for Java; one that JavaScript cannot
+ * compile accepts everything.
+ */
+function matches(pattern: string, value: string): boolean {
+  if (!patterns.has(pattern)) patterns.set(pattern, compile(pattern));
+  return patterns.get(pattern)?.test(value) ?? true;
+}
+
+function compile(pattern: string): RegExp | undefined {
+  const source = `^(?:${pattern})$`;
+  for (const flags of ['u', '']) {
+    try {
+      return new RegExp(source, flags);
+    } catch {
+      // The next flags may do.
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,40 @@
+import { type Clock } from '@stepwell/asl';
+import { type Caller } from '../service.js';
+import { type ServiceModel } from './models/service-model.js';
+import { type Violation } from './models/violations.js';
+import { type AwsError } from './aws-error.js';
+
+/** Where a call of a service comes from: an HTTP request, a task, a delivery of an event, or the deployment. */
+export type CallSource = 'http' | 'task' | 'event' | 'deploy';
+
+/** A call of an operation, besides its input. */
+export interface Call {
+  /** The principal: a role session for the app's own calls. */
+  readonly caller: Caller;
+  readonly source: CallSource;
+  /** Aborted when the caller no longer waits for the response, so that long polls end. */
+  readonly signal: AbortSignal;
+  /** The id of the request, as responses and errors carry it. */
+  readonly requestId: string;
+  readonly clock: Clock;
+}
+
+/** An input or output: members by the names of the model; timestamps are `Date`s, blobs are `Uint8Array`s. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * One operation of a service. Its input has passed the model's validation. Throws {@link AwsError}; any other error is
+ * a defect and becomes `InternalFailure`.
+ */
+export type Operation<In = Values, Out = object | undefined | void> = (input: In, call: Call) => Out | Promise<Out>;
+
+/** A service behind {@link Kernel.invoke}: its model and the operations that it has. */
+export interface KernelService {
+  readonly model: ServiceModel;
+  /** Operations by name, as the model spells them. The kernel validates inputs, so each takes what it declares. */
+  readonly operations: Readonly<Record<string, Operation<never>>>;
+  /** The error for an input that violates the model; `ValidationException` with AWS's message by default. */
+  readonly invalidInput?: (violations: readonly Violation[], operation: string) => AwsError;
+  /** Ends timers and waits; called once. */
+  close?(): Promise<void> | void;
+}

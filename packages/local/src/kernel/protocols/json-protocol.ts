@@ -1,0 +1,51 @@
+import { type ServerResponse } from 'node:http';
+import { type JsonProtocol, parseObject, sendJson, sendJsonError } from '../../endpoint/aws-json.js';
+import { readBody } from '../../endpoint/body.js';
+import { type ServiceRequest } from '../../service.js';
+import { AwsError } from '../aws-error.js';
+import { type InvokeOperation, type WireOptions } from '../http-service.js';
+import { ResponseLost } from '../kernel.js';
+import { type ServiceModel } from '../models/service-model.js';
+import { readJsonValue, writeJsonValue } from './json-values.js';
+
+/**
+ * Serves a request of AWS JSON.
+ *
+ * @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+ */
+export async function handleJson(
+  request: ServiceRequest,
+  response: ServerResponse,
+  model: ServiceModel,
+  wire: WireOptions,
+  invoke: InvokeOperation,
+): Promise<void> {
+  const protocol: JsonProtocol = {
+    version: model.jsonVersion === '1.1' ? '1.1' : '1.0',
+    namespace: wire.errorNamespace,
+    bodyLimit: wire.bodyLimit,
+    errorHeaders: (error): Readonly<Record<string, string>> =>
+      model.queryCompatible === true
+        ? { 'x-amzn-query-error': `${wire.queryCode?.(error) ?? error.code};${error.fault}` }
+        : {},
+  };
+  try {
+    const operation = operationOf(request);
+    const body = parseObject(await readBody(request.http, wire.bodyLimit));
+    const shapes = Object.hasOwn(model.operations, operation) ? model.operations[operation] : undefined;
+    const input = shapes?.input === undefined ? {} : readJsonValue(model, shapes.input, body);
+    const output = await invoke(operation, input as Record<string, unknown>); // a structure reads as an object
+    const written = shapes?.output === undefined ? output : writeJsonValue(model, shapes.output, output ?? {});
+    sendJson(request, response, protocol, 200, written as object | undefined); // a structure is written as an object
+  } catch (error) {
+    if (!(error instanceof AwsError) || error instanceof ResponseLost) throw error;
+    sendJsonError(request, response, protocol, error);
+  }
+}
+
+function operationOf({ http }: ServiceRequest): string {
+  const target = http.headers['x-amz-target'];
+  const operation = typeof target === 'string' ? target.slice(target.lastIndexOf('.') + 1) : '';
+  if (operation !== '') return operation;
+  throw new AwsError('UnknownOperationException', 'The header x-amz-target is required: it names the operation.');
+}

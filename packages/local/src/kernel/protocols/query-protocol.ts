@@ -1,0 +1,62 @@
+import { type ServerResponse } from 'node:http';
+import { readBody } from '../../endpoint/body.js';
+import { renderXml, type XmlElements } from '../../endpoint/xml.js';
+import { type ServiceRequest } from '../../service.js';
+import { AwsError } from '../aws-error.js';
+import { type InvokeOperation, type WireOptions } from '../http-service.js';
+import { ResponseLost } from '../kernel.js';
+import { type ServiceModel } from '../models/service-model.js';
+import { queryOutput } from './query-output.js';
+import { readQueryInput } from './query-values.js';
+
+/**
+ * Serves a request of the query protocol: a form body, or the query of a GET. Responses are XML.
+ *
+ * @see https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+ */
+export async function handleQuery(
+  request: ServiceRequest,
+  response: ServerResponse,
+  model: ServiceModel,
+  wire: WireOptions,
+  invoke: InvokeOperation,
+): Promise<void> {
+  const namespace = model.xmlNamespace ?? wire.xmlNamespace;
+  try {
+    const body = await readBody(request.http, wire.bodyLimit);
+    const isGet = request.http.method === 'GET';
+    const parameters = isGet ? request.url.searchParams : new URLSearchParams(body.toString('utf8'));
+    const action = parameters.get('Action');
+    if (action === null)
+      throw new AwsError('MissingAction', 'The parameter Action is required: it names the operation.');
+    const shapes = Object.hasOwn(model.operations, action) ? model.operations[action] : undefined;
+    const input =
+      shapes?.input === undefined ? {} : readQueryInput(model, shapes.input, parameters, action, wire.queryNames);
+    const output = (await invoke(action, input)) ?? {};
+    const result: XmlElements =
+      shapes?.output === undefined ? {} : queryOutput(model, shapes.output, output, action, wire.queryNames);
+    const hasResult = shapes?.wrapper !== undefined || Object.keys(result).length > 0;
+    const content: XmlElements = {
+      ...(hasResult ? { [shapes?.wrapper ?? `${action}Result`]: result } : {}),
+      ResponseMetadata: { RequestId: request.requestId },
+    };
+    send(request, response, 200, renderXml(`${action}Response`, content, namespace));
+  } catch (error) {
+    if (!(error instanceof AwsError) || error instanceof ResponseLost) throw error;
+    const code = wire.queryCode?.(error) ?? error.code;
+    const content = {
+      Error: { Type: error.fault, Code: code, Message: error.message, ...error.texts },
+      RequestId: request.requestId,
+    };
+    send(request, response, error.statusCode, renderXml('ErrorResponse', content, namespace));
+  }
+}
+
+function send(request: ServiceRequest, response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, {
+    'content-type': 'text/xml',
+    'content-length': Buffer.byteLength(text),
+    'x-amzn-requestid': request.requestId,
+  });
+  response.end(text);
+}
