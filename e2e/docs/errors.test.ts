@@ -32,7 +32,7 @@ const inner = new Set([
   'NotCompilable',
   'TargetFailure', // become an execution's error
   'UpdateNotSupported', // becomes the reason for a resource that an update does not change
-  'LostAnswer', // becomes EndpointUnreachable or CallFailed
+  'ResponseLost', // becomes EndpointUnreachable or CallFailed
   'ProcessorFailed', // has the name that the user's own function threw
 ]);
 

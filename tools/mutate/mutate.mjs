@@ -1,6 +1,6 @@
 // Mutation tests: changes one thing of the source at a time and runs the project's tests, which must fail.
 //
-//     node tools/mutate/mutate.mjs packages/asl src/run src/states --count 300 --seed 1
+//     node tools/mutate/mutate.mjs packages/asl src/execute src/states --count 300 --seed 1
 //
 //     --count N    how many random mutants (default 100); 0 for all
 //     --seed N     which ones (default 1); the same seed and source choose the same mutants
