@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorDocs } from '@stepwell/core';
+import { errorDocsUrl } from '@stepwell/core';
 import { downloadErrors } from '@stepwell/core/concurrent-download';
 import { eventFanOutErrors } from '@stepwell/core/event-fan-out';
 import { qualityErrors } from '@stepwell/core/quality-control';
@@ -111,11 +111,11 @@ describe('the page of errors', () => {
     );
     expect(exported.length).toBeGreaterThan(15);
     expect(exported.map(([name]) => name).filter((name) => !explained.includes(name))).toEqual([]);
-    const anchors = new Set(explained.map((name) => errorDocs(name)));
+    const anchors = new Set(explained.map((name) => errorDocsUrl(name)));
     expect(anchors.has(new sdk.ExecutionFailed({ executionArn: 'arn' }).docs)).toBe(true);
-    expect(anchors.has(new sdk.InvalidInput([{ message: '', path: [], field: '', shown: '', remedy: '' }]).docs)).toBe(
-      true,
-    );
+    expect(
+      anchors.has(new sdk.InvalidInput([{ message: '', path: [], field: '', received: '', expected: '' }]).docs),
+    ).toBe(true);
   });
 
   it('explains nothing that is no longer there, and nothing twice', async () => {

@@ -1,4 +1,4 @@
-import { lostWorkerErrors, passingErrors, statesErrors, timeoutErrors } from '@stepwell/core/integration-errors';
+import { lostEnvironmentErrors, retryableErrors, statesErrors, timeoutErrors } from '@stepwell/core/integration-errors';
 import { exceptionOf } from './exceptions.js';
 import { type State, integrationOf, machines, tasksOf } from './machines.js';
 import { type Ended, type Scenario, runScenario } from './run-scenario.js';
@@ -7,7 +7,7 @@ import { scenarios } from './scenarios.js';
 /** The names of the table that a Task is expected to recover from. */
 export function passingNames(task: State): string[] {
   const { resource } = integrationOf(task);
-  return [...passingErrors(resource), ...lostWorkerErrors(resource), ...timeoutErrors(resource)];
+  return [...retryableErrors(resource), ...lostEnvironmentErrors(resource), ...timeoutErrors(resource)];
 }
 
 /** The retrier that counts for an error: the first that names it. */

@@ -1,5 +1,5 @@
 import { type Json, type JsonObject, TaskFailure } from '@stepwell/asl';
-import { type FailStepEvent, errorOfStep } from '@stepwell/core/batch-job';
+import { type FailStepEvent, stepError } from '@stepwell/core/batch-job';
 import { machines } from './machines.js';
 import { type Scenario, type TaskResult } from './run-scenario.js';
 
@@ -16,7 +16,7 @@ const failStep: TaskResult = {
     // As the construct passes it.
     const { Payload } = parameters as unknown as { readonly Payload: FailStepEvent };
     if (Payload.redriven) return { Payload: {} };
-    const { error, cause } = errorOfStep(Payload.failure);
+    const { error, cause } = stepError(Payload.failure);
     throw new TaskFailure(error, cause);
   },
 };

@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { FanOutStrategy } from '@stepwell/constructs';
-import { itemCeiling } from '@stepwell/core/map-fan-out';
+import { itemLimit } from '@stepwell/core/map-fan-out';
 import { type FanOutRequest, type ItemOutcome } from '@stepwell/sdk/map-fan-out';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EchoApp, type EchoItem, echoApp } from './echo-app.js';
@@ -147,7 +147,7 @@ describe('a request that is too large for its strategy', () => {
   it.each(strategies.filter((strategy) => strategy !== FanOutStrategy.DISTRIBUTED))(
     'is refused before anything is spent, with the number that would do: %s',
     async (strategy) => {
-      const ceiling = itemCeiling(strategy.toLowerCase() as 'inline');
+      const ceiling = itemLimit(strategy.toLowerCase() as 'inline');
       const execution = await app.client(strategy).start(many(ceiling + 1));
       await expect(execution.result({ minDelay: 0.02, maxDelay: 0.1 })).rejects.toMatchObject({
         name: 'ExecutionFailed',

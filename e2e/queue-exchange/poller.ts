@@ -26,6 +26,6 @@ await worker(
     stepwell,
     heartbeatSeconds: 0.5,
     visibilityTimeoutSeconds: 2,
-    onEvent: ({ kind }) => DIE === 'before-delete' && kind === 'answered' && kill(),
+    onEvent: ({ kind }) => DIE === 'before-delete' && kind === 'succeeded' && kill(),
   },
 ).done;

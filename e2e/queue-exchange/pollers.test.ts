@@ -116,7 +116,7 @@ describe('a poller of the user’s own', () => {
       await Promise.all([one.running.stop(), other.running.stop()]);
       expect(scenes.map(({ name }) => app.effects.tries.get(name))).toEqual(scenes.map(() => 1));
       const told = [...one.events, ...other.events].filter(({ kind }) => kind !== 'busy').map(({ kind }) => kind);
-      expect(told.filter((kind) => kind === 'answered')).toHaveLength(10);
+      expect(told.filter((kind) => kind === 'succeeded')).toHaveLength(10);
       expect(told.filter((kind) => kind === 'abandoned' || kind === 'repeated').length).toBeGreaterThanOrEqual(20);
     },
   );

@@ -1,4 +1,4 @@
-import { errorDocs } from '@stepwell/core';
+import { errorDocsUrl } from '@stepwell/core';
 import { Token } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
 
@@ -9,7 +9,7 @@ import { type IConstruct } from 'constructs';
 export class InvalidProp extends Error {
   override readonly name = 'InvalidProp';
   /** The page that explains this error. */
-  readonly docs = errorDocs('InvalidProp');
+  readonly docs = errorDocsUrl('InvalidProp');
   /** The path of the construct, such as `MyStack/Images`. */
   readonly constructPath: string;
   /** The prop's name. */

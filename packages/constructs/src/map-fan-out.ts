@@ -1,5 +1,5 @@
 import { fanOutMetrics } from '@stepwell/core/fan-out';
-import { RUNS_PREFIX } from '@stepwell/core/map-fan-out';
+import { MAP_FAN_OUT_PREFIX } from '@stepwell/core/map-fan-out';
 import { Duration } from 'aws-cdk-lib';
 import { type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
@@ -116,8 +116,8 @@ export class MapFanOut extends Construct {
 
   /** Lets a grantee read the reports of requests. */
   grantReadReports(grantee: IGrantable): Grant {
-    return grantObjects(grantee, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject']).combine(
-      grantListBucket(grantee, this.bucket, `${RUNS_PREFIX}*`),
+    return grantObjects(grantee, this.bucket, `${MAP_FAN_OUT_PREFIX}*`, ['s3:GetObject']).combine(
+      grantListBucket(grantee, this.bucket, `${MAP_FAN_OUT_PREFIX}*`),
     );
   }
 
@@ -151,11 +151,11 @@ export class MapFanOut extends Construct {
   }
 
   private grantSummary(summaryFunction: IFunction): void {
-    grantObjects(summaryFunction, this.bucket, `${RUNS_PREFIX}*`, ['s3:GetObject']);
+    grantObjects(summaryFunction, this.bucket, `${MAP_FAN_OUT_PREFIX}*`, ['s3:GetObject']);
     if (summaryFunction.role === undefined) return;
     acknowledgePattern(
       summaryFunction.role,
-      this.bucket.arnForObjects(`${RUNS_PREFIX}*`),
+      this.bucket.arnForObjects(`${MAP_FAN_OUT_PREFIX}*`),
       'Reports are named by execution: objects can only be granted by pattern',
     );
   }
@@ -170,12 +170,12 @@ export class MapFanOut extends Construct {
       logRetention,
       tracing,
     });
-    grantObjectsToOwnRole(role, this.bucket, `${RUNS_PREFIX}*`, [
+    grantObjectsToOwnRole(role, this.bucket, `${MAP_FAN_OUT_PREFIX}*`, [
       's3:GetObject',
       's3:PutObject',
       's3:AbortMultipartUpload',
     ]);
-    grantListBucket(handler, this.bucket, `${RUNS_PREFIX}*`);
+    grantListBucket(handler, this.bucket, `${MAP_FAN_OUT_PREFIX}*`);
     return handler;
   }
 

@@ -6,6 +6,6 @@ const ERRORS_PAGE = 'https://github.com/stepwell/stepwell/blob/main/docs/errors.
  *
  * @param name the error's `name`, or the name that an execution failed with
  */
-export function errorDocs(name: string): string {
+export function errorDocsUrl(name: string): string {
   return `${ERRORS_PAGE}#${name.toLowerCase()}`;
 }

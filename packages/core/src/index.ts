@@ -10,25 +10,25 @@ export {
   type ObjectJsonSchema,
   PAYLOAD_LIMIT_BYTES,
   type Problem,
-  SHOWN_VALUE_LIMIT,
+  FORMATTED_VALUE_LIMIT,
   type SchemaFailure,
   type SchemaResult,
   type SchemaSuccess,
   type StringJsonSchema,
   UnexpectedOutput,
   type WorkflowContract,
-  exactlyOneRemedy,
+  expectedExactlyOne,
   fieldName,
   fitsPayload,
-  knownFieldsRemedy,
+  expectedKnownFields,
   parseInput,
   parseOutput,
   problemAt,
-  problemText,
-  showValue,
+  problemMessage,
+  formatValue,
   utf8Bytes,
 } from './contract/index.js';
-export { errorDocs } from './error-docs.js';
+export { errorDocsUrl } from './error-docs.js';
 export { InvalidSetting } from './invalid-setting.js';
 export { METRICS_DIMENSION, METRICS_NAMESPACE } from './metrics.js';
 export { S3_URI_PATTERN, type S3Object, parseS3Uri, s3Uri } from './s3-uri.js';

@@ -1,4 +1,4 @@
-import { problemText, showValue } from './contract/problem.js';
+import { problemMessage, formatValue } from './contract/problem.js';
 import { StepwellError } from './stepwell-error.js';
 
 /** A setting of a deployment, such as an environment variable of a function, is missing or not usable. */
@@ -7,12 +7,12 @@ export class InvalidSetting extends StepwellError {
   readonly fault = 'caller';
   readonly retryable = false;
 
-  /** @param setting its name @param value as found @param remedy what to give instead */
+  /** @param setting its name @param value as found @param expected what to give instead */
   constructor(
     readonly setting: string,
     value: unknown,
-    readonly remedy: string,
+    readonly expected: string,
   ) {
-    super(problemText(setting, showValue(value), remedy));
+    super(problemMessage(setting, formatValue(value), expected));
   }
 }

@@ -1,4 +1,4 @@
-import { errorDocs } from './error-docs.js';
+import { errorDocsUrl } from './error-docs.js';
 
 /** Who has to act on a failure: the `caller` gave something wrong, or the `system` did not do what it should. */
 export type Fault = 'caller' | 'system';
@@ -17,6 +17,6 @@ export abstract class StepwellError extends Error {
 
   /** The page that explains this error: what it means, and what to do. */
   get docs(): string {
-    return errorDocs(this.name);
+    return errorDocsUrl(this.name);
   }
 }

@@ -1,4 +1,4 @@
-import { errorDocs } from '@stepwell/core';
+import { errorDocsUrl } from '@stepwell/core';
 
 /**
  * What an aborted call rejects with, whichever reason the signal carries (it is the `cause`). The remote execution goes
@@ -7,7 +7,7 @@ import { errorDocs } from '@stepwell/core';
 export class AbortError extends Error {
   override readonly name = 'AbortError';
   /** The page that explains this error. */
-  readonly docs = errorDocs('AbortError');
+  readonly docs = errorDocsUrl('AbortError');
 
   constructor(abortSignal?: AbortSignal) {
     super('The call was aborted; the execution itself goes on', { cause: abortSignal?.reason as unknown });

@@ -1,4 +1,4 @@
-import { itemCeiling } from '@stepwell/core/map-fan-out';
+import { itemLimit } from '@stepwell/core/map-fan-out';
 import { type Stepwell, createStepwell, isExecutionFailed } from '@stepwell/sdk';
 import { isItemSuccess, mapFanOut } from '@stepwell/sdk/map-fan-out';
 import { type Demo, type DemoContext, type DemoReport, type Fact } from '../demo.js';
@@ -105,7 +105,7 @@ async function runRejectedRequest(
   abortSignal: AbortSignal,
 ): Promise<Evidence['rejected']> {
   const client = mapFanOut(stepwell, { stateMachineArn });
-  const requests = Array.from({ length: itemCeiling('callback') + 1 }, (_, index) => ({
+  const requests = Array.from({ length: itemLimit('callback') + 1 }, (_, index) => ({
     caseId: `${index}`,
     from: index,
     to: index + 1,

@@ -110,7 +110,7 @@ async function runExecutions(
       {
         ...faulty,
         notification: notified.some(({ QCPID }) => QCPID === worst.output.QCPID)
-          ? qualityNotification(worst.output, faulty.executionArn).text
+          ? qualityNotification(worst.output, faulty.executionArn).message
           : undefined,
       },
     ],

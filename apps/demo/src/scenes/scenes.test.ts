@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   type SceneResult,
-  dataBytes,
+  expectedDataBytes,
   layoutOf,
   parseEnviHeader,
   planScene,
@@ -54,7 +54,7 @@ describe('made-up scenes', () => {
     expect(new Set(scenes.map(({ name }) => name)).size).toBe(12);
     expect(new Set(scenes.map(({ data }) => Buffer.from(data.body).toString('base64'))).size).toBe(12);
     for (const [index, header] of headers.entries())
-      expect(scenes[index]?.data.body.byteLength).toBe(dataBytes(header));
+      expect(scenes[index]?.data.body.byteLength).toBe(expectedDataBytes(header));
   });
 
   it('are the same for the same seed, and others for another', () => {

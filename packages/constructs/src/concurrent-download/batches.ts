@@ -1,4 +1,4 @@
-import { runPrefix } from '@stepwell/core/concurrent-download';
+import { executionPrefix } from '@stepwell/core/concurrent-download';
 import { expression, stringLiteral } from '../contract/jsonata.js';
 
 /*
@@ -7,7 +7,7 @@ import { expression, stringLiteral } from '../contract/jsonata.js';
  * parent, so that its event is made from these. Either way the event is core's `DownloadBatchEvent`.
  */
 
-/** JSONata for where the reports of an execution lie: core's `runPrefix` with the names of the context object. */
+/** JSONata for where the reports of an execution lie: core's `executionPrefix` with the names of the context object. */
 export function runPrefixExpression(): string {
   const machine = '\u0001';
   const execution = '\u0002';
@@ -15,7 +15,7 @@ export function runPrefixExpression(): string {
     [machine]: '$states.context.StateMachine.Name',
     [execution]: '$states.context.Execution.Name',
   };
-  const parts = runPrefix(machine, execution).split(/(\u0001|\u0002)/);
+  const parts = executionPrefix(machine, execution).split(/(\u0001|\u0002)/);
   return parts.map((part) => names[part] ?? stringLiteral(part)).join(' & ');
 }
 

@@ -3,7 +3,7 @@ import {
   failureCause,
   failureNotification,
   planBatches,
-  runPrefix,
+  executionPrefix,
 } from '@stepwell/core/concurrent-download';
 import { describe, expect, it } from 'vitest';
 import { allStates, definitionOf, stateOf } from '../testing/definition-of.js';
@@ -17,7 +17,7 @@ const context = {
   StateMachine: { Name: 'Images' },
   Execution: { Name: 'monday', Id: 'arn:aws:states:eu-west-1:123456789012:execution:Images:monday' },
 };
-const run = runPrefix('Images', 'monday');
+const run = executionPrefix('Images', 'monday');
 const input = { baseUrl: 'https://www.example.com/flags/', resourcePaths: ['a', 'b', 'a', 'c'], lambdaConcur: 5 };
 const tasks = allStates(definition).filter(([, { Type }]) => Type === 'Task');
 
@@ -315,7 +315,7 @@ describe('the end', () => {
       string,
       string
     >;
-    expect(Message).toBe(failureNotification(one, context.Execution.Id).text);
+    expect(Message).toBe(failureNotification(one, context.Execution.Id).message);
     expect(Message).toContain('\n\n- https://www.example.com/zz.gif: 404 Not Found\n\n');
   });
 

@@ -1,4 +1,4 @@
-import { OWN_OBJECTS_PREFIX, downloadEnvironment } from '@stepwell/core/concurrent-download';
+import { STEPWELL_PREFIX, downloadEnvironment } from '@stepwell/core/concurrent-download';
 import { Duration } from 'aws-cdk-lib';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -12,10 +12,10 @@ import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
 
 /** Below this lie the reports of runs. */
-export const RUNS_PREFIX = `${OWN_OBJECTS_PREFIX}concurrent-download/`;
+export const RUNS_PREFIX = `${STEPWELL_PREFIX}concurrent-download/`;
 
 /** Below this lie manifests that the API made from large requests. */
-const INPUTS_PREFIX = `${OWN_OBJECTS_PREFIX}inputs/`;
+const INPUTS_PREFIX = `${STEPWELL_PREFIX}inputs/`;
 
 /** The function that downloads one batch: reads and writes the table, writes images and the batch's report. */
 export function downloadFunction(scope: Construct, storage: Storage, settings: Settings): LambdaFunction {

@@ -1,4 +1,4 @@
-import { runPrefix } from '@stepwell/core/concurrent-download';
+import { executionPrefix } from '@stepwell/core/concurrent-download';
 import { describe, expect, it } from 'vitest';
 import { definitionOf, stateOf } from '../testing/definition-of.js';
 import { evaluate } from '../testing/evaluate.js';
@@ -6,7 +6,7 @@ import { synthesize } from '../testing/synthesize.js';
 
 const definition = definitionOf(synthesize().template);
 const state = (name: string) => stateOf(definition, name);
-const run = runPrefix('Images', 'monday');
+const run = executionPrefix('Images', 'monday');
 const input = { baseUrl: 'https://www.example.com/flags/', resourcePaths: ['a', 'b', 'a', 'c'], lambdaConcur: 5 };
 
 describe.each([

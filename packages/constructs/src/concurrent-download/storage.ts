@@ -1,4 +1,4 @@
-import { OWN_OBJECTS_PREFIX } from '@stepwell/core/concurrent-download';
+import { STEPWELL_PREFIX } from '@stepwell/core/concurrent-download';
 import { type RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { type IKey } from 'aws-cdk-lib/aws-kms';
@@ -41,7 +41,7 @@ function lifecycle(settings: Settings): LifecycleRule[] {
   return [
     ...(settings.archive ? [archive] : []),
     ABORT_INCOMPLETE_UPLOADS,
-    { id: 'ExpireReports', prefix: OWN_OBJECTS_PREFIX, expiration: settings.reportRetention },
+    { id: 'ExpireReports', prefix: STEPWELL_PREFIX, expiration: settings.reportRetention },
   ];
 }
 

@@ -237,20 +237,20 @@ describe('the compiled expression', () => {
   it('names the members of objects in lists', async () => {
     const schema: ObjectJsonSchema = {
       type: 'object',
-      remedy: 'an object with jobs',
+      description: 'an object with jobs',
       additionalProperties: false,
       required: ['jobs'],
       properties: {
         jobs: {
           type: 'array',
           maxItems: 2,
-          remedy: 'at most two jobs',
+          description: 'at most two jobs',
           items: {
             type: 'object',
-            remedy: 'a job',
+            description: 'a job',
             additionalProperties: false,
             required: ['name'],
-            properties: { name: { type: 'string', minLength: 1, remedy: "the job's name" } },
+            properties: { name: { type: 'string', minLength: 1, description: "the job's name" } },
           },
         },
       },

@@ -1,4 +1,4 @@
-import { type JsonSchema, type ObjectJsonSchema, exactlyOneRemedy, knownFieldsRemedy } from '@stepwell/core';
+import { type JsonSchema, type ObjectJsonSchema, expectedExactlyOne, expectedKnownFields } from '@stepwell/core';
 import { patternLiteral, stringLiteral } from './jsonata.js';
 
 /** Where in the input a schema applies: JSONata for the value, and JSONata for the field's name in a problem's text. */
@@ -14,7 +14,7 @@ interface Location {
 
 /**
  * Compiles a contract's input schema into one JSONata expression that gives `''` for an input that fits, else the
- * first problem in the words of `problemText` of `@stepwell/core`. The rules are those of its `JsonSchema`.
+ * first problem in the words of `problemMessage` of `@stepwell/core`. The rules are those of its `JsonSchema`.
  *
  * What the expression avoids, because engines differ or surprise:
  * - `and` and `or` around checks that fail on a wrong type: not every engine skips the right side, a conditional does;
@@ -44,17 +44,17 @@ export function inputCheck(schema: ObjectJsonSchema, input: string): string {
 function firstProblem(schema: JsonSchema, location: Location): string {
   switch (schema.type) {
     case 'object':
-      return `($type(${location.value}) = 'object' ? ${first(objectProblems(schema, location))} : ${problemExpression(schema.remedy, location)})`;
+      return `($type(${location.value}) = 'object' ? ${first(objectProblems(schema, location))} : ${problemExpression(schema.description, location)})`;
     case 'array':
-      return `($type(${location.value}) = 'array' ? ${first(arrayProblems(schema, location))} : ${problemExpression(schema.remedy, location)})`;
+      return `($type(${location.value}) = 'array' ? ${first(arrayProblems(schema, location))} : ${problemExpression(schema.description, location)})`;
     case 'string':
-      return problemUnless("'string'", stringConditions(schema, location.value), schema.remedy, location);
+      return problemUnless("'string'", stringConditions(schema, location.value), schema.description, location);
     case 'integer':
-      return problemUnless("'number'", integerConditions(schema, location.value), schema.remedy, location);
+      return problemUnless("'number'", integerConditions(schema, location.value), schema.description, location);
     case 'boolean':
-      return problemUnless("'boolean'", [], schema.remedy, location);
+      return problemUnless("'boolean'", [], schema.description, location);
     case undefined:
-      return `($exists(${location.value}) ? () : ${problemExpression(schema.remedy, location)})`;
+      return `($exists(${location.value}) ? () : ${problemExpression(schema.description, location)})`;
   }
 }
 
@@ -84,7 +84,7 @@ function memberProblem(schema: JsonSchema, name: string, required: boolean, loca
 
 function unknownMemberProblem(names: readonly string[], location: Location): string {
   const known = `[${names.map(stringLiteral).join(', ')}]`;
-  const refused = `$refuse(${memberField('$unknown', location)}, $lookup(${location.value}, $unknown), ${stringLiteral(knownFieldsRemedy(names))})`;
+  const refused = `$refuse(${memberField('$unknown', location)}, $lookup(${location.value}, $unknown), ${stringLiteral(expectedKnownFields(names))})`;
   return `($unknown := ($keys(${location.value})[$not($ in ${known})])[0]; $exists($unknown) ? ${refused})`;
 }
 
@@ -93,8 +93,10 @@ function exactlyOneProblem(schema: ObjectJsonSchema, location: Location): string
   const present = `[${names.map((name) => `($exists(${lookup(name, location)}) ? ${stringLiteral(name)})`).join(', ')}]`;
   const refuse = (name: string, remedy: string) =>
     `$refuse(${memberField(name, location)}, $lookup(${location.value}, ${name}), ${stringLiteral(remedy)})`;
-  const missing = names.slice(0, 1).map((name) => refuse(stringLiteral(name), schema.properties[name]?.remedy ?? ''));
-  const tooMany = refuse('$present[-1]', exactlyOneRemedy(names));
+  const missing = names
+    .slice(0, 1)
+    .map((name) => refuse(stringLiteral(name), schema.properties[name]?.description ?? ''));
+  const tooMany = refuse('$present[-1]', expectedExactlyOne(names));
   return `($present := ${present}; $count($present) = 0 ? ${missing.join('')} : $count($present) > 1 ? ${tooMany})`;
 }
 
@@ -115,7 +117,7 @@ function arrayProblems(schema: SchemaOfType<'array'>, location: Location): strin
     ...(schema.minItems === undefined ? [] : [`${count} >= ${schema.minItems}`]),
     ...(schema.maxItems === undefined ? [] : [`${count} <= ${schema.maxItems}`]),
   ];
-  return [items, ...bounds.map((bound) => `$not(${bound}) ? ${problemExpression(schema.remedy, location)}`)];
+  return [items, ...bounds.map((bound) => `$not(${bound}) ? ${problemExpression(schema.description, location)}`)];
 }
 
 function stringConditions(schema: SchemaOfType<'string'>, value: string): string[] {

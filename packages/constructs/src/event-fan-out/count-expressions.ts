@@ -1,6 +1,6 @@
 import {
   COMPLETION_FAN_IN,
-  COUNT,
+  NODE_SORT_KEY,
   ITEM_DIGITS,
   ITEM_PREFIX,
   UNTYPED_FUNCTION_ERROR,
@@ -57,7 +57,7 @@ export function itemSort(): string {
 }
 
 /** The sort key of nodes. */
-export const NODE_SORT = COUNT;
+export const NODE_SORT = NODE_SORT_KEY;
 
 /** JSONata for the node that counts a child: core's `parentOf`. */
 export function parentNode(child: string): string {

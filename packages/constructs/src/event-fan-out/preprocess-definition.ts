@@ -132,7 +132,7 @@ export function preprocessDefinition(scope: Construct, dependencies: PreprocessD
  */
 function requestCheck(): string {
   const schema = eventFanOut.inputJsonSchema();
-  const remedy = stringLiteral(` is not accepted; give ${schema.properties['length']?.remedy ?? ''}`);
+  const remedy = stringLiteral(` is not accepted; give ${schema.properties['length']?.description ?? ''}`);
   const contradicts =
     '($exists($states.input.requests) and $exists($states.input.length)) ? $states.input.length != $count($states.input.requests) : false';
   return `($problem := ${inputCheck(schema, '$states.input')}; $problem != '' ? $problem : (${contradicts}) ? 'length: ' & $states.input.length & ${remedy} : '')`;

@@ -1,4 +1,4 @@
-import { outcomeName } from '@stepwell/core/integration-errors';
+import { outcomeErrorName } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
 import {
   type IChainable,
@@ -15,7 +15,7 @@ import { addRetries } from '../states/retries.js';
 
 /** What Step Functions says of a name that has been given, by the names that it has had. */
 const ALREADY_EXISTS = ['ExecutionAlreadyExistsException', 'ExecutionAlreadyExists'].map((name) =>
-  outcomeName('states', name),
+  outcomeErrorName('states', name),
 );
 
 /** An execution that is to be started once. */

@@ -1,4 +1,4 @@
-import { outcomeName, statesErrors } from '@stepwell/core/integration-errors';
+import { outcomeErrorName, statesErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -24,7 +24,7 @@ const CLAIM_SECONDS = 172_800;
 
 /** Nobody waits for the answer any more: the item has timed out, or its execution has ended. */
 const TOKEN_EXPIRED_ERRORS = ['TaskTimedOutException', 'TaskDoesNotExistException', 'InvalidTokenException'].map(
-  (name) => outcomeName('aws-sdk:sfn', name),
+  (name) => outcomeErrorName('aws-sdk:sfn', name),
 );
 
 const CAUGHT_ERRORS = [statesErrors.dataLimitExceeded, statesErrors.all];
@@ -73,7 +73,7 @@ export function callbackDefinition(scope: Construct, dependencies: CallbackDepen
     outputs: expression("{ 'token': $states.input.token, 'result': $lookup($states.result, 'Payload') }"),
   });
 
-  claim.addCatch(delivered, { errors: [outcomeName('dynamodb', 'ConditionalCheckFailedException')] });
+  claim.addCatch(delivered, { errors: [outcomeErrorName('dynamodb', 'ConditionalCheckFailedException')] });
   // An item that cannot be claimed is not computed: it fails now, by what was wrong, and not later by its heartbeat.
   claim.addCatch(reportFailure, { errors: [statesErrors.all], outputs: WITH_ERROR });
   heartbeat.addCatch(tooLate, { errors: TOKEN_EXPIRED_ERRORS });

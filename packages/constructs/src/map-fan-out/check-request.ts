@@ -1,12 +1,12 @@
 import {
-  LEAST_OUTCOME_BYTES,
-  PART_OUTCOMES_BYTES,
-  RUNS_PREFIX,
+  MIN_OUTCOME_BYTES,
+  PART_OUTCOMES_LIMIT_BYTES,
+  MAP_FAN_OUT_PREFIX,
   type FanOutStrategyName,
-  itemCeiling,
+  itemLimit,
   mapFanOut,
-  noManifestRemedy,
-  tooManyItemsRemedy,
+  expectedRequests,
+  expectedItemCount,
 } from '@stepwell/core/map-fan-out';
 import { inputCheck } from '../contract/input-check.js';
 import { stringLiteral } from '../contract/jsonata.js';
@@ -14,9 +14,9 @@ import { BYTES_FUNCTION } from './outcome.js';
 
 const REQUESTS = '$states.input.requests';
 
-/** JSONata for where the objects of an execution lie: core's `runPrefix` with the names of the context object. */
+/** JSONata for where the objects of an execution lie: core's `executionPrefix` with the names of the context object. */
 export function runPrefixExpression(): string {
-  return `${stringLiteral(RUNS_PREFIX)} & $states.context.StateMachine.Name & '/' & $states.context.Execution.Name & '/'`;
+  return `${stringLiteral(MAP_FAN_OUT_PREFIX)} & $states.context.StateMachine.Name & '/' & $states.context.Execution.Name & '/'`;
 }
 
 /**
@@ -25,10 +25,10 @@ export function runPrefixExpression(): string {
  */
 export function requestCheck(strategy: FanOutStrategyName, batchSize: number): string {
   const schema = mapFanOut.inputJsonSchema();
-  const ceiling = itemCeiling(strategy, batchSize);
-  const length = `'length: ' & $states.input.length & ${stringLiteral(` is not accepted; give ${schema.properties['length']?.remedy ?? ''}`)}`;
-  const manifest = `'manifest: ' & $string($states.input.manifest) & ${stringLiteral(` is not accepted; give ${noManifestRemedy(strategy)}`)}`;
-  const tooMany = `'requests: ' & $count(${REQUESTS}) & ${stringLiteral(` items is not accepted; give ${tooManyItemsRemedy(strategy, ceiling)}`)}`;
+  const ceiling = itemLimit(strategy, batchSize);
+  const length = `'length: ' & $states.input.length & ${stringLiteral(` is not accepted; give ${schema.properties['length']?.description ?? ''}`)}`;
+  const manifest = `'manifest: ' & $string($states.input.manifest) & ${stringLiteral(` is not accepted; give ${expectedRequests(strategy)}`)}`;
+  const tooMany = `'requests: ' & $count(${REQUESTS}) & ${stringLiteral(` items is not accepted; give ${expectedItemCount(strategy, ceiling)}`)}`;
   const noRoom = `'requests: ' & $count(${REQUESTS}) & ${stringLiteral(' items is not accepted; give shorter case ids or fewer items, so that their outcomes fit a payload; the strategy distributed has room')}`;
   return [
     '(',
@@ -38,7 +38,7 @@ export function requestCheck(strategy: FanOutStrategyName, batchSize: number): s
     `($listed and $exists($states.input.length) ? $states.input.length != $count(${REQUESTS}) : false) ? ${length} :`,
     ...(strategy === 'distributed' ? [] : [`$not($listed) ? ${manifest} :`]),
     `($listed ? $count(${REQUESTS}) > ${ceiling} : false) ? ${tooMany} :`,
-    ...(sharesOnePart(strategy) ? [`${outcomeRoom()} < ${LEAST_OUTCOME_BYTES} ? ${noRoom} :`] : []),
+    ...(sharesOnePart(strategy) ? [`${outcomeRoom()} < ${MIN_OUTCOME_BYTES} ? ${noRoom} :`] : []),
     "'' )",
   ].join(' ');
 }
@@ -55,5 +55,5 @@ export function sharesOnePart(strategy: FanOutStrategyName): boolean {
 
 /** JSONata for how many bytes an outcome may take where all share one part with the case ids. */
 export function outcomeRoom(): string {
-  return `(${BYTES_FUNCTION} $floor((${PART_OUTCOMES_BYTES} - $bytes([${REQUESTS}.caseId])) / $count(${REQUESTS})) - 1)`;
+  return `(${BYTES_FUNCTION} $floor((${PART_OUTCOMES_LIMIT_BYTES} - $bytes([${REQUESTS}.caseId])) / $count(${REQUESTS})) - 1)`;
 }

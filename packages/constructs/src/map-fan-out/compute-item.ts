@@ -1,5 +1,5 @@
 import { statesErrors } from '@stepwell/core/integration-errors';
-import { LOST_TRIES } from '@stepwell/core/map-fan-out';
+import { LOST_CALL_RETRIES } from '@stepwell/core/map-fan-out';
 import { type IChainable, Pass, StateMachineType, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata.js';
@@ -48,6 +48,7 @@ export function computeItem(scope: Construct, suffix: string, dependencies: Comp
  * history of one execution. An Express child has five minutes for its whole batch, and none to wait twice for an item.
  */
 function lostCallRetries({ strategy, mapExecutionType }: Settings): LostCallRetries {
-  if (strategy !== FanOutStrategy.DISTRIBUTED) return { lostEnvironments: LOST_TRIES, timeouts: LOST_TRIES };
+  if (strategy !== FanOutStrategy.DISTRIBUTED)
+    return { lostEnvironments: LOST_CALL_RETRIES, timeouts: LOST_CALL_RETRIES };
   return { lostEnvironments: 4, timeouts: mapExecutionType === StateMachineType.EXPRESS ? 0 : 2 };
 }

@@ -1,4 +1,4 @@
-import { RUNS_PREFIX } from '@stepwell/core/map-fan-out';
+import { MAP_FAN_OUT_PREFIX } from '@stepwell/core/map-fan-out';
 import { type Chain, Map as InlineMap, ProvideItems } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata.js';
@@ -52,7 +52,7 @@ export function computeItems(
     new PutJsonObject(scope, `Store outcomes${suffix}`, {
       comment: 'Writes the outcomes to S3, as a part of the report',
       bucket: dependencies.bucket,
-      keys: `${RUNS_PREFIX}*`,
+      keys: `${MAP_FAN_OUT_PREFIX}*`,
       key: expression("$states.input.run & 'parts/' & $states.input.first & '.json'"),
       body: expression(
         "{ 'first': $states.input.first, 'caseIds': [$states.input.caseIds], 'outcomes': [$states.input.outcomes] }",

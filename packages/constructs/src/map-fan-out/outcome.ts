@@ -1,4 +1,4 @@
-import { ITEM_REMEDY, REASON_LIMIT, itemErrors } from '@stepwell/core/fan-out';
+import { ITEM_DESCRIPTION, REASON_LIMIT, itemErrors } from '@stepwell/core/fan-out';
 import { statesErrors, timeoutErrors } from '@stepwell/core/integration-errors';
 import { stringLiteral } from '../contract/jsonata.js';
 
@@ -62,7 +62,7 @@ export function failed(): string {
     "$message := $exists($found) ? $parse('\"' & $found[0].groups[0] & '\"') : $cause;",
     `$late := $states.input.error.Error in [${TIMEOUT_ERRORS.map(stringLiteral).join(', ')}];`,
     `$name := $not($valid) ? '${itemErrors.invalidItem}' : $late ? '${itemErrors.itemTimedOut}' : $substring($states.input.error.Error, 0, 100);`,
-    `$reason := $not($valid) ? $substring($string($item), 0, 80) & ${stringLiteral(` is not accepted; give ${ITEM_REMEDY}`)} : $late ? ${stringLiteral(TIMED_OUT_REASON)} : $message;`,
+    `$reason := $not($valid) ? $substring($string($item), 0, 80) & ${stringLiteral(` is not accepted; give ${ITEM_DESCRIPTION}`)} : $late ? ${stringLiteral(TIMED_OUT_REASON)} : $message;`,
     '$error := $cut($name, $floor($room / 3));',
     "{ 'error': $error, 'reason': $cut($reason, $room - 30 - $bytes($error)) }",
     ')',

@@ -1,5 +1,5 @@
 import { fanOutTags } from '@stepwell/core/fan-out';
-import { RUNS_PREFIX } from '@stepwell/core/map-fan-out';
+import { MAP_FAN_OUT_PREFIX } from '@stepwell/core/map-fan-out';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
@@ -28,7 +28,7 @@ export function fanOutStateMachine(
   });
   acknowledgePattern(
     stateMachine,
-    dependencies.bucket.arnForObjects(`${RUNS_PREFIX}*`),
+    dependencies.bucket.arnForObjects(`${MAP_FAN_OUT_PREFIX}*`),
     'Outcomes are named by execution and item: objects can only be granted by pattern',
   );
   if (dependencies.settings.strategy !== FanOutStrategy.DISTRIBUTED) return stateMachine;

@@ -1,4 +1,4 @@
-import { type QualityControlOutput, qualityNotification, runStartTime } from '@stepwell/core/quality-control';
+import { type QualityControlOutput, qualityNotification, executionStartTime } from '@stepwell/core/quality-control';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
 import { allStates, definitionOf, stateOf } from '../testing/definition-of.js';
@@ -19,7 +19,11 @@ const context = {
   State: { EnteredTime: '2026-11-22T08:00:01.000Z' },
 };
 const input = { GroupID: 'station-1', StreamID: 'wind' };
-const run = { ...input, StartTime: runStartTime(context.Execution.Id, context.Execution.StartTime), QCPID: 'monday' };
+const run = {
+  ...input,
+  StartTime: executionStartTime(context.Execution.Id, context.Execution.StartTime),
+  QCPID: 'monday',
+};
 
 describe('the flow', () => {
   it('is the golden definition', async () => {
@@ -303,7 +307,7 @@ describe('the result', () => {
       context,
       variables: { run },
     })) as Record<string, unknown>;
-    const { subject, text } = qualityNotification(output, context.Execution.Id);
+    const { subject, message } = qualityNotification(output, context.Execution.Id);
     expect(told).toMatchObject({
       Subject: subject,
       MessageStructure: 'json',
@@ -313,7 +317,7 @@ describe('the result', () => {
       },
     });
     const byProtocol = JSON.parse(String(told['Message'])) as Record<string, string>;
-    expect(byProtocol['default']).toBe(text);
+    expect(byProtocol['default']).toBe(message);
     for (const protocol of ['sqs', 'lambda', 'http', 'https', 'firehose'])
       expect(JSON.parse(byProtocol[protocol] ?? '')).toEqual(output);
   });

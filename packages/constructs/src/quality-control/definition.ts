@@ -1,4 +1,4 @@
-import { RUN_DIGITS, qualityControl, qualityErrors } from '@stepwell/core/quality-control';
+import { START_TIME_DIGITS, qualityControl, qualityErrors } from '@stepwell/core/quality-control';
 import { statesErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
 import {
@@ -106,9 +106,9 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
     .next(publishSummary);
 }
 
-/** JSONata for the run's key: core's `runStartTime`, and the execution's name. */
+/** JSONata for the run's key: core's `executionStartTime`, and the execution's name. */
 function runOfExecution(): string {
-  const digits = `$substring($replace($hash($states.context.Execution.Id, 'SHA-256'), /[a-f]/, '') & '${'0'.repeat(RUN_DIGITS)}', 0, ${RUN_DIGITS})`;
+  const digits = `$substring($replace($hash($states.context.Execution.Id, 'SHA-256'), /[a-f]/, '') & '${'0'.repeat(START_TIME_DIGITS)}', 0, ${START_TIME_DIGITS})`;
   const start = `$substringBefore($fromMillis($toMillis($states.context.Execution.StartTime)), 'Z') & ${digits} & 'Z'`;
   return `{ 'GroupID': $states.input.GroupID, 'StreamID': $states.input.StreamID, 'StartTime': ${start}, 'QCPID': $states.context.Execution.Name }`;
 }

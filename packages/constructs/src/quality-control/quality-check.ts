@@ -1,13 +1,13 @@
 import {
   CHECK_NAME_PATTERN,
-  type CompletenessSettings,
+  type CompletenessOptions,
   DEFAULT_CLOCK_SKEW_SECONDS,
   DEFAULT_GAP_TOLERANCE,
   DEFAULT_MAX_AGE_SECONDS,
   DEFAULT_WINDOW,
   DEFAULT_Z_SCORE,
-  type RangeSettings,
-  type TimelinessSettings,
+  type RangeOptions,
+  type TimelinessOptions,
   qualityEnvironment,
 } from '@stepwell/core/quality-control';
 import { type HandlerAsset } from '@stepwell/handlers';
@@ -49,7 +49,7 @@ export interface BoundCheck {
 export class QualityCheck {
   /** Whether readings are missing: gaps in time, empty values, malformed lines. */
   static completeness(options: CompletenessCheckOptions = {}): QualityCheck {
-    const settings: CompletenessSettings = {
+    const settings: CompletenessOptions = {
       intervalSeconds: options.interval?.toSeconds(),
       gapTolerance: options.gapTolerance ?? DEFAULT_GAP_TOLERANCE,
       allowedMissing: options.allowedMissing ?? 0,
@@ -73,7 +73,7 @@ export class QualityCheck {
       window = DEFAULT_WINDOW,
       resolution = 0,
     } = options;
-    const settings: RangeSettings = { minimum, maximum, streams, zScore, window, resolution };
+    const settings: RangeOptions = { minimum, maximum, streams, zScore, window, resolution };
     return QualityCheck.builtIn(name, 'quality-control/range', 'limits and outliers', settings, (scope) => {
       if (!Number.isInteger(window) || window < 5 || window > 999 || window % 2 === 0)
         throw new InvalidProp(scope, 'window', window, 'an odd number from 5 to 999');
@@ -84,7 +84,7 @@ export class QualityCheck {
 
   /** Whether readings come in order, once, and up to the day. */
   static timeliness(options: TimelinessCheckOptions = {}): QualityCheck {
-    const settings: TimelinessSettings = {
+    const settings: TimelinessOptions = {
       maxAgeSeconds: options.maxAge?.toSeconds() ?? DEFAULT_MAX_AGE_SECONDS,
       clockSkewSeconds: options.clockSkew?.toSeconds() ?? DEFAULT_CLOCK_SKEW_SECONDS,
     };

@@ -1,4 +1,4 @@
-import { outcomeName } from '@stepwell/core/integration-errors';
+import { outcomeErrorName } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
 import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
@@ -29,7 +29,7 @@ export class StoreMessages extends CallAwsService {
     });
     addRetries(this, {
       resource: 'aws-sdk:dynamodb',
-      additionalErrors: [outcomeName('aws-sdk:dynamodb', 'TransactionCanceledException')],
+      additionalErrors: [outcomeErrorName('aws-sdk:dynamodb', 'TransactionCanceledException')],
     });
   }
 }

@@ -1,4 +1,4 @@
-import { OWN_OBJECTS_PREFIX } from '@stepwell/core/concurrent-download';
+import { STEPWELL_PREFIX } from '@stepwell/core/concurrent-download';
 import { type Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { type Bucket } from 'aws-cdk-lib/aws-s3';
@@ -23,7 +23,7 @@ export function messagesBucket(
 ): Bucket {
   return privateBucket(scope, {
     encryptionKey,
-    lifecycleRules: [{ id: 'ExpireMessages', prefix: OWN_OBJECTS_PREFIX, expiration: retention }],
+    lifecycleRules: [{ id: 'ExpireMessages', prefix: STEPWELL_PREFIX, expiration: retention }],
     removalPolicy,
   });
 }

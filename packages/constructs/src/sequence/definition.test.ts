@@ -1,5 +1,5 @@
 import { JOB_INPUT_LIMIT } from '@stepwell/core/batch-job';
-import { unknownTask } from '@stepwell/core/sequence';
+import { unknownTaskMessage } from '@stepwell/core/sequence';
 import { describe, expect, it } from 'vitest';
 import { AfterCatch, Step } from '../index.js';
 import { type Definition, type State, definitionOf } from '../testing/definition-of.js';
@@ -206,9 +206,11 @@ describe('a list of tasks', () => {
     [['Activator', 'x'.repeat(200), 'y']],
   ])('names an unknown one in the words of core: %j', async (list) => {
     const [, unknown] = state('Tasks known?', listed).Choices ?? [];
-    expect(await evaluate(unknown?.Condition, { input: { tasks: list } })).toBe(unknownTask(names, list) !== undefined);
+    expect(await evaluate(unknown?.Condition, { input: { tasks: list } })).toBe(
+      unknownTaskMessage(names, list) !== undefined,
+    );
     expect(await evaluate(state('Unknown task', listed).Cause, { input: { tasks: list } })).toBe(
-      unknownTask(names, list) ?? '',
+      unknownTaskMessage(names, list) ?? '',
     );
   });
 

@@ -1,5 +1,5 @@
 import { type ObjectJsonSchema } from '@stepwell/core';
-import { sequenceErrors, taskListContract, unknownTaskRemedy } from '@stepwell/core/sequence';
+import { sequenceErrors, taskListContract, expectedTask } from '@stepwell/core/sequence';
 import { Choice, Condition, Fail, type IChainable, Pass, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { inputCheck } from '../contract/input-check.js';
 import { expression, stringLiteral } from '../contract/jsonata.js';
@@ -79,13 +79,13 @@ function schemaOf(names: readonly string[], inputSchema: ObjectJsonSchema | unde
 }
 
 /**
- * JSONata for what core's `unknownTask` says of a list; a text without characters where all are known. The names of
+ * JSONata for what core's `unknownTaskMessage` says of a list; a text without characters where all are known. The names of
  * tasks are texts, which the check has seen to.
  */
 function unknownTaskOf(names: readonly string[]): string {
   const shown =
     "($list := $string([$task]); $json := $substring($list, 1, $length($list) - 2); $length($json) > 80 ? $substring($json, 0, 80) & '…' : $json)";
-  const problem = `'tasks[' & $index & ']: ' & ${shown} & ' is not accepted; give ' & ${stringLiteral(unknownTaskRemedy(names))}`;
+  const problem = `'tasks[' & $index & ']: ' & ${shown} & ' is not accepted; give ' & ${stringLiteral(expectedTask(names))}`;
   return `($problems := [$map($states.input.tasks, function($task, $index) { $task in [${names.map(stringLiteral).join(', ')}] ? () : ${problem} })]; $count($problems) > 0 ? $problems[0] : '')`;
 }
 

@@ -1,4 +1,4 @@
-import { lostWorkerErrors, passingErrors, statesErrors, timeoutErrors } from '@stepwell/core/integration-errors';
+import { lostEnvironmentErrors, retryableErrors, statesErrors, timeoutErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
 import { JitterType, type RetryProps, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 
@@ -44,10 +44,10 @@ export function addRetries<State extends TaskStateBase>(state: State, retries: T
     lostCallRetries = { lostEnvironments: 4, timeouts: 2 },
     delays = {},
   } = retries;
-  const lostWorkers = lostWorkerErrors(resource);
+  const lostWorkers = lostEnvironmentErrors(resource);
   // A call of a service is short: one without a response is repeated like one that failed.
   const noResponse = repeatable && lostWorkers.length === 0 ? timeoutErrors(resource) : [];
-  state.addRetry({ ...transientRetry([...passingErrors(resource), ...additionalErrors, ...noResponse]), ...delays });
+  state.addRetry({ ...transientRetry([...retryableErrors(resource), ...additionalErrors, ...noResponse]), ...delays });
   for (const retry of userRetries) state.addRetry(retry);
   if (!repeatable || lostWorkers.length === 0 || userRetries.some(({ errors }) => errors?.includes(statesErrors.all)))
     return state;

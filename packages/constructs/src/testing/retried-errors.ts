@@ -1,8 +1,8 @@
 import {
   awsCallErrors,
-  lostWorkerErrors,
-  outcomeName,
-  passingErrors,
+  lostEnvironmentErrors,
+  outcomeErrorName,
+  retryableErrors,
   timeoutErrors,
 } from '@stepwell/core/integration-errors';
 import { type State } from './definition-of.js';
@@ -19,13 +19,13 @@ export function integrationOf({ Resource = '' }: Pick<State, 'Resource'>): strin
 export function unknownRetries(task: State, own: readonly string[] = []): string[] {
   const resource = integrationOf(task);
   const known = new Set([
-    ...passingErrors(resource),
-    ...lostWorkerErrors(resource),
+    ...retryableErrors(resource),
+    ...lostEnvironmentErrors(resource),
     ...timeoutErrors(resource),
     ...own,
   ]);
   if (resource === 'lambda') for (const name of awsCallErrors) known.add(name);
   // Without conditions, a transaction is canceled only by another one or by a throttle.
-  if (resource === 'aws-sdk:dynamodb') known.add(outcomeName(resource, 'TransactionCanceledException'));
+  if (resource === 'aws-sdk:dynamodb') known.add(outcomeErrorName(resource, 'TransactionCanceledException'));
   return (task.Retry ?? []).flatMap(({ ErrorEquals }) => ErrorEquals).filter((name) => !known.has(name));
 }

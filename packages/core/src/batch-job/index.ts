@@ -25,5 +25,5 @@ export {
   type StepFailure,
   type StepStage,
   type SucceededJob,
-  errorOfStep,
+  stepError,
 } from './step-failure.js';

@@ -40,60 +40,60 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @throws InvalidSetting naming the variable, its value and what to give
  */
 export function parseJobEnvironment(environment: Environment): JobRequest {
-  const token = given(environment, names.taskToken);
+  const token = valueOf(environment, names.taskToken);
   return {
     input: inputOf(environment),
     output: location(environment, names.outputUri),
     task: token === undefined ? undefined : { token, heartbeatSeconds: heartbeatSeconds(environment) },
     correlationId:
-      given(environment, names.correlationId) ??
-      given(environment, 'AWS_BATCH_JOB_ID') ??
-      missing(
+      valueOf(environment, names.correlationId) ??
+      valueOf(environment, 'AWS_BATCH_JOB_ID') ??
+      fail(
         names.correlationId,
         undefined,
         'what the messages of one run have in common; outside AWS Batch there is no job id to stand for it',
       ),
     next: {
-      queueUrl: given(environment, names.nextQueueUrl),
-      topicArn: given(environment, names.nextTopicArn),
-      deduplicationId: given(environment, names.deduplicationId),
+      queueUrl: valueOf(environment, names.nextQueueUrl),
+      topicArn: valueOf(environment, names.nextTopicArn),
+      deduplicationId: valueOf(environment, names.deduplicationId),
     },
   };
 }
 
 function inputOf(environment: Environment): JobRequest['input'] {
-  const text = given(environment, names.input);
+  const text = valueOf(environment, names.input);
   const object = location(environment, names.inputUri);
   if (text !== undefined && object !== undefined)
-    return missing(names.inputUri, environment[names.inputUri], `either it or ${names.input}, not both`);
+    return fail(names.inputUri, environment[names.inputUri], `either it or ${names.input}, not both`);
   if (object !== undefined) return { kind: 's3', object };
-  if (text === undefined) return missing(names.input, undefined, `the input as JSON text, or ${names.inputUri}`);
+  if (text === undefined) return fail(names.input, undefined, `the input as JSON text, or ${names.inputUri}`);
   try {
     return { kind: 'inline', value: JSON.parse(text) as unknown };
   } catch {
-    return missing(names.input, text, 'JSON text');
+    return fail(names.input, text, 'JSON text');
   }
 }
 
 function location(environment: Environment, name: string): S3Object | undefined {
-  const text = given(environment, name);
-  return text === undefined ? undefined : (parseS3Uri(text) ?? missing(name, text, 'an s3://bucket/key URI'));
+  const text = valueOf(environment, name);
+  return text === undefined ? undefined : (parseS3Uri(text) ?? fail(name, text, 'an s3://bucket/key URI'));
 }
 
 function heartbeatSeconds(environment: Environment): number {
-  const text = given(environment, names.heartbeatSeconds);
+  const text = valueOf(environment, names.heartbeatSeconds);
   if (text === undefined) return DEFAULT_HEARTBEAT_SECONDS;
   return /^[1-9][0-9]{0,4}$/.test(text)
     ? Number(text)
-    : missing(names.heartbeatSeconds, text, 'a whole number of seconds, 1 to 99999');
+    : fail(names.heartbeatSeconds, text, 'a whole number of seconds, 1 to 99999');
 }
 
 /** A variable that is set to nothing is not set: container overrides cannot take one away. */
-function given(environment: Environment, name: string): string | undefined {
+function valueOf(environment: Environment, name: string): string | undefined {
   const value = environment[name];
   return value === undefined || value === '' ? undefined : value;
 }
 
-function missing(name: string, value: string | undefined, remedy: string): never {
+function fail(name: string, value: string | undefined, remedy: string): never {
   throw new InvalidSetting(name, value, remedy);
 }

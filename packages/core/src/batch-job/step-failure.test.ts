@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorOfStep } from './step-failure.js';
+import { stepError } from './step-failure.js';
 
 const job = { jobId: 'job-1', logStreamName: 'activator/default/1', exitCode: 0 };
 const outputUri = 's3://messages/_stepwell/sequence/m/e/Activator/1/output-0.json';
@@ -7,7 +7,7 @@ const detail = (more: object) =>
   JSON.stringify({ JobId: 'job-1', JobName: 'Activator-monday', Status: 'FAILED', ...more });
 
 describe('a job that failed', () => {
-  const failed = (cause: string) => errorOfStep({ stage: 'submit', error: 'States.TaskFailed', cause });
+  const failed = (cause: string) => stepError({ stage: 'submit', error: 'States.TaskFailed', cause });
 
   it('is named with its id, exit code, reason and log stream', () => {
     expect(
@@ -67,12 +67,12 @@ describe('a job that failed', () => {
   });
 
   it('leaves the names of what AWS itself refuses', () => {
-    expect(errorOfStep({ stage: 'submit', error: 'Batch.ClientException', cause: 'JobQueue not found' })).toEqual({
+    expect(stepError({ stage: 'submit', error: 'Batch.ClientException', cause: 'JobQueue not found' })).toEqual({
       error: 'Batch.ClientException',
       cause: 'JobQueue not found',
     });
     expect(
-      errorOfStep({
+      stepError({
         stage: 'read',
         error: 'S3.S3Exception',
         cause: 'Access Denied (Status Code: 403)',
@@ -80,7 +80,7 @@ describe('a job that failed', () => {
         outputUri,
       }),
     ).toEqual({ error: 'S3.S3Exception', cause: 'Access Denied (Status Code: 403)' });
-    expect(errorOfStep({ stage: 'other', error: 'States.TaskFailed', cause: '{}' })).toEqual({
+    expect(stepError({ stage: 'other', error: 'States.TaskFailed', cause: '{}' })).toEqual({
       error: 'States.TaskFailed',
       cause: '{}',
     });
@@ -116,7 +116,7 @@ describe('a job that succeeded', () => {
   ] as const)(
     'but %s is named with its id, exit code, log stream and where its output should be',
     (_title, failure, error, text) => {
-      const named = errorOfStep({ ...failure, job, outputUri });
+      const named = stepError({ ...failure, job, outputUri });
       expect(named.error).toBe(error);
       expect(named.cause).toContain(text);
       for (const fact of ['job-1', 'exit code 0', 'activator/default/1', outputUri])
@@ -126,7 +126,7 @@ describe('a job that succeeded', () => {
 
   it('is not quoted at length', () => {
     expect(
-      errorOfStep({ stage: 'read', error: 'States.QueryEvaluationError', cause: 'x'.repeat(30_000), job, outputUri })
+      stepError({ stage: 'read', error: 'States.QueryEvaluationError', cause: 'x'.repeat(30_000), job, outputUri })
         .cause.length,
     ).toBeLessThan(700);
   });

@@ -1,8 +1,8 @@
-import { outcomeName, statesErrors } from '../integration-errors/index.js';
+import { outcomeErrorName, statesErrors } from '../integration-errors/index.js';
 import { jobErrors } from './error-names.js';
 import { type FailedContainer, failedJobCause } from './failed-job.js';
 
-const NO_SUCH_KEY = outcomeName('aws-sdk:s3', 'NoSuchKeyException');
+const NO_SUCH_KEY = outcomeErrorName('aws-sdk:s3', 'NoSuchKeyException');
 
 /**
  * Where in a step something went wrong: while a job was submitted or ran, when its output was looked for, when that was
@@ -48,7 +48,7 @@ export interface NamedError {
  * log stream and exit code; anything else that went wrong (a job that could not be submitted, S3 that does not answer)
  * keeps the name that AWS gave it.
  */
-export function errorOfStep({ stage, error, cause, job, outputUri = 'its output' }: StepFailure): NamedError {
+export function stepError({ stage, error, cause, job, outputUri = 'its output' }: StepFailure): NamedError {
   if (stage === 'other') return { error, cause };
   if (stage === 'submit') return error === statesErrors.taskFailed ? jobFailed(cause) : { error, cause };
   const missing = error === NO_SUCH_KEY || cause.includes('Status Code: 404');

@@ -27,21 +27,21 @@ const RANGE_NAMES: Readonly<Record<string, string>> = {
  * where it is one. An IPv6 address that stands for an IPv4 address (mapped, NAT64) is judged by that one. Whatever is
  * not known to be public is refused: reserved ranges, transition mechanisms, text that is no address.
  */
-export function notPublicBecause(address: string): string | undefined {
+export function nonPublicReason(address: string): string | undefined {
   if (!ipaddr.isValid(address)) return 'not an IP address';
   const parsed = ipaddr.parse(address);
-  return parsed instanceof ipaddr.IPv4 ? notPublicIpv4(parsed) : notPublicIpv6(parsed);
+  return parsed instanceof ipaddr.IPv4 ? nonPublicIpv4Reason(parsed) : nonPublicIpv6Reason(parsed);
 }
 
-function notPublicIpv4(address: ipaddr.IPv4): string | undefined {
+function nonPublicIpv4Reason(address: ipaddr.IPv4): string | undefined {
   if (METADATA_ADDRESSES.includes(address.toString())) return "a cloud's metadata address";
   const range = address.range();
   return range === 'unicast' ? undefined : rangeName(range);
 }
 
-function notPublicIpv6(address: ipaddr.IPv6): string | undefined {
-  if (address.isIPv4MappedAddress()) return notPublicIpv4(address.toIPv4Address());
-  if (address.match(NAT64)) return notPublicIpv4(new ipaddr.IPv4(address.toByteArray().slice(12)));
+function nonPublicIpv6Reason(address: ipaddr.IPv6): string | undefined {
+  if (address.isIPv4MappedAddress()) return nonPublicIpv4Reason(address.toIPv4Address());
+  if (address.match(NAT64)) return nonPublicIpv4Reason(new ipaddr.IPv4(address.toByteArray().slice(12)));
   const range = address.range();
   if (range !== 'unicast') return rangeName(range);
   return address.match(GLOBAL_UNICAST) && !address.match(DOCUMENTATION) ? undefined : 'a reserved address';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { notPublicBecause } from './address-kind.js';
+import { nonPublicReason } from './address-kind.js';
 import { createAddressPolicy } from './address-policy.js';
 
 const policy = createAddressPolicy();
-const refusal = (url: string): string | undefined => policy.refusalOfUrl(new URL(url));
+const refusal = (url: string): string | undefined => policy.urlRejectionReason(new URL(url));
 
 /** Numbers of four bytes as the four parts of an address. */
 const dotted = (number: number): string => [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join('.');
@@ -80,7 +80,7 @@ describe('the address policy', () => {
     );
     fc.assert(
       fc.property(head, tail, (first, rest) => {
-        expect(notPublicBecause(`${first.toString(16)}:${rest}`)).toBeDefined();
+        expect(nonPublicReason(`${first.toString(16)}:${rest}`)).toBeDefined();
         expect(refusal(`https://[${first.toString(16)}:${rest}]/`)).toBeDefined();
       }),
     );
@@ -125,12 +125,12 @@ describe('the address policy', () => {
   });
 
   it('refuses what a name resolves to, and says so', () => {
-    expect(policy.refusalOfAddress('127.0.0.1', 'rebind.example', 80)).toBe(
+    expect(policy.addressRejectionReason('127.0.0.1', 'rebind.example', 80)).toBe(
       'rebind.example resolves to 127.0.0.1, which is a loopback address; a host is exempt where allowedHosts names it',
     );
-    expect(policy.refusalOfAddress('fe80::1%eth0', 'rebind.example', 80)).toContain('a link-local address');
-    expect(policy.refusalOfAddress('not an address', 'rebind.example', 80)).toContain('not an IP address');
-    expect(policy.refusalOfAddress('93.184.216.34', 'example.com', 80)).toBeUndefined();
+    expect(policy.addressRejectionReason('fe80::1%eth0', 'rebind.example', 80)).toContain('a link-local address');
+    expect(policy.addressRejectionReason('not an address', 'rebind.example', 80)).toContain('not an IP address');
+    expect(policy.addressRejectionReason('93.184.216.34', 'example.com', 80)).toBeUndefined();
   });
 
   it('refuses other schemes and credentials', () => {
@@ -143,7 +143,7 @@ describe('the address policy', () => {
 describe('allowedHosts', () => {
   it('exempts exactly the host, on every port or on one', () => {
     const listed = createAddressPolicy(['127.0.0.1:8080', 'Flags.Internal', '[::1]:9000', ' 10.0.0.1 ']);
-    const allowed = (url: string): boolean => listed.refusalOfUrl(new URL(url)) === undefined;
+    const allowed = (url: string): boolean => listed.urlRejectionReason(new URL(url)) === undefined;
     expect(allowed('http://127.0.0.1:8080/a')).toBe(true);
     expect(allowed('http://2130706433:8080/a')).toBe(true);
     expect(allowed('http://127.0.0.1:8081/a')).toBe(false);
@@ -151,15 +151,15 @@ describe('allowedHosts', () => {
     expect(allowed('http://[::1]:9000/a')).toBe(true);
     expect(allowed('http://[::1]/a')).toBe(false);
     expect(allowed('https://10.0.0.1:1234/a')).toBe(true);
-    expect(listed.refusalOfAddress('10.9.9.9', 'flags.internal', 443)).toBeUndefined();
-    expect(listed.refusalOfAddress('10.9.9.9', 'flags.internal.', 443)).toBeUndefined();
-    expect(listed.refusalOfAddress('10.9.9.9', 'x.flags.internal', 443)).toBeDefined();
-    expect(listed.refusalOfAddress('::1', '::1', 9000)).toBeUndefined();
+    expect(listed.addressRejectionReason('10.9.9.9', 'flags.internal', 443)).toBeUndefined();
+    expect(listed.addressRejectionReason('10.9.9.9', 'flags.internal.', 443)).toBeUndefined();
+    expect(listed.addressRejectionReason('10.9.9.9', 'x.flags.internal', 443)).toBeDefined();
+    expect(listed.addressRejectionReason('::1', '::1', 9000)).toBeUndefined();
   });
 
   it('knows the port that a scheme stands for', () => {
-    expect(createAddressPolicy(['127.0.0.1:443']).refusalOfUrl(new URL('https://127.0.0.1/'))).toBeUndefined();
-    expect(createAddressPolicy(['127.0.0.1:443']).refusalOfUrl(new URL('http://127.0.0.1/'))).toBeDefined();
+    expect(createAddressPolicy(['127.0.0.1:443']).urlRejectionReason(new URL('https://127.0.0.1/'))).toBeUndefined();
+    expect(createAddressPolicy(['127.0.0.1:443']).urlRejectionReason(new URL('http://127.0.0.1/'))).toBeDefined();
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { InvalidSetting } from '../invalid-setting.js';
-import { notPublicBecause } from './address-kind.js';
+import { nonPublicReason } from './address-kind.js';
 
 /**
  * Where a download may go: http and https, no credentials, and only addresses of the public internet, except for hosts
@@ -8,11 +8,11 @@ import { notPublicBecause } from './address-kind.js';
  */
 export interface AddressPolicy {
   /** Why a url must not be requested, as a sentence for a failure's message; `undefined` where it may. */
-  refusalOfUrl(url: URL): string | undefined;
+  urlRejectionReason(url: URL): string | undefined;
   /** Why a connection to an address that `host` resolved to must not be made; `undefined` where it may. */
-  refusalOfAddress(address: string, host: string, port: number): string | undefined;
+  addressRejectionReason(address: string, host: string, port: number): string | undefined;
   /** Whether `allowedHosts` names the host, so that its addresses are not looked at. */
-  isListed(host: string, port: number): boolean;
+  isAllowedHost(host: string, port: number): boolean;
 }
 
 /**
@@ -23,26 +23,26 @@ export interface AddressPolicy {
  * @throws {@link InvalidSetting} where an entry is neither
  */
 export function createAddressPolicy(allowedHosts: readonly string[] = []): AddressPolicy {
-  const listed = new Set(allowedHosts.map(normalisedEntry));
-  const isListed = (host: string, port: number): boolean => {
-    const name = normalisedHost(host);
+  const listed = new Set(allowedHosts.map(normalizeEntry));
+  const isAllowedHost = (host: string, port: number): boolean => {
+    const name = normalizeHost(host);
     return listed.has(name) || listed.has(`${name}:${port}`);
   };
-  const refusalOfAddress = (address: string, host: string, port: number): string | undefined => {
-    if (isListed(host, port)) return undefined;
-    const because = notPublicBecause(address);
+  const addressRejectionReason = (address: string, host: string, port: number): string | undefined => {
+    if (isAllowedHost(host, port)) return undefined;
+    const because = nonPublicReason(address);
     if (because === undefined) return undefined;
     const named = withoutBrackets(host) === address ? address : `${host} resolves to ${address}, which`;
     return `${named} is ${because}; a host is exempt where allowedHosts names it`;
   };
   return {
-    isListed,
-    refusalOfAddress,
-    refusalOfUrl: (url) => {
+    isAllowedHost,
+    addressRejectionReason: addressRejectionReason,
+    urlRejectionReason: (url) => {
       if (url.protocol !== 'https:' && url.protocol !== 'http:') return `${url.protocol} is not http or https`;
       if (url.username !== '' || url.password !== '') return 'the url has credentials';
       const address = withoutBrackets(url.hostname);
-      return isAddress(url.hostname) ? refusalOfAddress(address, address, portOf(url)) : undefined;
+      return isAddress(url.hostname) ? addressRejectionReason(address, address, portOf(url)) : undefined;
     },
   };
 }
@@ -58,7 +58,7 @@ function isAddress(hostname: string): boolean {
   return hostname.startsWith('[') || /^[0-9.]+$/.test(hostname);
 }
 
-function normalisedEntry(entry: string): string {
+function normalizeEntry(entry: string): string {
   const match = /^(\[[0-9A-Fa-f:.]+\]|[^:/?#@\s[\]\\]+)(?::([0-9]{1,5}))?$/.exec(entry.trim());
   const [, host, port] = match ?? [];
   if (host === undefined || !URL.canParse(`http://${host}/`) || Number(port ?? 1) > 65_535) {
@@ -68,11 +68,11 @@ function normalisedEntry(entry: string): string {
       'a host such as "flags.internal" or "127.0.0.1:8080", without scheme and path',
     );
   }
-  return port === undefined ? normalisedHost(host) : `${normalisedHost(host)}:${Number(port)}`;
+  return port === undefined ? normalizeHost(host) : `${normalizeHost(host)}:${Number(port)}`;
 }
 
 /** A host as urls write it, IPv6 without brackets, without the dot that may end a name. */
-function normalisedHost(host: string): string {
+function normalizeHost(host: string): string {
   const bracketed = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
   const name = URL.canParse(`http://${bracketed}/`) ? new URL(`http://${bracketed}/`).hostname : host.toLowerCase();
   return withoutBrackets(name).replace(/\.$/, '');

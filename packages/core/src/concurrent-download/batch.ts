@@ -3,7 +3,7 @@ import { type DownloadResult } from './result.js';
 
 /** What the state machine gives the download function: one batch. */
 export interface DownloadBatchEvent {
-  /** The run's prefix in the bucket, ending in `/` (see `runPrefix`). */
+  /** The run's prefix in the bucket, ending in `/` (see `executionPrefix`). */
   readonly run: string;
   /** The batch's name within the run, such as `0` or `12`; its report is named by it. */
   readonly batch: string;
@@ -15,7 +15,7 @@ export interface DownloadBatchEvent {
 }
 
 /** What the download function gives back. */
-export interface DownloadBatchAnswer extends DownloadCounts {
+export interface DownloadBatchResponse extends DownloadCounts {
   readonly batch: string;
   /** The key of the batch's report in the bucket. */
   readonly report: string;

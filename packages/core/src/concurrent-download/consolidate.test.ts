@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8Bytes } from '../contract/payload.js';
-import { compareBatches, createRunTotals } from './consolidate.js';
-import { failureCause, failureNotification } from './failure-text.js';
+import { compareBatches, createDownloadTotals } from './consolidate.js';
+import { failureCause, failureNotification } from './failure-message.js';
 import { type DownloadResult } from './result.js';
 
 const report = { bucket: 'images', key: 'run/report.jsonl' };
@@ -21,7 +21,7 @@ const failure = (n: number): DownloadResult => ({
 
 describe('consolidating a run', () => {
   it('adds up the batches and keeps every result as a line', () => {
-    const totals = createRunTotals();
+    const totals = createDownloadTotals();
     expect(totals.add({ batch: '0', results: [success(1), failure(2)], bytes: 100 })).toBe(
       `${JSON.stringify(success(1))}\n${JSON.stringify(failure(2))}\n`,
     );
@@ -40,7 +40,7 @@ describe('consolidating a run', () => {
   });
 
   it('names the first ten failures and drops the list of results above 32 KiB, so that the output stays small however many images there are', () => {
-    const totals = createRunTotals();
+    const totals = createDownloadTotals();
     const long = (n: number): DownloadResult => ({
       url: `https://h/${'u'.repeat(2_000)}${n}`,
       statusCode: 0,
@@ -62,7 +62,7 @@ describe('consolidating a run', () => {
           statusCode: 0,
           message,
         }));
-        const totals = createRunTotals();
+        const totals = createDownloadTotals();
         totals.add({ batch: '0', results });
         const kept = totals.output('run/', results.length, report).results;
         const bytes = utf8Bytes(JSON.stringify(results));
@@ -75,13 +75,13 @@ describe('consolidating a run', () => {
   });
 
   it('cuts what a lost function left as its message, so that ten of them stay small', () => {
-    const totals = createRunTotals();
+    const totals = createDownloadTotals();
     totals.add({ batch: '0', results: [{ ...failure(1), message: 'x'.repeat(32_768) }] });
     expect(totals.output('run/', 1, report).firstFailures[0]).toMatchObject({ message: `${'x'.repeat(499)}…` });
   });
 
   it('fails by name where another number of results is there than the batches reported', () => {
-    const totals = createRunTotals();
+    const totals = createDownloadTotals();
     totals.add({ batch: '0', results: [success(1)] });
     expect(() => totals.output('run/', 2, report)).toThrow(
       expect.objectContaining({ name: 'ReportIncomplete', found: 1, reported: 2, retryable: false }),
@@ -96,7 +96,7 @@ describe('consolidating a run', () => {
 
 describe('the text of a failed run', () => {
   const output = (failed: number) => {
-    const totals = createRunTotals();
+    const totals = createDownloadTotals();
     totals.add({ batch: '0', results: Array.from({ length: 200 }, (_, n) => (n < failed ? failure(n) : success(n))) });
     return totals.output('run/', 200, report);
   };
@@ -108,11 +108,11 @@ describe('the text of a failed run', () => {
   });
 
   it('tells subscribers each first failure and how many more there are', () => {
-    const { subject, text } = failureNotification(output(12), 'arn:aws:states:us-east-1:1:execution:m:e');
+    const { subject, message } = failureNotification(output(12), 'arn:aws:states:us-east-1:1:execution:m:e');
     expect(subject).toBe('12 of 200 images could not be downloaded');
-    expect(text.split('\n').filter((line) => line.startsWith('- '))).toHaveLength(11);
-    expect(text).toContain('- https://h/9.gif: 404 Not Found\n- and 2 more\n');
-    expect(text).toContain('s3://images/run/report.jsonl');
-    expect(failureNotification(output(2), 'x').text).not.toContain('more');
+    expect(message.split('\n').filter((line) => line.startsWith('- '))).toHaveLength(11);
+    expect(message).toContain('- https://h/9.gif: 404 Not Found\n- and 2 more\n');
+    expect(message).toContain('s3://images/run/report.jsonl');
+    expect(failureNotification(output(2), 'x').message).not.toContain('more');
   });
 });

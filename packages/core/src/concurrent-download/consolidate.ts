@@ -4,10 +4,10 @@ import { type S3Location } from './input.js';
 import { FIRST_FAILURES_LIMIT, OUTPUT_RESULTS_LIMIT_BYTES } from './limits.js';
 import { type ConcurrentDownloadOutput } from './output.js';
 import { ReportIncomplete } from './report-incomplete.js';
-import { type DownloadFailure, type DownloadResult, cutMessage, isSuccess } from './result.js';
+import { type DownloadFailure, type DownloadResult, truncateMessage, isSuccess } from './result.js';
 
 /** Adds up a run's batch reports, one after the other, in memory that does not grow with their number. */
-export interface RunTotals {
+export interface DownloadTotals {
   /** Takes a report in, and gives its lines of the whole report: one result a line, each line ended. */
   add(report: BatchReport): string;
   /**
@@ -19,7 +19,7 @@ export interface RunTotals {
 }
 
 /** Totals of a run to which no report has been added. */
-export function createRunTotals(): RunTotals {
+export function createDownloadTotals(): DownloadTotals {
   let requested = 0;
   let succeeded = 0;
   let unchanged = 0;
@@ -30,7 +30,7 @@ export function createRunTotals(): RunTotals {
   let resultsBytes = 2;
 
   const addResult = (found: DownloadResult): string => {
-    const result = isSuccess(found) ? found : { ...found, message: cutMessage(found.message) };
+    const result = isSuccess(found) ? found : { ...found, message: truncateMessage(found.message) };
     const line = JSON.stringify(result);
     requested += 1;
     if (isSuccess(result)) {

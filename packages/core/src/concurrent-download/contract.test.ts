@@ -187,7 +187,7 @@ describe('an input of ConcurrentDownload', () => {
       parseInput(concurrentDownload, { x: 1, lambdaConcur: 0, resourcePaths: ['..', 'a', '/'], baseUrl: 'no' });
       expect.unreachable();
     } catch (error) {
-      expect(error).toMatchObject({ field: 'baseUrl', shown: '"no"' });
+      expect(error).toMatchObject({ field: 'baseUrl', received: '"no"' });
       expect((error as { problems: { field: string }[] }).problems.map(({ field }) => field)).toEqual([
         'baseUrl',
         'resourcePaths[0]',
@@ -206,15 +206,15 @@ describe('an input of ConcurrentDownload', () => {
 describe('the JSON Schema of the input', () => {
   it('keeps to the documented subset, and says at every part what to give', () => {
     const allowed: Record<string, string[]> = {
-      object: ['$schema', 'type', 'properties', 'required', 'additionalProperties', 'oneOf', 'remedy'],
-      array: ['type', 'items', 'minItems', 'maxItems', 'remedy'],
-      string: ['type', 'minLength', 'maxLength', 'pattern', 'remedy'],
-      integer: ['type', 'minimum', 'maximum', 'remedy'],
-      boolean: ['type', 'remedy'],
+      object: ['$schema', 'type', 'properties', 'required', 'additionalProperties', 'oneOf', 'description'],
+      array: ['type', 'items', 'minItems', 'maxItems', 'description'],
+      string: ['type', 'minLength', 'maxLength', 'pattern', 'description'],
+      integer: ['type', 'minimum', 'maximum', 'description'],
+      boolean: ['type', 'description'],
     };
     const walk = (schema: JsonSchema): void => {
       expect(allowed[schema.type ?? 'any']).toEqual(expect.arrayContaining(Object.keys(schema)));
-      expect(schema.remedy.length).toBeGreaterThan(5);
+      expect(schema.description.length).toBeGreaterThan(5);
       if (schema.type === 'object') {
         expect(schema.additionalProperties).toBe(false);
         Object.values(schema.properties).forEach(walk);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectionFailed } from './connection-failed.js';
 import { BatchFixture } from './testing/batch-fixture.js';
-import { GIF, TestServer } from './testing/in-memory-ports.js';
+import { GIF, TestServer } from './testing/in-memory-dependencies.js';
 
 const paths = (count: number): string[] => Array.from({ length: count }, (_, n) => `${n}.gif`);
 
@@ -47,7 +47,7 @@ describe('downloading a batch', () => {
     });
     const fixture = new BatchFixture(server);
     await fixture.run({ resourcePaths: paths(100), lambdaConcur });
-    expect(server.mostInFlight).toBe(lambdaConcur);
+    expect(server.maxInFlight).toBe(lambdaConcur);
     expect(server.requests).toHaveLength(100);
   });
 
@@ -61,7 +61,7 @@ describe('downloading a batch', () => {
     }));
     const fixture = new BatchFixture(server);
     expect(await fixture.run({ resourcePaths: paths(20), lambdaConcur: 3 })).toMatchObject({ succeeded: 20 });
-    expect(server.mostInFlight).toBe(3);
+    expect(server.maxInFlight).toBe(3);
   });
 
   it('lets others go on while an image waits for another try', async () => {

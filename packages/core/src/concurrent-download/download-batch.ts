@@ -1,11 +1,11 @@
 import { type DownloadBatchEvent } from './batch.js';
 import { type ImageOutcome, downloadImage } from './download-image.js';
 import { type DownloadCounts } from './output.js';
-import { type DownloadPorts } from './ports.js';
+import { type DownloadDependencies } from './dependencies.js';
 import { joinUrl, resourceUrl } from './resource-url.js';
 import { type DownloadResult, isSuccess } from './result.js';
-import { createSlots } from './slots.js';
-import { type DownloadRules } from './try-download.js';
+import { createSemaphore } from './semaphore.js';
+import { type DownloadRules } from './attempt-download.js';
 
 /** What became of a batch. */
 export interface BatchOutcome extends DownloadCounts {
@@ -14,7 +14,7 @@ export interface BatchOutcome extends DownloadCounts {
 }
 
 /** How long a batch may take. */
-export interface BatchTime {
+export interface BatchDeadline {
   /** When the function's time is used up, in milliseconds since 1970; what is still under way then is given up. */
   readonly deadlineMs: number;
 }
@@ -29,17 +29,17 @@ export interface BatchTime {
 export async function downloadBatch(
   batch: DownloadBatchEvent,
   rules: DownloadRules,
-  ports: DownloadPorts,
-  time: BatchTime,
+  dependencies: DownloadDependencies,
+  time: BatchDeadline,
 ): Promise<BatchOutcome> {
   const targets = batch.resourcePaths.map((path) => ({ path, ...resourceUrl(batch.baseUrl, path) }));
   const urls = [...new Set(targets.flatMap(({ url }) => (url === undefined ? [] : [url])))];
-  const known = batch.force === true ? undefined : await ports.table.get(urls);
-  const slots = createSlots(batch.lambdaConcur);
+  const known = batch.force === true ? undefined : await dependencies.table.get(urls);
+  const semaphore = createSemaphore(batch.lambdaConcur);
   // A controller for each image: one signal with hundreds of listeners makes Node warn of a leak.
   const images = urls.map((url) => ({ url, over: new AbortController() }));
   const finished = new AbortController();
-  const alarm = ports.clock.sleep(Math.max(0, time.deadlineMs - ports.clock.now()), finished.signal).then(
+  const alarm = dependencies.clock.sleep(Math.max(0, time.deadlineMs - dependencies.clock.now()), finished.signal).then(
     () => images.forEach(({ over }) => over.abort()),
     () => undefined,
   );
@@ -48,9 +48,9 @@ export async function downloadBatch(
       images.map(async ({ url, over }): Promise<[string, ImageOutcome]> => [
         url,
         await downloadImage(
-          { url, known: known?.get(url), slots, deadlineMs: time.deadlineMs, signal: over.signal },
+          { url, known: known?.get(url), semaphore, deadlineMs: time.deadlineMs, signal: over.signal },
           rules,
-          ports,
+          dependencies,
         ),
       ]),
     ),

@@ -21,14 +21,14 @@ export interface CheckedBody {
   /** What ended the body early, if anything did: a store may wrap the error that it was given. */
   readonly failure: () => unknown;
   /** Lets go of what has not been read. Harmless after the end. */
-  readonly abandon: () => Promise<void>;
+  readonly discard: () => Promise<void>;
 }
 
 /**
  * Reads the first bytes of a body, and makes the rest of it end with an error where it grows above the limit or ends
  * before the length that the server announced.
  */
-export async function checkedBody(
+export async function checkBody(
   source: AsyncIterable<Uint8Array>,
   headBytes: number,
   limitBytes: number,
@@ -53,7 +53,7 @@ export async function checkedBody(
     if (size > limitBytes) throw new TooLarge(`more than ${formatBytes(limitBytes)}`, limitBytes);
     return chunk;
   };
-  const abandon = async (): Promise<void> => {
+  const discard = async (): Promise<void> => {
     if (ended) return;
     ended = true;
     await chunks.return?.();
@@ -73,10 +73,10 @@ export async function checkedBody(
       failure = error;
       throw error;
     } finally {
-      await abandon();
+      await discard();
     }
   }
-  return { head: headOf(first, headBytes), bytes: bytes(), size: () => size, failure: () => failure, abandon };
+  return { head: headOf(first, headBytes), bytes: bytes(), size: () => size, failure: () => failure, discard };
 }
 
 function headOf(chunks: readonly Uint8Array[], limit: number): Uint8Array {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { ConnectionFailed } from './connection-failed.js';
 import { BatchFixture } from './testing/batch-fixture.js';
-import { GIF, type Served, TestServer } from './testing/in-memory-ports.js';
-import { type HttpRequest } from './ports.js';
-import { type DownloadRules } from './try-download.js';
+import { GIF, type ServedResponse, TestServer } from './testing/in-memory-dependencies.js';
+import { type HttpRequest } from './dependencies.js';
+import { type DownloadRules } from './attempt-download.js';
 
 /** What becomes of one image that a server answers like this. */
 async function download(
-  answer: (request: HttpRequest, nth: number) => Served | Promise<Served>,
+  answer: (request: HttpRequest, nth: number) => ServedResponse | Promise<ServedResponse>,
   rules: Partial<DownloadRules> = {},
 ) {
   const fixture = new BatchFixture(new TestServer(answer), rules);
@@ -17,7 +17,7 @@ async function download(
 
 const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
 const html = new TextEncoder().encode('<!DOCTYPE html><title>Please sign in</title>');
-const typed = (type: string | undefined, body: Uint8Array): Served => ({
+const typed = (type: string | undefined, body: Uint8Array): ServedResponse => ({
   headers: type === undefined ? {} : { 'content-type': type },
   body,
 });
@@ -99,7 +99,7 @@ describe('a failure that stays', () => {
 });
 
 describe('a redirect', () => {
-  const redirectTo = (location: string, status = 302): Served => ({ status, headers: { location } });
+  const redirectTo = (location: string, status = 302): ServedResponse => ({ status, headers: { location } });
 
   it.each([301, 302, 303, 307, 308])(
     '(%i) is followed, and the object keeps the key of the url that was asked for',

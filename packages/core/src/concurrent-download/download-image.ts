@@ -1,8 +1,8 @@
-import { type Clock, type DownloadPorts, type ImageRow } from './ports.js';
-import { type DownloadResult, cutMessage } from './result.js';
+import { type Clock, type DownloadDependencies, type ImageRow } from './dependencies.js';
+import { type DownloadResult, truncateMessage } from './result.js';
 import { retryDelayMs } from './retry-policy.js';
-import { type Slots } from './slots.js';
-import { type DownloadRules, type TryOutcome, tryDownload } from './try-download.js';
+import { type Semaphore } from './semaphore.js';
+import { type DownloadRules, type AttemptOutcome, attemptDownload } from './attempt-download.js';
 
 /** One image of a batch. */
 export interface ImageDownload {
@@ -10,7 +10,7 @@ export interface ImageDownload {
   /** What the table knows of it; left out to download whatever the server has. */
   readonly known?: ImageRow;
   /** Where a try waits for its turn. A place is held from the request to the row, and free during a backoff. */
-  readonly slots: Slots;
+  readonly semaphore: Semaphore;
   /** When the function's time is used up, in milliseconds since 1970: no try begins later. */
   readonly deadlineMs: number;
   /** Aborts at the deadline. */
@@ -30,11 +30,11 @@ export interface ImageOutcome {
 export async function downloadImage(
   image: ImageDownload,
   rules: DownloadRules,
-  ports: DownloadPorts,
+  dependencies: DownloadDependencies,
 ): Promise<ImageOutcome> {
   for (let attempt = 1; ; attempt += 1) {
-    const outcome = await image.slots.run(async () =>
-      isOver(image, ports.clock) ? undefined : await tryDownload(image, rules, ports),
+    const outcome = await image.semaphore.run(async () =>
+      isOver(image, dependencies.clock) ? undefined : await attemptDownload(image, rules, dependencies),
     );
     if (outcome === undefined)
       return failure(
@@ -50,12 +50,12 @@ export async function downloadImage(
         outcome.statusCode,
         `${outcome.message}${attempt > 1 ? ` (tried ${attempt} times)` : ''}`,
       );
-    const delayMs = retryDelayMs(attempt, outcome.retryAfterMs, ports.random);
-    if (ports.clock.now() + delayMs >= image.deadlineMs) {
+    const delayMs = retryDelayMs(attempt, outcome.retryAfterMs, dependencies.random);
+    if (dependencies.clock.now() + delayMs >= image.deadlineMs) {
       return failure(image.url, outcome.statusCode, `${outcome.message} (${waitTooLong(outcome.retryAfterMs)})`);
     }
-    ports.onRetry?.({ url: image.url, attempt, message: outcome.message, delayMs });
-    if (!(await slept(ports.clock, delayMs, image.signal)))
+    dependencies.onRetry?.({ url: image.url, attempt, message: outcome.message, delayMs });
+    if (!(await slept(dependencies.clock, delayMs, image.signal)))
       return failure(image.url, outcome.statusCode, outcome.message);
   }
 }
@@ -64,14 +64,14 @@ function isOver(image: ImageDownload, clock: Clock): boolean {
   return image.signal.aborted || clock.now() >= image.deadlineMs;
 }
 
-function success(url: string, outcome: Exclude<TryOutcome, { kind: 'failed' }>): ImageOutcome {
+function success(url: string, outcome: Exclude<AttemptOutcome, { kind: 'failed' }>): ImageOutcome {
   if (outcome.kind === 'unchanged')
     return { result: { url, statusCode: 304, filename: outcome.key, unchanged: true }, bytes: 0 };
   return { result: { url, statusCode: outcome.statusCode, filename: outcome.key }, bytes: outcome.bytes };
 }
 
 function failure(url: string, statusCode: number, message: string): ImageOutcome {
-  return { result: { url, statusCode, message: cutMessage(message) }, bytes: 0 };
+  return { result: { url, statusCode, message: truncateMessage(message) }, bytes: 0 };
 }
 
 function waitTooLong(retryAfterMs: number | undefined): string {

@@ -1,18 +1,23 @@
-export { notPublicBecause } from './address-kind.js';
+export { nonPublicReason } from './address-kind.js';
 export { type AddressPolicy, createAddressPolicy, portOf } from './address-policy.js';
-export { type BatchReport, type ConsolidateEvent, type DownloadBatchAnswer, type DownloadBatchEvent } from './batch.js';
+export {
+  type BatchReport,
+  type ConsolidateEvent,
+  type DownloadBatchResponse,
+  type DownloadBatchEvent,
+} from './batch.js';
 export { ConnectionFailed, type ConnectionFailureKind } from './connection-failed.js';
-export { type RunTotals, compareBatches, createRunTotals } from './consolidate.js';
+export { type DownloadTotals, compareBatches, createDownloadTotals } from './consolidate.js';
 export { concurrentDownload } from './contract.js';
 export { parseConsolidateEvent, parseDownloadBatchEvent } from './events.js';
-export { type BatchOutcome, type BatchTime, downloadBatch } from './download-batch.js';
+export { type BatchOutcome, type BatchDeadline, downloadBatch } from './download-batch.js';
 export { downloadEnvironment, downloadMetrics, downloadTags } from './environment.js';
 export { downloadErrors } from './error-names.js';
-export { type FailureNotification, failureCause, failureNotification } from './failure-text.js';
+export { type FailureNotification, failureCause, failureNotification } from './failure-message.js';
 export { type FittedInput, fitInput } from './fit-input.js';
 export {
   type ConcurrentDownloadInput,
-  type DownloadSettings,
+  type DownloadOptions,
   type ListedDownload,
   type ManifestDownload,
   type S3Location,
@@ -39,27 +44,27 @@ export { type ConcurrentDownloadOutput, type DownloadCounts } from './output.js'
 export { planBatches } from './planning.js';
 export {
   type Clock,
-  type DownloadPorts,
-  type HttpAnswer,
-  type HttpPort,
+  type DownloadDependencies,
+  type HttpResponse,
+  type HttpClient,
   type HttpRequest,
   type ImageRow,
   type ImageStore,
   type ImageTable,
   type NewObject,
-  type RetryNotice,
-} from './ports.js';
+  type RetryEvent,
+} from './dependencies.js';
 export { ReportIncomplete } from './report-incomplete.js';
 export { type ResourceUrl, resourceUrl } from './resource-url.js';
 export { type DownloadFailure, type DownloadResult, type DownloadSuccess, isSuccess } from './result.js';
-export { type Slots, createSlots } from './slots.js';
+export { type Semaphore, createSemaphore } from './semaphore.js';
 export {
-  OWN_OBJECTS_PREFIX,
+  STEPWELL_PREFIX,
   batchReportKey,
   batchReportsPrefix,
   inputManifestKey,
   isJsonLinesManifest,
-  runPrefix,
-  runReportKey,
+  executionPrefix,
+  reportKey,
 } from './storage-layout.js';
-export { type DownloadRules } from './try-download.js';
+export { type DownloadRules } from './attempt-download.js';

@@ -5,7 +5,7 @@
 export type ConcurrentDownloadInput = ListedDownload | ManifestDownload;
 
 /** What both forms of the input have. */
-export interface DownloadSettings {
+export interface DownloadOptions {
   /**
    * Where the paths start: an http or https URL without credentials, query and fragment. An image's url is this,
    * without a `/` at its end, then `/`, then its path.
@@ -23,7 +23,7 @@ export interface DownloadSettings {
 }
 
 /** An execution's input that lists its images; it holds as many paths as fit 256 KiB. */
-export interface ListedDownload extends DownloadSettings {
+export interface ListedDownload extends DownloadOptions {
   /**
    * The images, relative to `baseUrl`: no `/` in front, no `.` or `..` segment, no scheme, no fragment. A path that
    * is listed twice is downloaded once.
@@ -33,7 +33,7 @@ export interface ListedDownload extends DownloadSettings {
 }
 
 /** An execution's input whose images are listed in an object in S3: any number of them. */
-export interface ManifestDownload extends DownloadSettings {
+export interface ManifestDownload extends DownloadOptions {
   /** Where the list lies. */
   readonly manifest: S3Location;
   readonly resourcePaths?: undefined;

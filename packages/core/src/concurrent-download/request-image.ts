@@ -2,7 +2,7 @@ import { type AddressPolicy } from './address-policy.js';
 import { ConnectionFailed } from './connection-failed.js';
 import { isRedirect } from './http-status.js';
 import { REDIRECT_LIMIT } from './limits.js';
-import { type HttpAnswer, type HttpPort } from './ports.js';
+import { type HttpResponse, type HttpClient } from './dependencies.js';
 
 /**
  * Requests a url and follows its redirects, at most {@link REDIRECT_LIMIT}, asking the policy about each target.
@@ -11,15 +11,15 @@ import { type HttpAnswer, type HttpPort } from './ports.js';
  * @throws {@link ConnectionFailed} where there is no answer, a target is refused, or redirects do not end
  */
 export async function requestImage(
-  http: HttpPort,
+  http: HttpClient,
   policy: AddressPolicy,
   url: string,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   let target = new URL(url);
   for (let redirects = 0; ; redirects += 1) {
-    const refusal = policy.refusalOfUrl(target);
+    const refusal = policy.urlRejectionReason(target);
     if (refusal !== undefined)
       throw new ConnectionFailed(
         'refused-address',

@@ -1,6 +1,6 @@
-import { problemText, showValue } from '../contract/problem.js';
+import { problemMessage, formatValue } from '../contract/problem.js';
 import { utf8Bytes } from '../contract/payload.js';
-import { RESOURCE_PATH_REMEDY } from './contract.js';
+import { RESOURCE_PATH_DESCRIPTION } from './contract.js';
 import { URL_LIMIT_BYTES } from './limits.js';
 import { RESOURCE_PATH_PATTERN } from './patterns.js';
 
@@ -16,10 +16,11 @@ const resourcePath = new RegExp(RESOURCE_PATH_PATTERN);
  */
 export function resourceUrl(baseUrl: string, path: string): ResourceUrl {
   if (typeof path !== 'string' || path.length > 1_024 || !resourcePath.test(path)) {
-    return { problem: problemText('resource path', showValue(path), RESOURCE_PATH_REMEDY) };
+    return { problem: problemMessage('resource path', formatValue(path), RESOURCE_PATH_DESCRIPTION) };
   }
   const joined = joinUrl(baseUrl, path);
-  if (!URL.canParse(joined)) return { problem: problemText('baseUrl', showValue(baseUrl), 'an http or https URL') };
+  if (!URL.canParse(joined))
+    return { problem: problemMessage('baseUrl', formatValue(baseUrl), 'an http or https URL') };
   const url = new URL(joined).href;
   const bytes = utf8Bytes(url);
   if (bytes > URL_LIMIT_BYTES)

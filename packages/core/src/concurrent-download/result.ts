@@ -34,6 +34,6 @@ export function isSuccess(result: DownloadResult): result is DownloadSuccess {
 const MESSAGE_LIMIT = 500;
 
 /** A failure's message, cut where it is longer than the 500 characters that a result holds. */
-export function cutMessage(message: string): string {
+export function truncateMessage(message: string): string {
   return message.length > MESSAGE_LIMIT ? `${message.slice(0, MESSAGE_LIMIT - 1)}…` : message;
 }

@@ -4,22 +4,20 @@ import {
   batchReportsPrefix,
   inputManifestKey,
   isJsonLinesManifest,
-  runPrefix,
-  runReportKey,
+  executionPrefix,
+  reportKey,
 } from './storage-layout.js';
 
 describe('the layout of the bucket', () => {
   it('is contract: changing a key is a breaking change', () => {
-    const run = runPrefix('images', 'run-1');
-    expect([run, batchReportsPrefix(run), batchReportKey(run, '7'), runReportKey(run), inputManifestKey('ab')]).toEqual(
-      [
-        '_stepwell/concurrent-download/images/run-1/',
-        '_stepwell/concurrent-download/images/run-1/batches/',
-        '_stepwell/concurrent-download/images/run-1/batches/7.json',
-        '_stepwell/concurrent-download/images/run-1/report.jsonl',
-        '_stepwell/inputs/ab.json',
-      ],
-    );
+    const run = executionPrefix('images', 'run-1');
+    expect([run, batchReportsPrefix(run), batchReportKey(run, '7'), reportKey(run), inputManifestKey('ab')]).toEqual([
+      '_stepwell/concurrent-download/images/run-1/',
+      '_stepwell/concurrent-download/images/run-1/batches/',
+      '_stepwell/concurrent-download/images/run-1/batches/7.json',
+      '_stepwell/concurrent-download/images/run-1/report.jsonl',
+      '_stepwell/inputs/ab.json',
+    ]);
   });
 
   it('tells JSON Lines from JSON by the ending of a key', () => {

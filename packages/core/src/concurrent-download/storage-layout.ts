@@ -1,11 +1,11 @@
-import { OWN_OBJECTS_PREFIX } from '../own-objects.js';
+import { STEPWELL_PREFIX } from '../stepwell-prefix.js';
 
 // No image's key can start with it: see `objectKey`.
-export { OWN_OBJECTS_PREFIX };
+export { STEPWELL_PREFIX };
 
 /** Where one run's reports lie: `_stepwell/concurrent-download/<state machine name>/<execution name>/`. */
-export function runPrefix(stateMachineName: string, executionName: string): string {
-  return `${OWN_OBJECTS_PREFIX}concurrent-download/${stateMachineName}/${executionName}/`;
+export function executionPrefix(stateMachineName: string, executionName: string): string {
+  return `${STEPWELL_PREFIX}concurrent-download/${stateMachineName}/${executionName}/`;
 }
 
 /** Where the batch reports of a run lie. */
@@ -19,13 +19,13 @@ export function batchReportKey(run: string, batch: string): string {
 }
 
 /** The key of the whole report: JSON Lines, one result a line. */
-export function runReportKey(run: string): string {
+export function reportKey(run: string): string {
   return `${run}report.jsonl`;
 }
 
 /** The key of an input's list of paths that was too long for a payload, named by its own content. */
 export function inputManifestKey(sha256Hex: string): string {
-  return `${OWN_OBJECTS_PREFIX}inputs/${sha256Hex}.json`;
+  return `${STEPWELL_PREFIX}inputs/${sha256Hex}.json`;
 }
 
 /** Whether a manifest is read as JSON Lines; any other is read as a JSON array. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { describe, expect, it } from 'vitest';
 import { parseInput, parseOutput } from './contract.js';
-import { contractFromZod, withExactlyOne, withRemedy } from './zod-contract.js';
+import { contractFromZod, withExactlyOne, withDescription } from './zod-contract.js';
 
 interface Order {
   readonly size: number;
@@ -11,17 +11,17 @@ interface Order {
   readonly blue?: boolean;
 }
 
-const item = withRemedy(
-  z.strictObject({ name: withRemedy(z.string().check(z.minLength(2), z.regex(/^[a-z]*$/)), 'a name') }),
+const item = withDescription(
+  z.strictObject({ name: withDescription(z.string().check(z.minLength(2), z.regex(/^[a-z]*$/)), 'a name') }),
   'an item',
 );
-const flag = () => z.optional(withRemedy(z.boolean(), 'true or false'));
+const flag = () => z.optional(withDescription(z.boolean(), 'true or false'));
 const order = contractFromZod<Order, { done: boolean }>(
   'order',
   withExactlyOne(
     z.strictObject({
-      size: withRemedy(z.int().check(z.gte(1)), 'a size'),
-      items: withRemedy(z.array(item), 'a list of items'),
+      size: withDescription(z.int().check(z.gte(1)), 'a size'),
+      items: withDescription(z.array(item), 'a list of items'),
       red: flag(),
       green: flag(),
       blue: flag(),
@@ -31,7 +31,7 @@ const order = contractFromZod<Order, { done: boolean }>(
     'green',
     'blue',
   ) as unknown as z.ZodMiniType<Order>,
-  withRemedy(z.object({ done: withRemedy(z.boolean(), 'true or false') }), 'an object { done }'),
+  withDescription(z.object({ done: withDescription(z.boolean(), 'true or false') }), 'an object { done }'),
 );
 
 describe('a contract', () => {

@@ -11,13 +11,13 @@ export {
 } from './json-schema.js';
 export { PAYLOAD_LIMIT_BYTES, fitsPayload, utf8Bytes } from './payload.js';
 export {
-  SHOWN_VALUE_LIMIT,
-  exactlyOneRemedy,
+  FORMATTED_VALUE_LIMIT,
+  expectedExactlyOne,
   fieldName,
-  knownFieldsRemedy,
+  expectedKnownFields,
   problemAt,
-  problemText,
-  showValue,
+  problemMessage,
+  formatValue,
 } from './problem.js';
 export {
   type ContractSchema,

@@ -25,12 +25,12 @@ export class InvalidInput extends StepwellError {
   }
 
   /** The value as the message shows it: JSON cut at 80 characters, or `nothing`. */
-  get shown(): string {
-    return this.problems[0]?.shown ?? 'nothing';
+  get received(): string {
+    return this.problems[0]?.received ?? 'nothing';
   }
 
   /** What to give instead. */
-  get remedy(): string {
-    return this.problems[0]?.remedy ?? '';
+  get expected(): string {
+    return this.problems[0]?.expected ?? '';
   }
 }

@@ -24,13 +24,13 @@ export type JsonSchema =
   ObjectJsonSchema | ArrayJsonSchema | StringJsonSchema | IntegerJsonSchema | BooleanJsonSchema | AnyJsonSchema;
 
 /** What every schema of the subset carries. */
-interface Remedied {
+interface Described {
   /** What to give; the end of the sentence `… is not accepted; give <remedy>`. */
-  readonly remedy: string;
+  readonly description: string;
 }
 
 /** An object with known members: no others, or any. */
-export interface ObjectJsonSchema extends Remedied {
+export interface ObjectJsonSchema extends Described {
   readonly $schema?: string;
   readonly type: 'object';
   readonly properties: Readonly<Record<string, JsonSchema>>;
@@ -42,7 +42,7 @@ export interface ObjectJsonSchema extends Remedied {
 }
 
 /** A list. */
-export interface ArrayJsonSchema extends Remedied {
+export interface ArrayJsonSchema extends Described {
   readonly type: 'array';
   readonly items: JsonSchema;
   readonly minItems?: number;
@@ -50,7 +50,7 @@ export interface ArrayJsonSchema extends Remedied {
 }
 
 /** A text. Lengths count UTF-16 code units here and code points in JSONata; they differ for emoji at the very limit. */
-export interface StringJsonSchema extends Remedied {
+export interface StringJsonSchema extends Described {
   readonly type: 'string';
   readonly minLength?: number;
   readonly maxLength?: number;
@@ -58,18 +58,18 @@ export interface StringJsonSchema extends Remedied {
 }
 
 /** A whole number. */
-export interface IntegerJsonSchema extends Remedied {
+export interface IntegerJsonSchema extends Described {
   readonly type: 'integer';
   readonly minimum?: number;
   readonly maximum?: number;
 }
 
 /** `true` or `false`. */
-export interface BooleanJsonSchema extends Remedied {
+export interface BooleanJsonSchema extends Described {
   readonly type: 'boolean';
 }
 
 /** Any value at all: what a workflow passes on and does not look into. */
-export interface AnyJsonSchema extends Remedied {
+export interface AnyJsonSchema extends Described {
   readonly type?: undefined;
 }

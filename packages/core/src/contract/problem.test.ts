@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SHOWN_VALUE_LIMIT, exactlyOneRemedy, fieldName, knownFieldsRemedy, problemAt, showValue } from './problem.js';
+import {
+  FORMATTED_VALUE_LIMIT,
+  expectedExactlyOne,
+  fieldName,
+  expectedKnownFields,
+  problemAt,
+  formatValue,
+} from './problem.js';
 
 describe('a problem', () => {
   it('is one sentence of field, value and remedy', () => {
@@ -8,8 +15,8 @@ describe('a problem', () => {
       message: 'resourcePaths[3]: "../x" is not accepted; give a path',
       path: ['resourcePaths', 3],
       field: 'resourcePaths[3]',
-      shown: '"../x"',
-      remedy: 'a path',
+      received: '"../x"',
+      expected: 'a path',
     });
   });
 
@@ -25,15 +32,15 @@ describe('a problem', () => {
   it('shows any value, in at most 80 characters and an ellipsis, never half a character', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.string({ unit: 'grapheme', minLength: 70, maxLength: 100 })), (value) => {
-        const shown = Array.from(showValue(value));
-        expect(shown.length).toBeLessThanOrEqual(SHOWN_VALUE_LIMIT + 1);
+        const shown = Array.from(formatValue(value));
+        expect(shown.length).toBeLessThanOrEqual(FORMATTED_VALUE_LIMIT + 1);
         expect(shown.length > 0).toBe(true);
-        if (shown.length > SHOWN_VALUE_LIMIT) expect(shown.at(-1)).toBe('…');
+        if (shown.length > FORMATTED_VALUE_LIMIT) expect(shown.at(-1)).toBe('…');
       }),
     );
     const cycle: { self?: unknown } = {};
     cycle.self = cycle;
-    expect([undefined, null, 1, 'a', [1, { b: true }], 10n, cycle].map(showValue)).toEqual([
+    expect([undefined, null, 1, 'a', [1, { b: true }], 10n, cycle].map(formatValue)).toEqual([
       'nothing',
       'null',
       '1',
@@ -42,12 +49,12 @@ describe('a problem', () => {
       'bigint',
       'object',
     ]);
-    expect(showValue('😀'.repeat(100))).toBe(`"${'😀'.repeat(79)}…`);
-    expect(showValue('x'.repeat(78))).toBe(`"${'x'.repeat(78)}"`);
+    expect(formatValue('😀'.repeat(100))).toBe(`"${'😀'.repeat(79)}…`);
+    expect(formatValue('x'.repeat(78))).toBe(`"${'x'.repeat(78)}"`);
   });
 
   it('has remedies for unknown and for exclusive fields', () => {
-    expect(knownFieldsRemedy(['a', 'b'])).toBe('only a, b');
-    expect(exactlyOneRemedy(['a', 'b'])).toBe('either a or b, not both');
+    expect(expectedKnownFields(['a', 'b'])).toBe('only a, b');
+    expect(expectedExactlyOne(['a', 'b'])).toBe('either a or b, not both');
   });
 });

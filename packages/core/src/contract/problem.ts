@@ -1,17 +1,18 @@
 import { type Problem } from './standard-schema.js';
 
 /** At most so many characters of a value stand in a problem's text. */
-export const SHOWN_VALUE_LIMIT = 80;
+export const FORMATTED_VALUE_LIMIT = 80;
 
 /**
- * A value as problem texts show it: its JSON, cut at {@link SHOWN_VALUE_LIMIT} characters and then ended by `…`;
+ * A value as problem texts show it: its JSON, cut at {@link FORMATTED_VALUE_LIMIT} characters and then ended by `…`;
  * `nothing` for a member that is not there.
  */
-export function showValue(value: unknown): string {
+export function formatValue(value: unknown): string {
   const json = jsonOf(value);
   if (json === undefined) return 'nothing';
-  const characters = json.length > SHOWN_VALUE_LIMIT ? Array.from(json.slice(0, 2 * SHOWN_VALUE_LIMIT + 2)) : [];
-  return characters.length > SHOWN_VALUE_LIMIT ? `${characters.slice(0, SHOWN_VALUE_LIMIT).join('')}…` : json;
+  const characters =
+    json.length > FORMATTED_VALUE_LIMIT ? Array.from(json.slice(0, 2 * FORMATTED_VALUE_LIMIT + 2)) : [];
+  return characters.length > FORMATTED_VALUE_LIMIT ? `${characters.slice(0, FORMATTED_VALUE_LIMIT).join('')}…` : json;
 }
 
 /**
@@ -27,24 +28,24 @@ export function fieldName(path: readonly (string | number)[]): string {
  * The one wording of a problem. The parser uses it, the API's 400 answer uses it, and the construct compiles the same
  * sentence into the state machine, so that a user meets one text whichever way in was taken.
  */
-export function problemText(field: string, shown: string, remedy: string): string {
+export function problemMessage(field: string, shown: string, remedy: string): string {
   return `${field}: ${shown} is not accepted; give ${remedy}`;
 }
 
 /** A problem with everything that its text is made of. */
 export function problemAt(path: readonly (string | number)[], value: unknown, remedy: string): Problem {
   const field = fieldName(path);
-  const shown = showValue(value);
-  return { message: problemText(field, shown, remedy), path, field, shown, remedy };
+  const shown = formatValue(value);
+  return { message: problemMessage(field, shown, remedy), path, field, received: shown, expected: remedy };
 }
 
 /** What to give where a field is not known: the fields that are. */
-export function knownFieldsRemedy(names: readonly string[]): string {
+export function expectedKnownFields(names: readonly string[]): string {
   return `only ${names.join(', ')}`;
 }
 
 /** What to give where more than one of several exclusive fields is there. */
-export function exactlyOneRemedy(names: readonly string[]): string {
+export function expectedExactlyOne(names: readonly string[]): string {
   return `either ${names.join(' or ')}, not both`;
 }
 

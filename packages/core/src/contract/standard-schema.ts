@@ -37,7 +37,7 @@ export interface Problem {
   /** The same place as text: `resourcePaths[3]`, `manifest.key`, or `input` for the whole value. */
   readonly field: string;
   /** The value as shown in the message: JSON cut at 80 characters, or `nothing` where it is missing. */
-  readonly shown: string;
+  readonly received: string;
   /** What to give instead. */
-  readonly remedy: string;
+  readonly expected: string;
 }

@@ -1,20 +1,20 @@
 import * as z from 'zod/mini';
 import { type WorkflowContract } from './contract.js';
 import { type JsonSchema, type ObjectJsonSchema } from './json-schema.js';
-import { exactlyOneRemedy, knownFieldsRemedy, problemAt } from './problem.js';
+import { expectedExactlyOne, expectedKnownFields, problemAt } from './problem.js';
 import { type ContractSchema, type Problem } from './standard-schema.js';
 
 /** What a schema carries besides its checks; `z.toJSONSchema` copies it into the JSON Schema. */
-interface Notes {
-  remedy: string;
+interface SchemaMetadata {
+  description: string;
   oneOf?: { required: [string] }[];
 }
 
-const notes = z.registry<Notes>();
+const metadata = z.registry<SchemaMetadata>();
 
 /** A zod schema together with what to give where a value does not fit it. Every part of an input needs one. */
-export function withRemedy<Schema extends z.core.$ZodType>(schema: Schema, remedy: string): Schema {
-  notes.add(schema, { ...notes.get(schema), remedy });
+export function withDescription<Schema extends z.core.$ZodType>(schema: Schema, remedy: string): Schema {
+  metadata.add(schema, { ...metadata.get(schema), description: remedy });
   return schema;
 }
 
@@ -36,7 +36,7 @@ export function withExactlyOne<Schema extends z.ZodMiniObject>(
       params: { tooMany: present.length > 1 ? names : undefined },
     });
   });
-  notes.add(checked, { remedy, oneOf: names.map((name) => ({ required: [name] })) });
+  metadata.add(checked, { description: remedy, oneOf: names.map((name) => ({ required: [name] })) });
   return checked;
 }
 
@@ -61,7 +61,7 @@ export function contractFromZod<Input, Output>(
 /** JSON Schema is made on first need: a valid input never pays for it, which a function's cold start would notice. */
 function jsonSchemaOf(schema: z.ZodMiniType): ObjectJsonSchema {
   // The contract's own test walks the whole result and fails on any keyword outside the subset, so the cast is safe.
-  return z.toJSONSchema(schema, { metadata: notes }) as unknown as ObjectJsonSchema;
+  return z.toJSONSchema(schema, { metadata }) as unknown as ObjectJsonSchema;
 }
 
 function contractSchema<Value>(schema: z.ZodMiniType<Value>, json: () => JsonSchema): ContractSchema<Value> {
@@ -86,13 +86,13 @@ function problemsOf(issue: z.core.$ZodIssue, root: unknown, schema: JsonSchema):
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code === 'unrecognized_keys') {
     const known = schemaAt(schema, path);
-    const remedy = knownFieldsRemedy(known?.type === 'object' ? Object.keys(known.properties) : []);
+    const remedy = expectedKnownFields(known?.type === 'object' ? Object.keys(known.properties) : []);
     return issue.keys.map((key) => problemAt([...path, key], valueAt(root, [...path, key]), remedy));
   }
   const tooMany: unknown = issue.code === 'custom' ? issue.params?.['tooMany'] : undefined;
   const remedy = Array.isArray(tooMany)
-    ? exactlyOneRemedy(tooMany.map(String))
-    : (schemaAt(schema, path)?.remedy ?? 'another value');
+    ? expectedExactlyOne(tooMany.map(String))
+    : (schemaAt(schema, path)?.description ?? 'another value');
   return [problemAt(path, valueAt(root, path), remedy)];
 }
 

@@ -1,12 +1,12 @@
-import { cutReason, itemErrors } from '../fan-out/outcome.js';
+import { truncateReason, itemErrors } from '../fan-out/outcome.js';
 import { utf8Bytes } from '../contract/payload.js';
-import { type ItemCompleted, type ItemTicket } from './events.js';
+import { type ItemCompleted, type ItemReference } from './events.js';
 import { RESULT_LIMIT_BYTES } from './limits.js';
 
 /** The ticket of an item in whatever a compute target was given or gives back; `undefined` where there is none. */
-export function ticketOf(value: unknown): ItemTicket | undefined {
+export function parseItemReference(value: unknown): ItemReference | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { requestId, registration, index, items, expiresAt } = value as Partial<Record<keyof ItemTicket, unknown>>;
+  const { requestId, registration, index, items, expiresAt } = value as Partial<Record<keyof ItemReference, unknown>>;
   if (typeof requestId !== 'string' || typeof registration !== 'string') return undefined;
   if (typeof index !== 'number' || typeof items !== 'number' || typeof expiresAt !== 'number') return undefined;
   if (!Number.isInteger(index) || index < 0 || index >= items) return undefined;
@@ -14,7 +14,7 @@ export function ticketOf(value: unknown): ItemTicket | undefined {
 }
 
 /** The completion of an item that was computed. A result that is too large to travel makes the item a failed one. */
-export function succeededItem(ticket: ItemTicket, result: unknown): ItemCompleted {
+export function succeededItem(ticket: ItemReference, result: unknown): ItemCompleted {
   const bytes = utf8Bytes(JSON.stringify(result) ?? 'null');
   if (bytes > RESULT_LIMIT_BYTES) {
     return failedItem(
@@ -23,15 +23,15 @@ export function succeededItem(ticket: ItemTicket, result: unknown): ItemComplete
       `The result has ${bytes} bytes; give at most ${RESULT_LIMIT_BYTES}, or put it into S3 and give its place`,
     );
   }
-  return { ...pick(ticket), result: result ?? null };
+  return { ...toItemReference(ticket), result: result ?? null };
 }
 
 /** The completion of an item that failed. */
-export function failedItem(ticket: ItemTicket, error: string, reason: string): ItemCompleted {
-  return { ...pick(ticket), error, reason: cutReason(reason) };
+export function failedItem(ticket: ItemReference, error: string, reason: string): ItemCompleted {
+  return { ...toItemReference(ticket), error, reason: truncateReason(reason) };
 }
 
 /** Only the ticket: what else a value has, such as the item, is not sent back. */
-function pick({ requestId, registration, index, items, expiresAt }: ItemTicket): ItemTicket {
+function toItemReference({ requestId, registration, index, items, expiresAt }: ItemReference): ItemReference {
   return { requestId, registration, index, items, expiresAt };
 }

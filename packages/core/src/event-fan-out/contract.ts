@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type WorkflowContract } from '../contract/contract.js';
-import { contractFromZod, withRemedy } from '../contract/zod-contract.js';
+import { contractFromZod, withDescription } from '../contract/zod-contract.js';
 import { fanOutContract } from '../fan-out/contract.js';
 import { type FanOutOutput } from '../fan-out/summary.js';
 import { type FanOutRequest } from '../fan-out/request.js';
@@ -8,13 +8,13 @@ import { type EventFanOutOutput } from './registration.js';
 
 const request = fanOutContract('event-fan-out');
 
-const output = withRemedy(
+const output = withDescription(
   z.object({
-    requestId: withRemedy(z.string(), 'the name of the request'),
-    registration: withRemedy(z.string(), 'the name of its registration'),
-    items: withRemedy(z.int().check(z.gte(1)), 'the number of items of the request'),
-    deadline: withRemedy(z.string(), 'a time as ISO 8601 text'),
-    registeredBefore: withRemedy(z.boolean(), 'true or false'),
+    requestId: withDescription(z.string(), 'the name of the request'),
+    registration: withDescription(z.string(), 'the name of its registration'),
+    items: withDescription(z.int().check(z.gte(1)), 'the number of items of the request'),
+    deadline: withDescription(z.string(), 'a time as ISO 8601 text'),
+    registeredBefore: withDescription(z.boolean(), 'true or false'),
   }),
   'the output of EventFanOut',
 );

@@ -4,12 +4,12 @@ import {
   failedItem,
   itemKey,
   nodeKey,
-  registrationOf,
+  registrationId,
   succeededItem,
-  ticketOf,
+  parseItemReference,
 } from './index.js';
 import { COMPLETION_FAN_IN, RESULT_LIMIT_BYTES } from './limits.js';
-import { indexOf } from './rows.js';
+import { itemIndex } from './rows.js';
 
 const ticket = { requestId: 'monday', registration: 'monday-0a1b2c', index: 7, items: 12, expiresAt: 1_800_000_000 };
 const requested = { ...ticket, item: { caseId: 'a' } };
@@ -92,7 +92,7 @@ describe('the completion of an item', () => {
     expect(failedItem(ticket, 'E', 'x'.repeat(600))).toMatchObject({
       reason: expect.stringMatching(/^x{499}…$/) as string,
     });
-    expect(ticketOf(succeededItem(ticket, 1))).toEqual(ticket);
+    expect(parseItemReference(succeededItem(ticket, 1))).toEqual(ticket);
   });
 });
 
@@ -101,16 +101,16 @@ describe('a row', () => {
     for (const index of [0, COMPLETION_FAN_IN - 1, COMPLETION_FAN_IN, 999_999]) {
       const { pk, sk } = itemKey('r', index);
       expect(pk).toBe(nodeKey('r', { level: 1, node: Math.floor(index / COMPLETION_FAN_IN) }).pk);
-      expect(indexOf(sk)).toBe(index);
+      expect(itemIndex(sk)).toBe(index);
     }
     expect(itemKey('r', 9).sk < itemKey('r', 10).sk).toBe(true);
-    expect(indexOf('count')).toBeUndefined();
+    expect(itemIndex('count')).toBeUndefined();
   });
 
   it('has a registration that the same execution always gives, short enough to name an execution', () => {
     const id = 'x'.repeat(64);
-    expect(registrationOf(id, 'arn:1')).toBe(registrationOf(id, 'arn:1'));
-    expect(registrationOf(id, 'arn:1')).not.toBe(registrationOf(id, 'arn:2'));
-    expect(registrationOf(id, 'arn:1').length).toBeLessThanOrEqual(80);
+    expect(registrationId(id, 'arn:1')).toBe(registrationId(id, 'arn:1'));
+    expect(registrationId(id, 'arn:1')).not.toBe(registrationId(id, 'arn:2'));
+    expect(registrationId(id, 'arn:1').length).toBeLessThanOrEqual(80);
   });
 });

@@ -1,6 +1,6 @@
 import { functionErrors } from '../integration-errors/index.js';
 import { itemErrors } from '../fan-out/outcome.js';
-import { failedItem, succeededItem, ticketOf } from './completion.js';
+import { failedItem, succeededItem, parseItemReference } from './completion.js';
 import { type ItemCompleted } from './events.js';
 
 /** What EventBridge says of an event that it could not deliver, in the attributes of the dead letter. */
@@ -34,7 +34,7 @@ export function completionOfDeadLetter(body: unknown, failure: DeliveryFailure =
 
 /** Lambda's record of an invocation, whichever way it ended. */
 function completionOfInvocation(record: Record<string, unknown>): ItemCompleted | undefined {
-  const ticket = ticketOf(record['requestPayload']);
+  const ticket = parseItemReference(record['requestPayload']);
   if (ticket === undefined) return undefined;
   const { condition, approximateInvokeCount } = asRecord(record['requestContext']);
   const answer = record['responsePayload'];
@@ -54,7 +54,7 @@ function completionOfEvent(detail: unknown, { errorCode, errorMessage }: Deliver
   if (!isRecord(detail)) return undefined;
   if ('requestContext' in detail) return completionOfInvocation(detail);
   if ('executionArn' in detail) return completionOfExecution(detail);
-  const ticket = ticketOf(detail);
+  const ticket = parseItemReference(detail);
   if (ticket === undefined) return undefined;
   if ('result' in detail) return succeededItem(ticket, detail['result']);
   if (typeof detail['error'] === 'string') return failedItem(ticket, detail['error'], text(detail['reason'], ''));
@@ -73,7 +73,7 @@ function completionOfExecution({
   error,
   cause,
 }: Record<string, unknown>): ItemCompleted | undefined {
-  const ticket = ticketOf(parsed(input));
+  const ticket = parseItemReference(parsed(input));
   if (ticket === undefined) return undefined;
   if (status === 'SUCCEEDED') return succeededItem(ticket, parsed(output));
   return failedItem(

@@ -17,7 +17,7 @@ export const fanOutEvents = {
 } as const;
 
 /** Which item of which request: what has to come back with its outcome, unchanged. */
-export interface ItemTicket {
+export interface ItemReference {
   readonly requestId: string;
   /** Tells apart two requests that had the same `requestId`, one after the other was forgotten. */
   readonly registration: string;
@@ -30,10 +30,10 @@ export interface ItemTicket {
 }
 
 /** The detail of an `Item requested` event, and what compute targets get: a `ComputeEvent` with the item's ticket. */
-export interface ItemRequested<Item extends FanOutItem = FanOutItem> extends ItemTicket {
+export interface ItemRequested<Item extends FanOutItem = FanOutItem> extends ItemReference {
   readonly item: Item;
 }
 
 /** The detail of an `Item completed` event: `result` where the item was computed, else `error` and `reason`. */
-export type ItemCompleted<Result = unknown> = ItemTicket &
+export type ItemCompleted<Result = unknown> = ItemReference &
   ({ readonly result: Result } | { readonly error: string; readonly reason: string });

@@ -1,11 +1,11 @@
-export { failedItem, succeededItem, ticketOf } from './completion.js';
+export { failedItem, succeededItem, parseItemReference } from './completion.js';
 export { type TreeNode, childrenOf, nodesAt, parentOf, treeLevels } from './completion-tree.js';
 export { eventFanOut, requestSummary } from './contract.js';
 export { type DeliveryFailure, UNTYPED_FUNCTION_ERROR, completionOfDeadLetter } from './dead-letter.js';
 export { eventFanOutEnvironment, eventFanOutMetrics, eventFanOutTags } from './environment.js';
 export { eventFanOutErrors } from './error-names.js';
 export { ReportIncomplete, RequestConflict, RequestUnknown } from './errors.js';
-export { FAN_OUT_SOURCE, type ItemCompleted, type ItemRequested, type ItemTicket, fanOutEvents } from './events.js';
+export { FAN_OUT_SOURCE, type ItemCompleted, type ItemRequested, type ItemReference, fanOutEvents } from './events.js';
 export { COMPLETION_FAN_IN, EVENTS_PER_CALL, ITEM_LIMIT_BYTES, PART_SIZE, RESULT_LIMIT_BYTES } from './limits.js';
 export { type NodeCount, type RequestProgress, sumCounts } from './progress.js';
 export {
@@ -13,16 +13,16 @@ export {
   FAN_OUT_PREFIX,
   type Registration,
   partKey,
-  partsOf,
-  registrationOf,
+  partCount,
+  registrationId,
   requestReportKey,
 } from './registration.js';
 export {
-  COUNT,
+  NODE_SORT_KEY,
   ITEM_DIGITS,
   ITEM_PREFIX,
   type RowKey,
-  indexOf,
+  itemIndex,
   itemKey,
   nodeKey,
   requestKey,

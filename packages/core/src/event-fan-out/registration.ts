@@ -43,7 +43,7 @@ export interface Registration {
  * The name of a registration, from the request and the execution that registers it: the same each time that the
  * execution tries, so that a retry meets its own registration and not a stranger's.
  */
-export function registrationOf(requestId: string, executionId: string): string {
+export function registrationId(requestId: string, executionId: string): string {
   return `${requestId}-${bytesToHex(sha256(new TextEncoder().encode(executionId))).slice(0, 12)}`;
 }
 
@@ -58,6 +58,6 @@ export function requestReportKey(registration: string): string {
 }
 
 /** How many parts so many items make. */
-export function partsOf(items: number): number {
+export function partCount(items: number): number {
   return Math.ceil(items / PART_SIZE);
 }

@@ -21,7 +21,7 @@ export function requestKey(requestId: string): RowKey {
  * The row of a node of the completion tree: `done`, a number set, and on level 1 `failed`, the part of it that failed.
  */
 export function nodeKey(registration: string, { level, node }: TreeNode): RowKey {
-  return { pk: `count#${registration}#${level}#${node}`, sk: COUNT };
+  return { pk: `count#${registration}#${level}#${node}`, sk: NODE_SORT_KEY };
 }
 
 /** The row of an item's outcome. It lies beside the node that counts it, so that one Query reads a hundred. */
@@ -33,12 +33,12 @@ export function itemKey(registration: string, index: number): RowKey {
 }
 
 /** The index in the sort key of an item's row; `undefined` for a row of another kind. */
-export function indexOf(sk: string): number | undefined {
+export function itemIndex(sk: string): number | undefined {
   return sk.startsWith(ITEM_PREFIX) ? Number(sk.slice(ITEM_PREFIX.length)) : undefined;
 }
 
 /** The sort key of nodes. */
-export const COUNT = 'count';
+export const NODE_SORT_KEY = 'count';
 
 /** The sort keys of items start with this and end in the index. */
 export const ITEM_PREFIX = 'item#';

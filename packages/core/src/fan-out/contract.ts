@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type WorkflowContract } from '../contract/contract.js';
-import { contractFromZod, withExactlyOne, withRemedy } from '../contract/zod-contract.js';
+import { contractFromZod, withExactlyOne, withDescription } from '../contract/zod-contract.js';
 import { CASE_ID_LIMIT, REQUEST_ID_LIMIT, REQUEST_ITEMS_LIMIT } from './limits.js';
 import { type FanOutItem, type FanOutRequest } from './request.js';
 import { type FanOutOutput } from './summary.js';
@@ -10,22 +10,22 @@ const REQUEST_ID_PATTERN = `^[A-Za-z0-9][A-Za-z0-9._-]{0,${REQUEST_ID_LIMIT - 1}
 const BUCKET_PATTERN = '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?![\\s\\S])';
 
 /** What to give as an item. */
-export const ITEM_REMEDY = 'an object with a caseId and whatever else the compute function needs';
+export const ITEM_DESCRIPTION = 'an object with a caseId and whatever else the compute function needs';
 
-const item = withRemedy(
+const item = withDescription(
   z.looseObject({
-    caseId: withRemedy(
+    caseId: withDescription(
       z.string().check(z.minLength(1), z.maxLength(CASE_ID_LIMIT)),
       `a name for the item, 1 to ${CASE_ID_LIMIT} characters`,
     ),
   }),
-  ITEM_REMEDY,
+  ITEM_DESCRIPTION,
 );
 
-const manifest = withRemedy(
+const manifest = withDescription(
   z.strictObject({
-    bucket: withRemedy(z.string().check(z.regex(new RegExp(BUCKET_PATTERN))), 'the name of an S3 bucket'),
-    key: withRemedy(
+    bucket: withDescription(z.string().check(z.regex(new RegExp(BUCKET_PATTERN))), 'the name of an S3 bucket'),
+    key: withDescription(
       z.string().check(z.minLength(1), z.maxLength(1_024)),
       'the key of the list in that bucket, 1 to 1,024 characters',
     ),
@@ -33,19 +33,19 @@ const manifest = withRemedy(
   'an object { "bucket", "key" } that says where a JSON or JSON Lines list of items lies in S3',
 );
 
-const length = withRemedy(
+const length = withDescription(
   z.int().check(z.gte(1), z.lte(REQUEST_ITEMS_LIMIT)),
   'the number of items in the list, or leave it out',
 );
 
 const members = z
   .strictObject({
-    requestId: withRemedy(
+    requestId: withDescription(
       z.string().check(z.regex(new RegExp(REQUEST_ID_PATTERN))),
       `a name for the request, 1 to ${REQUEST_ID_LIMIT} letters, digits, ".", "_" or "-", the first a letter or digit`,
     ),
     requests: z.optional(
-      withRemedy(
+      withDescription(
         z.array(item).check(z.minLength(1)),
         'a list of at least one item { "caseId", … }, or a manifest instead',
       ),
@@ -66,43 +66,43 @@ const request = withExactlyOne(
   'manifest',
 );
 
-const index = withRemedy(z.int().check(z.gte(0)), "an item's place in the request");
-const caseId = withRemedy(z.string(), 'the name of the item');
-const count = (what: string) => withRemedy(z.int().check(z.gte(0)), `the number of ${what}`);
-const failure = withRemedy(
+const index = withDescription(z.int().check(z.gte(0)), "an item's place in the request");
+const caseId = withDescription(z.string(), 'the name of the item');
+const count = (what: string) => withDescription(z.int().check(z.gte(0)), `the number of ${what}`);
+const failure = withDescription(
   z.object({
     index,
     caseId,
-    error: withRemedy(z.string(), 'the name of an error'),
-    reason: withRemedy(z.string(), 'what happened'),
+    error: withDescription(z.string(), 'the name of an error'),
+    reason: withDescription(z.string(), 'what happened'),
   }),
   'an object { index, caseId, error, reason }',
 );
-const success = withRemedy(
-  z.object({ index, caseId, result: withRemedy(z.json(), 'a JSON value') }),
+const success = withDescription(
+  z.object({ index, caseId, result: withDescription(z.json(), 'a JSON value') }),
   'an object { index, caseId, result }',
 );
 
 /** Any outcome; used to read what lies in S3. */
-export const outcomeSchema = withRemedy(z.union([failure, success]), 'the outcome of an item');
+export const outcomeSchema = withDescription(z.union([failure, success]), 'the outcome of an item');
 
-const output = withRemedy(
+const output = withDescription(
   z.object({
-    requestId: withRemedy(z.string(), 'the name of the request'),
-    status: withRemedy(
+    requestId: withDescription(z.string(), 'the name of the request'),
+    status: withDescription(
       z.enum(['COMPLETED', 'COMPLETED_WITH_FAILURES', 'TIMED_OUT']),
       'COMPLETED, COMPLETED_WITH_FAILURES or TIMED_OUT',
     ),
     requested: count('items of the request'),
     succeeded: count('items that were computed'),
     failed: count('items that were not computed'),
-    firstFailures: withRemedy(z.array(failure), 'a list of failures'),
-    report: withRemedy(
-      z.object({ bucket: withRemedy(z.string(), 'a bucket'), key: withRemedy(z.string(), 'a key') }),
+    firstFailures: withDescription(z.array(failure), 'a list of failures'),
+    report: withDescription(
+      z.object({ bucket: withDescription(z.string(), 'a bucket'), key: withDescription(z.string(), 'a key') }),
       'an object { bucket, key }',
     ),
-    results: z.optional(withRemedy(z.array(outcomeSchema), 'a list of outcomes')),
-    summary: withRemedy(z.json(), 'a JSON value'),
+    results: z.optional(withDescription(z.array(outcomeSchema), 'a list of outcomes')),
+    summary: withDescription(z.json(), 'a JSON value'),
   }),
   'the output of a fan-out',
 );

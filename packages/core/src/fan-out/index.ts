@@ -1,5 +1,5 @@
 export { type ComputeEvent } from './compute.js';
-export { ITEM_REMEDY, fanOutContract, isFanOutItem } from './contract.js';
+export { ITEM_DESCRIPTION, fanOutContract, isFanOutItem } from './contract.js';
 export { fanOutMetrics, fanOutTags } from './environment.js';
 export { type FittedRequest, fitRequest, isJsonLinesRequest, requestManifestKey } from './fit-request.js';
 export {
@@ -14,7 +14,7 @@ export {
   type ItemFailure,
   type ItemOutcome,
   type ItemSuccess,
-  cutReason,
+  truncateReason,
   isItemSuccess,
   itemErrors,
 } from './outcome.js';

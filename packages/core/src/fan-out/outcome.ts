@@ -45,6 +45,6 @@ export function isItemSuccess<Result>(outcome: ItemOutcome<Result>): outcome is 
 }
 
 /** A failure's reason, cut where it is longer than the 500 characters that an outcome holds. */
-export function cutReason(reason: string): string {
+export function truncateReason(reason: string): string {
   return reason.length > REASON_LIMIT ? `${reason.slice(0, REASON_LIMIT - 1)}…` : reason;
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type WorkflowContract, parseInput } from '../contract/contract.js';
-import { contractFromZod, withRemedy } from '../contract/zod-contract.js';
+import { contractFromZod, withDescription } from '../contract/zod-contract.js';
 import { type BandStatistics } from './band-statistics.js';
 import { type ScenePlan } from './scene-plan.js';
 
@@ -29,34 +29,34 @@ export const SCENE_URI_PATTERN =
   '^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/\\r\\n][^\\r\\n]{0,895}\\.[hH][dD][rR](?![\\s\\S])';
 
 /** What to give as a `sceneUri`. */
-export const SCENE_URI_REMEDY = 'the s3://bucket/key.hdr URI of an ENVI header, its key at most 900 characters';
+export const SCENE_URI_DESCRIPTION = 'the s3://bucket/key.hdr URI of an ENVI header, its key at most 900 characters';
 
-const sceneUri = withRemedy(z.string().check(z.regex(new RegExp(SCENE_URI_PATTERN))), SCENE_URI_REMEDY);
-const whole = (least: number, remedy: string) => withRemedy(z.int().check(z.gte(least)), remedy);
-const number = (remedy: string) => withRemedy(z.number(), remedy);
-const text = (remedy: string) => withRemedy(z.string(), remedy);
-const side = (what: string) => whole(1, `how many ${what} the scene has, a whole number from 1`);
-const bandNumber = whole(1, 'the number of a band, from 1');
+const sceneUri = withDescription(z.string().check(z.regex(new RegExp(SCENE_URI_PATTERN))), SCENE_URI_DESCRIPTION);
+const integer = (least: number, remedy: string) => withDescription(z.int().check(z.gte(least)), remedy);
+const number = (remedy: string) => withDescription(z.number(), remedy);
+const text = (remedy: string) => withDescription(z.string(), remedy);
+const side = (what: string) => integer(1, `how many ${what} the scene has, a whole number from 1`);
+const bandNumber = integer(1, 'the number of a band, from 1');
 
-const plan = withRemedy(
+const plan = withDescription(
   z.object({
     sceneUri,
-    dataUri: withRemedy(z.string().check(z.regex(/^s3:\/\/[^/]+\/./)), 'the s3://bucket/key URI of the data'),
+    dataUri: withDescription(z.string().check(z.regex(/^s3:\/\/[^/]+\/./)), 'the s3://bucket/key URI of the data'),
     dataVersion: text('the entity tag of the data'),
-    dataBytes: whole(1, 'the size of the data in bytes'),
+    dataBytes: integer(1, 'the size of the data in bytes'),
     samples: side('samples'),
     lines: side('lines'),
     bands: side('bands'),
-    interleave: withRemedy(z.enum(['bsq', 'bil', 'bip']), 'bsq, bil or bip'),
-    dataType: whole(1, "ENVI's code of the data type"),
-    byteOrder: withRemedy(z.union([z.literal(0), z.literal(1)]), '0 for little endian or 1 for big endian'),
-    headerOffset: whole(0, 'how many bytes stand in front of the first sample'),
+    interleave: withDescription(z.enum(['bsq', 'bil', 'bip']), 'bsq, bil or bip'),
+    dataType: integer(1, "ENVI's code of the data type"),
+    byteOrder: withDescription(z.union([z.literal(0), z.literal(1)]), '0 for little endian or 1 for big endian'),
+    headerOffset: integer(0, 'how many bytes stand in front of the first sample'),
     ignoreValue: z.optional(number('the value that stands for no data')),
     wavelengthUnits: z.optional(text('the unit of the wavelengths')),
-    bandPlan: withRemedy(
+    bandPlan: withDescription(
       z
         .array(
-          withRemedy(
+          withDescription(
             z.object({
               band: bandNumber,
               wavelength: z.optional(number('a wavelength')),
@@ -68,14 +68,14 @@ const plan = withRemedy(
         .check(z.minLength(1)),
       'a list of at least one band',
     ),
-    quickLook: withRemedy(
+    quickLook: withDescription(
       z.object({
         red: bandNumber,
         green: bandNumber,
         blue: bandNumber,
-        step: whole(1, 'of how many pixels one is shown'),
-        width: whole(1, 'pixels'),
-        height: whole(1, 'pixels'),
+        step: integer(1, 'of how many pixels one is shown'),
+        width: integer(1, 'pixels'),
+        height: integer(1, 'pixels'),
       }),
       'an object { red, green, blue, step, width, height }',
     ),
@@ -83,11 +83,11 @@ const plan = withRemedy(
   "the Activator's output, a scene plan",
 );
 
-const statistics = withRemedy(
+const statistics = withDescription(
   z.object({
     band: bandNumber,
     wavelength: z.optional(number('a wavelength')),
-    count: whole(0, 'how many samples count'),
+    count: integer(0, 'how many samples count'),
     minimum: z.optional(number('a number')),
     maximum: z.optional(number('a number')),
     mean: z.optional(number('a number')),
@@ -96,12 +96,17 @@ const statistics = withRemedy(
   'the statistics of a band',
 );
 
-const result = withRemedy(
+const result = withDescription(
   z.object({
     sceneUri,
-    bands: withRemedy(z.array(statistics), 'a list of statistics'),
-    quickLook: withRemedy(
-      z.object({ bucket: text('a bucket'), key: text('a key'), width: whole(1, 'pixels'), height: whole(1, 'pixels') }),
+    bands: withDescription(z.array(statistics), 'a list of statistics'),
+    quickLook: withDescription(
+      z.object({
+        bucket: text('a bucket'),
+        key: text('a key'),
+        width: integer(1, 'pixels'),
+        height: integer(1, 'pixels'),
+      }),
       'an object { bucket, key, width, height }',
     ),
   }),
@@ -114,7 +119,7 @@ const result = withRemedy(
  */
 export const activator: WorkflowContract<ActivatorInput, ScenePlan> = contractFromZod(
   'hyperspectral/activator',
-  withRemedy(z.object({ sceneUri }), 'an object { "sceneUri" }'),
+  withDescription(z.object({ sceneUri }), 'an object { "sceneUri" }'),
   plan,
 );
 

@@ -1,4 +1,4 @@
-import { listOf, readHeaderFields } from './header-fields.js';
+import { parseList, readHeaderFields } from './header-fields.js';
 import { InvalidScene } from './invalid-scene.js';
 import { type SampleType, sampleTypeOf } from './sample-type.js';
 
@@ -37,7 +37,7 @@ export interface EnviHeader extends SceneLayout {
 }
 
 /** No side of a scene is longer: beyond it a header is taken for corrupt. */
-const LONGEST_SIDE = 1_000_000;
+const MAX_SIDE = 1_000_000;
 
 /**
  * Reads an ENVI header.
@@ -48,42 +48,42 @@ const LONGEST_SIDE = 1_000_000;
  */
 export function parseEnviHeader(text: string): EnviHeader {
   const fields = readHeaderFields(text);
-  const bands = wholeNumber(fields, 'bands', 1, LONGEST_SIDE);
+  const bands = integerField(fields, 'bands', 1, MAX_SIDE);
   return {
-    samples: wholeNumber(fields, 'samples', 1, LONGEST_SIDE),
-    lines: wholeNumber(fields, 'lines', 1, LONGEST_SIDE),
+    samples: integerField(fields, 'samples', 1, MAX_SIDE),
+    lines: integerField(fields, 'lines', 1, MAX_SIDE),
     bands,
-    headerOffset: fields.has('header offset') ? wholeNumber(fields, 'header offset', 0, Number.MAX_SAFE_INTEGER) : 0,
-    sampleType: sampleTypeOf(wholeNumber(fields, 'data type', 0, 1_000)),
-    interleave: interleaveOf(required(fields, 'interleave')),
-    littleEndian: (fields.has('byte order') ? wholeNumber(fields, 'byte order', 0, 1) : 0) === 0,
-    wavelengths: perBand(fields, 'wavelength', bands)?.map((element) => decimal('wavelength', element)),
+    headerOffset: fields.has('header offset') ? integerField(fields, 'header offset', 0, Number.MAX_SAFE_INTEGER) : 0,
+    sampleType: sampleTypeOf(integerField(fields, 'data type', 0, 1_000)),
+    interleave: interleaveOf(requiredField(fields, 'interleave')),
+    littleEndian: (fields.has('byte order') ? integerField(fields, 'byte order', 0, 1) : 0) === 0,
+    wavelengths: bandList(fields, 'wavelength', bands)?.map((element) => parseNumber('wavelength', element)),
     wavelengthUnits: fields.get('wavelength units'),
-    bandNames: perBand(fields, 'band names', bands),
+    bandNames: bandList(fields, 'band names', bands),
     defaultBands: defaultBandsOf(fields, bands),
     ignoreValue: fields.has('data ignore value')
-      ? decimal('data ignore value', fields.get('data ignore value') ?? '')
+      ? parseNumber('data ignore value', fields.get('data ignore value') ?? '')
       : undefined,
     badBands: badBandsOf(fields, bands),
   };
 }
 
-function required(fields: ReadonlyMap<string, string>, name: string): string {
+function requiredField(fields: ReadonlyMap<string, string>, name: string): string {
   const value = fields.get(name);
   if (value === undefined)
     throw new InvalidScene(`${name}: the header has no such field; an ENVI header must have it.`);
   return value;
 }
 
-function wholeNumber(fields: ReadonlyMap<string, string>, name: string, least: number, most: number): number {
-  const text = required(fields, name);
+function integerField(fields: ReadonlyMap<string, string>, name: string, least: number, most: number): number {
+  const text = requiredField(fields, name);
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= least && value <= most))
     throw new InvalidScene(`${name}: ${JSON.stringify(text)} is not a whole number from ${least} to ${most}.`);
   return value;
 }
 
-function decimal(name: string, text: string): number {
+function parseNumber(name: string, text: string): number {
   const value = text === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value)) throw new InvalidScene(`${name}: ${JSON.stringify(text)} is not a number.`);
   return value;
@@ -95,10 +95,10 @@ function interleaveOf(text: string): Interleave {
   throw new InvalidScene(`interleave: ${JSON.stringify(text)} is not known; give bsq, bil or bip.`);
 }
 
-function perBand(fields: ReadonlyMap<string, string>, name: string, bands: number): readonly string[] | undefined {
+function bandList(fields: ReadonlyMap<string, string>, name: string, bands: number): readonly string[] | undefined {
   const text = fields.get(name);
   if (text === undefined) return undefined;
-  const elements = listOf(text);
+  const elements = parseList(text);
   if (elements.length !== bands)
     throw new InvalidScene(
       `${name}: the list has ${elements.length} elements and the scene ${bands} bands; give one each.`,
@@ -112,7 +112,7 @@ function defaultBandsOf(
 ): readonly [number, number, number] | undefined {
   const text = fields.get('default bands');
   if (text === undefined) return undefined;
-  const numbers = listOf(text).map((element) => decimal('default bands', element));
+  const numbers = parseList(text).map((element) => parseNumber('default bands', element));
   const outside = numbers.find((band) => !Number.isInteger(band) || band < 1 || band > bands);
   if (outside !== undefined)
     throw new InvalidScene(`default bands: ${outside} is not a band of this scene; its bands are 1 to ${bands}.`);
@@ -122,6 +122,6 @@ function defaultBandsOf(
 
 /** A multiplier a band: 0 for a bad one. */
 function badBandsOf(fields: ReadonlyMap<string, string>, bands: number): readonly number[] {
-  const multipliers = perBand(fields, 'bbl', bands)?.map((element) => decimal('bbl', element)) ?? [];
+  const multipliers = bandList(fields, 'bbl', bands)?.map((element) => parseNumber('bbl', element)) ?? [];
   return multipliers.flatMap((multiplier, band) => (multiplier === 0 ? [band] : []));
 }

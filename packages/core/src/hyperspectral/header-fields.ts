@@ -41,6 +41,6 @@ export function readHeaderFields(text: string): ReadonlyMap<string, string> {
 }
 
 /** The elements of a list value, trimmed. */
-export function listOf(value: string): readonly string[] {
+export function parseList(value: string): readonly string[] {
   return value === '' ? [] : value.split(',').map((element) => element.trim());
 }

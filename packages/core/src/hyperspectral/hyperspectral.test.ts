@@ -5,7 +5,7 @@ import {
   type Interleave,
   type ScanPlan,
   checkDataBytes,
-  dataBytes,
+  expectedDataBytes,
   parseEnviHeader,
   planQuickLook,
   scanScene,
@@ -28,7 +28,7 @@ const header = (fields: Record<string, string | number> = {}) =>
 
 /** A scene's bytes, written the obvious way: for each place in the file's order, the cube's value. */
 function written(scene: EnviHeader, cube: (band: number, line: number, sample: number) => number): Uint8Array {
-  const bytes = new Uint8Array(dataBytes(scene));
+  const bytes = new Uint8Array(expectedDataBytes(scene));
   const view = new DataView(bytes.buffer);
   const writers = new Map([
     [1, view.setUint8],
@@ -118,7 +118,7 @@ describe('an ENVI header', () => {
 
   it('announces the size of its data, and truncated or foreign data is refused', () => {
     const scene = parseEnviHeader(header({ 'header offset': 10 }));
-    expect(dataBytes(scene)).toBe(10 + 4 * 3 * 2 * 2);
+    expect(expectedDataBytes(scene)).toBe(10 + 4 * 3 * 2 * 2);
     expect(() => checkDataBytes(scene, 57)).toThrow(
       'The data is truncated: 57 bytes where the header announces 58 (4 samples × 3 lines × 2 bands of 2 bytes).',
     );
@@ -215,7 +215,7 @@ describe('scanning a scene', () => {
   ])('refuses data that is %s', async (_title, extra) => {
     const scene = parseEnviHeader(header());
     await expect(
-      scanScene(scene, everything(scene), cut(new Uint8Array(dataBytes(scene) + extra), 16)),
+      scanScene(scene, everything(scene), cut(new Uint8Array(expectedDataBytes(scene) + extra), 16)),
     ).rejects.toMatchObject({ name: 'InvalidScene' });
   });
 

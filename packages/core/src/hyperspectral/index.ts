@@ -2,7 +2,7 @@ export { type BandStatistics } from './band-statistics.js';
 export {
   type ActivatorInput,
   SCENE_URI_PATTERN,
-  SCENE_URI_REMEDY,
+  SCENE_URI_DESCRIPTION,
   type SceneResult,
   activator,
   parseActivatorInput,
@@ -12,7 +12,7 @@ export {
 export { hyperspectralEnvironment, hyperspectralErrors } from './environment.js';
 export { type EnviHeader, type Interleave, type SceneLayout, parseEnviHeader } from './envi-header.js';
 export { InvalidScene } from './invalid-scene.js';
-export { checkDataBytes, dataBytes } from './layout.js';
+export { checkDataBytes, expectedDataBytes } from './layout.js';
 export { type Picture, type QuickLookPlan, planQuickLook } from './quick-look.js';
 export { type SampleType } from './sample-type.js';
 export { type ScanPlan, type SceneScan, scanScene } from './scan-scene.js';

@@ -2,14 +2,14 @@ import { type SceneLayout } from './envi-header.js';
 import { InvalidScene } from './invalid-scene.js';
 
 /** Where one sample of a scene belongs. */
-export interface Place {
+export interface SamplePosition {
   band: number;
   line: number;
   sample: number;
 }
 
 /** Bytes of the data file that the header announces, offset included. */
-export function dataBytes(header: SceneLayout): number {
+export function expectedDataBytes(header: SceneLayout): number {
   return header.headerOffset + header.samples * header.lines * header.bands * header.sampleType.bytes;
 }
 
@@ -19,7 +19,7 @@ export function dataBytes(header: SceneLayout): number {
  * @throws {@link InvalidScene} when bytes are missing, or are left over
  */
 export function checkDataBytes(header: SceneLayout, bytes: number): void {
-  const expected = dataBytes(header);
+  const expected = expectedDataBytes(header);
   if (bytes === expected) return;
   const scene = `${header.samples} samples × ${header.lines} lines × ${header.bands} bands of ${header.sampleType.bytes} bytes`;
   throw new InvalidScene(
@@ -30,7 +30,7 @@ export function checkDataBytes(header: SceneLayout, bytes: number): void {
 }
 
 /** A function that writes into `place` where the sample with that index, in the file's order, belongs. */
-export function placing(header: SceneLayout): (index: number, place: Place) => void {
+export function sampleLocator(header: SceneLayout): (index: number, place: SamplePosition) => void {
   const { samples, lines, bands, interleave } = header;
   switch (interleave) {
     case 'bsq':

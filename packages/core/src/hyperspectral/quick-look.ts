@@ -61,7 +61,7 @@ function shownBands({
 }
 
 /** One byte of a picture: two standard deviations around the mean fill the range, what counts not is black. */
-export function stretch(value: number, { mean, standardDeviation, count }: BandStatistics): number {
+export function stretchContrast(value: number, { mean, standardDeviation, count }: BandStatistics): number {
   if (count === 0 || mean === undefined || standardDeviation === undefined || Number.isNaN(value)) return 0;
   if (standardDeviation === 0) return 128;
   return Math.round(Math.min(255, Math.max(0, 127.5 + (value - mean) * (127.5 / (2 * standardDeviation)))));

@@ -1,8 +1,8 @@
 import { type BandStatistics, RunningStatistics } from './band-statistics.js';
 import { type SceneLayout } from './envi-header.js';
 import { InvalidScene } from './invalid-scene.js';
-import { type Place, checkDataBytes, placing } from './layout.js';
-import { type Picture, type QuickLookPlan, stretch } from './quick-look.js';
+import { type SamplePosition, checkDataBytes, sampleLocator } from './layout.js';
+import { type Picture, type QuickLookPlan, stretchContrast } from './quick-look.js';
 import { type PlannedBand } from './scene-plan.js';
 
 /** What one pass over a scene's data gives. */
@@ -32,16 +32,16 @@ export async function scanScene(
 ): Promise<SceneScan> {
   const statistics: (RunningStatistics | undefined)[] = Array.from({ length: layout.bands });
   for (const { band } of plan.bandPlan) statistics[band - 1] = new RunningStatistics();
-  const sketch = new Sketch(plan.quickLook);
+  const sketch = new PictureBuilder(plan.quickLook);
   const { ignoreValue } = layout;
-  const place: Place = { band: 0, line: 0, sample: 0 };
-  const locate = placing(layout);
+  const place: SamplePosition = { band: 0, line: 0, sample: 0 };
+  const locate = sampleLocator(layout);
 
   const bytes = await eachSample(layout, chunks, (index, value) => {
     locate(index, place);
     const counts = value !== ignoreValue && Number.isFinite(value);
     if (counts) statistics[place.band]?.add(value);
-    sketch.take(place, counts ? value : Number.NaN);
+    sketch.add(place, counts ? value : Number.NaN);
   });
   checkDataBytes(layout, bytes);
 
@@ -94,7 +94,7 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
 }
 
 /** Every n-th pixel of three bands, kept as it is until the statistics tell how to stretch it. */
-class Sketch {
+class PictureBuilder {
   readonly #plan: QuickLookPlan;
   /** Counted from 0. */
   readonly #bands: readonly number[];
@@ -106,7 +106,7 @@ class Sketch {
     this.#values = this.#bands.map(() => new Float64Array(plan.width * plan.height));
   }
 
-  take({ band, line, sample }: Place, value: number): void {
+  add({ band, line, sample }: SamplePosition, value: number): void {
     const { step, width } = this.#plan;
     if (line % step !== 0 || sample % step !== 0) return;
     const at = (line / step) * width + sample / step;
@@ -122,7 +122,7 @@ class Sketch {
     for (const [colour, shown] of this.#bands.entries()) {
       const statistics = bands.find(({ band }) => band === shown + 1);
       if (statistics !== undefined)
-        this.#values[colour]?.forEach((value, pixel) => (rgb[pixel * 3 + colour] = stretch(value, statistics)));
+        this.#values[colour]?.forEach((value, pixel) => (rgb[pixel * 3 + colour] = stretchContrast(value, statistics)));
     }
     return { width, height, rgb };
   }

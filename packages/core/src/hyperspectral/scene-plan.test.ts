@@ -202,7 +202,7 @@ describe('an Activator’s input', () => {
     expect(activator.inputJsonSchema()).toMatchObject({
       type: 'object',
       required: ['sceneUri'],
-      properties: { sceneUri: { type: 'string', remedy: expect.any(String) } },
+      properties: { sceneUri: { type: 'string', description: expect.any(String) } },
     });
     expect(processor.name).toBe('hyperspectral/processor');
   });

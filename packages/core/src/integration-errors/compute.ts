@@ -1,5 +1,5 @@
 import { deduced, documented, reported } from './error-source.js';
-import { type IntegrationError, integrationOf } from './integration.js';
+import { type IntegrationError, defineIntegration } from './integration.js';
 
 const serviceExceptions = documented('bp-lambda-serviceexception.html');
 const invokeErrors = deduced('lambda/latest/api/API_Invoke.html#API_Invoke_Errors');
@@ -19,13 +19,13 @@ export const functionErrors = {
 
 /** Names without the integration's prefix: Lambda's runtime and sandbox report them as a function's error. */
 const lostEnvironments: readonly IntegrationError[] = [
-  { name: functionErrors.exit, kind: 'lost-worker', source: reported('aws/aws-lambda-dotnet/issues/480') },
-  { name: functionErrors.outOfMemory, kind: 'lost-worker', source: reported('nasa-gcn/gcn.nasa.gov/pull/3628') },
+  { name: functionErrors.exit, kind: 'lost-environment', source: reported('aws/aws-lambda-dotnet/issues/480') },
+  { name: functionErrors.outOfMemory, kind: 'lost-environment', source: reported('nasa-gcn/gcn.nasa.gov/pull/3628') },
   { name: functionErrors.timedOut, kind: 'timeout', source: reported('aws/aws-durable-execution-docs/issues/281') },
 ];
 
 /** `arn:aws:states:::lambda:invoke`, and Tasks whose `Resource` is a function's ARN. */
-export const lambda = integrationOf(
+export const lambda = defineIntegration(
   'lambda',
   'Lambda',
   { name: 'AWSLambdaException', source: serviceExceptions },
@@ -72,13 +72,13 @@ export const lambda = integrationOf(
       reported('CloudSnorkel/cdk-github-runners/blob/main/src/providers/lambda.ts'),
       'Ec2UnexpectedException',
     ],
-    ['lost-worker', serviceExceptions, 'Unknown'],
+    ['lost-environment', serviceExceptions, 'Unknown'],
   ],
   lostEnvironments,
 );
 
 /** `arn:aws:states:::batch:submitJob`: errors while a job is submitted. A job that failed is `States.TaskFailed`. */
-export const batch = integrationOf(
+export const batch = defineIntegration(
   'batch',
   'Batch',
   // Also Batch's limit of 50 submissions a second.

@@ -6,11 +6,11 @@ export { STATES_ERRORS_SOURCE, statesErrors } from './orchestration.js';
 export {
   errorNames,
   findIntegration,
-  integrationErrors,
+  getIntegration,
   integrations,
-  lostWorkerErrors,
-  outcomeName,
-  passingErrors,
+  lostEnvironmentErrors,
+  outcomeErrorName,
+  retryableErrors,
   timeoutErrors,
 } from './table.js';
 export { type ThrottleResponse, throttleResponses } from './throttle-responses.js';

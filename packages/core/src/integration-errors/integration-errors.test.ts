@@ -3,11 +3,11 @@ import {
   errorNames,
   findIntegration,
   functionErrors,
-  integrationErrors,
+  getIntegration,
   integrations,
-  lostWorkerErrors,
-  outcomeName,
-  passingErrors,
+  lostEnvironmentErrors,
+  outcomeErrorName,
+  retryableErrors,
   statesErrors,
   throttleResponses,
   timeoutErrors,
@@ -33,10 +33,10 @@ describe.each(integrations)('the error names of $resource', ({ resource, errorPr
   });
 
   it('include the base exception and SdkClientException among those that pass, and no outcome', () => {
-    expect(passingErrors(resource)).toEqual(
+    expect(retryableErrors(resource)).toEqual(
       expect.arrayContaining([`${errorPrefix}.${baseException}`, `${errorPrefix}.SdkClientException`]),
     );
-    expect(passingErrors(resource).filter((name) => errorNames(resource, 'outcome').includes(name))).toEqual([]);
+    expect(retryableErrors(resource).filter((name) => errorNames(resource, 'outcome').includes(name))).toEqual([]);
   });
 
   it('end time-outs with that of the Task', () => {
@@ -47,26 +47,28 @@ describe.each(integrations)('the error names of $resource', ({ resource, errorPr
 describe('the table', () => {
   it('has one entry for each resource, and optimized and AWS SDK integrations differ in their prefix', () => {
     expect(new Set(integrations.map(({ resource }) => resource)).size).toBe(integrations.length);
-    expect(integrationErrors('sqs').errorPrefix).toBe('SQS');
-    expect(integrationErrors('aws-sdk:sqs').errorPrefix).toBe('Sqs');
+    expect(getIntegration('sqs').errorPrefix).toBe('SQS');
+    expect(getIntegration('aws-sdk:sqs').errorPrefix).toBe('Sqs');
   });
 
   it('names what Lambda reports of a lost environment', () => {
-    expect(lostWorkerErrors('lambda')).toEqual(['Lambda.Unknown', 'Runtime.ExitError', 'Runtime.OutOfMemory']);
+    expect(lostEnvironmentErrors('lambda')).toEqual(['Lambda.Unknown', 'Runtime.ExitError', 'Runtime.OutOfMemory']);
     expect(timeoutErrors('lambda')).toEqual(['Sandbox.Timedout', 'States.Timeout']);
-    expect(lostWorkerErrors('dynamodb')).toEqual([]);
+    expect(lostEnvironmentErrors('dynamodb')).toEqual([]);
   });
 
   it('gives an outcome its full name, and knows no other', () => {
-    expect(outcomeName('dynamodb', 'ConditionalCheckFailedException')).toBe('DynamoDB.ConditionalCheckFailedException');
-    expect(() => outcomeName('dynamodb', 'ThrottlingException')).toThrow(
+    expect(outcomeErrorName('dynamodb', 'ConditionalCheckFailedException')).toBe(
+      'DynamoDB.ConditionalCheckFailedException',
+    );
+    expect(() => outcomeErrorName('dynamodb', 'ThrottlingException')).toThrow(
       'name must be an outcome of dynamodb, got ThrottlingException',
     );
   });
 
   it('names the integrations that it has when asked for another', () => {
     expect(findIntegration('glue')).toBeUndefined();
-    expect(() => integrationErrors('glue')).toThrow('resource must be one of lambda, batch, ');
+    expect(() => getIntegration('glue')).toThrow('resource must be one of lambda, batch, ');
   });
 
   it('has a name for each throttle of a service, of its own or the base exception', () => {
@@ -82,7 +84,7 @@ describe('the table', () => {
     };
     const unmodeled = Object.entries(throttleResponses).flatMap(([service, { code }]) =>
       services[service as keyof typeof throttleResponses].filter((resource) => {
-        const name = `${integrationErrors(resource).errorPrefix}.${code.replace(/Exception$/, '')}Exception`;
+        const name = `${getIntegration(resource).errorPrefix}.${code.replace(/Exception$/, '')}Exception`;
         return !errorNames(resource, 'throttle').includes(name);
       }),
     );

@@ -9,7 +9,7 @@ export type ErrorKind =
   /** The base class of the service's errors: all that have no class, throttles and faults among them, and refusals. */
   | 'base'
   /** The environment that ran a function went away: nobody knows how far it came. */
-  | 'lost-worker'
+  | 'lost-environment'
   /** A function did not end in time. It may again: it can have been slow by accident, or be too slow for its input. */
   | 'timeout'
   /** A result that a workflow handles by name. The same call fails the same way again. */
@@ -41,7 +41,7 @@ export interface Integration {
 export type ErrorGroup = readonly [kind: ErrorKind, source: ErrorSource, ...names: string[]];
 
 /** Puts an integration together: `baseException` becomes an error of its own. */
-export function integrationOf(
+export function defineIntegration(
   resource: string,
   errorPrefix: string,
   base: { readonly name: string; readonly source: ErrorSource },

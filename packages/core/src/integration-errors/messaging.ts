@@ -1,12 +1,12 @@
 import { deduced, documented, recorded } from './error-source.js';
-import { integrationOf } from './integration.js';
+import { defineIntegration } from './integration.js';
 
 const sendErrors = deduced('AWSSimpleQueueService/latest/APIReference/API_SendMessage.html#API_SendMessage_Errors');
 const publishErrors = deduced('sns/latest/api/API_Publish.html#API_Publish_Errors');
 const putEventsErrors = deduced('eventbridge/latest/APIReference/API_PutEvents.html#API_PutEvents_Errors');
 
 /** `arn:aws:states:::sqs:sendMessage`, with and without a task token. */
-export const sqs = integrationOf(
+export const sqs = defineIntegration(
   'sqs',
   'SQS',
   { name: 'AmazonSQSException', source: recorded('error_handling/test_task_service_sqs.snapshot.json') },
@@ -18,20 +18,20 @@ export const sqs = integrationOf(
 );
 
 /** `arn:aws:states:::aws-sdk:sqs:sendMessage`. */
-export const sqsSdk = integrationOf('aws-sdk:sqs', 'Sqs', { name: 'SqsException', source: sendErrors }, [
+export const sqsSdk = defineIntegration('aws-sdk:sqs', 'Sqs', { name: 'SqsException', source: sendErrors }, [
   ['transient', sendErrors, 'SdkClientException'],
   ['throttle', sendErrors, 'RequestThrottledException', 'KmsThrottledException'],
 ]);
 
 /** `arn:aws:states:::sns:publish`. */
-export const sns = integrationOf('sns', 'SNS', { name: 'AmazonSNSException', source: publishErrors }, [
+export const sns = defineIntegration('sns', 'SNS', { name: 'AmazonSNSException', source: publishErrors }, [
   ['throttle', publishErrors, 'ThrottledException', 'KMSThrottlingException', 'KmsThrottlingException'],
   ['transient', publishErrors, 'InternalErrorException', 'SdkClientException'],
   ['base', publishErrors, 'SnsException'],
 ]);
 
 /** `arn:aws:states:::aws-sdk:sns:publish`. */
-export const snsSdk = integrationOf('aws-sdk:sns', 'Sns', { name: 'SnsException', source: publishErrors }, [
+export const snsSdk = defineIntegration('aws-sdk:sns', 'Sns', { name: 'SnsException', source: publishErrors }, [
   ['throttle', publishErrors, 'ThrottledException', 'KmsThrottlingException'],
   ['transient', publishErrors, 'InternalErrorException', 'SdkClientException'],
 ]);
@@ -40,7 +40,7 @@ export const snsSdk = integrationOf('aws-sdk:sns', 'Sns', { name: 'SnsException'
  * `arn:aws:states:::events:putEvents`, with and without a task token. An entry that EventBridge refuses, by a throttle
  * too, is `FailedEntry`.
  */
-export const events = integrationOf(
+export const events = defineIntegration(
   'events',
   'EventBridge',
   { name: 'AmazonEventBridgeException', source: putEventsErrors },

@@ -1,12 +1,12 @@
 import { type ErrorSource, deduced, documented, recorded } from './error-source.js';
-import { integrationOf } from './integration.js';
+import { defineIntegration } from './integration.js';
 
 const startErrors = deduced('step-functions/latest/apireference/API_StartExecution.html#API_StartExecution_Errors');
 const tokenErrors = deduced('step-functions/latest/apireference/API_SendTaskSuccess.html#API_SendTaskSuccess_Errors');
 const sdkRecordings = recorded('services/test_aws_sdk_task_service.snapshot.json');
 
 /** `arn:aws:states:::states:startExecution`, in each pattern. An execution that failed is `States.TaskFailed`. */
-export const stepFunctions = integrationOf(
+export const stepFunctions = defineIntegration(
   'states',
   'StepFunctions',
   { name: 'AWSStepFunctionsException', source: startErrors },
@@ -20,7 +20,7 @@ export const stepFunctions = integrationOf(
 );
 
 /** `arn:aws:states:::aws-sdk:sfn:sendTaskSuccess` and its like. */
-export const stepFunctionsSdk = integrationOf('aws-sdk:sfn', 'Sfn', { name: 'SfnException', source: tokenErrors }, [
+export const stepFunctionsSdk = defineIntegration('aws-sdk:sfn', 'Sfn', { name: 'SfnException', source: tokenErrors }, [
   ['throttle', tokenErrors, 'KmsThrottlingException', 'ThrottlingException'],
   ['transient', tokenErrors, 'InternalServerErrorException', 'SdkClientException'],
   ['outcome', sdkRecordings, 'InvalidTokenException'],

@@ -1,5 +1,5 @@
 import { deduced, documented, recorded, reported } from './error-source.js';
-import { type ErrorGroup, integrationOf } from './integration.js';
+import { type ErrorGroup, defineIntegration } from './integration.js';
 
 const updateErrors = deduced('amazondynamodb/latest/APIReference/API_UpdateItem.html#API_UpdateItem_Errors');
 const commonErrors = deduced('amazondynamodb/latest/developerguide/Programming.Errors.html');
@@ -27,7 +27,7 @@ const writeErrors: readonly ErrorGroup[] = [
 ];
 
 /** `arn:aws:states:::dynamodb:updateItem` and its like: named as the AWS SDK for Java 1 does. */
-export const dynamoDb = integrationOf(
+export const dynamoDb = defineIntegration(
   'dynamodb',
   'DynamoDB',
   { name: 'AmazonDynamoDBException', source: reported('aws-samples/aws-stepfunctions-examples') },
@@ -40,7 +40,7 @@ export const dynamoDb = integrationOf(
 );
 
 /** `arn:aws:states:::aws-sdk:dynamodb:transactWriteItems` and its like: named as the AWS SDK for Java 2 does. */
-export const dynamoDbSdk = integrationOf(
+export const dynamoDbSdk = defineIntegration(
   'aws-sdk:dynamodb',
   'DynamoDb',
   { name: 'DynamoDbException', source: reported('iwamot/sfnx') },
@@ -54,7 +54,7 @@ export const dynamoDbSdk = integrationOf(
 );
 
 /** `arn:aws:states:::aws-sdk:s3:putObject` and its like. S3's model has no throttle and no fault: both are the base. */
-export const s3Sdk = integrationOf(
+export const s3Sdk = defineIntegration(
   'aws-sdk:s3',
   'S3',
   { name: 'S3Exception', source: documented('supported-services-awssdk.html') },

@@ -35,7 +35,7 @@ export function findIntegration(resource: string): Integration | undefined {
  *
  * @throws RangeError for an integration without a table
  */
-export function integrationErrors(resource: string): Integration {
+export function getIntegration(resource: string): Integration {
   const integration = findIntegration(resource);
   if (integration === undefined) {
     const known = integrations.map((each) => each.resource).join(', ');
@@ -48,7 +48,7 @@ export function integrationErrors(resource: string): Integration {
 
 /** The names of an integration's errors of those kinds, in the table's order. */
 export function errorNames(resource: string, ...kinds: readonly ErrorKind[]): string[] {
-  return integrationErrors(resource)
+  return getIntegration(resource)
     .errors.filter(({ kind }) => kinds.includes(kind))
     .map(({ name }) => name);
 }
@@ -57,7 +57,7 @@ export function errorNames(resource: string, ...kinds: readonly ErrorKind[]): st
  * The errors after which the same call can succeed: throttles, faults that pass, and the base exception, which stands
  * for both and cannot be told from a refusal. A call that failed with one of them may have had its effect.
  */
-export function passingErrors(resource: string): string[] {
+export function retryableErrors(resource: string): string[] {
   return errorNames(resource, 'throttle', 'transient', 'base');
 }
 
@@ -65,8 +65,8 @@ export function passingErrors(resource: string): string[] {
  * A lost environment of a function: nobody knows how far it came. Retry these only where the work can be repeated. An
  * integration that runs no function has none.
  */
-export function lostWorkerErrors(resource: string): string[] {
-  return errorNames(resource, 'lost-worker');
+export function lostEnvironmentErrors(resource: string): string[] {
+  return errorNames(resource, 'lost-environment');
 }
 
 /**
@@ -83,8 +83,8 @@ export function timeoutErrors(resource: string): string[] {
  * @param name without the integration's prefix, such as `ConditionalCheckFailedException`
  * @throws RangeError for a name that the table does not have
  */
-export function outcomeName(resource: string, name: string): string {
-  const { errorPrefix } = integrationErrors(resource);
+export function outcomeErrorName(resource: string, name: string): string {
+  const { errorPrefix } = getIntegration(resource);
   const found = errorNames(resource, 'outcome').find((each) => each === `${errorPrefix}.${name}`);
   if (found === undefined)
     throw new RangeError(`name must be an outcome of ${resource}, got ${name}. Add it to the table of error names.`);

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { type WorkflowContract, parseInput } from '../contract/contract.js';
-import { contractFromZod, withRemedy } from '../contract/zod-contract.js';
+import { contractFromZod, withDescription } from '../contract/zod-contract.js';
 
 /** What the state machine gives the collect function. */
 export interface CollectEvent {
   readonly requestId: string;
-  /** The run's prefix in the bucket, ending in `/` (see `runPrefix`). */
+  /** The run's prefix in the bucket, ending in `/` (see `executionPrefix`). */
   readonly run: string;
   /** How many items the request has. */
   readonly requested: number;
@@ -13,18 +13,18 @@ export interface CollectEvent {
 
 const collectEvent: WorkflowContract<CollectEvent, object> = contractFromZod(
   'map-fan-out/collect',
-  withRemedy(
+  withDescription(
     z.object({
-      requestId: withRemedy(z.string().check(z.minLength(1)), 'the name of the request'),
-      run: withRemedy(
+      requestId: withDescription(z.string().check(z.minLength(1)), 'the name of the request'),
+      run: withDescription(
         z.string().check(z.regex(/^_stepwell\/.+\/$/)),
         "a run's prefix, such as _stepwell/map-fan-out/primes/my-run/",
       ),
-      requested: withRemedy(z.int().check(z.gte(0)), 'how many items the request has'),
+      requested: withDescription(z.int().check(z.gte(0)), 'how many items the request has'),
     }),
     'an object with requestId, run and requested',
   ),
-  withRemedy(z.object({}), 'an object'),
+  withDescription(z.object({}), 'an object'),
 );
 
 /** What the state machine gave the collect function, checked. @throws InvalidInput */

@@ -15,15 +15,22 @@ export {
   HISTORY_EVENTS_LIMIT,
   HISTORY_EVENTS_RESERVE,
   INLINE_MAP_CONCURRENCY_LIMIT,
-  LEAST_OUTCOME_BYTES,
-  LOST_TRIES,
-  PART_OUTCOMES_BYTES,
+  MIN_OUTCOME_BYTES,
+  LOST_CALL_RETRIES,
+  PART_OUTCOMES_LIMIT_BYTES,
   batchOutcomeBytes,
-  itemCeiling,
-  noManifestRemedy,
-  tooManyItemsRemedy,
+  itemLimit,
+  expectedRequests,
+  expectedItemCount,
 } from './limits.js';
-export { type OutcomesPart, type PartOutcome, outcomesOf } from './part.js';
+export { type OutcomesPart, type PartOutcome, partOutcomes } from './part.js';
 export { ReportIncomplete } from './report-incomplete.js';
-export { RUNS_PREFIX, firstOfPart, partKey, partsPrefix, reportKey, runPrefix } from './storage-layout.js';
+export {
+  MAP_FAN_OUT_PREFIX,
+  firstIndexOfPart,
+  partKey,
+  partsPrefix,
+  reportKey,
+  executionPrefix,
+} from './storage-layout.js';
 export { type FanOutStrategyName, fanOutStrategies } from './strategy.js';

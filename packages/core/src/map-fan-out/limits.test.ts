@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import {
   BATCH_SIZE_LIMIT,
-  LEAST_OUTCOME_BYTES,
+  MIN_OUTCOME_BYTES,
   batchOutcomeBytes,
-  firstOfPart,
-  itemCeiling,
-  outcomesOf,
+  firstIndexOfPart,
+  itemLimit,
+  partOutcomes,
   parseCollectEvent,
   partKey,
-  runPrefix,
+  executionPrefix,
 } from './index.js';
 
 describe('the most items of a strategy', () => {
   it('is what the history has room for', () => {
     expect({
-      inline: itemCeiling('inline'),
-      parallel: itemCeiling('parallel'),
-      callback: itemCeiling('callback'),
-      nested: itemCeiling('nested'),
-      distributed: itemCeiling('distributed'),
+      inline: itemLimit('inline'),
+      parallel: itemLimit('parallel'),
+      callback: itemLimit('callback'),
+      nested: itemLimit('nested'),
+      distributed: itemLimit('distributed'),
     }).toEqual({
       inline: 1_600,
       parallel: 1_600,
@@ -26,15 +26,15 @@ describe('the most items of a strategy', () => {
       nested: 1_560,
       distributed: 1_000_000,
     });
-    expect(itemCeiling('nested', 1)).toBe(923);
-    expect(itemCeiling('nested', BATCH_SIZE_LIMIT)).toBe(1_400);
-    expect(itemCeiling('distributed', 1)).toBe(50_000);
+    expect(itemLimit('nested', 1)).toBe(923);
+    expect(itemLimit('nested', BATCH_SIZE_LIMIT)).toBe(1_400);
+    expect(itemLimit('distributed', 1)).toBe(50_000);
   });
 });
 
 describe('the room for an outcome in a batch', () => {
   it('is enough for a failure, however large the batch and however long the case ids', () => {
-    expect(batchOutcomeBytes(BATCH_SIZE_LIMIT)).toBeGreaterThan(LEAST_OUTCOME_BYTES);
+    expect(batchOutcomeBytes(BATCH_SIZE_LIMIT)).toBeGreaterThan(MIN_OUTCOME_BYTES);
     expect(batchOutcomeBytes(40)).toBe(5_110);
   });
 });
@@ -42,7 +42,7 @@ describe('the room for an outcome in a batch', () => {
 describe('a part', () => {
   it('gives each outcome its place and its name', () => {
     expect(
-      outcomesOf({
+      partOutcomes({
         first: 40,
         caseIds: ['a', 'b'],
         outcomes: [{ result: null }, { error: 'Broken', reason: 'x'.repeat(600) }],
@@ -54,9 +54,9 @@ describe('a part', () => {
   });
 
   it('lies where its first item says', () => {
-    const run = runPrefix('Primes', 'monday');
-    expect(firstOfPart(partKey(run, 1_240))).toBe(1_240);
-    expect(firstOfPart(`${run}report.jsonl`)).toBeNaN();
+    const run = executionPrefix('Primes', 'monday');
+    expect(firstIndexOfPart(partKey(run, 1_240))).toBe(1_240);
+    expect(firstIndexOfPart(`${run}report.jsonl`)).toBeNaN();
   });
 });
 

@@ -11,14 +11,14 @@ export const HISTORY_EVENTS_LIMIT = 25_000;
 export const HISTORY_EVENTS_RESERVE = 1_000;
 
 /** How often a call of the compute function is made again that was lost, or that had no answer in time. */
-export const LOST_TRIES = 2;
+export const LOST_CALL_RETRIES = 2;
 
 /**
  * The events of one item that fails because each of its tries is lost: iteration started, Task entered, for each try
  * scheduled, started, failed, then exited, Pass entered, exited, iteration succeeded. All items of a request can fail
  * like that, when what the function needs does not answer.
  */
-export const EVENTS_PER_ITEM = 9 + 3 * LOST_TRIES;
+export const EVENTS_PER_ITEM = 9 + 3 * LOST_CALL_RETRIES;
 
 /** With a task token an item is sent once, and there is one event more: submitted. */
 export const EVENTS_PER_CALLBACK_ITEM = 10;
@@ -36,12 +36,12 @@ export const DISTRIBUTED_BATCHES_LIMIT = 50_000;
  * The bytes of JSON that the outcomes of one part may take, its case ids included; the rest of the 256 KiB is for what
  * surrounds them.
  */
-export const PART_OUTCOMES_BYTES = 245_760;
+export const PART_OUTCOMES_LIMIT_BYTES = 245_760;
 
 /**
  * The least room for one outcome, in bytes of JSON: an error's name and a few words. A request with less is refused.
  */
-export const LEAST_OUTCOME_BYTES = 80;
+export const MIN_OUTCOME_BYTES = 80;
 
 /** The default of items in one batch. */
 export const DEFAULT_BATCH_SIZE = 40;
@@ -60,14 +60,14 @@ export const DISTRIBUTED_CONCURRENCY_LIMIT = 10_000;
  * at four bytes a character, its quotes and commas.
  */
 export function batchOutcomeBytes(batchSize: number): number {
-  return Math.floor(PART_OUTCOMES_BYTES / batchSize) - (4 * CASE_ID_LIMIT + 10);
+  return Math.floor(PART_OUTCOMES_LIMIT_BYTES / batchSize) - (4 * CASE_ID_LIMIT + 10);
 }
 
 /**
  * The most items that a request may have by a strategy, as follows from the 25,000 events of an execution's history. A
  * request with more is refused before anything is spent.
  */
-export function itemCeiling(strategy: FanOutStrategyName, batchSize: number = DEFAULT_BATCH_SIZE): number {
+export function itemLimit(strategy: FanOutStrategyName, batchSize: number = DEFAULT_BATCH_SIZE): number {
   const events = HISTORY_EVENTS_LIMIT - HISTORY_EVENTS_RESERVE;
   switch (strategy) {
     case 'inline':
@@ -83,11 +83,11 @@ export function itemCeiling(strategy: FanOutStrategyName, batchSize: number = DE
 }
 
 /** What to give instead of a list with too many items. */
-export function tooManyItemsRemedy(strategy: FanOutStrategyName, ceiling: number): string {
+export function expectedItemCount(strategy: FanOutStrategyName, ceiling: number): string {
   return `at most ${ceiling} items, which is what the history of an execution holds by the strategy ${strategy}; the strategy distributed takes more`;
 }
 
 /** What to give instead of a manifest where the strategy cannot read one. */
-export function noManifestRemedy(strategy: FanOutStrategyName): string {
+export function expectedRequests(strategy: FanOutStrategyName): string {
   return `requests, a list of items: the strategy ${strategy} reads no manifest, only distributed does`;
 }

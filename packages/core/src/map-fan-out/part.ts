@@ -1,4 +1,4 @@
-import { type ItemOutcome, cutReason } from '../fan-out/outcome.js';
+import { type ItemOutcome, truncateReason } from '../fan-out/outcome.js';
 
 /** The outcomes of successive items, as the state machine writes them to S3. */
 export interface OutcomesPart {
@@ -14,11 +14,11 @@ export interface OutcomesPart {
 export type PartOutcome = { readonly result: unknown } | { readonly error: string; readonly reason: string };
 
 /** The outcomes of a part, each with its place and name. */
-export function outcomesOf(part: OutcomesPart): ItemOutcome[] {
+export function partOutcomes(part: OutcomesPart): ItemOutcome[] {
   return part.outcomes.map((outcome, offset): ItemOutcome => {
     const place = { index: part.first + offset, caseId: part.caseIds[offset] ?? '' };
     return 'error' in outcome
-      ? { ...place, error: outcome.error, reason: cutReason(outcome.reason) }
+      ? { ...place, error: outcome.error, reason: truncateReason(outcome.reason) }
       : { ...place, result: outcome.result };
   });
 }

@@ -1,9 +1,9 @@
 /** Stepwell's own objects start with this. */
-export const RUNS_PREFIX = '_stepwell/map-fan-out/';
+export const MAP_FAN_OUT_PREFIX = '_stepwell/map-fan-out/';
 
 /** Where one run's objects lie: `_stepwell/map-fan-out/<state machine name>/<execution name>/`. */
-export function runPrefix(stateMachineName: string, executionName: string): string {
-  return `${RUNS_PREFIX}${stateMachineName}/${executionName}/`;
+export function executionPrefix(stateMachineName: string, executionName: string): string {
+  return `${MAP_FAN_OUT_PREFIX}${stateMachineName}/${executionName}/`;
 }
 
 /** Where the parts of a run lie. */
@@ -17,7 +17,7 @@ export function partKey(run: string, first: number): string {
 }
 
 /** The index of a part's first item, by its key; `NaN` where it is no part's. */
-export function firstOfPart(key: string): number {
+export function firstIndexOfPart(key: string): number {
   return Number(/\/parts\/([0-9]+)\.json$/.exec(key)?.[1] ?? Number.NaN);
 }
 

@@ -4,7 +4,7 @@ import { InvalidCase } from './invalid-case.js';
 export interface PrimesCase {
   /** From 0. */
   readonly from: number;
-  /** More than `from`, by at most {@link RANGE_LIMIT}, and at most {@link GREATEST_END}. */
+  /** More than `from`, by at most {@link RANGE_LIMIT}, and at most {@link MAX_RANGE_END}. */
   readonly to: number;
 }
 
@@ -27,7 +27,7 @@ export interface PrimesOfRange extends PrimesCase {
 export const RANGE_LIMIT = 20_000_000;
 
 /** The greatest end: its square root's primes take a moment to find. */
-export const GREATEST_END = 1e12;
+export const MAX_RANGE_END = 1e12;
 
 /**
  * Counts the primes of a range and finds its largest gap, by a segmented sieve of Eratosthenes: time grows with the
@@ -61,7 +61,7 @@ function checkRange(from: unknown, to: unknown): void {
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) throw new InvalidCase(from, to, 'two whole numbers');
   if (Number(from) < 0 || Number(to) <= Number(from))
     throw new InvalidCase(from, to, 'a range from 0 or more to a number that is larger');
-  if (Number(to) > GREATEST_END) throw new InvalidCase(from, to, `an end of at most ${GREATEST_END}`);
+  if (Number(to) > MAX_RANGE_END) throw new InvalidCase(from, to, `an end of at most ${MAX_RANGE_END}`);
   if (Number(to) - Number(from) > RANGE_LIMIT)
     throw new InvalidCase(from, to, `a range of at most ${RANGE_LIMIT} numbers`);
 }

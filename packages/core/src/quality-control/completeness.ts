@@ -1,12 +1,12 @@
 import { type CheckResult } from './check.js';
-import { type StreamCheck } from './check-port.js';
+import { type StreamCheck } from './stream-check.js';
 import { DEFAULT_GAP_TOLERANCE } from './limits.js';
-import { MessageLog, counted, phrase } from './message-log.js';
-import { type Reading, type StreamItem, isReading, showTime } from './reading.js';
-import { TimeRuns, usualInterval } from './time-runs.js';
+import { MessageLog, pluralize, joinCounts } from './message-log.js';
+import { type Reading, type StreamItem, isReading, formatTime } from './reading.js';
+import { TimeSegments, medianInterval } from './time-segments.js';
 
 /** What completeness asks of a stream. */
-export interface CompletenessSettings {
+export interface CompletenessOptions {
   /** How far apart readings are meant to be, in seconds. Default: the median distance of the first 1,000. */
   readonly intervalSeconds?: number;
   /** A distance of more than so many intervals is a gap. Default 1.5. */
@@ -25,19 +25,19 @@ const GAPS_LIMIT = 10_000;
  * Whether readings are missing: gaps in time, empty values, and lines that are no readings. The order of the lines does
  * not matter, nor do readings that are there twice; those are timeliness.
  */
-export function completeness(settings: CompletenessSettings = {}): StreamCheck {
+export function completeness(options: CompletenessOptions = {}): StreamCheck {
   const log = new MessageLog();
-  let learning: number[] | undefined = settings.intervalSeconds === undefined ? [] : undefined;
-  let interval = settings.intervalSeconds === undefined ? undefined : settings.intervalSeconds * 1_000;
-  const tolerance = settings.gapTolerance ?? DEFAULT_GAP_TOLERANCE;
-  let runs = interval === undefined ? undefined : new TimeRuns(interval * tolerance);
+  let learning: number[] | undefined = options.intervalSeconds === undefined ? [] : undefined;
+  let interval = options.intervalSeconds === undefined ? undefined : options.intervalSeconds * 1_000;
+  const tolerance = options.gapTolerance ?? DEFAULT_GAP_TOLERANCE;
+  let runs = interval === undefined ? undefined : new TimeSegments(interval * tolerance);
   let [readings, empty, malformed] = [0, 0, 0];
   let inPieces = false;
 
   const learn = (): void => {
-    interval = usualInterval(learning ?? []);
+    interval = medianInterval(learning ?? []);
     if (interval === undefined) return;
-    runs = new TimeRuns(interval * tolerance);
+    runs = new TimeSegments(interval * tolerance);
     for (const time of learning ?? []) runs.add(time);
     learning = undefined;
   };
@@ -48,16 +48,16 @@ export function completeness(settings: CompletenessSettings = {}): StreamCheck {
     else if (learning.push(time) % LEARNED_FROM === 0) learn();
     // A stream whose times never differ teaches nothing; its first time stands for all of them.
     if (learning !== undefined && learning.length >= LEARNED_FROM) learning.length = 1;
-    inPieces = (runs?.runs.length ?? 0) > GAPS_LIMIT;
+    inPieces = (runs?.segments.length ?? 0) > GAPS_LIMIT;
   };
 
   const noteEmpty = ({ line, time }: Reading): void => {
     empty += 1;
     log.add({
       code: 'missing-value',
-      text: `no value at ${showTime(time)} (line ${line})`,
+      text: `no value at ${formatTime(time)} (line ${line})`,
       line,
-      timestamp: showTime(time),
+      timestamp: formatTime(time),
     });
   };
 
@@ -81,13 +81,13 @@ export function completeness(settings: CompletenessSettings = {}): StreamCheck {
         lost += missing;
         log.add({
           code: 'gap',
-          text: `${counted(missing, 'reading')} missing between ${showTime(after)} and ${showTime(before)}`,
-          timestamp: showTime(after),
+          text: `${pluralize(missing, 'reading')} missing between ${formatTime(after)} and ${formatTime(before)}`,
+          timestamp: formatTime(after),
         });
       }
       if (inPieces) log.add({ code: 'gap', text: `more than ${GAPS_LIMIT} gaps: those after them were not counted` });
       if (readings === 0) log.add({ code: 'no-readings', text: 'there is not one reading' });
-      const found = phrase(
+      const found = joinCounts(
         [
           [gaps.length, 'gap'],
           [lost, 'reading missing', 'readings missing'],
@@ -96,8 +96,8 @@ export function completeness(settings: CompletenessSettings = {}): StreamCheck {
         ],
         'nothing missing',
       );
-      const pass = readings > 0 && !inPieces && lost + empty + malformed <= (settings.allowedMissing ?? 0);
-      return log.result(pass, `${counted(readings, 'reading')}: ${found}`);
+      const pass = readings > 0 && !inPieces && lost + empty + malformed <= (options.allowedMissing ?? 0);
+      return log.result(pass, `${pluralize(readings, 'reading')}: ${found}`);
     },
   };
 }
@@ -110,8 +110,8 @@ interface Gap {
   readonly missing: number;
 }
 
-function gapsOf(runs: TimeRuns | undefined, interval: number): Gap[] {
-  const stretches = runs?.runs ?? [];
+function gapsOf(runs: TimeSegments | undefined, interval: number): Gap[] {
+  const stretches = runs?.segments ?? [];
   return stretches.slice(1).map(({ start: before }, index) => {
     const after = stretches[index]?.end ?? before;
     return { after, before, missing: Math.max(1, Math.round((before - after) / interval) - 1) };

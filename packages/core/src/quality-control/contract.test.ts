@@ -6,8 +6,8 @@ import { parseCheckEvent } from './events.js';
 import { defaultStreamKey } from './input.js';
 import { qualityNotification } from './notification.js';
 import { type QualityControlOutput } from './output.js';
-import { runStartTime } from './run-key.js';
-import { checkSettings } from './settings.js';
+import { executionStartTime } from './execution-start-time.js';
+import { parseCheckOptions } from './check-options.js';
 
 const input = { GroupID: 'group1', StreamID: 'streamA' };
 
@@ -93,7 +93,7 @@ describe('an output of QualityControl', () => {
   it('is told to people with what failed and why', () => {
     expect(qualityNotification(output, 'arn:run-1')).toEqual({
       subject: 'QC failed: group1/streamA',
-      text: [
+      message: [
         'Quality control of group1/streamA: failed',
         '',
         'Completeness: failed (9 readings: 4 gaps, 8 readings missing)',
@@ -118,10 +118,10 @@ describe('the start of a run', () => {
   const arn = 'arn:aws:states:eu-west-1:123456789012:execution:Quality:monday';
 
   it('is the execution’s own, to the millisecond, with digits of its ARN below it', () => {
-    expect(runStartTime(arn, '2026-11-22T08:00:00.5Z')).toMatch(/^2026-11-22T08:00:00\.500\d{6}Z$/);
-    expect(runStartTime(arn, '2026-11-22T08:00:00.500Z')).toBe(runStartTime(arn, '2026-11-22T08:00:00.5Z'));
-    expect(runStartTime(`${arn}-2`, '2026-11-22T08:00:00.500Z')).not.toBe(
-      runStartTime(arn, '2026-11-22T08:00:00.500Z'),
+    expect(executionStartTime(arn, '2026-11-22T08:00:00.5Z')).toMatch(/^2026-11-22T08:00:00\.500\d{6}Z$/);
+    expect(executionStartTime(arn, '2026-11-22T08:00:00.500Z')).toBe(executionStartTime(arn, '2026-11-22T08:00:00.5Z'));
+    expect(executionStartTime(`${arn}-2`, '2026-11-22T08:00:00.500Z')).not.toBe(
+      executionStartTime(arn, '2026-11-22T08:00:00.500Z'),
     );
   });
 
@@ -134,8 +134,8 @@ describe('the start of a run', () => {
         fc.string(),
         (date, later, one, other) => {
           const [first, second] = [
-            runStartTime(one, date.toISOString()),
-            runStartTime(other, new Date(date.getTime() + later + 1).toISOString()),
+            executionStartTime(one, date.toISOString()),
+            executionStartTime(other, new Date(date.getTime() + later + 1).toISOString()),
           ];
           expect(first < second).toBe(true);
           expect(Date.parse(first)).toBe(date.getTime());
@@ -159,13 +159,13 @@ describe('what a check’s function is given', () => {
   });
 
   it('comes with settings, or with none', () => {
-    expect([checkSettings(undefined), checkSettings(''), checkSettings('{"zScore":4}')]).toEqual([
+    expect([parseCheckOptions(undefined), parseCheckOptions(''), parseCheckOptions('{"zScore":4}')]).toEqual([
       {},
       {},
       { zScore: 4 },
     ]);
     for (const bad of ['{', '5', 'null'])
-      expect(() => checkSettings(bad)).toThrow(
+      expect(() => parseCheckOptions(bad)).toThrow(
         expect.objectContaining({ name: 'InvalidSetting', setting: 'STEPWELL_CHECK' }),
       );
   });

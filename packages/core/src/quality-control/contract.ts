@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type WorkflowContract } from '../contract/contract.js';
-import { contractFromZod, withRemedy } from '../contract/zod-contract.js';
+import { contractFromZod, withDescription } from '../contract/zod-contract.js';
 import { type QualityControlInput } from './input.js';
 import { ID_LIMIT } from './limits.js';
 import { type QualityControlOutput } from './output.js';
@@ -9,20 +9,20 @@ import { type QualityControlOutput } from './output.js';
 const END = '(?![\\s\\S])';
 
 const id = (what: string) =>
-  withRemedy(
+  withDescription(
     z.string().check(z.minLength(1), z.maxLength(ID_LIMIT), z.regex(new RegExp(`^[A-Za-z0-9][A-Za-z0-9_.-]*${END}`))),
     `the id of the ${what}, 1 to ${ID_LIMIT} characters of A-Z, a-z, 0-9, "_", "." and "-", the first a letter or digit`,
   );
 
-const data = withRemedy(
+const data = withDescription(
   z.strictObject({
     bucket: z.optional(
-      withRemedy(
+      withDescription(
         z.string().check(z.regex(new RegExp(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]${END}`))),
         'the name of an S3 bucket',
       ),
     ),
-    key: withRemedy(
+    key: withDescription(
       z.string().check(z.maxLength(1_024), z.regex(new RegExp(`^[^\\x00-\\x1f]+\\.(csv|jsonl|ndjson)${END}`))),
       'the key of the data, at most 1,024 characters, ending in .csv, .jsonl or .ndjson',
     ),
@@ -30,15 +30,15 @@ const data = withRemedy(
   'an object { "bucket", "key" } that says where the readings lie in S3; bucket can be left out',
 );
 
-const text = (what: string) => withRemedy(z.string(), what);
+const text = (what: string) => withDescription(z.string(), what);
 
-const check = withRemedy(
+const check = withDescription(
   z.object({
     check: text("the check's name"),
-    pass: withRemedy(z.boolean(), 'true or false'),
+    pass: withDescription(z.boolean(), 'true or false'),
     summary: text("the check's conclusion"),
-    messages: withRemedy(z.int().check(z.gte(0)), 'how many messages there were'),
-    first: withRemedy(z.array(text('a message')), 'a list of messages'),
+    messages: withDescription(z.int().check(z.gte(0)), 'how many messages there were'),
+    first: withDescription(z.array(text('a message')), 'a list of messages'),
   }),
   'an object { check, pass, summary, messages, first }',
 );
@@ -53,18 +53,18 @@ const check = withRemedy(
  */
 export const qualityControl: WorkflowContract<QualityControlInput, QualityControlOutput> = contractFromZod(
   'quality-control',
-  withRemedy(
+  withDescription(
     z.strictObject({ GroupID: id('group'), StreamID: id('stream'), data: z.optional(data) }),
     'an object with GroupID and StreamID',
   ) as z.ZodMiniType<QualityControlInput>,
-  withRemedy(
+  withDescription(
     z.object({
       GroupID: text('a group'),
       StartTime: text('when the run started'),
       QCPID: text("the run's id"),
       StreamID: text('a stream'),
-      TotalPass: withRemedy(z.boolean(), 'true or false'),
-      checks: withRemedy(z.array(check), 'a list of checks'),
+      TotalPass: withDescription(z.boolean(), 'true or false'),
+      checks: withDescription(z.array(check), 'a list of checks'),
       Reason: z.optional(text('why no check ran')),
     }),
     'the output of QualityControl',

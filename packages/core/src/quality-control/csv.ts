@@ -1,4 +1,4 @@
-import { showValue } from '../contract/problem.js';
+import { formatValue } from '../contract/problem.js';
 import { InvalidStream } from './invalid-stream.js';
 import { type StreamItem, parseTimestamp } from './reading.js';
 
@@ -25,34 +25,34 @@ export function csvColumns(header: string, line: number, streamId: string): CsvC
   const value = names.includes('value') ? names.indexOf('value') : names.indexOf(streamId);
   if (timestamp >= 0 && value >= 0) return { count: names.length, timestamp, value };
   const missing = timestamp < 0 ? '"timestamp"' : `"value" or ${JSON.stringify(streamId)}`;
-  throw new InvalidStream(line, `${showValue(header)} is not accepted; give a header with a column ${missing}`);
+  throw new InvalidStream(line, `${formatValue(header)} is not accepted; give a header with a column ${missing}`);
 }
 
 /** Reads a row of CSV. */
 export function csvReading(text: string, line: number, columns: CsvColumns): StreamItem {
   const fields = csvFields(text);
-  if (fields === undefined) return { line, problem: `${showValue(text)} has a quote that does not end on its line` };
+  if (fields === undefined) return { line, problem: `${formatValue(text)} has a quote that does not end on its line` };
   if (fields.length !== columns.count)
     return {
       line,
-      problem: `${showValue(text)} has ${fields.length} fields; give ${columns.count}, as the header has`,
+      problem: `${formatValue(text)} has ${fields.length} fields; give ${columns.count}, as the header has`,
     };
   const [timestamp = '', value = ''] = [fields[columns.timestamp]?.trim(), fields[columns.value]?.trim()];
   const time = parseTimestamp(timestamp);
-  if (time === undefined) return { line, problem: badTimestamp(timestamp) };
+  if (time === undefined) return { line, problem: timestampProblem(timestamp) };
   if (MISSING.has(value.toLowerCase())) return { line, time, value: undefined };
-  if (!NUMBER.test(value) || !Number.isFinite(Number(value))) return { line, problem: badValue(value) };
+  if (!NUMBER.test(value) || !Number.isFinite(Number(value))) return { line, problem: valueProblem(value) };
   return { line, time, value: Number(value) };
 }
 
 /** What is wrong with a timestamp. */
-export function badTimestamp(value: unknown): string {
-  return `timestamp ${showValue(value)} is not accepted; give ISO 8601 with a zone, such as 2026-11-22T08:00:00Z`;
+export function timestampProblem(value: unknown): string {
+  return `timestamp ${formatValue(value)} is not accepted; give ISO 8601 with a zone, such as 2026-11-22T08:00:00Z`;
 }
 
 /** What is wrong with a value. */
-export function badValue(value: unknown): string {
-  return `value ${showValue(value)} is not accepted; give a number, or nothing where there is none`;
+export function valueProblem(value: unknown): string {
+  return `value ${formatValue(value)} is not accepted; give a number, or nothing where there is none`;
 }
 
 /** The fields of a row (RFC 4180, but no line break in a field); `undefined` where a quote does not end. */

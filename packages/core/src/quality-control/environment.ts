@@ -5,7 +5,7 @@ import { WORKFLOW_TAG } from '../workflow-tag.js';
  *
  * | variable | meaning | unless set |
  * | --- | --- | --- |
- * | `STEPWELL_CHECK` | a shipped check's settings: JSON of `CompletenessSettings`, `RangeSettings` or `TimelinessSettings` | `{}` |
+ * | `STEPWELL_CHECK` | a shipped check's settings: JSON of `CompletenessOptions`, `RangeOptions` or `TimelinessOptions` | `{}` |
  * | `STEPWELL_STATE_MACHINE_ARN` | what `start` starts | required by `start` |
  */
 export const qualityEnvironment = {

@@ -6,8 +6,8 @@ export {
   type StreamData,
   passAttribute,
 } from './check.js';
-export { type CheckMoment, type StreamCheck, runCheck } from './check-port.js';
-export { type CompletenessSettings, completeness } from './completeness.js';
+export { type ExecutionStart, type StreamCheck, runCheck } from './stream-check.js';
+export { type CompletenessOptions, completeness } from './completeness.js';
 export { qualityControl } from './contract.js';
 export { parseCheckEvent } from './events.js';
 export { qualityEnvironment, qualityMetrics, qualityTags } from './environment.js';
@@ -27,10 +27,10 @@ export {
   SUBJECT_LIMIT,
 } from './limits.js';
 export { type QualityNotification, qualityNotification } from './notification.js';
-export { type CheckReport, type QualityControlOutput, type QualityRunKey } from './output.js';
-export { type RangeLimits, type RangeSettings, range } from './range.js';
-export { type MalformedLine, type Reading, type StreamItem, isReading, parseTimestamp, showTime } from './reading.js';
+export { type CheckReport, type QualityControlOutput, type QualityExecutionKey } from './output.js';
+export { type RangeLimits, type RangeOptions, range } from './range.js';
+export { type MalformedLine, type Reading, type StreamItem, isReading, parseTimestamp, formatTime } from './reading.js';
 export { type StreamSource, readStream } from './read-stream.js';
-export { RUN_DIGITS, runStartTime } from './run-key.js';
-export { checkSettings } from './settings.js';
-export { type TimelinessSettings, timeliness } from './timeliness.js';
+export { START_TIME_DIGITS, executionStartTime } from './execution-start-time.js';
+export { parseCheckOptions } from './check-options.js';
+export { type TimelinessOptions, timeliness } from './timeliness.js';

@@ -1,21 +1,21 @@
-import { showValue } from '../contract/problem.js';
-import { badTimestamp, badValue } from './csv.js';
+import { formatValue } from '../contract/problem.js';
+import { timestampProblem, valueProblem } from './csv.js';
 import { type StreamItem, parseTimestamp } from './reading.js';
 
 /** Reads a line of JSON Lines: an object with `timestamp`, and `value` or a member that is named as the stream. */
 export function jsonReading(text: string, line: number, streamId: string): StreamItem {
   const parsed = objectOf(text);
   if (parsed === undefined)
-    return { line, problem: `${showValue(text)} is not accepted; give a JSON object with timestamp and value` };
+    return { line, problem: `${formatValue(text)} is not accepted; give a JSON object with timestamp and value` };
   const { timestamp } = parsed;
   const time = typeof timestamp === 'string' ? parseTimestamp(timestamp) : undefined;
-  if (time === undefined) return { line, problem: badTimestamp(timestamp) };
+  if (time === undefined) return { line, problem: timestampProblem(timestamp) };
   const value = Object.hasOwn(parsed, 'value') ? parsed['value'] : parsed[streamId];
   if (value === undefined || value === null) return { line, time, value: undefined };
   // JSON can write a number that no double holds.
   return typeof value === 'number' && Number.isFinite(value)
     ? { line, time, value }
-    : { line, problem: badValue(value) };
+    : { line, problem: valueProblem(value) };
 }
 
 function objectOf(text: string): Record<string, unknown> | undefined {

@@ -13,7 +13,7 @@ export interface TextLine {
  * The lines of a text that comes in pieces, without their line breaks (LF or CRLF). Memory holds one piece and one line
  * of at most {@link LINE_LIMIT} characters, however long the text and its lines are.
  */
-export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TextLine> {
+export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TextLine> {
   const decoder = new TextDecoder('utf-8');
   let line = 1;
   let text = '';

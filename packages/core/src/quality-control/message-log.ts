@@ -23,17 +23,17 @@ export class MessageLog {
 }
 
 /** `1 gap`, `2 gaps`. */
-export function counted(count: number, singular: string, plural = `${singular}s`): string {
+export function pluralize(count: number, singular: string, plural = `${singular}s`): string {
   return `${count} ${count === 1 ? singular : plural}`;
 }
 
 /** The parts that there are any of, in one phrase; `otherwise` where there are none. */
-export function phrase(
+export function joinCounts(
   parts: readonly (readonly [count: number, singular: string, plural?: string])[],
   otherwise: string,
 ): string {
   const found = parts
     .filter(([count]) => count > 0)
-    .map(([count, singular, plural]) => counted(count, singular, plural));
+    .map(([count, singular, plural]) => pluralize(count, singular, plural));
   return found.length === 0 ? otherwise : found.join(', ');
 }

@@ -6,7 +6,7 @@ export interface QualityNotification {
   /** At most 100 characters of ASCII, which is what an email's subject may have in SNS. */
   readonly subject: string;
   /** For people. Machines get the execution's output as JSON. */
-  readonly text: string;
+  readonly message: string;
 }
 
 /** The notification about a run: what passed, what did not and why, and where to find the rest. */
@@ -22,7 +22,7 @@ export function qualityNotification(output: QualityControlOutput, execution: str
     `QCDetails: QCPID ${output.QCPID}`,
     `Execution: ${execution}`,
   ];
-  return { subject: `QC ${verdict}: ${stream}`.slice(0, SUBJECT_LIMIT), text: lines.join('\n') };
+  return { subject: `QC ${verdict}: ${stream}`.slice(0, SUBJECT_LIMIT), message: lines.join('\n') };
 }
 
 function checkLines({ check, pass, summary, messages, first }: CheckReport): string[] {

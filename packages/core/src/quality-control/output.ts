@@ -1,5 +1,5 @@
 /** The output of a succeeded execution, and, as JSON, what the topic's machine subscribers get. */
-export interface QualityControlOutput extends QualityRunKey {
+export interface QualityControlOutput extends QualityExecutionKey {
   readonly StreamID: string;
   /** Whether every check passed. */
   readonly TotalPass: boolean;
@@ -10,7 +10,7 @@ export interface QualityControlOutput extends QualityRunKey {
 }
 
 /** What finds a run again: its row in QCSummary, and its messages in QCDetails. */
-export interface QualityRunKey {
+export interface QualityExecutionKey {
   readonly GroupID: string;
   /**
    * When the execution started, ISO 8601 in UTC, the sort key of QCSummary. The digits below the millisecond are made

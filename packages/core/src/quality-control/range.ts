@@ -1,8 +1,8 @@
 import { type CheckResult } from './check.js';
-import { type StreamCheck } from './check-port.js';
+import { type StreamCheck } from './stream-check.js';
 import { DEFAULT_WINDOW, DEFAULT_Z_SCORE } from './limits.js';
-import { MessageLog, counted, phrase } from './message-log.js';
-import { type StreamItem, isReading, showTime } from './reading.js';
+import { MessageLog, pluralize, joinCounts } from './message-log.js';
+import { type StreamItem, isReading, formatTime } from './reading.js';
 import { RollingWindow } from './rolling-window.js';
 
 /** Between which limits values may be. */
@@ -14,7 +14,7 @@ export interface RangeLimits {
 }
 
 /** What range asks of a stream. */
-export interface RangeSettings extends RangeLimits {
+export interface RangeOptions extends RangeLimits {
   /** Limits of single streams, by `StreamID`, in place of those for all. */
   readonly streams?: Readonly<Record<string, RangeLimits>>;
   /**
@@ -31,9 +31,9 @@ export interface RangeSettings extends RangeLimits {
 }
 
 /** Fewer values than this tell nothing about what is usual. */
-const LEAST_NEIGHBOURS = 5;
+const MIN_NEIGHBORS = 5;
 
-interface Judged {
+interface PendingValue {
   readonly line: number;
   readonly time: number;
   readonly value: number;
@@ -45,27 +45,27 @@ interface Judged {
  * not move median and deviation, and a slow course of the day is no outlier. Empty values are not judged; those are
  * completeness.
  */
-export function range(settings: RangeSettings = {}, streamId = ''): StreamCheck {
+export function range(options: RangeOptions = {}, streamId = ''): StreamCheck {
   const limits =
-    settings.streams !== undefined && Object.hasOwn(settings.streams, streamId) ? settings.streams[streamId] : settings;
+    options.streams !== undefined && Object.hasOwn(options.streams, streamId) ? options.streams[streamId] : options;
   const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = limits ?? {};
-  const { zScore = DEFAULT_Z_SCORE, window: size = DEFAULT_WINDOW, resolution = 0 } = settings;
+  const { zScore = DEFAULT_Z_SCORE, window: size = DEFAULT_WINDOW, resolution = 0 } = options;
   const log = new MessageLog();
   const window = new RollingWindow(size);
-  const waiting: Judged[] = [];
+  const waiting: PendingValue[] = [];
   let [values, below, above, outliers] = [0, 0, 0, 0];
 
   /** A value is judged once as many neighbours came after it as before. */
-  const judge = ({ line, time, value }: Judged): void => {
-    const at = `${value} at ${showTime(time)} (line ${line})`;
-    const about = { line, timestamp: showTime(time) };
+  const judge = ({ line, time, value }: PendingValue): void => {
+    const at = `${value} at ${formatTime(time)} (line ${line})`;
+    const about = { line, timestamp: formatTime(time) };
     if (value < minimum) {
       below += 1;
       log.add({ code: 'below-minimum', text: `${at} is below ${minimum}`, ...about });
     } else if (value > maximum) {
       above += 1;
       log.add({ code: 'above-maximum', text: `${at} is above ${maximum}`, ...about });
-    } else if (zScore > 0 && window.length >= LEAST_NEIGHBOURS) {
+    } else if (zScore > 0 && window.length >= MIN_NEIGHBORS) {
       const median = window.median();
       const score = scoreOf(Math.abs(value - median), Math.max(window.deviation(), resolution));
       if (score <= zScore) return;
@@ -92,7 +92,7 @@ export function range(settings: RangeSettings = {}, streamId = ''): StreamCheck 
 
     result(): CheckResult {
       for (const each of waiting.splice(0)) judge(each);
-      const found = phrase(
+      const found = joinCounts(
         [
           [below, 'value below the minimum', 'values below the minimum'],
           [above, 'value above the maximum', 'values above the maximum'],
@@ -100,7 +100,7 @@ export function range(settings: RangeSettings = {}, streamId = ''): StreamCheck 
         ],
         'all in range',
       );
-      return log.result(log.count === 0, `${counted(values, 'value')}: ${found}`);
+      return log.result(log.count === 0, `${pluralize(values, 'value')}: ${found}`);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type CsvColumns, csvColumns, csvReading } from './csv.js';
 import { jsonReading } from './json-lines.js';
 import { LINE_LIMIT } from './limits.js';
-import { type TextLine, linesOf } from './lines.js';
+import { type TextLine, readLines } from './lines.js';
 import { type StreamItem } from './reading.js';
 
 /** What a stream's data is: its key tells the format, its stream the column. */
@@ -27,7 +27,7 @@ export async function* readStream(
 ): AsyncGenerator<StreamItem> {
   const json = key.endsWith('.jsonl') || key.endsWith('.ndjson');
   let columns: CsvColumns | undefined;
-  for await (const each of linesOf(chunks)) {
+  for await (const each of readLines(chunks)) {
     if (each.text.trim() === '') continue;
     const problem = unreadable(each);
     if (problem !== undefined) yield { line: each.line, problem };

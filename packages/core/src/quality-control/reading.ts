@@ -49,6 +49,6 @@ export function parseTimestamp(text: string): number | undefined {
 }
 
 /** A time as messages show it: ISO 8601 in UTC, without a fraction of zero. */
-export function showTime(time: number): string {
+export function formatTime(time: number): string {
   return new Date(time).toISOString().replace('.000Z', 'Z');
 }

@@ -1,11 +1,11 @@
 import { type CheckResult } from './check.js';
-import { type CheckMoment, type StreamCheck } from './check-port.js';
+import { type ExecutionStart, type StreamCheck } from './stream-check.js';
 import { DEFAULT_CLOCK_SKEW_SECONDS, DEFAULT_MAX_AGE_SECONDS } from './limits.js';
-import { MessageLog, counted, phrase } from './message-log.js';
-import { type Reading, type StreamItem, isReading, showTime } from './reading.js';
+import { MessageLog, pluralize, joinCounts } from './message-log.js';
+import { type Reading, type StreamItem, isReading, formatTime } from './reading.js';
 
 /** What timeliness asks of a stream. */
-export interface TimelinessSettings {
+export interface TimelinessOptions {
   /** How old the newest reading may be when the run starts, in seconds. Default a day; 0 asks for no age. */
   readonly maxAgeSeconds?: number;
   /** How far ahead of the run's start a reading may be, in seconds. Default 300: clocks differ. */
@@ -15,26 +15,26 @@ export interface TimelinessSettings {
 /**
  * How far back a reading is known again as a duplicate, in readings. One that comes later is out of order at any rate.
  */
-const REMEMBERED = 10_000;
+const RECENT_TIMESTAMPS_LIMIT = 10_000;
 
 /**
  * Whether readings come in order, once, and up to the day: a reading that is older than one before it is out of order,
  * one whose time was there already a duplicate. What a reading says does not matter; that is range.
  */
-export function timeliness(settings: TimelinessSettings, { StartTime }: CheckMoment): StreamCheck {
-  const { maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS, clockSkewSeconds = DEFAULT_CLOCK_SKEW_SECONDS } = settings;
+export function timeliness(options: TimelinessOptions, { StartTime }: ExecutionStart): StreamCheck {
+  const { maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS, clockSkewSeconds = DEFAULT_CLOCK_SKEW_SECONDS } = options;
   const start = Date.parse(StartTime);
   const log = new MessageLog();
-  const seen = new Recent(REMEMBERED);
+  const seen = new RecentTimestamps(RECENT_TIMESTAMPS_LIMIT);
   let newest: number | undefined;
   let [readings, late, twice, ahead] = [0, 0, 0, 0];
 
   const judge = ({ line, time }: Reading): void => {
-    const about = { line, timestamp: showTime(time) };
+    const about = { line, timestamp: formatTime(time) };
     const first = seen.lineOf(time);
     if (first !== undefined) {
       twice += 1;
-      log.add({ code: 'duplicate', text: `${showTime(time)} is there twice (lines ${first} and ${line})`, ...about });
+      log.add({ code: 'duplicate', text: `${formatTime(time)} is there twice (lines ${first} and ${line})`, ...about });
       return;
     }
     seen.add(time, line);
@@ -42,7 +42,7 @@ export function timeliness(settings: TimelinessSettings, { StartTime }: CheckMom
       late += 1;
       log.add({
         code: 'out-of-order',
-        text: `${showTime(time)} (line ${line}) comes after ${showTime(newest)}`,
+        text: `${formatTime(time)} (line ${line}) comes after ${formatTime(newest)}`,
         ...about,
       });
     }
@@ -50,7 +50,7 @@ export function timeliness(settings: TimelinessSettings, { StartTime }: CheckMom
       ahead += 1;
       log.add({
         code: 'future',
-        text: `${showTime(time)} (line ${line}) is ahead of the run, which started at ${showTime(start)}`,
+        text: `${formatTime(time)} (line ${line}) is ahead of the run, which started at ${formatTime(start)}`,
         ...about,
       });
       return;
@@ -68,13 +68,13 @@ export function timeliness(settings: TimelinessSettings, { StartTime }: CheckMom
     result(): CheckResult {
       const stale = maxAgeSeconds > 0 && (newest === undefined || newest < start - maxAgeSeconds * 1_000);
       if (stale) {
-        const last = newest === undefined ? 'there is no reading' : `the newest reading is of ${showTime(newest)}`;
+        const last = newest === undefined ? 'there is no reading' : `the newest reading is of ${formatTime(newest)}`;
         log.add({
           code: 'stale',
-          text: `${last}; the run started at ${showTime(start)} and allows for ${counted(maxAgeSeconds, 'second')}`,
+          text: `${last}; the run started at ${formatTime(start)} and allows for ${pluralize(maxAgeSeconds, 'second')}`,
         });
       }
-      const found = phrase(
+      const found = joinCounts(
         [
           [late, 'reading out of order', 'readings out of order'],
           [twice, 'duplicate'],
@@ -85,14 +85,14 @@ export function timeliness(settings: TimelinessSettings, { StartTime }: CheckMom
       const summary = [found, stale ? 'stale' : ''].filter((part) => part !== '').join(', ');
       return log.result(
         log.count === 0,
-        `${counted(readings, 'reading')}: ${summary === '' ? 'in order and in time' : summary}`,
+        `${pluralize(readings, 'reading')}: ${summary === '' ? 'in order and in time' : summary}`,
       );
     },
   };
 }
 
 /** The lines of the last so many times. */
-class Recent {
+class RecentTimestamps {
   readonly #lines = new Map<number, number>();
 
   constructor(private readonly size: number) {}

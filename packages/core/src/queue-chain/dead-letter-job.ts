@@ -16,7 +16,7 @@ export interface FailureDependencies {
 }
 
 /** The result of a job's failure event. */
-export type FailureOutcome = 'dead-lettered' | 'repeated' | 'not ours';
+export type FailureOutcome = 'dead-lettered' | 'repeated' | 'unrelated';
 
 /**
  * Sends the message of a failed job to the dead-letter queue of its stage, once however often the event is delivered.
@@ -31,7 +31,7 @@ export async function deadLetterJob(
 ): Promise<FailureOutcome> {
   const letter = deadLetterOf(job);
   const queueUrl = letter?.chain === chain ? queueOf(letter.stage) : undefined;
-  if (letter === undefined || queueUrl === undefined) return 'not ours';
+  if (letter === undefined || queueUrl === undefined) return 'unrelated';
   const claim = await claims.claim(`dead-letter/${job.jobId}`, holdMs);
   if (claim.kind === 'completed') return 'repeated';
   if (claim.kind === 'held') throw new WorkHeld(job.jobId, claim.forMs);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seeded } from '../queue-exchange/testing/seeded.js';
-import { type Weather } from '../queue-exchange/testing/simulated-process.js';
+import { seededRandom } from '../queue-exchange/testing/seeded-random.js';
+import { type FaultRates } from '../queue-exchange/testing/simulated-process.js';
 import {
   type SimulatedBatch,
   type SimulatedChain,
@@ -29,14 +29,14 @@ const failing = (sent: readonly SimulatedMessage[]): string[] => works(sent.filt
 /** Runs messages through a stage until nothing of them is left, for an hour at most. */
 async function run(
   sent: readonly SimulatedMessage[],
-  weather: Weather,
+  weather: FaultRates,
   batch: SimulatedBatch,
   seed: number,
 ): Promise<SimulatedChain> {
-  const chain = simulateChain(weather, batch, seeded(seed));
+  const chain = simulateChain(weather, batch, seededRandom(seed));
   chain.send(sent);
   expect(
-    await chain.time.until(() => chain.isSettled(), AN_HOUR_MS),
+    await chain.time.advanceUntil(() => chain.isSettled(), AN_HOUR_MS),
     'every message deleted, every failure handled',
   ).toBe(true);
   expect(chain.undeliverable).toEqual([]);
@@ -54,7 +54,7 @@ describe('a stage of a chain', () => {
       resend: fc.constantFrom(0, 0.5),
       fail: fc.constant(0),
       kill: fc.constant(0),
-      mostFaults: fc.constant(8),
+      maxFaults: fc.constant(8),
     });
     await fc.assert(
       fc.asyncProperty(
@@ -84,7 +84,7 @@ describe('a stage of a chain', () => {
     resend: fc.constantFrom(0, 0.3),
     fail: fc.constantFrom(0, 0.2),
     kill: fc.constantFrom(0, 0.2),
-    mostFaults: fc.integer({ min: 0, max: 8 }),
+    maxFaults: fc.integer({ min: 0, max: 8 }),
   });
 
   it('has one job for each piece of work though calls fail and functions die, as long as Batch lists a job before its claim expires', async () => {

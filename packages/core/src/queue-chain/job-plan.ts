@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
 import { JOB_INPUT_LIMIT, jobEnvironment } from '../batch-job/environment.js';
-import { OWN_OBJECTS_PREFIX } from '../own-objects.js';
+import { STEPWELL_PREFIX } from '../stepwell-prefix.js';
 import { messageAttributeNames } from '../queue-message/attributes.js';
 import { readPayloadPointer } from '../queue-message/payload-pointer.js';
 import { type QueueRecord, attributeOf } from '../queue-message/queue-record.js';
@@ -9,7 +9,7 @@ import { s3Uri } from '../s3-uri.js';
 import { stageJobEnvironment } from './environment.js';
 
 /** Below this lie long messages and the outputs of stages. */
-export const CHAIN_PREFIX = `${OWN_OBJECTS_PREFIX}queue-chain/`;
+export const CHAIN_PREFIX = `${STEPWELL_PREFIX}queue-chain/`;
 
 /** A stage as its trigger knows it. */
 export interface ChainStage {

@@ -266,9 +266,9 @@ describe('the failure function', () => {
 
   it('leaves jobs of other chains alone', async () => {
     const sent: DeadLetter[] = [];
-    expect(await fail(sent, failed('Other'))).toBe('not ours');
+    expect(await fail(sent, failed('Other'))).toBe('unrelated');
     // A stage of the same name, of a chain that submits to the same job queue.
-    expect(await fail(sent, failed('Activator', 'claims-of-another-chain'))).toBe('not ours');
+    expect(await fail(sent, failed('Activator', 'claims-of-another-chain'))).toBe('unrelated');
     expect(sent).toEqual([]);
   });
 });

@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import { type WorkflowContract } from '../contract/contract.js';
-import { contractFromZod, withExactlyOne, withRemedy } from '../contract/zod-contract.js';
+import { contractFromZod, withExactlyOne, withDescription } from '../contract/zod-contract.js';
 import { S3_URI_PATTERN } from '../s3-uri.js';
 import { type QueueExchangeInput, type QueueExchangeOutput } from './input.js';
 
 const input = withExactlyOne(
   z.strictObject({
-    message: z.optional(withRemedy(z.looseObject({}), 'the message, a JSON object, or messageUri instead')),
+    message: z.optional(withDescription(z.looseObject({}), 'the message, a JSON object, or messageUri instead')),
     messageUri: z.optional(
-      withRemedy(
+      withDescription(
         z.string().check(z.regex(new RegExp(S3_URI_PATTERN))),
         'an s3://bucket/key URI of the message as JSON',
       ),
@@ -19,10 +19,10 @@ const input = withExactlyOne(
   'messageUri',
 );
 
-const output = withRemedy(
+const output = withDescription(
   z.object({
     output: z.optional(z.any()),
-    outputUri: z.optional(withRemedy(z.string(), 'an s3://bucket/key URI')),
+    outputUri: z.optional(withDescription(z.string(), 'an s3://bucket/key URI')),
   }),
   'the output of QueueExchange',
 );

@@ -2,13 +2,13 @@ import { type Free } from '../idempotency/claims.js';
 import { exchangeErrors } from './error-names.js';
 import { exchangeId, parseExchangeMessage } from './exchange-message.js';
 import { RESEND_DELAY_LIMIT_SECONDS } from './limits.js';
-import { type Outcome, outcomeFromText, outcomeText, refusal } from './outcome.js';
-import { type Delivery, type TakerPorts } from './ports.js';
+import { type Outcome, parseOutcome, serializeOutcome, failedOutcome } from './outcome.js';
+import { type Delivery, type ConsumerDependencies } from './dependencies.js';
 import { visibilitySeconds } from './retry-delay.js';
-import { settle } from './settle.js';
+import { sendOutcome } from './send-outcome.js';
 
 /** What a message that was sent back remembers of its earlier rounds through the queue. */
-export interface Rounds {
+export interface ResendCounts {
   /** How often it had been tried when it was last sent back to its queue; 0 for one that never was. */
   readonly triedBefore: number;
   /** How often in a row it was sent back to its queue and came again without a try. */
@@ -16,17 +16,17 @@ export interface Rounds {
 }
 
 /** A message as it was received from the dead-letter queue. */
-export interface DeadLetterDelivery extends Delivery, Rounds {}
+export interface DeadLetterDelivery extends Delivery, ResendCounts {}
 
 /** A message that is sent anew, so that SQS counts its receives from the start. */
-export interface SentAgain extends Rounds {
+export interface ResentMessage extends ResendCounts {
   readonly body: string;
   /** When it can be received, in seconds from now: 0 to 900. */
   readonly delaySeconds: number;
 }
 
 /** What settling a dead letter needs from the outside. */
-export interface DeadLetterPorts extends Pick<TakerPorts, 'claims' | 'tokens'> {
+export interface DeadLetterDependencies extends Pick<ConsumerDependencies, 'claims' | 'tokens'> {
   /** How often a message may be tried; `undefined` where only its queue knows. */
   readonly maxAttempts: number | undefined;
   /**
@@ -35,7 +35,7 @@ export interface DeadLetterPorts extends Pick<TakerPorts, 'claims' | 'tokens'> {
    */
   readonly maxIdleRounds: number;
   /** Sends the message to its queue, for another try, or to the dead-letter queue, to be looked at again. */
-  sendAgain(to: 'queue' | 'deadLetterQueue', message: SentAgain): Promise<void>;
+  resend(to: 'queue' | 'deadLetterQueue', message: ResentMessage): Promise<void>;
 }
 
 /**
@@ -43,7 +43,7 @@ export interface DeadLetterPorts extends Pick<TakerPorts, 'claims' | 'tokens'> {
  * its execution had its outcome before, gets that of another delivery, or waits no more; `busy`: it comes again,
  * because a taker is still at work; `returned`: it went back to its queue.
  */
-export type DeadLetterEnd = 'refused' | 'repeated' | 'busy' | 'returned';
+export type DeadLetterOutcome = 'failed' | 'repeated' | 'busy' | 'returned';
 
 /**
  * Ends the exchange of a message that arrived in the dead-letter queue: its own execution fails at once with
@@ -57,27 +57,27 @@ export type DeadLetterEnd = 'refused' | 'repeated' | 'busy' | 'returned';
  *
  * @throws InvalidMessage if no execution sent the message, so that none can fail
  */
-export async function failDeadLetter(
+export async function handleDeadLetter(
   { messageId, body, triedBefore, idleRounds }: DeadLetterDelivery,
-  ports: DeadLetterPorts,
-): Promise<DeadLetterEnd> {
-  const { claims, tokens, maxAttempts = 0, maxIdleRounds, sendAgain } = ports;
+  dependencies: DeadLetterDependencies,
+): Promise<DeadLetterOutcome> {
+  const { claims, tokens, maxAttempts = 0, maxIdleRounds, resend } = dependencies;
   const { taskToken } = parseExchangeMessage(body);
   const id = exchangeId(taskToken);
-  const lookAgain = async (delaySeconds: number): Promise<DeadLetterEnd> => {
-    await sendAgain('deadLetterQueue', { body, delaySeconds, triedBefore, idleRounds });
+  const lookAgain = async (delaySeconds: number): Promise<DeadLetterOutcome> => {
+    await resend('deadLetterQueue', { body, delaySeconds, triedBefore, idleRounds });
     return 'busy';
   };
-  const end = async (outcome: Outcome): Promise<DeadLetterEnd> => {
-    const told = await settle(taskToken, outcome, tokens);
-    return told === 'waiting' && outcome.kind === 'refused' ? 'refused' : 'repeated';
+  const end = async (outcome: Outcome): Promise<DeadLetterOutcome> => {
+    const told = await sendOutcome(taskToken, outcome, tokens);
+    return told === 'waiting' && outcome.kind === 'failed' ? 'failed' : 'repeated';
   };
   const status = await claims.status(id);
   if (status.kind === 'held') return lookAgain(Math.min(RESEND_DELAY_LIMIT_SECONDS, visibilitySeconds(status.forMs)));
-  if (status.kind === 'completed') return await end(outcomeFromText(status.outcome));
+  if (status.kind === 'completed') return await end(parseOutcome(status.outcome));
   const isIdle = status.attempts <= triedBefore;
   if (status.attempts < maxAttempts && (!isIdle || idleRounds < maxIdleRounds)) {
-    await sendAgain('queue', {
+    await resend('queue', {
       body,
       delaySeconds: 0,
       triedBefore: status.attempts,
@@ -85,9 +85,9 @@ export async function failDeadLetter(
     });
     return 'returned';
   }
-  const failure = refusal(exchangeErrors.messageExchangeFailed, deadLetterCause(messageId, status));
+  const failure = failedOutcome(exchangeErrors.messageExchangeFailed, deadLetterCause(messageId, status));
   // A taker has begun since then: another delivery of the message was still on its way.
-  if (!(await claims.completeUnclaimed(id, outcomeText(failure)))) return lookAgain(1);
+  if (!(await claims.completeUnclaimed(id, serializeOutcome(failure)))) return lookAgain(1);
   return await end(failure);
 }
 

@@ -34,10 +34,10 @@ export const exchangeEnvironment = {
 } as const;
 
 /** The message attributes of a dead letter that was sent again, numbers in digits, by what they say. */
-export const roundsAttributes = { triedBefore: 'triedBefore', idleRounds: 'idleRounds' } as const;
+export const resendAttributes = { triedBefore: 'triedBefore', idleRounds: 'idleRounds' } as const;
 
 /** The variable of a Processor job's environment that says which exchange submitted it, by the name of its table. */
-export const EXCHANGE_OF_JOB = 'STEPWELL_EXCHANGE';
+export const EXCHANGE_TABLE_VARIABLE = 'STEPWELL_EXCHANGE';
 
 /** The tags of the state machine by which client and command line find what belongs to it. */
 export const exchangeTags = {

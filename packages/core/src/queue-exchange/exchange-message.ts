@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
-import { problemText, showValue } from '../contract/problem.js';
+import { problemMessage, formatValue } from '../contract/problem.js';
 import { StepwellError } from '../stepwell-error.js';
 import { exchangeErrors } from './error-names.js';
 
@@ -34,18 +34,20 @@ export function parseExchangeMessage(body: string): ExchangeMessage {
   const value = jsonObject(body);
   const { version, taskToken, executionArn, messageUri } = value;
   if (version !== 1)
-    throw new InvalidMessage(problemText('version', showValue(version), '1, which is what QueueExchange sends'));
+    throw new InvalidMessage(problemMessage('version', formatValue(version), '1, which is what QueueExchange sends'));
   if (typeof taskToken !== 'string' || taskToken === '')
-    throw new InvalidMessage(problemText('taskToken', typeof taskToken, 'the task token of the state that waits'));
+    throw new InvalidMessage(problemMessage('taskToken', typeof taskToken, 'the task token of the state that waits'));
   if (typeof executionArn !== 'string')
     throw new InvalidMessage(
-      problemText('executionArn', showValue(executionArn), 'the ARN of the execution that waits'),
+      problemMessage('executionArn', formatValue(executionArn), 'the ARN of the execution that waits'),
     );
   if (messageUri !== undefined && typeof messageUri !== 'string')
-    throw new InvalidMessage(problemText('messageUri', showValue(messageUri), 'an s3://bucket/key URI'));
+    throw new InvalidMessage(problemMessage('messageUri', formatValue(messageUri), 'an s3://bucket/key URI'));
   const hasMessage = Object.hasOwn(value, 'message');
   if (hasMessage === (messageUri !== undefined))
-    throw new InvalidMessage(problemText('message', hasMessage ? 'both' : 'nothing', 'either message or messageUri'));
+    throw new InvalidMessage(
+      problemMessage('message', hasMessage ? 'both' : 'nothing', 'either message or messageUri'),
+    );
   return {
     version,
     taskToken,
@@ -67,9 +69,9 @@ function jsonObject(body: string): Record<string, unknown> {
   try {
     value = JSON.parse(body);
   } catch {
-    throw new InvalidMessage(problemText('body', 'no JSON', 'a message that QueueExchange sent'));
+    throw new InvalidMessage(problemMessage('body', 'no JSON', 'a message that QueueExchange sent'));
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new InvalidMessage(problemText('body', showValue(value), 'a JSON object that QueueExchange sent'));
+    throw new InvalidMessage(problemMessage('body', formatValue(value), 'a JSON object that QueueExchange sent'));
   return value as Record<string, unknown>;
 }

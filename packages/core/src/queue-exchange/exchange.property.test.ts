@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Work } from './ports.js';
-import { seeded } from './testing/seeded.js';
+import { type MessageHandler } from './dependencies.js';
+import { seededRandom } from './testing/seeded-random.js';
 import { type SimulatedExchange, simulateExchange } from './testing/simulated-exchange.js';
-import { type Weather } from './testing/simulated-process.js';
+import { type FaultRates } from './testing/simulated-process.js';
 
 const MAX_RECEIVE_COUNT = 3;
 const TWO_HOURS_MS = 7_200_000;
@@ -29,10 +29,10 @@ interface Ran extends SimulatedExchange {
 }
 
 /** Runs messages through an exchange until nothing of them is left, for two hours at most. */
-async function run(messages: readonly Kind[], weather: Weather, seed: number): Promise<Ran> {
+async function run(messages: readonly Kind[], weather: FaultRates, seed: number): Promise<Ran> {
   const begun = messages.map(() => 0);
   const done = messages.map(() => 0);
-  const work: Work = async (message, { signal }) => {
+  const work: MessageHandler = async (message, { signal }) => {
     const index = message as number;
     const { ms, failures } = messages[index] as Kind;
     const attempt = (begun[index] = (begun[index] ?? 0) + 1);
@@ -41,11 +41,11 @@ async function run(messages: readonly Kind[], weather: Weather, seed: number): P
     done[index] = (done[index] ?? 0) + 1;
     return { for: index };
   };
-  const simulated = simulateExchange(work, MAX_RECEIVE_COUNT, weather, seeded(seed));
+  const simulated = simulateExchange(work, MAX_RECEIVE_COUNT, weather, seededRandom(seed));
   messages.forEach((_, index) => simulated.send(simulated.exchange.message(`token ${index}`, index)));
   expect(
-    await simulated.time.until(
-      () => simulated.exchange.told.size === messages.length && simulated.isEmpty(),
+    await simulated.time.advanceUntil(
+      () => simulated.exchange.outcomes.size === messages.length && simulated.isEmpty(),
       TWO_HOURS_MS,
     ),
     'every execution told, no message left',
@@ -63,18 +63,24 @@ describe('an exchange', () => {
       fail: fc.constant(0),
       resend: fc.constantFrom(0, 0.3),
       kill: fc.constant(0),
-      mostFaults: fc.constant(6),
+      maxFaults: fc.constant(6),
     });
     await fc.assert(
       fc.asyncProperty(kinds, weather, fc.integer(), async (messages, given, seed) => {
-        const { exchange, begun, done, undeliverable, deadLetterEnds } = await run(messages, given, seed);
+        const {
+          exchange,
+          begun,
+          done,
+          undeliverable,
+          deadLetterOutcomes: deadLetterEnds,
+        } = await run(messages, given, seed);
         expect(undeliverable).toEqual([]);
         // What the alarm counts: each execution that failed, and no copy of a message whose work is done.
-        expect(deadLetterEnds.filter((end) => end === 'refused')).toHaveLength(
+        expect(deadLetterEnds.filter((end) => end === 'failed')).toHaveLength(
           messages.filter(({ failures }) => failures >= MAX_RECEIVE_COUNT).length,
         );
         messages.forEach(({ failures }, index) => {
-          const told = exchange.told.get(`token ${index}`) ?? '';
+          const told = exchange.outcomes.get(`token ${index}`) ?? '';
           if (failures < MAX_RECEIVE_COUNT)
             expect([told, begun[index], done[index]]).toEqual([answer(index), failures + 1, 1]);
           else {
@@ -83,7 +89,7 @@ describe('an exchange', () => {
             );
             expect(begun[index]).toBeGreaterThanOrEqual(MAX_RECEIVE_COUNT);
             // Each second delivery is one that SQS may give out as often as the first.
-            expect(begun[index]).toBeLessThan(2 * MAX_RECEIVE_COUNT + given.mostFaults);
+            expect(begun[index]).toBeLessThan(2 * MAX_RECEIVE_COUNT + given.maxFaults);
           }
         });
       }),
@@ -98,14 +104,14 @@ describe('an exchange', () => {
       fail: fc.constantFrom(0, 0.1),
       resend: fc.constantFrom(0, 0.3),
       kill: fc.constantFrom(0, 0.1),
-      mostFaults: fc.integer({ min: 0, max: 8 }),
+      maxFaults: fc.integer({ min: 0, max: 8 }),
     });
     await fc.assert(
       fc.asyncProperty(kinds, weather, fc.integer(), async (messages, given, seed) => {
         const { exchange, undeliverable } = await run(messages, given, seed);
         expect(undeliverable).toEqual([]);
         messages.forEach((_, index) => {
-          const told = exchange.told.get(`token ${index}`);
+          const told = exchange.outcomes.get(`token ${index}`);
           if (told === answer(index)) return;
           const [, tries] =
             /^MessageExchangeFailed: Message m was tried ([0-9]+) times? without success/.exec(told ?? '') ?? [];

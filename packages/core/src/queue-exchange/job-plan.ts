@@ -2,12 +2,12 @@ import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
 import { JOB_INPUT_LIMIT, jobEnvironment } from '../batch-job/environment.js';
 import { s3Uri } from '../s3-uri.js';
-import { EXCHANGE_OF_JOB } from './environment.js';
-import { type Exchange } from './ports.js';
+import { EXCHANGE_TABLE_VARIABLE } from './environment.js';
+import { type MessageContext } from './dependencies.js';
 import { EXCHANGE_MESSAGES_PREFIX } from './storage-layout.js';
 
 /** What all jobs of one exchange have in common. */
-export interface ExchangeJobSettings {
+export interface ExchangeJobOptions {
   /** The exchange's bucket, for messages that are too long for a job's environment. */
   readonly bucket: string;
   /** The exchange's table, which says to which exchange a job belongs. */
@@ -16,7 +16,7 @@ export interface ExchangeJobSettings {
 }
 
 /** A message that lies in S3 already. */
-export class StoredAt {
+export class MessageUri {
   /** @param uri `s3://bucket/key` of it as JSON */
   constructor(readonly uri: string) {}
 }
@@ -36,12 +36,12 @@ export interface ExchangeJobPlan {
 /** What to submit for a message. The job gets the token, so that it gives signs of life and the answer by itself. */
 export function planExchangeJob(
   message: unknown,
-  { id, executionArn, taskToken }: Pick<Exchange, 'id' | 'executionArn' | 'taskToken'>,
-  { bucket, table, heartbeatSeconds }: ExchangeJobSettings,
+  { id, executionArn, taskToken }: Pick<MessageContext, 'id' | 'executionArn' | 'taskToken'>,
+  { bucket, table, heartbeatSeconds }: ExchangeJobOptions,
 ): ExchangeJobPlan {
-  const text = message instanceof StoredAt ? undefined : JSON.stringify(message);
+  const text = message instanceof MessageUri ? undefined : JSON.stringify(message);
   const key = `${EXCHANGE_MESSAGES_PREFIX}jobs/${id}.json`;
-  const stored = message instanceof StoredAt ? message.uri : s3Uri({ bucket, key });
+  const stored = message instanceof MessageUri ? message.uri : s3Uri({ bucket, key });
   const isShort = text !== undefined && text.length <= JOB_INPUT_LIMIT;
   return {
     jobName: `exchange-${id}`,
@@ -51,7 +51,7 @@ export function planExchangeJob(
       [jobEnvironment.heartbeatSeconds]: String(heartbeatSeconds),
       [jobEnvironment.correlationId]: executionArn.slice(executionArn.lastIndexOf(':') + 1),
       [jobEnvironment.deduplicationId]: workId(executionArn),
-      [EXCHANGE_OF_JOB]: table,
+      [EXCHANGE_TABLE_VARIABLE]: table,
     },
     ...(text === undefined || isShort ? {} : { body: { key, text } }),
   };

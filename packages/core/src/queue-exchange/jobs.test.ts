@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseJobEnvironment } from '../batch-job/job-request.js';
 import { failExecutionOfJob } from './failed-job.js';
-import { StoredAt, planExchangeJob } from './job-plan.js';
-import { HandOn } from './outcome.js';
-import { takeMessage } from './take-message.js';
+import { MessageUri, planExchangeJob } from './job-plan.js';
+import { Delegation } from './outcome.js';
+import { consumeMessage } from './consume-message.js';
 import { inMemoryExchange } from './testing/in-memory-exchange.js';
 
 const settings = { bucket: 'own', table: 'claims', heartbeatSeconds: 20 };
@@ -43,7 +43,7 @@ describe('the job that takes a message', () => {
       kind: 's3',
       object: { bucket: 'own', key: long.body?.key },
     });
-    const stored = plan(new StoredAt('s3://theirs/message.json'));
+    const stored = plan(new MessageUri('s3://theirs/message.json'));
     expect([stored.body, parseJobEnvironment(stored.environment).input]).toEqual([
       undefined,
       { kind: 's3', object: { bucket: 'theirs', key: 'message.json' } },
@@ -54,16 +54,20 @@ describe('the job that takes a message', () => {
     const memory = inMemoryExchange();
     const delivery = { messageId: 'm-1', body: memory.message('t', {}), receiveCount: 1 };
     const taking = { holdMs: 60_000, heartbeatMs: 20_000, retryBaseSeconds: 2 };
-    expect(await takeMessage(delivery, () => Promise.resolve(new HandOn('job-1')), memory.ports(), taking)).toEqual({
+    expect(
+      await consumeMessage(delivery, () => Promise.resolve(new Delegation('job-1')), memory.dependencies(), taking),
+    ).toEqual({
       kind: 'delete',
-      because: 'handed on',
+      reason: 'delegated',
     });
-    expect(await takeMessage(delivery, () => Promise.reject(new Error('again')), memory.ports(), taking)).toEqual({
+    expect(
+      await consumeMessage(delivery, () => Promise.reject(new Error('again')), memory.dependencies(), taking),
+    ).toEqual({
       kind: 'delete',
-      because: 'repeated',
+      reason: 'repeated',
     });
-    expect(memory.told.size).toBe(0);
-    expect(await memory.ports().tokens.succeed('t', '1')).toBe('waiting');
+    expect(memory.outcomes.size).toBe(0);
+    expect(await memory.dependencies().tokens.succeed('t', '1')).toBe('waiting');
   });
 });
 
@@ -85,9 +89,9 @@ describe('a job that failed', () => {
   it('fails its execution with what is known of it, once', async () => {
     const memory = inMemoryExchange();
     memory.message('token', {});
-    const { tokens } = memory.ports();
-    expect(await failExecutionOfJob(failed(plan({}).environment), 'claims', tokens)).toBe('refused');
-    expect(memory.told.get('token')).toBe(
+    const { tokens } = memory.dependencies();
+    expect(await failExecutionOfJob(failed(plan({}).environment), 'claims', tokens)).toBe('failed');
+    expect(memory.outcomes.get('token')).toBe(
       'BatchJobFailed: Job job-1 (exchange-a) failed after 2 attempts with exit code 137: Essential container in task exited; OutOfMemoryError. Log stream: job/default/1.',
     );
     expect(await failExecutionOfJob(failed(plan({}).environment), 'claims', tokens)).toBe('repeated');
@@ -96,10 +100,12 @@ describe('a job that failed', () => {
   it('of another exchange, or of none, is not its business', async () => {
     const memory = inMemoryExchange();
     memory.message('token', {});
-    const { tokens } = memory.ports();
-    expect(await failExecutionOfJob(failed(plan({}).environment), 'another', tokens)).toBe('not ours');
-    expect(await failExecutionOfJob(failed({ STEPWELL_TASK_TOKEN: 'token' }), 'claims', tokens)).toBe('not ours');
-    expect(await failExecutionOfJob({ jobId: 'j', jobName: 'n', status: 'FAILED' }, 'claims', tokens)).toBe('not ours');
-    expect(memory.told.size).toBe(0);
+    const { tokens } = memory.dependencies();
+    expect(await failExecutionOfJob(failed(plan({}).environment), 'another', tokens)).toBe('unrelated');
+    expect(await failExecutionOfJob(failed({ STEPWELL_TASK_TOKEN: 'token' }), 'claims', tokens)).toBe('unrelated');
+    expect(await failExecutionOfJob({ jobId: 'j', jobName: 'n', status: 'FAILED' }, 'claims', tokens)).toBe(
+      'unrelated',
+    );
+    expect(memory.outcomes.size).toBe(0);
   });
 });

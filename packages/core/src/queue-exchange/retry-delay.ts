@@ -1,7 +1,7 @@
 import { VISIBILITY_LIMIT_SECONDS } from './limits.js';
 
 /** The longest pause before a message comes again, in seconds. */
-const MOST_SECONDS = 900;
+const MAX_DELAY_SECONDS = 900;
 
 /**
  * How many whole seconds a message stays hidden before it is tried again: with full jitter, up to `base` after the
@@ -10,7 +10,7 @@ const MOST_SECONDS = 900;
  * @param random a number from 0 up to but not 1
  */
 export function retryDelaySeconds(receiveCount: number, baseSeconds: number, random: number): number {
-  const most = Math.min(MOST_SECONDS, baseSeconds * 2 ** Math.min(20, Math.max(0, receiveCount - 1)));
+  const most = Math.min(MAX_DELAY_SECONDS, baseSeconds * 2 ** Math.min(20, Math.max(0, receiveCount - 1)));
   return Math.floor(random * (most + 1));
 }
 

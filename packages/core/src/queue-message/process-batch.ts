@@ -29,7 +29,7 @@ export async function processBatch<Message extends QueueRecord>(
   options: BatchOptions<Message>,
 ): Promise<PartialBatchResponse> {
   const failed = new Set<string>();
-  const lanes = lanesOf(records).values();
+  const lanes = sequentialGroups(records).values();
   const work = async (): Promise<void> => {
     for (const lane of lanes) {
       for (const [index, record] of lane.entries()) {
@@ -54,7 +54,7 @@ export async function processBatch<Message extends QueueRecord>(
 /**
  * Messages that have to be worked off one after the other: those of a FIFO queue's group, and copies of one message.
  */
-function lanesOf<Message extends QueueRecord>(records: readonly Message[]): Message[][] {
+function sequentialGroups<Message extends QueueRecord>(records: readonly Message[]): Message[][] {
   const lanes = new Map<string, Message[]>();
   for (const record of records) {
     const group = record.attributes.MessageGroupId;

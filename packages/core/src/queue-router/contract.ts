@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type WorkflowContract } from '../contract/contract.js';
-import { contractFromZod, withExactlyOne, withRemedy } from '../contract/zod-contract.js';
+import { contractFromZod, withExactlyOne, withDescription } from '../contract/zod-contract.js';
 import { S3_URI_PATTERN } from '../s3-uri.js';
 import { type QueueRouterInput, type QueueRouterOutput } from './input.js';
 import { CORRELATION_ID_LIMIT } from './limits.js';
@@ -8,29 +8,32 @@ import { CORRELATION_ID_LIMIT } from './limits.js';
 const fields = {
   parameters: withExactlyOne(
     z.strictObject({
-      event: z.optional(withRemedy(z.string().check(z.minLength(1)), "the message's body, a text of JSON")),
+      event: z.optional(withDescription(z.string().check(z.minLength(1)), "the message's body, a text of JSON")),
       eventUri: z.optional(
-        withRemedy(
+        withDescription(
           z.string().check(z.regex(new RegExp(S3_URI_PATTERN))),
           "where the message's body lies, such as s3://bucket/key",
         ),
       ),
-      eventBytes: z.optional(withRemedy(z.int().check(z.gte(0)), 'how many bytes the body has')),
+      eventBytes: z.optional(withDescription(z.int().check(z.gte(0)), 'how many bytes the body has')),
     }),
     'an object with event',
     'event',
     'eventUri',
   ),
-  eventSourceARN: withRemedy(z.string().check(z.minLength(1)), 'the ARN of the queue that the message came from'),
+  eventSourceARN: withDescription(z.string().check(z.minLength(1)), 'the ARN of the queue that the message came from'),
   correlationId: z.optional(
-    withRemedy(z.string().check(z.minLength(1), z.maxLength(CORRELATION_ID_LIMIT)), 'a text of 1 to 256 characters'),
+    withDescription(
+      z.string().check(z.minLength(1), z.maxLength(CORRELATION_ID_LIMIT)),
+      'a text of 1 to 256 characters',
+    ),
   ),
   messageGroupId: z.optional(
-    withRemedy(z.string().check(z.minLength(1), z.maxLength(128)), 'a text of 1 to 128 characters'),
+    withDescription(z.string().check(z.minLength(1), z.maxLength(128)), 'a text of 1 to 128 characters'),
   ),
 };
 
-const anything = (what: string) => withRemedy(z.unknown(), what);
+const anything = (what: string) => withDescription(z.unknown(), what);
 
 /**
  * What QueueRouter takes and gives. Messages come by its queues; an execution can also be started with this input
@@ -44,11 +47,11 @@ const anything = (what: string) => withRemedy(z.unknown(), what);
 export const queueRouter: WorkflowContract<QueueRouterInput, QueueRouterOutput> = contractFromZod(
   'queue-router',
   // The schema's own type has both members of parameters as optional; the exactly-one check makes it the union.
-  withRemedy(
+  withDescription(
     z.strictObject(fields),
     'an object with parameters and eventSourceARN',
   ) as unknown as z.ZodMiniType<QueueRouterInput>,
-  withRemedy(
+  withDescription(
     z.object({ ...fields, status: anything("the step's status"), output: anything("the step's output") }),
     'the output of QueueRouter',
   ) as unknown as z.ZodMiniType<QueueRouterOutput>,

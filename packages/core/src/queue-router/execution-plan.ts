@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
-import { OWN_OBJECTS_PREFIX } from '../own-objects.js';
+import { STEPWELL_PREFIX } from '../stepwell-prefix.js';
 import { fitsPayload, utf8Bytes } from '../contract/payload.js';
 import { messageAttributeNames } from '../queue-message/attributes.js';
 import { EXTENDED_PAYLOAD_SIZE, readPayloadPointer } from '../queue-message/payload-pointer.js';
@@ -10,7 +10,7 @@ import { type MessageInBody, type MessageInBucket, type QueueRouterInput } from 
 import { CORRELATION_ID_LIMIT, ROUTED_INPUT_LIMIT_BYTES } from './limits.js';
 
 /** Below this lie the bodies of messages that are too long for an execution. */
-export const ROUTED_MESSAGES_PREFIX = `${OWN_OBJECTS_PREFIX}queue-router/`;
+export const ROUTED_MESSAGES_PREFIX = `${STEPWELL_PREFIX}queue-router/`;
 
 /** The execution that a message asks for. */
 export interface ExecutionPlan {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseInput } from '../contract/contract.js';
-import { TASKS_LIMIT, taskListContract, unknownTask } from './task-list.js';
+import { TASKS_LIMIT, taskListContract, unknownTaskMessage } from './task-list.js';
 
 const names = ['Activator', 'Processor'];
 const contract = taskListContract(names);
@@ -44,14 +44,14 @@ describe('a list of tasks', () => {
   });
 
   it('names the first task that no step has the name of', () => {
-    expect(unknownTask(names, ['Activator', 'Print', 'Write'])).toBe(
+    expect(unknownTaskMessage(names, ['Activator', 'Print', 'Write'])).toBe(
       'tasks[1]: "Print" is not accepted; give one of Activator, Processor',
     );
-    expect(unknownTask(names, ['Processor', 'Processor'])).toBeUndefined();
+    expect(unknownTaskMessage(names, ['Processor', 'Processor'])).toBeUndefined();
   });
 
   it('does not take a name for one that it starts with, or that an object has by itself', () => {
-    expect(unknownTask(names, ['Activator '])).toContain('tasks[0]');
-    expect(unknownTask(names, ['constructor'])).toContain('tasks[0]');
+    expect(unknownTaskMessage(names, ['Activator '])).toContain('tasks[0]');
+    expect(unknownTaskMessage(names, ['constructor'])).toContain('tasks[0]');
   });
 });

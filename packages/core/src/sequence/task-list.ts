@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { type WorkflowContract } from '../contract/contract.js';
 import { problemAt } from '../contract/problem.js';
-import { contractFromZod, withRemedy } from '../contract/zod-contract.js';
+import { contractFromZod, withDescription } from '../contract/zod-contract.js';
 
 /** The input of a Sequence that is told at run time which of its steps to run. */
 export interface TaskList {
@@ -21,21 +21,21 @@ export const TASKS_LIMIT = 500;
 
 /**
  * The contract of a list of tasks. A name in `tasks` that no step has is not a problem of the contract but fails the
- * execution as `UnknownTask` ({@link unknownTask}); one in `commands` is.
+ * execution as `UnknownTask` ({@link unknownTaskMessage}); one in `commands` is.
  *
  * @param names the names of the steps
  */
 export function taskListContract(names: readonly string[]): WorkflowContract<TaskList, unknown> {
-  const command = withRemedy(z.array(withRemedy(z.string(), 'a text')), 'a list of texts, the command');
+  const command = withDescription(z.array(withDescription(z.string(), 'a text')), 'a list of texts, the command');
   const commands = z.strictObject(Object.fromEntries(names.map((name) => [name, z.optional(command)])));
-  const schema = withRemedy(
+  const schema = withDescription(
     z.strictObject({
-      tasks: withRemedy(
-        z.array(withRemedy(z.string(), 'the name of a step')).check(z.minLength(1), z.maxLength(TASKS_LIMIT)),
+      tasks: withDescription(
+        z.array(withDescription(z.string(), 'the name of a step')).check(z.minLength(1), z.maxLength(TASKS_LIMIT)),
         `a list of 1 to ${TASKS_LIMIT} names of steps: ${names.join(', ')}`,
       ),
-      commands: z.optional(withRemedy(commands, 'an object of commands by the names of steps')),
-      input: z.optional(withRemedy(z.unknown(), 'what the first task gets')),
+      commands: z.optional(withDescription(commands, 'an object of commands by the names of steps')),
+      input: z.optional(withDescription(z.unknown(), 'what the first task gets')),
     }),
     'an object with tasks, and commands and input where they are needed',
   );
@@ -43,7 +43,7 @@ export function taskListContract(names: readonly string[]): WorkflowContract<Tas
   return contractFromZod<TaskList, unknown>(
     'sequence',
     schema as unknown as z.ZodMiniType<TaskList>,
-    withRemedy(z.unknown(), 'any output'),
+    withDescription(z.unknown(), 'any output'),
   );
 }
 
@@ -51,12 +51,12 @@ export function taskListContract(names: readonly string[]): WorkflowContract<Tas
  * What is wrong with the first task that no step has the name of; `undefined` where all are known. The state machine
  * says the same, under the name `UnknownTask`.
  */
-export function unknownTask(names: readonly string[], tasks: readonly string[]): string | undefined {
+export function unknownTaskMessage(names: readonly string[], tasks: readonly string[]): string | undefined {
   const index = tasks.findIndex((task) => !names.includes(task));
-  return index < 0 ? undefined : problemAt(['tasks', index], tasks[index], unknownTaskRemedy(names)).message;
+  return index < 0 ? undefined : problemAt(['tasks', index], tasks[index], expectedTask(names)).message;
 }
 
 /** What to give in the place of an unknown task. */
-export function unknownTaskRemedy(names: readonly string[]): string {
+export function expectedTask(names: readonly string[]): string {
   return `one of ${names.join(', ')}`;
 }

@@ -1,4 +1,4 @@
-import { type FailStepEvent, errorOfStep } from '@stepwell/core/batch-job';
+import { type FailStepEvent, stepError } from '@stepwell/core/batch-job';
 
 /**
  * Fails a step with the name of its error. A `Fail` state needs no function, but a redrive enters the `Fail` state
@@ -7,7 +7,7 @@ import { type FailStepEvent, errorOfStep } from '@stepwell/core/batch-job';
  */
 export function handleFailStep({ failure, redriven }: FailStepEvent): Record<string, never> {
   if (redriven) return {};
-  const { error, cause } = errorOfStep(failure);
+  const { error, cause } = stepError(failure);
   const named = new Error(cause);
   named.name = error;
   // Lambda copies the stack into the cause. The location of this line does not help the reader.

@@ -2,9 +2,9 @@ import {
   type ConcurrentDownloadOutput,
   batchReportsPrefix,
   compareBatches,
-  createRunTotals,
+  createDownloadTotals,
   parseConsolidateEvent,
-  runReportKey,
+  reportKey,
 } from '@stepwell/core/concurrent-download';
 import { loadInOrder } from './load-in-order.js';
 import { type ReportStore } from './report-store.js';
@@ -23,11 +23,11 @@ export async function handleConsolidate(event: unknown, store: ReportStore): Pro
   const prefix = batchReportsPrefix(run);
   const batchOf = (key: string): string => key.slice(prefix.length).replace(/\.json$/, '');
   const keys = (await store.list(prefix)).sort((one, other) => compareBatches(batchOf(one), batchOf(other)));
-  const totals = createRunTotals();
+  const totals = createDownloadTotals();
   async function* lines(): AsyncGenerator<string> {
     for await (const report of loadInOrder(keys, READ_CONCURRENCY, store.read)) yield totals.add(report);
   }
-  const report = { bucket: store.bucket, key: runReportKey(run) };
+  const report = { bucket: store.bucket, key: reportKey(run) };
   await store.writeLines(report.key, lines());
   return totals.output(run, reported, report);
 }

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import {
-  type DownloadBatchAnswer,
+  type DownloadBatchResponse,
   type DownloadBatchEvent,
   type DownloadRules,
   createAddressPolicy,
@@ -38,7 +38,7 @@ async function download(
   answer: RequestHandler,
   event: Partial<DownloadBatchEvent> = {},
   rules: Partial<DownloadRules> & { timeoutMs?: number; leftMs?: number; buffers?: number } = {},
-): Promise<DownloadBatchAnswer> {
+): Promise<DownloadBatchResponse> {
   server = await startImageServer(answer);
   return await downloadAgain(event, rules);
 }
@@ -51,7 +51,7 @@ async function downloadAgain(
     buffers = 10,
     ...rules
   }: Partial<DownloadRules> & { timeoutMs?: number; leftMs?: number; buffers?: number } = {},
-): Promise<DownloadBatchAnswer> {
+): Promise<DownloadBatchResponse> {
   const policy = rules.policy ?? createAddressPolicy(['127.0.0.1']);
   const http = createHttpClient({ policy, timeoutMs });
   const maxBytes = rules.maxBytes ?? 1024 ** 3;

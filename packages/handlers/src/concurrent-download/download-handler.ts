@@ -2,8 +2,8 @@ import { fitsPayload } from '@stepwell/core';
 import {
   BATCH_RESULTS_LIMIT_BYTES,
   type BatchReport,
-  type DownloadBatchAnswer,
-  type DownloadPorts,
+  type DownloadBatchResponse,
+  type DownloadDependencies,
   type DownloadRules,
   batchReportKey,
   downloadBatch,
@@ -22,7 +22,7 @@ const MAX_LOGGED_FAILURES = 10;
 /** Dependencies of the download function. */
 export interface DownloadHandlerDependencies {
   readonly rules: DownloadRules;
-  readonly dependencies: DownloadPorts;
+  readonly dependencies: DownloadDependencies;
   /** Writes JSON to the bucket. */
   putJson(key: string, value: unknown): Promise<void>;
 }
@@ -32,7 +32,7 @@ export async function handleDownload(
   event: unknown,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
   { rules, dependencies, putJson }: DownloadHandlerDependencies,
-): Promise<DownloadBatchAnswer> {
+): Promise<DownloadBatchResponse> {
   const batch = parseDownloadBatchEvent(event);
   const leftMs = context.getRemainingTimeInMillis();
   const deadlineMs = dependencies.clock.now() + leftMs - Math.min(REPORT_MARGIN_MS, leftMs / 5);
@@ -46,6 +46,6 @@ export async function handleDownload(
   publishBatchMetrics(outcome);
   const report = batchReportKey(batch.run, batch.batch);
   await putJson(report, { batch: batch.batch, bytes: outcome.bytes, results } satisfies BatchReport);
-  const answer: DownloadBatchAnswer = { batch: batch.batch, report, ...counts };
+  const answer: DownloadBatchResponse = { batch: batch.batch, report, ...counts };
   return fitsPayload(results, BATCH_RESULTS_LIMIT_BYTES) ? { ...answer, results } : answer;
 }

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type DownloadBatchAnswer } from '@stepwell/core/concurrent-download';
+import { type DownloadBatchResponse } from '@stepwell/core/concurrent-download';
 import { type Context } from 'aws-lambda';
 import { createHttpClient } from '../http/http-client.js';
 import { clientConfig } from '../function/client-config.js';
@@ -54,7 +54,7 @@ const dependencies = once((): DownloadHandlerDependencies => {
  * writes a report. It fails with `InvalidInput`, `InvalidSetting` or an error of S3 or DynamoDB. An image that cannot
  * be downloaded is part of the result and does not fail the function.
  */
-export const handler = async (event: unknown, context: Context): Promise<DownloadBatchAnswer> => {
+export const handler = async (event: unknown, context: Context): Promise<DownloadBatchResponse> => {
   logger.addContext(context);
   return await handleDownload(event, context, dependencies());
 };

@@ -14,7 +14,7 @@ describe('the environment of the download function', () => {
       maxAttempts: 4,
       memoryBytes: 128 * 1024 ** 2,
     });
-    expect(downloadSettings(required).policy.refusalOfUrl(new URL('http://127.0.0.1/'))).toBeDefined();
+    expect(downloadSettings(required).policy.urlRejectionReason(new URL('http://127.0.0.1/'))).toBeDefined();
   });
 
   it('is parsed', () => {
@@ -34,8 +34,8 @@ describe('the environment of the download function', () => {
       maxAttempts: 1,
       memoryBytes: 256 * 1024 ** 2,
     });
-    expect(settings.policy.isListed('127.0.0.1', 8080)).toBe(true);
-    expect(settings.policy.isListed('flags.internal', 443)).toBe(true);
+    expect(settings.policy.isAllowedHost('127.0.0.1', 8080)).toBe(true);
+    expect(settings.policy.isAllowedHost('flags.internal', 443)).toBe(true);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { createSlots } from '@stepwell/core/concurrent-download';
+import { createSemaphore } from '@stepwell/core/concurrent-download';
 
 /** Buffers for large bodies. If no buffer is free, work waits in a queue. */
 export interface PartBuffers {
@@ -22,7 +22,7 @@ export function partBufferCount(functionBytes: number, partBytes: number): numbe
  * become garbage faster than they are collected.
  */
 export function createPartBuffers(count: number, partBytes: number): PartBuffers {
-  const slots = createSlots(count);
+  const slots = createSemaphore(count);
   const idle: Buffer[] = [];
   return {
     use: (work) =>

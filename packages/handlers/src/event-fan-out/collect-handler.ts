@@ -4,7 +4,7 @@ import {
   ReportIncomplete,
   RequestUnknown,
   partKey,
-  partsOf,
+  partCount,
   requestReportKey,
 } from '@stepwell/core/event-fan-out';
 import {
@@ -65,7 +65,7 @@ export async function handleCollect(
     };
   };
   async function* lines(): AsyncGenerator<string> {
-    for (let part = 0; part < partsOf(items); part += 1) {
+    for (let part = 0; part < partCount(items); part += 1) {
       const list = await store.read(partKey(registration, part));
       for await (const { first, stored } of loadInOrder(nodesOf(part, list.length), READ_CONCURRENCY, async (node) => ({
         first: node * COMPLETION_FAN_IN,

@@ -3,19 +3,19 @@ import {
   ITEM_LIMIT_BYTES,
   type ItemCompleted,
   type ItemRequested,
-  type ItemTicket,
+  type ItemReference,
   PART_SIZE,
   failedItem,
   fanOutEvents,
   partKey,
 } from '@stepwell/core/event-fan-out';
 import { utf8Bytes } from '@stepwell/core';
-import { ITEM_REMEDY, isFanOutItem, itemErrors } from '@stepwell/core/fan-out';
+import { ITEM_DESCRIPTION, isFanOutItem, itemErrors } from '@stepwell/core/fan-out';
 import { type EventBatcher } from './event-batcher.js';
 import { type PartStore } from './part-store.js';
 
 /** The event of the emit function: one part of a registered request. */
-export interface EmitEvent extends Omit<ItemTicket, 'index'> {
+export interface EmitEvent extends Omit<ItemReference, 'index'> {
   readonly part: number;
 }
 
@@ -56,8 +56,8 @@ export async function handleEmit(event: EmitEvent, { store, put }: EmitDependenc
   return { part, emitted, refused: details.length - emitted };
 }
 
-function eventDetail(ticket: ItemTicket, item: unknown): ItemRequested | ItemCompleted {
-  if (!isFanOutItem(item)) return failedItem(ticket, itemErrors.invalidItem, `The item must be ${ITEM_REMEDY}`);
+function eventDetail(ticket: ItemReference, item: unknown): ItemRequested | ItemCompleted {
+  if (!isFanOutItem(item)) return failedItem(ticket, itemErrors.invalidItem, `The item must be ${ITEM_DESCRIPTION}`);
   const bytes = utf8Bytes(JSON.stringify(item));
   if (bytes > ITEM_LIMIT_BYTES)
     return failedItem(

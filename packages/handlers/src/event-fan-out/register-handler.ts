@@ -5,8 +5,8 @@ import {
   type Registration,
   RequestConflict,
   partKey,
-  partsOf,
-  registrationOf,
+  partCount,
+  registrationId,
 } from '@stepwell/core/event-fan-out';
 import { type FanOutRequest, REQUEST_ITEMS_LIMIT } from '@stepwell/core/fan-out';
 import { type PartStore } from './part-store.js';
@@ -85,7 +85,7 @@ function newRegistration(
   const deadline = Date.parse(at) + deadlineSeconds * 1_000;
   return {
     requestId,
-    registration: registrationOf(requestId, executionId),
+    registration: registrationId(requestId, executionId),
     items,
     digest,
     registeredAt: at,
@@ -143,5 +143,5 @@ async function writeParts(
 }
 
 function partNumbers(items: number): number[] {
-  return Array.from({ length: partsOf(items) }, (_, part) => part);
+  return Array.from({ length: partCount(items) }, (_, part) => part);
 }

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { type Registration, indexOf, nodeKey, requestKey, rowAttributes } from '@stepwell/core/event-fan-out';
+import { type Registration, itemIndex, nodeKey, requestKey, rowAttributes } from '@stepwell/core/event-fan-out';
 
 /** The row of a request. */
 export interface RequestRow extends Registration {
@@ -59,7 +59,7 @@ export function createRequestTable(client: DynamoDBDocumentClient, table: string
           }),
         );
         for (const item of page.Items ?? []) {
-          const index = indexOf(String(item['sk']));
+          const index = itemIndex(String(item['sk']));
           // The increment state machine writes the outcome as JSON.
           if (index !== undefined) found.set(index, JSON.parse(String(item[rowAttributes.outcome])) as StoredOutcome);
         }

@@ -30,7 +30,7 @@ export function checkedLookup(
       if (error !== null) return callback(error, '', 0);
       const [first] = addresses;
       const refusal = addresses
-        .map(({ address }) => policy.refusalOfAddress(address, host, port))
+        .map(({ address }) => policy.addressRejectionReason(address, host, port))
         .find((reason) => reason !== undefined);
       if (refusal !== undefined) return callback(new ConnectionFailed('refused-address', refusal), '', 0);
       if (first === undefined)

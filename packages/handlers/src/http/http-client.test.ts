@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type HttpAnswer, createAddressPolicy } from '@stepwell/core/concurrent-download';
+import { type HttpResponse, createAddressPolicy } from '@stepwell/core/concurrent-download';
 import { GIF, type ImageServer, startImageServer } from '../testing/image-server.js';
 import { type ResolveAll } from './checked-lookup.js';
 import { type ClosableHttpClient, createHttpClient } from './http-client.js';
@@ -29,7 +29,7 @@ function get(
     resolve,
     signal = new AbortController().signal,
   }: { allowed?: string[]; timeoutMs?: number; resolve?: ResolveAll; signal?: AbortSignal } = {},
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const port = createHttpClient({
     policy: createAddressPolicy(allowed),
     timeoutMs,
@@ -39,7 +39,7 @@ function get(
   return port.request({ url, headers: { 'accept-encoding': 'identity' }, signal });
 }
 
-async function read(answer: HttpAnswer): Promise<Buffer> {
+async function read(answer: HttpResponse): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of answer.body) chunks.push(chunk);
   return Buffer.concat(chunks);

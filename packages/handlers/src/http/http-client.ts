@@ -4,8 +4,8 @@ import { isIP } from 'node:net';
 import {
   type AddressPolicy,
   ConnectionFailed,
-  type HttpAnswer,
-  type HttpPort,
+  type HttpResponse,
+  type HttpClient,
   type HttpRequest,
   portOf,
 } from '@stepwell/core/concurrent-download';
@@ -27,7 +27,7 @@ export interface HttpClientOptions {
 
 /** An HTTP client with a method that closes idle connections. */
 export interface ClosableHttpClient {
-  readonly request: HttpPort;
+  readonly request: HttpClient;
   close(): void;
 }
 
@@ -38,7 +38,7 @@ export interface ClosableHttpClient {
  */
 export function createHttpClient(options: HttpClientOptions): ClosableHttpClient {
   const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
-  const send = async (request: HttpRequest, mayRetry: boolean): Promise<HttpAnswer> => {
+  const send = async (request: HttpRequest, mayRetry: boolean): Promise<HttpResponse> => {
     const url = new URL(request.url);
     try {
       return toResponse(await sendRequest(url, request, options, agents), url.host, options.timeoutMs);
@@ -71,7 +71,7 @@ function sendRequest(
   const port = portOf(url);
   return new Promise((resolveResponse, reject) => {
     // Sockets only look up hostnames, so an IP address in the URL is checked here.
-    const refusal = isIP(host) === 0 ? undefined : policy.refusalOfAddress(host, host, port);
+    const refusal = isIP(host) === 0 ? undefined : policy.addressRejectionReason(host, host, port);
     if (refusal !== undefined) return reject(new ConnectionFailed('refused-address', refusal));
     const options = {
       method: 'GET',
@@ -102,7 +102,7 @@ function sendRequest(
   });
 }
 
-function toResponse(message: IncomingMessage, host: string, timeoutMs: number): HttpAnswer {
+function toResponse(message: IncomingMessage, host: string, timeoutMs: number): HttpResponse {
   // The reader of the body receives its errors. An error before that must not end the process.
   message.on('error', () => undefined);
   return {

@@ -2,8 +2,8 @@ import { type SummaryEvent, createRequestTotals } from '@stepwell/core/fan-out';
 import {
   type OutcomesPart,
   ReportIncomplete,
-  firstOfPart,
-  outcomesOf,
+  firstIndexOfPart,
+  partOutcomes,
   parseCollectEvent,
   partsPrefix,
   reportKey,
@@ -22,12 +22,14 @@ const READ_CONCURRENCY = 16;
  */
 export async function handleCollect(event: unknown, store: ReportStore<OutcomesPart>): Promise<SummaryEvent> {
   const { requestId, run, requested } = parseCollectEvent(event);
-  const keys = (await store.list(partsPrefix(run))).sort((one, other) => firstOfPart(one) - firstOfPart(other));
+  const keys = (await store.list(partsPrefix(run))).sort(
+    (one, other) => firstIndexOfPart(one) - firstIndexOfPart(other),
+  );
   const totals = createRequestTotals();
   let found = 0;
   async function* lines(): AsyncGenerator<string> {
     for await (const part of loadInOrder(keys, READ_CONCURRENCY, store.read)) {
-      const outcomes = outcomesOf(part);
+      const outcomes = partOutcomes(part);
       // A part that does not start at the end of the previous one belongs to another execution, or a part is missing.
       if (part.first !== found) throw new ReportIncomplete(run, requested, found);
       found += outcomes.length;

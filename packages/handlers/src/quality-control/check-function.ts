@@ -6,7 +6,7 @@ import {
   type CheckEvent,
   type CheckResult,
   type StreamCheck,
-  checkSettings,
+  parseCheckOptions,
   qualityEnvironment,
   qualityMetrics,
 } from '@stepwell/core/quality-control';
@@ -28,7 +28,7 @@ export function createCheckHandler<Settings extends object>(
   const metrics = new Metrics({ namespace: METRICS_NAMESPACE });
   const source = once(() => createS3StreamSource(new S3Client(clientConfig)));
   // The construct writes the settings from props of this type.
-  const settings = once(() => checkSettings(process.env[qualityEnvironment.check]) as Settings);
+  const settings = once(() => parseCheckOptions(process.env[qualityEnvironment.check]) as Settings);
   return async (event, context) => {
     logger.addContext(context);
     const result = await handleCheck(event, {

@@ -1,5 +1,5 @@
-import { type RangeSettings, range } from '@stepwell/core/quality-control';
+import { type RangeOptions, range } from '@stepwell/core/quality-control';
 import { createCheckHandler } from './check-function.js';
 
 /** The range check of QualityControl: finds values beyond limits, and outliers by the robust z-score. */
-export const handler = createCheckHandler<RangeSettings>((settings, { StreamID }) => range(settings, StreamID));
+export const handler = createCheckHandler<RangeOptions>((settings, { StreamID }) => range(settings, StreamID));

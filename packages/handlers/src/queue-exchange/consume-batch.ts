@@ -1,16 +1,16 @@
 import {
   type Disposition,
-  type TakeSettings,
-  type TakerPorts,
-  type Work,
-  takeMessage,
+  type ConsumeOptions,
+  type ConsumerDependencies,
+  type MessageHandler,
+  consumeMessage,
 } from '@stepwell/core/queue-exchange';
 import { type SQSBatchResponse, type SQSRecord } from 'aws-lambda';
 
 /** Dependencies of {@link consumeBatch}. */
 export interface BatchDependencies {
-  readonly messageDependencies: TakerPorts;
-  readonly settings: TakeSettings;
+  readonly messageDependencies: ConsumerDependencies;
+  readonly settings: ConsumeOptions;
   /** Sets the visibility timeout of a message in seconds. */
   changeVisibility(record: SQSRecord, seconds: number): Promise<void>;
   readonly notify: (record: SQSRecord, disposition: Disposition) => void;
@@ -19,7 +19,7 @@ export interface BatchDependencies {
 /** Consumes the messages of a batch concurrently. A message that fails does not affect the others. */
 export async function consumeBatch(
   records: readonly SQSRecord[],
-  work: Work,
+  work: MessageHandler,
   dependencies: BatchDependencies,
 ): Promise<SQSBatchResponse> {
   const results = await Promise.all(
@@ -29,7 +29,7 @@ export async function consumeBatch(
         body: record.body,
         receiveCount: Number(record.attributes.ApproximateReceiveCount),
       };
-      const disposition = await takeMessage(delivery, work, dependencies.messageDependencies, dependencies.settings);
+      const disposition = await consumeMessage(delivery, work, dependencies.messageDependencies, dependencies.settings);
       if (disposition.kind === 'keep') await dependencies.changeVisibility(record, disposition.delaySeconds);
       dependencies.notify(record, disposition);
       return { record, disposition };

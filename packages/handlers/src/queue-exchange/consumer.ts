@@ -2,7 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type Disposition, type MessageStore, type TakerPorts, type Work } from '@stepwell/core/queue-exchange';
+import {
+  type Disposition,
+  type MessageStore,
+  type ConsumerDependencies,
+  type MessageHandler,
+} from '@stepwell/core/queue-exchange';
 import { type Context, type SQSBatchResponse, type SQSEvent } from 'aws-lambda';
 import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
@@ -15,7 +20,7 @@ import { logDisposition, logger, publishMetrics } from './telemetry.js';
 
 /** The work of a consumer, and its store of long messages. */
 export interface Consumer {
-  readonly work: Work;
+  readonly work: MessageHandler;
   readonly store: MessageStore;
 }
 
@@ -31,14 +36,14 @@ export function createConsumerHandler(
   const dependencies = once(() => {
     const settings = consumerSettings(process.env);
     const { work, store } = createConsumer(settings);
-    const messageDependencies: TakerPorts = {
+    const messageDependencies: ConsumerDependencies = {
       claims: createDynamoDbClaims(new DynamoDBClient(clientConfig), settings.table),
       tokens: createSfnTaskTokens(new SFNClient(clientConfig)),
       store,
       clock: { now: Date.now, sleep: async (ms, signal) => void (await sleep(ms, undefined, { signal })) },
       random: Math.random,
       isPermanent: (error) => error instanceof Error && settings.permanentErrors.includes(error.name),
-      onProblem: (problem, error) =>
+      onError: (problem, error) =>
         logger.warn(problem, { reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) }),
     };
     return {

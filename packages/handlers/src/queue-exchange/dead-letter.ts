@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type DeadLetterEnd, failDeadLetter } from '@stepwell/core/queue-exchange';
+import { type DeadLetterOutcome, handleDeadLetter } from '@stepwell/core/queue-exchange';
 import { type Context, type SQSBatchResponse, type SQSEvent, type SQSRecord } from 'aws-lambda';
 import { clientConfig } from '../function/client-config.js';
 import { once } from '../function/once.js';
@@ -40,7 +40,7 @@ export const handler = async (event: SQSEvent, context: Context): Promise<SQSBat
 };
 
 /** Processes one message. Returns `undefined` if the message stays in the queue. */
-async function processRecord(record: SQSRecord): Promise<DeadLetterEnd | undefined> {
+async function processRecord(record: SQSRecord): Promise<DeadLetterOutcome | undefined> {
   const { messageId, body, attributes, messageAttributes } = record;
   try {
     const { deadLetterDependencies, queueUrl, sqs } = dependencies();
@@ -50,9 +50,9 @@ async function processRecord(record: SQSRecord): Promise<DeadLetterEnd | undefin
       receiveCount: Number(attributes.ApproximateReceiveCount),
       ...readRounds(messageAttributes),
     };
-    const end = await failDeadLetter(delivery, {
+    const end = await handleDeadLetter(delivery, {
       ...deadLetterDependencies,
-      sendAgain: (to, message) =>
+      resend: (to, message) =>
         resendMessage(sqs, to === 'queue' ? queueUrl : queueUrlOf(record.eventSourceARN), message, messageAttributes),
     });
     logger.warn('dead letter', { messageId, end });

@@ -1,5 +1,5 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { type Work } from '@stepwell/core/queue-exchange';
+import { type MessageHandler } from '@stepwell/core/queue-exchange';
 import { ProcessorFailed } from './processor-failed.js';
 
 /**
@@ -9,7 +9,7 @@ import { ProcessorFailed } from './processor-failed.js';
  * Throttling and faults of Lambda reject with the AWS SDK's error after its retries. An error of the function rejects
  * with the error type of the function.
  */
-export function invokeProcessor(client: LambdaClient, functionArn: string): Work {
+export function invokeProcessor(client: LambdaClient, functionArn: string): MessageHandler {
   return async (message, { id, executionArn, attempt, signal }) => {
     const custom = { stepwellExchange: { id, executionArn, attempt } };
     const request = new InvokeCommand({

@@ -12,7 +12,7 @@ export function createS3MessageStore(client: S3Client, bucket: string): MessageS
       const { Body } = await client.send(new GetObjectCommand({ Bucket: object.bucket, Key: object.key }));
       return JSON.parse((await Body?.transformToString()) ?? '') as unknown;
     },
-    keepOutput: async (exchangeId, json) => {
+    putOutput: async (exchangeId, json) => {
       const key = exchangeOutputKey(exchangeId);
       await client.send(
         new PutObjectCommand({ Bucket: bucket, Key: key, Body: json, ContentType: 'application/json' }),

@@ -21,12 +21,12 @@ export function createSfnTaskTokens(client: SFNClient): TaskTokens {
   };
 }
 
-async function taskState(call: Promise<unknown>): Promise<'waiting' | 'gone'> {
+async function taskState(call: Promise<unknown>): Promise<'waiting' | 'expired'> {
   try {
     await call;
     return 'waiting';
   } catch (error) {
-    if (error instanceof Error && TASK_ENDED_ERRORS.has(error.name)) return 'gone';
+    if (error instanceof Error && TASK_ENDED_ERRORS.has(error.name)) return 'expired';
     throw error;
   }
 }

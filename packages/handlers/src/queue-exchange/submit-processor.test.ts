@@ -1,8 +1,8 @@
-import { type Exchange, HandOn } from '@stepwell/core/queue-exchange';
+import { type MessageContext, Delegation } from '@stepwell/core/queue-exchange';
 import { describe, expect, it } from 'vitest';
 import { submitProcessor } from './submit-processor.js';
 
-const exchange = (attempt: number): Exchange => ({
+const exchange = (attempt: number): MessageContext => ({
   id: 'id',
   executionArn: 'arn:one',
   taskToken: 'token',
@@ -27,13 +27,13 @@ function createFakes(earlier?: string) {
 describe('submitting a job for a message', () => {
   it('writes a long message to S3 before it submits the job', async () => {
     const { done, work } = createFakes();
-    expect(await work({ text: 'x'.repeat(3_000) }, exchange(1))).toEqual(new HandOn('job-1'));
+    expect(await work({ text: 'x'.repeat(3_000) }, exchange(1))).toEqual(new Delegation('job-1'));
     expect(done).toEqual(['put _stepwell/queue-exchange/messages/jobs/id.json', 'submit exchange-id']);
   });
 
   it('finds the job of a function that died after the submission', async () => {
     const { done, work } = createFakes('job-0');
-    expect(await work({}, exchange(2))).toEqual(new HandOn('job-0'));
+    expect(await work({}, exchange(2))).toEqual(new Delegation('job-0'));
     expect(done).toEqual(['find exchange-id']);
   });
 

@@ -1,6 +1,6 @@
 import { BatchClient } from '@aws-sdk/client-batch';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { StoredAt } from '@stepwell/core/queue-exchange';
+import { MessageUri } from '@stepwell/core/queue-exchange';
 import { createBatchJobs, submissionClientConfig } from '../batch-job/batch-jobs.js';
 import { clientConfig } from '../function/client-config.js';
 import { processorJob } from './environment.js';
@@ -19,5 +19,5 @@ export const handler = createConsumerHandler(({ bucket, table, jobHeartbeatSecon
     },
   });
   // The job reads its message from S3.
-  return { work, store: { read: (uri) => Promise.resolve(new StoredAt(uri)) } };
+  return { work, store: { read: (uri) => Promise.resolve(new MessageUri(uri)) } };
 });

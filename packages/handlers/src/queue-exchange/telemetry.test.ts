@@ -13,7 +13,7 @@ it('counts as dead letters only messages whose execution was failed', async () =
   const lines: string[] = [];
   vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
   const { publishDeadLetters } = await import('./telemetry.js');
-  publishDeadLetters(['refused', 'repeated', 'busy', undefined, 'refused', 'returned']);
+  publishDeadLetters(['failed', 'repeated', 'busy', undefined, 'failed', 'returned']);
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
     expect.objectContaining({ service: 'scenes', MessagesDeadLettered: 2 }),
   ]);

@@ -3,8 +3,8 @@ import {
   concurrentDownload as contract,
   downloadTags,
   objectKey,
-  runPrefix,
-  runReportKey,
+  executionPrefix,
+  reportKey,
   type ConcurrentDownloadInput,
   type ConcurrentDownloadOutput,
   type DownloadResult,
@@ -114,5 +114,5 @@ async function reportLocation(
   if ('report' in source) return source.report;
   if ('key' in source) return source;
   const { stateMachineName, executionName } = parseExecutionArn(source.executionArn);
-  return { bucket: await bucket(abortSignal), key: runReportKey(runPrefix(stateMachineName, executionName)) };
+  return { bucket: await bucket(abortSignal), key: reportKey(executionPrefix(stateMachineName, executionName)) };
 }

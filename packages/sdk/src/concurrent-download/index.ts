@@ -5,7 +5,7 @@ export {
   type DownloadCounts,
   type DownloadFailure,
   type DownloadResult,
-  type DownloadSettings,
+  type DownloadOptions,
   type DownloadSuccess,
   type ListedDownload,
   type ManifestDownload,

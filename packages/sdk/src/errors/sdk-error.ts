@@ -1,4 +1,4 @@
-import { errorDocs, StepwellError, type Fault } from '@stepwell/core';
+import { errorDocsUrl, StepwellError, type Fault } from '@stepwell/core';
 
 /**
  * Marks our errors across copies of this package: `instanceof` fails when two versions are installed, this does not.
@@ -34,7 +34,7 @@ export abstract class SdkError extends StepwellError {
     Object.defineProperty(this, 'name', { value: name, configurable: true });
     Object.defineProperty(this, brand, { value: true });
     // Enumerable: whoever prints the error, or meets it uncaught, sees where it is explained.
-    Object.defineProperty(this, 'docs', { value: errorDocs(details.docs ?? name), enumerable: true });
+    Object.defineProperty(this, 'docs', { value: errorDocsUrl(details.docs ?? name), enumerable: true });
     this.fault = details.fault;
     this.retryable = details.retryable;
     this.requestId = details.requestId;

@@ -2,7 +2,7 @@ export {
   RequestUnknown,
   type EventFanOutOutput,
   type ItemRequested,
-  type ItemTicket,
+  type ItemReference,
   type RequestProgress,
 } from '@stepwell/core/event-fan-out';
 export {

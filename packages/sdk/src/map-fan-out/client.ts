@@ -6,7 +6,7 @@ import {
   type ReportLocation,
   fanOutTags,
 } from '@stepwell/core/fan-out';
-import { mapFanOut as contract, reportKey, runPrefix } from '@stepwell/core/map-fan-out';
+import { mapFanOut as contract, reportKey, executionPrefix } from '@stepwell/core/map-fan-out';
 import { type CallOptions } from '../execution.js';
 import { offloadRequest } from '../fan-out/offload-request.js';
 import { readOutcomes } from '../fan-out/read-report.js';
@@ -89,5 +89,5 @@ async function reportLocation(
   if ('report' in source) return source.report;
   if ('key' in source) return source;
   const { stateMachineName, executionName } = parseExecutionArn(source.executionArn);
-  return { bucket: await bucket(abortSignal), key: reportKey(runPrefix(stateMachineName, executionName)) };
+  return { bucket: await bucket(abortSignal), key: reportKey(executionPrefix(stateMachineName, executionName)) };
 }

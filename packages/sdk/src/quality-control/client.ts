@@ -4,7 +4,7 @@ import {
   qualityTags,
   type QualityControlInput,
   type QualityControlOutput,
-  type QualityRunKey,
+  type QualityExecutionKey,
 } from '@stepwell/core/quality-control';
 import { type CallOptions } from '../execution.js';
 import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
@@ -41,10 +41,10 @@ export interface QualityControl extends Workflow<QualityControlInput, QualityCon
    */
   runs(groupId: string, options?: RunsOptions): AsyncIterableIterator<QualityRun>;
   /** One run, as it stands now; `undefined` when there is none. */
-  run(key: Pick<QualityRunKey, 'GroupID' | 'StartTime'>, options?: CallOptions): Promise<QualityRun | undefined>;
+  run(key: Pick<QualityExecutionKey, 'GroupID' | 'StartTime'>, options?: CallOptions): Promise<QualityRun | undefined>;
   /** What the checks of a run found, check by check: the conclusion first, then up to 99 messages. */
   messages(
-    run: Pick<QualityRunKey, 'QCPID' | 'StartTime'>,
+    run: Pick<QualityExecutionKey, 'QCPID' | 'StartTime'>,
     options?: MessagesOptions,
   ): AsyncIterableIterator<CheckMessage>;
 }
@@ -69,7 +69,7 @@ export function qualityControl(stepwell: Stepwell, options: QualityControlOption
   }
 
   async function* messages(
-    run: Pick<QualityRunKey, 'QCPID' | 'StartTime'>,
+    run: Pick<QualityExecutionKey, 'QCPID' | 'StartTime'>,
     messagesOptions: MessagesOptions = {},
   ): AsyncGenerator<CheckMessage, void, undefined> {
     yield* queryMessages(stepwell, await detailsTable(messagesOptions.abortSignal), run, messagesOptions);

@@ -2,7 +2,7 @@ export {
   type CheckReport,
   type QualityControlInput,
   type QualityControlOutput,
-  type QualityRunKey,
+  type QualityExecutionKey,
   type StreamLocation,
 } from '@stepwell/core/quality-control';
 export { type ProgressStatus } from '../progress/progress-reader.js';

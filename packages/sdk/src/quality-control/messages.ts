@@ -1,5 +1,5 @@
 import { type AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type QualityRunKey } from '@stepwell/core/quality-control';
+import { type QualityExecutionKey } from '@stepwell/core/quality-control';
 import { type CallOptions } from '../execution.js';
 import { type Stepwell } from '../stepwell.js';
 import { queryRows } from '../table/rows.js';
@@ -28,7 +28,7 @@ export interface MessagesOptions extends CallOptions {
 export async function* queryMessages(
   stepwell: Stepwell,
   table: string,
-  { QCPID, StartTime }: Pick<QualityRunKey, 'QCPID' | 'StartTime'>,
+  { QCPID, StartTime }: Pick<QualityExecutionKey, 'QCPID' | 'StartTime'>,
   { check, abortSignal }: MessagesOptions,
 ): AsyncGenerator<CheckMessage, void, undefined> {
   const prefix = check === undefined ? `${StartTime}/` : `${StartTime}/${check}/`;

@@ -1,11 +1,11 @@
 import { type AttributeValue, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { type QualityRunKey } from '@stepwell/core/quality-control';
+import { type QualityExecutionKey } from '@stepwell/core/quality-control';
 import { type CallOptions } from '../execution.js';
 import { type Stepwell } from '../stepwell.js';
 import { getRow, queryRows } from '../table/rows.js';
 
 /** A run as QCSummary has it. */
-export interface QualityRun extends QualityRunKey {
+export interface QualityRun extends QualityExecutionKey {
   readonly StreamID: string;
   /** Where the stream's data lay, `s3://…`. */
   readonly data?: string;
@@ -56,7 +56,7 @@ export async function* queryRuns(
 export async function getRun(
   stepwell: Stepwell,
   table: string,
-  { GroupID, StartTime }: Pick<QualityRunKey, 'GroupID' | 'StartTime'>,
+  { GroupID, StartTime }: Pick<QualityExecutionKey, 'GroupID' | 'StartTime'>,
   abortSignal?: AbortSignal,
 ): Promise<QualityRun | undefined> {
   const row = await getRow(stepwell, table, { GroupID: { S: GroupID }, StartTime: { S: StartTime } }, abortSignal);

@@ -1,5 +1,5 @@
 import { GetActivityTaskCommand } from '@aws-sdk/client-sfn';
-import { exchangeErrors, exchangeId, refusal, type TaskTokens } from '@stepwell/core/queue-exchange';
+import { exchangeErrors, exchangeId, failedOutcome, type TaskTokens } from '@stepwell/core/queue-exchange';
 import { PAYLOAD_LIMIT_BYTES, utf8Bytes } from '@stepwell/core';
 import { call } from '../call.js';
 import { type Stepwell } from '../stepwell.js';
@@ -70,7 +70,7 @@ async function runTask<In, Out>(
           exchangeErrors.outputTooLarge,
           `The answer has more than ${PAYLOAD_LIMIT_BYTES} bytes; answer with where it lies`,
         );
-      return (await tokens.succeed(taskToken, output)) === 'gone' ? { kind: 'abandoned' } : { kind: 'answered' };
+      return (await tokens.succeed(taskToken, output)) === 'expired' ? { kind: 'abandoned' } : { kind: 'succeeded' };
     } catch (error) {
       if (lost.signal.aborted) return { kind: 'abandoned' };
       if (givingUp.aborted)
@@ -82,10 +82,10 @@ async function runTask<In, Out>(
     }
   };
   const fail = async (name: string, message: string): Promise<WorkerEvent> => {
-    const { error, cause } = refusal(name, message);
-    return (await tokens.fail(taskToken, error, cause)) === 'gone'
+    const { error, cause } = failedOutcome(name, message);
+    return (await tokens.fail(taskToken, error, cause)) === 'expired'
       ? { kind: 'abandoned' }
-      : { kind: 'refused', reason: `${name}: ${message}` };
+      : { kind: 'failed', reason: `${name}: ${message}` };
   };
   try {
     onEvent(await settle());
@@ -114,7 +114,8 @@ async function sendHeartbeats(
       return;
     }
     try {
-      if ((await tokens.heartbeat(taskToken)) === 'gone') lost.abort(new Error('Nobody waits for this task any more'));
+      if ((await tokens.heartbeat(taskToken)) === 'expired')
+        lost.abort(new Error('Nobody waits for this task any more'));
     } catch (error) {
       onEvent({ kind: 'problem', reason: error instanceof Error ? error.message : String(error) });
     }

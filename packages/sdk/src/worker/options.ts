@@ -53,12 +53,12 @@ export interface WorkerEvent {
    * failed, and is made again.
    */
   readonly kind:
-    | 'answered'
-    | 'refused'
+    | 'succeeded'
+    | 'failed'
     | 'repeated'
     | 'abandoned'
-    | 'handed on'
-    | 'failed'
+    | 'delegated'
+    | 'attempt-failed'
     | 'busy'
     | 'stopped'
     | 'invalid'

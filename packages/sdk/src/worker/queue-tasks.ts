@@ -2,10 +2,10 @@ import { type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import {
   exchangeOutputKey,
   type MessageStore,
-  takeMessage,
-  type TakerPorts,
-  type TakeSettings,
-  type Work,
+  consumeMessage,
+  type ConsumerDependencies,
+  type ConsumeOptions,
+  type MessageHandler,
 } from '@stepwell/core/queue-exchange';
 import { s3Uri } from '@stepwell/core';
 import { call } from '../call.js';
@@ -35,7 +35,7 @@ export interface QueueTasksOptions {
 /** The longest that SQS lets a receive wait, in seconds. */
 const LONG_POLL_SECONDS = 20;
 
-/** Tasks of a queue: receives messages, and takes each as core's `takeMessage` says. */
+/** Tasks of a queue: receives messages, and takes each as core's `consumeMessage` says. */
 export async function queueTasks<In, Out>(
   handler: TaskHandler<In, Out>,
   options: QueueTasksOptions,
@@ -46,19 +46,19 @@ export async function queueTasks<In, Out>(
   const { ReceiveMessageCommand, DeleteMessageCommand, ChangeMessageVisibilityCommand } =
     await import('@aws-sdk/client-sqs');
   const VisibilityTimeout = options.visibilityTimeoutSeconds;
-  const ports: TakerPorts = {
+  const ports: ConsumerDependencies = {
     claims: tableName === undefined ? memoryClaims(() => stepwell.clock.now()) : await tableClaims(stepwell, tableName),
     tokens: taskTokens(stepwell),
     store: messageStore(stepwell, source.bucketName),
     clock: { now: () => stepwell.clock.now(), sleep: (ms, signal) => stepwell.clock.sleep(ms, signal) },
     random: stepwell.random,
     isPermanent: (error) => isPermanent(error, options.permanentErrors),
-    onProblem: (problem, error) =>
+    onError: (problem, error) =>
       onEvent({ kind: 'problem', reason: `${problem}: ${error instanceof Error ? error.message : String(error)}` }),
   };
   // What a sender sent is not checked here: the handler is given what its type promises as far as its sender keeps to
   // it.
-  const work: Work = async (message, { id, executionArn, attempt, signal }) =>
+  const work: MessageHandler = async (message, { id, executionArn, attempt, signal }) =>
     handler(message as In, { id, executionArn, attempt, abortSignal: signal });
   const changeVisibility = (ReceiptHandle: string | undefined, seconds: number) =>
     call(sqs, 'sqs:ChangeMessageVisibility', undefined, () =>
@@ -66,7 +66,7 @@ export async function queueTasks<In, Out>(
     );
 
   const processMessage = async ({ MessageId = '', Body = '', ReceiptHandle, Attributes }: Message): Promise<void> => {
-    const settings: TakeSettings = {
+    const settings: ConsumeOptions = {
       holdMs: 1_000 * VisibilityTimeout,
       heartbeatMs: 1_000 * options.heartbeatSeconds,
       retryBaseSeconds: options.retrySeconds,
@@ -77,13 +77,13 @@ export async function queueTasks<In, Out>(
       body: Body,
       receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     };
-    const disposition = await takeMessage(delivery, work, ports, settings, options.cancelSignal);
+    const disposition = await consumeMessage(delivery, work, ports, settings, options.cancelSignal);
     // A handler hands nothing on: what it returns is the answer.
-    const kind = disposition.because === 'handed on' ? 'answered' : disposition.because;
+    const kind = disposition.reason === 'delegated' ? 'succeeded' : disposition.reason;
     onEvent({
       kind,
       messageId: MessageId,
-      ...(disposition.kind === 'keep' && disposition.reason !== undefined ? { reason: disposition.reason } : {}),
+      ...(disposition.kind === 'keep' && disposition.detail !== undefined ? { reason: disposition.detail } : {}),
     });
     try {
       if (disposition.kind === 'keep') await changeVisibility(ReceiptHandle, disposition.delaySeconds);
@@ -121,7 +121,7 @@ function messageStore(stepwell: Stepwell, bucket: string | undefined): MessageSt
   if (bucket === undefined) return { read };
   return {
     read,
-    keepOutput: async (exchangeId, Body) => {
+    putOutput: async (exchangeId, Body) => {
       const place = { bucket, key: exchangeOutputKey(exchangeId) };
       await putObject(stepwell, place, Body, 'application/json');
       return s3Uri(place);

@@ -12,12 +12,12 @@ const LOST_TASK_ERROR_CODES = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'Inva
 
 /** Task tokens of Step Functions. */
 export function taskTokens({ sfn }: Stepwell): TaskTokens {
-  const send = async (action: string, send: () => Promise<unknown>): Promise<'waiting' | 'gone'> => {
+  const send = async (action: string, send: () => Promise<unknown>): Promise<'waiting' | 'expired'> => {
     try {
       await call(sfn, action, undefined, send);
       return 'waiting';
     } catch (error) {
-      if (isCallFailed(error) && LOST_TASK_ERROR_CODES.has(error.code)) return 'gone';
+      if (isCallFailed(error) && LOST_TASK_ERROR_CODES.has(error.code)) return 'expired';
       throw error;
     }
   };

@@ -108,7 +108,7 @@ describe('a worker of a queue', () => {
     expect(aws.calls.findIndex(({ operation }) => operation === 'SendTaskSuccess')).toBeLessThan(
       aws.calls.findIndex(({ operation }) => operation === 'AmazonSQS.DeleteMessage'),
     );
-    expect(events.filter(({ kind }) => kind !== 'problem')).toEqual([{ kind: 'answered', messageId: 'm-1' }]);
+    expect(events.filter(({ kind }) => kind !== 'problem')).toEqual([{ kind: 'succeeded', messageId: 'm-1' }]);
     await callsOf('SendTaskHeartbeat', 3);
   });
 

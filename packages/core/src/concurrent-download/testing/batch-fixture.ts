@@ -1,9 +1,9 @@
 import { createAddressPolicy } from '../address-policy.js';
 import { type DownloadBatchEvent } from '../batch.js';
 import { type BatchOutcome, downloadBatch } from '../download-batch.js';
-import { type DownloadPorts, type RetryNotice } from '../ports.js';
-import { type DownloadRules } from '../try-download.js';
-import { TestStore, TestTable, type TestServer } from './in-memory-ports.js';
+import { type DownloadDependencies, type RetryEvent } from '../dependencies.js';
+import { type DownloadRules } from '../attempt-download.js';
+import { TestStore, TestTable, type TestServer } from './in-memory-dependencies.js';
 import { TestClock } from './test-clock.js';
 
 /** A function's surroundings in memory, to run batches in one after the other. */
@@ -11,14 +11,14 @@ export class BatchFixture {
   readonly store = new TestStore();
   readonly table = new TestTable();
   readonly clock = new TestClock();
-  readonly retries: RetryNotice[] = [];
+  readonly retries: RetryEvent[] = [];
   readonly rules: DownloadRules;
-  readonly ports: DownloadPorts;
+  readonly dependencies: DownloadDependencies;
 
   constructor(
     readonly server: TestServer,
     rules: Partial<DownloadRules> = {},
-    ports: Partial<DownloadPorts> = {},
+    dependencies: Partial<DownloadDependencies> = {},
   ) {
     this.rules = {
       policy: createAddressPolicy(),
@@ -27,14 +27,14 @@ export class BatchFixture {
       maxAttempts: 4,
       ...rules,
     };
-    this.ports = {
+    this.dependencies = {
       http: server.http,
       store: this.store,
       table: this.table,
       clock: this.clock,
       random: () => 0.5,
       onRetry: (retry) => this.retries.push(retry),
-      ...ports,
+      ...dependencies,
     };
   }
 
@@ -48,6 +48,6 @@ export class BatchFixture {
       lambdaConcur: 5,
       ...batch,
     };
-    return downloadBatch(event, this.rules, this.ports, { deadlineMs: this.clock.now() + leftMs });
+    return downloadBatch(event, this.rules, this.dependencies, { deadlineMs: this.clock.now() + leftMs });
   }
 }

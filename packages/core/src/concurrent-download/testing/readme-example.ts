@@ -9,7 +9,7 @@ export function preview(text: string): string[][] | string {
       batch.map((path) => objectKey(`${input.baseUrl}/${path}`)),
     );
   } catch (error) {
-    if (error instanceof InvalidInput) return `${error.field}: ${error.remedy}`;
+    if (error instanceof InvalidInput) return `${error.field}: ${error.expected}`;
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { type CheckResult } from '../check.js';
-import { type StreamCheck } from '../check-port.js';
+import { type StreamCheck } from '../stream-check.js';
 import { type StreamItem } from '../reading.js';
 
 /** A reading of a test: a time in minutes after {@link START}, and a value. */

@@ -1,7 +1,7 @@
 import { SubmissionUncertain } from '../../batch-job/submission-uncertain.js';
 import { createMemoryClaimTable } from '../../idempotency/claim-table.js';
-import { SimulatedFaults, type Weather } from '../../queue-exchange/testing/simulated-process.js';
-import { type Received, SimulatedQueue } from '../../queue-exchange/testing/simulated-queue.js';
+import { SimulatedFaults, type FaultRates } from '../../queue-exchange/testing/simulated-process.js';
+import { type ReceivedMessage, SimulatedQueue } from '../../queue-exchange/testing/simulated-queue.js';
 import { VirtualTime } from '../../queue-exchange/testing/virtual-time.js';
 import { type QueueRecord } from '../../queue-message/queue-record.js';
 import { type DeadLetter } from '../dead-letter.js';
@@ -51,12 +51,12 @@ const STAGE = { chain: 'claims', name: 'Stage', bucket: 'bucket' };
 
 /** Starts the stage. It ends when nobody lets time pass any more. */
 export function simulateChain(
-  weather: Weather,
+  rates: FaultRates,
   { listLagMs, throttle }: SimulatedBatch,
   random: () => number,
 ): SimulatedChain {
   const time = new VirtualTime();
-  const faults = new SimulatedFaults(time, weather, random);
+  const faults = new SimulatedFaults(time, rates, random);
   const table = createMemoryClaimTable();
   const jobs: SimulatedJob[] = [];
   const letters: DeadLetter[] = [];
@@ -66,14 +66,15 @@ export function simulateChain(
     visibilityMs: TIMES.visibilityMs,
     maxReceiveCount: 100,
     deadLetterQueue: { take: (body) => void undeliverable.push(body) },
-    comesAgain: () => faults.strikes('duplicate'),
+    isRedelivered: () => faults.shouldInject('duplicate'),
   });
   const submitted = (plan: JobPlan): string => {
     const jobId = `job-${jobs.length + 1}`;
     jobs.push({ ...plan, jobId, submittedAt: time.now() });
     const { fails } = JSON.parse(plan.environment['STEPWELL_INPUT'] ?? '') as SimulatedMessage;
     if (fails)
-      for (let times = faults.strikes('duplicate') ? 2 : 1; times > 0; times -= 1) void deliverFailure(jobId, plan);
+      for (let times = faults.shouldInject('duplicate') ? 2 : 1; times > 0; times -= 1)
+        void deliverFailure(jobId, plan);
     return jobId;
   };
   const startCall = () => {
@@ -82,7 +83,7 @@ export function simulateChain(
     return process;
   };
 
-  const trigger = async (batch: readonly Received[]): Promise<void> => {
+  const trigger = async (batch: readonly ReceivedMessage[]): Promise<void> => {
     const { call, claims, end } = startCall();
     const { batchItemFailures } = await triggerStage(
       { Records: batch.map(({ body }) => recordOf(body)) },
@@ -155,8 +156,8 @@ export function simulateChain(
   };
 }
 
-function received(queue: SimulatedQueue, most: number): Received[] {
-  const batch: Received[] = [];
+function received(queue: SimulatedQueue, most: number): ReceivedMessage[] {
+  const batch: ReceivedMessage[] = [];
   for (let next = queue.receive(); next !== undefined; next = batch.length < most ? queue.receive() : undefined)
     batch.push(next);
   return batch;

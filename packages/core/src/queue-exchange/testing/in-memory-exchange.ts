@@ -2,43 +2,43 @@ import { type ClaimTable, createMemoryClaimTable } from '../../idempotency/claim
 import { type Claims } from '../../idempotency/claims.js';
 import { createTableClaims } from '../../idempotency/table-claims.js';
 import { exchangeId } from '../exchange-message.js';
-import { type TakerPorts } from '../ports.js';
+import { type ConsumerDependencies } from '../dependencies.js';
 
 /** An exchange in memory: tokens that wait, claims, and time that tests set. */
 export interface InMemoryExchange {
   now: number;
   /** What became of each token: JSON of its output, or `Error: cause`. */
-  readonly told: Map<string, string>;
-  readonly problems: string[];
+  readonly outcomes: Map<string, string>;
+  readonly errors: string[];
   /** Where the claims are kept. */
   readonly table: ClaimTable;
   readonly claims: Claims;
   /** Makes a message of which somebody waits. */
   message(taskToken: string, content: unknown): string;
   /** Nobody waits for a token any more. */
-  give(taskToken: string): void;
+  expire(taskToken: string): void;
   /** What a taker works with. */
-  ports(changes?: Partial<TakerPorts>): TakerPorts;
+  dependencies(changes?: Partial<ConsumerDependencies>): ConsumerDependencies;
   readonly id: (taskToken: string) => string;
 }
 
 /** An exchange with nothing in it. @param now milliseconds; default what tests set */
 export function inMemoryExchange(now?: () => number): InMemoryExchange {
   const waiting = new Set<string>();
-  const told = new Map<string, string>();
-  const problems: string[] = [];
+  const outcomes = new Map<string, string>();
+  const errors: string[] = [];
   const exchange = { now: 1_000_000 };
   const time = now ?? (() => exchange.now);
   const table = createMemoryClaimTable();
   const claims = createTableClaims(table, time);
   const end = (taskToken: string, what: string) => {
-    if (!waiting.delete(taskToken)) return Promise.resolve('gone' as const);
-    told.set(taskToken, what);
+    if (!waiting.delete(taskToken)) return Promise.resolve('expired' as const);
+    outcomes.set(taskToken, what);
     return Promise.resolve('waiting' as const);
   };
   return Object.assign(exchange, {
-    told,
-    problems,
+    outcomes,
+    errors,
     table,
     claims,
     id: exchangeId,
@@ -46,11 +46,11 @@ export function inMemoryExchange(now?: () => number): InMemoryExchange {
       waiting.add(taskToken);
       return JSON.stringify({ version: 1, taskToken, executionArn: `arn:${taskToken}`, message: content });
     },
-    give: (taskToken: string) => void waiting.delete(taskToken),
-    ports: (changes: Partial<TakerPorts> = {}): TakerPorts => ({
+    expire: (taskToken: string) => void waiting.delete(taskToken),
+    dependencies: (changes: Partial<ConsumerDependencies> = {}): ConsumerDependencies => ({
       claims,
       tokens: {
-        heartbeat: (taskToken) => Promise.resolve(waiting.has(taskToken) ? 'waiting' : 'gone'),
+        heartbeat: (taskToken) => Promise.resolve(waiting.has(taskToken) ? 'waiting' : 'expired'),
         succeed: (taskToken, output) => end(taskToken, output),
         fail: (taskToken, error, cause) => end(taskToken, `${error}: ${cause}`),
       },
@@ -63,7 +63,7 @@ export function inMemoryExchange(now?: () => number): InMemoryExchange {
       },
       random: () => 0.999,
       isPermanent: (error) => error instanceof TypeError,
-      onProblem: (problem, error) => void problems.push(`${problem}: ${String(error)}`),
+      onError: (problem, error) => void errors.push(`${problem}: ${String(error)}`),
       ...changes,
     }),
   });

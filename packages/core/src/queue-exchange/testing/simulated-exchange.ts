@@ -1,9 +1,9 @@
-import { type DeadLetterEnd, failDeadLetter } from '../dead-letter.js';
-import { type TakerPorts, type Work } from '../ports.js';
-import { takeMessage } from '../take-message.js';
+import { type DeadLetterOutcome, handleDeadLetter } from '../dead-letter.js';
+import { type ConsumerDependencies, type MessageHandler } from '../dependencies.js';
+import { consumeMessage } from '../consume-message.js';
 import { type InMemoryExchange, inMemoryExchange } from './in-memory-exchange.js';
-import { SimulatedFaults, type SimulatedProcess, type Weather } from './simulated-process.js';
-import { type Received, SimulatedQueue } from './simulated-queue.js';
+import { SimulatedFaults, type SimulatedProcess, type FaultRates } from './simulated-process.js';
+import { type ReceivedMessage, SimulatedQueue } from './simulated-queue.js';
 import { VirtualTime } from './virtual-time.js';
 
 /** An exchange of messages by takers on a queue and a function on its dead-letter queue, in virtual time. */
@@ -12,7 +12,7 @@ export interface SimulatedExchange {
   readonly time: VirtualTime;
   readonly undeliverable: string[];
   /** What the dead-letter function made of each dead letter. */
-  readonly deadLetterEnds: DeadLetterEnd[];
+  readonly deadLetterOutcomes: DeadLetterOutcome[];
   /** Whether no message is left anywhere. */
   isEmpty(): boolean;
   send(body: string): void;
@@ -23,32 +23,32 @@ const TIMES = { heartbeatMs: 2_000, holdMs: 6_000, visibilityMs: 5_000, pollMs: 
 
 /** Starts takers and dead-letter function. They end when nobody lets time pass any more. */
 export function simulateExchange(
-  work: Work,
+  work: MessageHandler,
   maxReceiveCount: number,
-  weather: Weather,
+  rates: FaultRates,
   random: () => number,
 ): SimulatedExchange {
   const time = new VirtualTime();
   const exchange = inMemoryExchange(() => time.now());
   const undeliverable: string[] = [];
-  const deadLetterEnds: DeadLetterEnd[] = [];
-  const faults = new SimulatedFaults(time, weather, random);
-  const comesAgain = (): boolean => faults.strikes('duplicate');
+  const deadLetterEnds: DeadLetterOutcome[] = [];
+  const faults = new SimulatedFaults(time, rates, random);
+  const comesAgain = (): boolean => faults.shouldInject('duplicate');
   const deadLetterQueue = new SimulatedQueue(time, {
     visibilityMs: 60_000,
     maxReceiveCount: 10,
     deadLetterQueue: { take: (body) => void undeliverable.push(body) },
-    comesAgain,
+    isRedelivered: comesAgain,
   });
   const queue = new SimulatedQueue(time, {
     visibilityMs: TIMES.visibilityMs,
     maxReceiveCount,
     deadLetterQueue,
-    comesAgain,
+    isRedelivered: comesAgain,
   });
 
   const through = <Calls extends object>(calls: Calls, call: SimulatedProcess['call']): Calls =>
-    // Every member of these ports is a method that answers with a promise.
+    // Every member of these dependencies is a method that answers with a promise.
     Object.fromEntries(
       Object.entries(calls).map(([name, method]: [string, (...given: unknown[]) => Promise<unknown>]) => [
         name,
@@ -56,11 +56,11 @@ export function simulateExchange(
       ]),
     ) as Calls;
 
-  const take = async ({ handle, body, receiveCount }: Received): Promise<void> => {
+  const take = async ({ handle, body, receiveCount }: ReceivedMessage): Promise<void> => {
     const process = faults.startProcess();
     const { call, end } = process;
-    const own = exchange.ports();
-    const ports: TakerPorts = {
+    const own = exchange.dependencies();
+    const dependencies: ConsumerDependencies = {
       ...own,
       claims: process.claims(exchange.table),
       tokens: through(own.tokens, call),
@@ -73,10 +73,10 @@ export function simulateExchange(
       retryBaseSeconds: 1,
       onHeartbeat: () => call(() => queue.changeVisibility(handle, TIMES.visibilityMs / 1_000)),
     };
-    const disposition = await takeMessage(
+    const disposition = await consumeMessage(
       { messageId: 'm', body, receiveCount },
       async (message, task) => call(() => work(message, task)),
-      ports,
+      dependencies,
       settings,
     );
     end(
@@ -86,25 +86,25 @@ export function simulateExchange(
         ).catch(() => undefined),
     );
   };
-  const settle = async ({ handle, ...delivery }: Received): Promise<void> => {
+  const settle = async ({ handle, ...delivery }: ReceivedMessage): Promise<void> => {
     const process = faults.startProcess();
     const { call } = process;
-    const { tokens } = exchange.ports();
-    const end = await failDeadLetter(
+    const { tokens } = exchange.dependencies();
+    const end = await handleDeadLetter(
       { messageId: 'm', ...delivery },
       {
         claims: process.claims(exchange.table),
         tokens: through(tokens, call),
         maxAttempts: maxReceiveCount,
         maxIdleRounds: maxReceiveCount,
-        sendAgain: (to, again) =>
+        resend: (to, again) =>
           call(() => (to === 'queue' ? queue : deadLetterQueue).send(again.body, again.delaySeconds, again)),
       },
     );
     deadLetterEnds.push(end);
     await call(() => deadLetterQueue.delete(handle));
   };
-  const poll = async (from: SimulatedQueue, to: (received: Received) => Promise<void>): Promise<never> => {
+  const poll = async (from: SimulatedQueue, to: (received: ReceivedMessage) => Promise<void>): Promise<never> => {
     for (;;) {
       for (let received = from.receive(); received !== undefined; received = from.receive())
         void to(received).catch(() => undefined);
@@ -117,7 +117,7 @@ export function simulateExchange(
     exchange,
     time,
     undeliverable,
-    deadLetterEnds,
+    deadLetterOutcomes: deadLetterEnds,
     isEmpty: () => queue.length + deadLetterQueue.length === 0,
     send: (body) => queue.send(body),
   };

@@ -4,7 +4,7 @@ import { createTableClaims } from '../../idempotency/table-claims.js';
 import { type VirtualTime } from './virtual-time.js';
 
 /** The faults of a simulation. Probabilities are for each call, and for each message that is received. */
-export interface Weather {
+export interface FaultRates {
   /** Calls take up to so many milliseconds to arrive, and as many to answer. */
   readonly latencyMs: number;
   /** A message comes a second time while it is at work. */
@@ -16,7 +16,7 @@ export interface Weather {
   /** A process dies in a call: half of these calls still arrive. */
   readonly kill: number;
   /** So many of each at most; then the weather is good. */
-  readonly mostFaults: number;
+  readonly maxFaults: number;
 }
 
 /** One call of a function, or one worker. */
@@ -33,37 +33,37 @@ export interface SimulatedProcess {
 
 /** Decides which calls fail and which processes die. */
 export class SimulatedFaults {
-  private readonly struck = { duplicate: 0, fail: 0, resend: 0, kill: 0 };
+  private readonly injected = { duplicate: 0, fail: 0, resend: 0, kill: 0 };
 
   constructor(
     private readonly time: VirtualTime,
-    private readonly weather: Weather,
+    private readonly rates: FaultRates,
     private readonly random: () => number,
   ) {}
 
-  strikes(fault: keyof SimulatedFaults['struck']): boolean {
-    if (this.struck[fault] >= this.weather.mostFaults || this.random() >= this.weather[fault]) return false;
-    this.struck[fault] += 1;
+  shouldInject(fault: keyof SimulatedFaults['injected']): boolean {
+    if (this.injected[fault] >= this.rates.maxFaults || this.random() >= this.rates[fault]) return false;
+    this.injected[fault] += 1;
     return true;
   }
 
   /** How often a fault has struck. */
-  count(fault: keyof SimulatedFaults['struck']): number {
-    return this.struck[fault];
+  count(fault: keyof SimulatedFaults['injected']): number {
+    return this.injected[fault];
   }
 
   startProcess(): SimulatedProcess {
     let isDead = false;
     const dead = new Promise<never>(() => undefined);
-    const latency = (): Promise<void> => this.time.sleep(this.random() * this.weather.latencyMs);
+    const latency = (): Promise<void> => this.time.sleep(this.random() * this.rates.latencyMs);
     const call: SimulatedProcess['call'] = async (made) => {
       if (isDead) return dead;
       await latency();
-      const dies = !isDead && this.strikes('kill');
+      const dies = !isDead && this.shouldInject('kill');
       isDead ||= dies;
       if (dies && this.random() < 0.5) void Promise.resolve(made()).catch(() => undefined);
       if (isDead) return dead;
-      const isLost = this.strikes('fail');
+      const isLost = this.shouldInject('fail');
       if (isLost && this.random() < 0.5) throw new Error('lost');
       const value = await made();
       await latency();
@@ -76,7 +76,7 @@ export class SimulatedFaults {
       ...update: Parameters<ClaimTable['update']>
     ): ReturnType<ClaimTable['update']> => {
       const row = await table.update(...update);
-      if (!this.strikes('resend')) return row;
+      if (!this.shouldInject('resend')) return row;
       await latency();
       return await table.update(...update);
     };

@@ -1,8 +1,8 @@
-import { type Rounds } from '../dead-letter.js';
+import { type ResendCounts } from '../dead-letter.js';
 import { type VirtualTime } from './virtual-time.js';
 
 /** A message in flight. */
-export interface Received extends Rounds {
+export interface ReceivedMessage extends ResendCounts {
   readonly handle: object;
   readonly body: string;
   readonly receiveCount: number;
@@ -10,7 +10,7 @@ export interface Received extends Rounds {
 
 interface Message {
   readonly body: string;
-  readonly rounds: Rounds;
+  readonly rounds: ResendCounts;
   receiveCount: number;
   visibleAt: number;
   /** That of the latest receive: older ones change nothing, as SQS may have it. */
@@ -22,9 +22,9 @@ export interface SimulatedQueueOptions {
   readonly visibilityMs: number;
   readonly maxReceiveCount: number;
   /** Where a message goes that would be received more often. */
-  readonly deadLetterQueue: { take(body: string, rounds: Rounds): void };
+  readonly deadLetterQueue: { take(body: string, rounds: ResendCounts): void };
   /** Whether a message that is received comes a second time. */
-  readonly comesAgain: () => boolean;
+  readonly isRedelivered: () => boolean;
 }
 
 /** What SQS promises of a standard queue, and no more. */
@@ -40,11 +40,11 @@ export class SimulatedQueue {
     return this.messages.length;
   }
 
-  take(body: string, rounds: Rounds): void {
+  take(body: string, rounds: ResendCounts): void {
     this.send(body, 0, rounds);
   }
 
-  send(body: string, delaySeconds = 0, rounds: Rounds = { triedBefore: 0, idleRounds: 0 }): void {
+  send(body: string, delaySeconds = 0, rounds: ResendCounts = { triedBefore: 0, idleRounds: 0 }): void {
     this.messages.push({
       body,
       rounds,
@@ -54,7 +54,7 @@ export class SimulatedQueue {
     });
   }
 
-  receive(): Received | undefined {
+  receive(): ReceivedMessage | undefined {
     const message = this.messages.find(({ visibleAt }) => visibleAt <= this.time.now());
     if (message === undefined) return undefined;
     if (message.receiveCount >= this.options.maxReceiveCount) {
@@ -62,7 +62,7 @@ export class SimulatedQueue {
       this.options.deadLetterQueue.take(message.body, message.rounds);
       return this.receive();
     }
-    if (this.options.comesAgain()) this.messages.push({ ...message, visibleAt: this.time.now() });
+    if (this.options.isRedelivered()) this.messages.push({ ...message, visibleAt: this.time.now() });
     message.receiveCount += 1;
     message.handle = {};
     message.visibleAt = this.time.now() + this.options.visibilityMs;

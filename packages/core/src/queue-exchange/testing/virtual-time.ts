@@ -1,4 +1,4 @@
-import { type ExchangeClock } from '../ports.js';
+import { type ExchangeClock } from '../dependencies.js';
 
 /** Time that passes only as fast as a test lets it: from one timer to the next, once nothing else is to be done. */
 export class VirtualTime implements ExchangeClock {
@@ -29,7 +29,7 @@ export class VirtualTime implements ExchangeClock {
   /**
    * Lets time pass until something is so; `false` where it is not by then, or where nobody waits for anything any more.
    */
-  async until(isSo: () => boolean, ms: number): Promise<boolean> {
+  async advanceUntil(isSo: () => boolean, ms: number): Promise<boolean> {
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
       if (isSo()) return true;

@@ -1,4 +1,4 @@
-import { integrationErrors } from '@stepwell/core/integration-errors';
+import { getIntegration } from '@stepwell/core/integration-errors';
 
 /** An optimised integration that the local runtime has, and how it names things: as the AWS SDK for Java 1 does. */
 export interface OptimizedService {
@@ -78,7 +78,7 @@ const described: readonly Described[] = [
 ];
 
 const services: readonly OptimizedService[] = described.map((service) => {
-  const { errorPrefix, baseException } = integrationErrors(service.name);
+  const { errorPrefix, baseException } = getIntegration(service.name);
   return { ...service, errorPrefix, baseException };
 });
 

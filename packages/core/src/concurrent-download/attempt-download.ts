@@ -1,12 +1,12 @@
 import { type AddressPolicy } from './address-policy.js';
 import { ConnectionFailed } from './connection-failed.js';
 import { contentCoding, isAccepted, isKnownCoding, mediaType } from './content-type.js';
-import { type CheckedBody, TooLarge, checkedBody } from './download-body.js';
+import { type CheckedBody, TooLarge, checkBody } from './download-body.js';
 import { formatBytes } from './format-bytes.js';
 import { isRetryableStatus, statusText } from './http-status.js';
 import { SIGNATURE_BYTES, hasSignature, imageTypeOf } from './image-signature.js';
 import { objectKey } from './object-key.js';
-import { type DownloadPorts, type HttpAnswer, type ImageRow } from './ports.js';
+import { type DownloadDependencies, type HttpResponse, type ImageRow } from './dependencies.js';
 import { requestImage } from './request-image.js';
 import { retryAfterMs } from './retry-policy.js';
 
@@ -22,7 +22,7 @@ export interface DownloadRules {
 }
 
 /** How one try ended. */
-export type TryOutcome =
+export type AttemptOutcome =
   | { readonly kind: 'stored'; readonly statusCode: number; readonly key: string; readonly bytes: number }
   | { readonly kind: 'unchanged'; readonly key: string }
   | {
@@ -45,15 +45,15 @@ export interface DownloadTarget {
  * Tries once to download an image, store it and write its row. Never rejects: whatever goes wrong is the outcome.
  * With a known row the request is conditional, and `unchanged` is only believed while the object is still there.
  */
-export async function tryDownload(
+export async function attemptDownload(
   target: DownloadTarget,
   rules: DownloadRules,
-  ports: DownloadPorts,
-): Promise<TryOutcome> {
+  dependencies: DownloadDependencies,
+): Promise<AttemptOutcome> {
   try {
-    const known = await stillThere(target.known, objectKey(target.url), ports);
+    const known = await stillThere(target.known, objectKey(target.url), dependencies);
     const answer = await requestImage(
-      ports.http,
+      dependencies.http,
       rules.policy,
       target.url,
       requestHeaders(rules, known),
@@ -65,9 +65,9 @@ export async function tryDownload(
     }
     if (answer.status !== 200 && answer.status !== 203) {
       await answer.discard();
-      return failedStatus(answer, ports.clock.now());
+      return failedStatus(answer, dependencies.clock.now());
     }
-    return await storeAnswer(target, answer, rules, ports);
+    return await storeAnswer(target, answer, rules, dependencies);
   } catch (error) {
     return failedError(error, target.signal);
   }
@@ -77,10 +77,14 @@ export async function tryDownload(
  * The row, while it tells of this bucket and key and the object still is as it says; a bucket's objects can be deleted
  * behind the table's back.
  */
-async function stillThere(row: ImageRow | undefined, key: string, ports: DownloadPorts): Promise<ImageRow | undefined> {
-  if (row === undefined || row.bucket !== ports.store.bucket || row.key !== key) return undefined;
+async function stillThere(
+  row: ImageRow | undefined,
+  key: string,
+  dependencies: DownloadDependencies,
+): Promise<ImageRow | undefined> {
+  if (row === undefined || row.bucket !== dependencies.store.bucket || row.key !== key) return undefined;
   if (row.etag === undefined && row.lastModified === undefined) return undefined;
-  return (await ports.store.size(key)) === row.size ? row : undefined;
+  return (await dependencies.store.size(key)) === row.size ? row : undefined;
 }
 
 function requestHeaders(rules: DownloadRules, known: ImageRow | undefined): Record<string, string> {
@@ -95,7 +99,7 @@ function requestHeaders(rules: DownloadRules, known: ImageRow | undefined): Reco
 }
 
 /** 304, or a server that answers in full to a conditional request but shows the same validator again. */
-function isUnchanged(answer: HttpAnswer, known: ImageRow): boolean {
+function isUnchanged(answer: HttpResponse, known: ImageRow): boolean {
   if (answer.status === 304) return true;
   if (answer.status !== 200) return false;
   const length = answer.header('content-length');
@@ -107,10 +111,10 @@ function isUnchanged(answer: HttpAnswer, known: ImageRow): boolean {
 
 async function storeAnswer(
   target: DownloadTarget,
-  answer: HttpAnswer,
+  answer: HttpResponse,
   rules: DownloadRules,
-  ports: DownloadPorts,
-): Promise<TryOutcome> {
+  dependencies: DownloadDependencies,
+): Promise<AttemptOutcome> {
   const announced = announcedLength(answer);
   if (announced !== undefined && announced > rules.maxBytes) {
     await answer.discard();
@@ -127,17 +131,17 @@ async function storeAnswer(
       retryable: false,
     };
   }
-  const body = await checkedBody(answer.body, SIGNATURE_BYTES, rules.maxBytes, announced);
+  const body = await checkBody(answer.body, SIGNATURE_BYTES, rules.maxBytes, announced);
   const type = contentTypeOf(declared, contentEncoding === undefined ? body.head : undefined, rules.contentTypes);
   if (type.problem !== undefined) {
-    await body.abandon();
+    await body.discard();
     return { kind: 'failed', statusCode: answer.status, message: type.problem, retryable: false };
   }
   const key = objectKey(target.url);
   await keep(
     { key, contentType: type.contentType, contentEncoding, length: announced, signal: target.signal },
     body,
-    ports,
+    dependencies,
   );
   await writeRow(
     {
@@ -148,7 +152,7 @@ async function storeAnswer(
       etag: answer.header('etag'),
       lastModified: answer.header('last-modified'),
     },
-    ports,
+    dependencies,
   );
   return { kind: 'stored', statusCode: answer.status, key, bytes: body.size() };
 }
@@ -187,7 +191,7 @@ function contentTypeOf(
   return { contentType };
 }
 
-function announcedLength(answer: HttpAnswer): number | undefined {
+function announcedLength(answer: HttpResponse): number | undefined {
   const length = answer.header('content-length');
   return length !== undefined && /^[0-9]+$/.test(length) ? Number(length) : undefined;
 }
@@ -206,29 +210,32 @@ async function keep(
     signal: AbortSignal;
   },
   body: CheckedBody,
-  ports: DownloadPorts,
+  dependencies: DownloadDependencies,
 ): Promise<void> {
   try {
-    await ports.store.put({ ...object, body: body.bytes });
+    await dependencies.store.put({ ...object, body: body.bytes });
   } catch (error) {
-    await body.abandon();
+    await body.discard();
     throw body.failure() ?? new StoreFailed(`it could not be stored: ${describe(error)}`, { cause: error });
   }
 }
 
-async function writeRow(row: Omit<ImageRow, 'bucket' | 'downloadedAt'>, ports: DownloadPorts): Promise<void> {
+async function writeRow(
+  row: Omit<ImageRow, 'bucket' | 'downloadedAt'>,
+  dependencies: DownloadDependencies,
+): Promise<void> {
   try {
-    await ports.table.put({
+    await dependencies.table.put({
       ...row,
-      bucket: ports.store.bucket,
-      downloadedAt: new Date(ports.clock.now()).toISOString(),
+      bucket: dependencies.store.bucket,
+      downloadedAt: new Date(dependencies.clock.now()).toISOString(),
     });
   } catch (error) {
     throw new StoreFailed(`it is stored, but its row could not be written: ${describe(error)}`, { cause: error });
   }
 }
 
-function failedStatus(answer: HttpAnswer, nowMs: number): TryOutcome {
+function failedStatus(answer: HttpResponse, nowMs: number): AttemptOutcome {
   return {
     kind: 'failed',
     statusCode: answer.status,
@@ -238,7 +245,7 @@ function failedStatus(answer: HttpAnswer, nowMs: number): TryOutcome {
   };
 }
 
-function failedError(error: unknown, signal: AbortSignal): TryOutcome {
+function failedError(error: unknown, signal: AbortSignal): AttemptOutcome {
   const failed = { kind: 'failed', statusCode: 0, retryable: false } as const;
   if (signal.aborted) return { ...failed, message: "it was not finished in the function's time" };
   if (error instanceof ConnectionFailed) return { ...failed, message: error.message, retryable: error.retryable };

@@ -1,18 +1,22 @@
 import { type Outcome } from './outcome.js';
-import { type TaskTokens } from './ports.js';
+import { type TaskTokens } from './dependencies.js';
 
 /**
  * Sends the outcome of an exchange to the execution that waits. Returns `gone` if none waits: it has its outcome, or
  * has ended, or something else has the token now.
  */
-export async function settle(taskToken: string, outcome: Outcome, tokens: TaskTokens): Promise<'waiting' | 'gone'> {
+export async function sendOutcome(
+  taskToken: string,
+  outcome: Outcome,
+  tokens: TaskTokens,
+): Promise<'waiting' | 'expired'> {
   switch (outcome.kind) {
-    case 'answered':
+    case 'succeeded':
       return await tokens.succeed(taskToken, outcome.output);
-    case 'refused':
+    case 'failed':
       return await tokens.fail(taskToken, outcome.error, outcome.cause);
     case 'abandoned':
-    case 'handed on':
-      return 'gone';
+    case 'delegated':
+      return 'expired';
   }
 }

@@ -5,7 +5,7 @@ import { type DownloadFailure } from './result.js';
 export interface FailureNotification {
   /** At most 100 characters of ASCII, which is what an email's subject may have in SNS. */
   readonly subject: string;
-  readonly text: string;
+  readonly message: string;
 }
 
 /**
@@ -32,7 +32,10 @@ export function failureNotification(output: ConcurrentDownloadOutput, execution:
     `Whole report: ${reportUri(output)}`,
     `Execution: ${execution}`,
   ];
-  return { subject: `${output.failed} of ${output.requested} images could not be downloaded`, text: lines.join('\n') };
+  return {
+    subject: `${output.failed} of ${output.requested} images could not be downloaded`,
+    message: lines.join('\n'),
+  };
 }
 
 function failureLine({ url, message }: DownloadFailure): string {

@@ -1,11 +1,11 @@
 /** A fixed number of places for work; whoever comes later waits, first come first served. */
-export interface Slots {
+export interface Semaphore {
   /** Runs the work as soon as a place is free, and frees it afterwards, however the work ended. */
   run<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 /** Places for at most `count` pieces of work at a time. */
-export function createSlots(count: number): Slots {
+export function createSemaphore(count: number): Semaphore {
   let free = count;
   const waiting: (() => void)[] = [];
   const take = (): Promise<void> | undefined => {

@@ -12,7 +12,7 @@ export interface StreamCheck {
 /**
  * When a run started, by which staleness is judged: never the clock, for a check that is repeated must find the same.
  */
-export interface CheckMoment {
+export interface ExecutionStart {
   /** The run's `StartTime`. */
   readonly StartTime: string;
 }

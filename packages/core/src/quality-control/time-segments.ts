@@ -1,5 +1,5 @@
 /** An uninterrupted stretch of readings, in milliseconds since 1970, both ends included. */
-export interface TimeRun {
+export interface TimeSegment {
   start: number;
   end: number;
 }
@@ -8,8 +8,8 @@ export interface TimeRun {
  * The stretches of time in which readings follow each other closely, whatever order they come in: a late reading closes
  * the gap that it left. Memory follows the number of gaps, not of readings.
  */
-export class TimeRuns {
-  readonly #runs: TimeRun[] = [];
+export class TimeSegments {
+  readonly #runs: TimeSegment[] = [];
 
   /**
    * @param closeness readings that are no further apart than this, in milliseconds, follow each other
@@ -17,7 +17,7 @@ export class TimeRuns {
   constructor(private readonly closeness: number) {}
 
   /** In the order of time. Gaps lie between them. */
-  get runs(): readonly Readonly<TimeRun>[] {
+  get segments(): readonly Readonly<TimeSegment>[] {
     return this.#runs;
   }
 
@@ -56,7 +56,7 @@ export class TimeRuns {
  * The usual distance between readings: the median of those between neighbours in time, in milliseconds. `undefined` for
  * fewer than two different times.
  */
-export function usualInterval(times: readonly number[]): number | undefined {
+export function medianInterval(times: readonly number[]): number | undefined {
   const sorted = [...new Set(times)].sort((one, other) => one - other);
   const distances = sorted
     .slice(1)

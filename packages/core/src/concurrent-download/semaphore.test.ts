@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSlots } from './slots.js';
+import { createSemaphore } from './semaphore.js';
 
 describe('slots', () => {
   it('are never overbooked, are all used while work waits, and serve in order', async () => {
@@ -10,7 +10,7 @@ describe('slots', () => {
         fc.integer({ min: 1, max: 6 }),
         fc.nat({ max: 25 }),
         async (scheduler, count, works) => {
-          const slots = createSlots(count);
+          const slots = createSemaphore(count);
           const started: number[] = [];
           let busy = 0;
           let most = 0;

@@ -6,7 +6,7 @@ import { qualityEnvironment } from './environment.js';
  *
  * @throws InvalidSetting where it is no JSON object
  */
-export function checkSettings(text: string | undefined): object {
+export function parseCheckOptions(text: string | undefined): object {
   if (text === undefined || text === '') return {};
   try {
     const parsed: unknown = JSON.parse(text);

@@ -1,12 +1,12 @@
 import {
-  type HttpAnswer,
-  type HttpPort,
+  type HttpResponse,
+  type HttpClient,
   type HttpRequest,
   type ImageRow,
   type ImageStore,
   type ImageTable,
   type NewObject,
-} from '../ports.js';
+} from '../dependencies.js';
 
 /** The first bytes of a real GIF, enough for its signature, and then some. */
 export const GIF = new Uint8Array(
@@ -14,7 +14,7 @@ export const GIF = new Uint8Array(
 );
 
 /** What a server answers. */
-export interface Served {
+export interface ServedResponse {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
@@ -25,15 +25,17 @@ export class TestServer {
   readonly requests: HttpRequest[] = [];
   /** Requests being answered, bodies included. */
   inFlight = 0;
-  mostInFlight = 0;
+  maxInFlight = 0;
   discarded = 0;
 
-  constructor(private readonly answer: (request: HttpRequest, nth: number) => Served | Promise<Served>) {}
+  constructor(
+    private readonly answer: (request: HttpRequest, nth: number) => ServedResponse | Promise<ServedResponse>,
+  ) {}
 
-  readonly http: HttpPort = async (request) => {
+  readonly http: HttpClient = async (request) => {
     const nth = this.requests.push(request);
     this.inFlight += 1;
-    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight);
+    this.maxInFlight = Math.max(this.maxInFlight, this.inFlight);
     try {
       return this.toAnswer(await this.answer(request, nth));
     } catch (error) {
@@ -42,7 +44,11 @@ export class TestServer {
     }
   };
 
-  private toAnswer({ status = 200, headers = { 'content-type': 'image/gif' }, body = GIF }: Served): HttpAnswer {
+  private toAnswer({
+    status = 200,
+    headers = { 'content-type': 'image/gif' },
+    body = GIF,
+  }: ServedResponse): HttpResponse {
     let open = true;
     const done = (): void => {
       if (open) this.inFlight -= 1;

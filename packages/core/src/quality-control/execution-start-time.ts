@@ -5,7 +5,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
  * How many digits stand below the millisecond of a run's `StartTime`. With more than nine behind the point, JavaScript
  * misreads a time.
  */
-export const RUN_DIGITS = 6;
+export const START_TIME_DIGITS = 6;
 
 /**
  * The `StartTime` of a run: the execution's own start in milliseconds, and below them digits made from the execution's
@@ -15,8 +15,8 @@ export const RUN_DIGITS = 6;
  *
  * @param executionStart `$$.Execution.StartTime`, ISO 8601
  */
-export function runStartTime(executionArn: string, executionStart: string): string {
+export function executionStartTime(executionArn: string, executionStart: string): string {
   const milliseconds = new Date(executionStart).toISOString().slice(0, -1);
   const digits = bytesToHex(sha256(utf8ToBytes(executionArn))).replaceAll(/[a-f]/g, '');
-  return `${milliseconds}${`${digits}${'0'.repeat(RUN_DIGITS)}`.slice(0, RUN_DIGITS)}Z`;
+  return `${milliseconds}${`${digits}${'0'.repeat(START_TIME_DIGITS)}`.slice(0, START_TIME_DIGITS)}Z`;
 }

@@ -1,19 +1,19 @@
 /**
  * What the download logic needs from the outside. The handlers give it undici, S3 and DynamoDB; tests give it memory.
  */
-export interface DownloadPorts {
-  readonly http: HttpPort;
+export interface DownloadDependencies {
+  readonly http: HttpClient;
   readonly store: ImageStore;
   readonly table: ImageTable;
   readonly clock: Clock;
   /** A number from 0 up to but not 1. */
   readonly random: () => number;
   /** Told of each failed try that will be followed by another one. */
-  readonly onRetry?: (retry: RetryNotice) => void;
+  readonly onRetry?: (retry: RetryEvent) => void;
 }
 
 /** A try that failed and will be repeated. */
-export interface RetryNotice {
+export interface RetryEvent {
   readonly url: string;
   /** The try that failed, from 1. */
   readonly attempt: number;
@@ -28,7 +28,7 @@ export interface RetryNotice {
  * Rejects with `ConnectionFailed` where there is no answer, and lets the body reject with it where the answer is
  * cut off; with anything else only for faults of its own.
  */
-export type HttpPort = (request: HttpRequest) => Promise<HttpAnswer>;
+export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** What to request. */
 export interface HttpRequest {
@@ -39,7 +39,7 @@ export interface HttpRequest {
 }
 
 /** An answer whose body has not been read. Exactly one of `body` and `discard` is used. */
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   /** A header's value by its lower-case name. */
   header(name: string): string | undefined;

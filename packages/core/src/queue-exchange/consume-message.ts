@@ -1,17 +1,17 @@
 import { isSubmissionUncertain } from '../batch-job/submission-uncertain.js';
 import { type Taken } from '../idempotency/claims.js';
 import { PAYLOAD_LIMIT_BYTES, utf8Bytes } from '../contract/payload.js';
-import { showValue } from '../contract/problem.js';
+import { formatValue } from '../contract/problem.js';
 import { exchangeErrors } from './error-names.js';
 import { type ExchangeMessage, exchangeId, parseExchangeMessage } from './exchange-message.js';
 import { INLINE_OUTPUT_LIMIT_BYTES } from './limits.js';
-import { HandOn, type Outcome, outcomeFromText, outcomeText, refusal, storedAnswer } from './outcome.js';
-import { type Delivery, type TakerPorts, type Work } from './ports.js';
+import { Delegation, type Outcome, parseOutcome, serializeOutcome, failedOutcome, storedResponse } from './outcome.js';
+import { type Delivery, type ConsumerDependencies, type MessageHandler } from './dependencies.js';
 import { retryDelaySeconds, visibilitySeconds } from './retry-delay.js';
-import { settle } from './settle.js';
+import { sendOutcome } from './send-outcome.js';
 
 /** How a message is taken. */
-export interface TakeSettings {
+export interface ConsumeOptions {
   /**
    * How long a claim is held unless it is extended, in milliseconds: longer than `heartbeatMs`, or than the work where
    * there are none.
@@ -26,29 +26,29 @@ export interface TakeSettings {
 }
 
 /** What is to become of a message. */
-export type Disposition = Delete | Keep;
+export type Disposition = DeleteMessage | KeepMessage;
 
 /** It is settled: delete it. */
-export interface Delete {
+export interface DeleteMessage {
   readonly kind: 'delete';
   /**
    * `answered` and `refused` by this delivery; `repeated`: by an earlier one; `abandoned`: nobody waits for it;
    * `handed on`: a job has it now.
    */
-  readonly because: 'answered' | 'refused' | 'repeated' | 'abandoned' | 'handed on';
+  readonly reason: 'succeeded' | 'failed' | 'repeated' | 'abandoned' | 'delegated';
 }
 
 /** It comes again. */
-export interface Keep {
+export interface KeepMessage {
   readonly kind: 'keep';
   /**
    * `failed`: the work did; `busy`: another has it; `stopped`: the worker stops; `invalid`: it is no message of an
    * execution.
    */
-  readonly because: 'failed' | 'busy' | 'stopped' | 'invalid';
+  readonly reason: 'attempt-failed' | 'busy' | 'stopped' | 'invalid';
   /** In so many seconds. */
   readonly delaySeconds: number;
-  readonly reason?: string;
+  readonly detail?: string;
 }
 
 /**
@@ -61,71 +61,71 @@ export interface Keep {
  *
  * @param stop aborts the work; the message comes again at once, for another worker
  */
-export async function takeMessage(
+export async function consumeMessage(
   delivery: Delivery,
-  work: Work,
-  ports: TakerPorts,
-  settings: TakeSettings,
+  work: MessageHandler,
+  dependencies: ConsumerDependencies,
+  settings: ConsumeOptions,
   stop?: AbortSignal,
 ): Promise<Disposition> {
   let message: ExchangeMessage;
   try {
     message = parseExchangeMessage(delivery.body);
   } catch (error) {
-    return { kind: 'keep', because: 'invalid', delaySeconds: 0, reason: reasonOf(error) };
+    return { kind: 'keep', reason: 'invalid', delaySeconds: 0, detail: formatError(error) };
   }
   try {
-    return await takeExchange(delivery, message, work, ports, settings, stop);
+    return await consumeParsedMessage(delivery, message, work, dependencies, settings, stop);
   } catch (error) {
-    ports.onProblem?.('a message could not be taken', error);
+    dependencies.onError?.('a message could not be taken', error);
     return {
       kind: 'keep',
-      because: 'failed',
-      delaySeconds: retryDelaySeconds(delivery.receiveCount, settings.retryBaseSeconds, ports.random()),
-      reason: reasonOf(error),
+      reason: 'attempt-failed',
+      delaySeconds: retryDelaySeconds(delivery.receiveCount, settings.retryBaseSeconds, dependencies.random()),
+      detail: formatError(error),
     };
   }
 }
 
-async function takeExchange(
+async function consumeParsedMessage(
   delivery: Delivery,
   message: ExchangeMessage,
-  work: Work,
-  ports: TakerPorts,
-  settings: TakeSettings,
+  work: MessageHandler,
+  dependencies: ConsumerDependencies,
+  settings: ConsumeOptions,
   stop: AbortSignal | undefined,
 ): Promise<Disposition> {
-  const { claims, tokens } = ports;
+  const { claims, tokens } = dependencies;
   const id = exchangeId(message.taskToken);
-  if ((await tokens.heartbeat(message.taskToken)) === 'gone') return { kind: 'delete', because: 'abandoned' };
+  if ((await tokens.heartbeat(message.taskToken)) === 'expired') return { kind: 'delete', reason: 'abandoned' };
   const claim = await claims.claim(id, settings.holdMs);
   if (claim.kind === 'held')
-    return { kind: 'keep', because: 'busy', delaySeconds: visibilitySeconds(Math.min(claim.forMs, settings.holdMs)) };
+    return { kind: 'keep', reason: 'busy', delaySeconds: visibilitySeconds(Math.min(claim.forMs, settings.holdMs)) };
   if (claim.kind === 'completed') {
-    await settle(message.taskToken, outcomeFromText(claim.outcome), tokens);
-    return { kind: 'delete', because: 'repeated' };
+    await sendOutcome(message.taskToken, parseOutcome(claim.outcome), tokens);
+    return { kind: 'delete', reason: 'repeated' };
   }
-  const done = await attemptWork({ id, message, claim }, work, ports, settings, stop);
-  if (done.kind === 'again') {
+  const done = await attempt({ id, message, claim }, work, dependencies, settings, stop);
+  if (done.kind === 'retry') {
     // Whether the work was done is not known: the next try waits for the claim to expire, and then looks.
     if (done.isUncertain)
       return {
         kind: 'keep',
-        because: done.because,
-        delaySeconds: visibilitySeconds(settings.holdMs),
         reason: done.reason,
+        delaySeconds: visibilitySeconds(settings.holdMs),
+        detail: done.detail,
       };
-    await claim.release(done.reason);
+    await claim.release(done.detail);
     const delaySeconds =
-      done.because === 'stopped'
+      done.reason === 'stopped'
         ? 0
-        : retryDelaySeconds(delivery.receiveCount, settings.retryBaseSeconds, ports.random());
-    return { kind: 'keep', because: done.because, delaySeconds, reason: done.reason };
+        : retryDelaySeconds(delivery.receiveCount, settings.retryBaseSeconds, dependencies.random());
+    return { kind: 'keep', reason: done.reason, delaySeconds, detail: done.detail };
   }
   // Another has the claim by now, for this one took too long: what that one comes to counts.
-  if (!(await claim.complete(outcomeText(done)))) return { kind: 'keep', because: 'busy', delaySeconds: 0 };
-  await settle(message.taskToken, done, tokens);
-  return { kind: 'delete', because: done.kind };
+  if (!(await claim.complete(serializeOutcome(done)))) return { kind: 'keep', reason: 'busy', delaySeconds: 0 };
+  await sendOutcome(message.taskToken, done, tokens);
+  return { kind: 'delete', reason: done.kind };
 }
 
 interface Attempt {
@@ -134,28 +134,29 @@ interface Attempt {
   readonly claim: Taken;
 }
 
-interface Again {
-  readonly kind: 'again';
-  readonly because: 'failed' | 'stopped';
-  readonly reason: string | undefined;
+interface Retry {
+  readonly kind: 'retry';
+  readonly reason: 'attempt-failed' | 'stopped';
+  readonly detail: string | undefined;
   /** Whether the work may have been done all the same. */
   readonly isUncertain: boolean;
 }
 
 /** The work itself, with heartbeats while it lasts. */
-async function attemptWork(
+async function attempt(
   { id, message, claim }: Attempt,
-  work: Work,
-  ports: TakerPorts,
-  settings: TakeSettings,
+  work: MessageHandler,
+  dependencies: ConsumerDependencies,
+  settings: ConsumeOptions,
   stop: AbortSignal | undefined,
-): Promise<Outcome | Again> {
+): Promise<Outcome | Retry> {
   const gone = new AbortController();
   const ended = new AbortController();
   const signal = stop === undefined ? gone.signal : AbortSignal.any([gone.signal, stop]);
-  const beating = beat(claim, message.taskToken, gone, ended.signal, ports, settings);
+  const beating = sendHeartbeats(claim, message.taskToken, gone, ended.signal, dependencies, settings);
   try {
-    const content = message.messageUri === undefined ? message.message : await ports.store.read(message.messageUri);
+    const content =
+      message.messageUri === undefined ? message.message : await dependencies.store.read(message.messageUri);
     const output = await work(content, {
       id,
       executionArn: message.executionArn,
@@ -163,13 +164,20 @@ async function attemptWork(
       attempt: claim.attempt,
       signal,
     });
-    return output instanceof HandOn ? { kind: 'handed on', to: output.to } : await answer(id, output, ports);
+    return output instanceof Delegation
+      ? { kind: 'delegated', to: output.to }
+      : await createResponse(id, output, dependencies);
   } catch (error) {
     if (gone.signal.aborted) return { kind: 'abandoned' };
-    if (stop?.aborted === true) return { kind: 'again', because: 'stopped', reason: undefined, isUncertain: false };
-    return ports.isPermanent(error)
-      ? refusal(errorName(error), causeOf(error))
-      : { kind: 'again', because: 'failed', reason: reasonOf(error), isUncertain: isSubmissionUncertain(error) };
+    if (stop?.aborted === true) return { kind: 'retry', reason: 'stopped', detail: undefined, isUncertain: false };
+    return dependencies.isPermanent(error)
+      ? failedOutcome(errorName(error), causeOf(error))
+      : {
+          kind: 'retry',
+          reason: 'attempt-failed',
+          detail: formatError(error),
+          isUncertain: isSubmissionUncertain(error),
+        };
   } finally {
     ended.abort();
     await beating;
@@ -180,29 +188,29 @@ async function attemptWork(
  * Heartbeats until the work has ended. A heartbeat that fails is tried again with the next; one that finds nobody
  * waiting ends the work.
  */
-async function beat(
+async function sendHeartbeats(
   claim: Taken,
   taskToken: string,
   gone: AbortController,
   ended: AbortSignal,
-  ports: TakerPorts,
-  settings: TakeSettings,
+  dependencies: ConsumerDependencies,
+  settings: ConsumeOptions,
 ): Promise<void> {
   while (!ended.aborted) {
     try {
-      await ports.clock.sleep(settings.heartbeatMs, ended);
+      await dependencies.clock.sleep(settings.heartbeatMs, ended);
     } catch {
       return;
     }
     // Each to its end: an extension that is still on its way when the claim is given back would take it again.
     const [token, held, hidden] = await Promise.allSettled([
-      ports.tokens.heartbeat(taskToken),
+      dependencies.tokens.heartbeat(taskToken),
       claim.extend(settings.holdMs),
       settings.onHeartbeat?.(),
     ]);
     for (const part of [token, held, hidden])
-      if (part.status === 'rejected') ports.onProblem?.('a heartbeat failed', part.reason);
-    if (token.status === 'fulfilled' && token.value === 'gone')
+      if (part.status === 'rejected') dependencies.onError?.('a heartbeat failed', part.reason);
+    if (token.status === 'fulfilled' && token.value === 'expired')
       gone.abort(new Error('Nobody waits for this message any more'));
     else if (held.status === 'fulfilled' && !held.value)
       gone.abort(new Error('Another worker has this message by now'));
@@ -210,21 +218,21 @@ async function beat(
 }
 
 /** An answer within what SendTaskSuccess takes. */
-async function answer(id: string, output: unknown, { store }: TakerPorts): Promise<Outcome> {
+async function createResponse(id: string, output: unknown, { store }: ConsumerDependencies): Promise<Outcome> {
   const json = JSON.stringify(output) ?? 'null';
   const bytes = utf8Bytes(json);
-  if (bytes <= INLINE_OUTPUT_LIMIT_BYTES) return { kind: 'answered', output: json };
-  if (store.keepOutput !== undefined) return storedAnswer(await store.keepOutput(id, json));
-  if (bytes <= PAYLOAD_LIMIT_BYTES) return { kind: 'answered', output: json };
-  return refusal(
+  if (bytes <= INLINE_OUTPUT_LIMIT_BYTES) return { kind: 'succeeded', output: json };
+  if (store.putOutput !== undefined) return storedResponse(await store.putOutput(id, json));
+  if (bytes <= PAYLOAD_LIMIT_BYTES) return { kind: 'succeeded', output: json };
+  return failedOutcome(
     exchangeErrors.outputTooLarge,
     `The answer has ${bytes} bytes and an execution takes at most ${PAYLOAD_LIMIT_BYTES}; give the worker a bucket for it, or answer with where it lies`,
   );
 }
 
 /** An error in one line: `Name: message`. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : showValue(error);
+export function formatError(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : formatValue(error);
 }
 
 function errorName(error: unknown): string {
@@ -232,5 +240,5 @@ function errorName(error: unknown): string {
 }
 
 function causeOf(error: unknown): string {
-  return error instanceof Error ? error.message : showValue(error);
+  return error instanceof Error ? error.message : formatValue(error);
 }

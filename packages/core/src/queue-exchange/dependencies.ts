@@ -3,11 +3,11 @@ import { type Claims } from '../idempotency/claims.js';
 /** Task tokens of Step Functions, as far as an exchange needs them. */
 export interface TaskTokens {
   /** Tells that work goes on. `gone` where nobody waits for the token any more, or never did. */
-  heartbeat(taskToken: string): Promise<'waiting' | 'gone'>;
+  heartbeat(taskToken: string): Promise<'waiting' | 'expired'>;
   /** SendTaskSuccess; `gone` as above. @param output JSON text */
-  succeed(taskToken: string, output: string): Promise<'waiting' | 'gone'>;
+  succeed(taskToken: string, output: string): Promise<'waiting' | 'expired'>;
   /** SendTaskFailure; `gone` as above. */
-  fail(taskToken: string, error: string, cause: string): Promise<'waiting' | 'gone'>;
+  fail(taskToken: string, error: string, cause: string): Promise<'waiting' | 'expired'>;
 }
 
 /** Where messages and answers lie that are too long for a payload. */
@@ -15,7 +15,7 @@ export interface MessageStore {
   /** The JSON value at an `s3://bucket/key` URI. */
   read(uri: string): Promise<unknown>;
   /** Keeps an answer, and gives its URI; `undefined` where there is no place for it. */
-  keepOutput?(exchangeId: string, json: string): Promise<string>;
+  putOutput?(exchangeId: string, json: string): Promise<string>;
 }
 
 /** A message as it was received. */
@@ -27,7 +27,7 @@ export interface Delivery {
 }
 
 /** What a handler is told of the exchange besides the message. */
-export interface Exchange {
+export interface MessageContext {
   /** The same for every delivery of the message: what an effect is to be known by, so that it happens once. */
   readonly id: string;
   /** The execution that waits. */
@@ -40,8 +40,8 @@ export interface Exchange {
   readonly signal: AbortSignal;
 }
 
-/** Does the work, or hands it on with a `HandOn`. What it throws is sorted by {@link TakerPorts.isPermanent}. */
-export type Work = (message: unknown, exchange: Exchange) => Promise<unknown>;
+/** Does the work, or hands it on with a `HandOn`. What it throws is sorted by {@link ConsumerDependencies.isPermanent}. */
+export type MessageHandler = (message: unknown, exchange: MessageContext) => Promise<unknown>;
 
 /** Time. */
 export interface ExchangeClock {
@@ -52,7 +52,7 @@ export interface ExchangeClock {
 }
 
 /** What taking a message needs from the outside. */
-export interface TakerPorts {
+export interface ConsumerDependencies {
   readonly claims: Claims;
   readonly tokens: TaskTokens;
   readonly store: MessageStore;
@@ -62,5 +62,5 @@ export interface TakerPorts {
   /** Whether trying again cannot help with an error. */
   isPermanent(error: unknown): boolean;
   /** Told of every error that is not passed on. Never told a token. */
-  onProblem?(problem: string, error: unknown): void;
+  onError?(problem: string, error: unknown): void;
 }
