@@ -2,7 +2,9 @@ import { AssemblyError } from './assembly/assembly-error.js';
 import { type AssemblyStack, type CloudAssembly } from './assembly/cloud-assembly.js';
 import { type StartLocalOptions } from './start-options.js';
 
-/** Account and region of an environment: as the options say, else as the app's stacks agree, else the usual ones. */
+/**
+ * Account and region of an environment: from the options, else from the app's stacks if they all agree, else defaults.
+ */
 export function deploymentTarget(
   options: StartLocalOptions,
   stacks: readonly AssemblyStack[],
@@ -14,8 +16,8 @@ export function deploymentTarget(
 }
 
 /**
- * The assembly with only the stacks of these names or construct paths. Throws {@link AssemblyError} for a name that is
- * none.
+ * The assembly reduced to the stacks with these names or construct paths. Throws {@link AssemblyError} for an unknown
+ * name.
  */
 export function selectStacks(assembly: CloudAssembly, names: readonly string[] | undefined): CloudAssembly {
   const known = assembly.stacks.flatMap((stack) => [stack.stackName, stack.displayName]);
@@ -35,7 +37,7 @@ export function selectStacks(assembly: CloudAssembly, names: readonly string[] |
   if (twice)
     throw new AssemblyError(
       assembly.directory,
-      `has two stacks named ${twice.stackName}; choose one by its construct path with the option 'stacks'`,
+      `has two stacks named ${twice.stackName}; select one by its construct path with the option 'stacks'`,
     );
   return { ...assembly, stacks };
 }

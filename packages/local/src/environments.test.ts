@@ -99,7 +99,7 @@ describe('environments in one process', () => {
     },
   );
 
-  it('give the same history, byte for byte, from the same seed, and another from another', async () => {
+  it('produce the same history with the same seed, and another with another seed', async () => {
     const histories = [];
     for (const seed of [7, 7, 8]) {
       await using environment = await startLocal({ seed, clock: new VirtualClock(START) });

@@ -1,8 +1,8 @@
-/** The page that explains every error of Stepwell, one heading for each. */
+/** The page that documents every error of Stepwell, with a heading for each. */
 const ERRORS_PAGE = 'https://github.com/stepwell/stepwell/blob/main/docs/errors.md';
 
 /**
- * Where an error is explained: what it means, and what to do.
+ * The URL of an error's documentation.
  *
  * @param name the error's `name`
  */

@@ -5,55 +5,52 @@ import { type EnvironmentUpdate } from './resources/environment-update.js';
 import { type LocalResource } from './resources/local-resource.js';
 import { type LocalServices } from './services/index.js';
 
-/** What an AWS SDK client needs to call an environment: `new SFNClient(environment.clientConfig())`. */
+/** Configuration of an AWS SDK client that calls the environment: `new SFNClient(environment.clientConfig())`. */
 export interface ClientConfiguration {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: LocalCredentials;
-  /** Keeps StartSyncExecution and TestState from a `sync-` host name that does not exist here. */
+  /** Disables the `sync-` host prefix of StartSyncExecution and TestState, which does not resolve on this machine. */
   readonly disableHostPrefix: true;
 }
 
-/** A running environment: services on one endpoint, and the app that was deployed to them. */
+/** A running environment: AWS services behind one endpoint, and the app that is deployed to them. */
 export interface LocalEnvironment extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`, the value for `AWS_ENDPOINT_URL`. */
   readonly endpoint: string;
   readonly region: string;
   readonly accountId: string;
-  /** Credentials of a user of the environment. Any others are accepted too. */
+  /** Credentials of the environment's user. The endpoint accepts any other credentials too. */
   readonly credentials: LocalCredentials;
-  /** Outputs by stack name, then by output name. URLs of HTTP APIs are those of this machine. */
+  /** Stack outputs by stack name, then by output name. URLs of HTTP APIs are local URLs. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, Json>>>>;
-  /** Every resource of the app, in the order of creation. */
+  /** All resources of the app, in the order of creation. */
   readonly resources: readonly LocalResource[];
-  /** Those of them that nothing here runs. */
+  /** The resources with status `unsupported`. */
   readonly unsupported: readonly LocalResource[];
   /**
-   * URLs of the HTTP APIs by logical id, without a slash at the end; by `<stack>.<logical id>` where two stacks have
-   * the same one.
+   * URLs of the HTTP APIs by logical ID, without a trailing slash. Where two stacks have the same logical ID, the key
+   * is `<stack>.<logical ID>`.
    */
   readonly apis: Readonly<Record<string, string>>;
-  /** The services, for code in this process. */
+  /** The services, for calls from this process. */
   readonly services: LocalServices;
-  /** The faults that are injected: how often each struck, and how to change them. */
+  /** The injected faults: their counts, and methods to change or stop them. */
   readonly chaos: Chaos;
   /**
-   * Brings the environment to another state of its app: creates resources that are new, changes those that are
-   * different, removes those that are gone, and leaves all others alone. What is in the environment stays: rows,
-   * objects, messages, logs. Executions and invocations under way end with the definition and code that they began
-   * with. `resources`, `outputs`, `inert` and `apis` are of the new state then. Updates run one after the other.
+   * Deploys a changed app: creates new resources, updates changed resources and deletes removed ones. Data stays:
+   * items, objects, messages, logs. Running executions and invocations finish with the definition and code that they
+   * started with. Afterwards `resources`, `outputs`, `unsupported` and `apis` describe the new app. Concurrent updates
+   * run one after the other.
    *
-   * @param app path of a synthesized CDK app (`cdk.out`); the stacks and parameters are those that `startLocal` was
-   * given
-   * @returns what was done, and what stays as it was because it cannot be changed without losing what is in it
-   * @throws `AssemblyError` with nothing done; `TemplateError` or `ResourceError` at the first problem: what was done
-   * by then stays, and the next update goes on from there
+   * @param app path of a synthesized CDK app (`cdk.out`); `stacks` and `parameters` of `startLocal` apply to it
+   * @returns the changed resources, and those that could not be updated without losing their data
+   * @throws `AssemblyError` before anything changes; `TemplateError` or `ResourceError` at the first failure: earlier
+   * changes stay, and the next update continues from there
    */
   update(app: string): Promise<EnvironmentUpdate>;
-  /** What to give to an AWS SDK client. */
+  /** Returns the configuration for an AWS SDK client. */
   clientConfig(): ClientConfiguration;
-  /**
-   * Stops everything: executions, functions, pollers, sockets; removes what was stored. Calling it again does nothing.
-   */
+  /** Stops executions, functions, pollers and the endpoint, and removes stored data. Further calls have no effect. */
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { didYouMean, nearestNames } from './nearest-names.js';
 
 const names = ['Price order', 'Charge card', 'Greets', 'concurrent-download'];
 
-describe('the nearest names', () => {
+describe('nearestNames', () => {
   it.each([
     ['concurent-download', ['concurrent-download']],
     ['GREETS', ['Greets']],
@@ -17,12 +17,12 @@ describe('the nearest names', () => {
     expect(nearestNames(given, names)).toEqual(near);
   });
 
-  it('come nearest first, each once, and at most as many as wanted', () => {
+  it('returns unique names, best match first, up to the limit', () => {
     expect(nearestNames('step', ['stepper', 'steps', 'step', 'steps', 'stop'])).toEqual(['step', 'steps', 'stop']);
     expect(nearestNames('step', ['stepper', 'steps', 'step'], 1)).toEqual(['step']);
   });
 
-  it('always have the name itself first', () => {
+  it('returns the name itself first', () => {
     fc.assert(
       fc.property(
         fc.array(fc.string()),

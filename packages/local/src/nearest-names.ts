@@ -1,10 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 
 /**
- * The names that a misspelled one may stand for, nearest first: those with at most a third of the letters wrong, else
- * those that contain it. Capitals make no difference.
+ * Finds the known names that are most similar to a misspelled one, best match first: names in which at most a third of
+ * the letters differ, otherwise names that contain it. The comparison ignores case.
  *
- * @param limit how many names at most; default 3
+ * @param limit maximum number of names; default 3
  */
 export function nearestNames(name: string, names: Iterable<string>, limit = 3): string[] {
   const wanted = name.toLowerCase();
@@ -19,7 +19,7 @@ export function nearestNames(name: string, names: Iterable<string>, limit = 3): 
     .map(({ name }) => name);
 }
 
-/** `Did you mean 'x' or 'y'?`, or an empty string where no name is near. */
+/** `Did you mean 'x' or 'y'?`, or an empty string if no name is similar. */
 export function didYouMean(name: string, names: Iterable<string>): string {
   const near = nearestNames(name, names).map((name) => `'${name}'`);
   const last = near.pop();

@@ -14,7 +14,7 @@ import { InvalidMockConfiguration, testCaseOf } from './testing-kit/mock-config.
 describe.each(Object.getOwnPropertyNames(Object.prototype))('%s', (name) => {
   const named = <T>(value: T): Record<string, T> => Object.fromEntries([[name, value]]);
 
-  it('is a property only where an object has it itself', () => {
+  it('is found only as an own property', () => {
     expect([ownValue({}, name), ownValue(undefined, name), ownValue(named(1), name)]).toEqual([
       undefined,
       undefined,
@@ -22,17 +22,19 @@ describe.each(Object.getOwnPropertyNames(Object.prototype))('%s', (name) => {
     ]);
   });
 
-  it('is a property, and no condition, parameter or resource of a template', () => {
+  it('can be a property name, and is not a condition, parameter or resource of a template', () => {
     const scope = scopeOf({ Conditions: {}, Parameters: {}, Resources: {} });
     const evaluation = new Evaluation(scope, 'Thing', 'Properties');
     expect(Object.entries(evaluation.evaluate({ Variables: named('v') }) ?? {})).toEqual([['Variables', named('v')]]);
     expect(() => scope.conditions.holds(name, evaluation)).toThrow(
       `condition ${name} is not in the template's Conditions`,
     );
-    expect(() => evaluation.evaluate({ Ref: name })).toThrow(`${name} is no resource, parameter or pseudo parameter`);
+    expect(() => evaluation.evaluate({ Ref: name })).toThrow(
+      `${name} is not a resource, parameter or pseudo parameter`,
+    );
   });
 
-  it('is a variable of a Dockerfile', () => {
+  it('can be a variable of a Dockerfile', () => {
     const { environment } = parseDockerfile(
       `FROM node\nARG ${name}=a\nENV ${name}=\${${name}}b\nENV X=\${${name}}`,
       {},
@@ -44,11 +46,11 @@ describe.each(Object.getOwnPropertyNames(Object.prototype))('%s', (name) => {
     expect(Object.entries(parseDockerfile(`FROM node\nENV X=\${${name}}`).environment)).toEqual([['X', '']]);
   });
 
-  it('is a state of a state machine, a pointer, a header, and no delimiter', async () => {
+  it('can be a state, a JSON pointer or a header, and is not a delimiter', async () => {
     const definition = { StartAt: name, States: named({ Type: 'Pass', Parameters: { 'a.$': '$v' }, End: true }) };
     expect(Object.entries(variableReferences(definition) ?? {})).toEqual([[name, ['v']]]);
     expect(atPointer(named([1]), `/${name}`)).toEqual([1]);
-    expect(() => atPointer({}, `/${name}`)).toThrow(`it has no '${name}' there`);
+    expect(() => atPointer({}, `/${name}`)).toThrow(`'${name}' is missing`);
     const request = {
       ApiEndpoint: 'https://api.example',
       Method: 'GET',
@@ -62,7 +64,7 @@ describe.each(Object.getOwnPropertyNames(Object.prototype))('%s', (name) => {
     await expect(csvItems(Readable.from(['a']), { CSVDelimiter: name }).next()).rejects.toThrow('CSVDelimiter');
   });
 
-  it('is no integration of an HTTP API, and no machine, test case or response of a mock configuration', () => {
+  it('is not an integration subtype, nor a part of a mock configuration', () => {
     expect(missingParameters(name, {})).toBeUndefined();
     const configuration = { StateMachines: { M: { TestCases: { C: { S: name } } } }, MockedResponses: {} };
     for (const [machine, testCase] of [

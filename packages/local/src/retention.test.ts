@@ -3,7 +3,7 @@ import { startLocal } from './start-local.js';
 
 const definition = JSON.stringify({ StartAt: 'Echo', States: { Echo: { Type: 'Pass', End: true } } });
 
-it('keeps as many ended executions as its retention says, however many there were', async () => {
+it('keeps only as many ended executions as the retention allows', async () => {
   await using environment = await startLocal({ retention: { executions: 3, expressExecutions: 2 } });
   const { states } = environment.services;
   const roleArn = 'arn:aws:iam::123456789012:role/machine';

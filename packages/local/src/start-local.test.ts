@@ -85,7 +85,7 @@ describe('startLocal', () => {
     expect(await response.json()).toEqual({ body: 'hi', stage: 'prod' });
   });
 
-  it('hands API requests to queues and to Express state machines without a function between', async () => {
+  it('integrates HTTP APIs with queues and Express state machines', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Direct');
       const queue = new Queue(stack, 'Queue');
@@ -132,7 +132,7 @@ describe('startLocal', () => {
     expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('MessageBody') as string]);
   });
 
-  it('starts empty without an app, and several times in one process', async () => {
+  it('starts without an app, and several times in one process', async () => {
     await using one = await startLocal();
     await using two = await startLocal({ region: 'eu-west-1', accountId: '111122223333' });
     expect(one.endpoint).not.toBe(two.endpoint);
@@ -150,7 +150,7 @@ describe('startLocal', () => {
     sfn.destroy();
   });
 
-  it('takes account and region that the stacks agree on', async () => {
+  it('uses the common account and region of the stacks', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Pinned', { env: { account: '111122223333', region: 'eu-west-1' } });
       const machine = new StateMachine(stack, 'Machine', {
@@ -175,7 +175,7 @@ describe('startLocal', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('leaves nothing behind when the app cannot be deployed', async () => {
+  it('closes everything if the app cannot be deployed', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Broken');
       new Queue(stack, 'Queue');
@@ -192,7 +192,7 @@ describe('startLocal', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('closes what it started when the port is taken', async () => {
+  it('closes everything if the port is in use', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'stepwell-test-'));
     const taken = createServer();
     const port = await new Promise<number>((resolve) =>

@@ -19,16 +19,16 @@ import { type StartLocalOptions } from './start-options.js';
 import { makeTemporaryFolder, removeAbandonedFolders } from './temporary-folder.js';
 
 /**
- * Starts AWS services on this machine, behind one endpoint on 127.0.0.1, and deploys a synthesized CDK app to them.
- * Environments are independent: any number can run in a process. Dispose of each by `await using` or `close()`.
+ * Starts AWS services behind one endpoint on 127.0.0.1 and deploys a synthesized CDK app to them. Environments are
+ * independent: any number can run in one process. Close each with `await using` or `close()`.
  *
  * ```ts
  * await using aws = await startLocal({ app: 'cdk.out' });
  * const sfn = new SFNClient(aws.clientConfig());
  * ```
  *
- * @throws `AssemblyError`, `TemplateError` or `ResourceError` when the app cannot be deployed, `InvalidChaos`, and
- * whatever Node.js says when the port is taken (`EADDRINUSE`); what was started by then is closed again.
+ * @throws `AssemblyError`, `TemplateError` or `ResourceError` when the app cannot be deployed; `InvalidChaos`; the
+ * error of Node.js when the port is in use (`EADDRINUSE`). Services that already started are closed.
  */
 export async function startLocal(options: StartLocalOptions = {}): Promise<LocalEnvironment> {
   const assembly =
@@ -40,13 +40,13 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
   try {
     const parent = resolve(options.directory ?? tmpdir());
     const directory = await makeTemporaryFolder(parent);
-    // Nobody waits for it but `close()`.
+    // Runs in the background; only `close()` waits for it.
     const swept = removeAbandonedFolders(parent).catch(() => undefined);
     closing.push(() => swept);
     closing.push(() => rm(directory, { recursive: true, force: true, maxRetries: 3 }));
 
     const credentials = new CredentialRegistry();
-    // Services are made before anything listens, and ask for the address when they need it.
+    // Services are created before the endpoint listens and read its address when they need it.
     const address = { url: '' };
     const url = (): string => address.url;
     const onProblem = (problem: string): void => options.onProblem?.(problem);
@@ -105,7 +105,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const app = new DeployedApp(target, services, options.parameters);
     if (assembly) await app.deploy(assembly);
     let updates: Promise<unknown> = Promise.resolve();
-    // An update ends before what it works on is closed.
+    // A running update ends before the services that it uses are closed.
     closing.push(() =>
       updates.then(
         () => undefined,
@@ -158,7 +158,7 @@ function apiUrls(resources: readonly LocalResource[], apiUrl: (apiId: string) =>
   return Object.fromEntries(apis.map((api) => [key(api), apiUrl(api.physicalId)]));
 }
 
-/** Closes in the opposite order of opening, every part even when one fails; the first failure is thrown at the end. */
+/** Closes in reverse order of opening. A failure does not stop the others; the first one is thrown at the end. */
 async function closeAll(closing: readonly (() => Promise<void> | void)[]): Promise<void> {
   const failures: unknown[] = [];
   for (const close of [...closing].reverse()) {

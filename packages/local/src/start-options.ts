@@ -4,64 +4,66 @@ import { type BatchServiceOptions } from './services/batch/index.js';
 import { type StatesRetention, type TaskInterceptor } from './services/states/index.js';
 import { type LogLine } from './services/lambda/index.js';
 
-/** Options of `startLocal`. All may be left out. */
+/** Options of `startLocal`. All are optional. */
 export interface StartLocalOptions {
   /**
-   * Path of a synthesized CDK app (`cdk.out`), which is deployed before `startLocal` resolves. Without it the
-   * environment is empty.
+   * Path of a synthesized CDK app (`cdk.out`), which is deployed before `startLocal` resolves. Default: no app; the
+   * environment starts empty.
    */
   readonly app?: string;
   /**
-   * Names of the stacks to deploy (`Prod-Images`, or by construct path `Prod/Images`); stacks that they need must be
-   * named too. Default: all.
+   * Stacks to deploy, by name (`Prod-Images`) or construct path (`Prod/Images`). List the stacks that they depend on
+   * too. Default: all stacks.
    */
   readonly stacks?: readonly string[];
-  /** Values of template parameters, by name, for every stack that has them. */
+  /** Template parameter values by parameter name. They apply to every stack that declares the parameter. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Port on 127.0.0.1. Default 0: any free one. */
+  /** Port on 127.0.0.1. Default 0: any free port. */
   readonly port?: number;
-  /** Default: the region that the app's stacks are pinned to, where they agree, else `us-east-1`. */
+  /** AWS Region. Default: the region that all stacks of the app are pinned to, otherwise `us-east-1`. */
   readonly region?: string;
-  /** Twelve digits. Default: the account that the app's stacks are pinned to, where they agree, else `123456789012`. */
+  /**
+   * AWS account ID, 12 digits. Default: the account that all stacks of the app are pinned to, otherwise `123456789012`.
+   */
   readonly accountId?: string;
-  /** Where services take their time from. Default: real time. */
+  /** Clock of all services. Pass a `VirtualClock` of `@stepwell/asl` to skip waits. Default: real time. */
   readonly clock?: Clock;
-  /** An integer that ids and jitter follow from: the same seed, the same run. Default: chance. */
+  /**
+   * Seed (an integer) of generated IDs and of jitter: the same seed reproduces the same execution. Default: a random
+   * seed.
+   */
   readonly seed?: number;
   /**
-   * Folder in which the environment makes its own folder for what it stores, removed again by `close()`, or by the next
-   * start where the process was killed. Default: the system's for temporary files.
+   * Parent of the folder in which the environment stores its data. `close()` removes that folder; after a crash, the
+   * next start removes it. Default: the folder for temporary files of the operating system.
    */
   readonly directory?: string;
   /**
-   * Lets functions and state machines connect to real AWS hosts. Default false: such a connection is refused, naming
-   * the caller.
+   * Whether functions and state machines can connect to real AWS hosts. Default false: the connection fails with an
+   * error that names the caller.
    */
   readonly allowAwsHosts?: boolean;
-  /** Changes to the quotas of Step Functions. */
+  /** Overrides of Step Functions quotas. */
   readonly quotas?: Partial<Quotas>;
-  /**
-   * Stands between the tasks of state machines and the services that they call: how `@stepwell/local/testing` mocks
-   * them.
-   */
+  /** Intercepts the tasks of state machines before they call a service. `@stepwell/local/testing` uses it for mocks. */
   readonly interceptTask?: TaskInterceptor;
-  /** Gets every line that a function writes. */
+  /** Called with every line that a function logs. */
   readonly onLog?: (line: LogLine) => void;
   /**
-   * Bytes of log events that CloudWatch Logs keeps, of all log groups together; the oldest go first. Default 64 MiB.
+   * Maximum size in bytes of the log events that CloudWatch Logs keeps, over all log groups; the oldest events are
+   * evicted first. Default 64 MiB.
    */
   readonly logBytes?: number;
   /**
-   * How much of executions that have ended Step Functions keeps in memory; what is left out has the defaults of
-   * `StatesRetention`.
+   * How many ended executions Step Functions keeps in memory. Omitted fields have the defaults of `StatesRetention`.
    */
   readonly retention?: Partial<StatesRetention>;
-  /** How AWS Batch runs jobs here. */
+  /** Limits for AWS Batch jobs. */
   readonly batch?: Pick<BatchServiceOptions, 'maxRunningJobs' | 'maxEndedJobs' | 'stopGraceMs' | 'minTimeoutSeconds'>;
-  /** Faults to inject, by service and rate, from a seed. Default: none. */
+  /** Faults to inject, by service and rate. Default: none. */
   readonly chaos?: ChaosOptions;
   /**
-   * Told what went wrong where no caller is told: a function behind an API or a queue that failed, an error in a
+   * Called with errors that no caller receives: a failed function behind an API or a queue, an internal error of a
    * service.
    */
   readonly onProblem?: (problem: string) => void;

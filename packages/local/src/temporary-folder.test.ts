@@ -42,7 +42,7 @@ async function startProcess() {
 }
 
 describe('the folder of an environment', () => {
-  it('stays while its process lives, and is removed by the next start once it was killed', async () => {
+  it('stays while its process runs, and is removed by the next start after a kill', async () => {
     const { pid, kill } = await startProcess();
     const folder = await folderOf(pid);
     await removeAbandonedFolders(parent);
@@ -63,13 +63,13 @@ describe('the folder of an environment', () => {
     expect(existsSync(own)).toBe(true);
   });
 
-  it.runIf(hasStartTimes)('is removed when another process has the id by now', async () => {
+  it.runIf(hasStartTimes)('is removed if its process ID was reused', async () => {
     const folder = await folderOf(process.pid, { startTime: processStartTime(process.pid) - 1 });
     await removeAbandonedFolders(parent);
     expect(existsSync(folder)).toBe(false);
   });
 
-  it('stays where nothing tells that its process is gone', async () => {
+  it('stays if its process may still run', async () => {
     const { pid, kill } = await startProcess();
     await kill();
     const elsewhere = await folderOf(pid, { place: '00000000', startTime: 1 });
@@ -88,7 +88,7 @@ describe('the folder of an environment', () => {
     await rm(target, { recursive: true });
   });
 
-  it('is removed once, by whichever of many starts', async () => {
+  it('is removed by one of several concurrent starts', async () => {
     const { pid, kill } = await startProcess();
     const folder = await folderOf(pid);
     await kill();

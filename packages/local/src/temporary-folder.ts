@@ -4,19 +4,19 @@ import { lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-// A process that is killed cannot remove its folder, so the next start does. The name says whose the folder is, and a
-// folder has its name from the first moment: there is no time at which it looks abandoned and is not.
+// A killed process cannot remove its folder, so the next start does. The folder's name identifies its process. The
+// folder is created with that name, so a folder in use never looks abandoned.
 
-/** Who made a folder. */
+/** The process that created a folder. */
 interface Owner {
-  /** Where its process id counts: two containers can share a folder for temporary files, but not process ids. */
+  /** Identifies the host or container: containers can share a folder for temporary files, but not process IDs. */
   readonly host: string;
   readonly pid: number;
-  /** When the process started, in the clock ticks of Linux; 0 where the system does not tell. */
+  /** Start time of the process in Linux clock ticks; 0 on other systems. */
   readonly startTime: number;
 }
 
-/** Makes a folder of this process in `parent`, which is created when it is missing. */
+/** Creates a folder for this process in `parent`, which is created if it is missing. */
 export async function makeTemporaryFolder(parent: string): Promise<string> {
   await mkdir(parent, { recursive: true });
   return mkdtemp(
@@ -25,20 +25,20 @@ export async function makeTemporaryFolder(parent: string): Promise<string> {
 }
 
 /**
- * Removes the folders in `parent` that processes of this user left when they were killed. A folder stays when its
- * process is alive or cannot be told from one that is. Two calls at once do no harm.
+ * Removes the folders in `parent` that killed processes of this user left. A folder stays if its process may still be
+ * alive. Concurrent calls are safe.
  */
 export async function removeAbandonedFolders(parent: string): Promise<void> {
   const names = (await readdir(parent)).filter((name) => isAbandoned(ownerOf(name)));
   for (const path of names.map((name) => join(parent, name))) {
     const found = await lstat(path).catch(() => undefined);
     const isOwn = found?.isDirectory() === true && (process.getuid === undefined || found.uid === process.getuid());
-    // Another start may be removing it, too.
+    // Another start may remove it at the same time.
     if (isOwn) await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
 }
 
-/** What the name of an owner's folder starts with. */
+/** The prefix of an owner's folder name. */
 export function folderPrefix({ host, pid, startTime }: Owner): string {
   return `stepwell-${host}-${pid}-${startTime}-`;
 }
@@ -51,12 +51,12 @@ function ownerOf(name: string): Owner | undefined {
 function isAbandoned(owner: Owner | undefined): boolean {
   if (owner === undefined || owner.pid === 0 || owner.host !== thisHost()) return false;
   if (!isAlive(owner.pid)) return true;
-  // Another process may have the id by now.
+  // The process ID may have been reused.
   const startTime = processStartTime(owner.pid);
   return startTime !== 0 && owner.startTime !== 0 && startTime !== owner.startTime;
 }
 
-/** Whether there is a process with that id, of whichever user. */
+/** Whether a process with that ID exists, of any user. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -66,16 +66,16 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Names this machine and, on Linux, the namespace of its process ids. */
+/** Identifies this machine and, on Linux, its process ID namespace. */
 export function thisHost(): string {
   const namespace = valueOrDefault('', () => readlinkSync('/proc/self/ns/pid'));
   return createHash('sha256').update(`${hostname()} ${namespace}`).digest('hex').slice(0, 8);
 }
 
-/** When a process started, in clock ticks since the system did; 0 where the system does not tell. */
+/** Start time of a process, in clock ticks since boot; 0 where it is not available. */
 export function processStartTime(pid: number): number {
   const stat = valueOrDefault('', () => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  // The command's name, in parentheses, may hold anything. The start time is the 20th field behind it.
+  // The command name, in parentheses, can contain any character. The start time is the 20th field after it.
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? 0);
 }
 

@@ -1,31 +1,31 @@
 /**
- * What was done within a span of time, by key, so that it is not done twice: deduplication ids, client tokens. What is
- * older is let go of when something new comes, so that it holds what came within one span and no more.
+ * A cache whose entries expire after a fixed time, for idempotency: deduplication IDs, client tokens. Adding an entry
+ * evicts the expired ones.
  */
 export class TtlCache<T> {
   readonly #entries = new Map<string, { readonly value: T; readonly until: number }>();
 
-  /** @param ttlMs Milliseconds for which a key is known. */
+  /** @param ttlMs Lifetime of an entry in milliseconds. */
   constructor(private readonly ttlMs: number) {}
 
-  /** Keys that are held. */
+  /** Number of entries. */
   get size(): number {
     return this.#entries.size;
   }
 
-  /** What was done under a key within the span before `now` (milliseconds since the epoch). */
+  /** The value of a key, unless it expired before `now` (milliseconds since the epoch). */
   get(key: string, now: number): T | undefined {
     const entry = this.#entries.get(key);
     return entry !== undefined && entry.until > now ? entry.value : undefined;
   }
 
-  /** Keeps what was done at `now`, which is no earlier than at the call before. */
+  /** Adds or replaces an entry. `now` must not be earlier than in the previous call. */
   set(key: string, value: T, now: number): void {
     for (const [oldest, { until }] of this.#entries) {
       if (until > now) break;
       this.#entries.delete(oldest);
     }
-    // Behind those that came before it, also when it is known.
+    // Entries stay in the order of their expiry, also when a key is set again.
     this.#entries.delete(key);
     this.#entries.set(key, { value, until: now + this.ttlMs });
   }

@@ -70,7 +70,7 @@ async function run(environment: LocalEnvironment, id = 'Machine'): Promise<unkno
 }
 
 describe('environment.update', { timeout: 60_000 }, () => {
-  it('does nothing to an app that is as it was', async () => {
+  it('changes nothing if the app did not change', async () => {
     await using app = await stackOf((stack) => {
       machine(stack, new LambdaInvoke(stack, 'Greet', { lambdaFunction: greeter(stack, 'hello') }));
       new Topic(stack, 'News').addSubscription(new SqsSubscription(new Queue(stack, 'Inbox')));
@@ -81,7 +81,7 @@ describe('environment.update', { timeout: 60_000 }, () => {
     expect(environment.resources).toEqual(before);
   });
 
-  it('swaps a definition under a running execution, which ends with the one that it began with', async () => {
+  it('updates a definition while an execution runs, which keeps the previous one', async () => {
     const clock = new TestClock();
     const build = (text: string) =>
       stackOf((stack) =>
@@ -113,7 +113,7 @@ describe('environment.update', { timeout: 60_000 }, () => {
     expect((await states.waitForExecution(second)).output).toBe('"new"');
   });
 
-  it('swaps code and configuration of a function', async () => {
+  it('updates code and configuration of a function', async () => {
     const build = (greeting: string, variables?: Record<string, string>) =>
       stackOf((stack) =>
         machine(
@@ -135,7 +135,7 @@ describe('environment.update', { timeout: 60_000 }, () => {
     expect(await run(environment)).toBe('good day');
   });
 
-  it('keeps rows, objects and messages while everything around them changes', async () => {
+  it('keeps items, objects and messages while other properties change', async () => {
     const build = (visibility: number) =>
       stackOf((stack) => {
         const queue = new Queue(stack, 'Inbox', { visibilityTimeout: Duration.seconds(visibility) });
@@ -175,7 +175,7 @@ describe('environment.update', { timeout: 60_000 }, () => {
     expect(await dynamodb.items(table)).toEqual([{ id: { S: 'o1' } }]);
   });
 
-  it('lists what it cannot change, and leaves it as it is', async () => {
+  it('lists resources that cannot be updated, and does not change them', async () => {
     const build = (key: string) =>
       stackOf((stack) => new Table(stack, 'Orders', { partitionKey: { name: key, type: AttributeType.STRING } }));
     await using before = await build('id');
@@ -188,13 +188,13 @@ describe('environment.update', { timeout: 60_000 }, () => {
       {
         resource: table,
         reason:
-          'KeySchema, AttributeDefinitions of a table with its items cannot be changed here; start anew, or give the table another name',
+          'KeySchema, AttributeDefinitions of a table cannot be updated without losing its items; restart, or rename the table',
       },
     ]);
     expect(await environment.update(before.path)).toMatchObject({ notChanged: [] });
   });
 
-  it('creates what is new and removes what is gone; what is to be retained stays, and is taken on again', async () => {
+  it('creates new and deletes removed resources; adopts retained ones when they return', async () => {
     await using before = await stackOf((stack) => {
       new Bucket(stack, 'Kept');
       new Bucket(stack, 'Gone', { removalPolicy: RemovalPolicy.DESTROY });
@@ -222,7 +222,7 @@ describe('environment.update', { timeout: 60_000 }, () => {
     expect(environment.services.s3.listObjects(kept)).toHaveLength(1);
   });
 
-  it('makes another resource where the name is another, and updates what refers to it', async () => {
+  it('replaces a resource whose name changed, and updates references to it', async () => {
     const build = (QueueName: string) =>
       stackOf((stack) => {
         const queue = new Queue(stack, 'Inbox', { queueName: QueueName });
@@ -240,7 +240,7 @@ describe('environment.update', { timeout: 60_000 }, () => {
     expect(environment.services.sqs.messages('two')).toHaveLength(1);
   });
 
-  it('goes on feeding functions from queues, and delivers events and messages by the new rules only', async () => {
+  it('keeps event source mappings, and delivers events and messages by the new rules only', async () => {
     const build = (source: string, withFilter: boolean) =>
       stackOf((stack) => {
         const [inbox, outbox] = [new Queue(stack, 'Inbox'), new Queue(stack, 'Outbox')];
@@ -280,7 +280,7 @@ describe('environment.update', { timeout: 60_000 }, () => {
     expect(problems).toEqual([expect.stringContaining('"errorMessage":"new"')]);
   });
 
-  it('moves aliases to new versions, routes to new paths, and keeps policies with their roles', async () => {
+  it('updates aliases, routes and the policies of roles', async () => {
     const build = (text: string) =>
       stackOf((stack) => {
         const fn = new LambdaFunction(stack, 'Answer', {
@@ -326,7 +326,7 @@ describe('environment.update', { timeout: 60_000 }, () => {
     expect(statements.join()).not.toContain('s3:Getold');
   });
 
-  it('goes into nested stacks, and removes what was in one that is gone', async () => {
+  it('updates nested stacks, and deletes the resources of removed ones', async () => {
     const build = (text?: string) =>
       stackOf((stack) => {
         new Queue(stack, 'Inbox');
@@ -358,7 +358,7 @@ describe('environment.update', { timeout: 60_000 }, () => {
     expect(environment.resources.map(({ type }) => type)).toContain('AWS::SQS::Queue');
   });
 
-  it('stops at the first problem, and goes on from there with the next state', async () => {
+  it('stops at the first failure, and the next update continues from there', async () => {
     const withDefinition = (text: string) => async (app: SynthesizedApp) => {
       const path = join(app.path, 'App.template.json');
       const template = {
@@ -388,7 +388,7 @@ describe('environment.update', { timeout: 60_000 }, () => {
     expect(await run(environment)).toBe('second');
   });
 
-  it('is refused once the environment is closed', async () => {
+  it('rejects after the environment is closed', async () => {
     const environment = await startLocal();
     await environment.close();
     await expect(environment.update('cdk.out')).rejects.toMatchObject({ name: 'AbortError' });

@@ -1,12 +1,12 @@
 import { errorDocs } from '../error-docs.js';
 
 /**
- * A cloud assembly that cannot be read: no `manifest.json`, a file that it names is missing or is not JSON,
- * stacks that depend on each other in a circle. `name` is always `AssemblyError`.
+ * A cloud assembly cannot be read: `manifest.json` or a file that it names is missing or is not JSON, or stacks have
+ * circular dependencies. `name` is always `AssemblyError`.
  */
 export class AssemblyError extends Error {
   override readonly name = 'AssemblyError';
-  /** The page that explains this error. */
+  /** URL of the documentation of this error. */
   readonly docs = errorDocs('AssemblyError');
 
   constructor(

@@ -4,7 +4,7 @@ import { type TemplateScope } from './template-scope.js';
 import { ownValue } from '../own-value.js';
 
 /**
- * The conditions of a template, each evaluated once, when it is first asked for. See
+ * The conditions of a template. Each is evaluated once, on first use. See
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html.
  */
 export class Conditions {
@@ -12,7 +12,7 @@ export class Conditions {
 
   constructor(private readonly scope: () => TemplateScope) {}
 
-  /** Whether a named condition holds. `from` is the place that asks, for the error when there is no such condition. */
+  /** Whether a condition is true. `from` is the location for the error message if the condition does not exist. */
   holds(name: string, from: Evaluation): boolean {
     const known = this.#values.get(name);
     if (known === 'open') return from.fail(`condition ${name} depends on itself`);
@@ -31,7 +31,7 @@ export class Conditions {
     if (value === 'true' || value === 'false') return value === 'true';
     const [name, argument] = isJsonObject(value) ? (Object.entries(value)[0] ?? []) : [];
     const operands = (): Json[] =>
-      Array.isArray(argument) ? argument : evaluation.fail(`${name} must be a list, it is ${preview(argument)}`);
+      Array.isArray(argument) ? argument : evaluation.fail(`${name} must be a list, got ${preview(argument)}`);
     switch (name) {
       case 'Condition':
         return this.holds(String(argument), evaluation);
@@ -51,13 +51,13 @@ export class Conditions {
       case undefined:
       default:
         return evaluation.fail(
-          `${preview(value)} is not a condition: use Fn::And, Fn::Or, Fn::Not, Fn::Equals or Condition`,
+          `a condition must be Fn::And, Fn::Or, Fn::Not, Fn::Equals or Condition, got ${preview(value)}`,
         );
     }
   }
 }
 
-/** Numbers and booleans compare as CloudFormation compares them: by their text. */
+/** CloudFormation compares numbers and booleans as strings. */
 function comparableString(value: Json | undefined): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }

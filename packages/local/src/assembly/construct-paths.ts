@@ -2,12 +2,11 @@ import { isJsonObject, type JsonObject } from './json.js';
 import { type Template } from './template.js';
 
 /**
- * Construct paths by logical id, from the metadata of a stack artifact (`/Images/Bucket/Resource` -> entries of type
- * `aws:cdk:logicalId`) and, for what it does not list, from `aws:cdk:path` in the template.
+ * Construct paths by logical ID, from the metadata of a stack artifact (`/Images/Bucket/Resource` -> entries of type
+ * `aws:cdk:logicalId`), otherwise from `aws:cdk:path` in the template.
  *
- * The metadata of a stack also lists what its nested stacks contain, where the same logical ids may occur again:
- * `nestedPath` says whose paths are wanted, those of the nested stack at that construct path, or, left out, those of
- * the stack itself.
+ * The metadata of a stack includes the resources of its nested stacks, which can have the same logical IDs.
+ * `nestedPath` is the construct path of the nested stack to read; omit it for the stack itself.
  */
 export function constructPaths(metadata: JsonObject, template: Template, nestedPath?: string): Map<string, string> {
   const paths = new Map<string, string>();
@@ -27,7 +26,7 @@ export function constructPaths(metadata: JsonObject, template: Template, nestedP
 }
 
 /**
- * The path of the constructs in a nested stack, from that of its resource in the parent:
+ * The construct path of a nested stack, from that of its resource in the parent:
  * `Images/Tables.NestedStack/Tables.NestedStackResource` -> `Images/Tables`. `undefined` for other resources.
  */
 export function nestedStackPath(resourcePath: string): string | undefined {

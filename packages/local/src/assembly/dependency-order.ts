@@ -1,9 +1,9 @@
-/** What {@link dependencyOrder} found: every node after all that it depends on, or one circle of dependencies. */
+/** Result of {@link dependencyOrder}: the nodes in dependency order, or one dependency cycle. */
 export type DependencyOrder = { readonly order: readonly string[] } | { readonly cycle: readonly string[] };
 
 /**
- * Orders nodes so that each comes after its dependencies, otherwise in the order given. Dependencies on nodes that are
- * not in the list are left out. A circle is given back with its first node repeated at its end.
+ * Sorts nodes so that each comes after its dependencies and otherwise keeps its position. Dependencies on nodes that
+ * are not in the list are ignored. In a cycle, the first node is repeated at the end.
  */
 export function dependencyOrder(
   nodes: readonly string[],
@@ -14,7 +14,7 @@ export function dependencyOrder(
   const order: string[] = [];
   for (const start of nodes) {
     if (state.has(start)) continue;
-    // An explicit stack: a template may chain more resources than the call stack is deep.
+    // An explicit stack: a chain of resources can be longer than the call stack.
     const path: { node: string; rest: Iterator<string> }[] = [];
     const open = (node: string): void => {
       state.set(node, 'open');

@@ -43,7 +43,7 @@ describe('intrinsic functions', () => {
     expect(evaluate(value)).toEqual(expected);
   });
 
-  it('finds in mappings, and takes the default where an entry is missing', () => {
+  it('finds values in mappings, and uses the default for missing entries', () => {
     const template = { Mappings: { Sizes: { 'us-east-1': { small: '128' } } } };
     expect(evaluate({ 'Fn::FindInMap': ['Sizes', { Ref: 'AWS::Region' }, 'small'] }, template)).toBe('128');
     expect(evaluate({ 'Fn::FindInMap': ['Sizes', 'eu-west-1', 'small', { DefaultValue: '64' }] }, template)).toBe('64');
@@ -58,7 +58,7 @@ describe('intrinsic functions', () => {
     });
   });
 
-  it('leaves values without functions as they are', () => {
+  it('does not change values without functions', () => {
     const plain = fc.jsonValue().filter((value) => !/"(Ref|Fn::|\{\{resolve|__proto__)/.test(JSON.stringify(value)));
     fc.assert(fc.property(plain, (value) => void expect(evaluate(value as Json)).toEqual(value)));
   });
@@ -82,11 +82,11 @@ describe('conditions', () => {
     expect(['IsProd', 'Both', 'Either'].map((name) => chosen(name, { Stage: 'dev' }))).toEqual(['no', 'no', 'yes']);
   });
 
-  it('does not evaluate the branch that is not chosen', () => {
+  it('does not evaluate the branch that is not selected', () => {
     expect(evaluate({ 'Fn::If': ['IsProd', 'yes', { Ref: 'Nowhere' }] }, template)).toBe('yes');
   });
 
-  it('names a condition that is missing or depends on itself', () => {
+  it('rejects a condition that is missing or depends on itself', () => {
     expect(() => chosen('Missing')).toThrow('condition Missing is not in the template');
     expect(() => chosen('Loop')).toThrow('condition Loop depends on itself');
   });
@@ -104,24 +104,24 @@ describe('parameters', () => {
     },
   };
 
-  it('splits lists, looks up SSM parameters and stands for a bootstrapped environment', () => {
+  it('splits lists, looks up SSM parameters and reports a bootstrap version', () => {
     expect(evaluate({ Ref: 'List' }, template)).toEqual(['a', 'b', 'c']);
     expect(evaluate({ Ref: 'Looked' }, template)).toEqual(['a', 'b']);
     expect(Number(evaluate({ Ref: 'BootstrapVersion' }, template))).toBeGreaterThan(20);
     expect(evaluate({ Ref: 'Required' }, template, { Required: 3 })).toBe('3');
   });
 
-  it('says what is missing', () => {
+  it('fails for missing values, with the parameter name', () => {
     expect(() => evaluate({ Ref: 'Required' }, template)).toThrow(
-      'stack Images, Required, Parameters: has no value and no default',
+      'stack Images, Required, Parameters: is required: pass a value',
     );
-    expect(() => evaluate({ Ref: 'Lost' }, template)).toThrow('no SSM parameter /unknown');
-    expect(() => evaluate({ Ref: 'Sized' }, template)).toThrow('"huge" is not accepted; give one of small, large');
+    expect(() => evaluate({ Ref: 'Lost' }, template)).toThrow('SSM parameter /unknown does not exist locally');
+    expect(() => evaluate({ Ref: 'Sized' }, template)).toThrow('must be one of small, large, got "huge"');
   });
 });
 
 describe('template errors', () => {
-  it('name the stack, the logical id, the construct path and the property', () => {
+  it('contain stack, logical ID, construct path and property', () => {
     const error = (() => {
       try {
         return evaluate({ Environment: { Variables: [{ Ref: 'Nowhere' }] } });
@@ -137,34 +137,34 @@ describe('template errors', () => {
       constructPath: 'Images/Thing/Resource',
       propertyPath: 'Properties.Environment.Variables[0].Ref',
       message:
-        'stack Images, Thing (Images/Thing/Resource), Properties.Environment.Variables[0].Ref: Nowhere is no resource, parameter or pseudo parameter of the template',
+        'stack Images, Thing (Images/Thing/Resource), Properties.Environment.Variables[0].Ref: Nowhere is not a resource, parameter or pseudo parameter of the template',
     });
   });
 
   it.each<[string, Json, string]>([
     [
-      'an attribute that is not there',
-      { 'Fn::GetAtt': ['Bucket', 'Colour'] },
-      'Bucket (AWS::S3::Bucket) has no attribute Colour',
+      'a missing attribute',
+      { 'Fn::GetAtt': ['Bucket', 'Color'] },
+      'Bucket (AWS::S3::Bucket) has no attribute Color locally',
     ],
-    ['an export that is not there', { 'Fn::ImportValue': 'Nothing' }, 'no stack deployed so far exports Nothing'],
+    ['a missing export', { 'Fn::ImportValue': 'Nothing' }, 'no deployed stack exports Nothing'],
     [
-      'a stack output that is not there',
+      'a missing stack output',
       { 'Fn::GetStackOutput': { StackName: 'Shared', OutputName: 'No' } },
-      'is called Shared and has an output No',
+      'no deployed stack Shared has an output No',
     ],
-    ['a macro', { 'Fn::Transform': { Name: 'AWS::Include' } }, 'runs in an AWS account'],
-    ['a function that is not known', { 'Fn::Invent': [] }, 'Fn::Invent is not supported'],
-    ['a function beside other keys', { Ref2: 1, 'Fn::Sub': 'x' }, 'must be the only key'],
+    ['a macro', { 'Fn::Transform': { Name: 'AWS::Include' } }, 'runs only in an AWS account'],
+    ['an unknown function', { 'Fn::Invent': [] }, 'Fn::Invent is not supported'],
+    ['a function with other keys', { Ref2: 1, 'Fn::Sub': 'x' }, 'must be the only key'],
     [
       'a dynamic reference',
       { 'Fn::Join': ['', ['{{resolve:secretsmanager:', 'db}}']] },
       '{{resolve:secretsmanager:db}} cannot be resolved',
     ],
-    ['an index past the end', { 'Fn::Select': [5, ['a']] }, 'no item 5 in a list of 1'],
-    ['blocks that do not fit', { 'Fn::Cidr': ['10.0.0.0/24', 3, 8] }, 'does not hold 3 blocks'],
-    ['a list where a text must stand', { 'Fn::Sub': ['${x}', { x: [] }] }, '${x} must be a string, it is []'],
-  ])('refuse %s', (_title, value, message) => {
+    ['an index past the end', { 'Fn::Select': [5, ['a']] }, "the index must be less than 1 (the list's length), got 5"],
+    ['blocks that do not fit', { 'Fn::Cidr': ['10.0.0.0/24', 3, 8] }, '10.0.0.0/24 is too small for 3 blocks'],
+    ['a list instead of a string', { 'Fn::Sub': ['${x}', { x: [] }] }, '${x} must be a string, got []'],
+  ])('reject %s', (_title, value, message) => {
     expect(() => evaluate(value)).toThrow(message);
   });
 });

@@ -4,25 +4,25 @@ import { TemplateError } from './template-error.js';
 import { type TemplateScope } from './template-scope.js';
 
 /**
- * Evaluates values of a template: replaces intrinsic functions by what they stand for. Knows where it is, so that
- * every error names stack, logical id, construct path and property.
- * See https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html.
+ * Evaluates the intrinsic functions in values of a template. Tracks its location, so that every error names stack,
+ * logical ID, construct path and property. See
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html.
  */
 export class Evaluation {
   constructor(
     readonly scope: TemplateScope,
-    /** Logical id of the resource, output or condition whose value this is. */
+    /** Logical ID of the resource, output or condition that contains the value. */
     readonly logicalId: string | undefined,
     readonly path: string = '',
   ) {}
 
-  /** The same evaluation one step deeper. */
+  /** An evaluation of a member of the value. */
   at(key: string | number): Evaluation {
     const step = typeof key === 'number' ? `[${key}]` : this.path === '' ? key : `.${key}`;
     return new Evaluation(this.scope, this.logicalId, this.path + step);
   }
 
-  /** Throws a {@link TemplateError} for this place. */
+  /** Throws a {@link TemplateError} for this location. */
   fail(problem: string, options?: ErrorOptions): never {
     const { stackName, constructPaths } = this.scope;
     const constructPath = this.logicalId === undefined ? undefined : constructPaths.get(this.logicalId);
@@ -34,7 +34,7 @@ export class Evaluation {
   }
 
   /**
-   * The value with every intrinsic function replaced; `undefined` for `AWS::NoValue`, which removes the property or
+   * Evaluates every intrinsic function in the value. `undefined` means `AWS::NoValue`, which removes the property or
    * list item.
    */
   evaluate(value: Json): Json | undefined {
@@ -50,7 +50,7 @@ export class Evaluation {
     return typeof result === 'string' ? this.#withoutDynamicReference(result) : result;
   }
 
-  /** The properties of an object, evaluated, those that are `AWS::NoValue` left out. */
+  /** Evaluates the properties of an object and omits those that are `AWS::NoValue`. */
   object(value: JsonObject): JsonObject {
     const result = new Map<string, Json>();
     for (const [key, entry] of Object.entries(value)) {
@@ -60,18 +60,18 @@ export class Evaluation {
     return Object.fromEntries(result);
   }
 
-  /** Evaluates to a string; numbers and booleans are written out, as CloudFormation does. */
+  /** Evaluates to a string; numbers and booleans are converted, as in CloudFormation. */
   string(value: Json, what: string): string {
     const result = this.evaluate(value);
     if (typeof result === 'string') return result;
     if (typeof result === 'number' || typeof result === 'boolean') return String(result);
-    return this.fail(`${what} must be a string, it is ${preview(result)}`);
+    return this.fail(`${what} must be a string, got ${preview(result)}`);
   }
 
   /** Evaluates to a list. */
   list(value: Json, what: string): Json[] {
     const result = this.evaluate(value);
-    return Array.isArray(result) ? result : this.fail(`${what} must be a list, it is ${preview(result)}`);
+    return Array.isArray(result) ? result : this.fail(`${what} must be a list, got ${preview(result)}`);
   }
 
   #intrinsicOf(value: JsonObject): string | undefined {
@@ -79,7 +79,7 @@ export class Evaluation {
     const name = keys.find((key) => key.startsWith('Fn::') || (key === 'Ref' && keys.length === 1));
     if (name !== undefined && keys.length > 1)
       this.fail(
-        `${name} must be the only key of its object, beside it stands ${keys.filter((key) => key !== name).join(', ')}`,
+        `${name} must be the only key of its object, got also ${keys.filter((key) => key !== name).join(', ')}`,
       );
     return name;
   }
@@ -88,7 +88,7 @@ export class Evaluation {
     const reference = /\{\{resolve:[^}]*\}\}/.exec(text)?.[0];
     if (reference === undefined) return text;
     return this.fail(
-      `the dynamic reference ${reference} cannot be resolved on this machine; give the value itself in a local build of the app`,
+      `the dynamic reference ${reference} cannot be resolved locally; use a literal value for local runs`,
     );
   }
 }

@@ -14,7 +14,7 @@ afterEach(() => rm(outdir, { recursive: true }));
 const app = () => new App({ outdir, analyticsReporting: false });
 
 describe('readAssembly', () => {
-  it('orders stacks by what they need of each other', async () => {
+  it('sorts stacks by their dependencies', async () => {
     const root = app();
     const consumer = new Stack(root, 'Consumer');
     const producer = new Stack(root, 'Producer');
@@ -57,7 +57,7 @@ describe('readAssembly', () => {
     });
   });
 
-  it('lists the assets with where they would be uploaded to', async () => {
+  it('reads assets with their destinations', async () => {
     const root = app();
     new LambdaFunction(new Stack(root, 'Images'), 'Fn', {
       runtime: Runtime.NODEJS_22_X,
@@ -70,7 +70,7 @@ describe('readAssembly', () => {
     expect(zip?.path).toBe(join(outdir, `asset.${zip?.objectKey.replace('.zip', '')}`));
   });
 
-  it('says what to do when there is no assembly', async () => {
+  it('fails with the fix if there is no assembly', async () => {
     await expect(readAssembly(outdir)).rejects.toMatchObject({
       name: 'AssemblyError',
       path: join(outdir, 'manifest.json'),
@@ -78,12 +78,12 @@ describe('readAssembly', () => {
     await expect(readAssembly(outdir)).rejects.toThrow('cdk synth');
   });
 
-  it('refuses a damaged manifest', async () => {
+  it('rejects an invalid manifest', async () => {
     await writeFile(join(outdir, 'manifest.json'), '{"artifacts"');
     await expect(readAssembly(outdir)).rejects.toThrow('is not JSON');
   });
 
-  it('names artifacts that depend on each other in a circle', async () => {
+  it('rejects circular dependencies between artifacts', async () => {
     const artifacts = {
       A: { type: 'aws:cloudformation:stack', dependencies: ['B'] },
       B: { type: 'aws:cloudformation:stack', dependencies: ['A'] },

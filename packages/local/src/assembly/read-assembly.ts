@@ -9,11 +9,11 @@ import { readJsonObject } from './read-json.js';
 import { readStack } from './read-stack.js';
 
 /**
- * Reads a cloud assembly, the `cdk.out` that `cdk synth` or `app.synth()` writes, with the assemblies of stages nested
- * in it. The stacks come back in an order in which each follows those that it depends on.
+ * Reads a cloud assembly (`cdk.out`, the output of `cdk synth` or `app.synth()`) with the nested assemblies of stages.
+ * The stacks are in dependency order.
  *
- * @param directory path of the assembly: the folder that holds `manifest.json`
- * @throws {@link AssemblyError} when a file is missing or damaged, or stacks depend on each other in a circle
+ * @param directory the folder with `manifest.json`
+ * @throws {@link AssemblyError} if a file is missing or invalid, or stacks have circular dependencies
  * @see https://docs.aws.amazon.com/cdk/v2/guide/deploy.html#deploy-how-synth
  */
 export async function readAssembly(directory: string): Promise<CloudAssembly> {
@@ -40,11 +40,11 @@ async function readManifest(
   );
   const sorted = dependencyOrder([...byId.keys()], (id) => dependencies(byId.get(id)));
   if ('cycle' in sorted)
-    throw new AssemblyError(file, `artifacts depend on each other in a circle: ${sorted.cycle.join(' -> ')}`);
+    throw new AssemblyError(file, `circular dependency between artifacts: ${sorted.cycle.join(' -> ')}`);
   for (const id of sorted.order) {
     const artifact = byId.get(id) ?? {};
     const properties = isJsonObject(artifact['properties']) ? artifact['properties'] : {};
-    // Other artifacts (the construct tree, feature flag reports) say nothing about what is deployed.
+    // Other artifacts (the construct tree, feature flag reports) are not deployed.
     if (artifact['type'] === 'aws:cloudformation:stack') stacks.push(await readStack(directory, id, artifact));
     else if (artifact['type'] === 'cdk:asset-manifest' && typeof properties['file'] === 'string') {
       assets.push(...(await readAssets(directory, properties['file'])));

@@ -5,8 +5,8 @@ import { isJsonObject } from './json.js';
 import { readJsonObject } from './read-json.js';
 
 /**
- * Reads the file assets of an asset manifest (`Images.assets.json`). Container images are read by `readImageAssets`.
- * A source that is made by an executable at deployment is left out.
+ * Reads the file assets of an asset manifest (`Images.assets.json`). `readImageAssets` reads container images. Assets
+ * that an executable creates at deployment are omitted.
  */
 export async function readAssets(directory: string, file: string): Promise<FileAsset[]> {
   const path = resolve(directory, file);

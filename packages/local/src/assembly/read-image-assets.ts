@@ -4,8 +4,8 @@ import { isJsonObject, type Json } from './json.js';
 import { readJsonObject } from './read-json.js';
 
 /**
- * Reads the container image assets of an asset manifest (`Images.assets.json`); those that an executable makes at
- * deployment are left out.
+ * Reads the container image assets of an asset manifest (`Images.assets.json`). Images that an executable creates at
+ * deployment are omitted.
  */
 export async function readImageAssets(directory: string, file: string): Promise<ImageAsset[]> {
   const images = (await readJsonObject(resolve(directory, file)))['dockerImages'];

@@ -7,14 +7,14 @@ import { readJsonObject } from './read-json.js';
 import { type Template } from './template.js';
 
 /**
- * Reads a stack artifact of a manifest, with its template and its metadata, which newer CDK versions keep in a file of
- * its own.
+ * Reads a stack artifact of a manifest, with its template and its metadata. Newer CDK versions store the metadata in a
+ * separate file.
  */
 export async function readStack(directory: string, artifactId: string, artifact: JsonObject): Promise<AssemblyStack> {
   const properties = isJsonObject(artifact['properties']) ? artifact['properties'] : {};
   const file = properties['templateFile'];
   if (typeof file !== 'string')
-    throw new AssemblyError(resolve(directory, 'manifest.json'), `stack ${artifactId} names no templateFile`);
+    throw new AssemblyError(resolve(directory, 'manifest.json'), `stack ${artifactId}: templateFile is required`);
   const templateFile = resolve(directory, file);
   const template = await readTemplate(templateFile);
   const metadataFile = artifact['additionalMetadataFile'];
@@ -37,7 +37,7 @@ export async function readStack(directory: string, artifactId: string, artifact:
   };
 }
 
-/** The stack behind an `AWS::CloudFormation::Stack` resource of `parent`, whose template is a file asset. */
+/** Reads the nested stack of an `AWS::CloudFormation::Stack` resource of `parent`. Its template is a file asset. */
 export async function readNestedStack(
   parent: AssemblyStack,
   logicalId: string,
@@ -58,16 +58,12 @@ export async function readNestedStack(
 }
 
 async function readTemplate(file: string): Promise<Template> {
-  if (!/\.json$/i.test(file)) throw new AssemblyError(file, 'is not a JSON template, and no other kind is read');
-  // The CDK wrote and checked the template's shape; what an intrinsic function or property gets wrong is reported where
-  // it stands.
+  if (!/\.json$/i.test(file)) throw new AssemblyError(file, 'must be a JSON template (.json)');
+  // The CDK validated the template's structure. Invalid functions and properties are reported when they are evaluated.
   return (await readJsonObject(file)) as unknown as Template;
 }
 
-/**
- * `aws://123456789012/eu-west-1` in its parts; an app that leaves one open has `unknown-account` or `unknown-region`
- * there.
- */
+/** Parses `aws://123456789012/eu-west-1`. Environment-agnostic stacks have `unknown-account` or `unknown-region`. */
 function environmentOf(environment: Json | undefined): [string | undefined, string | undefined] {
   const [, accountId, region] =
     /^aws:\/\/([^/]+)\/([^/]+)$/.exec(typeof environment === 'string' ? environment : '') ?? [];

@@ -3,7 +3,7 @@ import { isJsonObject, type Json } from './json.js';
 import { type TemplateResource } from './template.js';
 
 /**
- * Logical ids and parameter names that a value refers to by `Ref`, `Fn::GetAtt` or `Fn::Sub`, in every branch of every
+ * Logical IDs and parameter names that a value references with `Ref`, `Fn::GetAtt` or `Fn::Sub`, in all branches of
  * `Fn::If`.
  */
 export function references(value: Json, found: Set<string> = new Set()): Set<string> {
@@ -21,7 +21,7 @@ export function references(value: Json, found: Set<string> = new Set()): Set<str
   return found;
 }
 
-/** Logical ids that a resource must wait for: what its properties refer to, and what `DependsOn` names. */
+/** Logical IDs that a resource depends on: references in its properties, and `DependsOn`. */
 export function dependenciesOf(resource: TemplateResource): Set<string> {
   const found = references(resource.Properties ?? {});
   for (const id of typeof resource.DependsOn === 'string' ? [resource.DependsOn] : (resource.DependsOn ?? []))

@@ -27,18 +27,18 @@ describe('resource order', () => {
     expect(order(template)).toEqual(['D', 'C', 'E', 'B', 'A']);
   });
 
-  it('leaves out what its condition leaves out, though something depends on it', () => {
+  it('omits resources whose condition is false, even if others depend on them', () => {
     expect(order({ Resources: { A: resource(1, 'B'), B: resource(1) } }, ['B'])).toEqual(['A']);
   });
 
-  it('names a circle with construct paths', () => {
+  it('rejects a circular dependency, with construct paths', () => {
     const template = { Resources: { A: resource({ Ref: 'B' }), B: resource({ Ref: 'C' }), C: resource(1, 'A') } };
     expect(() => order(template)).toThrow(
-      'stack Images, A (Images/A): resources depend on each other in a circle: Images/A -> B -> C -> Images/A',
+      'stack Images, A (Images/A): circular dependency between resources: Images/A -> B -> C -> Images/A',
     );
   });
 
-  it('puts every node after its dependencies, or shows a circle that is one', () => {
+  it('puts every node after its dependencies, or returns a cycle', () => {
     const graph = fc.array(fc.array(fc.nat(9), { maxLength: 3 }), { minLength: 1, maxLength: 10 });
     fc.assert(
       fc.property(graph, (edges) => {
@@ -58,7 +58,7 @@ describe('resource order', () => {
     );
   });
 
-  it('orders a chain of 20,000 without running out of stack', () => {
+  it('sorts a chain of 20,000 nodes without a stack overflow', () => {
     const nodes = Array.from({ length: 20_000 }, (_, index) => String(index));
     const result = dependencyOrder(nodes, (node) => [String(Number(node) + 1)]);
     expect('order' in result && result.order[0]).toBe('19999');

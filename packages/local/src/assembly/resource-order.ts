@@ -4,10 +4,10 @@ import { TemplateError } from './template-error.js';
 import { type Template } from './template.js';
 
 /**
- * The logical ids of a template in an order in which they can be created: each after all that it refers to.
+ * The logical IDs of a template in creation order: each after its dependencies.
  *
- * @param exists whether a resource's condition holds; those whose condition does not are left out
- * @throws {@link TemplateError} naming the circle, when resources wait for each other
+ * @param exists whether a resource's condition is true; other resources are omitted
+ * @throws {@link TemplateError} with the cycle, if resources have circular dependencies
  */
 export function resourceOrder(
   stackName: string,
@@ -23,8 +23,5 @@ export function resourceOrder(
   const [logicalId] = sorted.cycle;
   const constructPath = logicalId === undefined ? undefined : constructPaths.get(logicalId);
   const circle = sorted.cycle.map((id) => constructPaths.get(id) ?? id).join(' -> ');
-  throw new TemplateError(
-    { stackName, logicalId, constructPath },
-    `resources depend on each other in a circle: ${circle}`,
-  );
+  throw new TemplateError({ stackName, logicalId, constructPath }, `circular dependency between resources: ${circle}`);
 }

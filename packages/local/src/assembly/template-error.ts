@@ -1,23 +1,23 @@
 import { errorDocs } from '../error-docs.js';
 
-/** Where in an app a template error is. */
+/** The location of a template error in an app. */
 export interface TemplateLocation {
   readonly stackName: string;
   /** Logical id of the resource, output, parameter or condition; absent for the template as a whole. */
   readonly logicalId?: string;
-  /** Construct path, where the assembly tells it: `Images/Bucket/Resource`. */
+  /** Construct path, if the assembly has path metadata: `Images/Bucket/Resource`. */
   readonly constructPath?: string;
-  /** Path inside the template's entry: `Properties.Environment.Variables.BUCKET`. */
+  /** Path within the resource, output, parameter or condition: `Properties.Environment.Variables.BUCKET`. */
   readonly propertyPath?: string;
 }
 
 /**
- * A template that cannot be evaluated: an intrinsic function that is wrong or not supported, a reference to nothing,
- * a parameter without a value, resources that depend on each other in a circle. `name` is always `TemplateError`.
+ * A template cannot be evaluated: an invalid or unsupported intrinsic function, a reference to a missing resource, a
+ * parameter without a value, circular dependencies. `name` is always `TemplateError`.
  */
 export class TemplateError extends Error implements TemplateLocation {
   override readonly name = 'TemplateError';
-  /** The page that explains this error. */
+  /** URL of the documentation of this error. */
   readonly docs = errorDocs('TemplateError');
   readonly stackName: string;
   readonly logicalId?: string;
@@ -33,7 +33,7 @@ export class TemplateError extends Error implements TemplateLocation {
   }
 }
 
-/** A site in words: `stack Images, Bucket83908E77 (Images/Bucket/Resource), Properties.BucketName`. */
+/** Formats a location for messages: `stack Images, Bucket83908E77 (Images/Bucket/Resource), Properties.BucketName`. */
 export function describeLocation(site: TemplateLocation): string {
   const parts = [`stack ${site.stackName}`];
   if (site.logicalId !== undefined)

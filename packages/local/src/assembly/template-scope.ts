@@ -8,20 +8,20 @@ export interface DeploymentEnvironment {
   readonly region: string;
   /** `aws`, `aws-cn` … */
   readonly partition: string;
-  /** `amazonaws.com`, or what the partition has instead. */
+  /** Domain suffix of the partition: `amazonaws.com`. */
   readonly urlSuffix: string;
 }
 
-/** What a created resource answers to `Ref` and `Fn::GetAtt`. */
+/** The `Ref` and `Fn::GetAtt` values of a resource. */
 export interface ResourceValues {
   readonly type: string;
-  /** The answer to `Ref`. */
+  /** The value of `Ref`. */
   readonly ref: string;
-  /** The answer to `Fn::GetAtt`; `undefined` for an attribute that the resource does not have here. */
+  /** The value of `Fn::GetAtt`; `undefined` for an attribute that is not available locally. */
   attribute(name: string): Json | undefined;
 }
 
-/** Everything that a template's intrinsic functions can see. */
+/** The values that a template's intrinsic functions can use. */
 export interface TemplateScope {
   readonly stackName: string;
   readonly stackId: string;
@@ -29,12 +29,12 @@ export interface TemplateScope {
   readonly template: Template;
   readonly constructPaths: ReadonlyMap<string, string>;
   readonly conditions: Conditions;
-  /** Value of a template parameter. Throws `TemplateError` for a parameter that has none. */
+  /** Value of a template parameter. Throws `TemplateError` if it has none. */
   parameter(name: string): Json;
-  /** A resource that exists already; `undefined` before it is created. */
+  /** A created resource; `undefined` before it is created. */
   resource(logicalId: string): ResourceValues | undefined;
-  /** A value that a stack exports; `undefined` when none deployed so far does. */
+  /** The value of an export; `undefined` if no deployed stack has it. */
   exportedValue(name: string): Json | undefined;
-  /** An output of a stack; `undefined` when no stack deployed so far has it. */
+  /** An output of a stack; `undefined` if no deployed stack has it. */
   stackOutput(stackName: string, outputName: string): Json | undefined;
 }

@@ -7,19 +7,16 @@ import { type Template } from './template.js';
  */
 const supported = 'AWS::LanguageExtensions';
 
-/** Refuses templates that a macro of an account would have to rewrite first. Throws {@link TemplateError} naming it. */
+/** Throws a {@link TemplateError} for templates with macros, which run only in an AWS account. */
 export function rejectTransforms(stackName: string, template: Template): void {
   const transforms = template.Transform === undefined ? [] : [template.Transform].flat();
   const other = transforms.find((transform) => transform !== supported);
   if (other !== undefined)
     throw new TemplateError(
       { stackName, propertyPath: 'Transform' },
-      `${preview(other)} runs in an AWS account and cannot be run on this machine`,
+      `the macro ${preview(other)} runs only in an AWS account and is not supported locally`,
     );
   const loop = Object.keys(template.Resources ?? {}).find((id) => id.startsWith('Fn::ForEach'));
   if (loop !== undefined)
-    throw new TemplateError(
-      { stackName, logicalId: loop },
-      'Fn::ForEach is not supported; write the resources out, as the CDK does',
-    );
+    throw new TemplateError({ stackName, logicalId: loop }, 'Fn::ForEach is not supported; define each resource');
 }

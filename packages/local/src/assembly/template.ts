@@ -1,10 +1,10 @@
 import { type Json, type JsonObject } from './json.js';
 
-/** One resource of a template, its properties not evaluated yet. */
+/** A resource of a template, before its properties are evaluated. */
 export interface TemplateResource {
   readonly Type: string;
   readonly Properties?: JsonObject;
-  /** Name of the template condition under which the resource exists. */
+  /** Name of the resource's condition. */
   readonly Condition?: string;
   readonly DependsOn?: string | readonly string[];
   /** `Delete`, `Retain`, `RetainExceptOnCreate`, `Snapshot`. */
@@ -12,14 +12,14 @@ export interface TemplateResource {
   readonly Metadata?: JsonObject;
 }
 
-/** A template parameter. SSM parameter types hold the name of an SSM parameter as their value. */
+/** A template parameter. The value of an SSM parameter type is the name of an SSM parameter. */
 export interface TemplateParameter {
   readonly Type: string;
   readonly Default?: Json;
   readonly AllowedValues?: readonly Json[];
 }
 
-/** A template output, exported to other stacks where it has an `Export`. */
+/** A template output; with `Export`, other stacks can import it. */
 export interface TemplateOutput {
   readonly Value: Json;
   readonly Description?: string;
@@ -28,8 +28,8 @@ export interface TemplateOutput {
 }
 
 /**
- * A CloudFormation template as the CDK writes it, in JSON.
- * See https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html.
+ * A CloudFormation template in JSON, as the CDK writes it. See
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html.
  */
 export interface Template {
   readonly Description?: string;

@@ -5,15 +5,12 @@ import { type FaultService } from './chaos-options.js';
 import { type FaultInjector } from './fault-injector.js';
 
 /**
- * Roles that are the environment's own: of whoever tests the app, and of its deployment. Chaos leaves their calls
- * alone.
+ * Roles of the environment itself: the user who tests the app, and the deployment. Chaos injects no faults into their
+ * calls.
  */
 export const environmentRoles = { user: 'StepwellUser', deployment: 'StepwellDeployment' } as const;
 
-/**
- * The services whose calls chaos throttles and disconnects, by signing name. Lambda's invocations are refused in the
- * service itself.
- */
+/** Services whose calls chaos throttles and disconnects, by signing name. Lambda throttles invocations itself. */
 const injectable: ReadonlySet<string> = new Set([
   'sqs',
   'sns',
@@ -24,14 +21,12 @@ const injectable: ReadonlySet<string> = new Set([
   'batch',
 ] satisfies FaultService[]);
 
-/**
- * Whether a call comes from the app: a function, a job, a state machine. Calls of tests and of other programs do not.
- */
+/** Whether a call comes from the app: a function, a job or a state machine, not a test or another program. */
 export function isOfApp({ roleArn }: Caller): boolean {
   return roleArn !== undefined && !Object.values(environmentRoles).some((name) => roleArn.endsWith(`:role/${name}`));
 }
 
-/** The error with which chaos refuses a call; `undefined` when the service may answer it. */
+/** The error that chaos returns for a call; `undefined` if the service should process the call. */
 export function refusalOf(request: ServiceRequest, signingName: string, faults: FaultInjector): AwsError | undefined {
   if (!isInjectable(signingName) || !isOfApp(request.caller)) return undefined;
   if (!faults.shouldInject(signingName, 'throttle', operationOf(request))) return undefined;
@@ -39,13 +34,13 @@ export function refusalOf(request: ServiceRequest, signingName: string, faults: 
   return new AwsError(code, message, statusCode);
 }
 
-/** Whether chaos loses the response of a call that the service is about to carry out. */
+/** Whether chaos drops the response of a call that the service is about to process. */
 export function isResponseLost(request: ServiceRequest, signingName: string, faults: FaultInjector): boolean {
   if (!isInjectable(signingName) || !isOfApp(request.caller)) return false;
   return faults.shouldInject(signingName, 'disconnect', operationOf(request));
 }
 
-/** The operation, or the method where the request names none in its head. */
+/** The operation, or the HTTP method if the request headers name no operation. */
 function operationOf({ http }: ServiceRequest): string {
   const target = http.headers['x-amz-target'];
   return typeof target === 'string' ? target.slice(target.lastIndexOf('.') + 1) : (http.method ?? 'GET');

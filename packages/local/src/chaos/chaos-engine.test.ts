@@ -7,14 +7,14 @@ const decisions = (chaos: ChaosEngine, resource: string, count = 50): boolean[] 
   Array.from({ length: count }, () => chaos.shouldInject('sqs', 'duplicate', resource));
 
 describe('chaos', () => {
-  it('does nothing that it was not told to do', () => {
+  it('injects no faults without a rate', () => {
     const chaos = new ChaosEngine({ sqs: { duplicate: 0 } }, 1);
     expect(decisions(chaos, 'queue')).not.toContain(true);
     expect(chaos.delayMs('sqs', 'queue', 'id')).toBe(0);
     expect([chaos.counts(), chaos.count()]).toEqual([{}, 0]);
   });
 
-  it('makes the same decisions from the same seed for each resource, whatever happens to others', () => {
+  it('makes the same decisions for a resource with the same seed, independent of others', () => {
     fc.assert(
       fc.property(fc.integer(), fc.array(fc.constantFrom('a', 'b', 'c')), (seed, others) => {
         const quiet = new ChaosEngine({ sqs: { duplicate: 0.5 } }, seed);
@@ -28,7 +28,7 @@ describe('chaos', () => {
     );
   });
 
-  it('strikes as often as its rate says, and counts', () => {
+  it('injects faults at their rate, and counts them', () => {
     const chaos = new ChaosEngine({ sqs: { duplicate: 0.2 } }, 3);
     const struck = decisions(chaos, 'queue', 5000).filter(Boolean).length;
     expect(struck / 5000).toBeCloseTo(0.2, 1);
@@ -41,13 +41,13 @@ describe('chaos', () => {
     ]).toEqual([struck, struck, 0, 0]);
   });
 
-  it('strikes the same subject no more often than it may', () => {
+  it('injects at most maxPerItem faults for the same item', () => {
     const chaos = new ChaosEngine({ lambda: { kill: 1 }, maxPerItem: 2 }, 1);
     expect([1, 2, 3].map(() => chaos.shouldInject('lambda', 'kill', 'f', 'request'))).toEqual([true, true, false]);
     expect(chaos.shouldInject('lambda', 'kill', 'f', 'another')).toBe(true);
   });
 
-  it('spares what it is told to spare', () => {
+  it('injects no faults that the filter excludes', () => {
     const chaos = new ChaosEngine({ sqs: { duplicate: 1 }, filter: ({ resource }) => resource === 'this' }, 1);
     expect([chaos.shouldInject('sqs', 'duplicate', 'this'), chaos.shouldInject('sqs', 'duplicate', 'that')]).toEqual([
       true,
@@ -55,7 +55,7 @@ describe('chaos', () => {
     ]);
   });
 
-  it('puts off by no more than its longest delay, and by a tenth of it to change the order', () => {
+  it('delays by up to delayMs, and by up to a tenth of it for reorder', () => {
     const delays = (options: { delay?: number; reorder?: number }): number[] => {
       const chaos = new ChaosEngine({ sqs: options, delayMs: 500 }, 1);
       return Array.from({ length: 200 }, (_, index) => chaos.delayMs('sqs', 'queue', String(index)));
@@ -71,7 +71,7 @@ describe('chaos', () => {
     }
   });
 
-  it('is changed and stopped while it runs, and goes on counting', () => {
+  it('can be changed and stopped while it runs, and keeps its counts', () => {
     const chaos = new ChaosEngine({}, 9);
     chaos.inject({ s3: { throttle: 1 } });
     expect(chaos.shouldInject('s3', 'throttle', 'PUT')).toBe(true);
@@ -81,13 +81,13 @@ describe('chaos', () => {
   });
 
   it.each([
-    [{ sqs: { duplicate: 20 } }, 'chaos.sqs.duplicate: 20 is no rate; give a number from 0 (never) to 1 (always)'],
-    [{ sqs: { kill: 1 } }, 'chaos.sqs.kill: there is no such fault; give one of duplicate, delay'],
-    [{ kinesis: {} }, 'chaos.kinesis: there is no such service; give one of sqs'],
-    [{ delayMs: 0 }, 'chaos.delayMs: 0 is not accepted; give a whole number from 1 on'],
-    [{ seed: 1.5 }, 'chaos.seed: 1.5 is not accepted'],
-  ])('refuses %j by name', (options, message) => {
-    const attempt = () => new ChaosEngine(options as object, 1); // wrong on purpose
+    [{ sqs: { duplicate: 20 } }, 'chaos.sqs.duplicate must be a number from 0 (never) to 1 (always), got 20'],
+    [{ sqs: { kill: 1 } }, 'chaos.sqs.kill is not a fault; valid faults: duplicate, delay'],
+    [{ kinesis: {} }, 'chaos.kinesis is not a service; valid services: sqs'],
+    [{ delayMs: 0 }, 'chaos.delayMs must be an integer of at least 1, got 0'],
+    [{ seed: 1.5 }, 'chaos.seed must be an integer, got 1.5'],
+  ])('rejects %j', (options, message) => {
+    const attempt = () => new ChaosEngine(options as object, 1); // intentionally invalid
     expect(attempt).toThrow(InvalidChaos);
     expect(attempt).toThrow(message);
   });

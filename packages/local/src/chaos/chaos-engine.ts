@@ -4,28 +4,31 @@ import { type ChaosOptions, type FaultName, type FaultSite, type FaultService } 
 import { checkChaos } from './check-chaos.js';
 import { type FaultInjector } from './fault-injector.js';
 
-/** How often each fault struck, by service: `{ sqs: { duplicate: 3 } }`. What never struck is not in it. */
+/**
+ * Number of injected faults by service and fault: `{ sqs: { duplicate: 3 } }`. Faults that were never injected are
+ * absent.
+ */
 export type FaultCounts = Readonly<Partial<Record<FaultService, Readonly<Partial<Record<FaultName, number>>>>>>;
 
-/** The chaos of an environment: what it did, and how to change it. */
+/** Fault injection of a running environment: counts of injected faults, and methods to change or stop it. */
 export interface Chaos {
-  /** What all decisions follow from: give it to `startLocal({ chaos: { seed } })` to see the same again. */
+  /** The seed of all random decisions. Pass it to `startLocal({ chaos: { seed } })` to reproduce them. */
   readonly seed: number;
-  /** How often each fault struck so far. */
+  /** Number of injected faults so far, by service and fault. */
   counts(): FaultCounts;
-  /** How often faults struck so far: all of them, those of a service, or one. */
+  /** Number of injected faults so far: in total, of one service, or of one fault. */
   count(service?: FaultService, fault?: FaultName): number;
-  /** Replaces the faults from now on; the seed and the counts stay. Throws `InvalidChaos`. */
+  /** Replaces the faults. The seed and the counts stay. Throws `InvalidChaos`. */
   inject(faults: Omit<ChaosOptions, 'seed'>): void;
-  /** No more faults from now on. What was put off already still comes. */
+  /** Stops injecting faults. Messages that are already delayed are still delivered. */
   stop(): void;
 }
 
 const defaultDelayMs = 1000;
 
 /**
- * Decides which faults strike. Each fault of each resource draws from a sequence of its own, so that the same seed
- * makes the same decisions as long as calls on one resource come in the same order, whatever happens on others.
+ * Decides which faults to inject. Each fault of each resource has its own random sequence. So the same seed makes the
+ * same decisions as long as the calls on a resource arrive in the same order, independent of other resources.
  */
 export class ChaosEngine implements Chaos, FaultInjector {
   readonly #sequences = new Map<string, SeededRandom>();
@@ -69,12 +72,12 @@ export class ChaosEngine implements Chaos, FaultInjector {
   }
 
   shouldInject(service: FaultService, fault: FaultName, resource: string, subject?: string): boolean {
-    // a service's faults by their names
+    // the faults of a service by name
     const rate = (this.#options[service] as Partial<Record<FaultName, number>> | undefined)?.[fault] ?? 0;
     if (rate === 0) return false;
     const site: FaultSite = { service, fault, resource };
     if (this.#options.filter?.(site) === false) return false;
-    // Drawn before it is known whether the subject is spared, so that the sequence stays the same.
+    // Draw before checking `maxPerItem`, so that the sequence does not depend on it.
     if (this.random(service, fault, resource) >= rate) return false;
     const key = `${service}.${fault} ${resource} ${subject ?? ''}`;
     const { maxPerItem } = this.#options;

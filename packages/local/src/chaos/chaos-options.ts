@@ -1,53 +1,47 @@
-/** How often a fault strikes: a share of the occasions, from 0 (never) to 1 (always). */
+/** The probability of a fault, from 0 (never) to 1 (always). */
 export type FaultRate = number;
 
-/**
- * Faults of Amazon SQS. A FIFO queue keeps its promises: nothing in it is doubled, and nothing overtakes within a
- * group.
- */
+/** Faults of Amazon SQS. FIFO queues keep their guarantees: no duplicates, and no reordering within a message group. */
 export interface SqsFaults {
   /**
-   * A received message comes once more, whether or not it is deleted by then; with `perSubject`, so many times.
+   * A received message is delivered once more, even if it is deleted by then; with `maxPerItem`, that many times more.
    * Standard queues only.
    */
   readonly duplicate?: FaultRate;
-  /** A message that was sent can be received only up to `delayMs` later. */
+  /** A sent message becomes available up to `delayMs` later. */
   readonly delay?: FaultRate;
-  /**
-   * A message that was sent is held back until later ones have overtaken it (up to a tenth of `delayMs`). Standard
-   * queues only.
-   */
+  /** A sent message becomes available after later ones (up to a tenth of `delayMs` later). Standard queues only. */
   readonly reorder?: FaultRate;
   /**
-   * A message on its way to a receiver is lost, and can be received again within `delayMs`; it does not count as
+   * A message is lost on its way to the consumer and becomes available again within `delayMs`. It does not count as
    * received.
    */
   readonly drop?: FaultRate;
-  /** A call of the app is refused with `RequestThrottled`. */
+  /** A call from the app fails with `RequestThrottled`. */
   readonly throttle?: FaultRate;
   /**
-   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * The service processes a call from the app, but closes the connection without a response. Step Functions reports
    * `SdkClientException`.
    */
   readonly disconnect?: FaultRate;
-  /** An entry of SendMessageBatch fails while the call succeeds. */
+  /** An entry of SendMessageBatch fails; the call itself succeeds. */
   readonly partial?: FaultRate;
 }
 
-/** Faults of Amazon SNS, for each delivery to a subscription. FIFO topics have none but `throttle`. */
+/** Faults of Amazon SNS, for each delivery to a subscription. FIFO topics have only `throttle`. */
 export interface SnsFaults {
   /** The message is delivered twice. */
   readonly duplicate?: FaultRate;
-  /** It is delivered up to `delayMs` later, and Publish does not wait for it. */
+  /** The message is delivered up to `delayMs` later. Publish does not wait for it. */
   readonly delay?: FaultRate;
-  /** Later messages overtake it (up to a tenth of `delayMs`). */
+  /** The message is delivered after later ones (up to a tenth of `delayMs` later). */
   readonly reorder?: FaultRate;
-  /** A first delivery is lost, and made up for within `delayMs`. */
+  /** The first delivery is lost and retried within `delayMs`. */
   readonly drop?: FaultRate;
-  /** A call of the app is refused with `Throttled`. */
+  /** A call from the app fails with `Throttled`. */
   readonly throttle?: FaultRate;
   /**
-   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * The service processes a call from the app, but closes the connection without a response. Step Functions reports
    * `SdkClientException`.
    */
   readonly disconnect?: FaultRate;
@@ -55,52 +49,52 @@ export interface SnsFaults {
 
 /** Faults of Amazon EventBridge, for each delivery to a target. */
 export interface EventsFaults {
-  /** The target gets the event twice, with the same event id. */
+  /** The target receives the event twice, with the same event ID. */
   readonly duplicate?: FaultRate;
-  /** The target gets it up to `delayMs` later. */
+  /** The target receives the event up to `delayMs` later. */
   readonly delay?: FaultRate;
-  /** Later events overtake it (up to a tenth of `delayMs`). */
+  /** The target receives the event after later ones (up to a tenth of `delayMs` later). */
   readonly reorder?: FaultRate;
-  /** A first delivery is lost, and made up for within `delayMs`; it does not count as a retry. */
+  /** The first delivery is lost and repeated within `delayMs`. This does not count as a retry. */
   readonly drop?: FaultRate;
-  /** A call of the app is refused with `ThrottlingException`. */
+  /** A call from the app fails with `ThrottlingException`. */
   readonly throttle?: FaultRate;
   /**
-   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * The service processes a call from the app, but closes the connection without a response. Step Functions reports
    * `SdkClientException`.
    */
   readonly disconnect?: FaultRate;
-  /** An entry of PutEvents fails (`ThrottlingException`) while the call succeeds. */
+  /** An entry of PutEvents fails with `ThrottlingException`; the call itself succeeds. */
   readonly partial?: FaultRate;
 }
 
-/** Faults of AWS Lambda. `duplicate`, `delay`, `reorder` and `drop` are those of asynchronous invocations. */
+/** Faults of AWS Lambda. `duplicate`, `delay`, `reorder` and `drop` apply to asynchronous invocations. */
 export interface LambdaFaults {
   /** An asynchronous invocation runs twice. */
   readonly duplicate?: FaultRate;
   /** An asynchronous invocation starts up to `delayMs` later. */
   readonly delay?: FaultRate;
-  /** Later asynchronous invocations overtake it (up to a tenth of `delayMs`). */
+  /** An asynchronous invocation starts after later ones (up to a tenth of `delayMs` later). */
   readonly reorder?: FaultRate;
-  /** An asynchronous invocation is lost on its way to the function, and made up for within `delayMs`. */
+  /** An asynchronous invocation is lost on its way to the function and repeated within `delayMs`. */
   readonly drop?: FaultRate;
-  /** An invocation is refused with `TooManyRequestsException`, whoever makes it; asynchronous ones are tried again. */
+  /** An invocation by any caller fails with `TooManyRequestsException`. Asynchronous invocations are retried. */
   readonly throttle?: FaultRate;
   /**
-   * The worker of an invocation dies: before the handler starts, while it runs, or after it has done its work and
-   * before its response arrives. A caller that waits gets one of the ways in which Lambda reports that: a response with
-   * `FunctionError` whose error type is `Runtime.ExitError`, `Runtime.OutOfMemory`, `Sandbox.Timedout` or absent (Step
-   * Functions: `Lambda.Unknown`), or the API's error `ServiceException` (500).
+   * The execution environment is killed before the handler starts, while it runs, or after it finished but before its
+   * response arrives. A synchronous caller receives one of Lambda's reports of that: a response with `FunctionError`
+   * whose error type is `Runtime.ExitError`, `Runtime.OutOfMemory`, `Sandbox.Timedout` or absent (Step Functions:
+   * `Lambda.Unknown`), or the API error `ServiceException` (500).
    */
   readonly kill?: FaultRate;
 }
 
-/** Faults of services whose calls are only throttled: `ThrottlingException` as Step Functions has it. */
+/** Faults of AWS Step Functions. */
 export interface StatesFaults {
-  /** A call of the app (of a function, a job, another state machine) is refused with `ThrottlingException`. */
+  /** A call from the app (a function, a job, another state machine) fails with `ThrottlingException`. */
   readonly throttle?: FaultRate;
   /**
-   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * The service processes a call from the app, but closes the connection without a response. Step Functions reports
    * `SdkClientException`.
    */
   readonly disconnect?: FaultRate;
@@ -108,23 +102,23 @@ export interface StatesFaults {
 
 /** Faults of Amazon DynamoDB. */
 export interface DynamoDbFaults {
-  /** A call of the app is refused with `ProvisionedThroughputExceededException`. */
+  /** A call from the app fails with `ProvisionedThroughputExceededException`. */
   readonly throttle?: FaultRate;
   /**
-   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * The service processes a call from the app, but closes the connection without a response. Step Functions reports
    * `SdkClientException`.
    */
   readonly disconnect?: FaultRate;
-  /** A transaction of the app is cancelled with `TransactionConflict`. */
+  /** A transaction of the app is canceled with `TransactionConflict`. */
   readonly conflict?: FaultRate;
 }
 
 /** Faults of Amazon S3. */
 export interface S3Faults {
-  /** A call of the app is refused with `SlowDown` (503). */
+  /** A call from the app fails with `SlowDown` (503). */
   readonly throttle?: FaultRate;
   /**
-   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * The service processes a call from the app, but closes the connection without a response. Step Functions reports
    * `SdkClientException`.
    */
   readonly disconnect?: FaultRate;
@@ -132,14 +126,16 @@ export interface S3Faults {
 
 /** Faults of AWS Batch. */
 export interface BatchFaults {
-  /** A call of the app is refused with `TooManyRequestsException` (429). */
+  /** A call from the app fails with `TooManyRequestsException` (429). */
   readonly throttle?: FaultRate;
   /**
-   * A call of the app is carried out, and its response is lost: the connection is closed. Step Functions raises
+   * The service processes a call from the app, but closes the connection without a response. Step Functions reports
    * `SdkClientException`.
    */
   readonly disconnect?: FaultRate;
-  /** The host of a running job is lost: the attempt ends with `Host EC2 (instance …) terminated.` and no exit code. */
+  /**
+   * The host of a running job terminates: the attempt ends with `Host EC2 (instance …) terminated.` and no exit code.
+   */
   readonly kill?: FaultRate;
 }
 
@@ -162,19 +158,20 @@ export type FaultService = keyof ServiceFaults;
 export type FaultName =
   'duplicate' | 'delay' | 'reorder' | 'drop' | 'throttle' | 'disconnect' | 'partial' | 'kill' | 'conflict';
 
-/** A fault that may strike: which, and whom. */
+/** A fault that can be injected, and the resource that it affects. */
 export interface FaultSite {
   readonly service: FaultService;
   readonly fault: FaultName;
   /**
-   * What it strikes: the name of a queue, topic, function or job queue, a rule's target, `<bus>` of PutEvents, or an
-   * operation (`PutItem`).
+   * The affected resource: the name of a queue, topic, function or job queue, a rule's target, `<bus>` for PutEvents,
+   * or an operation (`PutItem`).
    */
   readonly resource: string;
 }
 
 /**
- * Faults for `startLocal({ chaos })`. Every rate is a share from 0 to 1; a fault without one never strikes.
+ * Faults for `startLocal({ chaos })`. Every rate is a probability from 0 to 1; a fault without a rate is never
+ * injected.
  *
  * ```ts
  * await using aws = await startLocal({ app, chaos: { seed: 7, sqs: { duplicate: 0.2, reorder: 0.2 }, lambda: { kill: 0.2 } } });
@@ -182,14 +179,17 @@ export interface FaultSite {
  */
 export interface ChaosOptions extends ServiceFaults {
   /**
-   * An integer that all decisions follow from. Default: the environment's `seed`, else chance; `environment.chaos.seed`
-   * tells it.
+   * Seed (an integer) of all random decisions. Default: the environment's `seed`, otherwise a random one. Read it from
+   * `environment.chaos.seed`.
    */
   readonly seed?: number;
-  /** The longest delay in milliseconds of the environment's clock. Default 1000. */
+  /** Maximum delay in milliseconds of the environment's clock. Default 1000. */
   readonly delayMs?: number;
-  /** Times that one fault strikes one and the same message, event, invocation or job. Default: no limit but chance. */
+  /**
+   * Maximum number of times that one fault is injected for the same message, event, invocation or job. Default: no
+   * limit.
+   */
   readonly maxPerItem?: number;
-  /** Spares what it answers false for. Default: nothing is spared. */
+  /** Return false to exclude a fault or a resource. Default: nothing is excluded. */
   readonly filter?: (site: FaultSite) => boolean;
 }

@@ -83,7 +83,7 @@ async function environment(chaos: ChaosOptions) {
 }
 
 describe('an app under chaos', () => {
-  it('has every message of a queue processed at least once, though workers die and messages are doubled', async () => {
+  it('processes every message of a queue at least once, with kills and duplicates', async () => {
     const { local, named, counts, until } = await environment({
       seed: 4,
       sqs: { duplicate: 0.3, reorder: 0.3, drop: 0.2 },
@@ -100,7 +100,7 @@ describe('an app under chaos', () => {
     expect(Object.values(done).reduce((sum, times) => sum + times, 0)).toBeGreaterThan(ids.length);
   });
 
-  it('gets every message of a queue as often as it is bound to, though the first is deleted at once', async () => {
+  it('receives every message maxPerItem more times, even after it is deleted', async () => {
     const { local, named, counts, until } = await environment({ seed: 1, sqs: { duplicate: 1 }, maxPerItem: 2 });
     await using _ = local;
     for (const id of ['a', 'b', 'c']) local.services.sqs.send(named('Queue'), { body: id });
@@ -110,7 +110,7 @@ describe('an app under chaos', () => {
     expect(local.chaos.count('sqs', 'duplicate')).toBe(6);
   });
 
-  it('gets events and notifications twice, with the same ids', async () => {
+  it('receives events and notifications twice, with the same IDs', async () => {
     const { local, named, until } = await environment({
       seed: 1,
       events: { duplicate: 1, delay: 0.5 },
@@ -134,7 +134,7 @@ describe('an app under chaos', () => {
     expect(local.chaos.counts()).toMatchObject({ events: { duplicate: 2 }, sns: { duplicate: 1 } });
   });
 
-  it('is throttled itself, and its tests are not', async () => {
+  it('is throttled, but its tests are not', async () => {
     const { local, named, counts, until } = await environment({ seed: 2, dynamodb: { throttle: 0.9 } });
     await using _ = local;
     local.services.sqs.send(named('Queue'), { body: 'one' });
@@ -149,7 +149,7 @@ describe('an app under chaos', () => {
     expect(Object.keys(await counts()).sort()).toEqual(['one', 'two']);
   });
 
-  it('has calls carried out whose responses are lost, and its tests have not', async () => {
+  it('loses responses of processed calls, but its tests do not', async () => {
     const { local, named, counts } = await environment({ seed: 1, dynamodb: { disconnect: 1 } });
     await using _ = local;
     const { executionArn } = await local.services.states.call('StartExecution', { stateMachineArn: named('Machine') });
@@ -164,7 +164,7 @@ describe('an app under chaos', () => {
     documents.destroy();
   });
 
-  it('sees entries of PutEvents fail in a call that succeeds', async () => {
+  it('receives failed entries of PutEvents in a successful call', async () => {
     const { local, named } = await environment({ seed: 3, events: { partial: 0.5 } });
     await using _ = local;
     const events = new EventBridgeClient(local.clientConfig());

@@ -1,7 +1,7 @@
 import { type ChaosOptions, type FaultName, type FaultService } from './chaos-options.js';
 import { errorDocs } from '../error-docs.js';
 
-/** The faults that each service has. */
+/** The faults of each service. */
 const faultsOf: Readonly<Record<FaultService, readonly FaultName[]>> = {
   sqs: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'disconnect', 'partial'],
   sns: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'disconnect'],
@@ -15,32 +15,30 @@ const faultsOf: Readonly<Record<FaultService, readonly FaultName[]>> = {
 
 const generalOptions: ReadonlySet<string> = new Set(['seed', 'delayMs', 'maxPerItem', 'filter']);
 
-/** Options of chaos that cannot be taken; the message names the field and what it may be. */
+/** Invalid chaos options. The message names the field and its valid values. */
 export class InvalidChaos extends Error {
   override readonly name = 'InvalidChaos';
   /** The page that explains this error. */
   readonly docs = errorDocs('InvalidChaos');
 }
 
-/** Throws {@link InvalidChaos} for a service, fault or rate that there is not. */
+/** Throws {@link InvalidChaos} for an unknown service or fault, or an invalid value. */
 export function checkChaos(options: ChaosOptions): void {
   checkInteger('seed', options.seed, -Infinity);
   checkInteger('delayMs', options.delayMs, 1);
   checkInteger('maxPerItem', options.maxPerItem, 1);
   for (const [service, faults] of Object.entries(options)) {
     if (generalOptions.has(service)) continue;
-    // looked up by that very name
+    // an own property
     const known = Object.hasOwn(faultsOf, service) ? faultsOf[service as FaultService] : undefined;
     if (known === undefined)
-      throw new InvalidChaos(
-        `chaos.${service}: there is no such service; give one of ${Object.keys(faultsOf).join(', ')}`,
-      );
+      throw new InvalidChaos(`chaos.${service} is not a service; valid services: ${Object.keys(faultsOf).join(', ')}`);
     for (const [fault, rate] of Object.entries((faults ?? {}) as Record<string, unknown>)) {
       if (!known.some((name) => name === fault))
-        throw new InvalidChaos(`chaos.${service}.${fault}: there is no such fault; give one of ${known.join(', ')}`);
+        throw new InvalidChaos(`chaos.${service}.${fault} is not a fault; valid faults: ${known.join(', ')}`);
       if (rate !== undefined && (typeof rate !== 'number' || !(rate >= 0 && rate <= 1)))
         throw new InvalidChaos(
-          `chaos.${service}.${fault}: ${String(rate)} is no rate; give a number from 0 (never) to 1 (always)`,
+          `chaos.${service}.${fault} must be a number from 0 (never) to 1 (always), got ${String(rate)}`,
         );
     }
   }
@@ -49,6 +47,6 @@ export function checkChaos(options: ChaosOptions): void {
 function checkInteger(name: string, value: number | undefined, least: number): void {
   if (value !== undefined && (!Number.isInteger(value) || value < least))
     throw new InvalidChaos(
-      `chaos.${name}: ${String(value)} is not accepted; give a whole number${least === -Infinity ? '' : ` from ${least} on`}`,
+      `chaos.${name} must be an integer${least === -Infinity ? '' : ` of at least ${least}`}, got ${String(value)}`,
     );
 }

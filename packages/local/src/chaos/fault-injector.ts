@@ -1,28 +1,28 @@
 import { type FaultName, type FaultService } from './chaos-options.js';
 
-/** What a service asks before it does something that could go wrong. */
+/** Decides for a service whether and how to inject faults. */
 export interface FaultInjector {
   /**
-   * Whether to inject a fault now. It is counted if so.
+   * Whether to inject a fault now. If so, it is counted.
    *
-   * @param resource the queue, function, target or operation that it would strike
-   * @param subject the message, event, invocation or job that it would strike, where it can be told
+   * @param resource the affected queue, function, target or operation
+   * @param subject the affected message, event, invocation or job, if it can be identified
    */
   shouldInject(service: FaultService, fault: FaultName, resource: string, subject?: string): boolean;
-  /** By how many milliseconds something is put off: 0 unless `delay`, `drop` or `reorder` strikes it. */
+  /** Delay in milliseconds from the faults `delay`, `drop` and `reorder`: 0 if none is injected. */
   delayMs(
     service: FaultService,
     resource: string,
     subject: string,
     which?: readonly ('delay' | 'drop' | 'reorder')[],
   ): number;
-  /** A number in [0, 1) for the details of a fault that struck. */
+  /** A random number in [0, 1) for the details of an injected fault. */
   random(service: FaultService, fault: FaultName, resource: string): number;
-  /** Whether a fault strikes one subject only so many times, so that what comes of a fault may be struck again. */
+  /** Whether the option `maxPerItem` limits faults, so that a redelivery can be affected again. */
   readonly isLimitedPerItem: boolean;
 }
 
-/** No chaos: nothing ever strikes. */
+/** Injects no faults. */
 export const noFaults: FaultInjector = {
   shouldInject: () => false,
   delayMs: () => 0,

@@ -7,23 +7,23 @@ import { type DeploymentEnvironment, type ResourceValues, type TemplateScope } f
 import { assumedParameter, assumedResource } from './assumed-values.js';
 import { ownValue } from '../own-value.js';
 
-/** What stacks of one app know of each other. */
+/** The values that stacks of one app share. */
 export interface AppScope {
   readonly environment: DeploymentEnvironment;
   exportedValue(name: string): Json | undefined;
   stackOutput(stackName: string, outputName: string): Json | undefined;
 }
 
-/** A stack that is evaluated as if it were deployed, with assumed values for its resources. */
+/** A stack that is evaluated without being deployed, with assumed values for its resources. */
 export class AssumedStack {
   readonly scope: TemplateScope;
 
   constructor(
     readonly stack: AssemblyStack,
     app: AppScope,
-    /** Nested stacks by the logical id of their resource. */
+    /** Nested stacks by the logical ID of their resource. */
     readonly nested: ReadonlyMap<string, AssumedStack>,
-    /** Values of the template's parameters: those that the parent gives to a nested stack. */
+    /** Template parameter values that the parent passes to a nested stack. */
     given: () => JsonObject,
   ) {
     const { stackName, template, constructPaths } = stack;
@@ -42,13 +42,13 @@ export class AssumedStack {
           ownValue(stack.parameters, name) ?? ownValue(given(), name),
         ),
       resource: (logicalId) => this.#resource(logicalId),
-      // What no stack of the app exports may come from elsewhere; its name says at least what it is.
+      // An export that no stack of the app has may exist elsewhere: use its name as the value.
       exportedValue: (name) => app.exportedValue(name) ?? name,
       stackOutput: (other, name) => app.stackOutput(other, name) ?? name,
     };
   }
 
-  /** The resources that exist, as far as conditions tell. */
+  /** The resources whose conditions hold. */
   get resources(): [logicalId: string, resource: TemplateResource][] {
     return Object.entries(this.stack.template.Resources ?? {}).filter(
       ([logicalId, { Condition }]) =>
@@ -60,7 +60,7 @@ export class AssumedStack {
     return new Evaluation(this.scope, logicalId, 'Properties');
   }
 
-  /** An output's value; `undefined` where the template has none of that name. */
+  /** An output's value; `undefined` if the template has no such output. */
   output(name: string): Json | undefined {
     const output = ownValue(this.stack.template.Outputs, name);
     return output === undefined ? undefined : new Evaluation(this.scope, name, 'Outputs').evaluate(output.Value);

@@ -3,7 +3,7 @@ import { type TemplateParameter } from '../assembly/template.js';
 import { type DeploymentEnvironment, type ResourceValues } from '../assembly/template-scope.js';
 import { ownValue } from '../own-value.js';
 
-/** Resource types whose `Ref` is an ARN, with what stands in the ARN before the name. */
+/** Resource types whose `Ref` is an ARN, with the part of the ARN before the name. */
 const arnPrefixes: Readonly<Record<string, string>> = {
   'AWS::Lambda::Alias': 'lambda:function:',
   'AWS::Lambda::Version': 'lambda:function:',
@@ -23,8 +23,8 @@ const namePrefixes: Readonly<Record<string, string>> = {
 };
 
 /**
- * What a resource would answer if it existed: values of the right shape, so that a definition can be looked at without
- * deploying anything. Names are the logical ids.
+ * Placeholder `Ref` and `Fn::GetAtt` values of a resource that is not deployed. They have the right format; names are
+ * logical IDs.
  */
 export function assumedResource(type: string, logicalId: string, environment: DeploymentEnvironment): ResourceValues {
   const { partition, region, accountId, urlSuffix } = environment;
@@ -49,7 +49,7 @@ export function assumedResource(type: string, logicalId: string, environment: De
   };
 }
 
-/** The value of a template parameter: the one given, its default, or one that it would accept. */
+/** The value of a template parameter: the passed value, its default, or an allowed value. */
 export function assumedParameter(
   name: string,
   parameter: TemplateParameter | undefined,

@@ -4,20 +4,21 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isJsonObject, type Json, type JsonObject } from '../assembly/json.js';
 
-/** A place in the source code of an app. */
+/** A position in the source code of an app. */
 export interface SourcePosition {
-  /** Absolute path; of the TypeScript file where a source map leads there. */
+  /** Absolute path; with a source map, that of the TypeScript file. */
   readonly file: string;
-  /** From 1. */
+  /** Starts at 1. */
   readonly line: number;
-  /** From 1. */
+  /** Starts at 1. */
   readonly column: number;
 }
 
 /**
- * Where a construct was made, from the stack trace that the CDK keeps in a stack's metadata: the first frame outside
- * `node_modules`. Newer versions write `aws:cdk:creationStack` for every construct, older ones a `trace` beside
- * `aws:cdk:logicalId`. `undefined` where the app was synthesized without stack traces (`aws:cdk:disable-stack-trace`).
+ * Where the app creates a construct, from the stack trace that the CDK stores in a stack's metadata: the first frame
+ * outside `node_modules`. Newer CDK versions write `aws:cdk:creationStack` for every construct, older ones a `trace`
+ * with `aws:cdk:logicalId`. `undefined` if the app was synthesized without stack traces
+ * (`aws:cdk:disable-stack-trace`).
  *
  * @param metadata metadata of the stack's artifact, by construct path
  */
@@ -46,7 +47,7 @@ function frames(trace: Json | undefined): SourcePosition[] {
   });
 }
 
-/** The place in the TypeScript that a compiled file was made from, where a source map lies beside it. */
+/** The position in the TypeScript source, if there is a source map next to the compiled file. */
 async function original(position: SourcePosition): Promise<SourcePosition> {
   const text = await readFile(`${position.file}.map`, 'utf8').catch(() => undefined);
   if (text === undefined) return position;
@@ -56,7 +57,7 @@ async function original(position: SourcePosition): Promise<SourcePosition> {
     const file = resolve(dirname(position.file), entry.originalSource);
     return { file, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
   } catch {
-    // A damaged map is no reason to say less than is known.
+    // Ignore an invalid source map.
     return position;
   }
 }

@@ -53,7 +53,7 @@ beforeAll(async () => {
 afterAll(() => rm(outdir, { recursive: true }));
 
 describe('the state machines of a cloud assembly', () => {
-  it('are found with stack, construct path and type, in nested stacks too', () => {
+  it('are found with stack, construct path and type, also in nested stacks', () => {
     expect(Object.entries(machines).map(([path, { stack, type }]) => [path, stack, type])).toEqual([
       ['Orders/Checkout/Resource', 'Orders', 'STANDARD'],
       ['Orders/Quick/Resource', 'Orders', 'EXPRESS'],
@@ -63,7 +63,7 @@ describe('the state machines of a cloud assembly', () => {
     ]);
   });
 
-  it('have definitions that validate, with functions of other stacks in them', () => {
+  it('have valid definitions, with references to functions of other stacks', () => {
     const checkout = machines['Orders/Checkout/Resource']?.definition ?? '';
     expect(JSON.parse(checkout)).toMatchObject({
       States: {
@@ -82,14 +82,14 @@ describe('the state machines of a cloud assembly', () => {
       if (definition !== undefined) expect(validateDefinition(definition)).toEqual([]);
   });
 
-  it('say why where there is no definition', () => {
+  it('have a problem if there is no definition', () => {
     expect(machines['Orders/Nothing']).toMatchObject({
       definition: undefined,
       problem: expect.stringContaining('DefinitionString') as string,
     });
   });
 
-  it('point at the line of the app that made them', () => {
+  it('have the source position of their construct', () => {
     const line = machines['Orders/Checkout/Resource']?.source;
     expect(line?.file).toMatch(/state-machines-of\.test\.ts$/);
     expect(line?.line).toBeGreaterThan(20);

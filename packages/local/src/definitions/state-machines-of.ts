@@ -14,24 +14,24 @@ export interface AssemblyStateMachine {
   /** Construct path of its stack, as the CDK CLI shows it: `Prod/Images`. */
   readonly stack: string;
   readonly logicalId: string;
-  /** `Images/Machine/Resource`; `undefined` where the app was synthesized without path metadata. */
+  /** `Images/Machine/Resource`; `undefined` if the app was synthesized without path metadata. */
   readonly constructPath: string | undefined;
-  /** The line of the app that made it; `undefined` without stack traces in the metadata. */
+  /** Where the app creates it; `undefined` if the metadata has no stack traces. */
   readonly source: SourcePosition | undefined;
   readonly type: 'STANDARD' | 'EXPRESS';
   /**
-   * Its definition, with assumed names and ARNs in place of what only exists once it is deployed; `undefined` where it
-   * cannot be told.
+   * Its definition, with placeholder names and ARNs for values that exist only after a deployment; `undefined` if it
+   * cannot be determined.
    */
   readonly definition: string | undefined;
-  /** Why there is no definition. */
+  /** Why `definition` is `undefined`. */
   readonly problem: string | undefined;
 }
 
 /**
- * Finds every state machine of a cloud assembly, in nested stacks and stages too, without deploying anything.
+ * Finds every state machine of a cloud assembly, including nested stacks and stages, without deploying anything.
  *
- * @param directory the folder that holds `manifest.json`
+ * @param directory the folder with `manifest.json`
  * @throws `AssemblyError` when the assembly cannot be read
  */
 export async function stateMachinesOf(directory: string): Promise<AssemblyStateMachine[]> {
@@ -133,7 +133,7 @@ async function definitionOf(
       return {
         definition: undefined,
         problem:
-          'it has no DefinitionString and no Definition, and its DefinitionS3Location is no asset of the assembly',
+          'DefinitionString or Definition is required, or a DefinitionS3Location that is an asset of the assembly',
       };
     const substitutions = objectOf(evaluated(DefinitionSubstitutions, 'DefinitionSubstitutions'));
     return {

@@ -11,7 +11,7 @@ describe('batch results', () => {
     },
   );
 
-  it('keep the messages that they name', () => {
+  it('keep the listed messages', () => {
     expect(failed('{"batchItemFailures":[{"itemIdentifier":"b"}]}')).toEqual(['b']);
   });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type MessageAttribute, type QueuedMessage } from '../services/sqs/index.js';
 
 /**
- * The event that a function gets for a batch of a queue's messages.
+ * The event that Lambda passes to a function for a batch of messages of a queue.
  * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
 export function queueEvent(messages: readonly QueuedMessage[], queueArn: string): object {

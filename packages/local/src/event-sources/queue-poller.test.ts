@@ -57,8 +57,8 @@ async function poll(
 const ok: BatchResponse = { payload: 'null' };
 const empty = (sqs: SqsService) => sqs.messages('work').length === 0;
 
-describe('a queue that feeds a function', () => {
-  it('hands over every message once, in batches, and deletes it', async () => {
+describe('an event source mapping', () => {
+  it('delivers every message once, in batches, and deletes it', async () => {
     const bodies = Array.from({ length: 25 }, (_, index) => `m${index}`);
     const { batches } = await poll(bodies, () => ok, empty);
     expect(batches.flatMap((batch) => batch.Records.map((record) => record.body)).sort()).toEqual([...bodies].sort());
@@ -79,7 +79,7 @@ describe('a queue that feeds a function', () => {
     });
   });
 
-  it('hands a batch over again after its visibility timeout when the function fails', async () => {
+  it('redelivers a batch after its visibility timeout if the function fails', async () => {
     const { batches, problems } = await poll(
       ['a', 'b'],
       (_, calls) => (calls === 1 ? { payload: '{"errorMessage":"boom"}', functionError: 'Unhandled' } : ok),
@@ -92,7 +92,7 @@ describe('a queue that feeds a function', () => {
     expect(problems[0]).toContain('boom');
   });
 
-  it('keeps only the messages that a partial batch response names', async () => {
+  it('keeps only the messages that a partial batch response lists', async () => {
     const failing = (batch: Batch): BatchResponse => ({
       payload: JSON.stringify({
         batchItemFailures: batch.Records.filter(({ body }) => body === 'bad').map(({ messageId }) => ({
@@ -107,7 +107,7 @@ describe('a queue that feeds a function', () => {
     expect(left).toEqual(['bad']);
   });
 
-  it('lets time stand still while the queue is empty', async () => {
+  it('does not advance virtual time while the queue is empty', async () => {
     const clock = new VirtualClock(0);
     const sqs = new SqsService({
       region: 'us-east-1',
@@ -132,7 +132,7 @@ describe('a queue that feeds a function', () => {
     await sqs.close();
   });
 
-  it('fills a batch beyond one poll while its window lasts', async () => {
+  it('fills a batch with several polls during its window', async () => {
     const bodies = Array.from({ length: 23 }, (_, index) => `m${index}`);
     const { batches } = await poll(bodies, () => ok, empty, { batchSize: 100, batchingWindowSeconds: 5 });
     expect(batches.map((batch) => batch.Records.length)).toEqual([23]);

@@ -4,24 +4,25 @@ import { type QueuedMessage, type SqsService } from '../services/sqs/index.js';
 import { readBatchResult } from './batch-result.js';
 import { queueEvent } from './queue-event.js';
 
-/** A function's answer, as far as a poller needs it. */
+/** The response of a function. */
 export interface BatchResponse {
   readonly payload: string;
   readonly functionError?: string;
 }
 
-/** What a poller needs around it. */
+/** Dependencies of a poller. */
 export interface QueuePollerOptions {
   readonly sqs: Pick<SqsService, 'receive' | 'deleteMessage'>;
   readonly clock: Clock;
   readonly invokeFunction: (functionName: string, payload: string) => Promise<BatchResponse>;
-  /** Told why a batch was not delivered. */
+  /** Called with the reason if a batch could not be delivered. */
   readonly onFailure?: (problem: string) => void;
 }
 
 /**
- * Feeds a queue's messages to a function as Lambda does: polls, batches, several at once, deletes what went well and
- * leaves the rest to the queue's visibility timeout and redrive policy.
+ * Invokes a function with messages of a queue, as Lambda's event source mapping does: polls, invokes the function with
+ * several batches at once, and deletes processed messages. Other messages return to the queue after their visibility
+ * timeout.
  */
 export class QueuePoller {
   readonly #stopping = new AbortController();
@@ -35,7 +36,7 @@ export class QueuePoller {
     this.#done = this.#run();
   }
 
-  /** Stops to receive; resolves when the batches in flight are through. */
+  /** Stops receiving messages. Resolves when the batches in flight are finished. */
   async close(): Promise<void> {
     this.#stopping.abort();
     await this.#done;
@@ -53,15 +54,15 @@ export class QueuePoller {
         this.#inFlight.add(delivery);
       }
     } catch (error) {
-      // The queue is gone: a batch that fails is reported where it fails.
+      // The queue was deleted. Failed batches are reported in #deliver.
       if (!signal.aborted)
         this.options.onFailure?.(
-          `${this.mapping.queueArn} feeds ${this.mapping.functionName} no longer: ${String(error)}`,
+          `the event source mapping from ${this.mapping.queueArn} to ${this.mapping.functionName} stopped: ${String(error)}`,
         );
     }
   }
 
-  /** Messages until the batch is full or its window is over; without a window what one poll brings. */
+  /** Receives messages until the batch is full or its window ends; without a window, those of one poll. */
   async #batch(): Promise<QueuedMessage[]> {
     const { batchSize, batchingWindowSeconds } = this.mapping;
     const { clock } = this.options;
@@ -93,23 +94,25 @@ export class QueuePoller {
   async #deliver(messages: readonly QueuedMessage[]): Promise<void> {
     const { mapping, options } = this;
     try {
-      const answer = await options.invokeFunction(
+      const response = await options.invokeFunction(
         mapping.functionName,
         JSON.stringify(queueEvent(messages, mapping.queueArn)),
       );
-      if (answer.functionError !== undefined)
+      if (response.functionError !== undefined)
         return options.onFailure?.(
-          `${mapping.functionName} failed with a batch of ${messages.length}: ${answer.payload}`,
+          `function ${mapping.functionName} failed for a batch of ${messages.length} messages: ${response.payload}`,
         );
       const ids = messages.map((message) => message.id);
-      const failed = mapping.reportBatchItemFailures ? readBatchResult(answer.payload, ids).failed : new Set<string>();
+      const failed = mapping.reportBatchItemFailures
+        ? readBatchResult(response.payload, ids).failed
+        : new Set<string>();
       for (const { id, receiptHandle } of messages)
         if (!failed.has(id) && receiptHandle !== undefined) options.sqs.deleteMessage(mapping.queueArn, receiptHandle);
     } catch (error) {
-      // Throttled, or the environment is closing: the messages come again after their visibility timeout.
+      // Throttled, or the environment is closing: the messages are redelivered after their visibility timeout.
       if (!this.#stopping.signal.aborted)
         options.onFailure?.(
-          `${mapping.functionName} was not invoked for ${messages.length} messages: ${String(error)}`,
+          `function ${mapping.functionName} could not be invoked for ${messages.length} messages: ${String(error)}`,
         );
     }
   }

@@ -1,7 +1,7 @@
 import { type EventSourceMappings, type QueueEventSourceMapping } from '../resources/deployment-services.js';
 import { QueuePoller, type QueuePollerOptions } from './queue-poller.js';
 
-/** The event source mappings of an environment: one poller each. */
+/** The event source mappings of an environment, with one poller for each. */
 export class QueuePollers implements EventSourceMappings {
   readonly #pollers = new Map<string, QueuePoller>();
   readonly #closing = new Set<Promise<void>>();
@@ -20,7 +20,7 @@ export class QueuePollers implements EventSourceMappings {
     this.#closing.add(closing);
   }
 
-  /** Ends all pollers. */
+  /** Stops all pollers. */
   async close(): Promise<void> {
     for (const uuid of [...this.#pollers.keys()]) this.remove(uuid);
     await Promise.all(this.#closing);

@@ -75,7 +75,7 @@ describe('a host of AWS', () => {
     expect(isAwsHost(host)).toBe(false);
   });
 
-  it('is the metadata service in every spelling, and no other address in any', () => {
+  it('includes the metadata service in every notation, and no other address', () => {
     for (const spelling of spellings([169, 254, 169, 254]))
       expect([spelling, isAwsHost(spelling)]).toEqual([spelling, true]);
     const byte = fc.integer({ min: 0, max: 255 });

@@ -36,7 +36,7 @@ async function run(inline: string, event: object): Promise<unknown> {
 }
 
 describe('StartSyncExecution and TestState', () => {
-  it('succeed in a function with a client of the AWS SDK as it is', async () => {
+  it('succeed in a function with an unmodified AWS SDK client', async () => {
     const inline = `
       const { SFNClient, StartSyncExecutionCommand, TestStateCommand } = require('@aws-sdk/client-sfn');
       exports.handler = async ({ stateMachineArn, roleArn }) => {
@@ -65,7 +65,7 @@ describe('StartSyncExecution and TestState', () => {
     },
   );
 
-  it('leave other names to the resolver', async () => {
+  it('do not change the resolution of other names', async () => {
     const inline = `
       const { lookup } = require('node:dns');
       const find = (name) => new Promise((resolve) =>

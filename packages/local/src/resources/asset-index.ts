@@ -1,7 +1,7 @@
 import { type FileAsset, type ImageAsset } from '../assembly/cloud-assembly.js';
 import { type DeploymentEnvironment } from '../assembly/template-scope.js';
 
-/** What an image is called in the registry that the CDK would push it to. */
+/** The URI of an image in the registry that the CDK pushes it to. */
 export function imageUri({ repositoryName, imageTag }: ImageAsset, environment: DeploymentEnvironment): string {
   return `${environment.accountId}.dkr.ecr.${environment.region}.${environment.urlSuffix}/${resolvePseudoParameters(repositoryName, environment)}:${resolvePseudoParameters(imageTag, environment)}`;
 }
@@ -13,7 +13,7 @@ function resolvePseudoParameters(text: string, environment: DeploymentEnvironmen
     .replaceAll('${AWS::Partition}', environment.partition);
 }
 
-/** Finds the file behind a place in S3 that the CDK would upload it to: nothing has to be uploaded. */
+/** Finds the local file of an asset by its S3 destination, so that assets need not be uploaded. */
 export class AssetIndex {
   readonly #assets: ReadonlyMap<string, FileAsset>;
 
@@ -26,7 +26,7 @@ export class AssetIndex {
     );
   }
 
-  /** The asset that would lie in a bucket under a key. */
+  /** The asset with that destination bucket and key. */
   find(bucket: string, key: string): FileAsset | undefined {
     return this.#assets.get(`${bucket}/${key}`);
   }

@@ -101,7 +101,7 @@ async function start(input: object): Promise<string> {
 }
 
 describe('batch', () => {
-  it('runs the job of an image asset for a state machine, which gets the job', async () => {
+  it('runs a job of an image asset for a state machine, and returns the job', async () => {
     const ended = await local.services.states.waitForExecution(await start({ scene: 's3://scenes/a', code: '0' }));
     expect(ended).toMatchObject({ status: 'SUCCEEDED' });
     const job = JSON.parse(ended.output ?? '') as JsonObject;
@@ -161,7 +161,7 @@ describe('batch', () => {
     expect(await batch.waitForJob(jobId)).toMatchObject({ status: 'FAILED', isTerminated: true });
   });
 
-  it('keeps the network, and lists definitions that do not run here with the reason', () => {
+  it('creates stubs of the network, and lists unsupported definitions with the reason', () => {
     const of = (type: string) => local.resources.filter((resource) => resource.type === type);
     expect(of('AWS::EC2::VPC')).toMatchObject([
       { status: 'stub', physicalId: expect.stringMatching(/^vpc-[0-9a-f]{17}$/) as string },

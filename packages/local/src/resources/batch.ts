@@ -19,7 +19,7 @@ export const computeEnvironment: ResourceProvider = {
       ...apiRequest(properties, ['Type', 'State', 'ComputeResources', 'ServiceRole', 'EksConfiguration']),
       computeEnvironmentName,
       tags: properties.tags(),
-    }) as { computeEnvironmentArn: string }; // the operation answers with it
+    }) as { computeEnvironmentArn: string }; // the operation returns it
     return { ref: computeEnvironmentArn, attributes: { ComputeEnvironmentArn: computeEnvironmentArn } };
   },
   update(made, { physicalId: arn, properties: before }, services) {
@@ -27,7 +27,7 @@ export const computeEnvironment: ResourceProvider = {
     if (!arn.endsWith(`/${nameOf(properties, 'ComputeEnvironmentName', generatedName)}`))
       return computeEnvironment.create(made, services);
     if (properties.values['Type'] !== before['Type'])
-      throw new UpdateNotSupported('the Type of a compute environment cannot be changed');
+      throw new UpdateNotSupported('the Type of a compute environment cannot be updated');
     services.batch.call('UpdateComputeEnvironment', {
       ...apiRequest(properties, ['State', 'ComputeResources', 'ServiceRole']),
       computeEnvironment: arn,
@@ -54,7 +54,7 @@ export const jobQueue: ResourceProvider = {
       jobQueueName,
       priority: properties.optionalNumber('Priority') ?? 0,
       tags: properties.tags(),
-    }) as { jobQueueArn: string }; // the operation answers with it
+    }) as { jobQueueArn: string }; // the operation returns it
     return { ref: jobQueueArn, attributes: { JobQueueArn: jobQueueArn } };
   },
   update(made, { physicalId: arn }, services) {
@@ -74,8 +74,9 @@ export const jobQueue: ResourceProvider = {
 };
 
 /**
- * `Ref` is the ARN with its revision. A definition whose image does not run here is inert: its jobs fail with the
- * reason. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html
+ * `Ref` is the ARN with its revision. A definition whose image cannot run locally is unsupported: its jobs fail with
+ * the reason.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html
  */
 export const jobDefinition: ResourceProvider = {
   types: ['AWS::Batch::JobDefinition'],
@@ -96,7 +97,7 @@ export const jobDefinition: ResourceProvider = {
       type: properties.string('Type').toLowerCase(),
       parameters: properties.values['Parameters'] ?? {},
       tags: properties.tags(),
-    }) as { jobDefinitionArn: string }; // the operation answers with it
+    }) as { jobDefinitionArn: string }; // the operation returns it
     const container = properties.object('ContainerProperties');
     const reason = await batch.unsupportedReason(container.string('Image'), container.strings('Command'));
     return {
@@ -105,7 +106,7 @@ export const jobDefinition: ResourceProvider = {
       ...(reason === undefined ? {} : { status: 'unsupported' as const, reason }),
     };
   },
-  // A changed definition is a new revision; jobs of the one before go on with it.
+  // A changed definition is a new revision; existing jobs keep their revision.
   update: (made, before, services) =>
     isDeepStrictEqual(made.properties.values, before.properties)
       ? unchanged(before)
@@ -115,7 +116,7 @@ export const jobDefinition: ResourceProvider = {
   },
 };
 
-/** A definition that is inert here is so as long as nothing about it changes. */
+/** An unsupported definition stays unsupported while its properties do not change. */
 function unchanged({ physicalId, status, reason }: LocalResource): CreatedResource {
   return {
     ref: physicalId,
@@ -130,7 +131,8 @@ function nameOf(properties: Properties, property: string, generatedName: Resourc
 }
 
 /**
- * Properties as Batch's API has them: it has the same members, with a small letter first; what is empty says nothing.
+ * Converts properties to a request of Batch's API, whose members have the same names in lower camel case. Empty objects
+ * are omitted.
  */
 function apiRequest(properties: Properties, names: readonly string[]): Record<string, Json> {
   return Object.fromEntries(
@@ -145,7 +147,7 @@ function toApiValue(value: Json, under: string): Json {
   if (Array.isArray(value)) return value.map((item) => toApiValue(item, under));
   if (typeof value === 'string' && numeric.has(under)) return Number(value);
   if (!isJsonObject(value)) return value;
-  // Options of a log driver have keys of their own.
+  // The keys of log driver options are not members of the API.
   const members = Object.entries(value).map(([key, entry]): [string, Json] => [
     under === 'Options' ? key : lowerFirst(key),
     toApiValue(entry, key),
@@ -153,7 +155,7 @@ function toApiValue(value: Json, under: string): Json {
   return Object.fromEntries(members) satisfies JsonObject;
 }
 
-/** Numbers of the API that a template may give as text. */
+/** Numbers of the API that can be strings in a template. */
 const numeric: ReadonlySet<string> = new Set(['AttemptDurationSeconds', 'Attempts', 'Order']);
 
 function isEmptyObject(value: Json): boolean {

@@ -6,8 +6,8 @@ type Configuration = NonNullable<BucketOptions['configuration']>;
 type Elements = NonNullable<Configuration['lifecycle']>;
 
 /**
- * A bucket's settings as S3's API shows them again: lifecycle, encryption, public access block, ownership, CORS,
- * versioning, tags. They change nothing about how the bucket behaves here.
+ * A bucket's configuration as S3's API returns it: lifecycle, encryption, public access block, ownership, CORS,
+ * versioning, tags. Only CORS has an effect locally.
  */
 export function bucketConfiguration(properties: Properties): Configuration {
   const configuration: { -readonly [K in keyof Configuration]: Configuration[K] } = {};
@@ -45,7 +45,7 @@ function corsRule(rule: Properties): Elements {
   };
 }
 
-/** CloudFormation's names for a rule's parts, in S3's. */
+/** Converts a rule from CloudFormation's property names to those of S3's API. */
 function lifecycleRule(rule: Properties): Elements {
   const days = rule.optionalNumber('ExpirationInDays');
   const noncurrent = rule.object('NoncurrentVersionExpiration').optionalNumber('NoncurrentDays');
@@ -68,7 +68,7 @@ function list(items: readonly Json[]): Elements[] {
   return items.map(elements);
 }
 
-/** Properties whose names are the same in S3's API. */
+/** Properties that have the same names in S3's API. */
 function elements(value: Json | undefined): Elements {
   const plain = (entry: Json): entry is string | number | boolean =>
     typeof entry === 'string' || typeof entry === 'number' || typeof entry === 'boolean';

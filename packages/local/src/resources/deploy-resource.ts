@@ -13,19 +13,19 @@ import { ResourceError } from './resource-error.js';
 import { type CreatedResource, type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 import { resourceProviders } from './resource-providers.js';
 
-/** A resource of a template whose turn it is. */
+/** A resource of a template that is about to be deployed. */
 export interface PendingResource {
   readonly stack: AssemblyStack;
   readonly logicalId: string;
   readonly type: string;
-  /** Whether it stays when the app does not have it any more. */
+  /** Whether it is retained when it is removed from the app (`DeletionPolicy`). */
   readonly retained: boolean;
-  /** Evaluates its properties; not called for inert types, which may use what cannot be evaluated here. */
+  /** Evaluates its properties. Not called for unsupported types, whose properties may not be evaluable. */
   readonly evaluateProperties: () => JsonObject;
   readonly environment: DeploymentEnvironment;
 }
 
-/** A resource that exists. */
+/** A deployed resource. */
 export interface DeployedResource {
   readonly values: ResourceValues;
   readonly record: LocalResource;
@@ -33,8 +33,8 @@ export interface DeployedResource {
 }
 
 /**
- * Creates a resource by its type, or lists it as inert. Throws {@link ResourceError} with the service's error as
- * `cause`.
+ * Creates a resource with the provider of its type, or lists it as unsupported. Throws {@link ResourceError} with the
+ * service's error as `cause`.
  */
 export async function createResource(
   pending: PendingResource,
@@ -46,9 +46,8 @@ export async function createResource(
 }
 
 /**
- * Brings a resource to what the template says now. `changed` is false where it is that already; then the same resource
- * is answered. Throws {@link UpdateNotSupported} where it has to stay as it is, {@link ResourceError} for what the service
- * refuses.
+ * Updates a resource to its current properties in the template. `changed` is false if there is no difference. Throws
+ * {@link UpdateNotSupported} if the resource cannot be updated, {@link ResourceError} for errors of the service.
  */
 export async function updateResource(
   pending: PendingResource,
@@ -58,7 +57,7 @@ export async function updateResource(
   const { type, request, properties } = prepare(pending);
   if (!type) return { resource: unsupportedResource(pending, request), changed: false };
   const same = isDeepStrictEqual(properties, before.record.properties);
-  // What does not run may run now, although nothing about it is different: what it needs may be.
+  // Retry a resource that was unsupported even if its properties are the same: its dependencies may have changed.
   if (same && type.updateAlways !== true && before.record.status === type.status)
     return { resource: { ...before, retained: pending.retained }, changed: false };
   const created = await attempt(pending, () => update(type, request, before.record, services));
@@ -74,7 +73,7 @@ function update(
 ): CreatedResource | Promise<CreatedResource> {
   if (type.update) return type.update(request, before, services);
   if (type.status === 'stub') return type.create(request, services);
-  throw new UpdateNotSupported(`resources of type ${request.type} are not changed here while they run`);
+  throw new UpdateNotSupported(`resources of type ${request.type} cannot be updated`);
 }
 
 function prepare(pending: PendingResource): {
@@ -166,7 +165,7 @@ function requestOf(pending: PendingResource, values: JsonObject): ResourceReques
   };
 }
 
-/** `ValidationException: …`: the service's error with its name, which says more than its message alone. */
+/** The service's error with its name: `ValidationException: …`. */
 function describe(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

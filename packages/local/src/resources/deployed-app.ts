@@ -16,48 +16,48 @@ import { ownValue } from '../own-value.js';
 
 type Outputs = Readonly<Record<string, Json>>;
 
-/** One deployment under way: what it has come to, and what it has met. */
+/** The state of a running deployment. */
 interface Deployment {
   readonly changes: MutableUpdate;
   readonly outputs: Record<string, Outputs>;
   readonly exports: Map<string, Json>;
-  /** Resources that the app has, by their keys. */
+  /** Keys of the resources that the app contains. */
   readonly visited: Set<string>;
-  /** Resources in whose place are others now. */
+  /** Resources that were replaced. */
   readonly replaced: LocalResource[];
   readonly shared: Pick<DeploymentServices, 'assets' | 'isUnsupportedFunction'>;
 }
 
 /**
- * The app of an environment: deployed once, and again whenever it has changed. A deployment creates what is new,
- * changes what is different and removes what is gone, and leaves everything else alone with what is in it.
+ * The app of an environment. Each deployment creates new resources, updates changed ones and deletes removed ones.
+ * Other resources keep their data.
  */
 export class DeployedApp {
   readonly #resources = new Map<string, DeployedResource>();
-  /** Resources that the app does not have any more, and that stay, in case that it has them again. */
+  /** Retained resources that were removed from the app. They are adopted if the app contains them again. */
   readonly #retained = new Map<string, DeployedResource>();
   #outputs: Readonly<Record<string, Outputs>> = {};
 
-  /** @param parameters values for template parameters, by name, in every stack that has them */
+  /** @param parameters template parameter values by name, for every stack that declares them */
   constructor(
     private readonly environment: DeploymentEnvironment,
     private readonly services: EnvironmentServices,
     private readonly parameters: Readonly<Record<string, string>> = {},
   ) {}
 
-  /** Every resource, in the order of creation. */
+  /** All resources, in the order of creation. */
   get resources(): readonly LocalResource[] {
     return [...this.#resources.values()].map(({ record }) => record);
   }
 
-  /** Outputs by stack name, then by output name; URLs of HTTP APIs are those of this machine. */
+  /** Outputs by stack name, then by output name. URLs of HTTP APIs are local URLs. */
   get outputs(): Readonly<Record<string, Outputs>> {
     return this.#outputs;
   }
 
   /**
-   * Deploys the stacks of an assembly in order. Rejects with `TemplateError` or `ResourceError` at the first problem;
-   * what was done by then stays, and the next deployment goes on from there.
+   * Deploys the stacks of an assembly in order. Rejects with `TemplateError` or `ResourceError` at the first failure.
+   * Earlier changes stay, and the next deployment continues from there.
    */
   async deploy(assembly: CloudAssembly): Promise<EnvironmentUpdate> {
     const { environment, services } = this;
@@ -130,7 +130,7 @@ export class DeployedApp {
     visited.add(key);
     const before = this.#resources.get(key) ?? this.#retained.get(key);
     if (before?.record.type !== pending.type) {
-      // Another type under the same logical id needs the name that the one before has.
+      // A resource of another type with the same logical ID may need the name of the previous one.
       if (before) await this.#delete(before.record, changes);
       const created = await createResource(pending, services);
       this.#resources.set(key, created);
@@ -152,7 +152,7 @@ export class DeployedApp {
     }
   }
 
-  /** Removes what has another resource in its place, then what the app has no more, the last that was created first. */
+  /** Deletes replaced resources, then resources that were removed from the app, in reverse order of creation. */
   async #deleteLeftovers({ changes, visited, replaced }: Deployment): Promise<void> {
     for (const resource of replaced.reverse()) await this.#delete(resource, changes);
     for (const [key, deployed] of [...this.#resources].reverse()) {
@@ -162,7 +162,7 @@ export class DeployedApp {
         this.#retained.set(key, deployed);
         changes.notChanged.push({
           resource: deployed.record,
-          reason: 'the app has it no more, and it is to be retained (DeletionPolicy)',
+          reason: 'removed from the app, but retained by its DeletionPolicy',
         });
       } else if (!(await this.#delete(deployed.record, changes))) this.#retained.set(key, deployed);
     }
@@ -177,17 +177,14 @@ export class DeployedApp {
     } catch (error) {
       changes.notChanged.push({
         resource,
-        reason: `it cannot be deleted: ${error instanceof Error ? error.message : String(error)}`,
+        reason: `cannot be deleted: ${error instanceof Error ? error.message : String(error)}`,
       });
       return false;
     }
   }
 }
 
-/**
- * The CDK writes URLs of HTTP APIs out of their id and region: those of APIs that run here become their URL on this
- * machine.
- */
+/** The CDK builds URLs of HTTP APIs from ID and region. Replaces the URLs of local APIs with their local URLs. */
 function withLocalUrls(text: string, { httpApis, apiUrl }: EnvironmentServices): string {
   return text.replace(/https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g, (url, apiId: string) =>
     httpApis.get(apiId) ? apiUrl(apiId) : url,

@@ -15,7 +15,7 @@ import { type IamRegistry } from './iam-registry.js';
 import { type LambdaApi } from './lambda-api.js';
 import { type ResourceRequest } from './resource-provider.js';
 
-/** The services of an environment, as a deployment needs them. */
+/** The services of an environment that a deployment uses. */
 export interface EnvironmentServices {
   readonly credentials: CredentialRegistry;
   readonly iam: IamRegistry;
@@ -36,39 +36,39 @@ export interface EnvironmentServices {
   readonly httpApis: HttpApis;
   /** Values of SSM parameters by name. */
   readonly ssmParameters: Map<string, string>;
-  /** The URL of an HTTP API on this machine, without a slash at its end. */
+  /** The local URL of an HTTP API, without a trailing slash. */
   readonly apiUrl: (apiId: string) => string;
-  /** Starts to feed a queue's messages to a function; see `AWS::Lambda::EventSourceMapping`. */
+  /** The pollers of `AWS::Lambda::EventSourceMapping`. */
   readonly eventSources: EventSourceMappings;
 }
 
-/** How a queue feeds a function. */
+/** An event source mapping from a queue to a function. */
 export interface QueueEventSourceMapping {
   readonly uuid: string;
   readonly queueArn: string;
-  /** Name or ARN, with or without a qualifier. */
+  /** Function name or ARN, with or without a qualifier. */
   readonly functionName: string;
   /** 1 to 10,000; 10 by default. */
   readonly batchSize: number;
-  /** How long a batch may wait to fill up, in seconds. */
+  /** Maximum time in seconds to wait until a batch is full. */
   readonly batchingWindowSeconds: number;
-  /** Whether the function's answer names the messages that failed. */
+  /** Whether the function's response lists failed messages (`ReportBatchItemFailures`). */
   readonly reportBatchItemFailures: boolean;
-  /** Batches in flight at once, 2 to 1,000. */
+  /** Maximum number of concurrent batches, 2 to 1,000. */
   readonly maximumConcurrency: number;
 }
 
-/** What feeds functions from queues. */
+/** Event source mappings that invoke functions with messages of queues. */
 export interface EventSourceMappings {
   add(mapping: QueueEventSourceMapping): void;
-  /** Feeds no more; batches under way go on. One that is not there is no error. */
+  /** Removes a mapping. Batches in flight finish. An unknown mapping is ignored. */
   remove(uuid: string): void;
 }
 
-/** Everything that a resource may use while it is created. */
+/** The services and values that a resource provider can use. */
 export interface DeploymentServices extends EnvironmentServices {
   readonly assets: AssetIndex;
-  /** Whether a function of the app does not run here (a name or an ARN). */
+  /** Whether a function of the app, by name or ARN, has the status `unsupported`. */
   isUnsupportedFunction(reference: string): boolean;
   deployNestedStack(
     request: ResourceRequest,

@@ -5,8 +5,8 @@ import { type Properties } from './properties.js';
 import { type CreatedResource, type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 /**
- * `Ref` is the table's name. A global table is one table: there is one region. Its stream has an ARN and brings
- * nothing; capacity is always on demand.
+ * `Ref` is the table's name. A global table is a single table, because there is one region. A stream has an ARN, but no
+ * records. Capacity is always on demand.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
  */
 export const dynamodbTable: ResourceProvider = {
@@ -14,8 +14,7 @@ export const dynamodbTable: ResourceProvider = {
   status: 'running',
   async create(request, { dynamodb }) {
     const { type, properties } = request;
-    if (type === 'AWS::DynamoDB::Table')
-      properties.reject('ImportSourceSpecification', 'importing from S3 is not supported');
+    if (type === 'AWS::DynamoDB::Table') properties.reject('ImportSourceSpecification', 'is not supported locally');
     const name = nameOf(request);
     await dynamodb.createTable({ ...tableRequest(name, properties), ...settingsOf(properties) });
     return tableNames(request);
@@ -28,7 +27,7 @@ export const dynamodbTable: ResourceProvider = {
     );
     if (changed.length > 0)
       throw new UpdateNotSupported(
-        `${changed.join(', ')} of a table with its items cannot be changed here; start anew, or give the table another name`,
+        `${changed.join(', ')} of a table cannot be updated without losing its items; restart, or rename the table`,
       );
     services.dynamodb.updateTable(physicalId, settingsOf(properties));
     return tableNames(request);
@@ -52,7 +51,7 @@ function tableNames(request: ResourceRequest): CreatedResource {
   return { ref: name, attributes };
 }
 
-/** What the service keeps and shows again. */
+/** Settings that the service stores and returns. */
 function settingsOf(properties: Properties): Partial<TableDefinition> {
   const settings: { -readonly [K in keyof TableDefinition]?: TableDefinition[K] } = {};
   const timeToLive = properties.object('TimeToLiveSpecification');
@@ -83,7 +82,7 @@ function tableRequest(name: string, properties: Properties): TableDefinition {
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: properties.objects('AttributeDefinitions').map((attribute) => ({
       AttributeName: attribute.string('AttributeName'),
-      AttributeType: attribute.string('AttributeType') as 'S' | 'N' | 'B', // the service checks it
+      AttributeType: attribute.string('AttributeType') as 'S' | 'N' | 'B', // validated by the service
     })),
     KeySchema: keySchema(properties),
     ...indexes('GlobalSecondaryIndexes'),
@@ -101,7 +100,7 @@ function keySchema(properties: Properties) {
 
 function projectionOf(projection: Properties): Projection {
   const names = projection.strings('NonKeyAttributes');
-  // the service checks it
+  // validated by the service
   const ProjectionType = (projection.optionalString('ProjectionType') ?? 'ALL') as Projection['ProjectionType'];
   return names.length === 0 ? { ProjectionType } : { ProjectionType, NonKeyAttributes: names };
 }

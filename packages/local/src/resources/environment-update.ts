@@ -1,22 +1,22 @@
 import { type LocalResource } from './local-resource.js';
 
-/** What `environment.update()` did. Resources are those of the app as it is now; `deleted` are those that it had. */
+/** The result of `environment.update()`. Resources have their new state; `deleted` resources have their last one. */
 export interface EnvironmentUpdate {
   readonly created: readonly LocalResource[];
   readonly updated: readonly LocalResource[];
   readonly deleted: readonly LocalResource[];
-  /** What the app has otherwise, or not at all any more, and what stays as it was. */
+  /** Resources that were changed in or removed from the app, but could not be updated or deleted. */
   readonly notChanged: readonly UnchangedResource[];
 }
 
-/** A resource that stays as it was. */
+/** A resource that could not be updated or deleted. */
 export interface UnchangedResource {
   readonly resource: LocalResource;
-  /** Why: `its key schema cannot be changed`. */
+  /** The reason, for example `KeySchema of a table cannot be updated without losing its items`. */
   readonly reason: string;
 }
 
-/** An {@link EnvironmentUpdate} under way. */
+/** An {@link EnvironmentUpdate} that is being built. */
 export interface MutableUpdate extends EnvironmentUpdate {
   readonly created: LocalResource[];
   readonly updated: LocalResource[];
@@ -24,7 +24,7 @@ export interface MutableUpdate extends EnvironmentUpdate {
   readonly notChanged: UnchangedResource[];
 }
 
-/** An update of which nothing is done yet. */
+/** An empty update. */
 export function newUpdate(): MutableUpdate {
   return { created: [], updated: [], deleted: [], notChanged: [] };
 }

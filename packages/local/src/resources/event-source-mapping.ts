@@ -1,7 +1,7 @@
 import { type ResourceProvider } from './resource-provider.js';
 
 /**
- * A queue that feeds a function; `Ref` is the mapping's UUID. Streams and other sources are inert.
+ * An event source mapping from a queue to a function. `Ref` is the mapping's UUID. Other event sources are unsupported.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html
  */
 export const eventSourceMapping: ResourceProvider = {
@@ -17,11 +17,11 @@ export const eventSourceMapping: ResourceProvider = {
     const queueArn = properties.optionalString('EventSourceArn') ?? '';
     const functionName = properties.string('FunctionName');
     if (!/^arn:[^:]+:sqs:/.test(queueArn))
-      return { ...created, status: 'unsupported', reason: 'only queues feed functions here' };
+      return { ...created, status: 'unsupported', reason: 'only SQS queues are supported as event sources' };
     if (isUnsupportedFunction(functionName))
-      return { ...created, status: 'unsupported', reason: 'its function does not run here' };
+      return { ...created, status: 'unsupported', reason: 'its function is unsupported' };
     if (properties.optionalBoolean('Enabled') === false) return created;
-    properties.reject('FilterCriteria', 'is not supported; filter in the function');
+    properties.reject('FilterCriteria', 'is not supported locally; filter in the function instead');
     eventSources.add({
       uuid,
       queueArn,

@@ -22,7 +22,7 @@ import { startLocal } from '../start-local.js';
 import { synthesized } from '../testing/synthesized.js';
 
 describe('an app with rules', () => {
-  it("routes its events from bus to machine, and the machine's end to a queue", async () => {
+  it("routes events from a bus to a state machine, and the execution's status to a queue", async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Events');
       const bus = new EventBus(stack, 'Bus', { eventBusName: 'orders' });

@@ -29,8 +29,8 @@ export const eventBus: ResourceProvider = {
 };
 
 /**
- * `Ref` is the rule's name, on a custom bus `<bus>|<rule>`. Targets that nothing here delivers to are left out, and
- * named as the reason why the rule is not wholly running.
+ * `Ref` is the rule's name, on a custom bus `<bus>|<rule>`. Unsupported targets are omitted. A rule with such a target
+ * is listed as unsupported, with the target as the reason.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html
  */
 export const eventRule: ResourceProvider = {
@@ -40,7 +40,7 @@ export const eventRule: ResourceProvider = {
     const name = properties.optionalString('Name') ?? generatedName({ maxLength: 64 });
     const busName = properties.optionalString('EventBusName') ?? 'default';
     const state = properties.optionalString('State') ?? 'ENABLED';
-    if (state !== 'ENABLED' && state !== 'DISABLED') fail(`State must be ENABLED or DISABLED, it is ${state}`);
+    if (state !== 'ENABLED' && state !== 'DISABLED') fail(`State must be ENABLED or DISABLED, got ${state}`);
     const targets = properties.objects('Targets').map((target) => target.values);
     const problems = targets.map((target) => unsupportedTarget(String(target['Arn'] ?? '')));
     const { arn } = events.putRule(
@@ -63,7 +63,7 @@ export const eventRule: ResourceProvider = {
       ...(reasons.length === 0 ? {} : { status: 'unsupported', reason: reasons.join('; ') }),
     };
   },
-  // The same rule with the same name, and another one beside it with another name.
+  // The same name updates the rule; another name creates another rule.
   update: (request, _before, services) => eventRule.create(request, services),
   delete({ physicalId }, { events }) {
     const [name = '', bus = 'default'] = physicalId.split('|').reverse();
@@ -91,7 +91,7 @@ export const eventConnection: ResourceProvider = {
     };
   },
   update(request, before, services) {
-    // What it is asked to send may have changed, and its ARN with it: state machines that name it are updated after it.
+    // An update creates a new connection with a new ARN. State machines that reference it are updated afterwards.
     void eventConnection.delete?.(before, services);
     return eventConnection.create(request, services);
   },
@@ -100,7 +100,7 @@ export const eventConnection: ResourceProvider = {
   },
 };
 
-/** Templates may have numbers as text. */
+/** Numbers can be strings in templates. */
 function withNumbers(target: JsonObject): JsonObject {
   const retry = target['RetryPolicy'];
   if (typeof retry !== 'object' || retry === null || Array.isArray(retry)) return target;

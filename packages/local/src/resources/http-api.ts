@@ -15,7 +15,7 @@ import { type CreatedResource, type ResourceRequest, type ResourceProvider } fro
 const idCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /**
- * An HTTP API; `Ref` is its id. WebSocket APIs are inert.
+ * An HTTP API. `Ref` is its ID. WebSocket APIs are unsupported.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html
  */
 export const httpApi: ResourceProvider = {
@@ -26,15 +26,15 @@ export const httpApi: ResourceProvider = {
     const apiId = request.generatedId(10, idCharacters);
     const attributes = { ApiId: apiId, ApiEndpoint: apiUrl(apiId) };
     if (properties.optionalString('ProtocolType') === 'WEBSOCKET')
-      return { ref: apiId, attributes, status: 'unsupported', reason: 'WebSocket APIs do not run here' };
+      return { ref: apiId, attributes, status: 'unsupported', reason: 'WebSocket APIs are not supported locally' };
     for (const name of ['Body', 'BodyS3Location', 'Target'])
-      properties.reject(name, 'is not supported; give routes and integrations as resources');
+      properties.reject(name, 'is not supported locally; define routes and integrations as resources');
     httpApis.create(definitionOf(request, apiId));
     return { ref: apiId, attributes };
   },
   update(request, { physicalId: apiId, properties: before, status }, { httpApis, apiUrl }) {
     if (status === 'unsupported' || request.properties.values['ProtocolType'] !== before['ProtocolType'])
-      throw new UpdateNotSupported('the protocol of an API cannot be changed');
+      throw new UpdateNotSupported('ProtocolType of an API cannot be updated');
     httpApis.configure(definitionOf(request, apiId));
     return { ref: apiId, attributes: { ApiId: apiId, ApiEndpoint: apiUrl(apiId) } };
   },
@@ -51,7 +51,7 @@ function definitionOf({ properties, logicalId }: ResourceRequest, apiId: string)
   };
 }
 
-/** `Ref` is the integration's id. */
+/** `Ref` is the integration's ID. */
 export const httpApiIntegration: ResourceProvider = {
   types: ['AWS::ApiGatewayV2::Integration'],
   status: 'running',
@@ -63,7 +63,7 @@ export const httpApiIntegration: ResourceProvider = {
     httpApis.addIntegration(apiId, id, integration);
     const created = { ref: id, attributes: { IntegrationId: id } };
     return integration.kind === 'unsupported'
-      ? { ...created, status: 'unsupported', reason: `${integration.description} does not run here` }
+      ? { ...created, status: 'unsupported', reason: `${integration.description} is not supported locally` }
       : created;
   },
   update: (request, before, services) => recreate(httpApiIntegration, request, before, services),
@@ -72,7 +72,7 @@ export const httpApiIntegration: ResourceProvider = {
   },
 };
 
-/** `Ref` is the route's id. A route behind an authorizer that does not run here lets nobody pass. */
+/** `Ref` is the route's ID. A route with an unsupported authorizer rejects all requests. */
 export const httpApiRoute: ResourceProvider = {
   types: ['AWS::ApiGatewayV2::Route'],
   status: 'running',
@@ -93,7 +93,7 @@ export const httpApiRoute: ResourceProvider = {
       ? {
           ...created,
           status: 'unsupported',
-          reason: `${authorization.description} does not run here, so nobody passes`,
+          reason: `${authorization.description} is not supported locally; the route rejects all requests`,
         }
       : created;
   },
@@ -103,7 +103,7 @@ export const httpApiRoute: ResourceProvider = {
   },
 };
 
-/** `Ref` is the stage's name. Its throttling and access log settings change nothing here. */
+/** `Ref` is the stage's name. Throttling and access log settings have no effect. */
 export const httpApiStage: ResourceProvider = {
   types: ['AWS::ApiGatewayV2::Stage'],
   status: 'running',
@@ -120,7 +120,7 @@ export const httpApiStage: ResourceProvider = {
   },
 };
 
-/** Kept: a route that asks for it says that nobody passes. `Ref` is its id. */
+/** Stubs. Routes with an authorizer reject all requests. `Ref` is the ID. */
 export const httpApiAuthorizer: ResourceProvider = {
   types: ['AWS::ApiGatewayV2::Authorizer', 'AWS::ApiGatewayV2::Deployment'],
   status: 'stub',
@@ -130,7 +130,7 @@ export const httpApiAuthorizer: ResourceProvider = {
   },
 };
 
-/** Parts of an API hold nothing: another one takes the place of the one before, and no request comes in between. */
+/** Parts of an API have no data: an update replaces the part, and no request is handled in between. */
 function recreate(
   type: ResourceProvider,
   request: ResourceRequest,
@@ -142,7 +142,7 @@ function recreate(
 }
 
 function partOfUnsupportedApi(ref: string): CreatedResource {
-  return { ref, status: 'unsupported', reason: 'its API does not run here' };
+  return { ref, status: 'unsupported', reason: 'its API is unsupported' };
 }
 
 function corsOf(cors: Properties): CorsConfiguration {
@@ -167,7 +167,7 @@ function integrationOf({ properties, fail }: ResourceRequest): Integration {
     if (missing === undefined)
       return {
         kind: 'unsupported',
-        description: `the integration ${subtype} (those that run: ${serviceSubtypes.join(', ')})`,
+        description: `the integration ${subtype} (supported: ${serviceSubtypes.join(', ')})`,
       };
     if (missing.length > 0) properties.fail('RequestParameters', `${missing.join(', ')} is required for ${subtype}`);
     return {
@@ -181,7 +181,7 @@ function integrationOf({ properties, fail }: ResourceRequest): Integration {
   const uri = properties.string('IntegrationUri');
   const functionArn =
     /arn:[^:]+:lambda:[^:]+:\d*:function:[^/]+/.exec(uri)?.[0] ??
-    fail(`IntegrationUri: ${uri} is not the ARN of a function`);
+    fail(`IntegrationUri must contain a function ARN, got ${uri}`);
   return {
     kind: 'lambda',
     functionArn,

@@ -1,48 +1,48 @@
 import { type Json } from '../assembly/json.js';
 import { type LocalCredentials } from '../endpoint/index.js';
 
-/** A policy as synthesized, its document evaluated. Nothing evaluates its statements yet. */
+/** A policy of the app, with its intrinsic functions evaluated. Its statements are not enforced yet. */
 export interface PolicyRecord {
   readonly name: string;
-  /** Managed policies have one; inline policies do not. */
+  /** Set for managed policies only. */
   readonly arn?: string;
   readonly document: Json;
 }
 
-/** A role of the deployed stacks, with the credentials that whoever acts in it signs with. */
+/** A role of the app, with the credentials that are issued for it. */
 export interface RoleRecord {
   readonly name: string;
   readonly arn: string;
   readonly assumeRolePolicyDocument: Json;
   readonly credentials: LocalCredentials;
-  /** Inline policies, and managed policies of the app attached to the role. */
+  /** Inline policies, and attached managed policies of the app. */
   readonly policies: readonly PolicyRecord[];
-  /** ARNs of managed policies: AWS's own and the app's. */
+  /** ARNs of attached managed policies: those of AWS and those of the app. */
   readonly managedPolicyArns: readonly string[];
 }
 
-/** What a role says itself, without the policies that are attached to it. */
+/** A role without policies that are attached by other resources. */
 type OwnRole = Omit<RoleRecord, 'policies'> & { readonly policies: readonly PolicyRecord[] };
 
 /** Roles and their policies. */
 export class IamRegistry {
   readonly #roles = new Map<string, OwnRole>();
-  /** Policies attached to a role, by their ARNs, or names where they are inline: by the role's name. */
+  /** Attached policies by role name, then by ARN, or by name for inline policies. */
   readonly #attached = new Map<string, Map<string, PolicyRecord>>();
   readonly #managed = new Map<string, PolicyRecord>();
 
-  /** Keeps a role, or another state of it: what is attached to it stays. */
+  /** Adds or replaces a role. Attached policies stay. */
   addRole(role: OwnRole): void {
     this.#roles.set(role.name, role);
   }
 
-  /** Forgets a role; one that is not there is no error. */
+  /** Removes a role. An unknown role is ignored. */
   removeRole(name: string): void {
     this.#roles.delete(name);
     this.#attached.delete(name);
   }
 
-  /** Keeps a policy with the roles that it names; a role that the app does not make is none of ours. */
+  /** Attaches a policy to roles. Roles that are not part of the app are ignored. */
   attach(policy: PolicyRecord, roleNames: readonly string[]): void {
     if (policy.arn !== undefined) this.#managed.set(policy.arn, policy);
     for (const name of roleNames) {
@@ -52,13 +52,13 @@ export class IamRegistry {
     }
   }
 
-  /** Takes a policy, by its ARN or, where it is inline, its name, from roles; that it is not there is no error. */
+  /** Detaches a policy, by ARN or, for inline policies, by name, from roles. An unknown policy is ignored. */
   detach(arnOrName: string, roleNames: readonly string[]): void {
     this.#managed.delete(arnOrName);
     for (const name of roleNames) this.#attached.get(name)?.delete(arnOrName);
   }
 
-  /** Every role, in the order of creation. */
+  /** All roles, in the order of creation. */
   roles(): readonly RoleRecord[] {
     return [...this.#roles.values()].map((role) => this.#withPolicies(role));
   }

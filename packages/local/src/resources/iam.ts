@@ -50,7 +50,7 @@ export const iamPolicy: ResourceProvider = {
   },
 };
 
-/** Names of the roles that an inline policy is given to. */
+/** Names of the roles that a policy is attached to. */
 function rolesOf({ Roles, RoleName }: JsonObject): string[] {
   return [...(Array.isArray(Roles) ? Roles : []), ...(RoleName === undefined ? [] : [RoleName])].map(String);
 }

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { type LocalCredentials } from '../endpoint/index.js';
 
-/** Where and as whom Lambda's API is called. */
+/** Endpoint and credentials for calls of Lambda's API. */
 export interface LambdaApiOptions {
   readonly endpoint: string;
   readonly region: string;
@@ -16,15 +16,15 @@ export interface LambdaApiOptions {
 }
 
 /**
- * What few apps need of Lambda's API: versions, aliases and settings for events. Its client is loaded by the first
- * call.
+ * Operations of Lambda's API that few apps need: versions, aliases and event invoke configurations. The client is
+ * loaded on the first call.
  */
 export class LambdaApi {
   #loading: ReturnType<typeof load> | undefined;
 
   constructor(private readonly options: LambdaApiOptions) {}
 
-  /** The number of the new version; that of the last one where nothing changed since. */
+  /** Returns the number of the new version, or of the latest version if nothing changed since. */
   async publishVersion(request: PublishVersionRequest): Promise<string> {
     const { sdk, client } = await this.#load();
     const { Version } = await client.send(new sdk.PublishVersionCommand(request));

@@ -2,7 +2,7 @@ import { type DestinationConfig } from '@aws-sdk/client-lambda';
 import { type ResourceProvider } from './resource-provider.js';
 
 /**
- * How asynchronous events are retried, and where what became of them is told. `Ref` is an id.
+ * Retries and destinations of asynchronous invocations. `Ref` is an ID.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html
  */
 export const lambdaEventInvokeConfig: ResourceProvider = {
@@ -12,19 +12,19 @@ export const lambdaEventInvokeConfig: ResourceProvider = {
     const created = { ref: generatedName({ maxLength: 128 }) };
     const FunctionName = properties.string('FunctionName');
     if (isUnsupportedFunction(FunctionName))
-      return { ...created, status: 'unsupported', reason: 'its function does not run here' };
+      return { ...created, status: 'unsupported', reason: 'its function is unsupported' };
     await lambdaApi.putEventInvokeConfig({
       FunctionName,
       Qualifier: properties.optionalString('Qualifier'),
       MaximumRetryAttempts: properties.optionalNumber('MaximumRetryAttempts'),
       MaximumEventAgeInSeconds: properties.optionalNumber('MaximumEventAgeInSeconds'),
-      // of a template that CloudFormation would check
+      // validated by CloudFormation on AWS
       DestinationConfig: properties.values['DestinationConfig'] as DestinationConfig | undefined,
     });
     return created;
   },
   async update(request, before, services) {
-    // It has no name of its own that would change with what it is of.
+    // Its `Ref` does not change with the function, so the old configuration is deleted here.
     if (request.properties.string('FunctionName') !== before.properties['FunctionName'])
       await lambdaEventInvokeConfig.delete?.(before, services);
     return lambdaEventInvokeConfig.create(request, services);

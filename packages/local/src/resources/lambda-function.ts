@@ -3,7 +3,7 @@ import { type DeploymentServices } from './deployment-services.js';
 import { type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 import { type FunctionCode, type FunctionDefinition } from '../services/lambda/index.js';
 
-/** Properties that Lambda's API shows again and that change nothing here. */
+/** Properties that Lambda's API returns and that have no effect. */
 const recordedProperties = [
   'DeadLetterConfig',
   'FileSystemConfigs',
@@ -14,8 +14,8 @@ const recordedProperties = [
 ];
 
 /**
- * `Ref` is the function's name. A function that is not in Node.js, or is a container image, is inert, so that the rest
- * can run. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
+ * `Ref` is the function's name. Functions with another runtime than Node.js, layers or a container image are
+ * unsupported. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
  */
 export const lambdaFunction: ResourceProvider = {
   types: ['AWS::Lambda::Function'],
@@ -74,12 +74,12 @@ async function definitionOf(request: ResourceRequest, services: DeploymentServic
   };
 }
 
-/** Why a function cannot run here; `undefined` when it can. */
+/** Why a function cannot run locally; `undefined` if it can. */
 function unsupportedReason({ properties }: ResourceRequest): string | undefined {
-  if (properties.optionalString('PackageType') === 'Image') return 'container images do not run here';
-  const runtime = properties.optionalString('Runtime') ?? 'no runtime';
-  if (!runtime.startsWith('nodejs')) return `${runtime} does not run here`;
-  return properties.list('Layers').length > 0 ? 'layers do not run here' : undefined;
+  if (properties.optionalString('PackageType') === 'Image') return 'container images are not supported locally';
+  const runtime = properties.optionalString('Runtime') ?? 'a function without Runtime';
+  if (!runtime.startsWith('nodejs')) return `${runtime} is not supported locally`;
+  return properties.list('Layers').length > 0 ? 'layers are not supported locally' : undefined;
 }
 
 async function codeOf({ properties }: ResourceRequest, { assets, s3 }: DeploymentServices): Promise<FunctionCode> {
@@ -95,7 +95,7 @@ async function codeOf({ properties }: ResourceRequest, { assets, s3 }: Deploymen
   } catch (cause) {
     return code.fail(
       'S3Key',
-      `s3://${bucket}/${key} is neither an asset of the assembly nor an object in a bucket of the app (${String(cause)})`,
+      `s3://${bucket}/${key} must be an asset of the assembly or an object in a bucket of the app (${String(cause)})`,
     );
   }
 }

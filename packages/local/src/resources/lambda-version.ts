@@ -1,6 +1,6 @@
 import { type CreatedResource, type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
-/** `Ref` is the version's ARN. A version of an inert function is inert. */
+/** `Ref` is the version's ARN. Versions of unsupported functions are unsupported. */
 export const lambdaVersion: ResourceProvider = {
   types: ['AWS::Lambda::Version'],
   status: 'running',
@@ -14,11 +14,10 @@ export const lambdaVersion: ResourceProvider = {
     return {
       ref: FunctionArn,
       attributes: { FunctionArn, Version },
-      ...(unsupported ? { status: 'unsupported', reason: 'its function does not run here' } : {}),
+      ...(unsupported ? { status: 'unsupported', reason: 'its function is unsupported' } : {}),
     };
   },
-  // Of a function that has changed it is another version, of one that has not the same; the one before stays until the
-  // function goes.
+  // Publishes a new version only if the function changed. Previous versions stay until the function is deleted.
   update: (request, _before, services) => lambdaVersion.create(request, services),
 };
 
@@ -29,7 +28,7 @@ export const lambdaAlias: ResourceProvider = {
   async create(request, { lambdaApi, isUnsupportedFunction }) {
     const settings = aliasOf(request);
     if (isUnsupportedFunction(settings.FunctionName))
-      return { ...aliasNames(request), status: 'unsupported', reason: 'its function does not run here' };
+      return { ...aliasNames(request), status: 'unsupported', reason: 'its function is unsupported' };
     await lambdaApi.createAlias(settings);
     return aliasNames(request);
   },

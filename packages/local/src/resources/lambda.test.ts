@@ -23,7 +23,7 @@ import { startLocal } from '../start-local.js';
 import { synthesized } from '../testing/synthesized.js';
 
 describe('AWS::Lambda', () => {
-  it('creates functions from asset folders with environment, role, limits, versions and aliases', async () => {
+  it('creates functions from assets with environment, role, limits, versions and aliases', async () => {
     const code = await mkdtemp(join(tmpdir(), 'stepwell-code-'));
     await writeFile(
       join(code, 'index.mjs'),
@@ -76,7 +76,7 @@ describe('AWS::Lambda', () => {
     expect(local.unsupported).toEqual([]);
   });
 
-  it('says which construct has code that is nowhere', async () => {
+  it('fails with the construct path if the code does not exist', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Functions');
       new CfnFunction(stack, 'Fn', {
@@ -90,9 +90,7 @@ describe('AWS::Lambda', () => {
       name: 'ResourceError',
       constructPath: 'Functions/Fn',
       propertyPath: 'Properties.Code.S3Key',
-      message: expect.stringContaining(
-        's3://nowhere/code.zip is neither an asset of the assembly nor an object',
-      ) as string,
+      message: expect.stringContaining('s3://nowhere/code.zip must be an asset of the assembly or an object') as string,
     });
   });
 });

@@ -1,20 +1,20 @@
 import { type JsonObject } from '../assembly/json.js';
 import { type ResourceStatus } from './resource-provider.js';
 
-/** A resource of a deployed app. */
+/** A resource of the deployed app. */
 export interface LocalResource {
-  /** Name of its stack. */
+  /** Stack name. */
   readonly stack: string;
   readonly logicalId: string;
-  /** Construct path: `Images/Bucket/Resource`; the logical id where the assembly tells no path. */
+  /** Construct path: `Images/Bucket/Resource`; the logical ID if the assembly has no path metadata. */
   readonly path: string;
   /** CloudFormation type: `AWS::S3::Bucket`. */
   readonly type: string;
-  /** What `Ref` gives: by type a name, an id, an ARN or a URL. */
+  /** The value of `Ref`: depending on the type a name, an ID, an ARN or a URL. */
   readonly physicalId: string;
   readonly status: ResourceStatus;
-  /** Why it is inert although its type is not. */
+  /** Why the resource is unsupported although its type is supported. */
   readonly reason?: string;
-  /** Its evaluated properties; empty for inert types, whose properties are not evaluated. */
+  /** Evaluated properties; empty for unsupported types. */
   readonly properties: JsonObject;
 }

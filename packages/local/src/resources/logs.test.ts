@@ -12,7 +12,7 @@ import { startLocal } from '../start-local.js';
 import { synthesized } from '../testing/synthesized.js';
 
 describe('logs', () => {
-  it('of functions are in the log group that they name, or their own', async () => {
+  it('of functions are in their configured or default log group', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Logged');
       const logGroup = new LogGroup(stack, 'Group', { logGroupName: '/images', retention: RetentionDays.ONE_WEEK });

@@ -11,7 +11,7 @@ import { startLocal } from '../start-local.js';
 import { synthesized } from '../testing/synthesized.js';
 
 describe('messaging', () => {
-  it('has the queues of the app, with attributes and dead-letter queues', async () => {
+  it('creates queues with attributes and dead-letter queues', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Queues');
       const dead = new Queue(stack, 'Dead');
@@ -49,7 +49,7 @@ describe('messaging', () => {
     client.destroy();
   });
 
-  it('feeds a function from a queue, and sends on what it returns to', async () => {
+  it('invokes a function with messages of a queue, and retries failed ones', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Pipeline');
       const [incoming, outgoing] = [new Queue(stack, 'In'), new Queue(stack, 'Out')];
@@ -78,7 +78,7 @@ describe('messaging', () => {
     expect(problems).toEqual([]);
   });
 
-  it('has the topics of the app, and delivers to their queues', async () => {
+  it('creates topics, and delivers to their queues', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Topics');
       const topic = new Topic(stack, 'Failures', { displayName: 'Failures' });

@@ -1,6 +1,6 @@
 import { type ResourceProvider } from './resource-provider.js';
 
-/** A nested stack: its template is an asset, its outputs are attributes (`Outputs.<name>`). `Ref` is the stack's id. */
+/** A nested stack. Its template is an asset; its outputs are attributes (`Outputs.<name>`). `Ref` is the stack ID. */
 export const nestedStack: ResourceProvider = {
   types: ['AWS::CloudFormation::Stack'],
   status: 'running',
@@ -8,7 +8,8 @@ export const nestedStack: ResourceProvider = {
   async create(request, { assets, deployNestedStack }) {
     const { properties } = request;
     const url = properties.string('TemplateURL');
-    const template = assets.findUrl(url) ?? properties.fail('TemplateURL', `${url} is no asset of the assembly`);
+    const template =
+      assets.findUrl(url) ?? properties.fail('TemplateURL', `must be the URL of an asset of the assembly, got ${url}`);
     const { stackId, outputs } = await deployNestedStack(
       request,
       template.path,

@@ -3,7 +3,7 @@ import { type CreatedResource, type ResourceRequest, type ResourceProvider } fro
 
 const hex = '0123456789abcdef';
 
-/** A type of EC2 that has an id with a prefix, and does nothing here. */
+/** A stub of an EC2 type whose ID has a prefix. */
 function network(
   type: string,
   prefix: string,
@@ -19,7 +19,7 @@ function network(
   };
 }
 
-/** What a network of an app is made of: everything runs on this machine, so it bounds nothing. */
+/** Network resources. They are stubs: everything runs on this machine. */
 export const networkProviders: readonly ResourceProvider[] = [
   network('VPC', 'vpc', (id, { properties, generatedId }) => ({
     VpcId: id,

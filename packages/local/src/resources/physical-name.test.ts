@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { physicalName, stableSuffix } from './physical-name.js';
 
 describe('generated names', () => {
-  it('join stack, logical id and a suffix that is always the same', () => {
+  it('consist of stack name, logical ID and a constant suffix', () => {
     expect(physicalName(['Images', 'Queue4A7E3555'], { maxLength: 80 })).toMatch(
       /^Images-Queue4A7E3555-[A-Za-z0-9]{12}$/,
     );
@@ -12,12 +12,12 @@ describe('generated names', () => {
     );
   });
 
-  it('differ between stacks whose parts read the same', () => {
+  it('differ between stacks whose joined names are the same', () => {
     expect(stableSuffix('a\nb', 12)).not.toBe(stableSuffix('ab', 12));
     expect(physicalName(['a-b', 'c'], { maxLength: 80 })).not.toBe(physicalName(['a', 'b-c'], { maxLength: 80 }));
   });
 
-  it('keep the ending of FIFO queues and the lower case of buckets', () => {
+  it('end with .fifo for FIFO queues and are lower case for buckets', () => {
     expect(physicalName(['Images', 'Queue'], { maxLength: 80, ending: '.fifo' })).toMatch(
       /^Images-Queue-\w{12}\.fifo$/,
     );
@@ -26,7 +26,7 @@ describe('generated names', () => {
     );
   });
 
-  it('never exceed the limit, and never lose a part', () => {
+  it('never exceed the limit, and contain every part', () => {
     const part = fc.stringMatching(/^[A-Za-z][A-Za-z0-9]{0,120}$/);
     fc.assert(
       fc.property(part, part, fc.constantFrom(63, 64, 80), (stack, id, maxLength) => {

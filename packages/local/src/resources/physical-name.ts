@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 
-/** What a generated name must obey. */
+/** Constraints of a generated name. */
 export interface NameRules {
   readonly maxLength: number;
-  /** Bucket names are lower case. */
+  /** Whether the name is lower case, as for buckets. */
   readonly lowerCase?: boolean;
-  /** Put behind the name: `.fifo`. */
+  /** Suffix of the name: `.fifo`. */
   readonly ending?: string;
 }
 
-/** Characters of the random part of names that CloudFormation makes. */
+/** Characters of the random part of generated names in CloudFormation. */
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** Text of `length` characters that is always the same for the same identity, and otherwise unlike any other. */
+/** A string of `length` characters that is derived from `identity`. */
 export function stableSuffix(identity: string, length: number, characters: string = alphabet): string {
   let text = '';
   for (let round = 0; text.length < length; round += 1) {
@@ -23,9 +23,9 @@ export function stableSuffix(identity: string, length: number, characters: strin
 }
 
 /**
- * The name that CloudFormation would make for a resource without one: stack, logical id and a suffix, the first two cut
- * where the service's limit asks for it. The suffix depends on stack and logical id alone: the same app gets the same
- * names every time.
+ * Generates a physical name as CloudFormation does: stack name, logical ID and a suffix; the first two are truncated to
+ * the service's length limit. The suffix depends only on stack name and logical ID, so the same app always has the same
+ * names.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html
  */
@@ -37,7 +37,7 @@ export function physicalName(parts: readonly string[], rules: NameRules): string
   return rules.lowerCase ? name.toLowerCase() : name;
 }
 
-/** Cuts the longest parts until all fit into `room` characters. */
+/** Truncates the longest parts until all fit into `room` characters. */
 function shorten(parts: readonly string[], room: number): string[] {
   const result = [...parts];
   for (let excess = result.join('').length - room; excess > 0; excess = result.join('').length - room) {

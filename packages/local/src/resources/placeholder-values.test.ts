@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { startLocal } from '../start-local.js';
 import { synthesized } from '../testing/synthesized.js';
 
-describe('resources that nothing here runs', () => {
-  it('are listed once each, with an id, an ARN and the reason', async () => {
+describe('unsupported resources', () => {
+  it('are listed with ID, ARN and reason', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Mixed');
       new CfnOutput(stack, 'SecretArn', { value: new Secret(stack, 'Secret').secretArn });
@@ -21,11 +21,11 @@ describe('resources that nothing here runs', () => {
     await using local = await startLocal({ app: app.path });
     expect(local.unsupported.map(({ path, type, reason }) => ({ path, type, reason }))).toEqual([
       { path: 'Mixed/Secret/Resource', type: 'AWS::SecretsManager::Secret', reason: undefined },
-      { path: 'Mixed/Python/Resource', type: 'AWS::Lambda::Function', reason: 'python3.13 does not run here' },
+      { path: 'Mixed/Python/Resource', type: 'AWS::Lambda::Function', reason: 'python3.13 is not supported locally' },
       {
         path: 'Mixed/Python/CurrentVersion/Resource',
         type: 'AWS::Lambda::Version',
-        reason: 'its function does not run here',
+        reason: 'its function is unsupported',
       },
       { path: 'Mixed/Custom/Default', type: 'Custom::Thing', reason: undefined },
     ]);
@@ -35,7 +35,7 @@ describe('resources that nothing here runs', () => {
     );
   });
 
-  it('are an error where an attribute is asked for that cannot be made up', async () => {
+  it('fail for references to attributes without a placeholder', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Mixed');
       const custom = new CustomResource(stack, 'Custom', {
@@ -48,7 +48,7 @@ describe('resources that nothing here runs', () => {
       stackName: 'Mixed',
       logicalId: 'Answer',
       message: expect.stringMatching(
-        /Custom \(AWS::CloudFormation::CustomResource\) has no attribute Answer on this machine/,
+        /Custom \(AWS::CloudFormation::CustomResource\) has no attribute Answer locally/,
       ) as string,
     });
   });

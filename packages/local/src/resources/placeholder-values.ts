@@ -1,16 +1,16 @@
 import { type ResourceValues } from '../assembly/template-scope.js';
 import { type ResourceRequest } from './resource-provider.js';
 
-/** Types without a service here whose `Ref` is their ARN; that of most others is a name or an id. */
+/** Unsupported types whose `Ref` is an ARN. For most other types it is a name or an ID. */
 const refIsArn =
   /^AWS::(Batch::|ECS::TaskDefinition|ECS::Service|ElasticLoadBalancingV2::|SecretsManager::Secret|Events::Connection|Pipes::)/;
 
-/** Attributes that are host names. `.invalid` never resolves (RFC 2606), so that nothing is reached by mistake. */
+/** Attributes that are host names. Their placeholders end with `.invalid`, which never resolves (RFC 2606). */
 const hostAttribute = /(DomainName|DNSName|DnsName)$/;
 
 /**
- * What stands in for a resource that nothing here runs: an id, and attributes that can be made up because they only
- * name it (`Arn`, `…Arn`, `…Id`, `…Name`). Every other attribute is missing, which is an error where it is asked for.
+ * Placeholder values of an unsupported resource: `Ref`, and attributes that only identify it (`Arn`, `…Arn`, `…Id`,
+ * `…Name`). References to other attributes fail.
  */
 export function placeholderValues(request: ResourceRequest): ResourceValues {
   const { type, environment } = request;
@@ -22,7 +22,7 @@ export function placeholderValues(request: ResourceRequest): ResourceValues {
     type,
     ref: refIsArn.test(type) ? arn : name,
     attribute(attribute) {
-      // What a custom resource answers is its own code's invention: nothing may be made up for it.
+      // Attributes of a custom resource are defined by its code, so there are no placeholders.
       if (custom) return undefined;
       if (attribute === 'Arn' || attribute.endsWith('Arn')) return arn;
       if (hostAttribute.test(attribute)) return `${name.toLowerCase()}.invalid`;

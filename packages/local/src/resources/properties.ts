@@ -1,6 +1,6 @@
 import { isJsonObject, preview, type Json, type JsonObject } from '../assembly/json.js';
 
-/** Reads the evaluated properties of a resource; every complaint names the property. */
+/** Reads the evaluated properties of a resource. Errors name the property. */
 export class Properties {
   constructor(
     readonly values: JsonObject,
@@ -24,7 +24,7 @@ export class Properties {
       : this.#wrong(name, 'a string', value);
   }
 
-  /** Numbers may come as text: parameters and outputs are always text. */
+  /** Numbers can be strings, because parameters and outputs are strings. */
   optionalNumber(name: string): number | undefined {
     const value = this.values[name];
     if (value === undefined || typeof value === 'number') return value;
@@ -39,7 +39,7 @@ export class Properties {
     return value === 'true' || value === 'false' ? value === 'true' : this.#wrong(name, 'true or false', value);
   }
 
-  /** A nested object's properties; empty when it is not there. */
+  /** The properties of a nested object; empty if it is not set. */
   object(name: string): Properties {
     const value = this.values[name] ?? {};
     return isJsonObject(value)
@@ -47,7 +47,7 @@ export class Properties {
       : this.#wrong(name, 'an object', value);
   }
 
-  /** A list of objects; empty when it is not there. */
+  /** A list of objects; empty if it is not set. */
   objects(name: string): Properties[] {
     return this.list(name).map((item, index) => {
       const path = `${name}[${index}]`;
@@ -57,13 +57,13 @@ export class Properties {
     });
   }
 
-  /** A list; empty when it is not there. */
+  /** A list; empty if it is not set. */
   list(name: string): Json[] {
     const value = this.values[name] ?? [];
     return Array.isArray(value) ? value : this.#wrong(name, 'a list', value);
   }
 
-  /** A list of strings; empty when it is not there. */
+  /** A list of strings; empty if it is not set. */
   strings(name: string): string[] {
     return this.list(name).map((item) =>
       typeof item === 'string' ? item : this.#wrong(name, 'a list of strings', item),
@@ -78,13 +78,13 @@ export class Properties {
     return Object.fromEntries(this.objects(name).map((tag) => [tag.string('Key'), tag.optionalString('Value') ?? '']));
   }
 
-  /** A JSON document that may stand as an object or as text; as text. */
+  /** A JSON document, which can be an object or a string, as a string. */
   optionalJsonText(name: string): string | undefined {
     const value = this.values[name];
     return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
   }
 
-  /** Throws for a property that changes what the resource does in a way that does not exist here. */
+  /** Throws if an unsupported property is set. */
   reject(name: string, why: string): void {
     if (this.has(name)) this.fail(name, why);
   }
@@ -98,6 +98,6 @@ export class Properties {
   }
 
   #wrong(name: string, expected: string, value: Json): never {
-    return this.fail(name, `must be ${expected}, it is ${preview(value)}`);
+    return this.fail(name, `must be ${expected}, got ${preview(value)}`);
   }
 }

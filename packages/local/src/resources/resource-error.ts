@@ -2,12 +2,12 @@ import { describeLocation, type TemplateLocation } from '../assembly/template-er
 import { errorDocs } from '../error-docs.js';
 
 /**
- * A resource that could not be created: a property is missing or wrong, or the service refused it (its error is the
+ * A resource cannot be created or updated: a property is missing or invalid, or the service returned an error (the
  * `cause`). `name` is always `ResourceError`.
  */
 export class ResourceError extends Error implements TemplateLocation {
   override readonly name = 'ResourceError';
-  /** The page that explains this error. */
+  /** URL of the documentation of this error. */
   readonly docs = errorDocs('ResourceError');
   readonly stackName: string;
   readonly logicalId: string;

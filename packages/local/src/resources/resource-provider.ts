@@ -6,13 +6,13 @@ import { type NameRules } from './physical-name.js';
 import { type Properties } from './properties.js';
 
 /**
- * What became of a resource. `running`: a service here does what AWS would do. `kept`: its settings are stored and its
- * names can be used; it does nothing by itself. `inert`: nothing here runs it; it has an id and ARN so that the rest
- * can start.
+ * How the environment provides a resource. `running`: a local service behaves as on AWS. `stub`: its properties are
+ * stored and other resources can reference it, but it has no behavior. `unsupported`: it is not provided; it has a
+ * placeholder ID and ARN, so that the rest of the app can be deployed.
  */
 export type ResourceStatus = 'running' | 'stub' | 'unsupported';
 
-/** A resource about to be created, its properties evaluated. */
+/** A resource to create or update, with evaluated properties. */
 export interface ResourceRequest {
   readonly stackName: string;
   readonly logicalId: string;
@@ -21,9 +21,9 @@ export interface ResourceRequest {
   readonly type: string;
   readonly properties: Properties;
   readonly environment: DeploymentEnvironment;
-  /** The name that CloudFormation would generate from stack name and logical id. */
+  /** Generates a physical name as CloudFormation does, from stack name and logical ID. */
   generatedName(rules: NameRules): string;
-  /** An id that is always the same for this resource: `length` characters out of `characters`. */
+  /** Generates an ID that is always the same for this resource: `length` characters out of `characters`. */
   generatedId(length: number, characters?: string): string;
   /** `arn:<partition>:<service>:<region>:<account>:<resource>`. */
   arn(service: string, resource: string): string;
@@ -31,34 +31,36 @@ export interface ResourceRequest {
   fail(problem: string): never;
 }
 
-/** What a created resource is called. */
+/** The result of creating or updating a resource. */
 export interface CreatedResource {
-  /** The answer to `Ref`: by CloudFormation's rules for the type a name, an id, an ARN or a URL. */
+  /** The value of `Ref`: depending on the type a name, an ID, an ARN or a URL. */
   readonly ref: string;
-  /** Answers to `Fn::GetAtt`, by attribute. */
+  /** Values of `Fn::GetAtt`, by attribute. */
   readonly attributes?: Readonly<Record<string, Json>>;
-  /** Where one resource does not do what its type usually does here: a function in Python is inert. */
+  /** Set if it differs from the provider's status: a function with an unsupported runtime is `unsupported`. */
   readonly status?: ResourceStatus;
-  /** Why the status is not the type's usual one. */
+  /** Why the status differs. */
   readonly reason?: string;
 }
 
 /**
- * How resources of one CloudFormation type, or of a few alike, are created. A new type is a file and a line in
- * `resource-types.ts`.
+ * Creates, updates and deletes resources of one or more CloudFormation types. To add a type, create a file and a line
+ * in `resource-providers.ts`.
  */
 export interface ResourceProvider {
   readonly types: readonly string[];
   readonly status: 'running' | 'stub';
-  /** What it holds may change while its own properties do not: it is updated every time. */
+  /**
+   * Whether to update the resource even if its properties did not change, because its contents can change (nested
+   * stacks).
+   */
   readonly updateAlways?: true;
   create(request: ResourceRequest, services: DeploymentServices): CreatedResource | Promise<CreatedResource>;
   /**
-   * Changes a resource that is there, with all that is in it, to other properties. An answer with another `ref` means a
-   * new resource beside it: the one before is removed once everything is updated. Without it, kept resources are
-   * created again, which changes nothing else, and running ones stay as they are.
+   * Updates a resource and keeps its data. A result with another `ref` is a replacement: the previous resource is
+   * deleted after all updates. Without this method, stubs are created again, and running resources cannot be updated.
    *
-   * @throws {@link UpdateNotSupported} for what cannot be changed
+   * @throws {@link UpdateNotSupported} if the resource cannot be updated
    */
   update?(
     request: ResourceRequest,
@@ -66,8 +68,7 @@ export interface ResourceProvider {
     services: DeploymentServices,
   ): CreatedResource | Promise<CreatedResource>;
   /**
-   * Removes a resource that the app does not have any more; one that is gone already is no error. Without it nothing is
-   * left to remove.
+   * Deletes a resource. A resource that no longer exists is ignored. Omit this method if there is nothing to delete.
    */
   delete?(resource: LocalResource, services: EnvironmentServices): void | Promise<void>;
 }

@@ -54,7 +54,7 @@ const providers: readonly ResourceProvider[] = [
   stateMachineVersion,
 ];
 
-/** Every CloudFormation type that is created here, by its name; any other type is inert. */
+/** Resource providers by CloudFormation type. All other types are unsupported. */
 export const resourceProviders: ReadonlyMap<string, ResourceProvider> = new Map(
   providers.flatMap((type) => type.types.map((name): [string, ResourceProvider] => [name, type])),
 );

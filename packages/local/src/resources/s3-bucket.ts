@@ -2,7 +2,7 @@ import { bucketConfiguration } from './bucket-configuration.js';
 import { type CreatedResource, type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 /**
- * `Ref` is the bucket's name. Its settings are shown again by S3's API and change nothing else.
+ * `Ref` is the bucket's name. S3's API returns its configuration; only CORS has an effect.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html
  */
 export const s3Bucket: ResourceProvider = {

@@ -1,7 +1,7 @@
 import { type Properties } from './properties.js';
 import { type ResourceProvider } from './resource-provider.js';
 
-/** Properties that are subscription attributes under the same name. */
+/** Properties that are subscription attributes with the same name. */
 const attributeNames = [
   'DeliveryPolicy',
   'FilterPolicy',
@@ -13,8 +13,8 @@ const attributeNames = [
 ];
 
 /**
- * `Ref` is the subscription's ARN. Queues and functions get what is published; what would leave the machine is recorded
- * only. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html
+ * `Ref` is the subscription's ARN. Queues and functions receive messages; other subscriptions are only recorded.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html
  */
 export const snsSubscription: ResourceProvider = {
   types: ['AWS::SNS::Subscription'],

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { UpdateNotSupported } from './update-not-supported.js';
 import { type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
-/** Properties that are topic attributes under the same name. */
+/** Properties that are topic attributes with the same name. */
 const attributeNames = [
   'ArchivePolicy',
   'ContentBasedDeduplication',
@@ -40,7 +40,7 @@ export const snsTopic: ResourceProvider = {
     if (!arn.endsWith(`:${name}`)) return snsTopic.create(request, services);
     if (!isDeepStrictEqual(properties.values['Subscription'], before['Subscription']))
       throw new UpdateNotSupported(
-        'Subscription of a topic is not changed here; use resources of type AWS::SNS::Subscription',
+        'Subscription of a topic cannot be updated; use resources of type AWS::SNS::Subscription',
       );
     services.sns.updateTopic(arn, { attributes: attributesOf(request), tags: properties.tags() });
     return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };

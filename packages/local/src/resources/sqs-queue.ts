@@ -1,6 +1,6 @@
 import { type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
-/** Properties that are queue attributes under the same name. */
+/** Properties that are queue attributes with the same name. */
 const attributeNames = [
   'ContentBasedDeduplication',
   'DeduplicationScope',

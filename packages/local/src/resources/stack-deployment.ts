@@ -9,7 +9,7 @@ import { rejectTransforms } from '../assembly/template-transform.js';
 import { type PendingResource } from './deploy-resource.js';
 import { ownValue } from '../own-value.js';
 
-/** What a stack is deployed with. */
+/** Options of a stack deployment. */
 export interface StackDeploymentOptions {
   readonly stackId: string;
   readonly environment: DeploymentEnvironment;
@@ -19,13 +19,13 @@ export interface StackDeploymentOptions {
   readonly ssmParameter: (name: string) => string | undefined;
   readonly exportedValue: (name: string) => Json | undefined;
   readonly stackOutput: (stackName: string, outputName: string) => Json | undefined;
-  /** Changes texts of the template before they are used: URLs of AWS into those of this machine. */
+  /** Replaces AWS URLs in strings with local URLs. */
   readonly withLocalUrls: (text: string) => string;
-  /** Creates a resource, or brings it to what the template says now; answers what it is called. */
+  /** Creates or updates a resource and returns its values. */
   readonly deployResource: (resource: PendingResource) => Promise<ResourceValues>;
 }
 
-/** What a deployed stack gives to others. */
+/** The values that a stack provides to other stacks. */
 export interface DeployedStack {
   readonly outputs: Readonly<Record<string, Json>>;
   /** Exported values by export name. */
@@ -33,8 +33,8 @@ export interface DeployedStack {
 }
 
 /**
- * Deploys the resources of a stack in the order of their dependencies, then evaluates its outputs. Throws
- * `TemplateError` for what cannot be evaluated, `ResourceError` for what cannot be created; resources made so far stay.
+ * Deploys the resources of a stack in dependency order, then evaluates its outputs. Throws `TemplateError` if a value
+ * cannot be evaluated, `ResourceError` if a resource cannot be created. Resources that were created before stay.
  */
 export async function deployStack(stack: AssemblyStack, options: StackDeploymentOptions): Promise<DeployedStack> {
   const { stackName, template, constructPaths } = stack;

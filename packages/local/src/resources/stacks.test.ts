@@ -22,7 +22,7 @@ import { synthesized } from '../testing/synthesized.js';
 const nothing = DefinitionBody.fromString('{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}');
 
 describe('stacks', () => {
-  it('use what other stacks export', async () => {
+  it('import values of other stacks', async () => {
     await using app = await synthesized((root) => {
       const producer = new Stack(root, 'Producer');
       const consumer = new Stack(root, 'Consumer');
@@ -64,10 +64,10 @@ describe('stacks', () => {
       });
   };
 
-  it('of two stages with one name ask which is meant', async () => {
+  it('with the same name must be selected by construct path', async () => {
     await using app = await synthesized(stages);
     await expect(startLocal({ app: app.path })).rejects.toThrow(
-      "has two stacks named images; choose one by its construct path with the option 'stacks'",
+      "has two stacks named images; select one by its construct path with the option 'stacks'",
     );
     await using local = await startLocal({ app: app.path, stacks: ['Prod/Images'] });
     expect(local.resources.map((resource) => resource.path)).toContain('Prod/Images/Machine/Resource');
@@ -76,7 +76,7 @@ describe('stacks', () => {
     );
   });
 
-  it('take parameters, and leave out what conditions leave out', async () => {
+  it('use parameters, and omit resources whose condition is false', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Conditional');
       const size = new CfnParameter(stack, 'Size');
@@ -93,7 +93,7 @@ describe('stacks', () => {
     await expect(startLocal({ app: app.path })).rejects.toMatchObject({ name: 'TemplateError', logicalId: 'Size' });
   });
 
-  it('keep roles with their policies and credentials, keys, alarms, log groups and parameters', async () => {
+  it('create stubs of roles with policies and credentials, keys, alarms and parameters', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Kept');
       const role = new Role(stack, 'Role', {

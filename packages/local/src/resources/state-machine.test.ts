@@ -24,7 +24,7 @@ const definition = JSON.stringify({
 });
 
 describe('AWS::StepFunctions', () => {
-  it('creates state machines from text, asset and object, with substitutions, tags, logging and type', async () => {
+  it('creates state machines from strings and objects, with substitutions, tags, logging and type', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Machines');
       const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
@@ -119,7 +119,7 @@ describe('AWS::StepFunctions', () => {
     expect((await local.services.states.waitForExecution(executionArn)).status).toBe('SUCCEEDED');
   });
 
-  it('says which construct has a definition that is not valid', async () => {
+  it('fails with the construct path if a definition is invalid', async () => {
     await using app = await synthesized((root) => {
       new StateMachine(new Stack(root, 'Machines'), 'Broken', {
         definitionBody: DefinitionBody.fromString('{"StartAt":"Nowhere","States":{"A":{"Type":"Succeed"}}}'),

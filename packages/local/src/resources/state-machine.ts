@@ -6,8 +6,8 @@ import { type Properties } from './properties.js';
 import { type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
 /**
- * `Ref` is the state machine's ARN. The definition comes as text, as an object or from an asset, with its substitutions
- * made. Executions that run while it is updated go on with the definition that they were started with.
+ * `Ref` is the state machine's ARN. The definition is a string, an object or an asset, with substitutions. Running
+ * executions keep the definition that they were started with.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html
  */
 export const stateMachine: ResourceProvider = {
@@ -31,13 +31,13 @@ export const stateMachine: ResourceProvider = {
     const arn = before.physicalId;
     if (!arn.endsWith(`:${name}`)) return stateMachine.create(request, services);
     if (machineType(properties.values) !== machineType(before.properties))
-      throw new UpdateNotSupported('a Standard state machine cannot become an Express one, nor the other way round');
+      throw new UpdateNotSupported('StateMachineType cannot be updated');
     const {
       loggingConfiguration = { level: 'OFF' },
       tracingConfiguration = { enabled: false },
       ...settings
     } = await settingsOf(request, services);
-    // What UpdateStateMachine is not told it leaves as it is: it is told all.
+    // UpdateStateMachine keeps omitted settings, so pass all of them.
     const { revisionId } = await services.states.call('UpdateStateMachine', {
       stateMachineArn: arn,
       ...settings,
@@ -69,7 +69,7 @@ export const activity: ResourceProvider = {
   },
   update(request, before, services) {
     if (request.properties.string('Name') !== before.properties['Name']) return activity.create(request, services);
-    throw new UpdateNotSupported('only the tags of an activity can be changed, and they are not changed here');
+    throw new UpdateNotSupported('activities cannot be updated');
   },
   async delete({ physicalId }, { states }) {
     await states.call('DeleteActivity', { activityArn: physicalId });
@@ -88,17 +88,14 @@ export const stateMachineVersion: ResourceProvider = {
     const arn = stateMachineVersionArn ?? fail('the version has no ARN');
     return { ref: arn, attributes: { Arn: arn } };
   },
-  // Of another revision it is another version; of the same one the same.
+  // Publishes a new version only if the revision changed.
   update: (request, _before, services) => stateMachineVersion.create(request, services),
   async delete({ physicalId }, { states }) {
     await states.call('DeleteStateMachineVersion', { stateMachineVersionArn: physicalId });
   },
 };
 
-/**
- * `Ref` is the alias's ARN. A deployment preference moves all traffic to its version at once: there is nothing to shift
- * from.
- */
+/** `Ref` is the alias's ARN. A deployment preference routes all executions to its version at once. */
 export const stateMachineAlias: ResourceProvider = {
   types: ['AWS::StepFunctions::StateMachineAlias'],
   status: 'running',
@@ -120,7 +117,7 @@ export const stateMachineAlias: ResourceProvider = {
   },
 };
 
-/** Unlike those of most types, generated names of state machines do not start with the stack's name. */
+/** Unlike those of most types, generated names of state machines do not start with the stack name. */
 function machineName({ properties, logicalId, generatedId }: ResourceRequest): string {
   return properties.optionalString('StateMachineName') ?? `${logicalId.slice(0, 67)}-${generatedId(12)}`;
 }
@@ -162,13 +159,17 @@ async function definitionOf({ properties }: ResourceRequest, { assets }: Deploym
   if (text !== undefined) return text;
   const location = properties.object('DefinitionS3Location');
   if (!properties.has('DefinitionS3Location'))
-    return properties.fail('DefinitionString', 'is required, or Definition, or DefinitionS3Location');
+    return properties.fail(
+      'DefinitionString',
+      'is required: specify DefinitionString, Definition or DefinitionS3Location',
+    );
   const [bucket, key] = [location.string('Bucket'), location.string('Key')];
-  const asset = assets.find(bucket, key) ?? location.fail('Key', `s3://${bucket}/${key} is no asset of the assembly`);
+  const asset =
+    assets.find(bucket, key) ?? location.fail('Key', `s3://${bucket}/${key} must be an asset of the assembly`);
   return readFile(asset.path, 'utf8');
 }
 
-/** Puts the substitutions in place of their `${name}`, as CloudFormation does before it creates the state machine. */
+/** Replaces `${name}` with its substitution, as CloudFormation does before it creates the state machine. */
 function substituted(definition: string, substitutions: Properties): string {
   const { values } = substitutions;
   return definition.replace(/\$\{([^}]+)\}/g, (whole, name: string) =>
@@ -188,7 +189,7 @@ function loggingOf(properties: Properties) {
   if (!properties.has('LoggingConfiguration')) return undefined;
   const logging = properties.object('LoggingConfiguration');
   return {
-    level: (logging.optionalString('Level') ?? 'OFF') as 'ALL' | 'ERROR' | 'FATAL' | 'OFF', // the service checks it
+    level: (logging.optionalString('Level') ?? 'OFF') as 'ALL' | 'ERROR' | 'FATAL' | 'OFF', // validated by the service
     includeExecutionData: logging.optionalBoolean('IncludeExecutionData') ?? false,
     destinations: logging.objects('Destinations').map((destination) => ({
       cloudWatchLogsLogGroup: { logGroupArn: destination.object('CloudWatchLogsLogGroup').string('LogGroupArn') },

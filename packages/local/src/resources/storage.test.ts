@@ -21,7 +21,7 @@ import { startLocal } from '../start-local.js';
 import { synthesized } from '../testing/synthesized.js';
 
 describe('storage', () => {
-  it('has the tables of the app, with indexes and settings', async () => {
+  it('creates tables with indexes and settings', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Tables');
       const table = new Table(stack, 'Images', {
@@ -70,7 +70,7 @@ describe('storage', () => {
     client.destroy();
   });
 
-  it('has the buckets of the app, and keeps their policies', async () => {
+  it('creates buckets, and stubs of their policies', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Buckets');
       const bucket = new Bucket(stack, 'Images', {

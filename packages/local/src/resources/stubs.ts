@@ -1,11 +1,11 @@
 import { type CreatedResource, type ResourceRequest, type ResourceProvider } from './resource-provider.js';
 
-/** A type whose resources are stored and have names, and do nothing by themselves. */
+/** A provider of resources that are stored and have names, but no behavior. */
 function stub(types: readonly string[], create: (request: ResourceRequest) => CreatedResource): ResourceProvider {
   return { types, status: 'stub', create };
 }
 
-/** Types that only give settings or permissions to another resource: nothing asks for their names. */
+/** Types that only configure another resource or grant permissions. */
 const settings = stub(
   [
     'AWS::CDK::Metadata',
@@ -44,7 +44,7 @@ const kmsAlias = stub(['AWS::KMS::Alias'], ({ properties, arn }) => {
   return { ref: name, attributes: { AliasArn: arn('kms', name) } };
 });
 
-/** Stored with its value, which SSM parameters of later templates find. */
+/** Stores the value, which SSM parameter types of templates can reference. */
 const ssmParameter: ResourceProvider = {
   types: ['AWS::SSM::Parameter'],
   status: 'stub',

@@ -1,6 +1,5 @@
 /**
- * A change of a resource that would lose what is in it, or that is not done here: the resource stays as it is, and the
- * message says why.
+ * A resource cannot be updated, or only by losing its data. The resource stays unchanged; the message is the reason.
  */
 export class UpdateNotSupported extends Error {
   override readonly name = 'UpdateNotSupported';

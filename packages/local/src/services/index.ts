@@ -17,7 +17,7 @@ import { SqsService } from './sqs/index.js';
 import { StsService } from './sts/index.js';
 import { createStatesService, type StatesService } from './states/index.js';
 
-/** The services of an environment, for code in this process. */
+/** The services of an environment, for calls from this process. */
 export interface LocalServices {
   readonly s3: S3Service;
   readonly dynamodb: DynamoDbService;
@@ -35,23 +35,23 @@ export interface LocalServices {
   readonly iam: IamRegistry;
 }
 
-/** What the services of one environment are made with. */
+/** Options of the services of one environment. */
 export interface ServicesOptions extends ServiceContext {
   readonly credentials: CredentialRegistry;
-  /** Where they store what they store. */
+  /** Folder for stored data. */
   readonly directory: string;
   readonly random: RandomSource;
   readonly start: StartLocalOptions;
   readonly onProblem: (problem: string) => void;
 }
 
-/** The services of one environment: what the endpoint serves, and what code in this process calls. */
+/** The services of one environment: those that the endpoint serves, and those that code in this process calls. */
 export interface CreatedServices {
   readonly served: readonly LocalService[];
   readonly inProcess: LocalServices;
 }
 
-/** Makes every service. A new one is a folder here, and a line in this function. Nothing listens yet. */
+/** Creates every service. To add one, create a folder here and a line in this function. Nothing listens yet. */
 export function createServices(options: ServicesOptions): CreatedServices {
   const { region, accountId, clock, endpoint, credentials, directory, random, start, onProblem, faults } = options;
   const kernel = new Kernel({ clock, faults });
@@ -62,7 +62,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
   const sqs = new SqsService(context);
   const logs = new LogsService({ ...context, maxBytes: start.logBytes });
   const onLog = (line: LogLine): void => {
-    // CloudWatch has a function's lines with their ends.
+    // CloudWatch Logs stores a function's lines with their line breaks.
     logs.write({
       logGroupName: line.logGroupName,
       logStreamName: line.logStreamName,
@@ -71,7 +71,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     });
     start.onLog?.(line);
   };
-  // Lambda sends to services of which some are made after it.
+  // Resolved lazily: Lambda sends to services that are created after it.
   const destinations = () => ({ queues: sqs, topics: sns, functions: lambda, events });
   const lambda: LambdaService = new LambdaService({
     ...context,

@@ -1,14 +1,11 @@
 import { errorDocs } from '../error-docs.js';
 
-/** A CDK app or stage, as far as the testing kit needs it: `synth()` answers the cloud assembly. */
+/** A CDK app or stage. The testing kit needs only `synth()`, which returns the cloud assembly. */
 export interface SynthesizableApp {
   synth(): { readonly directory: string };
 }
 
-/**
- * A CDK stack, as far as the testing kit needs it. Its app is synthesized; the stack and what it depends on are
- * deployed.
- */
+/** A CDK stack. The testing kit synthesizes its app, and deploys the stack and its dependencies. */
 export interface SynthesizableStack {
   readonly stackName: string;
   readonly dependencies: readonly SynthesizableStack[];
@@ -16,36 +13,38 @@ export interface SynthesizableStack {
 }
 
 /**
- * What the testing kit can start: the path of a `cdk.out`, a CDK `App` or `Stack`, or a function that makes one of
- * them.
+ * An app for the testing kit: the path of a `cdk.out`, a CDK `App` or `Stack`, or a function that returns one of them.
  */
 export type AppSource = string | SynthesizableApp | SynthesizableStack | (() => AppSource | Promise<AppSource>);
 
-/** A cloud assembly, and the stacks of it to deploy (all, where none are named). */
+/** A cloud assembly, and its stacks to deploy (default: all). */
 export interface SynthesizedApp {
   readonly path: string;
   readonly stacks?: readonly string[];
 }
 
-/** An app that is neither a path nor can be synthesized. */
+/** The app is neither a path nor an object that can be synthesized. */
 export class InvalidApp extends Error {
   override readonly name = 'InvalidApp';
-  /** The page that explains this error. */
+  /** URL of the documentation of this error. */
   readonly docs = errorDocs('InvalidApp');
 }
 
-/** Synthesizes an app where it is not synthesized yet. Nothing of the CDK is imported: any version of it will do. */
+/**
+ * Synthesizes an app, unless it is the path of a cloud assembly. Works with any version of the CDK, because it imports
+ * none.
+ */
 export async function synthesize(source: AppSource): Promise<SynthesizedApp> {
   if (typeof source === 'string') return { path: source };
   if (typeof source === 'function') return synthesize(await source());
   if (isApp(source)) return { path: source.synth().directory };
-  const { stackName, node } = source as Partial<SynthesizableStack>; // of whatever was given; checked next
+  const { stackName, node } = source as Partial<SynthesizableStack>; // checked next
   const root = node?.root;
   if (typeof stackName !== 'string' || root === undefined || !isApp(root))
     throw new InvalidApp(
-      'app: it is no path and has no synth(); give the path of a cdk.out, an App or Stack of the CDK, or a function that makes one of them',
+      'app must be the path of a cdk.out, a CDK App or Stack, or a function that returns one of them',
     );
-  // it has just been looked at
+  // checked above
   return { path: root.synth().directory, stacks: [...new Set(withDependencies(source as SynthesizableStack))] };
 }
 

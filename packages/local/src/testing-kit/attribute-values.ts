@@ -1,9 +1,9 @@
 import { type AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** A row as plain values: numbers as numbers, sets as arrays, binary values as bytes. */
+/** An item of a table as JavaScript values: numbers, arrays for sets, buffers for binary values. */
 export type TableItem = Record<string, unknown>;
 
-/** An item of DynamoDB as plain values. */
+/** Converts an item of DynamoDB to JavaScript values. */
 export function plainItem(item: Readonly<Record<string, AttributeValue>>): TableItem {
   return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, plainValue(value)]));
 }
@@ -17,7 +17,7 @@ function plainValue(value: AttributeValue): unknown {
   if (value.L !== undefined) return value.L.map(plainValue);
   if (value.SS !== undefined) return value.SS;
   if (value.NS !== undefined) return value.NS.map(Number);
-  // As the database has them, binary values are base64.
+  // The database stores binary values as base64.
   if (value.B !== undefined) return Buffer.from(String(value.B), 'base64');
   return value.BS?.map((bytes) => Buffer.from(String(bytes), 'base64'));
 }

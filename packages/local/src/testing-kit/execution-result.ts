@@ -3,33 +3,36 @@ import { type LocalServices } from '../services/index.js';
 import { snapshotOf, type SnapshotEvent } from './snapshot.js';
 import { type TaskCall } from './task-call.js';
 
-/** An execution that has ended, with all that it did. */
+/** The result of an execution, with its history and calls. */
 export interface ExecutionResult<Output = unknown> {
   readonly executionArn: string;
   readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
-  /** Its output; `undefined` unless it SUCCEEDED. */
+  /** The output; `undefined` unless the status is SUCCEEDED. */
   readonly output: Output;
-  /** The error's name, and its cause, unless it SUCCEEDED. */
+  /** The error name; `undefined` if the status is SUCCEEDED. */
   readonly error: string | undefined;
   readonly cause: string | undefined;
   /**
-   * Names of the states that were entered, in their order, those of branches and inline maps among them, each as often
-   * as it was entered.
+   * Names of the entered states in order, including those in branches and inline maps. A state appears once for each
+   * time that it was entered.
    */
   readonly states: readonly string[];
-  /** What its Task states called, those of a Distributed Map's children among them, oldest first. */
+  /** Calls of its Task states, including those of a Distributed Map's child executions, oldest first. */
   readonly calls: readonly TaskCall[];
-  /** State transitions that AWS bills, retries included; those of a Distributed Map's children are not in it. */
+  /**
+   * Number of state transitions that AWS bills, including retries; excluding those of a Distributed Map's child
+   * executions.
+   */
   readonly transitions: number;
-  /** Its history as GetExecutionHistory has it, timestamps in milliseconds. */
+  /** Its history in the format of GetExecutionHistory, with timestamps in milliseconds. */
   readonly history: readonly AwsHistoryEvent[];
-  /** The calls of one state. Throws `UnknownTaskState` where no state machine has a Task state of that name. */
+  /** The calls of one state. Throws `UnknownTaskState` if no state machine has a Task state with this name. */
   callsOf(state: string): readonly TaskCall[];
-  /** Its history without what differs from run to run, for `toMatchSnapshot()` and the like. */
+  /** Its history without values that differ between executions, for snapshot tests such as `toMatchSnapshot()`. */
   snapshot(): SnapshotEvent[];
 }
 
-/** Resolves, once an execution has ended, to what it did. */
+/** Waits until an execution has ended and returns its result. */
 export async function waitForResult<Output>(
   executionArn: string,
   { states }: Pick<LocalServices, 'states'>,
@@ -43,14 +46,14 @@ export async function waitForResult<Output>(
   const { status = 'FAILED', output, error, cause, name = '' } = ended;
   return {
     executionArn,
-    status: status as ExecutionResult['status'], // it has ended
-    // the caller says what the workflow gives
+    status: status as ExecutionResult['status'], // the execution has ended
+    // the caller declares the type
     output: (output === undefined ? undefined : (JSON.parse(output) as Json)) as Output,
     error,
     cause,
     states: history.flatMap(
       (event) => (event['stateEnteredEventDetails'] as { readonly name?: string } | undefined)?.name ?? [],
-    ), // of a …StateEntered event
+    ), // details of a …StateEntered event
     calls,
     transitions: states.transitions(executionArn),
     history,
@@ -62,7 +65,7 @@ export async function waitForResult<Output>(
   };
 }
 
-/** The child executions of its Distributed Maps. */
+/** ARNs of the child executions of its Distributed Maps. */
 async function childrenOf(
   executionArn: string,
   states: LocalServices['states'],

@@ -2,19 +2,18 @@ import { didYouMean } from '../nearest-names.js';
 import { type LocalResource } from '../resources/local-resource.js';
 import { errorDocs } from '../error-docs.js';
 
-/** A resource that the app does not have, or a name that more than one of its resources have. */
+/** The app has no such resource, or more than one resource with this name. */
 export class UnknownResource extends Error {
   override readonly name = 'UnknownResource';
-  /** The page that explains this error. */
+  /** URL of the documentation of this error. */
   readonly docs = errorDocs('UnknownResource');
 }
 
 /**
- * Finds a resource of certain types by what people call it: its logical id, its name or ARN (`Ref`), its construct path
- * (with or without `/Resource`), or the construct's id where only one has it; without a name, the only one of these
- * types.
+ * Finds a resource of certain types by its logical ID, its name or ARN (`Ref`), its construct path (with or without
+ * `/Resource`) or its construct ID if that is unique. Without a name, finds the only resource of these types.
  *
- * @throws UnknownResource for none and for more than one, with those that there are
+ * @throws UnknownResource if there is no match or more than one; the message lists the candidates
  */
 export function findResource(
   resources: readonly LocalResource[],
@@ -35,11 +34,11 @@ export function findResource(
   const hint = reference === undefined ? '' : didYouMean(reference, names);
   const known = candidates.map(({ path }) => path).join(', ');
   throw new UnknownResource(
-    `The app has no ${described(types, reference)}${hint === '' ? '; it' : `. ${hint} It`} has ${known === '' ? 'none' : known}`,
+    `The app has no ${described(types, reference)}.${hint === '' ? '' : ` ${hint}`} It has ${known === '' ? 'none' : known}.`,
   );
 }
 
-/** The resources of certain types that a name may mean; all of them without a name. */
+/** The resources of certain types that match a name; all of them without a name. */
 export function matchingResources(
   resources: readonly LocalResource[],
   types: readonly string[],
@@ -49,14 +48,14 @@ export function matchingResources(
   return reference === undefined ? candidates : bestMatches(candidates, reference);
 }
 
-/** The error of a name that more than one resource has. */
+/** The error for a name that matches more than one resource. */
 export function ambiguousResource(
   matches: readonly LocalResource[],
   types: readonly string[],
   reference: string | undefined,
 ): UnknownResource {
   return new UnknownResource(
-    `The app has more than one ${described(types, reference)}: ${matches.map(({ path }) => path).join(', ')}; name it by its construct path`,
+    `The app has more than one ${described(types, reference)}: ${matches.map(({ path }) => path).join(', ')}. Specify its construct path.`,
   );
 }
 
@@ -64,7 +63,7 @@ function described(types: readonly string[], reference: string | undefined): str
   return reference === undefined ? types.join(' or ') : `${types.join(' or ')} '${reference}'`;
 }
 
-/** The closest way of naming that fits anything. */
+/** The matches of the most specific kind of name that has any. */
 function bestMatches(candidates: readonly LocalResource[], reference: string): LocalResource[] {
   const ways: ((resource: LocalResource) => boolean)[] = [
     ({ logicalId, physicalId, path }) => [logicalId, physicalId, path].includes(reference),
@@ -79,12 +78,12 @@ function bestMatches(candidates: readonly LocalResource[], reference: string): L
   return [];
 }
 
-/** The path of the construct that a resource belongs to. */
+/** The construct path without `/Resource` or `/Default`. */
 export function constructOf(path: string): string {
   return path.replace(/\/(Resource|Default)$/, '');
 }
 
-/** The name in an ARN or URL. */
+/** The last part of an ARN or URL: the name. */
 function lastPart(physicalId: string): string {
   return physicalId.slice(Math.max(physicalId.lastIndexOf(':'), physicalId.lastIndexOf('/')) + 1);
 }

@@ -6,12 +6,12 @@ import { MockExhausted } from './task-mock.js';
 import { errorDocs } from '../error-docs.js';
 import { ownValue } from '../own-value.js';
 
-/** One answer of a mocked response. */
+/** A mocked response for one or more attempts. */
 export type MockedResponse =
   { readonly Return: unknown } | { readonly Throw: { readonly Error: string; readonly Cause?: string } };
 
 /**
- * The mock configuration of Step Functions Local: test cases by state machine, answers by attempt (`"0"`, `"1-2"`).
+ * The mock configuration of Step Functions Local: test cases by state machine, responses by attempt (`"0"`, `"1-2"`).
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-local-mock-cfg-file.html
  */
@@ -22,14 +22,14 @@ export interface MockConfiguration {
   readonly MockedResponses: Readonly<Record<string, Readonly<Record<string, MockedResponse>>>>;
 }
 
-/** A mock configuration that cannot be used; the message names the field. */
+/** A mock configuration is invalid. The message names the field. */
 export class InvalidMockConfiguration extends Error {
   override readonly name = 'InvalidMockConfiguration';
-  /** The page that explains this error. */
+  /** URL of the documentation of this error. */
   readonly docs = errorDocs('InvalidMockConfiguration');
 }
 
-/** The answers of one state, by attempt. */
+/** The responses of one state, by attempt. */
 type Responses = ReadonlyMap<number, MockedResponse>;
 
 /** The mocked states of one test case. */
@@ -44,40 +44,42 @@ export class MockTestCase {
     this.#states = states;
   }
 
-  /** Whether it answers for a state; the other states call their services. */
+  /** Whether a state is mocked. Other states call their services. */
   hasResponses(state: string): boolean {
     return this.#states.has(state);
   }
 
-  /** The answer to a state's next attempt. */
+  /** Returns the response for a state's next attempt. */
   respond(state: string): Promise<Json> {
     const attempt = this.#attempts.get(state) ?? 0;
     this.#attempts.set(state, attempt + 1);
     const response = this.#states.get(state)?.get(attempt);
     if (response === undefined)
       return Promise.reject(
-        new MockExhausted(`The test case ${this.name} has no response for attempt ${attempt} of '${state}'`),
+        new MockExhausted(
+          `Test case ${this.name} has no response for attempt ${attempt} of state '${state}'. Add it to MockedResponses.`,
+        ),
       );
     if ('Throw' in response) return Promise.reject(new TaskFailure(response.Throw.Error, response.Throw.Cause));
-    return Promise.resolve(response.Return as Json); // from a JSON file
+    return Promise.resolve(response.Return as Json); // a JSON value
   }
 }
 
 /**
- * Reads a file, or takes what was read. Every part that cannot be understood is an `InvalidMockConfiguration`, and so
- * is a state that its state machine does not have. State machines of other apps may be in it.
+ * Reads and validates a mock configuration, from a file or an object. Invalid parts and unknown states are an
+ * `InvalidMockConfiguration`. State machines of other apps are ignored.
  */
 export async function readMockConfiguration(
   source: string | MockConfiguration,
   app: TargetValidator,
 ): Promise<MockConfiguration> {
-  // JSON either way
+  // JSON in both cases
   const read = (typeof source === 'string' ? JSON.parse(await readFile(source, 'utf8')) : source) as Json;
   if (!isJsonObject(read) || !isJsonObject(read['StateMachines'] ?? null))
-    throw new InvalidMockConfiguration('StateMachines: it must be an object of state machines, each with TestCases');
+    throw new InvalidMockConfiguration('StateMachines must be an object of state machines, each with TestCases');
   if (!isJsonObject(read['MockedResponses'] ?? null))
-    throw new InvalidMockConfiguration('MockedResponses: it must be an object of responses by name');
-  const configuration = read as unknown as MockConfiguration; // its parts are checked as they are used
+    throw new InvalidMockConfiguration('MockedResponses must be an object of responses by name');
+  const configuration = read as unknown as MockConfiguration; // its parts are validated when they are used
   for (const [machine, { TestCases }] of Object.entries(configuration.StateMachines)) {
     for (const [testCase, states] of Object.entries(TestCases ?? {})) {
       testCaseOf(configuration, machine, testCase);
@@ -99,7 +101,7 @@ function checkState(app: TargetValidator, machine: string, testCase: string, sta
   }
 }
 
-/** A test case, fresh: attempts are counted from 0. */
+/** Creates a test case, whose attempts start at 0. */
 export function testCaseOf(
   { StateMachines, MockedResponses }: MockConfiguration,
   machine: string,
@@ -126,26 +128,25 @@ function unknownTestCase(
 
 function notFound(field: string, kind: string, given: string, known: readonly string[]): InvalidMockConfiguration {
   const hint = didYouMean(given, known);
-  const problem = `${field}: there is no such ${kind} in the mock configuration`;
+  const problem = `${field} does not exist in the mock configuration.`;
   return new InvalidMockConfiguration(
-    `${problem}${hint === '' ? '; there' : `. ${hint} There`} are ${known.join(', ') || 'none'}`,
+    `${problem}${hint === '' ? '' : ` ${hint}`} Valid ${kind}s: ${known.join(', ') || 'none'}`,
   );
 }
 
 function responsesOf(responses: Readonly<Record<string, MockedResponse>> | undefined, name: string): Responses {
-  if (responses === undefined) throw new InvalidMockConfiguration(`MockedResponses.${name}: there is no such response`);
+  if (responses === undefined)
+    throw new InvalidMockConfiguration(`MockedResponses.${name} does not exist in the mock configuration`);
   const byAttempt = new Map<number, MockedResponse>();
   for (const [range, response] of Object.entries(responses)) {
     const [, first, last = first] = /^(\d+)(?:-(\d+))?$/.exec(range) ?? [];
     if (first === undefined || Number(last) < Number(first))
       throw new InvalidMockConfiguration(
-        `MockedResponses.${name}: '${range}' is no attempt; give a number ("0") or a range ("1-2")`,
+        `MockedResponses.${name}: an attempt must be a number ("0") or a range ("1-2"), got '${range}'`,
       );
     const isThrow = 'Throw' in response && typeof response.Throw?.Error === 'string';
     if (!('Return' in response) && !isThrow)
-      throw new InvalidMockConfiguration(
-        `MockedResponses.${name}.${range}: it must have Return, or Throw with an Error`,
-      );
+      throw new InvalidMockConfiguration(`MockedResponses.${name}.${range} must have Return, or Throw with Error`);
     for (let attempt = Number(first); attempt <= Number(last); attempt += 1) byAttempt.set(attempt, response);
   }
   return byAttempt;

@@ -1,5 +1,5 @@
 /**
- * Imports a module beside this file. It is a file of its own so that Node.js itself can load it, whoever has replaced
- * `import()`.
+ * Imports a module relative to this file. A separate file, so that Node.js loads it even if `import()` is replaced
+ * elsewhere.
  */
 module.exports = (specifier: string): Promise<unknown> => import(specifier);

@@ -5,7 +5,7 @@ import { plainItem, type TableItem } from './attribute-values.js';
 import { findResource } from './find-resource.js';
 import { type SentMessage, type StoredObject } from './test-environment.js';
 
-/** Reads what an app left behind in its tables, buckets, queues, topics and logs. */
+/** Reads the contents of an app's tables, buckets, queues, topics and logs. */
 export class Observations {
   constructor(
     private readonly local: LocalEnvironment,

@@ -1,11 +1,11 @@
 import { types } from 'node:util';
 
-/** A class, as far as converting needs it. */
+/** A class whose instances can be converted. */
 type Class = abstract new (...args: never[]) => object;
-/** Gives a value of another realm its counterpart in this one. */
+/** Converts a value of another realm to this realm. */
 export type Adopt = <Value>(value: Value) => Value;
 
-/** JavaScript's own error classes, in this realm. */
+/** The built-in error classes of this realm. */
 const errorClasses: Readonly<Record<string, { readonly prototype: Error }>> = {
   AggregateError,
   EvalError,
@@ -17,19 +17,19 @@ const errorClasses: Readonly<Record<string, { readonly prototype: Error }>> = {
 };
 
 /**
- * Converts values of Node.js's realm to those of this realm. Jest runs tests in a realm that has its own `Error`,
- * `Object` and `Array`: without a conversion, `toThrow(Error)` and `toStrictEqual` fail for what Node.js made.
+ * Converts values of Node.js's realm to this realm. Jest runs tests in a realm with its own `Error`, `Object` and
+ * `Array`: without a conversion, `toThrow(Error)` and `toStrictEqual` fail for values of Node.js's realm.
  *
- * Errors, promises, functions, plain objects, arrays and instances of `handles` are converted, with what they hold,
- * return and throw. Functions that they are called with receive converted arguments. Other instances (dates, bytes,
- * services) and values of this realm stay as they are.
+ * Errors, promises, functions, plain objects, arrays and instances of `handles` are converted, including their
+ * contents, return values and thrown errors. Callbacks receive converted arguments. Other instances (dates, bytes,
+ * services) and values of this realm are not changed.
  *
  * @param handles classes of Node.js's realm whose instances are converted member by member
  */
 export function adopter(handles: readonly Class[]): Adopt {
   /**
-   * Errors and handles have one counterpart for good. Data is read when it is asked for: a call that is under way has
-   * no output yet.
+   * Converted errors and handles. Data is converted on every access, because it can change: a running call has no
+   * output yet.
    */
   const counterparts = new WeakMap<object, object>();
 
@@ -57,7 +57,7 @@ export function adopter(handles: readonly Class[]): Adopt {
     (target: object, receiver: unknown) =>
     (...args: unknown[]): unknown => {
       try {
-        // it is a function
+        // the target is a function
         return adopt(Reflect.apply(target as () => unknown, receiver, args.map(withAdoptedArguments)));
       } catch (error) {
         throw adopt(error);
@@ -78,7 +78,7 @@ export function adopter(handles: readonly Class[]): Adopt {
     const adopted = new Error(error.message);
     counterparts.set(error, adopted);
     const named = Object.hasOwn(errorClasses, error.name) ? errorClasses[error.name] : undefined;
-    // it was made as one
+    // created as an Error
     return Object.setPrototypeOf(adoptMembers(error, adopted, seen), (named ?? Error).prototype) as Error;
   };
 
@@ -95,9 +95,7 @@ export function adopter(handles: readonly Class[]): Adopt {
     return defineAdopted(adopted, Object.getOwnPropertyDescriptors(source), source, seen);
   };
 
-  /**
-   * Defines properties of `source` as those of its counterpart. Getters are asked, and methods are called, on `source`.
-   */
+  /** Defines the properties of `source` on its converted counterpart. Getters and methods are called on `source`. */
   const defineAdopted = (
     adopted: object,
     properties: PropertyDescriptorMap,
@@ -105,7 +103,7 @@ export function adopter(handles: readonly Class[]): Adopt {
     seen: Map<object, object>,
   ): object => {
     for (const key of Reflect.ownKeys(properties)) {
-      const property = properties[key as string] as PropertyDescriptor; // its own key
+      const property = properties[key as string] as PropertyDescriptor; // an own key
       if (property.get !== undefined)
         Object.defineProperty(adopted, key, {
           ...property,
@@ -124,7 +122,7 @@ export function adopter(handles: readonly Class[]): Adopt {
     return adopted;
   };
 
-  return <Value,>(value: Value) => adopt(value) as Value; // the counterpart has the same members
+  return <Value,>(value: Value) => adopt(value) as Value; // the converted value has the same members
 }
 
 function isObject(value: unknown): value is object {
@@ -135,7 +133,7 @@ function isOfThisRealm(value: object): boolean {
   return value instanceof Object;
 }
 
-/** Whether an object was made by `{}` or the like in its realm. */
+/** Whether an object is a plain object in its realm. */
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value) as object | null;
   return prototype !== null && Object.getPrototypeOf(prototype) === null;

@@ -34,7 +34,7 @@ describe('a value of another realm', () => {
     );
   });
 
-  it('keeps its cycles, its repeated parts, its getters and its frozen state', () => {
+  it('keeps cycles, shared references, getters and its frozen state', () => {
     const value = adopt(
       evaluate<{ self: object; parts: object[]; count: number; frozen: object[] }>(
         '((part) => { let n = 0; const value = { parts: [part, part], get count() { return ++n; }, frozen: Object.freeze([{}]) }; value.self = value; return value; })({})',
@@ -57,7 +57,7 @@ describe('a value of another realm', () => {
     expect(error.cause).toBeInstanceOf(RangeError);
   });
 
-  it('becomes an Error by whatever name it has', () => {
+  it('becomes an Error, regardless of its name', () => {
     const named = (name: string) => adopt(evaluate<Error>(`Object.assign(new Error('no'), { name: '${name}' })`));
     for (const name of ['UnknownResource', 'constructor', '__proto__']) {
       expect(named(name)).toBeInstanceOf(Error);
@@ -65,12 +65,12 @@ describe('a value of another realm', () => {
     }
   });
 
-  it('is one error however often it arrives', () => {
+  it('is converted once for the same error', () => {
     const error = evaluate<Error>("new Error('no')");
     expect(adopt(error)).toBe(adopt(error));
   });
 
-  it('gives, throws and rejects with values of this realm', async () => {
+  it('returns, throws and rejects with values of this realm', async () => {
     const api = adopt(
       evaluate<{ sum(): object; fail(): never; later(): Promise<object>; never(): Promise<never>; base: object }>(
         "{ base: { n: 1 }, sum() { return { n: this.base.n + 1 }; }, fail() { throw new RangeError('no'); }, later: async () => ({ n: 3 }), never: async () => { throw new TypeError('no'); } }",
@@ -91,7 +91,7 @@ describe('a value of another realm', () => {
     deepStrictEqual(given, [{ n: [1] }]);
   });
 
-  it('is converted member by member where its class is a handle, and stays what it is where it is not', () => {
+  it('is converted member by member if its class is a handle, otherwise not at all', () => {
     const Mock = evaluate<new () => { calls: number[]; returns(): unknown; target: string }>(
       "class { #calls = [1]; target = 'state'; get calls() { return this.#calls; } returns() { this.#calls.push(2); return this; } }",
     );

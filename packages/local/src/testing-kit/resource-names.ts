@@ -2,32 +2,35 @@ import { type TaskRequest, type TaskResource, isJsonObject } from '@stepwell/asl
 import { type LocalResource } from '../resources/local-resource.js';
 import { matchingResources } from './find-resource.js';
 
-/** What a reference to a state machine may name. */
+/** Resource types of state machines. */
 export const stateMachineTypes = ['AWS::StepFunctions::StateMachine'];
 
-/** What a reference to a function may name. */
+/** Resource types of functions. */
 export const functionTypes = ['AWS::Lambda::Function'];
 
-/** Tells what a name in a test means: construct paths, ids, physical names and ARNs of an app that may be updated. */
+/**
+ * Resolves the names that tests use for resources: construct paths, logical IDs, physical names and ARNs. The app can
+ * be updated in between.
+ */
 export class ResourceNames {
-  /** @param resources gives the app's resources as they are now */
+  /** @param resources returns the app's current resources */
   constructor(private readonly resources: () => readonly LocalResource[]) {}
 
-  /** Whether a reference means the state machine with that ARN, with a version or the label of a Map Run behind it. */
+  /** Whether a reference identifies the state machine of an ARN, which can have a version or a Map Run label. */
   isStateMachine(reference: string, arn: string): boolean {
     const own = /^arn:[^:]*:states:[^:]*:[^:]*:stateMachine:([^:/]+)/.exec(arn);
     if (own === null) return reference === arn;
     return [arn, own[0], own[1]].includes(reference) || this.#only(stateMachineTypes, reference) === own[0];
   }
 
-  /** Whether a reference means the function that is called by that name or ARN, with a version or alias behind it. */
+  /** Whether a reference identifies the function of a name or ARN, which can have a version or alias. */
   isFunction(reference: string, called: string): boolean {
     if (reference === called) return true;
     const name = functionNameIn(called);
     return reference === name || unqualifiedArn(called) === reference || this.#only(functionTypes, reference) === name;
   }
 
-  /** Whether a reference means what a task calls: its resource (with or without the pattern), or its function. */
+  /** Whether a reference identifies what a task calls: its resource (with or without the pattern) or its function. */
   isCalledBy(reference: string, { resource, parameters }: Pick<TaskRequest, 'resource' | 'parameters'>): boolean {
     if (taskResourceNames(resource).includes(reference)) return true;
     if (resource.resourceType !== 'lambda') return false;
@@ -36,7 +39,7 @@ export class ResourceNames {
     return typeof called === 'string' && this.isFunction(reference, called);
   }
 
-  /** The resources of the app that a reference may mean. */
+  /** The resources of the app that match a reference. */
   matching(types: readonly string[], reference: string): readonly LocalResource[] {
     return matchingResources(this.resources(), types, reference);
   }
@@ -46,19 +49,19 @@ export class ResourceNames {
     return this.resources().filter(({ type }) => types.includes(type));
   }
 
-  /** The name or ARN of the only resource that a reference means. */
+  /** The name or ARN of the matching resource; `undefined` if there is none or more than one. */
   #only(types: readonly string[], reference: string): string | undefined {
     const [match, another] = this.matching(types, reference);
     return another === undefined ? match?.physicalId : undefined;
   }
 }
 
-/** Names of a task's resource: all of it, `sqs:sendMessage.waitForTaskToken`, or `sqs:sendMessage` for any pattern. */
+/** Names of a task's resource: its ARN, `sqs:sendMessage.waitForTaskToken`, and `sqs:sendMessage` for any pattern. */
 export function taskResourceNames({ arn, kind, resourceType, resource, action }: TaskResource): string[] {
   return kind === 'service' ? [arn, `${resourceType}:${resource}`, `${resourceType}:${action}`] : [arn];
 }
 
-/** The name in what `FunctionName` may be: a name, an ARN or a part of one, each with a version or alias behind it. */
+/** The function name in a `FunctionName`: a name, an ARN or a partial ARN, each with an optional version or alias. */
 function functionNameIn(called: string): string {
   return /(?:^|:)function:([^:]+)/.exec(called)?.[1] ?? called.replace(/:.*$/, '');
 }

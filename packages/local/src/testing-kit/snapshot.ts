@@ -1,6 +1,6 @@
 import { type AwsHistoryEvent, isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
 
-/** What differs from run to run, longest patterns first, and what stands for it. */
+/** Values that differ between executions, and the names that replace them. Longest patterns first. */
 const volatilePatterns: readonly (readonly [RegExp, string])[] = [
   [/\b\d-[0-9a-f]{8}-[0-9a-f]{24}\b/g, 'trace'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, 'uuid'],
@@ -9,31 +9,31 @@ const volatilePatterns: readonly (readonly [RegExp, string])[] = [
   [/http:\/\/127\.0\.0\.1:\d+/g, 'endpoint'],
 ];
 
-/** Details that carry JSON as text. */
+/** Details that contain JSON text. */
 const jsonFields: ReadonlySet<string> = new Set(['input', 'output', 'parameters', 'cause']);
-/** Details that say nothing of the run. */
+/** Details that do not depend on the execution. */
 const omittedFields: ReadonlySet<string> = new Set(['inputDetails', 'outputDetails', 'assignedVariablesDetails']);
 
-/** An event of a history without what differs from run to run. */
+/** A history event without values that differ between executions. */
 export interface SnapshotEvent {
   readonly id: number;
   readonly previousEventId: number;
   readonly type: string;
-  /** The event's details, JSON texts parsed. */
+  /** The event's details, with JSON text parsed. */
   readonly details?: JsonObject;
 }
 
 /**
- * A history that is the same for every run that does the same: no timestamps, ids numbered in the order of their first
- * appearance (`<uuid 1>`), dates, task tokens and the endpoint named. Histories of parallel branches and maps keep the
- * order in which they happened.
+ * Converts a history to one that is the same for every execution with the same behavior: timestamps are removed; IDs
+ * are numbered in the order of their first appearance (`<uuid 1>`); dates, task tokens and the endpoint are replaced by
+ * names. Events of parallel branches and maps keep their order.
  */
 export function snapshotOf(
   events: readonly AwsHistoryEvent[],
   names: Readonly<Record<string, string>>,
 ): SnapshotEvent[] {
   const known = new Map<string, string>();
-  const stand = (text: string): string => {
+  const normalize = (text: string): string => {
     let result = text;
     for (const [value, name] of Object.entries(names)) result = result.replaceAll(value, `<${name}>`);
     for (const [pattern, kind] of volatilePatterns)
@@ -44,31 +44,31 @@ export function snapshotOf(
   };
   const clean = (value: Json, field: string): Json => {
     if (typeof value === 'string')
-      return jsonFields.has(field) ? cleanText(value) : /token/i.test(field) ? '<token>' : stand(value);
+      return jsonFields.has(field) ? cleanText(value) : /token/i.test(field) ? '<token>' : normalize(value);
     if (Array.isArray(value)) return value.map((item) => clean(item, field));
     if (!isJsonObject(value)) return value;
     return Object.fromEntries(
       Object.entries(value)
         .filter(([name]) => !omittedFields.has(name))
-        .map(([name, member]) => [stand(name), clean(member ?? null, name)]),
+        .map(([name, member]) => [normalize(name), clean(member ?? null, name)]),
     );
   };
   const cleanText = (text: string): Json => {
     try {
       return clean(JSON.parse(text) as Json, '');
     } catch {
-      return stand(text);
+      return normalize(text);
     }
   };
   return events.map((event) => {
-    // one at most
+    // at most one
     const details = Object.entries(event).find(([name]) => name.endsWith('EventDetails'))?.[1] as Json | undefined;
     return {
       id: event.id,
       previousEventId: event.previousEventId,
       type: event.type,
       ...(details === undefined ? {} : { details: clean(details, '') as JsonObject }),
-    }; // an object stays one
+    }; // clean() keeps objects
   });
 }
 

@@ -19,33 +19,33 @@ import { TestTime } from './test-time.js';
 import { waitForResult } from './execution-result.js';
 
 /**
- * Starts a CDK app for a test, on this machine and in this process.
+ * Starts a CDK app for a test, in this process.
  *
  * ```ts
  * await using env = await startLocal(new OrdersStack(new App(), 'Orders'));
  * env.mock('Charge card').returns({ charged: true });
- * const run = await env.run('Checkout', { orderId: '1' });
+ * const execution = await env.run('Checkout', { orderId: '1' });
  * ```
  *
- * @throws `InvalidApp`, `AssemblyError`, `TemplateError`, `ResourceError` and `InvalidChaos`; nothing is left running
- * then
+ * @throws `InvalidApp`, `AssemblyError`, `TemplateError`, `ResourceError` and `InvalidChaos`; everything that already
+ * started is closed
  */
 export async function startLocal(app: AppSource, options: TestOptions = {}): Promise<TestEnvironment> {
   const { time: mode = 'skip', now, ...rest } = options;
   const ready = await synthesize(app);
   const time = new TestTime(mode, now);
   const lines: { readonly functionName: string; readonly line: string }[] = [];
-  // Resources are known once the app is deployed, and tasks run only then.
+  // Set after the deployment; tasks run only afterwards.
   const deployed: { environment?: LocalEnvironment } = {};
   const names = new ResourceNames(() => deployed.environment?.resources ?? []);
-  const desk = new TaskRecorder(names);
+  const recorder = new TaskRecorder(names);
   const local = await startEnvironment({
     seed: 1,
     ...(ready.stacks === undefined ? {} : { stacks: ready.stacks }),
     ...rest,
     app: ready.path,
     clock: time.clock,
-    interceptTask: desk.intercept,
+    interceptTask: recorder.intercept,
     onLog: (line) => {
       lines.push(line);
       options.onLog?.(line);
@@ -54,10 +54,10 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
   deployed.environment = local;
   const { states } = local.services;
   const observations = new Observations(local, lines);
-  const known = new TargetValidator(names, () => states.stateMachines());
-  /** A state that was called was there, although an update may have removed it. */
+  const validator = new TargetValidator(names, () => states.stateMachines());
+  /** A state that made a call existed, although an update may have removed it. */
   const checkState = (state: string): void => {
-    if (!desk.calls.some((call) => call.state === state)) known.checkState(state);
+    if (!recorder.calls.some((call) => call.state === state)) validator.checkState(state);
   };
   let mocks: MockConfiguration | undefined;
 
@@ -69,38 +69,41 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
     const [reference, testCase] = workflow?.split('#') ?? [];
     const machine = findResource(local.resources, stateMachineTypes, reference);
     if (testCase !== undefined && mocks !== undefined)
-      desk.useTestCase(name, testCaseOf(mocks, reference ?? '', testCase));
+      recorder.useTestCase(name, testCaseOf(mocks, reference ?? '', testCase));
     if (testCase !== undefined && mocks === undefined)
-      throw new Error(`${workflow}: there are no test cases; give them with useMockConfiguration()`);
+      throw new Error(`Test case ${workflow} does not exist. Call useMockConfiguration() first.`);
     const { executionArn = '' } = await states.call('StartExecution', {
       stateMachineArn: machine.physicalId,
       name,
       input: JSON.stringify(input),
     });
-    return { executionArn, result: () => waitForResult<Output>(executionArn, local.services, desk.calls, checkState) };
+    return {
+      executionArn,
+      result: () => waitForResult<Output>(executionArn, local.services, recorder.calls, checkState),
+    };
   };
 
-  // Its properties tell what the app is after an update, so that they must be asked for each time.
+  // Properties of the environment change with updates, so they are copied as getters below.
   const kit: Omit<TestEnvironment, keyof LocalEnvironment> = {
     start,
     run: async <Output>(workflow: string | undefined, input?: unknown, runOptions?: StartExecutionOptions) =>
       (await start<Output>(workflow, input, runOptions)).result(),
     mock: <Input = Json, Output = unknown>(given: Parameters<TestEnvironment['mock']>[0]) => {
       const target = typeof given === 'string' ? { state: given } : given;
-      known.checkTarget(target);
-      return desk.mock<Input, Output>(target);
+      validator.checkTarget(target);
+      return recorder.mock<Input, Output>(target);
     },
     useMockConfiguration: async (source) => {
-      mocks = await readMockConfiguration(source, known);
+      mocks = await readMockConfiguration(source, validator);
     },
-    restoreMocks: () => desk.restoreMocks(),
+    restoreMocks: () => recorder.restoreMocks(),
     calls: (state) => {
       if (state !== undefined) checkState(state);
-      return desk.calls.filter((call) => state === undefined || call.state === state);
+      return recorder.calls.filter((call) => state === undefined || call.state === state);
     },
     waitForCall: async (state) => {
       checkState(state);
-      return desk.waitForCall(state);
+      return recorder.waitForCall(state);
     },
     succeedTask: async (taskToken, output) =>
       void (await states.call('SendTaskSuccess', { taskToken, output: JSON.stringify(output ?? null) })),
@@ -115,5 +118,5 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
       findResource(local.resources, [...new Set(local.resources.map(({ type }) => type))], reference),
   };
   const properties = { ...Object.getOwnPropertyDescriptors(local), ...Object.getOwnPropertyDescriptors(kit) };
-  return Object.defineProperties({}, properties) as TestEnvironment; // both together have what a test environment has
+  return Object.defineProperties({}, properties) as TestEnvironment; // both together have all members
 }

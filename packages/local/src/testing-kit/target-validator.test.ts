@@ -74,7 +74,7 @@ function appOf(all: Readonly<Record<string, object>> = definitions): TargetValid
   );
 }
 
-describe('a target of a mock is accepted', () => {
+describe('a valid target of a mock', () => {
   it.each([
     ['a state', { state: 'Price order' }],
     ['a state of several state machines', { state: 'Charge card' }],
@@ -85,7 +85,7 @@ describe('a target of a mock is accepted', () => {
     ['a state machine by its logical id', { stateMachine: 'Refund0A0B0C0D' }],
     ['a state machine by its ARN', { stateMachine: machineArn('Refund') }],
     ['a resource', { resource: 'lambda:invoke' }],
-    ['a whole resource', { resource: 'arn:aws:states:::dynamodb:putItem' }],
+    ['a resource ARN', { resource: 'arn:aws:states:::dynamodb:putItem' }],
     ['a resource with its pattern', { resource: 'sqs:sendMessage.waitForTaskToken' }],
     ['a resource with any pattern', { resource: 'sqs:sendMessage' }],
     ['an SDK integration', { resource: 'aws-sdk:sesv2:sendEmail', state: 'Charge card' }],
@@ -101,7 +101,7 @@ describe('a target of a mock is accepted', () => {
   });
 });
 
-describe('a target of a mock is refused', () => {
+describe('an invalid target of a mock', () => {
   it.each([
     [
       'an unknown state',
@@ -110,9 +110,9 @@ describe('a target of a mock is refused', () => {
     ],
     ['a nested state that is misspelled', { state: 'Pack itme' }, "Did you mean 'Pack item'?"],
     [
-      'a state that calls nothing',
+      'a state that is not a Task',
       { state: 'Pause' },
-      "state: 'Pause' is a Wait state, and only Task states call something.",
+      "state: 'Pause' is a Wait state, and only Task states can be mocked.",
     ],
     [
       'a state of another state machine',
@@ -154,15 +154,15 @@ describe('a target of a mock is refused', () => {
       { resource: 'Handler' },
       "more than one AWS::Lambda::Function 'Handler': Shop/One/Handler/Resource, Shop/Two/Handler/Resource",
     ],
-    ['nothing', undefined, 'target: is required.'],
-    ['a misspelled field', { stat: 'Tell' }, "stat: is not a field of a target. Did you mean 'state'?"],
-    ['an empty name', { state: '' }, 'state: must be a name, got "".'],
+    ['nothing', undefined, 'target is required: a state name'],
+    ['a misspelled field', { stat: 'Tell' }, "stat is not a field of a target. Did you mean 'state'?"],
+    ['an empty name', { state: '' }, 'state must be a non-empty string, got "".'],
     ['a name of Object.prototype', { state: 'toString' }, "the app has no state 'toString'"],
   ])('%s', (_, target, message) => {
     expect(() => appOf().checkTarget(target as object)).toThrow(message);
   });
 
-  it('says that there are none where the app has no state machine', () => {
+  it('fails with an empty list if the app has no state machine', () => {
     expect(() => appOf({}).checkTarget({ state: 'A' })).toThrow(
       "state: the app has no state 'A'. Its Task states are none.",
     );
@@ -170,7 +170,7 @@ describe('a target of a mock is refused', () => {
   });
 });
 
-describe('a function that is computed', () => {
+describe('a computed function name', () => {
   const computed = appOf({
     Any: {
       StartAt: 'Call',
@@ -178,12 +178,12 @@ describe('a function that is computed', () => {
     },
   });
   it.each([['Shop/Unused'], ['unused-1'], [`arn:aws:lambda:${account}:function:elsewhere`], ['lambda:invoke']])(
-    'may be %s',
+    'matches %s',
     (reference) => {
       expect(() => computed.checkTarget({ resource: reference })).not.toThrow();
     },
   );
-  it('is not any name', () => {
+  it('does not match unknown names', () => {
     expect(() => computed.checkTarget({ resource: 'Shop/Unsued' })).toThrow("Did you mean 'Shop/Unused'?");
   });
 });

@@ -6,29 +6,29 @@ import { ambiguousResource, constructOf } from './find-resource.js';
 import { DefinitionReader, type MachineStates, type TaskState } from './task-states.js';
 import { type TaskTarget } from './task-target.js';
 
-/** A name that fits no Task state of the app: a mock of it would never answer. The message has the nearest names. */
+/** No Task state of the app has this name, so a mock of it would never be used. The message suggests similar names. */
 export class UnknownTaskState extends Error {
   override readonly name = 'UnknownTaskState';
-  /** The page that explains this error. */
+  /** URL of the documentation of this error. */
   readonly docs = errorDocs('UnknownTaskState');
 }
 
 const targetFields: readonly (keyof TaskTarget)[] = ['state', 'resource', 'stateMachine'];
 
-/** The state machines of an app as they are now: tells whether a test names something that is there. */
+/** Checks that names in tests exist in the current state machines of the app. */
 export class TargetValidator {
   readonly #reader = new DefinitionReader();
 
-  /** @param machines gives the state machines as they are now */
+  /** @param machines returns the current state machines */
   constructor(
     private readonly names: ResourceNames,
     private readonly machines: () => readonly StateMachineDefinitions[],
   ) {}
 
   /**
-   * Checks that a mock can answer a task.
+   * Checks that at least one task matches the target of a mock.
    *
-   * @throws UnknownTaskState naming the field that fits none; UnknownResource for a name that means more than one
+   * @throws UnknownTaskState with the field that has no match; UnknownResource for a name that matches more than one
    * function
    */
   checkTarget(target: TaskTarget): void {
@@ -42,12 +42,12 @@ export class TargetValidator {
     throw this.#unknownResource(resource, ofState, state);
   }
 
-  /** @throws UnknownTaskState where no state machine has a Task state of that name */
+  /** @throws UnknownTaskState if no state machine has a Task state with this name */
   checkState(state: string): void {
     this.checkTarget({ state });
   }
 
-  /** Whether a name means a state machine that is there. */
+  /** Whether a state machine with this name exists. */
   hasStateMachine(reference: string): boolean {
     return this.machines().some(({ stateMachineArn }) => this.names.isStateMachine(reference, stateMachineArn));
   }
@@ -86,7 +86,7 @@ export class TargetValidator {
     const problem =
       type === undefined
         ? `${owner} has no state '${state}'`
-        : `'${state}' is a ${type} state, and only Task states call something`;
+        : `'${state}' is a ${type} state, and only Task states can be mocked`;
     return unknownTask('state', problem, hint, `Its Task states are ${joinNames(names.map((name) => `'${name}'`))}`);
   }
 
@@ -119,11 +119,11 @@ export class TargetValidator {
     );
   }
 
-  /** Whether a task calls what a reference means, as far as its definition says. */
+  /** Whether a task can call the referenced resource, according to its definition. */
   #mayCall({ resource, invokes }: TaskState, reference: string): boolean {
     if (invokes !== 'computed')
       return this.names.isCalledBy(reference, { resource, parameters: { FunctionName: invokes?.functionName ?? '' } });
-    // Any function may be called: those of the app, and others by their ARN.
+    // The task can call any function: those of the app, and others by ARN.
     const isFunction =
       this.names.matching(functionTypes, reference).length === 1 || /^arn:[^:]+:lambda:.+:function:/.test(reference);
     return isFunction || taskResourceNames(resource).includes(reference);
@@ -131,32 +131,35 @@ export class TargetValidator {
 }
 
 function checkFields(target: TaskTarget): void {
-  const given: unknown = target; // JavaScript passes anything
+  const given: unknown = target; // JavaScript callers can pass any value
   if (typeof given !== 'object' || given === null)
-    throw unknownTask(
-      'target',
-      'is required',
-      '',
-      'Give the name of a state, or an object with state, resource or stateMachine',
-    );
+    throw new UnknownTaskState('target is required: a state name, or an object with state, resource or stateMachine.');
   for (const [field, value] of Object.entries(given)) {
     if (!targetFields.some((known) => known === field))
-      throw unknownTask(
-        field,
-        'is not a field of a target',
-        didYouMean(field, targetFields),
-        `Give ${joinNames(targetFields)}`,
+      throw new UnknownTaskState(
+        sentences(
+          `${field} is not a field of a target.`,
+          didYouMean(field, targetFields),
+          `Valid fields: ${joinNames(targetFields)}.`,
+        ),
       );
     if (value !== undefined && (typeof value !== 'string' || value === ''))
-      throw unknownTask(field, `must be a name, got ${JSON.stringify(value)}`, '', 'Leave it out to mock any');
+      throw new UnknownTaskState(
+        `${field} must be a non-empty string, got ${JSON.stringify(value)}. Omit it to match any.`,
+      );
   }
 }
 
 function unknownTask(field: string, problem: string, hint: string, remedy: string): UnknownTaskState {
-  return new UnknownTaskState(`${field}: ${problem}. ${hint === '' ? '' : `${hint} `}${remedy}.`);
+  return new UnknownTaskState(sentences(`${field}: ${problem}.`, hint, `${remedy}.`));
 }
 
-/** A construct's path, and every end of it. */
+/** Joins the sentences of a message, without empty ones. */
+function sentences(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** A construct path and all of its suffixes. */
 function pathNames(path: string): string[] {
   const parts = constructOf(path).split('/');
   return parts.map((_, from) => parts.slice(from).join('/'));

@@ -1,25 +1,25 @@
 import { type Json, type JsonObject } from '@stepwell/asl';
 
-/** A call that a Task state made, and what came of it. */
+/** A call of a Task state, with its result. */
 export interface TaskCall {
   readonly state: string;
-  /** The task's resource as the definition has it: `arn:aws:states:::dynamodb:putItem`, a function's ARN. */
+  /** The task's resource as in the definition: `arn:aws:states:::dynamodb:putItem`, or a function ARN. */
   readonly resource: string;
-  /** `Arguments` or `Parameters` after evaluation; the input of a state that has none. */
+  /** `Arguments` or `Parameters` after evaluation; the state's input if it has neither. */
   readonly arguments: Json;
-  /** The execution that made it; that of a Distributed Map's child is another than its parent's. */
+  /** The execution that made the call. Child executions of a Distributed Map have their own ARN. */
   readonly executionArn: string;
-  /** Which attempt of the state it is: 0 for the first, 1 for the first retry. */
+  /** Attempt of the state: 0 for the first, 1 for the first retry. */
   readonly attempt: number;
-  /** Set where the task has a task token. */
+  /** Set if the task has a task token. */
   readonly taskToken?: string;
   /** The context object: `Execution`, `State`, `StateMachine`, `Map` … */
   readonly context: JsonObject;
-  /** Whether a mock answered it. */
+  /** Whether a mock handled the call. */
   readonly mocked: boolean;
-  /** What it answered; absent while it runs, and when it failed. */
+  /** The result; absent while the call runs and if it failed. */
   readonly output?: Json;
-  /** How it failed. */
+  /** The error name, if the call failed. */
   readonly error?: string;
   readonly cause?: string;
 }

@@ -3,12 +3,12 @@ import { type TaskCall } from './task-call.js';
 import { errorDocs } from '../error-docs.js';
 
 /**
- * Answers a task: with its result, or by throwing a {@link MockedFailure} (any other error fails it with the error's
- * name and message).
+ * Implementation of a mock: returns the task's result or throws a {@link MockedFailure}. Other errors fail the task
+ * with the error's name and message.
  */
 export type MockImplementation<Input, Output> = (input: Input, call: TaskCall) => Output | Promise<Output>;
 
-/** The failure of a task, as `ErrorEquals` and `Cause` see it. */
+/** A failure of a task, with the error name (for `ErrorEquals`) and the cause. */
 export class MockedFailure extends Error {
   override readonly name = 'MockedFailure';
 
@@ -20,16 +20,16 @@ export class MockedFailure extends Error {
   }
 }
 
-/** A mock that was called more often than it has answers. */
+/** A mock was called more often than it has responses. */
 export class MockExhausted extends Error {
   override readonly name = 'MockExhausted';
-  /** The page that explains this error. */
+  /** URL of the documentation of this error. */
   readonly docs = errorDocs('MockExhausted');
 }
 
 /**
- * Answers tasks in the place of the service. Answers that are good for once come first, in their order; then the one
- * for all.
+ * Handles tasks instead of the service. Each call uses the next response of a `…Once` method; when none is left, the
+ * response of `returns`, `throws` or `callsFake`.
  *
  * ```ts
  * env.mock('Charge card').throwsOnce('Card.Busy').returns({ charged: true });
@@ -45,68 +45,68 @@ export class TaskMock<Input = Json, Output = unknown> {
     private readonly remove: () => void,
   ) {}
 
-  /** The calls that it answered, oldest first. */
+  /** The calls that the mock handled, oldest first. */
   get calls(): readonly TaskCall[] {
     return this.#calls;
   }
 
-  /** What it was called with, oldest first. */
+  /** The arguments of these calls, oldest first. */
   get inputs(): readonly Input[] {
-    return this.#calls.map((call) => call.arguments as Input); // the caller says what the state sends
+    return this.#calls.map((call) => call.arguments as Input); // the caller declares the type
   }
 
-  /** Answers every call with that. */
+  /** Returns a result for every call. */
   returns(output: Output): this {
     return this.callsFake(() => output);
   }
 
-  /** Answers the next call that has no answer yet. */
+  /** Returns a result for one call. */
   returnsOnce(output: Output): this {
     return this.callsFakeOnce(() => output);
   }
 
-  /** Fails every call with that error and cause. */
+  /** Fails every call with an error name and cause. */
   throws(error: string, cause?: string): this {
     return this.callsFake(() => {
       throw new MockedFailure(error, cause);
     });
   }
 
-  /** Fails the next call that has no answer yet. */
+  /** Fails one call. */
   throwsOnce(error: string, cause?: string): this {
     return this.callsFakeOnce(() => {
       throw new MockedFailure(error, cause);
     });
   }
 
-  /** Lets a function answer every call. */
-  callsFake(answer: MockImplementation<Input, Output>): this {
-    this.#always = answer;
+  /** Calls a function for every call. */
+  callsFake(implementation: MockImplementation<Input, Output>): this {
+    this.#always = implementation;
     return this;
   }
 
-  /** Lets a function answer the next call that has no answer yet. */
-  callsFakeOnce(answer: MockImplementation<Input, Output>): this {
-    this.#once.push(answer);
+  /** Calls a function for one call. */
+  callsFakeOnce(implementation: MockImplementation<Input, Output>): this {
+    this.#once.push(implementation);
     return this;
   }
 
-  /** Lets the service answer again. */
+  /** Removes the mock, so that the service handles tasks again. */
   restore(): void {
     this.remove();
   }
 
-  /** Answers a task. */
+  /** Handles a task. The testing kit calls it. */
   async respond(call: TaskCall): Promise<Json> {
     this.#calls.push(call);
-    const answer = this.#once.shift() ?? this.#always;
-    if (answer === undefined)
+    const implementation = this.#once.shift() ?? this.#always;
+    if (implementation === undefined)
       throw new MockExhausted(
-        `The mock of '${this.target}' has no answer for call ${this.#calls.length}; give it one with returns(), throws() or answers()`,
+        `The mock of '${this.target}' has no response for call ${this.#calls.length}. Add one with returns(), throws() or callsFake().`,
       );
     try {
-      // As a service's answer it would have been JSON.
-      return JSON.parse(JSON.stringify((await answer(call.arguments as Input, call)) ?? null)) as Json; // see `inputs`
+      // Convert to JSON, like the response of a service.
+      return JSON.parse(JSON.stringify((await implementation(call.arguments as Input, call)) ?? null)) as Json; // see `inputs`
     } catch (error) {
       throw toTaskFailure(error);
     }
@@ -114,13 +114,13 @@ export class TaskMock<Input = Json, Output = unknown> {
 }
 
 /**
- * What a task fails with when its mock throws. Errors of another copy of this package, or of Jest's own realm, are
- * known by their fields.
+ * Converts an error of a mock to a task failure. Errors are recognized by their fields, because they can come from
+ * another copy of this package or from Jest's realm.
  */
 function toTaskFailure(thrown: unknown): TaskFailure {
   const { name, message, error, cause } = (
     typeof thrown === 'object' && thrown !== null ? thrown : { message: String(thrown) }
-  ) as Partial<Record<'name' | 'message' | 'error' | 'cause', unknown>>; // looked at field by field
+  ) as Partial<Record<'name' | 'message' | 'error' | 'cause', unknown>>; // each field is checked
   if (typeof error === 'string') return new TaskFailure(error, typeof cause === 'string' ? cause : undefined);
   return new TaskFailure(typeof name === 'string' ? name : 'Error', typeof message === 'string' ? message : undefined);
 }

@@ -6,7 +6,7 @@ import { type TaskCall } from './task-call.js';
 import { TaskMock } from './task-mock.js';
 import { type TaskTarget } from './task-target.js';
 
-/** A call while it is being made. */
+/** A call in progress. */
 type OpenCall = { -readonly [K in keyof TaskCall]: TaskCall[K] };
 
 interface MockRule {
@@ -14,16 +14,16 @@ interface MockRule {
   readonly mock: TaskMock<never, never>;
 }
 
-/** Sees every task of an environment: keeps what was called, and lets mocks answer. */
+/** Intercepts every task of an environment: records the calls and applies mocks. */
 export class TaskRecorder {
   readonly calls: TaskCall[] = [];
   readonly #rules: MockRule[] = [];
   readonly #testCases = new Map<string, MockTestCase>();
-  readonly #watchers: { readonly state: string; readonly tell: (call: TaskCall) => void }[] = [];
+  readonly #watchers: { readonly state: string; readonly resolve: (call: TaskCall) => void }[] = [];
 
   constructor(private readonly names: ResourceNames) {}
 
-  /** Lets a mock answer from now on; of those that fit, the latest does. */
+  /** Adds a mock. The latest matching mock handles a task. */
   mock<Input, Output>(target: TaskTarget): TaskMock<Input, Output> {
     const mock = new TaskMock<Input, Output>(
       target.state ?? target.resource ?? target.stateMachine ?? 'every task',
@@ -32,13 +32,13 @@ export class TaskRecorder {
         if (index >= 0) this.#rules.splice(index, 1);
       },
     );
-    // it is handed what its user said that comes
+    // the user declared the types
     const rule: MockRule = { target, mock: mock as unknown as TaskMock<never, never> };
     this.#rules.unshift(rule);
     return mock;
   }
 
-  /** Lets a test case answer for the execution of that name. */
+  /** Uses a test case for the execution with that name. */
   useTestCase(executionName: string, testCase: MockTestCase): void {
     this.#testCases.set(executionName, testCase);
   }
@@ -47,11 +47,11 @@ export class TaskRecorder {
   waitForCall(state: string): Promise<TaskCall> {
     const call = this.calls.find((known) => known.state === state);
     return call === undefined
-      ? new Promise((resolve) => this.#watchers.push({ state, tell: resolve }))
+      ? new Promise((resolve) => this.#watchers.push({ state, resolve }))
       : Promise.resolve(call);
   }
 
-  /** Takes all mocks away. */
+  /** Removes all mocks. */
   restoreMocks(): void {
     this.#rules.length = 0;
     this.#testCases.clear();
@@ -75,7 +75,7 @@ export class TaskRecorder {
     this.calls.push(call);
     for (const watcher of this.#watchers.filter(({ state }) => state === call.state)) {
       this.#watchers.splice(this.#watchers.indexOf(watcher), 1);
-      watcher.tell(call);
+      watcher.resolve(call);
     }
     try {
       call.output = await (isScripted
@@ -107,11 +107,11 @@ export class TaskRecorder {
 }
 
 /**
- * A mock is the service: a task that waits for a job or a token is submitted to it when it has its answer, and time
- * stands until then.
+ * Completes a task with the response of a mock. A task that waits for a job or a token counts as submitted when the
+ * mock has responded, so that virtual time does not advance before.
  */
-async function respondToTask(request: TaskRequest, answer: Promise<Json>): Promise<Json> {
-  const [end] = await Promise.allSettled([answer]);
+async function respondToTask(request: TaskRequest, response: Promise<Json>): Promise<Json> {
+  const [end] = await Promise.allSettled([response]);
   if (request.resource.kind === 'service' && request.resource.pattern !== 'request-response')
     request.notifySubmitted({});
   if (end.status === 'rejected') throw end.reason;
@@ -120,6 +120,6 @@ async function respondToTask(request: TaskRequest, answer: Promise<Json>): Promi
 
 function objectAt({ context }: TaskRequest, field: string): Readonly<Record<string, Json>> {
   const value = context[field] ?? null;
-  // an object has no undefined members here
+  // a context object has no undefined members
   return isJsonObject(value) ? (value as Readonly<Record<string, Json>>) : {};
 }

@@ -8,24 +8,27 @@ import {
 } from '@stepwell/asl';
 import { type StateMachineDefinitions } from '../services/states/index.js';
 
-/** A Task state of a definition, however deep it is in Parallel and Map states. */
+/** A Task state of a definition, including those in Parallel and Map states. */
 export interface TaskState {
   readonly state: string;
   readonly resource: TaskResource;
-  /** The function that it invokes, by name or ARN; `computed` by an expression; `undefined` where it invokes none. */
+  /**
+   * Name or ARN of the function that it invokes; `computed` if it is an expression; `undefined` if it invokes no
+   * function.
+   */
   readonly invokes: { readonly functionName: string } | 'computed' | undefined;
 }
 
-/** What the definitions of a state machine say. */
+/** The states in the definitions of a state machine. */
 export interface MachineStates {
   readonly stateMachineArn: string;
   readonly name: string;
   readonly tasks: readonly TaskState[];
-  /** Types of its other states, by name: `Pass`, `Wait` … */
+  /** Types of the other states by state name: `Pass`, `Wait` … */
   readonly otherStates: ReadonlyMap<string, string>;
 }
 
-/** Reads what definitions say, each definition once. */
+/** Reads the states of definitions, and caches the result for each definition. */
 export class DefinitionReader {
   readonly #read = new Map<string, Pick<MachineStates, 'tasks' | 'otherStates'>>();
 
@@ -47,14 +50,14 @@ export class DefinitionReader {
     const collect = (program: JsonObject): void => {
       for (const [name, state] of Object.entries(objectAt(program, 'States'))) {
         if (!isJsonObject(state ?? null)) continue;
-        const fields = state as JsonObject; // looked at just now
+        const fields = state as JsonObject; // checked above
         const resource = fields['Type'] === 'Task' ? parseResource(String(fields['Resource'])) : undefined;
         if (resource === undefined) otherStates.set(name, String(fields['Type']));
         else tasks.push({ state: name, resource, invokes: invokedBy(resource, fields) });
         for (const inner of nestedPrograms(fields)) collect(inner);
       }
     };
-    collect(JSON.parse(text) as JsonObject); // the service has compiled it
+    collect(JSON.parse(text) as JsonObject); // valid, because the service compiled it
     const read = { tasks, otherStates };
     this.#read.set(text, read);
     return read;
@@ -64,7 +67,7 @@ export class DefinitionReader {
 function invokedBy({ kind, resourceType, arn }: TaskResource, state: JsonObject): TaskState['invokes'] {
   if (kind === 'lambda') return { functionName: arn };
   if (resourceType !== 'lambda') return undefined;
-  const parameters = (state['Arguments'] ?? state['Parameters'] ?? null) as Json; // a member of JSON
+  const parameters = (state['Arguments'] ?? state['Parameters'] ?? null) as Json; // a JSON value
   const functionName = isJsonObject(parameters) ? parameters['FunctionName'] : undefined;
   if (typeof functionName !== 'string' || functionName.startsWith('{%')) return 'computed';
   return { functionName };

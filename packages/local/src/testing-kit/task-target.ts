@@ -1,12 +1,12 @@
-/** Which tasks a mock answers. All of what is given must hold. */
+/** Selects the tasks that a mock handles. All specified fields must match. */
 export interface TaskTarget {
-  /** The state's name. */
+  /** State name. */
   readonly state?: string;
   /**
-   * What is called: `dynamodb:putItem`, `aws-sdk:sesv2:sendEmail` (any pattern), the whole resource, or a function by
-   * its name, ARN, logical id or construct path.
+   * The called resource: `dynamodb:putItem`, `aws-sdk:sesv2:sendEmail` (any pattern), a resource ARN, or a function by
+   * name, ARN, logical ID or construct path.
    */
   readonly resource?: string;
-  /** The state machine: its name, ARN, logical id or construct path. */
+  /** The state machine, by name, ARN, logical ID or construct path. */
   readonly stateMachine?: string;
 }

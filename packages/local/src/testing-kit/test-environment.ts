@@ -11,13 +11,13 @@ import { type TimeMode } from './test-time.js';
 import { type ExecutionResult } from './execution-result.js';
 
 /**
- * Options of the testing kit's `startLocal`; all may be left out. `seed` is 1 by default, so that a test does the same
- * every time.
+ * Options of the testing kit's `startLocal`. All are optional. The default of `seed` is 1, so that tests are
+ * reproducible.
  */
 export interface TestOptions extends Omit<StartLocalOptions, 'app' | 'clock' | 'interceptTask'> {
-  /** How time passes. Default `skip`: waits, retries and timeouts take no time. */
+  /** How time advances. Default `skip`: waits, retries and timeouts take no time. */
   readonly time?: TimeMode;
-  /** What the clock shows first; not for `time: 'real'`. Default 2024-01-01T00:00:00Z. */
+  /** Initial time of the clock; not for `time: 'real'`. Default 2024-01-01T00:00:00Z. */
   readonly now?: Date;
 }
 
@@ -25,11 +25,11 @@ export interface TestOptions extends Omit<StartLocalOptions, 'app' | 'clock' | '
 export interface SentMessage {
   readonly id: string;
   readonly body: string;
-  /** The body parsed; `undefined` when it is not JSON. */
+  /** The parsed body; `undefined` if it is not JSON. */
   readonly json: unknown;
   readonly subject?: string | undefined;
   readonly groupId?: string | undefined;
-  /** Message attributes: texts, or base64. */
+  /** Message attributes as strings; binary values in base64. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
@@ -40,83 +40,82 @@ export interface StoredObject {
   readonly size: number;
   readonly contentType: string;
   text(): Promise<string>;
-  /** Its text parsed; rejects with a `SyntaxError` when it is not JSON. */
+  /** The parsed content. Rejects with a `SyntaxError` if it is not JSON. */
   json(): Promise<unknown>;
 }
 
-/** How a run is started. */
+/** Options for starting an execution. */
 export interface StartExecutionOptions {
-  /** The execution's name; one by chance by default. */
+  /** Execution name. Default: a UUID. */
   readonly name?: string;
 }
 
-/** A run that was started and may still be under way. */
+/** An execution that was started. */
 export interface StartedExecution<Output = unknown> {
   readonly executionArn: string;
-  /** Resolves when it has ended. */
+  /** Resolves when the execution has ended. */
   result(): Promise<ExecutionResult<Output>>;
 }
 
 /**
- * An app under test. Resources are named by logical id, name, ARN, construct path (`Orders/Table`) or the last part of
- * it, where that is unique; an unknown name is an `UnknownResource`, which says what there is.
+ * An app under test. Identify resources by logical ID, name, ARN, construct path (`Orders/Table`) or its last part, if
+ * that is unique. An unknown name throws `UnknownResource` with the available names.
  */
 export interface TestEnvironment extends LocalEnvironment {
   /**
-   * Runs a state machine to its end, however it ends. `Name#TestCase` runs it with a test case of
+   * Starts an execution and waits for its end, whether it succeeds or fails. `Name#TestCase` uses a test case of
    * {@link TestEnvironment.useMockConfiguration}.
    *
-   * @param workflow the state machine; `undefined` where the app has only one
-   * @param input any JSON; `{}` by default
+   * @param workflow the state machine; `undefined` if the app has only one
+   * @param input any JSON value; default `{}`
    */
   run<Output = unknown>(
     workflow: string | undefined,
     input?: unknown,
     options?: StartExecutionOptions,
   ): Promise<ExecutionResult<Output>>;
-  /** Starts a state machine and does not wait for it. */
+  /** Starts an execution without waiting for its end. */
   start<Output = unknown>(
     workflow: string | undefined,
     input?: unknown,
     options?: StartExecutionOptions,
   ): Promise<StartedExecution<Output>>;
   /**
-   * Answers tasks in the place of their service, from now on: those of the state of that name, or those that fit a
-   * target.
+   * Mocks tasks: those of a state, by name, or those that match a target.
    *
-   * @throws `UnknownTaskState` with the nearest names where no Task state of the app fits
+   * @throws `UnknownTaskState` with similar names if no Task state of the app matches
    */
   mock<Input = Json, Output = unknown>(target: string | TaskTarget): TaskMock<Input, Output>;
   /**
-   * Takes a mock configuration of Step Functions Local, or the path of one; its test cases run as
+   * Uses a mock configuration of Step Functions Local, from an object or a file. Run a test case with
    * `run('Name#TestCase')`. Rejects with `InvalidMockConfiguration`.
    */
   useMockConfiguration(source: string | MockConfiguration): Promise<void>;
-  /** Lets services answer all tasks again. */
+  /** Removes all mocks. */
   restoreMocks(): void;
   /**
-   * What Task states called so far, of all executions, or those of one state. Throws `UnknownTaskState` for a state
-   * that is not there.
+   * The calls of Task states so far, of all executions; optionally those of one state. Throws `UnknownTaskState` for an
+   * unknown state.
    */
   calls(state?: string): readonly TaskCall[];
   /**
-   * Resolves to the first call of a state, at once where it was called before. Rejects with `UnknownTaskState` for a
-   * state that is not there.
+   * Resolves to the first call of a state, immediately if it was already called. Rejects with `UnknownTaskState` for an
+   * unknown state.
    */
   waitForCall(state: string): Promise<TaskCall>;
-  /** Completes a task with its token. */
+  /** Completes the task of a task token (`SendTaskSuccess`). */
   succeedTask(taskToken: string, output: unknown): Promise<void>;
-  /** Fails a task with its token. */
+  /** Fails the task of a task token (`SendTaskFailure`). */
   failTask(taskToken: string, error: string, cause?: string): Promise<void>;
-  /** Lets time pass, with all that it brings about: milliseconds. */
+  /** Advances the clock by milliseconds and runs everything that becomes due. */
   advance(ms: number): Promise<void>;
-  /** The rows of a table as plain values. */
+  /** The items of a table as JavaScript values. */
   items(table?: string): Promise<TableItem[]>;
-  /** The objects of a bucket, by key. */
+  /** The objects of a bucket, sorted by key. */
   objects(bucket?: string, prefix?: string): readonly StoredObject[];
-  /** What is in a queue (received or not), or was published to a topic, oldest first. */
+  /** The messages in a queue (including received ones), or published to a topic, oldest first. */
   messages(queueOrTopic?: string): readonly SentMessage[];
-  /** The lines that a function wrote, or the messages of a log group. */
+  /** The lines that a function logged, or the messages of a log group. */
   logs(functionOrLogGroup?: string): readonly string[];
   /** A resource of the app, of any type. */
   resource(reference: string): LocalResource;

@@ -125,7 +125,7 @@ beforeAll(async () => {
 afterAll(() => env.close());
 
 describe('a workflow under test', () => {
-  it('tells output, states, calls, rows, objects, messages and logs', async () => {
+  it('returns output, states, calls, items, objects, messages and logs', async () => {
     const charge = env.mock<{ Content: number }, object>('Charge card').returns({ MessageId: 'm' });
     const run = await env.run<{ total: number }>('Checkout', order);
     expect([run.status, run.output.total, run.error]).toEqual(['SUCCEEDED', 20, undefined]);
@@ -149,7 +149,7 @@ describe('a workflow under test', () => {
     expect(env.resource('Shop/Orders').type).toBe('AWS::DynamoDB::Table');
   });
 
-  it('sees a mock fail and recover, and waits for nothing', async () => {
+  it('retries a mocked failure without waiting', async () => {
     const before = performance.now();
     const charge = env.mock('Charge card').throwsOnce('Card.Busy').throwsOnce('Card.Busy', 'later').returns(null);
     const run = await env.run('Checkout', { ...order, orderId: 'o2' });
@@ -163,7 +163,7 @@ describe('a workflow under test', () => {
     charge.restore();
   });
 
-  it('ends with the error that a mock throws, from a function too', async () => {
+  it('fails with the error of a mock, also of a mock function', async () => {
     env.mock('Charge card').callsFake((input) => {
       throw Object.assign(new Error(`no money for ${JSON.stringify(input)}`), { name: 'Card.Declined' });
     });
@@ -188,7 +188,7 @@ describe('a workflow under test', () => {
     expect([run.status, mock.calls.map((call) => call.state)]).toEqual(['SUCCEEDED', [state]]);
   });
 
-  it('is mocked by the function that it calls', async () => {
+  it('is mocked by function', async () => {
     env.restoreMocks();
     env.mock('Charge card').returns({});
     const price = env.mock({ resource: 'Shop/PriceFunction' }).returns({ Payload: { total: 7 } });
@@ -196,19 +196,19 @@ describe('a workflow under test', () => {
     expect(price.calls).toHaveLength(1);
   });
 
-  it('fails where a mock has no answer left, and says so', async () => {
+  it('fails if a mock has no response left', async () => {
     env.restoreMocks();
     env.mock('Charge card').throwsOnce('Card.Busy');
     const run = await env.run('Checkout', { ...order, orderId: 'o6' });
     expect(run).toMatchObject({
       status: 'FAILED',
       error: 'States.Runtime',
-      cause: expect.stringContaining("The mock of 'Charge card' has no answer for call 2") as string,
+      cause: expect.stringContaining("The mock of 'Charge card' has no response for call 2") as string,
     });
     env.restoreMocks();
   });
 
-  it('has a snapshot that does not differ from run to run', async () => {
+  it('has the same snapshot for every execution', async () => {
     env.restoreMocks();
     env.mock('Charge card').returns({});
     const [one, other] = [
@@ -228,24 +228,24 @@ describe('a workflow under test', () => {
     expect(JSON.stringify(one.snapshot())).not.toContain(one.executionArn.slice(one.executionArn.lastIndexOf(':') + 1));
   });
 
-  it('names what there is when a name is wrong', async () => {
+  it('fails with the available names if a name is unknown', async () => {
     await expect(env.run('Checkin')).rejects.toMatchObject({
       name: 'UnknownResource',
       message:
-        "The app has no AWS::StepFunctions::StateMachine 'Checkin'; it has Shop/Checkout/Resource, Shop/Approval/Resource",
+        "The app has no AWS::StepFunctions::StateMachine 'Checkin'. It has Shop/Checkout/Resource, Shop/Approval/Resource.",
     });
     await expect(env.run(undefined)).rejects.toMatchObject({
       message: expect.stringContaining('more than one') as string,
     });
     await expect(env.run('Checkout#None')).rejects.toThrow(
-      'there are no test cases; give them with useMockConfiguration()',
+      'Test case Checkout#None does not exist. Call useMockConfiguration() first.',
     );
     await expect(startLocal({} as never)).rejects.toMatchObject({ name: 'InvalidApp' });
   });
 });
 
-describe('a name that is not there', () => {
-  it('is an error of every mock, of calls and of waiting, with the nearest name', async () => {
+describe('an unknown name', () => {
+  it('fails in mock, calls and waitForCall, with a suggestion', async () => {
     env.restoreMocks();
     const unknown = {
       name: 'UnknownTaskState',
@@ -264,7 +264,7 @@ describe('a name that is not there', () => {
     await expect(env.run('Chekcout')).rejects.toThrow("Did you mean 'Checkout'?");
   });
 
-  it('is an error in a mock configuration, where its state machine is there', async () => {
+  it('fails in a mock configuration, if its state machine exists', async () => {
     const response = { MockedResponses: { Charged: { '0': { Return: {} } } } };
     const states = { 'Chrage card': 'Charged' };
     await expect(
@@ -280,15 +280,15 @@ describe('a name that is not there', () => {
       StateMachines: { Chekcout: { TestCases: { Happy: states } }, Approval: { TestCases: { Happy: {} } } },
     });
     await expect(env.run('Checkout#Happy')).rejects.toThrow(
-      "StateMachines.Checkout: there is no such state machine in the mock configuration. Did you mean 'Chekcout'? There are Chekcout, Approval",
+      "StateMachines.Checkout does not exist in the mock configuration. Did you mean 'Chekcout'? Valid state machines: Chekcout, Approval",
     );
     await expect(env.run('Approval#Hapy')).rejects.toThrow(
-      "StateMachines.Approval.TestCases.Hapy: there is no such test case in the mock configuration. Did you mean 'Happy'? There are Happy",
+      "StateMachines.Approval.TestCases.Hapy does not exist in the mock configuration. Did you mean 'Happy'? Valid test cases: Happy",
     );
   });
 });
 
-describe('a state inside of others', () => {
+describe('a nested state', () => {
   const send = { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:sesv2:sendEmail', Parameters: {}, End: true };
   const inside = (Mode: string) => ({
     Type: 'Map',
@@ -301,7 +301,7 @@ describe('a state inside of others', () => {
     },
   });
 
-  it('is mocked in branches and in items, by its state machine too', async () => {
+  it('is mocked in branches and items, also by state machine', async () => {
     const stack = new Stack(new App({ analyticsReporting: false }), 'Nested');
     const branches = ['INLINE', 'DISTRIBUTED'].map((mode) => ({
       StartAt: `Each ${mode}`,
@@ -345,7 +345,7 @@ describe('a mock configuration of Step Functions Local', () => {
     },
   };
 
-  it('is taken as it is, a test case for each run', async () => {
+  it('is read from a file, with a test case for each execution', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'stepwell-mocks-'));
     await writeFile(join(folder, 'MockConfigFile.json'), JSON.stringify(configuration));
     await env.useMockConfiguration(join(folder, 'MockConfigFile.json'));
@@ -358,17 +358,17 @@ describe('a mock configuration of Step Functions Local', () => {
   });
 
   it.each([
-    [{}, 'StateMachines: it must be an object'],
-    [{ ...configuration, MockedResponses: {} }, 'MockedResponses.Charged: there is no such response'],
+    [{}, 'StateMachines must be an object'],
+    [{ ...configuration, MockedResponses: {} }, 'MockedResponses.Charged does not exist'],
     [
       { ...configuration, MockedResponses: { ...configuration.MockedResponses, Charged: { x: { Return: 1 } } } },
-      "MockedResponses.Charged: 'x' is no attempt",
+      'MockedResponses.Charged: an attempt must be a number ("0") or a range ("1-2"), got \'x\'',
     ],
     [
       { ...configuration, MockedResponses: { ...configuration.MockedResponses, Charged: { '0': {} } } },
-      'MockedResponses.Charged.0: it must have Return, or Throw',
+      'MockedResponses.Charged.0 must have Return, or Throw',
     ],
-  ])('is refused where it is wrong: %#', async (wrong, message) => {
+  ])('is rejected if it is invalid: %#', async (wrong, message) => {
     await expect(env.useMockConfiguration(wrong as never)).rejects.toMatchObject({
       name: 'InvalidMockConfiguration',
       message: expect.stringContaining(message) as string,
@@ -377,7 +377,7 @@ describe('a mock configuration of Step Functions Local', () => {
 });
 
 describe('time', () => {
-  it('stands until it is let pass', async () => {
+  it('stops until advance is called, with manual', async () => {
     await using still = await startLocal(shop(), { time: 'manual', now: new Date('2026-05-01T12:00:00Z') });
     const run = await still.start('Approval');
     await still.advance(599_000);
@@ -389,7 +389,7 @@ describe('time', () => {
     expect((await run.result()).output).toEqual({ approved: true });
   });
 
-  it('passes by itself otherwise, to the end of a timeout', async () => {
+  it('skips to the end of a timeout by default', async () => {
     expect(await env.run('Approval')).toMatchObject({ status: 'FAILED', error: 'States.Timeout' });
   });
 });

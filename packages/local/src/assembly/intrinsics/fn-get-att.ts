@@ -10,17 +10,17 @@ export const fnGetAtt: Intrinsic = (argument, evaluation) => {
     return attributeOf(argument.slice(0, dot), argument.slice(dot + 1), evaluation);
   }
   if (!Array.isArray(argument) || typeof argument[0] !== 'string' || argument.length < 2)
-    return evaluation.fail(`[logicalId, attribute] must stand here, not ${preview(argument)}`);
+    return evaluation.fail(`must be [logicalId, attribute], got ${preview(argument)}`);
   const attribute = argument.slice(1).map((part) => evaluation.string(part, 'the attribute'));
   return attributeOf(argument[0], attribute.join('.'), evaluation);
 };
 
-/** An attribute of a resource that exists, else an error that says what is missing. */
+/** An attribute of a resource. Fails if the resource or the attribute does not exist. */
 export function attributeOf(logicalId: string, attribute: string, evaluation: Evaluation): Json {
   const resource = evaluation.scope.resource(logicalId);
   if (!resource) return evaluation.fail(missingResource(logicalId, evaluation.scope.template.Resources));
   return (
     resource.attribute(attribute) ??
-    evaluation.fail(`${logicalId} (${resource.type}) has no attribute ${attribute} on this machine`)
+    evaluation.fail(`${logicalId} (${resource.type}) has no attribute ${attribute} locally`)
   );
 }

@@ -2,6 +2,6 @@ import { type Evaluation } from '../evaluation.js';
 import { type Json } from '../json.js';
 
 /**
- * An intrinsic function: its argument, not evaluated yet, and the place where it stands. `undefined` is `AWS::NoValue`.
+ * An intrinsic function. Receives its argument, before evaluation, and its location. `undefined` means `AWS::NoValue`.
  */
 export type Intrinsic = (argument: Json, evaluation: Evaluation) => Json | undefined;

@@ -8,10 +8,7 @@ import { fnSub } from './fn-sub.js';
 import { type Intrinsic } from './intrinsic.js';
 import { ref } from './ref.js';
 
-/**
- * Every intrinsic function that a property may use, by the key that stands for it. Condition functions are in
- * `Conditions`.
- */
+/** Intrinsic functions for properties, by their key. Condition functions are in `Conditions`. */
 export const intrinsics: ReadonlyMap<string, Intrinsic> = new Map([
   ['Ref', ref],
   ['Fn::Base64', fnBase64],

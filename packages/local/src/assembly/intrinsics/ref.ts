@@ -2,10 +2,10 @@ import { preview } from '../json.js';
 import { type Intrinsic } from './intrinsic.js';
 import { ownValue } from '../../own-value.js';
 
-/** `Ref`: a pseudo parameter, a parameter of the template, or what a resource is called. */
+/** `Ref`: a pseudo parameter, a template parameter, or the reference value of a resource. */
 export const ref: Intrinsic = (argument, evaluation) => {
   const { scope } = evaluation;
-  if (typeof argument !== 'string') return evaluation.fail(`a logical id must stand here, not ${preview(argument)}`);
+  if (typeof argument !== 'string') return evaluation.fail(`must be a logical ID, got ${preview(argument)}`);
   switch (argument) {
     case 'AWS::AccountId':
       return scope.environment.accountId;
@@ -29,14 +29,14 @@ export const ref: Intrinsic = (argument, evaluation) => {
   return scope.resource(argument)?.ref ?? evaluation.fail(missingResource(argument, scope.template.Resources));
 };
 
-/** Why a logical id leads to nothing. */
+/** Explains why a logical ID cannot be resolved. */
 export function missingResource(
   logicalId: string,
   resources: Readonly<Record<string, { Condition?: string }>> | undefined,
 ): string {
   const resource = ownValue(resources, logicalId);
-  if (!resource) return `${logicalId} is no resource, parameter or pseudo parameter of the template`;
+  if (!resource) return `${logicalId} is not a resource, parameter or pseudo parameter of the template`;
   return resource.Condition === undefined
     ? `${logicalId} does not exist yet`
-    : `${logicalId} does not exist, because its condition ${resource.Condition} does not hold`;
+    : `${logicalId} does not exist, because its condition ${resource.Condition} is false`;
 }

@@ -1,13 +1,13 @@
 import { StatesError } from './wire/states-error.js';
 
-/** The parts of ARNs that are the same for everything in one environment. */
+/** The common parts of all ARNs in an environment. */
 export interface ArnScope {
   readonly partition: string;
   readonly region: string;
   readonly accountId: string;
 }
 
-/** What stands after the account: `stateMachine`, `execution`, `express`, `mapRun`, `activity`. */
+/** Resource types in ARNs of Step Functions. */
 export type ArnKind = 'stateMachine' | 'execution' | 'express' | 'mapRun' | 'activity';
 
 const kinds: readonly string[] = [
@@ -24,7 +24,7 @@ export function statesArn(scope: ArnScope, kind: ArnKind, ...rest: readonly stri
 }
 
 /**
- * Checks that an ARN is one of Step Functions' and of an allowed kind, and gives what stands after the kind.
+ * Checks that an ARN is a Step Functions ARN of an allowed type, and returns its remaining parts.
  *
  * @throws StatesError `InvalidArn`
  */

@@ -67,7 +67,7 @@ import {
 import { type AwsHistoryEvent } from '@stepwell/asl';
 import { type ExecutionStatus } from './executions/execution.js';
 
-/** The operations that code in this process can call, with the request and answer that the AWS SDK has for them. */
+/** The operations that code in this process can call, with the AWS SDK's request and response types. */
 export interface StatesOperations {
   CreateActivity: [CreateActivityInput, CreateActivityOutput];
   CreateStateMachine: [CreateStateMachineInput, CreateStateMachineOutput];
@@ -126,7 +126,7 @@ export interface ExecutionEvents {
   readonly history: ExecutionHistoryChange;
 }
 
-/** A state machine and what its executions may run. */
+/** A state machine with its definitions. */
 export interface StateMachineDefinitions {
   readonly stateMachineArn: string;
   readonly name: string;
@@ -134,25 +134,27 @@ export interface StateMachineDefinitions {
   readonly definitions: readonly string[];
 }
 
-/** Step Functions for code in this process, without HTTP. */
+/** Step Functions for calls from this process, without HTTP. */
 export interface StatesInProcess {
   /**
-   * Calls an operation as an SDK client would: `call('StartExecution', { stateMachineArn, input })`.
-   * Rejects with a `StatesError` whose `name` is the API's error (`StateMachineDoesNotExist` …).
+   * Calls an operation: `call('StartExecution', { stateMachineArn, input })`. Rejects with a `StatesError` whose `name`
+   * is the API's error name (`StateMachineDoesNotExist` …).
    */
   call<N extends keyof StatesOperations>(name: N, request: StatesOperations[N][0]): Promise<StatesOperations[N][1]>;
   /** The state machines, in the order of their creation. */
   stateMachines(): readonly StateMachineDefinitions[];
-  /** Resolves, once the execution has ended, to what DescribeExecution answers then; Express executions too. */
+  /**
+   * Waits until an execution has ended, and resolves to the response of DescribeExecution. Also works for Express
+   * executions.
+   */
   waitForExecution(executionArn: string): Promise<DescribeExecutionOutput>;
   /**
-   * The whole history so far, in the shape of GetExecutionHistory with `timestamp` in milliseconds; Express executions
-   * too.
+   * The history so far, in the format of GetExecutionHistory with `timestamp` in milliseconds since the epoch. Also
+   * works for Express executions.
    */
   history(executionArn: string): readonly AwsHistoryEvent[];
   /**
-   * State transitions so far, as AWS bills them: states entered, retries included; child executions of map runs count
-   * on their own and are not in here.
+   * Number of billed state transitions so far: states entered plus retries, excluding child executions of Map Runs.
    * @see https://aws.amazon.com/step-functions/pricing/
    */
   transitions(executionArn: string): number;

@@ -5,7 +5,7 @@ import { type BatchJobs } from './integrations/batch-job.js';
 import { type LambdaInvoker } from './integrations/lambda-invoker.js';
 import { type LogDestinations } from './logging/machine-logs.js';
 
-/** An access key that the local endpoint knows, so that it can tell whose call it is. */
+/** An access key that identifies the caller to the local endpoint. */
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -13,26 +13,28 @@ export interface AccessKey {
 }
 
 /**
- * Stands between Task states and services: answers a task itself, or lets `proceed` do it. Rejecting with a
- * `TaskFailure` of `@stepwell/asl` fails the task with that error and cause.
+ * Intercepts tasks: returns a result itself, or calls `proceed` to call the service. Reject with a `TaskFailure` of
+ * `@stepwell/asl` to fail the task with an error name and cause.
  */
 export type TaskInterceptor = (task: TaskRequest, proceed: () => Promise<Json>) => Promise<Json>;
 
-/** How much of the past the service keeps in memory. The oldest goes first. */
+/** How many ended executions the service keeps in memory. The oldest are evicted first. */
 export interface StatesRetention {
-  /** Standard executions that have ended, other than the children of map runs. Default 10,000. */
+  /** Ended Standard executions, excluding child executions of Map Runs. Default 10,000. */
   readonly executions: number;
-  /** Express executions that have ended, with their histories, for the in-process API and watchers. Default 1,000. */
+  /** Ended Express executions with their histories, for calls from this process. Default 1,000. */
   readonly expressExecutions: number;
-  /** Child executions of Distributed Maps that have ended: their status, input and output. Default 20,000. */
+  /** Ended child executions of Distributed Maps: status, input and output. Default 20,000. */
   readonly children: number;
-  /** Histories of those children; asking for an older one is `ExecutionDoesNotExist`. Default 2,000. */
+  /** Histories of ended child executions. Reading an evicted one fails with `ExecutionDoesNotExist`. Default 2,000. */
   readonly childHistories: number;
-  /** Events of all executions that have ended; the oldest histories go first, whole. Default 1,000,000, some 300 MB. */
+  /**
+   * History events of all ended executions. The oldest histories are evicted first. Default 1,000,000 (about 300 MB).
+   */
   readonly historyEvents: number;
 }
 
-/** What is kept when the options do not say otherwise. */
+/** Default retention. */
 export const defaultRetention: StatesRetention = {
   executions: 10_000,
   expressExecutions: 1_000,
@@ -41,29 +43,29 @@ export const defaultRetention: StatesRetention = {
   historyEvents: 1_000_000,
 };
 
-/** What {@link createStatesService} needs to know of the environment that it is part of. */
+/** Options of {@link createStatesService}. */
 export interface StatesServiceOptions extends ServiceContext {
   /** Default `aws`. */
   readonly partition?: string;
-  /** Default: chance from this machine. */
+  /** Default: the system's random source. */
   readonly random?: RandomSource;
-  /** The Lambda service, called in process. */
+  /** Invokes functions. */
   readonly lambda: LambdaInvoker;
-  /** Where state machines log to; without it they log nowhere. */
+  /** Log destinations. Default: no logging. */
   readonly logs?: LogDestinations;
-  /** AWS Batch, for `batch:submitJob.sync`; without it such a task fails by name. */
+  /** AWS Batch, for `batch:submitJob.sync`. Without it, such a task fails. */
   readonly batch?: BatchJobs;
-  /** The access key with which a state machine with that role calls other services. */
+  /** The access key for calls of a state machine with that role. */
   readonly credentialsFor: (roleArn: string) => AccessKey;
-  /** Changes to AWS's quotas. */
+  /** Overrides of AWS's quotas. */
   readonly quotas?: Partial<Quotas>;
   readonly retention?: Partial<StatesRetention>;
-  /** A connection of EventBridge by its ARN, for `http:invoke`. Default: there are none. */
+  /** Finds a connection of EventBridge by ARN, for `http:invoke`. Default: no connections. */
   readonly connection?: (arn: string) => HttpConnection | undefined;
-  /** Lets `http:invoke` call real AWS hosts. Default false. */
+  /** Whether `http:invoke` can call real AWS hosts. Default false. */
   readonly allowAwsHosts?: boolean;
-  /** Told of every task before a service is. */
+  /** Called for every task before the service. */
   readonly interceptTask?: TaskInterceptor;
-  /** Milliseconds of real time that GetActivityTask waits for a task. AWS: 60,000, which is the default. */
+  /** How long GetActivityTask waits for a task, in milliseconds of real time. Default 60,000, as on AWS. */
   readonly activityPollMs?: number;
 }

@@ -7,16 +7,15 @@ import { createStatesState } from './state.js';
 import { datesAsEpochSeconds } from './wire/epoch-seconds.js';
 import { StatesError } from './wire/states-error.js';
 
-/** A definition of 1 MB, escaped into JSON, and its parameters fit. */
+/** Enough for a definition of 1 MB, escaped as JSON, and other members. */
 const maxRequestBytes = 8 * 1024 * 1024;
 
-/** AWS Step Functions on this machine: its HTTP API, and the same for code in this process. */
+/** The local Step Functions service: its HTTP API, and the same operations for calls from this process. */
 export interface StatesService extends LocalService {
   readonly inProcess: StatesInProcess;
   /**
-   * StartExecution for a sender that waits for no answer, such as an event: the execution starts when the tasks of
-   * those that run do not wait for one another. Rejects with a `StatesError`, and with an `AbortError` when the service
-   * is closed.
+   * StartExecution for asynchronous callers such as event rules. Delays the start while tasks of running executions
+   * wait for service calls. Rejects with a `StatesError`, or an `AbortError` when the service is closed.
    */
   readonly startInTurn: (
     request: StatesOperations['StartExecution'][0],
@@ -24,8 +23,7 @@ export interface StatesService extends LocalService {
 }
 
 /**
- * Makes the Step Functions service over `@stepwell/asl`. It starts nothing by itself; `close()` stops the executions
- * that run.
+ * Creates the Step Functions service. `close()` stops running executions.
  *
  * ```ts
  * const states = createStatesService({ region: 'us-east-1', accountId: '123456789012', clock, lambda, endpoint: () => url, credentialsFor });
@@ -48,7 +46,7 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
 
   const never = new AbortController().signal;
   const inProcess: StatesInProcess = {
-    // The operation of that name answers what StatesOperations says for it.
+    // StatesOperations has the response type of each operation.
     call: ((name: string, request: unknown) => run(name, request, never)) as StatesInProcess['call'],
     stateMachines: () =>
       state.machines.all().map(({ arn, name, revision, versions }) => {
@@ -79,7 +77,7 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
         response,
         { version: '1.0', namespace: 'com.amazonaws.swf.service.v2.model', bodyLimit: maxRequestBytes },
         async (name, input) => {
-          // An object stays an object.
+          // converts an object to an object
           return datesAsEpochSeconds(await run(name, input, hungUp.signal)) as object;
         },
       );

@@ -23,7 +23,7 @@ import { defaultRetention, type StatesServiceOptions } from './options.js';
 import { TagStore } from './tags/tag-store.js';
 import { TaskTokens } from './tokens/task-tokens.js';
 
-/** Everything that the service holds; operations work on it. */
+/** The state of the service, which operations read and change. */
 export interface StatesState {
   readonly scope: ArnScope;
   readonly clock: Clock;
@@ -33,7 +33,7 @@ export interface StatesState {
   readonly machines: MachineStore;
   readonly executions: ExecutionStore;
   readonly runner: ExecutionRunner;
-  /** For starts that nobody waits for. */
+  /** Queue of starts by asynchronous callers. */
   readonly pace: Pace;
   readonly mapRuns: MapRunStore;
   readonly activities: ActivityStore;
@@ -42,11 +42,11 @@ export interface StatesState {
   readonly events: ExecutionEventEmitter;
   readonly logs: MachineLogs;
   readonly dispatcher: TaskDispatcher;
-  /** Stops every execution and lets go of every client. */
+  /** Stops all executions and closes all clients. */
   close(): Promise<void>;
 }
 
-/** Puts the parts together for one environment. */
+/** Creates the state of the service. */
 export function createStatesState(options: StatesServiceOptions): StatesState {
   const scope: ArnScope = {
     partition: options.partition ?? 'aws',

@@ -3,7 +3,7 @@ import { type ArnScope, parseStatesArn, statesArn } from '../arns.js';
 import { type EncryptionConfiguration } from '../machines/machine.js';
 import { StatesError } from '../wire/states-error.js';
 
-/** An activity: a queue of tasks that workers ask for. */
+/** An activity: a queue of tasks that workers poll. */
 export interface Activity {
   readonly arn: string;
   readonly name: string;
@@ -11,17 +11,17 @@ export interface Activity {
   readonly encryption: EncryptionConfiguration;
 }
 
-/** A task that an execution put into an activity's queue. */
+/** A task of an execution in an activity's queue. */
 export interface ActivityTask {
   readonly token: string;
   readonly input: Json;
-  /** Aborted when the execution does not wait any more; the task is then not handed out. */
+  /** Aborted when the execution no longer waits. The task is then skipped. */
   readonly signal: AbortSignal;
-  /** A worker took it. */
+  /** Called when a worker receives the task. */
   started(workerName: string | undefined): void;
 }
 
-/** A worker that polls. */
+/** A waiting poll of a worker. */
 type Poll = (task: ActivityTask | undefined) => void;
 
 interface ActivityQueue {
@@ -30,7 +30,7 @@ interface ActivityQueue {
   readonly polls: Set<Poll>;
 }
 
-/** The activities and their queues, first come, first served. */
+/** The activities and their queues (first in, first out). */
 export class ActivityStore {
   readonly #queues = new Map<string, ActivityQueue>();
 
@@ -39,7 +39,7 @@ export class ActivityStore {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes the activity; one of that name that is there already is answered as it is, as AWS does. */
+  /** Creates an activity. If the name exists, returns the existing activity, as AWS does. */
   create(name: string, encryption: EncryptionConfiguration): Activity {
     const arn = statesArn(this.scope, 'activity', name);
     const existing = this.#queues.get(arn)?.activity;
@@ -49,7 +49,7 @@ export class ActivityStore {
     return activity;
   }
 
-  /** Nothing happens when it is not there. */
+  /** Deletes an activity. An unknown activity is ignored. */
   delete(arn: string): void {
     parseStatesArn(arn, ['activity']);
     for (const poll of this.#queues.get(arn)?.polls ?? []) poll(undefined);
@@ -69,7 +69,7 @@ export class ActivityStore {
     return this.#queue(arn).activity;
   }
 
-  /** Puts a task into the queue, or hands it to a worker that polls. */
+  /** Passes a task to a polling worker, or adds it to the queue. */
   schedule(arn: string, task: ActivityTask): void {
     const queue = this.#queue(arn);
     const [poll] = queue.polls;
@@ -78,8 +78,8 @@ export class ActivityStore {
   }
 
   /**
-   * Waits for a task at most `milliseconds` of real time; `undefined` when none came, the activity went, or the worker
-   * hung up.
+   * Waits up to `milliseconds` of real time for a task. Resolves to `undefined` on a timeout, when the activity is
+   * deleted, or when the worker disconnects.
    */
   poll(arn: string, milliseconds: number, signal: AbortSignal): Promise<ActivityTask | undefined> {
     const queue = this.#queue(arn);
@@ -87,7 +87,7 @@ export class ActivityStore {
       if (!task.signal.aborted) return Promise.resolve(task);
     }
     return new Promise((resolve) => {
-      // Real time on purpose: a worker is outside, and a virtual clock would jump over every poll at once.
+      // Real time, because workers are other processes, and a virtual clock would skip the wait.
       const timer = setTimeout(() => poll(undefined), milliseconds);
       const hungUp = (): void => poll(undefined);
       const poll: Poll = (task) => {
@@ -101,7 +101,7 @@ export class ActivityStore {
     });
   }
 
-  /** Ends every poll. */
+  /** Ends all polls. */
   close(): void {
     for (const queue of this.#queues.values()) for (const poll of queue.polls) poll(undefined);
   }

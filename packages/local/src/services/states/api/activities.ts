@@ -36,7 +36,8 @@ export function describeActivity(state: StatesState): Operation {
 }
 
 /**
- * What is not there is no error. https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteActivity.html
+ * An unknown activity is not an error, as on AWS.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteActivity.html
  */
 export function deleteActivity(state: StatesState): Operation {
   return operation('DeleteActivity', activityArn, (request) => {
@@ -62,7 +63,7 @@ export function listActivities(state: StatesState): Operation {
 }
 
 /**
- * Waits up to a minute; with no task in it, the answer is empty.
+ * Waits up to a minute. Without a task, the response is empty.
  *
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetActivityTask.html
  */

@@ -90,7 +90,7 @@ export function describeStateMachineAlias(state: StatesState): Operation {
 }
 
 /**
- * What is not there is no error.
+ * An unknown alias is not an error, as on AWS.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachineAlias.html
  */
 export function deleteStateMachineAlias(state: StatesState): Operation {

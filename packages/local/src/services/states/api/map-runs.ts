@@ -26,8 +26,8 @@ export function describeMapRun(state: StatesState): Operation {
 }
 
 /**
- * Changes how many children run at once and how many items may fail, while the map run runs: what runs already goes on,
- * and the next child starts by the new settings. A redrive keeps them.
+ * Changes the concurrency and the tolerated failures of a running Map Run. Running child executions are not affected;
+ * new ones use the new settings. A redrive keeps them.
  *
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateMapRun.html
  */

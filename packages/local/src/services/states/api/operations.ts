@@ -67,7 +67,7 @@ const makers: readonly ((state: StatesState) => Operation)[] = [
   testState,
 ];
 
-/** Every operation that the service has, by name. */
+/** The operations of the service, by name. */
 export function createOperations(state: StatesState): ReadonlyMap<string, Operation> {
   return new Map(makers.map((make) => make(state)).map((operation) => [operation.name, operation]));
 }

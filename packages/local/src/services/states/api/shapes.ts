@@ -2,18 +2,18 @@ import { flag, number, list, oneOf, optional, required, structure, text } from '
 
 /** ARNs of state machines, executions and activities. */
 export const arn = text({ min: 1, max: 256 });
-/** ARNs of what has a longer one: child executions, map runs. */
+/** ARNs of child executions and Map Runs, which are longer. */
 export const longArn = text({ min: 1, max: 2000 });
-/** Names of state machines, executions and activities; which characters are allowed is `InvalidName`'s matter. */
+/** Names of state machines, executions and activities. `checkName` validates the characters. */
 export const name = text({ min: 1, max: 80 });
 export const definition = text({ min: 1, max: 1_048_576, sensitive: true });
 export const roleArn = text({ min: 1, max: 256 });
 export const machineType = oneOf(['STANDARD', 'EXPRESS']);
 export const description = text({ max: 256 });
-/** Execution data is not shown in AWS's messages. */
+/** AWS's error messages omit execution data. */
 export const payload = text({ max: 262_144, sensitive: true });
 
-/** The members with which every list is read page by page. */
+/** Pagination members of all list operations. */
 export const paging = {
   maxResults: optional(number({ min: 0, max: 1000 })),
   nextToken: optional(text({ min: 1, max: 1024 })),

@@ -34,7 +34,7 @@ export function listTagsForResource(state: StatesState): Operation {
   }));
 }
 
-/** Versions and aliases have no tags of their own. */
+/** Versions and aliases have no tags. */
 function tagged(state: StatesState, arn: string): string {
   const { kind } = parseStatesArn(arn, ['stateMachine', 'activity']);
   const exists = kind === 'activity' ? state.activities.has(arn) : state.machines.find(arn) !== undefined;

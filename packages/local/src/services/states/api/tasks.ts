@@ -39,7 +39,7 @@ export function sendTaskHeartbeat(state: StatesState): Operation {
 
 function readOutput(output: string): Json {
   try {
-    // What JSON.parse gives is JSON.
+    // JSON.parse returns JSON
     return JSON.parse(output) as Json;
   } catch {
     throw new StatesError(

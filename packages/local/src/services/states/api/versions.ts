@@ -38,7 +38,7 @@ export function listStateMachineVersions(state: StatesState): Operation {
 }
 
 /**
- * What is not there is no error.
+ * An unknown version is not an error, as on AWS.
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachineVersion.html
  */
 export function deleteStateMachineVersion(state: StatesState): Operation {
@@ -46,7 +46,7 @@ export function deleteStateMachineVersion(state: StatesState): Operation {
     const arn = request.stateMachineVersionArn;
     const { rest } = parseStatesArn(arn, ['stateMachine']);
     if (rest.length !== 2 || !/^\d+$/.test(rest[1] ?? ''))
-      throw validationError(`The ARN '${arn}' names no version: give one that ends with its number`);
+      throw validationError(`stateMachineVersionArn must be a version ARN, which ends with a number, got '${arn}'`);
     const machine = state.machines.find(arn.slice(0, arn.lastIndexOf(':')));
     const aliases = [...(machine?.aliases.values() ?? [])].filter((alias) =>
       alias.routing.some((route) => route.stateMachineVersionArn === arn),

@@ -2,9 +2,7 @@ import { type DescribeExecutionOutput, type ExecutionListItem } from '@aws-sdk/c
 import { type Execution } from './execution.js';
 import { redriveStatus, type RedriveRules } from './redrive-status.js';
 
-/**
- * What DescribeExecution and ListExecutions both say of an execution: which it is, how it stands, and where it belongs.
- */
+/** The common fields of DescribeExecution and ListExecutions. */
 export function identifyExecution(execution: Execution): ExecutionListItem {
   const { machine } = execution;
   return {
@@ -20,7 +18,7 @@ export function identifyExecution(execution: Execution): ExecutionListItem {
   };
 }
 
-/** What DescribeExecution answers for it. */
+/** The response of DescribeExecution. */
 export function describeExecution(execution: Execution, rules: RedriveRules): DescribeExecutionOutput {
   return {
     ...identifyExecution(execution),
@@ -33,7 +31,7 @@ export function describeExecution(execution: Execution, rules: RedriveRules): De
   };
 }
 
-/** How often it was redriven, and when last. */
+/** The number of redrives and the date of the last one. */
 export function describeRedrives({
   redriveCount,
   redriveDate,
@@ -41,7 +39,7 @@ export function describeRedrives({
   return { redriveCount, ...(redriveDate === undefined ? {} : { redriveDate: new Date(redriveDate) }) };
 }
 
-/** How it ended, as far as it has. */
+/** The output, or the error and cause, if the execution has ended. */
 export function describeResult(
   execution: Execution,
 ): Pick<DescribeExecutionOutput, 'output' | 'outputDetails' | 'error' | 'cause'> {

@@ -1,8 +1,8 @@
 import { type AwsHistoryEvent, type HistoryEvent, type HistorySink, toAwsEvent } from '@stepwell/asl';
 
 /**
- * What begins an attempt of a state. After anything but the state's own `…StateEntered` event it is another attempt: a
- * retry.
+ * Events that start an attempt of a state. If the previous event is not the state's `…StateEntered` event, the attempt
+ * is a retry.
  */
 const attemptStarts: ReadonlySet<string> = new Set([
   'TaskScheduled',
@@ -12,17 +12,15 @@ const attemptStarts: ReadonlySet<string> = new Set([
   'ParallelStateStarted',
 ]);
 
-/**
- * The history of one execution in memory: as the engine recorded it, turned into AWS's shape only when somebody reads.
- */
+/** The history of an execution in memory. Events are converted to AWS's format when they are read. */
 export class ExecutionHistory implements HistorySink {
   readonly #events: HistoryEvent[] = [];
   readonly #onRecord: ((event: HistoryEvent) => void) | undefined;
   #transitions = 0;
 
-  /** @param watch Told of every event after it was recorded. */
-  constructor(watch?: (event: HistoryEvent) => void) {
-    this.#onRecord = watch;
+  /** @param onRecord called with every event after it is recorded */
+  constructor(onRecord?: (event: HistoryEvent) => void) {
+    this.#onRecord = onRecord;
   }
 
   record(event: HistoryEvent): void {
@@ -35,17 +33,17 @@ export class ExecutionHistory implements HistorySink {
     return this.#events.length;
   }
 
-  /** States entered so far, and retries. */
+  /** Number of states entered so far, plus retries. */
   get transitions(): number {
     return this.#transitions;
   }
 
-  /** When the last event happened, in milliseconds since the epoch. */
+  /** Timestamp of the last event, in milliseconds since the epoch. */
   get lastTimestamp(): number | undefined {
     return this.#events.at(-1)?.timestamp;
   }
 
-  /** Events `from` (counted from 0) up to, not including, `to`; counted from the end and backwards when `reverse`. */
+  /** Events from index `from` up to, but not including, `to`. With `reverse`, counted backwards from the end. */
   page(
     from: number,
     to: number,
@@ -58,13 +56,13 @@ export class ExecutionHistory implements HistorySink {
     return part.map((event) => toAwsEvent(event, { includeExecutionData: options.includeExecutionData }));
   }
 
-  /** All of it. */
+  /** All events. */
   all(): AwsHistoryEvent[] {
     return this.page(0, this.#events.length, { reverse: false, includeExecutionData: true });
   }
 
   #isRetry(event: HistoryEvent): boolean {
-    // Ids are dense and start with 1.
+    // IDs are consecutive and start at 1.
     return (
       attemptStarts.has(event.type) && this.#events[event.previousEventId - 1]?.type.endsWith('StateEntered') === false
     );

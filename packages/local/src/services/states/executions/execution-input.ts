@@ -2,7 +2,7 @@ import { type Json } from '@stepwell/asl';
 import { describeJsonError } from '../wire/json-error.js';
 import { StatesError } from '../wire/states-error.js';
 
-/** What StartExecution and StartSyncExecution take for an input that was left out. */
+/** Default input of StartExecution and StartSyncExecution. */
 const noInput = '{}';
 
 /**
@@ -13,7 +13,7 @@ const noInput = '{}';
 export function readInput(text: string | undefined): { readonly inputText: string; readonly input: Json } {
   const inputText = text ?? noInput;
   try {
-    // What JSON.parse gives is JSON.
+    // JSON.parse returns JSON
     return { inputText, input: JSON.parse(inputText) as Json };
   } catch {
     throw new StatesError(

@@ -19,17 +19,17 @@ import { type ExecutionStore } from './execution-store.js';
 import { type Execution } from './execution.js';
 import { publishedHistory } from './published-history.js';
 
-/** What an execution is started with. */
+/** Input and options of an execution to start. */
 export interface StartRequest {
-  /** A UUID when left out. */
+  /** Default: a UUID. */
   readonly name?: string;
-  /** JSON text, and what it says. */
+  /** The input as JSON text, and parsed. */
   readonly inputText: string;
   readonly input: Json;
   readonly traceHeader?: string;
 }
 
-/** What a runner works with. */
+/** Dependencies of the runner. */
 export interface RunnerDependencies {
   readonly scope: ArnScope;
   readonly clock: Clock;
@@ -43,11 +43,11 @@ export interface RunnerDependencies {
   readonly mapData: MapDataStore;
 }
 
-/** Starts executions on the engine, and writes down what becomes of them. */
+/** Starts executions on the engine and records their results. */
 export class ExecutionRunner {
   constructor(private readonly dependencies: RunnerDependencies) {}
 
-  /** The ARN that an execution of that name has; an Express one gets an id of its own behind it. */
+  /** The ARN of an execution with that name. ARNs of Express executions end with an additional ID. */
   arnOf(machine: MachineSnapshot, name: string): string {
     return machine.type === 'EXPRESS'
       ? statesArn(this.dependencies.scope, 'express', machine.name, name, this.dependencies.random.uuid())
@@ -80,7 +80,7 @@ export class ExecutionRunner {
     return execution;
   }
 
-  /** Stops every execution that runs. */
+  /** Stops all running executions. */
   stopAll(): void {
     for (const execution of this.dependencies.executions.running()) execution.handle?.stop();
   }
@@ -113,7 +113,7 @@ export class ExecutionRunner {
   }
 
   /**
-   * Goes on with an execution that can be redriven, and gives the date.
+   * Redrives an execution and returns the redrive date.
    *
    * @throws StatesError `ExecutionNotRedrivable`
    */
@@ -123,7 +123,7 @@ export class ExecutionRunner {
     if (handle === undefined || history === undefined)
       throw new StatesError(
         'ExecutionNotRedrivable',
-        `Nothing is kept of '${execution.arn}' from which it could go on`,
+        `Execution '${execution.arn}' cannot be redriven, because its history was evicted (retention limit)`,
       );
     const redriveDate = clock.now();
     executions.markRedriven(execution, redriveDate);

@@ -8,13 +8,13 @@ import { type ExecutionHistory } from './execution-history.js';
 import { type Execution } from './execution.js';
 import { redriveStatus, type RedriveRules } from './redrive-status.js';
 
-/** Everything that is kept of one kind of execution, the longest ended first. */
+/** Ended executions of one kind, in the order of their end. */
 type Ended = Set<Execution>;
 
-/** The executions, by ARN; of those that have ended only as many as the retention allows. */
+/** Executions by ARN. Retention limits the number of ended executions. */
 export class ExecutionStore {
   readonly #byArn = new Map<string, Execution>();
-  /** By the ARN of the machine, or of the map run for its children; in the order of their start. */
+  /** Executions by ARN of the state machine or, for child executions, of the Map Run, in the order of their start. */
   readonly #byOwner = new Map<string, Map<string, Execution>>();
   readonly #waiting = new Map<string, ((execution: Execution) => void)[]>();
   readonly #ended: Ended = new Set();
@@ -32,12 +32,12 @@ export class ExecutionStore {
     private readonly rules: RedriveRules,
   ) {}
 
-  /** Calls back when an execution is forgotten, so that what belongs to it can go too. */
+  /** Sets the callback for evicted or deleted executions. */
   onEvicted(callback: (execution: Execution) => void): void {
     this.#evicted = callback;
   }
 
-  /** Keeps an execution that starts, in place of one with the same ARN. */
+  /** Adds an execution. It replaces one with the same ARN. */
   add(started: Omit<Execution, 'sequence' | 'redriveCount'>): Execution {
     const execution: Execution = { ...started, sequence: ++this.#started, redriveCount: 0 };
     const previous = this.#byArn.get(execution.arn);
@@ -55,7 +55,7 @@ export class ExecutionStore {
   }
 
   /**
-   * A Standard execution or the child of a map run.
+   * Returns a Standard execution or the child execution of a Map Run.
    *
    * @throws StatesError `InvalidArn`, `ExecutionDoesNotExist`
    */
@@ -66,7 +66,7 @@ export class ExecutionStore {
     return execution;
   }
 
-  /** Those of a state machine, or of a map run, in the order of their start. */
+  /** The executions of a state machine or a Map Run, in the order of their start. */
   of(ownerArn: string): Execution[] {
     return [...(this.#byOwner.get(ownerArn)?.values() ?? [])];
   }
@@ -75,19 +75,19 @@ export class ExecutionStore {
     return [...this.#byArn.values()].filter((execution) => execution.status === 'RUNNING');
   }
 
-  /** @throws StatesError `ExecutionDoesNotExist`, also when its history was let go of to save memory */
+  /** @throws StatesError `ExecutionDoesNotExist`, also if its history was evicted (retention limit) */
   history(arn: string): ExecutionHistory {
     const execution = this.#byArn.get(arn);
     if (execution === undefined) throw noSuchExecution(arn);
     if (execution.history === undefined)
       throw new StatesError(
         'ExecutionDoesNotExist',
-        `Execution Does Not Exist: the history of '${arn}' was let go of to save memory; raise the retention of the local Step Functions service to keep more`,
+        `Execution Does Not Exist: the history of '${arn}' was evicted (retention limit). Increase the option retention of startLocal.`,
       );
     return execution.history;
   }
 
-  /** Writes down how it ended and tells who waits for it. */
+  /** Records the result of an execution and resolves waiting callers. */
   finish(execution: Execution, outcome: Outcome, stopDate: number): void {
     execution.status = outcome.status;
     execution.stopDate = stopDate;
@@ -100,10 +100,10 @@ export class ExecutionStore {
     this.#retain(execution);
     const waiting = this.#waiting.get(execution.arn) ?? [];
     this.#waiting.delete(execution.arn);
-    for (const tell of waiting) tell(execution);
+    for (const resolve of waiting) resolve(execution);
   }
 
-  /** Writes down that one which had ended runs again. */
+  /** Records that an ended execution runs again. */
   markRedriven(execution: Execution, redriveDate: number): void {
     execution.redriveCount++;
     execution.redriveDate = redriveDate;
@@ -115,7 +115,7 @@ export class ExecutionStore {
     for (const kept of [this.#ended, this.#endedChildren, this.#childHistories]) kept.delete(execution);
   }
 
-  /** Resolves to the execution once it has ended. */
+  /** Resolves when the execution has ended. */
   whenEnded(execution: Execution): Promise<Execution> {
     if (execution.status !== 'RUNNING') return Promise.resolve(execution);
     return new Promise((resolve) => {
@@ -132,7 +132,7 @@ export class ExecutionStore {
     return this.describe(await this.whenEnded(execution));
   }
 
-  /** What DescribeExecution answers for it. */
+  /** The response of DescribeExecution. */
   describe(execution: Execution): DescribeExecutionOutput {
     return describeExecution(execution, this.rules);
   }
@@ -142,12 +142,12 @@ export class ExecutionStore {
     return redriveStatus(execution, this.rules);
   }
 
-  /** Forgets an execution that has ended. */
+  /** Deletes an ended execution. */
   delete(execution: Execution): void {
     this.#evict(execution);
   }
 
-  /** Forgets all executions of a state machine, or of a map run. */
+  /** Deletes all executions of a state machine or a Map Run. */
   deleteOwnedBy(ownerArn: string): void {
     for (const execution of this.of(ownerArn)) this.#evict(execution);
     this.#byOwner.delete(ownerArn);
@@ -175,7 +175,7 @@ export class ExecutionStore {
   #evictHistory(execution: Execution): void {
     if (this.#histories.delete(execution)) this.#historyEvents -= execution.history?.length ?? 0;
     execution.history = undefined;
-    // Without its history it cannot be redriven.
+    // Without history, the execution cannot be redriven.
     execution.handle = undefined;
   }
 

@@ -2,47 +2,41 @@ import { type ExecutionHandle, type Json } from '@stepwell/asl';
 import { type MachineSnapshot } from '../machines/machine.js';
 import { type ExecutionHistory } from './execution-history.js';
 
-/** Where an execution stands. PENDING_REDRIVE: a child that waits for its turn in a redrive of its map run. */
+/** Status of an execution. PENDING_REDRIVE: a child execution that has not started yet in a redrive of its Map Run. */
 export type ExecutionStatus = 'PENDING_REDRIVE' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/**
- * An execution that the service keeps: Standard, Express, or the child of a map run. Times are milliseconds since the
- * epoch.
- */
+/** A Standard or Express execution, or the child execution of a Map Run. Times are in milliseconds since the epoch. */
 export interface Execution {
   readonly arn: string;
-  /** Counts the executions in the order of their start. */
+  /** Sequence number, in the order of starts. */
   sequence: number;
   readonly name: string;
-  /** The state machine as it was when the execution started. */
+  /** The state machine at the start of the execution. */
   readonly machine: MachineSnapshot;
-  /** What `stateMachineArn` says in answers: for a child of a map run, the machine's ARN with the map state's label. */
+  /** `stateMachineArn` in responses: for a child execution of a Map Run, the ARN with the Map state's label. */
   readonly stateMachineArn: string;
   readonly type: 'STANDARD' | 'EXPRESS';
-  /** The JSON text of its input: as it was sent, or made from the item for the child of a map run. */
+  /** Returns the input as JSON text: as sent, or created from the item for the child execution of a Map Run. */
   readonly input: () => string;
   readonly startDate: number;
   readonly mapRunArn?: string;
-  /** How many items are in the input of a map run's child. */
+  /** Number of items in the input of a Map Run's child execution. */
   readonly itemCount?: number;
   readonly traceHeader?: string;
-  /** `undefined` once it was let go of to save memory. */
+  /** `undefined` after it was evicted (retention limit). */
   history: ExecutionHistory | undefined;
   status: ExecutionStatus;
-  /** Unset while it runs, again after a redrive too. */
+  /** Unset while the execution runs, also during a redrive. */
   stopDate?: number | undefined;
-  /** Set when it SUCCEEDED. */
+  /** Set if the status is SUCCEEDED. */
   output?: Json;
   error?: string | undefined;
   cause?: string | undefined;
-  /** Times that it was redriven, and the last time. */
+  /** Number of redrives. */
   redriveCount: number;
   redriveDate?: number;
-  /** The client tokens with which it was redriven, the latest first, each with the date that it answered. */
+  /** Client tokens of redrives with the redrive date, latest first. */
   redriveTokens?: readonly { readonly token: string; readonly date: number }[];
-  /**
-   * The latest attempt, while it runs and where it can be redriven. Set for what the service itself started, which is
-   * all but the children of map runs.
-   */
+  /** Handle of the latest attempt, while it runs or can be redriven. Not set for child executions of Map Runs. */
   handle?: ExecutionHandle | undefined;
 }

@@ -2,7 +2,7 @@ import { type HistoryEvent, toAwsEvent } from '@stepwell/asl';
 import { type ExecutionEventEmitter } from '../execution-event-emitter.js';
 import { ExecutionHistory } from './execution-history.js';
 
-/** A history that tells watchers of each event, as long as there are any, and logs it where `log` is given. */
+/** Creates a history that emits each event to listeners, if there are any, and passes it to `log`. */
 export function publishedHistory(
   events: ExecutionEventEmitter,
   executionArn: string,

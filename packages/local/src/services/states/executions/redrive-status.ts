@@ -2,22 +2,22 @@ import { type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
 import { type Clock } from '@stepwell/asl';
 import { type Execution } from './execution.js';
 
-/** What decides, besides the execution itself, whether it can be redriven. */
+/** Limits for redrives. */
 export interface RedriveRules {
   readonly clock: Clock;
-  /** Events that a history may have. */
+  /** Maximum number of events in a history. */
   readonly historyEvents: number;
 }
 
 const day = 24 * 60 * 60 * 1000;
 /** How long after its end an execution can be redriven. */
 const redrivePeriodMs = 14 * day;
-/** How long after its start an execution may be open. */
+/** Maximum duration of an execution, including redrives. */
 const maxExecutionMs = 365 * day;
 
 /**
- * Whether an execution can be redriven, and if not, why, in AWS's words. A map run's children are redriven by their
- * parent's redrive.
+ * Whether an execution can be redriven, with AWS's reason if it cannot. Child executions of a Map Run are redriven with
+ * their parent execution.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html
@@ -37,11 +37,11 @@ function notRedrivableReason(
 ): string | undefined {
   if (status === 'RUNNING' || status === 'SUCCEEDED' || status === 'PENDING_REDRIVE')
     return `Execution is ${status} and cannot be redriven`;
-  // Express children start anew: nothing of them but their end matters.
+  // Express child executions are started again, so only their status matters.
   if (type === 'EXPRESS') return mapRunArn === undefined ? 'Express executions cannot be redriven' : undefined;
   if (mapRunArn === undefined && history === undefined)
-    return 'The history of the execution was let go of to save memory; raise the retention of the local Step Functions service to keep more';
-  // ExecutionRedriven and at least one event after it need a place.
+    return 'Execution history was evicted (retention limit). Increase the option retention of startLocal.';
+  // ExecutionRedriven and at least one more event must fit.
   if (history !== undefined && history.length >= historyEvents - 1) return 'Execution history event limit exceeded';
   if (clock.now() - startDate > maxExecutionMs) return 'Execution has exceeded the max execution time';
   return clock.now() - stopDate > redrivePeriodMs ? 'Execution redrivable period exceeded' : undefined;

@@ -3,17 +3,17 @@ import { fromServiceOutput } from './sdk/sdk-output.js';
 import { readModel } from '../../../kernel/models/read-model.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 
-/** AWS Batch, as far as Step Functions waits for its jobs. */
+/** The operations of AWS Batch that `batch:submitJob.sync` needs. */
 export interface BatchJobs {
-  /** Resolves, once the job has ended, to what DescribeJobs shows of it. */
+  /** Waits until the job has ended, and resolves to its details in DescribeJobs. */
   waitForJob(jobId: string): Promise<Readonly<Record<string, unknown>>>;
   call(operation: 'TerminateJob', input: Record<string, unknown>): object;
 }
 
-/** Tells the job who started it, as Step Functions does. */
+/** Environment variable that Step Functions adds to jobs. */
 const managedBy = { Name: 'MANAGED_BY_AWS', Value: 'STARTED_BY_STEP_FUNCTIONS' };
 
-/** The parameters of a `batch:submitJob` task with the variable that AWS adds to the job's environment. */
+/** Adds the environment variable that Step Functions adds to the parameters of `batch:submitJob`. */
 export function withManagedByVariable(given: Json): Json {
   const parameters = isJsonObject(given) ? given : {};
   const overrides = isJsonObject(parameters['ContainerOverrides']) ? parameters['ContainerOverrides'] : {};
@@ -22,19 +22,19 @@ export function withManagedByVariable(given: Json): Json {
 }
 
 /**
- * `batch:submitJob.sync`: waits for the job that was submitted, and terminates it when nobody waits any more. The
- * result is what DescribeJobs shows; a job that failed is `States.TaskFailed` with that as its cause.
+ * `batch:submitJob.sync`: waits for the submitted job, and terminates it when the task is aborted. The result is the
+ * job's details in DescribeJobs. A failed job fails the task with `States.TaskFailed` and these details as cause.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
  */
 export async function waitForJob(submitted: Json, request: TaskRequest, jobs: BatchJobs | undefined): Promise<Json> {
   const jobId = isJsonObject(submitted) ? submitted['JobId'] : undefined;
   if (jobs === undefined || typeof jobId !== 'string')
-    throw new UnsupportedIntegration("The local runtime does not serve 'batch' here");
+    throw new UnsupportedIntegration("The local runtime has no service 'batch' here");
   const terminate = (): void =>
     void jobs.call('TerminateJob', {
       jobId,
-      reason: 'Terminated by Step Functions: the state that waited for the job gave up',
+      reason: 'Terminated by Step Functions: the task that waited for the job was aborted',
     });
   request.signal.addEventListener('abort', terminate, { once: true });
   if (request.signal.aborted) terminate();

@@ -8,12 +8,12 @@ import { findModel } from '../../../kernel/models/read-model.js';
 import { type ServiceModel, shapeOf } from '../../../kernel/models/service-model.js';
 import { ownValue } from '../../../own-value.js';
 
-/** Where a Distributed Map reads its items and writes its results. */
+/** S3 actions of ItemReaders and ResultWriters. */
 const mapData: ReadonlySet<string> = new Set(['getObject', 'listObjectsV2', 'putObject']);
 
 /**
- * What is wrong with a Task's resource, as CreateStateMachine says it. Services that AWS has and the local runtime has
- * not may be named: a workflow can be deployed here as there, and the task fails by name when it runs.
+ * The problem of a Task's resource, with the message of CreateStateMachine. Services that exist only on AWS are
+ * accepted, so that the workflow can be deployed locally; the task fails when it runs.
  */
 export function checkResource(
   resource: TaskResource,

@@ -14,7 +14,7 @@ import { runOptimizedTask, runSdkTask } from './sdk/run-sdk-task.js';
 import { type ServiceCaller } from './sdk/sdk-call.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 
-/** What tasks are done with. */
+/** Dependencies of the dispatcher. */
 export interface DispatcherDependencies {
   readonly lambda: LambdaInvoker;
   readonly random: RandomSource;
@@ -26,7 +26,7 @@ export interface DispatcherDependencies {
   readonly http: HttpTaskDependencies;
 }
 
-/** Does what Task states ask for: functions in process, everything else through the AWS SDK at the local endpoint. */
+/** Runs tasks: functions in this process, all other services through the AWS SDK and the local endpoint. */
 export function createDispatcher(parts: DispatcherDependencies): TaskDispatcher {
   return {
     validate: checkResource,
@@ -63,9 +63,9 @@ async function runService(request: TaskRequest, parts: DispatcherDependencies): 
     case 'request-response':
       return call(request, parts);
     case 'waitForTaskToken': {
-      // Somebody may answer before the service's own answer is here.
+      // The token can be returned before the response of the service arrives.
       const result = parts.tokens.wait(tokenOf(request), request.signal, () => request.notifyHeartbeat());
-      // It may be rejected while nobody awaits it yet.
+      // Avoids an unhandled rejection before it is awaited.
       result.catch(() => undefined);
       try {
         request.notifySubmitted(await call(request, parts));
@@ -95,7 +95,7 @@ function call(request: TaskRequest, { lambda, services, random, http }: Dispatch
     throw new UnsupportedIntegration(
       `The local runtime has no integration '${resourceType}:${request.resource.resource}'`,
     );
-  // A job that was submitted must be known, to be terminated, even when nobody waits for it any more.
+  // Do not abort SubmitJob: the job's ID is needed to terminate it.
   if (resourceType === 'batch')
     return runOptimizedTask(optimised, request, services, {
       parameters: withManagedByVariable(request.parameters),

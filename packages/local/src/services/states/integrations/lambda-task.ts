@@ -7,7 +7,7 @@ import { httpMetadata } from './sdk/http-metadata.js';
 import { optimizedCause } from './sdk/sdk-failure.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 
-/** A Task whose Resource is a function's ARN: its result is what the function returns. */
+/** Runs a Task whose Resource is a function ARN. The result is the function's result. */
 export async function runLambdaFunction(request: TaskRequest, lambda: LambdaInvoker, requestId: string): Promise<Json> {
   const result = await invoke(lambda, request.resource.arn, JSON.stringify(request.parameters), {
     signal: request.signal,
@@ -16,7 +16,7 @@ export async function runLambdaFunction(request: TaskRequest, lambda: LambdaInvo
   return readPayload(result);
 }
 
-/** What `lambda:invoke` takes. */
+/** Parameters of `lambda:invoke`. */
 const parameterNames: ReadonlySet<string> = new Set([
   'FunctionName',
   'Payload',
@@ -26,13 +26,13 @@ const parameterNames: ReadonlySet<string> = new Set([
   'Qualifier',
 ]);
 
-/** What is wrong with the parameters of `lambda:invoke`, as far as their names tell. */
+/** The problem of the parameter names of `lambda:invoke`. */
 export function checkLambdaParameters(names: readonly string[]): string | undefined {
   const unknown = names.find((name) => !parameterNames.has(name));
   return unknown === undefined ? undefined : `The field "${unknown}" is not supported by Step Functions`;
 }
 
-/** `lambda:invoke`: its result is what Lambda's API answers, with the function's own answer in `Payload`. */
+/** Runs `lambda:invoke`. The result is the response of Lambda's API, with the function's result in `Payload`. */
 export async function runLambdaInvoke(request: TaskRequest, lambda: LambdaInvoker, requestId: string): Promise<Json> {
   const parameters = isJsonObject(request.parameters) ? request.parameters : {};
   const problem = checkLambdaParameters(Object.keys(parameters));
@@ -62,7 +62,7 @@ export async function runLambdaInvoke(request: TaskRequest, lambda: LambdaInvoke
   };
 }
 
-/** Text is the event's own text, which must be JSON; null is no event at all. */
+/** A string is passed unchanged and must be JSON. Without a payload, the event is empty. */
 function payloadText(payload: Json | undefined): string {
   if (payload === undefined || payload === null) return '{}';
   return typeof payload === 'string' ? payload : JSON.stringify(payload);
@@ -89,7 +89,7 @@ async function invoke(
     return await lambda.invoke(functionName, payload, options);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    // As every error of the Lambda API: `Lambda.` and the AWS SDK for Java 1's text.
+    // Errors of Lambda's API: `Lambda.` and the message of the AWS SDK for Java 1.
     throw new TaskFailure(
       `Lambda.${error.name}`,
       optimizedCause(error.message, 'AWSLambda', error.statusCode, error.name, options.requestId),
@@ -97,9 +97,9 @@ async function invoke(
   }
 }
 
-/** The function's answer; a `TaskFailure` with its error's type, and its error object as the cause, when it failed. */
+/** The function's result. If it failed, throws a `TaskFailure` with its error type, and the payload as cause. */
 function readPayload(result: InvocationResult): Json {
-  // A function's payload is JSON text.
+  // payloads of functions are JSON
   const payload = JSON.parse(result.payload) as Json;
   if (result.functionError === undefined) return payload;
   const errorType = isJsonObject(payload) ? payload['errorType'] : undefined;

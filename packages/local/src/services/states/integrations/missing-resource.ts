@@ -4,7 +4,7 @@ import { optimizedService } from './sdk/optimized-service.js';
 import { loadSdkModule } from './sdk/sdk-module.js';
 import { sdkService } from './sdk/sdk-service.js';
 
-/** Why a task cannot even be scheduled; `undefined` when it can. */
+/** Why a task cannot be scheduled; `undefined` if it can. */
 export function missingResource(resource: TaskResource, activities: ActivityStore): string | undefined {
   switch (resource.kind) {
     case 'lambda':
@@ -26,6 +26,6 @@ function missingService(resource: TaskResource): string | undefined {
     return `The local runtime has no integration '${resource.resourceType}:${resource.resource}'.`;
   const service = sdkService(sdkId);
   return loadSdkModule(service) === undefined
-    ? `The local runtime does not serve '${service.id}': there is no ${service.clientPackage} to call it with.`
+    ? `The local runtime cannot call '${service.id}': ${service.clientPackage} is not installed.`
     : undefined;
 }

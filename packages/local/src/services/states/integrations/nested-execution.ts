@@ -4,17 +4,16 @@ import { type ExecutionStore } from '../executions/execution-store.js';
 import { capitalized } from './sdk/casing.js';
 
 /**
- * `states:startExecution.sync` and `.sync:2`: waits for the execution that was started, and ends it when nobody waits
- * any more. The result is what DescribeExecution tells; its input and output are text with `.sync` and JSON with
- * `.sync:2`.
+ * `states:startExecution.sync` and `.sync:2`: waits for the started execution, and stops it when the task is aborted.
+ * The result is the response of DescribeExecution. Input and output are strings with `.sync` and JSON with `.sync:2`.
  */
 export async function waitForExecution(started: Json, request: TaskRequest, executions: ExecutionStore): Promise<Json> {
   const arn = isJsonObject(started) ? started['ExecutionArn'] : undefined;
   const execution = typeof arn === 'string' ? executions.find(arn) : undefined;
   if (execution === undefined)
-    throw new Error(`The execution that '${request.stateName}' started is not there: ${JSON.stringify(arn)}`);
+    throw new Error(`The execution that '${request.stateName}' started does not exist: ${JSON.stringify(arn)}`);
   const stop = (): void =>
-    execution.handle?.stop(undefined, 'The execution was stopped because the state that waited for it gave up');
+    execution.handle?.stop(undefined, 'The execution was stopped because the task that waited for it was aborted');
   request.signal.addEventListener('abort', stop, { once: true });
   const ended = await executions.waitForExecution(execution.arn);
   request.signal.removeEventListener('abort', stop);
@@ -29,10 +28,10 @@ function describe(ended: DescribeExecutionOutput, parse: boolean): JsonObject {
     if (value instanceof Date) described[capitalized(member)] = value.getTime();
     else if ((member === 'inputDetails' || member === 'outputDetails') && typeof value === 'object')
       described[capitalized(member)] = { Included: true };
-    // Text that was JSON when the execution took or gave it.
+    // Input and output are JSON text.
     else if (parse && (member === 'input' || member === 'output'))
       described[capitalized(member)] = JSON.parse(String(value)) as Json;
-    else described[capitalized(member)] = value as Json; // text and numbers
+    else described[capitalized(member)] = value as Json; // strings and numbers
   }
   return described;
 }

@@ -2,9 +2,9 @@ import { type JsonObject, type TaskResource } from '@stepwell/asl';
 import { ownValue } from '../../../own-value.js';
 
 /**
- * Fields without which AWS creates no Task of these integrations: those that were measured with
- * ValidateStateMachineDefinition in September 2026 (badmintoncryer/cdk-preflight, pf-sfn-asl-integration-parameters).
- * What is missing in others fails when it runs.
+ * Parameters that AWS requires when a state machine is created, as measured with ValidateStateMachineDefinition in
+ * September 2026 (badmintoncryer/cdk-preflight, pf-sfn-asl-integration-parameters). Other integrations check their
+ * parameters when the task runs.
  */
 const required: Readonly<Record<string, readonly string[]>> = {
   'lambda:invoke': ['FunctionName'],
@@ -18,7 +18,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   'glue:startJobRun': ['JobName'],
 };
 
-/** The first field that is missing, if one is; `Field.$` counts as there. */
+/** The first missing field, if any. `Field.$` counts as present. */
 export function missingParameter({ resourceType, action }: TaskResource, parameters: JsonObject): string | undefined {
   const fields = ownValue(required, `${resourceType}:${action}`) ?? [];
   return fields.find((field) => parameters[field] === undefined && parameters[`${field}.$`] === undefined);

@@ -1,8 +1,6 @@
 import { isJsonObject, type JsonObject } from '@stepwell/asl';
 
-/**
- * The role that a task acts as: that of its `Credentials`, else the execution's own, which the context object tells.
- */
+/** The role of a task: that of its `Credentials`, otherwise the execution's role from the context object. */
 export function taskRole(request: { readonly context: JsonObject; readonly credentials?: JsonObject }): string {
   const assumed = request.credentials?.['RoleArn'];
   if (typeof assumed === 'string') return assumed;

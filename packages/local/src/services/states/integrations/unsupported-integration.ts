@@ -1,11 +1,11 @@
 import { errorDocs } from '../../../error-docs.js';
 
 /**
- * A task asks for what the local runtime cannot do. The engine ends the execution with `States.Runtime` and this
- * message, as AWS does with a task that cannot be started.
+ * A task needs an integration that the local runtime does not support. The execution fails with `States.Runtime` and
+ * this message, as on AWS for a task that cannot be started.
  */
 export class UnsupportedIntegration extends Error {
   override readonly name = 'UnsupportedIntegration';
-  /** The page that explains this error. */
+  /** URL of the documentation of this error. */
   readonly docs = errorDocs('UnsupportedIntegration');
 }

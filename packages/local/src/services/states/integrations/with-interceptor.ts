@@ -3,8 +3,8 @@ import { type TaskInterceptor } from '../options.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 
 /**
- * Puts an interceptor before services. What a service lacks for a task is told once it is known that nobody else
- * answers the task.
+ * Calls an interceptor before the services. A missing resource is reported only if the interceptor does not handle the
+ * task.
  */
 export function withInterceptor(services: TaskDispatcher, intercept: TaskInterceptor): TaskDispatcher {
   return {

@@ -4,7 +4,7 @@ import { groupName, type LogEntry } from '../../logs/index.js';
 import { type LoggingConfiguration, type MachineSnapshot } from '../machines/machine.js';
 import { StatesError } from '../wire/states-error.js';
 
-/** CloudWatch Logs, as far as state machines write to it. */
+/** The operations of CloudWatch Logs that state machines need. */
 export interface LogDestinations {
   hasLogGroup(nameOrArn: string): boolean;
   wasDeleted(nameOrArn: string): boolean;
@@ -12,13 +12,13 @@ export interface LogDestinations {
   write(entry: LogEntry): void;
 }
 
-/** Bytes of input or output that a log event carries; what is longer is cut and marked. */
+/** Maximum size in bytes of input or output in a log event; longer data is truncated and marked. */
 const maxDataBytes = 248 * 1024;
 
-/** The stream that AWS writes when it checks that it may. */
+/** The stream that AWS creates to check its permissions. */
 const validationStream = 'log_stream_created_by_aws_to_validate_log_delivery_subscriptions';
 
-/** Each level logs what those before it log, too. */
+/** Each level includes the events of the levels before it. */
 const eventTypesByLevel: Readonly<Record<Exclude<LoggingConfiguration['level'], 'OFF'>, RegExp>> = {
   FATAL: /^Execution(Failed|Aborted|TimedOut)$/,
   ERROR: /(Failed|Aborted|TimedOut)$|^FailStateEntered$/,
@@ -26,7 +26,7 @@ const eventTypesByLevel: Readonly<Record<Exclude<LoggingConfiguration['level'], 
 };
 
 /**
- * Writes the events of executions to the log groups that their state machines name, in AWS's form.
+ * Writes the events of executions to the log groups of their state machines, in AWS's format.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
  */
@@ -34,8 +34,8 @@ export class MachineLogs {
   constructor(private readonly destinations: LogDestinations | undefined) {}
 
   /**
-   * Checks a state machine's log group when it is configured, as AWS does. A group that was never created here is one
-   * that stands outside the app (`LogGroup.fromLogGroupName`): it is made on the spot. One that was deleted is refused.
+   * Checks a state machine's log group when it is configured, as AWS does. An unknown log group is created, because it
+   * can be outside of the app (`LogGroup.fromLogGroupName`). A deleted one is an error.
    *
    * @throws StatesError `InvalidLoggingConfiguration`
    */
@@ -62,7 +62,7 @@ export class MachineLogs {
     }
   }
 
-  /** What logs the events of an execution; `undefined` when its state machine logs nothing. */
+  /** Returns a function that logs the events of an execution; `undefined` if logging is off. */
   writer(machine: MachineSnapshot, executionArn: string): ((event: HistoryEvent) => void) | undefined {
     const { level, includeExecutionData, destinations = [] } = machine.revision.logging;
     const logs = this.destinations;

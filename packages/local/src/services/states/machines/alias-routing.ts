@@ -5,7 +5,8 @@ import { type MachineStore } from './machine-store.js';
 type Routing = MachineAlias['routing'];
 
 /**
- * Checks an alias's routing: one version, or two of the same machine whose weights add up to 100. Gives the machine.
+ * Checks an alias's routing: one version, or two of the same state machine with weights that add up to 100. Returns the
+ * state machine.
  *
  * @throws StatesError `ValidationException`, `ResourceNotFound`
  */
@@ -28,12 +29,12 @@ export function checkRouting(machines: MachineStore, routing: Routing): Machine 
   return machine;
 }
 
-/** `ResourceNotFound`, as versions and aliases have it. */
+/** `ResourceNotFound` for versions and aliases. */
 export function noSuchResource(): StatesError {
   return new StatesError('ResourceNotFound', 'Request references a resource that does not exist.');
 }
 
-/** The alias with that ARN and its machine. */
+/** Finds an alias by ARN, with its state machine. */
 export function findAlias(
   machines: MachineStore,
   arn: string,

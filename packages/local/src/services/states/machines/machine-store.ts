@@ -9,14 +9,14 @@ import {
   type MachineVersion,
 } from './machine.js';
 
-/** What an ARN of a state machine may name besides the machine itself. */
+/** A state machine, or its version or alias, that an ARN references. */
 export interface MachineReference {
   readonly machine: Machine;
   readonly version?: MachineVersion;
   readonly alias?: MachineAlias;
 }
 
-/** The state machines, by ARN. */
+/** State machines by ARN. */
 export class MachineStore {
   readonly #machines = new Map<string, Machine>();
 
@@ -25,12 +25,12 @@ export class MachineStore {
     private readonly random: { next(): number },
   ) {}
 
-  /** All of them, in the order of their creation. */
+  /** All state machines, in the order of creation. */
   all(): Machine[] {
     return [...this.#machines.values()];
   }
 
-  /** The ARN that a machine of that name has. */
+  /** The ARN of the state machine with that name. */
   arnOf(name: string): string {
     return statesArn(this.scope, 'stateMachine', name);
   }
@@ -57,13 +57,13 @@ export class MachineStore {
     return machine;
   }
 
-  /** The machine with that very ARN, with no version or alias behind it. */
+  /** Finds a state machine by its ARN without version or alias. */
   find(arn: string): Machine | undefined {
     return this.#machines.get(arn);
   }
 
   /**
-   * The machine with that very ARN.
+   * Returns a state machine by its ARN without version or alias.
    *
    * @throws StatesError `InvalidArn`, `StateMachineDoesNotExist`
    */
@@ -75,7 +75,7 @@ export class MachineStore {
   }
 
   /**
-   * What an ARN names: a machine, one of its versions (`…:3`) or one of its aliases (`…:PROD`).
+   * Resolves the ARN of a state machine, of a version (`…:3`) or of an alias (`…:PROD`).
    *
    * @throws StatesError `InvalidArn`, `StateMachineDoesNotExist`
    */
@@ -93,7 +93,8 @@ export class MachineStore {
   }
 
   /**
-   * What an execution that is started by that ARN runs. An alias with two versions picks one by weight, each time anew.
+   * The state machine revision for a new execution of an ARN. An alias with two versions selects one randomly by
+   * weight.
    *
    * @throws StatesError `InvalidArn`, `StateMachineDoesNotExist`
    */

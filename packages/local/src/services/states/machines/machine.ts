@@ -1,25 +1,25 @@
 import { type StateMachine } from '@stepwell/asl';
 
-/** STANDARD or EXPRESS; it cannot change. */
+/** STANDARD or EXPRESS. It cannot be changed. */
 export type MachineType = 'STANDARD' | 'EXPRESS';
 
-/** Where a state machine's log goes. */
+/** Logging configuration of a state machine. */
 export interface LoggingConfiguration {
   readonly level: 'ALL' | 'ERROR' | 'FATAL' | 'OFF';
   readonly includeExecutionData: boolean;
   readonly destinations?: readonly { readonly cloudWatchLogsLogGroup: { readonly logGroupArn: string } }[];
 }
 
-/** Which key encrypts a state machine's or an activity's data. Stored and given back. */
+/** Encryption of a state machine or an activity. Stored and returned, but without effect. */
 export interface EncryptionConfiguration {
   readonly type: 'AWS_OWNED_KEY' | 'CUSTOMER_MANAGED_KMS_KEY';
   readonly kmsKeyId?: string;
   readonly kmsDataKeyReusePeriodSeconds?: number;
 }
 
-/** What a state machine runs with, at one moment: each update makes a new one, running executions keep theirs. */
+/** A revision of a state machine. Each update creates a new one; running executions keep theirs. */
 export interface MachineRevision {
-  /** `undefined` until the first update, as AWS has it. */
+  /** `undefined` until the first update, as on AWS. */
   readonly revisionId: string | undefined;
   readonly definition: string;
   readonly compiled: StateMachine;
@@ -31,7 +31,7 @@ export interface MachineRevision {
   readonly updateDate: number;
 }
 
-/** A published version: a number and the revision that it keeps. */
+/** A published version of a state machine. */
 export interface MachineVersion {
   readonly number: number;
   readonly arn: string;
@@ -40,7 +40,7 @@ export interface MachineVersion {
   readonly creationDate: number;
 }
 
-/** An alias: a name for one version, or for two with weights that add up to 100. */
+/** An alias of one version, or of two versions with weights that add up to 100. */
 export interface MachineAlias {
   readonly name: string;
   readonly arn: string;
@@ -59,11 +59,11 @@ export interface Machine {
   revision: MachineRevision;
   readonly versions: Map<number, MachineVersion>;
   readonly aliases: Map<string, MachineAlias>;
-  /** Numbers are not used again, not even after a version was deleted. */
+  /** Numbers are not reused, even after a version is deleted. */
   nextVersion: number;
 }
 
-/** What an execution runs: a machine's revision, and by which version or alias it was named. */
+/** The state machine revision of an execution, with the version or alias that it was started with. */
 export interface MachineSnapshot {
   readonly arn: string;
   readonly name: string;

@@ -2,10 +2,10 @@ import { StatesError } from '../wire/states-error.js';
 import { type Machine, type MachineVersion } from './machine.js';
 
 /**
- * Publishes the machine's current revision as a version. The revision's version is answered again when there is one:
- * publishing is idempotent.
+ * Publishes the state machine's current revision as a version. Idempotent: returns the existing version of the
+ * revision.
  *
- * @throws StatesError `ConflictException` when the machine's revision is not the one that the caller means
+ * @throws StatesError `ConflictException` if `revisionId` is not the current revision
  */
 export function publishVersion(
   machine: Machine,
@@ -24,7 +24,7 @@ export function publishVersion(
     if (request.description !== undefined && request.description !== existing.description) {
       throw new StatesError(
         'ConflictException',
-        `Version ${existing.number} of the current State Machine revision exists already with another description.`,
+        `Version ${existing.number} of the current State Machine revision already exists with another description.`,
       );
     }
     return existing;

@@ -2,7 +2,7 @@ import { type Quotas, type StateMachine, type TaskDispatcher, InvalidDefinition,
 import { StatesError } from '../wire/states-error.js';
 import { type EncryptionConfiguration, type LoggingConfiguration, type MachineType } from './machine.js';
 
-/** What a definition is checked against. */
+/** Rules for definitions. */
 export interface DefinitionRules {
   readonly dispatcher: TaskDispatcher;
   readonly quotas: Partial<Quotas>;
@@ -11,7 +11,7 @@ export interface DefinitionRules {
 /**
  * Compiles a definition as CreateStateMachine and UpdateStateMachine do.
  *
- * @throws StatesError `InvalidDefinition` with every finding
+ * @throws StatesError `InvalidDefinition` with all problems
  */
 export function compileDefinition(definition: string, type: MachineType, rules: DefinitionRules): StateMachine {
   try {
@@ -23,13 +23,13 @@ export function compileDefinition(definition: string, type: MachineType, rules: 
   }
 }
 
-/** @throws StatesError `InvalidArn` when it is no role's ARN */
+/** @throws StatesError `InvalidArn` if it is not a role ARN */
 export function checkRoleArn(roleArn: string): void {
   if (!/^arn:aws[^:]*:iam::\d{12}:role\/.+$/.test(roleArn))
     throw new StatesError('InvalidArn', `Invalid Role Arn: '${roleArn}'`);
 }
 
-/** What a request says of logging; its parts may be missing. */
+/** The logging configuration of a request. All members are optional. */
 export interface LoggingRequest {
   readonly level?: LoggingConfiguration['level'];
   readonly includeExecutionData?: boolean;
@@ -37,7 +37,7 @@ export interface LoggingRequest {
 }
 
 /**
- * The logging that a request asks for, with AWS's defaults.
+ * The logging configuration of a request, with AWS's defaults.
  *
  * @throws StatesError `InvalidLoggingConfiguration`
  */
@@ -47,7 +47,7 @@ export function loggingFrom(request: LoggingRequest | undefined): LoggingConfigu
   if (level !== 'OFF' && arns.length !== 1) throw invalidLogging('Must specify exactly one Log Destination.');
   const destinations = arns.map((logGroupArn) => {
     if (logGroupArn === undefined || !/^arn:[^:]+:logs:[^:]*:[^:]*:log-group:.+:\*$/.test(logGroupArn))
-      throw invalidLogging('Invalid Log Destination ARN. It is the ARN of a log group and ends with :*');
+      throw invalidLogging('Invalid Log Destination ARN. It must be the ARN of a log group and end with :*');
     return { cloudWatchLogsLogGroup: { logGroupArn } };
   });
   return {
@@ -61,7 +61,7 @@ function invalidLogging(reason: string): StatesError {
   return new StatesError('InvalidLoggingConfiguration', `Invalid Logging Configuration: ${reason}`);
 }
 
-/** The encryption that a request asks for; AWS's own key when it says nothing. */
+/** The encryption configuration of a request; by default an AWS owned key. */
 export function encryptionFrom(request: EncryptionConfiguration | undefined): EncryptionConfiguration {
   if (request === undefined) return { type: 'AWS_OWNED_KEY' };
   return {

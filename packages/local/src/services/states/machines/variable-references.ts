@@ -1,17 +1,15 @@
 import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
 
-/** A variable in JSONPath: `$name`, and neither `$.…`, `$$.…` nor a part of quoted text. */
+/** A variable in JSONPath: `$name`, but not `$.…` or `$$.…`. */
 const jsonPathVariable = /(?<![$\w])\$([\p{L}_][\p{L}\p{N}_]*)/gu;
-/**
- * A variable in JSONata, and what stands behind it: a bracket makes it a function, `:=` a name of the expression's own.
- */
+/** A variable in JSONata, with the token after it: `(` marks a function call, `:=` a local variable. */
 const jsonataVariable = /(?<!\$)\$([\p{L}_][\p{L}\p{N}_]*)(\s*(?:\(|:=))?/gu;
-/** Text in either language. */
+/** String literals of both languages. */
 const quoted = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g;
 
 /**
- * Which variables each state reads, by the state's name, as DescribeStateMachine lists them; `undefined` when none
- * does. A Map or Parallel state does not count what the states inside it read.
+ * The variables that each state reads, by state name, as in DescribeStateMachine; `undefined` if there are none. Map
+ * and Parallel states exclude the variables of the states inside them.
  */
 export function variableReferences(definition: JsonObject): Record<string, string[]> | undefined {
   const found = new Map<string, string[]>();

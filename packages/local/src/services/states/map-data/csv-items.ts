@@ -7,8 +7,8 @@ import { ownValue } from '../../../own-value.js';
 const delimiters: Readonly<Record<string, string>> = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t' };
 
 /**
- * The rows of a CSV file as objects of text. A row that is too short is filled with empty text, what a row has beyond
- * the headers is dropped, as AWS does.
+ * The rows of a CSV file as objects with string values. As on AWS, missing fields are empty strings, and extra fields
+ * are ignored.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
  */
@@ -16,7 +16,7 @@ export async function* csvItems(body: Readable, config: JsonObject): AsyncGenera
   const delimiter = ownValue(delimiters, String(config['CSVDelimiter'] ?? 'COMMA'));
   if (delimiter === undefined)
     throw readerFailed(
-      `CSVDelimiter '${String(config['CSVDelimiter'])}' is not one of ${Object.keys(delimiters).join(', ')}.`,
+      `CSVDelimiter must be one of ${Object.keys(delimiters).join(', ')}, got '${String(config['CSVDelimiter'])}'.`,
     );
   let headers = config['CSVHeaderLocation'] === 'GIVEN' ? checkHeaders(config['CSVHeaders']) : undefined;
   const parser = parse({ delimiter, bom: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true });
@@ -36,7 +36,7 @@ export async function* csvItems(body: Readable, config: JsonObject): AsyncGenera
 
 function checkHeaders(headers: unknown): string[] {
   if (!Array.isArray(headers) || headers.length === 0)
-    throw readerFailed('CSVHeaders must be given as an array of names when CSVHeaderLocation is GIVEN.');
+    throw readerFailed('CSVHeaders is required: an array of names, because CSVHeaderLocation is GIVEN.');
   const names = headers.map(String);
   if (new Set(names).size !== names.length) throw readerFailed('CSV headers cannot contain duplicates.');
   return names;

@@ -40,7 +40,7 @@ describe('the items of a JSON file', () => {
     );
   });
 
-  it('are the pairs of its object', async () => {
+  it('are the key-value pairs of its object', async () => {
     expect(await all(jsonItems(stream(' {"a": [1, {"b": "}"}], "c": 2}')))).toEqual([
       { Key: 'a', Value: [1, { b: '}' }] },
       { Key: 'c', Value: 2 },
@@ -48,24 +48,24 @@ describe('the items of a JSON file', () => {
   });
 
   it.each([
-    ['[1, 2', 'The JSON file is not a JSON array: it ends too early.'],
-    ['', 'The JSON file is not a JSON array: it ends too early.'],
+    ['[1, 2', 'The file is not a valid JSON array: unexpected end of file.'],
+    ['', 'The file is not a valid JSON array: unexpected end of file.'],
     ['"text"', 'Attempting to map over non-iterable node.'],
     ['[1, nope]', expect.stringMatching(/^The file is not valid JSON: /)],
   ])('are none in %j', async (text, cause) => {
     await expect(all(jsonItems(stream(text)))).rejects.toEqual(failed(cause));
   });
 
-  it('are found where a pointer says', () => {
+  it('are found with a JSON pointer', () => {
     expect(atPointer({ 'a/b': [{ items: [1, 2] }] }, '/a~1b/0/items')).toEqual([1, 2]);
     expect(() => atPointer({ a: 1 }, '/b')).toThrow(
-      failed("The ItemsPointer '/b' points at nothing in the file: it has no 'b' there."),
+      failed("The ItemsPointer '/b' matches nothing in the file: 'b' is missing."),
     );
   });
 });
 
 describe('the items of a JSON Lines file', () => {
-  it('are one a line, empty lines left out', async () => {
+  it('are one per line, without empty lines', async () => {
     expect(await all(jsonLineItems(stream('\ufeff{"a":1}\r\n\n"ü"\n[2]')))).toEqual([{ a: 1 }, 'ü', [2]]);
   });
 });

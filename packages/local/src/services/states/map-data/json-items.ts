@@ -7,8 +7,8 @@ const backslash = 0x5c;
 const comma = 0x2c;
 
 /**
- * The elements of a JSON array as they come: only one element, however long the array, is in memory. Anything but an
- * array is read whole: an object gives its `{ Key, Value }` pairs.
+ * Streams the elements of a JSON array, with only one element in memory. Other values are read as a whole; an object
+ * becomes its `{ Key, Value }` pairs.
  */
 export async function* jsonItems(body: Readable): AsyncGenerator<Json> {
   let depth = 0;
@@ -51,20 +51,20 @@ export async function* jsonItems(body: Readable): AsyncGenerator<Json> {
     pieces.push(chunk.subarray(from));
   }
   if (whole) yield* itemsOf(parse(Buffer.concat(pieces).toString('utf8')));
-  else if (!started || depth !== 0) throw readerFailed('The JSON file is not a JSON array: it ends too early.');
+  else if (!started || depth !== 0) throw readerFailed('The file is not a valid JSON array: unexpected end of file.');
 }
 
-/** The items of a value: an array's elements, an object's pairs. */
+/** The items of a value: the elements of an array, or the key-value pairs of an object. */
 export function itemsOf(value: Json): Json[] {
   if (Array.isArray(value)) return value;
   if (isJsonObject(value)) return Object.entries(value).map(([key, part]) => ({ Key: key, Value: part }));
   throw readerFailed('Attempting to map over non-iterable node.');
 }
 
-/** Parses JSON text; a `States.ItemReaderFailed` says why it is none. */
+/** Parses JSON text. Throws `States.ItemReaderFailed` if it is invalid. */
 export function parse(text: string): Json {
   try {
-    // What JSON.parse gives is JSON.
+    // JSON.parse returns JSON
     return JSON.parse(text) as Json;
   } catch (error) {
     throw readerFailed(`The file is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
@@ -73,13 +73,13 @@ export function parse(text: string): Json {
 
 function* element(pieces: readonly Buffer[], last: boolean): Generator<Json> {
   const text = Buffer.concat(pieces).toString('utf8');
-  // Nothing between the brackets: an empty array.
+  // An empty array.
   if (last && text.trim() === '') return;
   yield parse(text);
 }
 
 function isSpace(byte: number): boolean {
-  // White space, and the byte order mark that some tools put in front.
+  // White space and the byte order mark.
   return (
     byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0xef || byte === 0xbb || byte === 0xbf
   );

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { type Readable } from 'node:stream';
 import { parse } from './json-items.js';
 
-/** The items of a JSON Lines file: one a line, empty lines skipped. */
+/** The items of a JSON Lines file: one per line. Empty lines are skipped. */
 export async function* jsonLineItems(body: Readable): AsyncGenerator<Json> {
   for await (const line of createInterface({ input: body, crlfDelay: Infinity })) {
     const text = line.replace(/^\ufeff/, '');

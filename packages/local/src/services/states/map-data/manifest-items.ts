@@ -7,9 +7,9 @@ import { readerFailed } from './reader-failure.js';
 import { type S3Location, type S3Objects } from './s3-objects.js';
 
 /**
- * The items of the files that a manifest lists: an S3 inventory's `manifest.json` (CSV files, their columns in
- * `fileSchema`), or Athena's manifest of an UNLOAD (one `s3://…` address a line; InputType says what the files are, or,
- * where that is MANIFEST, the ends of their names).
+ * The items of the files in a manifest: the `manifest.json` of an S3 inventory (CSV files with the columns in
+ * `fileSchema`), or the manifest of an Athena UNLOAD (one `s3://…` URI per line). The format of Athena's files is the
+ * InputType or, with MANIFEST, follows from their file name extension.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
  */
@@ -32,10 +32,10 @@ async function* inventoryItems(
   const files = isJsonObject(manifest) ? manifest['files'] : undefined;
   const schema = isJsonObject(manifest) ? manifest['fileSchema'] : undefined;
   if (!isJsonObject(manifest) || !Array.isArray(files) || typeof schema !== 'string')
-    throw readerFailed('The manifest is not that of an S3 inventory: it needs files and fileSchema.');
+    throw readerFailed('The manifest must be that of an S3 inventory, with files and fileSchema.');
   if (manifest['fileFormat'] !== 'CSV')
-    throw readerFailed(`The inventory's files are ${JSON.stringify(manifest['fileFormat'])}; only CSV is supported.`);
-  // without options for columns, rows are lists of text
+    throw readerFailed(`fileFormat of the inventory must be CSV, got ${JSON.stringify(manifest['fileFormat'])}.`);
+  // without the option columns, rows are string arrays
   const [columns = []] = parseCsv(schema, { trim: true }) as string[][];
   const bucket =
     typeof manifest['destinationBucket'] === 'string'
@@ -54,9 +54,7 @@ async function* athenaItems(text: string, request: ItemReadRequest, s3: S3Object
     if (address === '') continue;
     const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(address) ?? [];
     if (bucket === undefined || key === undefined)
-      throw readerFailed(
-        `'${address.slice(0, 80)}' in the manifest is not the address of an S3 object; it starts with s3://.`,
-      );
+      throw readerFailed(`A line of the manifest must be an S3 URI (s3://bucket/key), got '${address.slice(0, 80)}'.`);
     const { InputType } = request.readerConfig;
     const byName = /\.jsonl?$/i.test(key) ? 'JSONL' : 'CSV';
     yield* fileItems(

@@ -5,7 +5,7 @@ import { asReaderFailure } from './reader-failure.js';
 import { S3Objects } from './s3-objects.js';
 import { writeResults } from './write-results.js';
 
-/** The data sets of Distributed Maps: in S3 at the local endpoint. */
+/** Reads and writes the data of Distributed Maps in S3, through the local endpoint. */
 export function createMapDataStore(clients: SdkClients): MapDataStore {
   const s3 = new S3Objects(clients);
   return {

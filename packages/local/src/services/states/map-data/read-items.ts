@@ -9,7 +9,7 @@ import { manifestItems } from './manifest-items.js';
 import { readerFailed } from './reader-failure.js';
 import { type S3Location, type S3Objects } from './s3-objects.js';
 
-/** The items that an ItemReader names, as they come. Rejects with `States.ItemReaderFailed`. */
+/** Streams the items of an ItemReader. Rejects with `States.ItemReaderFailed`. */
 export async function* readItems(request: ItemReadRequest, s3: S3Objects): AsyncGenerator<Json> {
   const { resourceType, action } = request.resource;
   if (resourceType !== 's3' || (action !== 'getObject' && action !== 'listObjectsV2')) {
@@ -25,7 +25,7 @@ export async function* readItems(request: ItemReadRequest, s3: S3Objects): Async
   }
 }
 
-/** The items in a file of that type. */
+/** Streams the items of a file. */
 export async function* fileItems(
   location: S3Location,
   inputType: Json | undefined,
@@ -53,10 +53,10 @@ export async function* fileItems(
   }
 }
 
-/** A file's bytes, unpacked where its name says that it is packed with gzip. */
+/** The content of a file, decompressed if its name ends with `.gz`. */
 export async function openFile(location: S3Location, request: ItemReadRequest, s3: S3Objects): Promise<Readable> {
   const body = await s3.read(location, request);
-  // an error ends the reading of what it gives
+  // errors are raised when the stream is read
   return location.key.endsWith('.gz') ? pipeline(body, createGunzip(), () => undefined) : body;
 }
 
@@ -69,7 +69,7 @@ async function* objectItems(request: ItemReadRequest, s3: S3Objects): AsyncGener
   else yield* fileItems(location, readerConfig['InputType'], readerConfig, request, s3);
 }
 
-/** The objects of a bucket, or, flattened, what is in each of them. */
+/** The objects of a bucket or, with LOAD_AND_FLATTEN, their items. */
 async function* listedItems(request: ItemReadRequest, s3: S3Objects): AsyncGenerator<Json> {
   const parameters = isJsonObject(request.parameters) ? request.parameters : {};
   const bucket = textOf(parameters, 'Bucket');
@@ -95,7 +95,7 @@ async function* listedItems(request: ItemReadRequest, s3: S3Objects): AsyncGener
   }
 }
 
-/** 0, or none said: all of them. */
+/** 0 or undefined: all items. */
 function maxItems(config: JsonObject): number {
   const most = config['MaxItems'] ?? 0;
   if (typeof most !== 'number' || most < 0) throw readerFailed('field MaxItems must be positive');
@@ -105,6 +105,8 @@ function maxItems(config: JsonObject): number {
 function textOf(parameters: JsonObject, name: string): string {
   const value = parameters[name];
   if (typeof value !== 'string')
-    throw readerFailed(`The ItemReader's parameter ${name} is ${JSON.stringify(value) ?? 'missing'}; give it as text.`);
+    throw readerFailed(
+      `The ItemReader's parameter ${name} must be a string, got ${JSON.stringify(value) ?? 'undefined'}.`,
+    );
   return value;
 }

@@ -7,19 +7,19 @@ import { loadSdkModule } from '../integrations/sdk/sdk-module.js';
 import { sdkService } from '../integrations/sdk/sdk-service.js';
 import { taskRole } from '../integrations/task-role.js';
 
-/** For whom S3 is read or written. */
+/** The task that reads or writes S3. */
 export interface S3Request {
   readonly context: JsonObject;
   readonly signal: AbortSignal;
 }
 
-/** Where an object lies. */
+/** Location of an object. */
 export interface S3Location {
   readonly bucket: string;
   readonly key: string;
 }
 
-/** An object of a list. */
+/** An object in a listing. */
 export interface ListedObject {
   readonly Key: string;
   readonly ETag?: string;
@@ -31,20 +31,20 @@ export interface ListedObject {
 const s3 = sdkService('s3');
 
 /**
- * S3 at the local endpoint, called with the execution's role. Everything rejects with a `TaskFailure` such as
+ * Calls S3 through the local endpoint, with the execution's role. All methods reject with a `TaskFailure` such as
  * `S3.NoSuchKeyException`.
  */
 export class S3Objects {
   constructor(private readonly clients: SdkClients) {}
 
-  /** The object's bytes, as they come. */
+  /** Reads an object as a stream. */
   async read(location: S3Location, request: S3Request): Promise<Readable> {
     const { Body } = await this.#call('getObject', { Bucket: location.bucket, Key: location.key }, request);
-    // On Node.js the SDK's body is a stream of Node's.
+    // on Node.js, a Readable
     return Body as Readable;
   }
 
-  /** The whole object as text. */
+  /** Reads an object as text. */
   async readText(location: S3Location, request: S3Request): Promise<string> {
     const chunks: Buffer[] = [];
     for await (const chunk of await this.read(location, request)) chunks.push(chunk as Buffer);
@@ -59,7 +59,7 @@ export class S3Objects {
     );
   }
 
-  /** The objects of a bucket, page by page, in S3's order. */
+  /** Lists the objects of a bucket, in S3's order. */
   async *list(bucket: string, prefix: string | undefined, request: S3Request): AsyncGenerator<ListedObject> {
     let token: unknown;
     do {
@@ -68,7 +68,7 @@ export class S3Objects {
         { Bucket: bucket, Prefix: prefix, ContinuationToken: token },
         request,
       );
-      // As S3's model has it.
+      // according to S3's model
       yield* (page['Contents'] ?? []) as ListedObject[];
       token = page['NextContinuationToken'];
     } while (token !== undefined);

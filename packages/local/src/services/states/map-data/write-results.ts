@@ -8,12 +8,12 @@ import {
 } from '@stepwell/asl';
 import { type S3Objects } from './s3-objects.js';
 
-/** The folders of results, in the manifest's order. What never ran is PENDING. */
+/** Result files, in the manifest's order. PENDING: child executions that did not run. */
 type ResultKind = 'FAILED' | 'PENDING' | 'SUCCEEDED';
 
 /**
- * Writes the results of a map run to S3 as AWS does: `<prefix>/<map run id>/manifest.json`, and beside it one file for
- * each way in which child executions ended.
+ * Writes the results of a Map Run to S3 as AWS does: `<prefix>/<map run id>/manifest.json`, and one file for each
+ * result status.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  */
@@ -23,7 +23,7 @@ export async function writeResults(request: ResultWriteRequest, s3: S3Objects): 
   if (typeof bucket !== 'string')
     throw new TaskFailure(
       'States.ResultWriterFailed',
-      `The ResultWriter's parameter Bucket is ${JSON.stringify(bucket) ?? 'missing'}; give it as text.`,
+      `The ResultWriter's parameter Bucket must be a string, got ${JSON.stringify(bucket) ?? 'undefined'}.`,
     );
   const id = request.mapRunArn.slice(request.mapRunArn.lastIndexOf(':') + 1);
   const folder = typeof prefix === 'string' && prefix !== '' ? `${prefix.replace(/\/$/, '')}/${id}` : id;
@@ -57,7 +57,7 @@ export async function writeResults(request: ResultWriteRequest, s3: S3Objects): 
   }
 }
 
-/** COMPACT keeps only what the children returned, FLATTEN opens arrays in it. */
+/** COMPACT keeps only the outputs of child executions; FLATTEN also flattens arrays. */
 function transform(results: readonly ChildResult[], config: JsonObject): Json[] {
   const outputs = results.map((result) => (result.outcome.status === 'SUCCEEDED' ? result.outcome.output : null));
   switch (config['Transformation']) {
@@ -70,7 +70,7 @@ function transform(results: readonly ChildResult[], config: JsonObject): Json[] 
   }
 }
 
-/** A child execution with its metadata: input and output are text. */
+/** A child execution with its metadata. Input and output are JSON text. */
 function describe(result: ChildResult): JsonObject {
   const { outcome } = result;
   return {

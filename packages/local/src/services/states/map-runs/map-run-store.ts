@@ -16,7 +16,7 @@ import { type ExecutionEventEmitter } from '../execution-event-emitter.js';
 import { StatesError } from '../wire/states-error.js';
 import { type MapRunRecord, noCounts } from './map-run.js';
 
-/** The map runs, by ARN; their children are among the executions. */
+/** Map Runs by ARN. Their child executions are in the execution store. */
 export class MapRunStore {
   readonly #runs = new Map<string, MapRunRecord>();
   readonly #byExecution = new Map<string, MapRunRecord[]>();
@@ -39,12 +39,12 @@ export class MapRunStore {
     return run;
   }
 
-  /** Those of an execution, in the order of their start. */
+  /** The Map Runs of an execution, in the order of their start. */
   of(executionArn: string): readonly MapRunRecord[] {
     return this.#byExecution.get(executionArn) ?? [];
   }
 
-  /** Where the engine keeps the map runs of an execution of that machine. */
+  /** The engine's interface to the Map Runs of an execution of that state machine. */
   hostFor(machine: MachineSnapshot): MapRunHost {
     return { startMapRun: (request) => this.#start(machine, request) };
   }

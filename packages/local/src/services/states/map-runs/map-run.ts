@@ -1,19 +1,19 @@
 import { type MapRunCounts, type MapRunOptions } from '@stepwell/asl';
 
-/** Where a map run stands. */
+/** Status of a Map Run. */
 export type MapRunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
 
-/** A map run that the service keeps. Times are milliseconds since the epoch. */
+/** A Map Run. Times are in milliseconds since the epoch. */
 export interface MapRunRecord {
   readonly arn: string;
-  /** The execution whose Distributed Map state it belongs to. */
+  /** The execution of the Distributed Map state. */
   readonly executionArn: string;
-  /** The state machine's ARN with the map state's label, which its children have for a machine. */
+  /** The state machine's ARN with the Map state's label, which child executions have as state machine ARN. */
   readonly stateMachineArn: string;
   readonly startDate: number;
-  /** The settings as they are now: of the definition, or of the latest UpdateMapRun. */
+  /** The current settings: from the definition or the latest UpdateMapRun. */
   settings: MapRunOptions;
-  /** Hands changed settings to the engine. */
+  /** Applies changed settings to the running Map state. */
   applySettings: (settings: Partial<MapRunOptions>) => void;
   redriveCount: number;
   redriveDate?: number;
@@ -23,7 +23,7 @@ export interface MapRunRecord {
   executions: Readonly<MapRunCounts>;
 }
 
-/** Nothing counted yet. */
+/** Initial counts. */
 export const noCounts: Readonly<MapRunCounts> = {
   pending: 0,
   running: 0,

@@ -6,10 +6,10 @@ export interface Tag {
   readonly value: string;
 }
 
-/** What AWS allows on one resource. */
+/** AWS's limit of tags per resource. */
 const maxTags = 50;
 
-/** Tags by the ARN that they are on. */
+/** Tags by resource ARN. */
 export class TagStore {
   readonly #tags = new Map<string, Map<string, string>>();
 
@@ -20,7 +20,7 @@ export class TagStore {
       ...tags.map((tag): [string, string] => [tag.key, tag.value]),
     ]);
     if (merged.size > maxTags)
-      throw new StatesError('TooManyTags', `'${arn}' would have ${merged.size} tags; at most ${maxTags} are allowed`);
+      throw new StatesError('TooManyTags', `tags of '${arn}' must have at most ${maxTags} items, got ${merged.size}`);
     this.#tags.set(arn, merged);
   }
 

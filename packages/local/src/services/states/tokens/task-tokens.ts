@@ -1,30 +1,30 @@
 import { TaskFailure, type Json } from '@stepwell/asl';
 import { StatesError } from '../wire/states-error.js';
 
-/** A task that waits for whoever has its token. */
+/** A task that waits for its task token. */
 interface WaitingTask {
   succeed(output: Json): void;
   fail(failure: TaskFailure): void;
   heartbeat(): void;
 }
 
-/** Tokens of tasks that have ended and that answer `TaskTimedOut` instead of `InvalidToken`. */
+/** Maximum number of ended tasks whose tokens return `TaskTimedOut` instead of `InvalidToken`. */
 const maxEnded = 10_000;
 
-/** The tasks that wait for SendTaskSuccess, SendTaskFailure or SendTaskHeartbeat: callbacks and activities. */
+/** Tasks that wait for SendTaskSuccess or SendTaskFailure: callbacks and activities. */
 export class TaskTokens {
   readonly #waiting = new Map<string, WaitingTask>();
   readonly #ended = new Set<string>();
 
   /**
-   * Waits until the token comes back. Rejects with the `TaskFailure` that was sent, or with the signal's reason once
-   * nobody waits any more (a timeout, a stopped execution).
+   * Waits until the token is returned. Rejects with the sent `TaskFailure`, or with the signal's reason after an abort
+   * (a timeout, a stopped execution).
    */
   wait(token: string, signal: AbortSignal, heartbeat: () => void): Promise<Json> {
     return new Promise((resolve, reject) => {
       const abort = (): void => {
         this.#end(token);
-        reject(signal.reason instanceof Error ? signal.reason : new Error('The task was given up'));
+        reject(signal.reason instanceof Error ? signal.reason : new Error('The task was aborted'));
       };
       const settle = (): void => {
         this.#end(token);
@@ -50,7 +50,7 @@ export class TaskTokens {
   }
 
   /**
-   * @param output Gives the output; called only when the token is a waiting task's
+   * @param output returns the output; called only if a task waits for the token
    * @throws StatesError `TaskTimedOut`, `InvalidToken`
    */
   succeed(token: string, output: () => Json): void {
@@ -67,7 +67,7 @@ export class TaskTokens {
     this.#find(token).heartbeat();
   }
 
-  /** The task failed before its token could come back: whoever waits for it is rejected. */
+  /** Rejects the waiting promise of a task that failed before its token was returned. */
   cancel(token: string): void {
     this.#waiting.get(token)?.fail(new TaskFailure(undefined, undefined));
   }

@@ -3,7 +3,7 @@ import { oneOf, optional, required } from '../../wire/fields.js';
 import { operation, type Operation } from '../../wire/operation.js';
 import * as shapes from '../shapes.js';
 
-/** Metadata only, where the request says so. */
+/** Whether the response includes execution data or only metadata. */
 export const includedData = optional(oneOf(['ALL_DATA', 'METADATA_ONLY']));
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */

@@ -5,7 +5,7 @@ import { pagePosition, pageSize, pageToken } from '../../wire/paging.js';
 import * as shapes from '../shapes.js';
 
 /**
- * The last page of a running execution has no token, as on AWS: who wants what comes later asks again.
+ * The last page of a running execution has no token, as on AWS: to get later events, read the history again.
  *
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html
  */

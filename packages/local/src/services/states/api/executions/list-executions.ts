@@ -7,7 +7,7 @@ import { pagePosition, pageSize, pageToken } from '../../wire/paging.js';
 import { StatesError, validationError } from '../../wire/states-error.js';
 import * as shapes from '../shapes.js';
 
-/** In the order in which AWS's message lists them. */
+/** In the order of AWS's error message. */
 const statuses = oneOf(['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING']);
 
 /** Newest first. https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html */
@@ -37,7 +37,7 @@ export function listExecutions(state: StatesState): Operation {
       )
       .reverse();
     const subject = `executions ${stateMachineArn ?? mapRunArn ?? ''} ${statusFilter ?? ''} ${redriveFilter ?? ''}`;
-    // A token says which execution was the last of its page, so that executions that start meanwhile move nothing.
+    // The token identifies the last execution of the page, so that new executions do not shift the pages.
     const last = request.nextToken === undefined ? Infinity : pagePosition(subject, request.nextToken);
     const rest = wanted.filter((execution) => execution.sequence < last);
     const page = rest.slice(0, pageSize(request.maxResults));

@@ -5,13 +5,13 @@ import { operation, type Operation } from '../../wire/operation.js';
 import { StatesError } from '../../wire/states-error.js';
 import * as shapes from '../shapes.js';
 
-/** How long, and how many, client tokens answer again what they answered first. */
+/** How long, and for how many client tokens, a redrive is idempotent. */
 const tokenTtlMs = 15 * 60 * 1000;
 const maxTokens = 10;
 
 /**
- * Goes on with an execution that ended without success. The same client token again, within 15 minutes, answers the
- * same and redrives nothing.
+ * Redrives an execution that failed, timed out or was aborted. The same client token within 15 minutes returns the same
+ * response and does not redrive again.
  *
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_RedriveExecution.html
  */
@@ -39,6 +39,6 @@ function notRedrivableReason(state: StatesState, execution: Execution): string |
   if (redriveStatus === 'REDRIVABLE') return undefined;
   return (
     redriveStatusReason ??
-    `Execution is a child of the Map Run '${execution.mapRunArn ?? ''}' and is redriven with it; redrive the execution that started the Map Run`
+    `Execution is a child of the Map Run '${execution.mapRunArn ?? ''}'. Redrive the execution that started the Map Run instead.`
   );
 }

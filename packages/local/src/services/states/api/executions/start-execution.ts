@@ -7,7 +7,7 @@ import { operation, type Operation } from '../../wire/operation.js';
 import { StatesError } from '../../wire/states-error.js';
 import * as shapes from '../shapes.js';
 
-/** How long the name of a Standard execution that has ended is taken. */
+/** How long the name of an ended Standard execution stays reserved. */
 const nameReservedMs = 90 * 24 * 60 * 60 * 1000;
 
 export const startShape = {
@@ -18,8 +18,8 @@ export const startShape = {
 };
 
 /**
- * Standard executions are started once: the same name and input again, while it runs, answers the one that runs;
- * another input, or a name that was used within 90 days, is refused.
+ * Idempotent for Standard executions: the same name and input return the running execution. Another input, or the name
+ * of an execution that ended within 90 days, fails with `ExecutionAlreadyExists`.
  *
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */

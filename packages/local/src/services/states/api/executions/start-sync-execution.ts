@@ -33,13 +33,13 @@ export function startSyncExecution(state: StatesState): Operation {
       name: execution.name,
       startDate: new Date(execution.startDate),
       stopDate: new Date(stopDate),
-      // AWS calls every end of an Express execution that is no success and no timeout a failure.
+      // AWS reports every Express execution that neither succeeded nor timed out as FAILED.
       status: execution.status === 'SUCCEEDED' || execution.status === 'TIMED_OUT' ? execution.status : 'FAILED',
       ...(request.includedData === 'METADATA_ONLY'
         ? metadataOf(execution)
         : { input: inputText, inputDetails: { included: true }, ...describeResult(execution) }),
       ...(request.traceHeader === undefined ? {} : { traceHeader: request.traceHeader }),
-      // Billed in steps of 100 ms; memory is not measured here: the least that AWS bills.
+      // AWS bills in steps of 100 ms. Memory is not measured, so this is AWS's minimum.
       billingDetails: {
         billedMemoryUsedInMB: 64,
         billedDurationInMilliseconds: Math.max(1, Math.ceil((stopDate - execution.startDate) / 100)) * 100,
@@ -48,7 +48,7 @@ export function startSyncExecution(state: StatesState): Operation {
   });
 }
 
-/** How it ended, without its input and output. */
+/** The result without input and output. */
 function metadataOf(execution: Execution): object {
   const { output: _output, outputDetails, ...rest } = describeResult(execution);
   return {

@@ -4,7 +4,7 @@ import { operation, type Operation } from '../../wire/operation.js';
 import * as shapes from '../shapes.js';
 
 /**
- * Of an execution that has ended already, its end is answered.
+ * For an execution that has already ended, returns its stop date.
  *
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html
  */
@@ -17,7 +17,7 @@ export function stopExecution(state: StatesState): Operation {
   return operation('StopExecution', shape, async (request) => {
     const execution = state.executions.get(request.executionArn);
     execution.handle?.stop(request.error, request.cause);
-    // The child of a map run has no handle of its own: it ends with the map run.
+    // The child execution of a Map Run has no handle: it ends with the Map Run.
     const ended = execution.handle === undefined ? execution : await state.executions.whenEnded(execution);
     return { stopDate: new Date(ended.stopDate ?? state.clock.now()) };
   });

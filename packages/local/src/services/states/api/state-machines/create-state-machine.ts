@@ -60,9 +60,9 @@ export function createStateMachine(state: StatesState): Operation {
   });
 }
 
-/** Creating is idempotent: the role and the tags do not count. */
+/** CreateStateMachine is idempotent. Role and tags are not compared. */
 function isSameRequest(existing: Machine, type: MachineType, revision: MachineRevision): boolean {
-  const told = (kind: MachineType, of: MachineRevision): string =>
+  const fingerprint = (kind: MachineType, of: MachineRevision): string =>
     JSON.stringify([kind, of.definition, of.logging, of.tracing, of.encryption]);
-  return told(existing.type, existing.revision) === told(type, revision);
+  return fingerprint(existing.type, existing.revision) === fingerprint(type, revision);
 }

@@ -5,8 +5,8 @@ import { operation, type Operation } from '../../wire/operation.js';
 import * as shapes from '../shapes.js';
 
 /**
- * AWS deletes by and by: running executions are ended first, and the machine is DELETING meanwhile. Here both happen at
- * once. What is not there is no error. Versions and aliases go with the machine.
+ * Deletes a state machine with its versions and aliases, and stops its executions. AWS does this asynchronously, with
+ * the status DELETING; here it happens immediately. An unknown state machine is not an error.
  *
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_DeleteStateMachine.html
  */

@@ -43,7 +43,7 @@ export function describeStateMachineForExecution(state: StatesState): Operation 
   );
 }
 
-/** Of METADATA_ONLY, AWS answers `{}` for the definition, and nothing that is read out of it. */
+/** With METADATA_ONLY, AWS returns `{}` as the definition and omits values that are derived from it. */
 function describeRevision(revision: MachineRevision, included: string | undefined): object {
   const metadataOnly = included === 'METADATA_ONLY';
   const references = metadataOnly ? undefined : variableReferences(revision.compiled.definition);

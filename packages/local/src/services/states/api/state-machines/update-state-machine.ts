@@ -8,7 +8,7 @@ import { StatesError, validationError } from '../../wire/states-error.js';
 import * as shapes from '../shapes.js';
 
 /**
- * Running executions keep what they were started with. An update that changes nothing keeps the revision's id.
+ * Running executions keep the definition that they were started with. An update without changes keeps the revision ID.
  *
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachine.html
  */
@@ -66,7 +66,7 @@ export function updateStateMachine(state: StatesState): Operation {
 }
 
 function isSame(before: MachineRevision, after: MachineRevision): boolean {
-  const told = (of: MachineRevision): string =>
+  const fingerprint = (of: MachineRevision): string =>
     JSON.stringify([of.definition, of.roleArn, of.logging, of.tracing, of.encryption]);
-  return told(before) === told(after);
+  return fingerprint(before) === fingerprint(after);
 }

@@ -1,7 +1,7 @@
 import { findState, type JsonObject, parseResource, nestedPrograms } from '@stepwell/asl';
 import { validationError } from '../../wire/states-error.js';
 
-/** The members of a request that only a mock makes sense of, as AWS's messages call them. */
+/** Members of a request that are allowed only with a mock, with their names in AWS's messages. */
 export interface MockOnlyFields {
   readonly Context: unknown;
   readonly RetrierRetryCount: unknown;
@@ -11,7 +11,7 @@ export interface MockOnlyFields {
 }
 
 /**
- * Checks a request that mocks nothing: what it must have, and what it cannot have then.
+ * Checks the required and the forbidden members of a request without a mock.
  *
  * @throws StatesError `ValidationException`
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
@@ -34,13 +34,13 @@ export function checkUnmocked(
   if (roleArn === undefined) throw validationError('RoleArn must be specified when testing a Task state');
 }
 
-/** Checks a request that has a mock. */
+/** Checks a request with a mock. */
 export function checkMocked(revealSecrets: boolean | undefined): void {
   if (revealSecrets === true)
     throw validationError('TestState does not support RevealSecrets when a mock is specified.');
 }
 
-/** Checks that the state in which a mocked error arises is inside the Map or Parallel state. */
+/** Checks that the state that causes a mocked error is inside the Map or Parallel state. */
 export function checkErrorSource(state: JsonObject, errorCausedByState: string | undefined): void {
   if (errorCausedByState === undefined || (state['Type'] !== 'Map' && state['Type'] !== 'Parallel')) return;
   if (nestedPrograms(state).some((program) => findState(program, errorCausedByState) !== undefined)) return;

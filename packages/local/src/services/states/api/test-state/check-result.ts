@@ -3,10 +3,10 @@ import { type Reference, type ServiceModel, type Shape, shapeOf } from '../../..
 import { capitalized } from '../../integrations/sdk/casing.js';
 import { ownValue } from '../../../../own-value.js';
 
-/** How strict a mocked result is checked: STRICT also wants every required field. */
+/** Validation of a mocked result. STRICT also requires all required fields. */
 export type FieldValidation = 'STRICT' | 'PRESENT' | 'NONE';
 
-/** How a value must be, by the simple type of its shape. */
+/** Checks of values, by simple type. */
 const simpleTypes: Readonly<Record<string, { readonly called: string; readonly holds: (value: Json) => boolean }>> = {
   string: { called: 'a string', holds: (value) => typeof value === 'string' },
   blob: { called: 'a string', holds: (value) => typeof value === 'string' },
@@ -20,10 +20,10 @@ const simpleTypes: Readonly<Record<string, { readonly called: string; readonly h
 };
 
 /**
- * The first thing that is wrong with a mocked result, in AWS's words; undefined when it conforms to the model. Fields
- * that the model does not have are not looked at, as on AWS.
+ * The first problem of a mocked result, with AWS's message; `undefined` if it conforms to the model. Unknown fields are
+ * ignored, as on AWS.
  *
- * @param untypedFields Fields of the result that may be any JSON.
+ * @param untypedFields Fields of the result that can be any JSON value.
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html
  */
 export function resultProblem(

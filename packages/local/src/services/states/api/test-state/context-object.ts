@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
 import { type StatesError, validationError } from '../../wire/states-error.js';
 import { ownValue } from '../../../../own-value.js';
 
-/** The fields that a context object can have, with the type of each; `any` JSON is an execution's input. */
+/** Fields of a context object with their types. */
 const sections: Readonly<Record<string, Readonly<Record<string, 'string' | 'number' | 'any'>>>> = {
   Execution: {
     Id: 'string',
@@ -19,9 +19,9 @@ const sections: Readonly<Record<string, Readonly<Record<string, 'string' | 'numb
 };
 
 /**
- * Reads the context object that a request gives.
+ * Reads the context object of a request.
  *
- * @throws StatesError `ValidationException` naming the first field that cannot be there
+ * @throws StatesError `ValidationException` with the first invalid field
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
  */
 export function readContextObject(text: string): JsonObject {
@@ -43,7 +43,7 @@ export function readContextObject(text: string): JsonObject {
 function parse(text: string): JsonObject {
   let parsed: Json;
   try {
-    parsed = JSON.parse(text) as Json; // what JSON.parse gives is JSON
+    parsed = JSON.parse(text) as Json; // JSON.parse returns JSON
   } catch {
     throw invalid('must be valid JSON');
   }

@@ -4,7 +4,7 @@ import { type FieldValidation, resultProblem } from './check-result.js';
 import { mockedOperation } from './mocked-operation.js';
 import { findModel } from '../../../../kernel/models/read-model.js';
 
-/** What a request says of its mock. */
+/** The mock of a request. */
 export interface MockRequest {
   readonly result?: string;
   readonly errorOutput?: { readonly error?: string; readonly cause?: string };
@@ -12,9 +12,9 @@ export interface MockRequest {
 }
 
 /**
- * Reads a mock for that state.
+ * Reads the mock for a state.
  *
- * @throws StatesError `ValidationException` when the state can have none, or no such
+ * @throws StatesError `ValidationException` if the state does not support a mock, or the mock is invalid
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html
  */
 export function readMock(request: MockRequest, state: JsonObject): StateMock {
@@ -36,7 +36,7 @@ export function readMock(request: MockRequest, state: JsonObject): StateMock {
 
 function parseResult(text: string): Json {
   try {
-    return JSON.parse(text) as Json; // what JSON.parse gives is JSON
+    return JSON.parse(text) as Json; // JSON.parse returns JSON
   } catch {
     throw validationError('Mocked result must be valid JSON.');
   }
@@ -46,7 +46,7 @@ function checkArray(result: Json): void {
   if (!Array.isArray(result)) throw validationError('Mocked result must be an array.');
 }
 
-/** A ResultWriter's result tells where it wrote. */
+/** The result of a ResultWriter is an object with the location of the results. */
 function checkObject(result: Json): void {
   if (!isJsonObject(result)) throw validationError('Mocked result must be an object.');
 }

@@ -1,20 +1,20 @@
 import { type TaskResource } from '@stepwell/asl';
 import { optimizedService } from '../../integrations/sdk/optimized-service.js';
 
-/** The operation whose answer a task's result is. */
+/** The operation whose response is a task's result. */
 export interface MockedOperation {
   /** As in `aws-sdk:<serviceId>:<action>`. */
   readonly serviceId: string;
   readonly action: string;
-  /** Fields that the integration gives as JSON, whatever the API has there. */
+  /** Fields that the integration returns as JSON, regardless of their type in the API. */
   readonly untypedFields: ReadonlySet<string>;
 }
 
 const noFields: ReadonlySet<string> = new Set();
 
 /**
- * Which API's answer a task's result is; undefined where it is none: functions and activities give what they like, and
- * so does whoever has a task token. A nested execution that is waited for gives what DescribeExecution answers.
+ * The operation whose response is a task's result. `undefined` for functions, activities and task tokens, which can
+ * return any value. The result of a nested execution with `.sync` is that of DescribeExecution.
  */
 export function mockedOperation({ kind, resourceType, action, pattern }: TaskResource): MockedOperation | undefined {
   if (kind !== 'service' || pattern === 'waitForTaskToken') return undefined;
@@ -29,7 +29,7 @@ export function mockedOperation({ kind, resourceType, action, pattern }: TaskRes
   }
   if (resourceType.startsWith('aws-sdk:'))
     return { serviceId: resourceType.slice('aws-sdk:'.length), action, untypedFields: noFields };
-  // A function's answer is not text, as in Lambda's own API, but what the text says.
+  // The payload of a function is parsed JSON, unlike in Lambda's API.
   if (resourceType === 'lambda') return { serviceId: 'lambda', action, untypedFields: new Set(['Payload']) };
   return { serviceId: optimizedService(resourceType)?.sdkId ?? resourceType, action, untypedFields: noFields };
 }

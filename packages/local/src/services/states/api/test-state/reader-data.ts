@@ -6,8 +6,8 @@ import { jsonLineItems } from '../../map-data/json-line-items.js';
 import { atPointer } from '../../map-data/json-pointer.js';
 
 /**
- * The data set of an ItemReader, as a request gives it: the text as it stands in its source, which the reader's
- * InputType says how to read; objects that are listed are a JSON array.
+ * The data set of an ItemReader from a request: the content of the file, which is read according to the reader's
+ * InputType. Listed objects are a JSON array.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestStateConfiguration.html
  */

@@ -1,7 +1,7 @@
 import { type StateInspection, type StateTestResult } from '@stepwell/asl';
 import { type InspectionData, type TestStateOutput } from '@aws-sdk/client-sfn';
 
-/** The members of inspectionData that are JSON texts. */
+/** Members of inspectionData that are JSON text. */
 const jsonFields = [
   'input',
   'afterArguments',
@@ -18,7 +18,7 @@ const jsonFields = [
 ] as const;
 
 /**
- * The answer of TestState; INFO leaves inspectionData out, and only TRACE has the request and response of an HTTP Task.
+ * The response of TestState. INFO has no inspectionData; only TRACE includes the request and response of an HTTP Task.
  */
 export function testStateResponse(
   { status, output, error, cause, nextState, inspection }: StateTestResult,

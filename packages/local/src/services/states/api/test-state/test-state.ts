@@ -96,7 +96,7 @@ function readVariables(json: string | undefined): JsonObject {
   if (json === undefined) return {};
   let variables: Json;
   try {
-    variables = JSON.parse(json) as Json; // what JSON.parse gives is JSON
+    variables = JSON.parse(json) as Json; // JSON.parse returns JSON
   } catch {
     throw validationError('Variables must be valid JSON.');
   }

@@ -11,7 +11,7 @@ import {
 import { type DefinitionRules } from '../../machines/revision.js';
 import { StatesError, validationError } from '../../wire/states-error.js';
 
-/** The state that a request names, and the state machine around it. */
+/** The tested state and its state machine. */
 export interface TestedState {
   readonly machine: JsonObject;
   readonly name: string;
@@ -19,9 +19,9 @@ export interface TestedState {
 }
 
 /**
- * Reads a request's definition: that of a state, or, with a name, that of a state machine which has the state.
+ * Reads a request's definition: a state, or, with `stateName`, a state machine with that state.
  *
- * @throws StatesError `InvalidDefinition`; `ValidationException` when there is no such state
+ * @throws StatesError `InvalidDefinition`; `ValidationException` if the state does not exist
  */
 export function readTestedState(
   definition: string,
@@ -44,10 +44,10 @@ export function readTestedState(
   return { machine, name, state };
 }
 
-/** Undefined when it is no JSON object; the validator says so then. */
+/** `undefined` if it is not a JSON object, which the validator reports. */
 function parse(definition: string): JsonObject | undefined {
   try {
-    const parsed = JSON.parse(definition) as Json; // what JSON.parse gives is JSON
+    const parsed = JSON.parse(definition) as Json; // JSON.parse returns JSON
     return isJsonObject(parsed) ? parsed : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
 
-/** What `http:invoke` takes. */
+/** Parameters of `http:invoke`. */
 const parameterNames: ReadonlySet<string> = new Set([
   'ApiEndpoint',
   'Method',
@@ -14,7 +14,7 @@ const parameterNames: ReadonlySet<string> = new Set([
 
 const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD']);
 
-/** Headers that an HTTP Task may not set. */
+/** Headers that an HTTP Task cannot set. */
 const forbiddenHeaders: ReadonlySet<string> = new Set([
   'a-im',
   'accept-charset',
@@ -52,7 +52,7 @@ const forbiddenHeaders: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What is wrong with the parameters of `http:invoke`, as far as their names tell before they are evaluated.
+ * The problem of the parameter names of `http:invoke`, before the parameters are evaluated.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
  */
@@ -62,7 +62,7 @@ export function checkHttpParameters(parameters: Json | undefined): string | unde
     : [];
   const unknown = names.find((name) => !parameterNames.has(name));
   if (unknown !== undefined) return `The field "${unknown}" is not supported by Step Functions`;
-  // Parameters that are one JSONata expression have no names yet.
+  // A JSONata expression has no parameter names yet.
   if (names.length === 0) return undefined;
   for (const name of ['ApiEndpoint', 'Method'])
     if (!names.includes(name)) return `The field '${name}' is required but was missing`;
@@ -83,42 +83,40 @@ export interface HttpTaskParameters {
   readonly arrayFormat: ArrayFormat;
 }
 
-/** How lists are written in URL-encoded bodies. */
+/** Format of arrays in URL-encoded bodies. */
 export type ArrayFormat = 'INDICES' | 'REPEAT' | 'COMMAS' | 'BRACKETS';
 
-/** Reads them; `complain` is told the field, its value and what to give instead. */
-export function readHttpParameters(parameters: JsonObject, complain: (problem: string) => never): HttpTaskParameters {
+/** Reads the parameters. Calls `fail` with the first problem. */
+export function readHttpParameters(parameters: JsonObject, fail: (problem: string) => never): HttpTaskParameters {
   const problem = checkHttpParameters(parameters);
-  if (problem !== undefined) complain(problem);
+  if (problem !== undefined) fail(problem);
   const { ApiEndpoint, Method, Headers = {}, QueryParameters = {}, RequestBody } = parameters;
   if (typeof Method !== 'string' || !methods.has(Method))
-    complain(`Method ${JSON.stringify(Method)} is not accepted; give one of ${[...methods].join(', ')}`);
+    fail(`Method must be one of ${[...methods].join(', ')}, got ${JSON.stringify(Method)}`);
   const connection = [parameters['Authentication'], parameters['InvocationConfig']]
     .flatMap((one) => (one !== undefined && isJsonObject(one) ? [one['ConnectionArn']] : []))
     .find((one) => typeof one === 'string');
-  if (connection === undefined) complain('Authentication.ConnectionArn is missing; give the ARN of a connection');
+  if (connection === undefined) fail('Authentication.ConnectionArn is required: the ARN of a connection');
   if (!isJsonObject(QueryParameters))
-    complain(`QueryParameters ${JSON.stringify(QueryParameters).slice(0, 80)} is not accepted; give an object`);
+    fail(`QueryParameters must be an object, got ${JSON.stringify(QueryParameters).slice(0, 80)}`);
   const { RequestBodyEncoding = 'NONE', RequestEncodingOptions = {} } = isJsonObject(parameters['Transform'] ?? null)
     ? (parameters['Transform'] as JsonObject)
     : {};
   if (RequestBodyEncoding !== 'NONE' && RequestBodyEncoding !== 'URL_ENCODED')
-    complain(
-      `Transform.RequestBodyEncoding ${JSON.stringify(RequestBodyEncoding)} is not accepted; give NONE or URL_ENCODED`,
-    );
+    fail(`Transform.RequestBodyEncoding must be NONE or URL_ENCODED, got ${JSON.stringify(RequestBodyEncoding)}`);
   const arrayFormat = isJsonObject(RequestEncodingOptions)
     ? (RequestEncodingOptions['ArrayFormat'] ?? 'INDICES')
     : 'INDICES';
   if (!isArrayFormat(arrayFormat))
-    return complain(
-      `Transform.RequestEncodingOptions.ArrayFormat ${JSON.stringify(arrayFormat)} is not accepted; give INDICES, REPEAT, COMMAS or BRACKETS`,
+    return fail(
+      `Transform.RequestEncodingOptions.ArrayFormat must be INDICES, REPEAT, COMMAS or BRACKETS, got ${JSON.stringify(arrayFormat)}`,
     );
   return {
-    endpoint: readEndpoint(ApiEndpoint, complain),
+    endpoint: readEndpoint(ApiEndpoint, fail),
     method: String(Method),
     connectionArn: String(connection),
-    headers: readHeaders(Headers, complain),
-    queryParameters: QueryParameters as JsonObject, // complained of otherwise
+    headers: readHeaders(Headers, fail),
+    queryParameters: QueryParameters as JsonObject, // checked above
     body: RequestBody,
     urlEncoded: RequestBodyEncoding === 'URL_ENCODED',
     arrayFormat,
@@ -129,27 +127,24 @@ function isArrayFormat(value: Json): value is ArrayFormat {
   return value === 'INDICES' || value === 'REPEAT' || value === 'COMMAS' || value === 'BRACKETS';
 }
 
-/** AWS calls HTTPS only; servers on this machine have no certificates, so they may be called by HTTP. */
-function readEndpoint(value: Json | undefined, complain: (problem: string) => never): URL {
+/** AWS requires HTTPS. HTTP is allowed for local servers, which have no certificates. */
+function readEndpoint(value: Json | undefined, fail: (problem: string) => never): URL {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || url.username !== '' || url.password !== '')
-    return complain(
-      `ApiEndpoint ${JSON.stringify(value)?.slice(0, 80)} is not accepted; give a URL without credentials`,
-    );
+    return fail(`ApiEndpoint must be a URL without credentials, got ${JSON.stringify(value)?.slice(0, 80)}`);
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal))
-    complain(`ApiEndpoint ${url.origin} is not accepted; give an https URL (http only for this machine)`);
+    fail(`ApiEndpoint must be an https URL (http for localhost only), got ${url.origin}`);
   return url;
 }
 
-function readHeaders(value: Json, complain: (problem: string) => never): Record<string, string> {
-  if (!isJsonObject(value))
-    return complain(`Headers ${JSON.stringify(value).slice(0, 80)} is not accepted; give an object`);
+function readHeaders(value: Json, fail: (problem: string) => never): Record<string, string> {
+  if (!isJsonObject(value)) return fail(`Headers must be an object, got ${JSON.stringify(value).slice(0, 80)}`);
   const headers = new Map<string, string>();
   for (const [name, content] of Object.entries(value)) {
     const lower = name.toLowerCase();
     if (forbiddenHeaders.has(lower) || /^x-(forwarded|amz|amzn)-/.test(lower))
-      complain(`The header ${name} is not accepted: HTTP Tasks set or forbid it`);
+      fail(`Headers must not contain ${name}, which HTTP Tasks reserve`);
     headers.set(lower, Array.isArray(content) ? content.map(String).join(',') : String(content));
   }
   return Object.fromEntries(headers);

@@ -3,7 +3,7 @@ import { type HttpConnection, type NamedValue } from '../../../events/index.js';
 import { type HttpTaskParameters } from './check-http-parameters.js';
 import { urlEncoded } from './url-encoding.js';
 
-/** A request as it is sent. It may hold secrets. */
+/** A request to send. It can contain secrets. */
 export interface OutgoingRequest {
   readonly url: URL;
   readonly method: string;
@@ -14,8 +14,8 @@ export interface OutgoingRequest {
 const noParameters: HttpConnection['parameters'] = { queryParameters: [], headers: [], bodyParameters: [] };
 
 /**
- * Puts a task's request together. What the connection adds replaces what the task says under the same name; its
- * authorization comes last. Without a connection, it is what the definition alone says.
+ * Creates the request of a task. Parameters of the connection override those of the task; the authorization is added
+ * last. Without a connection, the request contains only the task's parameters.
  */
 export function httpRequest(
   task: HttpTaskParameters,
@@ -49,7 +49,7 @@ export function httpRequest(
   };
 }
 
-/** Names and values as headers. */
+/** Converts names and values to headers. */
 export function lowerCased(values: readonly NamedValue[]): Record<string, string> {
   return Object.fromEntries(values.map(({ key, value }) => [key.toLowerCase(), value]));
 }
@@ -65,12 +65,12 @@ function bodyOf(
   const body = added.length === 0 ? given : { ...(given !== undefined && isJsonObject(given) ? given : {}), ...extra };
   if (body === undefined || body === null) return undefined;
   if (task.urlEncoded) return urlEncoded(body, task.arrayFormat);
-  // Text that is said to be something else than JSON goes as it is.
+  // A string with another content type than JSON is sent unchanged.
   const isJson = /json/i.test(headers['content-type'] ?? 'json');
   return typeof body === 'string' && !isJson ? body : JSON.stringify(body);
 }
 
-/** An OAuth connection's token is asked for when the request is sent. */
+/** The token of an OAuth connection is requested when the request is sent. */
 function authorizationHeader({ authorization }: HttpConnection): Record<string, string> {
   switch (authorization.type) {
     case 'API_KEY':

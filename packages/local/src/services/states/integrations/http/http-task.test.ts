@@ -249,7 +249,7 @@ describe('http:invoke', () => {
     ]);
   });
 
-  it('gets a token first where the connection is OAuth', async () => {
+  it('requests a token first if the connection uses OAuth', async () => {
     const oauth = (path: string): Partial<CreateConnectionCommandInput> => ({
       AuthorizationType: 'OAUTH_CLIENT_CREDENTIALS',
       AuthParameters: {
@@ -269,7 +269,7 @@ describe('http:invoke', () => {
     const failed = await run({ ApiEndpoint: `${base}/json` }, await connect(oauth('/absent')));
     expect(failed).toMatchObject({
       error: 'Events.ConnectionResource.InvalidConnectionState',
-      cause: expect.stringContaining('answered 404'),
+      cause: expect.stringContaining('returned 404'),
     });
     expect(failed.history).not.toContain('hush');
   });
@@ -277,8 +277,8 @@ describe('http:invoke', () => {
   it.each([
     ['/absent', 'States.Http.StatusCode.404', '{"message":"none"}'],
     ['/moved', 'States.Http.StatusCode.302', 'Found'],
-    ['/cut', 'States.Http.Socket', 'No answer from 127.0.0.1'],
-  ])("fails by the answer's name: %s", async (path, error, cause) => {
+    ['/cut', 'States.Http.Socket', 'No response from 127.0.0.1'],
+  ])('fails with the error name of the response: %s', async (path, error, cause) => {
     expect(await run({ ApiEndpoint: `${base}${path}` })).toMatchObject({
       status: 'FAILED',
       error,
@@ -287,7 +287,7 @@ describe('http:invoke', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('fails with an answer above the quota', async () => {
+  it('fails if the response exceeds the quota', async () => {
     expect(await run({ ApiEndpoint: `${base}/large` })).toMatchObject({
       status: 'FAILED',
       error: 'States.DataLimitExceeded',
@@ -295,14 +295,14 @@ describe('http:invoke', () => {
   });
 
   it.each([
-    [{ ApiEndpoint: 'http://example.com' }, 'http only for this machine'],
-    [{ ApiEndpoint: 'ftp://127.0.0.1' }, 'give an https URL'],
+    [{ ApiEndpoint: 'http://example.com' }, 'http for localhost only'],
+    [{ ApiEndpoint: 'ftp://127.0.0.1' }, 'must be an https URL'],
     [{ ApiEndpoint: 'https://sqs.us-east-1.amazonaws.com' }, 'a real AWS host'],
-    [{ ApiEndpoint: 'https://localhost', Method: 'TRACE' }, 'Method "TRACE" is not accepted'],
-    [{ ApiEndpoint: 'https://localhost', Headers: { Host: 'x' } }, 'The header Host is not accepted'],
-    [{ ApiEndpoint: 'https://localhost', Headers: { 'X-Amz-Date': 'x' } }, 'The header X-Amz-Date is not accepted'],
-    [{ ApiEndpoint: 'https://localhost', Transform: { RequestBodyEncoding: 'XML' } }, 'give NONE or URL_ENCODED'],
-  ])('calls nobody with %j', async (parameters, cause) => {
+    [{ ApiEndpoint: 'https://localhost', Method: 'TRACE' }, 'got "TRACE"'],
+    [{ ApiEndpoint: 'https://localhost', Headers: { Host: 'x' } }, 'Headers must not contain Host'],
+    [{ ApiEndpoint: 'https://localhost', Headers: { 'X-Amz-Date': 'x' } }, 'Headers must not contain X-Amz-Date'],
+    [{ ApiEndpoint: 'https://localhost', Transform: { RequestBodyEncoding: 'XML' } }, 'must be NONE or URL_ENCODED'],
+  ])('sends no request with %j', async (parameters, cause) => {
     expect(await run(parameters)).toMatchObject({
       status: 'FAILED',
       error: 'States.Runtime',
@@ -311,7 +311,7 @@ describe('http:invoke', () => {
     expect(seen).toEqual([]);
   });
 
-  it('fails by name where the connection is not there', async () => {
+  it('fails if the connection does not exist', async () => {
     expect(
       await run({ ApiEndpoint: `${base}/json` }, 'arn:aws:events:us-east-1:123456789012:connection/none/1'),
     ).toMatchObject({ error: 'Events.ConnectionResource.ResourceNotFound' });
@@ -320,8 +320,8 @@ describe('http:invoke', () => {
   it.each([
     [
       'arn:aws:states:::http:invoke',
-      { ApiEndpoint: 'x', Method: 'GET', Authentication: {}, Colour: 1 },
-      'The field "Colour" is not supported by Step Functions',
+      { ApiEndpoint: 'x', Method: 'GET', Authentication: {}, Color: 1 },
+      'The field "Color" is not supported by Step Functions',
     ],
     [
       'arn:aws:states:::http:invoke',

@@ -7,24 +7,24 @@ import { httpRequest, type OutgoingRequest } from './http-request.js';
 import { traceRequest, traceResponse } from './http-trace.js';
 import { accessToken, tokenRequest } from './oauth-token.js';
 
-/** What HTTP Tasks are done with. */
+/** Dependencies of HTTP Tasks. */
 export interface HttpTaskDependencies {
   readonly region: string;
-  /** A connection of EventBridge by its ARN. */
+  /** Finds a connection of EventBridge by ARN. */
   readonly connection: (arn: string) => HttpConnection | undefined;
-  /** Whether real AWS hosts may be called. */
+  /** Whether calls to real AWS hosts are allowed. */
   readonly allowAwsHosts: boolean;
 }
 
-/** An HTTP Task gives up after 60 seconds, whatever its state says. */
+/** Maximum duration of an HTTP Task, regardless of TimeoutSeconds. */
 const timeoutMs = 60_000;
 
-/** Bytes of an answer, as of any task's result. */
+/** Maximum size of a response in bytes, as for all task results. */
 const maxResponseBytes = 262_144;
 
 /**
- * `http:invoke`: one request to the address that the definition names. Redirects are not followed: they fail with their
- * status. No message or history tells what the connection adds.
+ * `http:invoke`: sends one request. Redirects are not followed; they fail with their status code. Messages and
+ * histories do not contain the connection's parameters.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html
  */
@@ -67,7 +67,7 @@ async function withToken(
   if (token === undefined)
     throw new TaskFailure(
       'Events.ConnectionResource.InvalidConnectionState',
-      `Connection ${name} got no access token: its authorization endpoint answered ${response.status}`,
+      `Connection ${name} received no access token: its authorization endpoint returned ${response.status}`,
     );
   return { ...outgoing, headers: { ...outgoing.headers, authorization: `Bearer ${token}` } };
 }
@@ -79,7 +79,7 @@ async function send(
 ): Promise<{ readonly response: Response; readonly text: string }> {
   if (!allowAwsHosts && isAwsHost(url.hostname)) {
     throw new UnsupportedIntegration(
-      `http:invoke would call ${url.hostname}, a real AWS host, which the local runtime refuses; allow it with the option allowAwsHosts`,
+      `http:invoke must not call ${url.hostname}, a real AWS host. To allow it, set the option allowAwsHosts.`,
     );
   }
   try {
@@ -112,14 +112,14 @@ async function readText(response: Response): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Why no answer came; never with the request, which may hold secrets. */
+/** Why there is no response. Does not include the request, which can contain secrets. */
 function socketCause(error: unknown, host: string): string {
   if (error instanceof Error && error.name === 'TimeoutError')
-    return `${host} did not answer within ${timeoutMs / 1000} seconds`;
+    return `${host} did not respond within ${timeoutMs / 1000} seconds`;
   const reason: unknown = error instanceof Error ? error.cause : undefined;
   const code =
     typeof reason === 'object' && reason !== null && 'code' in reason ? String(reason.code) : 'the connection failed';
-  return `No answer from ${host}: ${code}`;
+  return `No response from ${host}: ${code}`;
 }
 
 function headersOf(headers: Headers): JsonObject {
@@ -128,7 +128,7 @@ function headersOf(headers: Headers): JsonObject {
   return Object.fromEntries(found);
 }
 
-/** JSON where the answer says that it is JSON; text otherwise. */
+/** Parsed JSON if the content type is JSON; otherwise text. */
 function bodyOf(response: Response, text: string): Json {
   if (!/[/+]json\b/i.test(response.headers.get('content-type') ?? '')) return text;
   try {

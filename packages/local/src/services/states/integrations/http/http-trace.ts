@@ -2,17 +2,17 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { type InspectionData } from '@aws-sdk/client-sfn';
 import { type OutgoingRequest } from './http-request.js';
 
-/** What a test of an HTTP Task has seen of its request and answer, for TRACE. */
+/** The request and response of an HTTP Task in TestState with TRACE. */
 export interface HttpTrace {
-  /** Whether what the connection adds is shown too. */
+  /** Whether the trace includes the connection's parameters. */
   readonly revealSecrets: boolean;
   inspection: Pick<InspectionData, 'request' | 'response'>;
 }
 
-/** The trace of the test that runs, if one does and wants it. */
+/** The trace of the running test, if it has one. */
 export const httpTrace = new AsyncLocalStorage<HttpTrace>();
 
-/** Writes down a request: `shown` is it without what its connection added. */
+/** Records a request; `shown` is the request without the connection's parameters. */
 export function traceRequest(sent: OutgoingRequest, shown: OutgoingRequest): void {
   const trace = httpTrace.getStore();
   if (trace === undefined) return;
@@ -28,7 +28,7 @@ export function traceRequest(sent: OutgoingRequest, shown: OutgoingRequest): voi
   };
 }
 
-/** Writes down the answer; AWS hides nothing of it. */
+/** Records the response. AWS hides no part of it. */
 export function traceResponse({ url }: OutgoingRequest, response: Response, text: string): void {
   const trace = httpTrace.getStore();
   if (trace === undefined) return;

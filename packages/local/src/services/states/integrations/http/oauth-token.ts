@@ -1,12 +1,12 @@
 import { type ConnectionAuthorization } from '../../../events/index.js';
 import { lowerCased, type OutgoingRequest } from './http-request.js';
 
-/** How an OAuth connection gets its tokens. */
+/** Credentials of an OAuth connection. */
 export type OAuthCredentials = Extract<ConnectionAuthorization, { readonly type: 'OAUTH_CLIENT_CREDENTIALS' }>;
 
 /**
- * The request for an access token: `grant_type=client_credentials` with the client's id and secret, and what the
- * connection adds.
+ * The request for an access token: `grant_type=client_credentials` with client ID and secret, and the connection's
+ * parameters.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-target-connection-auth.html
  */
@@ -38,16 +38,16 @@ export function tokenRequest({
   };
 }
 
-/** The token in the answer; `undefined` where there is none. */
+/** The token in the response; `undefined` if there is none. */
 export function accessToken(status: number, text: string): string | undefined {
   if (status < 200 || status > 299) return undefined;
   try {
-    const answer: unknown = JSON.parse(text);
-    return typeof answer === 'object' &&
-      answer !== null &&
-      'access_token' in answer &&
-      typeof answer.access_token === 'string'
-      ? answer.access_token
+    const response: unknown = JSON.parse(text);
+    return typeof response === 'object' &&
+      response !== null &&
+      'access_token' in response &&
+      typeof response.access_token === 'string'
+      ? response.access_token
       : undefined;
   } catch {
     return undefined;

@@ -2,7 +2,7 @@ import { isJsonObject, type Json } from '@stepwell/asl';
 import { type ArrayFormat } from './check-http-parameters.js';
 
 /**
- * A body as `application/x-www-form-urlencoded`: members of objects in brackets, lists as the format says
+ * Encodes a body as `application/x-www-form-urlencoded`: members of objects in brackets, arrays in the specified format
  * (`a[0]=x`, `a=x&a=y`, `a=x,y`, `a[]=x`).
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html#http-task-transform
