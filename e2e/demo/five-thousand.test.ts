@@ -22,7 +22,7 @@ describe('what `npm start` runs, with 5,000 images', () => {
       '5000',
     ]);
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain('5,000 images, 5,000 objects, 5,000 rows, 0 without the other');
+    expect(stdout).toContain('5,000 images, 5,000 objects, 5,000 rows, 0 unmatched');
 
     const { demos } = JSON.parse(await readFile(join(workspace, '.stepwell/summary.json'), 'utf8')) as Summary;
     for (const { workflow, checks, peakMegabytes } of demos) {

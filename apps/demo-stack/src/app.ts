@@ -1,4 +1,4 @@
 import { synthesize } from './synthesize.js';
 
-// The CDK's command line says where it wants the assembly; without it, here.
+// The CDK CLI sets CDK_OUTDIR.
 synthesize({ outdir: process.env['CDK_OUTDIR'] ?? 'cdk.out' });

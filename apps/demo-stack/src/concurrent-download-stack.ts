@@ -2,17 +2,18 @@ import { ConcurrentDownload } from '@stepwell/constructs';
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 
-/** How the sample of `ConcurrentDownload` is set up. */
+/** Props of {@link ConcurrentDownloadStack}. */
 export interface ConcurrentDownloadStackProps extends StackProps {
   /**
-   * Hosts that may be private addresses, as `host` or `host:port`: the local demo's own image server. @default - none
+   * Hosts that may have private addresses, as `host` or `host:port`, such as the local demo's image server. @default -
+   * none
    */
   readonly allowedHosts?: string[];
 }
 
 /**
- * `ConcurrentDownload` with its defaults, in a stack of its own. A demo keeps nothing: bucket and table go with the
- * stack, once the bucket is empty.
+ * `ConcurrentDownload` with its defaults, in its own stack. The bucket and the table are deleted with the stack, once
+ * the bucket is empty.
  */
 export class ConcurrentDownloadStack extends Stack {
   readonly images: ConcurrentDownload;
@@ -23,11 +24,11 @@ export class ConcurrentDownloadStack extends Stack {
       ...props,
     });
     this.images = new ConcurrentDownload(this, 'Images', { allowedHosts, removalPolicy: RemovalPolicy.DESTROY });
-    this.output('StateMachineArn', this.images.stateMachine.stateMachineArn, 'Start executions of this state machine');
-    this.output('ApiUrl', this.images.apiUrl ?? '', 'Or POST their input here, signed with SigV4');
-    this.output('BucketName', this.images.bucket.bucketName, 'The images, and the reports of runs below _stepwell/');
-    this.output('TableName', this.images.table.tableName, 'Which url is which object');
-    this.output('TopicArn', this.images.topic.topicArn, 'Subscribe to be told what could not be downloaded');
+    this.output('StateMachineArn', this.images.stateMachine.stateMachineArn, 'The state machine to start');
+    this.output('ApiUrl', this.images.apiUrl ?? '', 'POST an input here, signed with SigV4');
+    this.output('BucketName', this.images.bucket.bucketName, 'The images, and the reports below _stepwell/');
+    this.output('TableName', this.images.table.tableName, 'Maps URLs to objects');
+    this.output('TopicArn', this.images.topic.topicArn, 'Subscribe to reports of failed downloads');
   }
 
   private output(name: string, value: string, description: string): void {

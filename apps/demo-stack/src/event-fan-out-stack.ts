@@ -8,17 +8,16 @@ import { CustomState, DefinitionBody, LogLevel, QueryLanguage, StateMachine } fr
 import { type Construct } from 'constructs';
 
 /**
- * `EventFanOut` over functions that count the primes of ranges of numbers, with all three kinds of targets: an item
- * goes to the function, unless it says `via: 'workflow'` or `via: 'queue'`. A demo keeps nothing: table and bucket go
- * with the stack, once the bucket is empty.
+ * `EventFanOut` with functions that count the primes in ranges of numbers, and with all three kinds of targets: a
+ * function, a state machine for items with `via: 'workflow'`, and a queue for items with `via: 'queue'`. The table and
+ * the bucket are deleted with the stack, once the bucket is empty.
  */
 export class EventFanOutStack extends Stack {
   readonly fanOut: EventFanOut;
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, {
-      description:
-        'Stepwell: computes items that EventBridge brings to functions, state machines and queues, and counts them',
+      description: 'Stepwell: delivers items with EventBridge to functions, state machines and queues, and counts them',
       ...props,
     });
     const { computeFunction: compute, summaryFunction: summary } = new PrimesFunctions(this, 'Primes');
@@ -34,11 +33,11 @@ export class EventFanOutStack extends Stack {
     this.fanOut.addTarget('StateMachine', ComputeTarget.stateMachine(workflow, { itemPattern: { via: ['workflow'] } }));
     this.fanOut.addTarget('Queue', ComputeTarget.queue(queue, { itemPattern: { via: ['queue'] } }));
 
-    this.output('StateMachineArn', this.fanOut.stateMachine.stateMachineArn, 'Start executions of this state machine');
+    this.output('StateMachineArn', this.fanOut.stateMachine.stateMachineArn, 'The state machine to start');
     this.output(
       'SummaryStateMachineArn',
       this.fanOut.summaryStateMachine.stateMachineArn,
-      'Ends requests: one execution for each',
+      'Completes requests: one execution per request',
     );
     this.output('DeadlineStateMachineArn', this.fanOut.deadlineStateMachine.stateMachineArn, 'Waits for deadlines');
     this.output('IncrementStateMachineArn', this.fanOut.incrementStateMachine.stateMachineArn, 'Counts completions');
@@ -46,13 +45,13 @@ export class EventFanOutStack extends Stack {
     this.output('TableName', this.fanOut.table.tableName, 'Requests, counts and outcomes');
     this.output('BucketName', this.fanOut.bucket.bucketName, 'Items and reports, below _stepwell/');
     this.output('QueueUrl', queue.queueUrl, 'Items with via: "queue"');
-    this.output('DeadLetterQueueUrl', this.fanOut.deadLetterQueue.queueUrl, 'What was lost on its way');
-    this.output('GivenUpQueueUrl', this.fanOut.undeliverableQueue.queueUrl, 'What could not be counted');
+    this.output('DeadLetterQueueUrl', this.fanOut.deadLetterQueue.queueUrl, 'Undelivered events');
+    this.output('GivenUpQueueUrl', this.fanOut.undeliverableQueue.queueUrl, 'Events that could not be counted');
   }
 
-  /** A state machine of the user's own that computes one item. */
+  /** A user-defined state machine that computes one item. */
   private workflow(compute: IFunction): StateMachine {
-    // The CDK's LambdaInvoke would also let it call every version and alias of the function.
+    // The CDK's LambdaInvoke would also grant access to every version and alias of the function.
     const countPrimes = new CustomState(this, 'Count primes', {
       stateJson: {
         Type: 'Task',
@@ -62,14 +61,14 @@ export class EventFanOutStack extends Stack {
         TimeoutSeconds: 60,
       },
     });
-    // Below /aws/vendedlogs/ a log group takes no room in the account's one policy for log delivery.
+    // Log groups below /aws/vendedlogs/ need no entry of their own in the resource policy for log delivery.
     const logGroup = new LogGroup(this, 'WorkflowLogs', {
       logGroupName: `/aws/vendedlogs/states/${this.stackName}-Workflow`,
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const workflow = new StateMachine(this, 'Workflow', {
-      comment: 'Computes one item by a state machine of the user’s own',
+      comment: 'Computes one item in a user-defined state machine',
       queryLanguage: QueryLanguage.JSONATA,
       definitionBody: DefinitionBody.fromChainable(countPrimes),
       timeout: Duration.minutes(5),
@@ -81,7 +80,7 @@ export class EventFanOutStack extends Stack {
     );
     Validations.of(workflow).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'Log delivery and X-Ray have no resources to name: their actions take only *',
+      reason: 'The actions of log delivery and X-Ray support only the resource *',
     });
     return workflow;
   }

@@ -1,7 +1,7 @@
 import { type FargateQueue } from '@stepwell/constructs';
 import { type StackProps } from 'aws-cdk-lib';
 
-/** How a sample that runs Batch jobs is set up. */
+/** Props of a sample stack that runs Batch jobs. */
 export interface JobStackProps extends StackProps {
   /** The job queue that runs the jobs. @default - a new queue in a new VPC */
   readonly jobQueue?: FargateQueue;

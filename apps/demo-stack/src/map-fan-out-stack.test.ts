@@ -9,7 +9,7 @@ describe('the sample of MapFanOut', () => {
   const stack = new MapFanOutStack(app, 'Alone');
   const template = Template.fromStack(stack);
 
-  it('has one fan-out for each strategy, over one bucket and the same functions', () => {
+  it('has one fan-out per strategy, with one bucket and the same functions', () => {
     expect(stack.fanOuts.map(({ strategy }) => strategy).sort()).toEqual([
       'CALLBACK',
       'DISTRIBUTED',
@@ -20,12 +20,12 @@ describe('the sample of MapFanOut', () => {
     expect(new Set(stack.fanOuts.flatMap(({ bucket, computeFunction }) => [bucket, computeFunction])).size).toBe(2);
   });
 
-  it('keeps nothing once it is torn down', () => {
+  it('deletes all resources with the stack', () => {
     for (const resource of Object.values(template.toJSON().Resources as Record<string, { DeletionPolicy?: string }>))
       expect(resource.DeletionPolicy ?? 'Delete').toBe('Delete');
   });
 
-  it('has no findings of cdk-nag’s AwsSolutions', () => {
+  it('has no cdk-nag AwsSolutions findings', () => {
     expect(new AwsSolutionsChecks(app).validateScope(app).violations.map(({ ruleName }) => ruleName)).toEqual([]);
   });
 });

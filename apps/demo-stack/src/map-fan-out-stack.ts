@@ -3,17 +3,16 @@ import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 
 /**
- * `MapFanOut` by each strategy, over the same functions and into the same bucket, so that they can be compared. The
- * functions count the primes of ranges of numbers. A demo keeps nothing: the bucket goes with the stack, once it is
- * empty.
+ * `MapFanOut` with each strategy, with the same functions and bucket, so that you can compare them. The functions count
+ * the primes in ranges of numbers. The bucket is deleted with the stack, once it is empty.
  */
 export class MapFanOutStack extends Stack {
-  /** One for each strategy. */
+  /** One construct per strategy. */
   readonly fanOuts: readonly MapFanOut[];
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, {
-      description: 'Stepwell: computes items side by side with AWS Step Functions, by five strategies',
+      description: 'Stepwell: computes items in parallel with AWS Step Functions, with five strategies',
       ...props,
     });
     const { computeFunction: compute, summaryFunction: summary } = new PrimesFunctions(this, 'Primes');
@@ -27,7 +26,7 @@ export class MapFanOutStack extends Stack {
         this.output(
           `${name}StateMachineArn`,
           fanOut.stateMachine.stateMachineArn,
-          `The same by the strategy ${strategy}`,
+          `The same with the strategy ${strategy}`,
         );
         return fanOut;
       },
@@ -36,7 +35,7 @@ export class MapFanOutStack extends Stack {
     this.output(
       'StateMachineArn',
       distributed.stateMachine.stateMachineArn,
-      'Start executions of this state machine: it computes by a Distributed Map',
+      'The state machine to start, with a Distributed Map',
     );
     this.output('BucketName', distributed.bucket.bucketName, 'Outcomes and reports, below _stepwell/');
   }

@@ -2,7 +2,7 @@ import { QualityCheck, QualityControl } from '@stepwell/constructs';
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 
-/** What the sample's stations measure, and between which values that can be true. */
+/** The sensors of the sample's stations, with their valid ranges. */
 const SENSORS = {
   temperature: { minimum: -40, maximum: 60 },
   pressure: { minimum: 870, maximum: 1_085 },
@@ -11,15 +11,15 @@ const SENSORS = {
 };
 
 /**
- * `QualityControl` for weather stations, in a stack of its own: a group is a station, a stream one of its sensors, a
- * reading every ten minutes. A demo keeps nothing: bucket and tables go with the stack, once the bucket is empty.
+ * `QualityControl` for weather stations, in its own stack. A group is a station, a stream is one of its sensors, with a
+ * reading every ten minutes. The bucket and the tables are deleted with the stack, once the bucket is empty.
  */
 export class QualityControlStack extends Stack {
   readonly quality: QualityControl;
 
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, {
-      description: 'Stepwell: judges the streams of weather stations with AWS Step Functions',
+      description: 'Stepwell: checks the streams of weather stations with AWS Step Functions',
       ...props,
     });
     this.quality = new QualityControl(this, 'Quality', {
@@ -30,12 +30,12 @@ export class QualityControlStack extends Stack {
       ],
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.output('StateMachineArn', this.quality.stateMachine.stateMachineArn, 'Start executions of this state machine');
-    this.output('ApiUrl', this.quality.apiUrl ?? '', 'Or POST their input here, signed with SigV4');
+    this.output('StateMachineArn', this.quality.stateMachine.stateMachineArn, 'The state machine to start');
+    this.output('ApiUrl', this.quality.apiUrl ?? '', 'POST an input here, signed with SigV4');
     this.output('BucketName', this.quality.bucket.bucketName, 'Put streams here, as <GroupID>/<StreamID>.csv');
-    this.output('SummaryTableName', this.quality.summaryTable.tableName, 'QCSummary: a row for each run');
-    this.output('DetailsTableName', this.quality.detailsTable.tableName, 'QCDetails: what the checks found');
-    this.output('TopicArn', this.quality.topic.topicArn, 'Subscribe to be told the results');
+    this.output('SummaryTableName', this.quality.summaryTable.tableName, 'QCSummary: a row for each execution');
+    this.output('DetailsTableName', this.quality.detailsTable.tableName, 'QCDetails: the messages of the checks');
+    this.output('TopicArn', this.quality.topic.topicArn, 'Subscribe to results');
   }
 
   private output(name: string, value: string, description: string): void {

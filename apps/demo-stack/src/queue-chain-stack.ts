@@ -5,9 +5,9 @@ import { type JobStackProps } from './job-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
- * **stateless-batch**: the same pipeline with no state machine. A message starts the Activator's job; its output goes
- * by a topic, to which others can subscribe, to the Processor's queue and starts that job. A demo keeps nothing: the
- * buckets go with the stack, once they are empty.
+ * **stateless-batch**: the same pipeline without a state machine. A message starts the job of the Activator. Its output
+ * is published to a topic, to which others can subscribe, and reaches the queue of the Processor, which starts the next
+ * job. The buckets are deleted with the stack, once they are empty.
  */
 export class QueueChainStack extends Stack {
   readonly chain: QueueChain;
@@ -24,17 +24,17 @@ export class QueueChainStack extends Stack {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.output('QueueUrl', this.chain.queue.queueUrl, 'Send { "sceneUri": "s3://…/….hdr" } here');
-    this.output('ScenesBucketName', scenes.bucketName, 'Put scenes here: ENVI headers with their data beside them');
+    this.output('ScenesBucketName', scenes.bucketName, 'Put scenes here: ENVI headers with their data files');
     this.output(
       'OutputsBucketName',
       this.chain.bucket.bucketName,
-      'What the stages gave, below _stepwell/queue-chain/outputs/',
+      'Outputs of the stages, below _stepwell/queue-chain/outputs/',
     );
     for (const stage of ['Activator', 'Processor'])
       this.output(
         `${stage}DeadLetterQueueUrl`,
         this.chain.stage(stage).deadLetterQueue.queueUrl,
-        `Messages that the ${stage} could do nothing with`,
+        `Messages that the ${stage} could not process`,
       );
   }
 

@@ -5,19 +5,18 @@ import { type JobStackProps } from './job-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
- * `QueueExchange` twice: **lambda-batch-seq-sqs**, an Activator that is a Batch job and a Processor function with a
- * queue between them; and one whose messages wait for a poller of your own. A demo keeps nothing: bucket, tables and
- * queues go with the stack, once the buckets are empty.
+ * `QueueExchange` twice: **lambda-batch-seq-sqs**, with an Activator job, a queue and a Processor function; and a queue
+ * for your own worker. The bucket, the tables and the queues are deleted with the stack, once the buckets are empty.
  */
 export class QueueExchangeStack extends Stack {
-  /** Activator job, queue, Processor function. */
+  /** An Activator job, a queue and a Processor function. */
   readonly scenes: QueueExchange;
-  /** A queue for a poller anywhere. */
+  /** A queue for your own worker. */
   readonly polled: QueueExchange;
 
   constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
     super(scope, id, {
-      description: 'Stepwell: messages through SQS, each answered to its own execution of AWS Step Functions',
+      description: 'Stepwell: messages through SQS, each with a response to its own execution of AWS Step Functions',
       ...props,
     });
     const scenes = scenesBucket(this);
@@ -41,14 +40,14 @@ export class QueueExchangeStack extends Stack {
       'Start executions with { "message": { "sceneUri": "s3://…/….hdr" } }',
     );
     this.output('QueueUrl', this.scenes.queue.queueUrl, 'Messages wait here for the Processor');
-    this.output('TableName', this.scenes.claimsTable.tableName, 'Who acts on which message, and what came of it');
+    this.output('TableName', this.scenes.claimsTable.tableName, 'Claims and outcomes of the messages');
     this.output(
       'PolledStateMachineArn',
       this.polled.stateMachine.stateMachineArn,
-      'The same for a poller of your own: worker() of @stepwell/sdk/worker',
+      'The same for your own worker: worker() of @stepwell/sdk/worker',
     );
-    this.output('PolledQueueUrl', this.polled.queue.queueUrl, 'Messages wait here for a poller of your own');
-    this.output('ScenesBucketName', scenes.bucketName, 'Put scenes here: ENVI headers with their data beside them');
+    this.output('PolledQueueUrl', this.polled.queue.queueUrl, 'Messages wait here for your own worker');
+    this.output('ScenesBucketName', scenes.bucketName, 'Put scenes here: ENVI headers with their data files');
   }
 
   private output(name: string, value: string, description: string): void {

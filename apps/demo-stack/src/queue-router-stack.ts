@@ -6,8 +6,8 @@ import { scenesBucket } from './scenes-bucket.js';
 
 /**
  * **sfn-sqs**: a message to the Activator's queue starts an execution in which a function plans the scene and sends the
- * plan on to the Processor's queue; that message starts another, in which a Batch job does the work. A demo keeps
- * nothing: the buckets go with the stack, once they are empty.
+ * plan to the Processor's queue. That message starts a second execution, in which a Batch job processes the scene. The
+ * buckets are deleted with the stack, once they are empty.
  */
 export class QueueRouterStack extends Stack {
   readonly router: QueueRouter;
@@ -30,17 +30,17 @@ export class QueueRouterStack extends Stack {
     this.output(
       'StateMachineArn',
       this.router.stateMachine.stateMachineArn,
-      'Its executions are those of the messages',
+      'The state machine that runs one execution per message',
     );
-    this.output('ScenesBucketName', scenes.bucketName, 'Put scenes here: ENVI headers with their data beside them');
+    this.output('ScenesBucketName', scenes.bucketName, 'Put scenes here: ENVI headers with their data files');
     for (const route of ['Activator', 'Processor']) {
       const { queue, deadLetterQueue } = this.router.route(route);
       this.output(`${route}QueueUrl`, queue.queueUrl, `Messages for the ${route}`);
-      this.output(`${route}QueueArn`, queue.queueArn, 'The same queue, as executions name it');
+      this.output(`${route}QueueArn`, queue.queueArn, 'The ARN of the same queue, as in inputs of executions');
       this.output(
         `${route}DeadLetterQueueUrl`,
         deadLetterQueue.queueUrl,
-        `Messages that the ${route} could do nothing with`,
+        `Messages that the ${route} could not process`,
       );
     }
   }

@@ -2,7 +2,7 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { type Construct } from 'constructs';
 
-/** The bucket of a sample's scenes and quick-looks. A demo keeps nothing: it goes with the stack, once it is empty. */
+/** Creates the bucket of a sample's scenes and quick-looks. It is deleted with the stack, once it is empty. */
 export function scenesBucket(scope: Construct, id = 'Scenes'): Bucket {
   const bucket = new Bucket(scope, id, {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -14,7 +14,7 @@ export function scenesBucket(scope: Construct, id = 'Scenes'): Bucket {
   });
   Validations.of(bucket).acknowledge({
     id: 'AwsSolutions-S1',
-    reason: 'A sample that is deployed to be looked at and destroyed has nobody to read access logs',
+    reason: 'A short-lived sample needs no access logs',
   });
   return bucket;
 }

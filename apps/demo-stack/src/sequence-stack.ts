@@ -6,21 +6,21 @@ import { type JobStackProps } from './job-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
- * `Sequence` three times over the same scenes, functions and jobs: **lambda-seq**, two functions; **lambda-batch-seq**,
- * a Batch job and a function; and one whose input says which steps run. A demo keeps nothing: the buckets go with the
- * stack, once they are empty.
+ * `Sequence` three times with the same scenes, functions and jobs: **lambda-seq** with two functions,
+ * **lambda-batch-seq** with a Batch job and a function, and a sequence whose input selects the steps. The buckets are
+ * deleted with the stack, once they are empty.
  */
 export class SequenceStack extends Stack {
-  /** Activator and Processor, both functions. */
+  /** The Activator and the Processor as functions. */
   readonly lambdaSeq: Sequence;
-  /** The Activator a Batch job, the Processor a function that gets what the job wrote. */
+  /** The Activator as a Batch job, the Processor as a function that gets the output of the job. */
   readonly lambdaBatchSeq: Sequence;
-  /** Both of either kind, of which the input names those that run. */
+  /** The Activator and the Processor as functions and as jobs. The input selects the steps. */
   readonly taskList: Sequence;
 
   constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
     super(scope, id, {
-      description: 'Stepwell: functions and Batch jobs one after the other with AWS Step Functions',
+      description: 'Stepwell: a sequence of functions and Batch jobs with AWS Step Functions',
       ...props,
     });
     const scenes = scenesBucket(this);
@@ -65,18 +65,18 @@ export class SequenceStack extends Stack {
     this.output(
       'LambdaBatchSeqStateMachineArn',
       this.lambdaBatchSeq.stateMachine.stateMachineArn,
-      'lambda-batch-seq: the same, the first step a Batch job',
+      'lambda-batch-seq: the same, with a Batch job as first step',
     );
     this.output(
       'TaskListStateMachineArn',
       this.taskList.stateMachine.stateMachineArn,
       'Start executions with { "tasks": ["ActivatorJob", "Processor"], "input": { "sceneUri": "…" } }',
     );
-    this.output('ScenesBucketName', scenes.bucketName, 'Put scenes here: ENVI headers with their data beside them');
+    this.output('ScenesBucketName', scenes.bucketName, 'Put scenes here: ENVI headers with their data files');
     this.output(
       'MessagesBucketName',
       this.lambdaBatchSeq.bucket?.bucketName ?? '',
-      'What jobs wrote, below _stepwell/sequence/',
+      'Outputs of jobs, below _stepwell/sequence/',
     );
   }
 

@@ -1,4 +1,4 @@
-/** The names of the stacks, by workflow. Importing them loads nothing of the CDK. */
+/** The names of the stacks, by workflow. This module does not load the CDK. */
 export const stackNames = {
   concurrentDownload: 'StepwellConcurrentDownload',
   sequence: 'StepwellSequence',
@@ -10,7 +10,7 @@ export const stackNames = {
   mapFanOut: 'StepwellMapFanOut',
 } as const;
 
-/** The name of the stack with the network and the queue of Batch jobs that the samples share. */
+/** The name of the stack with the shared network and job queue. */
 export const networkStackName = 'StepwellNetwork';
 
 /** A workflow of the demo app, such as `concurrentDownload`. */

@@ -19,7 +19,7 @@ const folder = () => {
 };
 afterAll(() => folders.forEach((each) => rmSync(each, { recursive: true, force: true })));
 
-/** Every file of a folder with its content. */
+/** Returns the content of every file in a folder, by path. */
 function files(directory: string): Record<string, string> {
   const names = readdirSync(directory, { recursive: true })
     .map(String)
@@ -28,13 +28,13 @@ function files(directory: string): Record<string, string> {
 }
 
 describe('synthesizing the demo app', () => {
-  // Both from one line: the CDK keeps stack traces of what a construct acknowledges.
+  // One expression for both: the CDK stores the stack trace of each acknowledged rule.
   const [assembly, again] = [folder(), folder()].map((outdir) =>
     synthesize({ outdir, allowedHosts: ['127.0.0.1:8080'] }),
   ) as [CloudAssembly, CloudAssembly];
   const outdir = assembly.directory;
 
-  it('gives one stack for each workflow and one for the network, with the outputs that clients need', () => {
+  it('produces one stack per workflow and one for the network, with the outputs for clients', () => {
     expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual(
       [...Object.values(stackNames), networkStackName].sort(),
     );
@@ -47,7 +47,7 @@ describe('synthesizing the demo app', () => {
     ]);
   });
 
-  it('takes one VPC, one internet gateway and one compute environment for all jobs, as a new account has room for', () => {
+  it('has one VPC, internet gateway and compute environment for all jobs, within the quotas of a new account', () => {
     const types = assembly.stacks.flatMap(({ template }) =>
       Object.values((template as { Resources: Record<string, { Type: string }> }).Resources).map(({ Type }) => Type),
     );
@@ -70,7 +70,7 @@ describe('synthesizing the demo app', () => {
     );
   });
 
-  it('is described by the README: every stack, output, alarm and image', () => {
+  it('matches the README: every stack, output, alarm and image', () => {
     const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
     const rows = readme.split('\n').filter((line) => line.startsWith('|'));
     for (const { stackName, template } of assembly.stacks) {
@@ -80,7 +80,7 @@ describe('synthesizing the demo app', () => {
       };
       const row = rows.find((line) => line.startsWith(`| \`${stackName}\` `)) ?? expect.unreachable(stackName);
       expect([stackName, / yes +\|$/.test(row)]).toEqual([stackName, Object.keys(builds.dockerImages).length > 0]);
-      // Outputs of the CDK itself have no description.
+      // Outputs that the CDK adds have no description.
       for (const [name, { Description }] of Object.entries(Outputs))
         if (Description !== undefined) expect(readme, `${stackName} ${name}`).toContain(`\`${name}\``);
     }
@@ -92,7 +92,7 @@ describe('synthesizing the demo app', () => {
     );
   });
 
-  it('lets the downloader go to the hosts that are named', () => {
+  it('passes allowedHosts to the download function', () => {
     Template.fromJSON(assembly.getStackByName(stackNames.concurrentDownload).template).hasResourceProperties(
       'AWS::Lambda::Function',
       {
@@ -101,7 +101,7 @@ describe('synthesizing the demo app', () => {
     );
   });
 
-  it('binds to no account or region, and looks nothing up', () => {
+  it('is environment-agnostic and has no context lookups', () => {
     expect(assembly.getStackByName(stackNames.concurrentDownload).environment).toMatchObject({
       account: 'unknown-account',
       region: 'unknown-region',
@@ -109,7 +109,7 @@ describe('synthesizing the demo app', () => {
     expect(assembly.manifest.missing).toBeUndefined();
   });
 
-  it('makes stacks of those workflows alone that are asked for', () => {
+  it('creates only the stacks of the selected workflows', () => {
     const { stacks } = synthesize({ outdir: folder(), workflows: ['concurrentDownload'] });
     expect(stacks.map(({ stackName }) => stackName)).toEqual([stackNames.concurrentDownload]);
     expect(synthesize({ outdir: folder(), workflows: ['sequence'] }).stacks.map(({ stackName }) => stackName)).toEqual([
@@ -118,13 +118,13 @@ describe('synthesizing the demo app', () => {
     ]);
   });
 
-  it('gives the same files every time', () => {
+  it('produces the same files every time', () => {
     const [one, other] = [files(outdir), files(again.directory)];
     expect(Object.keys(other)).toEqual(Object.keys(one));
     for (const [name, content] of Object.entries(one)) expect(other[name] === content, `${name} differs`).toBe(true);
   });
 
-  it.each(demoWorkflows)('carries the functions of %s with it, self-contained', (workflow) => {
+  it.each(demoWorkflows)('contains the bundled functions of %s', (workflow) => {
     const { Resources } = assembly.getStackByName(stackNames[workflow]).template as {
       Resources: Record<string, { Type: string; Properties: { Code?: { S3Key?: string } } }>;
     };
@@ -143,7 +143,7 @@ describe.each(demoWorkflows)('the sample of %s', (workflow) => {
   const app = new App({ context });
   const stack = workflowStacks[workflow](app, 'Alone', { allowedHosts: [] });
 
-  it('keeps nothing once it is torn down', () => {
+  it('deletes all resources with the stack', () => {
     const { Resources } = Template.fromStack(stack).toJSON() as {
       Resources: Record<string, { DeletionPolicy?: string }>;
     };
@@ -154,7 +154,7 @@ describe.each(demoWorkflows)('the sample of %s', (workflow) => {
     ).toEqual([]);
   });
 
-  it('has no log delivered to a group that takes room in the account’s policy', () => {
+  it('delivers logs only to log groups below /aws/vendedlogs/', () => {
     const { Resources } = Template.fromStack(stack).toJSON() as {
       Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
     };
@@ -168,18 +168,18 @@ describe.each(demoWorkflows)('the sample of %s', (workflow) => {
     for (const id of delivered) expect(Resources[id]?.Properties['LogGroupName'], id).toMatch(/^\/aws\/vendedlogs\//);
   });
 
-  it('has no findings of cdk-nag’s AwsSolutions under the feature flags of the app', () => {
+  it('has no cdk-nag AwsSolutions findings with the feature flags of the app', () => {
     expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
   });
 });
 
-describe('the app as the CDK’s command line runs it', () => {
+describe('the app under the CDK CLI', () => {
   it(
-    'writes to CDK_OUTDIR and takes allowedHosts from the context, with no account, credentials or network',
+    'writes to CDK_OUTDIR and reads allowedHosts from the context, without account, credentials or network',
     { timeout: 60_000 },
     async () => {
       const outdir = folder();
-      // One file from the sources, beside cdk.json as `dist/app.js` is: the test needs no build of its own project.
+      // One bundle of the sources, beside cdk.json like `dist/app.js`, so that the test needs no build.
       const app = join(import.meta.dirname, '../test-output/app.mjs');
       await build({
         entryPoints: [join(import.meta.dirname, 'app.ts')],

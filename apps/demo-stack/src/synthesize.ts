@@ -6,28 +6,28 @@ import { NetworkStack } from './network-stack.js';
 import { type DemoWorkflow, demoWorkflows, networkStackName, stackNames } from './stack-names.js';
 import { workflowStacks } from './workflow-stacks.js';
 
-/** What to synthesize, and where to. */
+/** Options of {@link synthesize}. */
 export interface SynthesizeOptions {
-  /** The folder of the cloud assembly. It is made, or written over. */
+  /** The folder of the cloud assembly. It is created or overwritten. */
   readonly outdir: string;
   /**
-   * Hosts that may be private addresses, as `host` or `host:port`. @default - those of the CDK context `allowedHosts`,
-   * comma separated
+   * Hosts that may have private addresses, as `host` or `host:port`. @default - the CDK context `allowedHosts`, comma
+   * separated
    */
   readonly allowedHosts?: readonly string[];
   /**
-   * The workflows to make stacks of; those that run Batch jobs share one more, the network. @default - those of the CDK
-   * context `workflows`, comma separated, else all
+   * The workflows to synthesize. Workflows with Batch jobs add the network stack. @default - the CDK context
+   * `workflows`, comma separated, or all workflows
    */
   readonly workflows?: readonly DemoWorkflow[];
 }
 
 /**
- * Synthesizes the demo app into a cloud assembly. Needs no account, no credentials and no network; the same sources and
- * options give the same files.
+ * Synthesizes the demo app into a cloud assembly. Needs no account, credentials or network. The same sources and
+ * options produce the same files.
  *
- * @throws InvalidProp where an allowed host is none
- * @throws Error named `UnknownWorkflow`, listing those there are
+ * @throws InvalidProp for an invalid allowed host
+ * @throws Error named `UnknownWorkflow`, which lists the workflows
  * @example
  * ```ts
  * const { directory } = synthesize({ outdir: 'cdk.out', allowedHosts: ['127.0.0.1:8080'] });
@@ -43,7 +43,7 @@ export function synthesize({ outdir, allowedHosts, workflows }: SynthesizeOption
   return app.synth();
 }
 
-/** The feature flags of cdk.json: the CDK's command line would pass them on, but the app also runs without it. */
+/** Returns the feature flags of cdk.json. The CDK CLI passes them as context, but the app also runs without the CLI. */
 function featureFlags(): Record<string, unknown> {
   const { context } = JSON.parse(readFileSync(join(import.meta.dirname, '../cdk.json'), 'utf8')) as {
     context: Record<string, unknown>;
@@ -57,7 +57,7 @@ function selectedWorkflows(context: unknown): readonly DemoWorkflow[] {
   const unknown = names.find((name) => !Object.hasOwn(stackNames, name));
   if (unknown !== undefined)
     throw Object.assign(
-      new Error(`workflows: ${JSON.stringify(unknown)} is not accepted; give some of ${demoWorkflows.join(', ')}`),
+      new Error(`workflows must be some of ${demoWorkflows.join(', ')}, got ${JSON.stringify(unknown)}`),
       { name: 'UnknownWorkflow' },
     );
   return names.length === 0 ? demoWorkflows : demoWorkflows.filter((workflow) => names.includes(workflow));

@@ -11,18 +11,15 @@ import { QueueExchangeStack } from './queue-exchange-stack.js';
 import { QueueRouterStack } from './queue-router-stack.js';
 import { type DemoWorkflow } from './stack-names.js';
 
-/** What the app is told from outside. */
+/** Options of the sample stacks. */
 export interface SampleOptions {
-  /** Hosts that may be private addresses, as `host` or `host:port`. */
+  /** Hosts that may have private addresses, as `host` or `host:port`. */
   readonly allowedHosts: readonly string[];
-  /**
-   * Returns the job queue of all samples. Only samples with jobs call it. @default - a new queue and a new VPC for each
-   * sample
-   */
+  /** Returns the shared job queue. Only samples with jobs call it. @default - a new queue and VPC per sample */
   readonly jobQueue?: () => FargateQueue;
 }
 
-/** Makes the stack of each workflow. */
+/** Creates the stack of a workflow. */
 export const workflowStacks: Readonly<
   Record<DemoWorkflow, (scope: Construct, id: string, settings: SampleOptions) => Stack>
 > = {

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { parseArguments } from './arguments.js';
 
 describe('the command line', () => {
-  it('asks for everything when it is empty', () => {
+  it('selects every workflow when it is empty', () => {
     expect(parseArguments([])).toEqual({ help: false, only: undefined, images: 240, keepUp: false });
   });
 
-  it('is read', () => {
+  it('is parsed', () => {
     expect(parseArguments(['--only', 'concurrent-download', '--images=5000', '--keep-up'])).toEqual({
       help: false,
       only: 'concurrent-download',
@@ -16,12 +16,12 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['--only', 'print'], '--only: there is no workflow "print"; give one of concurrent-download'],
-    [['--images', 'many'], '--images: "many" is not accepted; give a whole number from 40 to 50000.'],
-    [['--images', '0'], '--images: "0" is not accepted'],
+    [['--only', 'print'], '--only must be one of concurrent-download'],
+    [['--images', 'many'], '--images must be a whole number from 40 to 50000, got "many"'],
+    [['--images', '0'], '--images must be a whole number from 40 to 50000, got "0"'],
     [['--verbose'], "Unknown option '--verbose'"],
     [['now'], "Unexpected argument 'now'"],
-  ])('is refused by name: %j', (args, message) => {
+  ])('is rejected with the name of the option: %j', (args, message) => {
     expect(() => parseArguments(args)).toThrow(
       expect.objectContaining({ name: 'UsageError', message: expect.stringContaining(message) }),
     );

@@ -1,53 +1,51 @@
 import { parseArgs } from 'node:util';
 import { demos } from './demos.js';
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface DemoArguments {
   readonly help: boolean;
-  /** The one demo to run; all when left out. */
+  /** The only demo to run. Runs all demos if undefined. */
   readonly only: string | undefined;
-  /** How many images ConcurrentDownload has. */
+  /** Images of ConcurrentDownload. */
   readonly images: number;
-  /** Whether each environment stays up until Ctrl-C. */
+  /** Whether each environment stays running until Ctrl-C. */
   readonly keepUp: boolean;
 }
 
-/** Images of a run unless told otherwise: the countries, as the source has them. */
+/** The default number of images, as in the source system. */
 const DEFAULT_IMAGES = 240;
 const MAX_IMAGES = 50_000;
 
-/** How to call it. */
+/** The help text. */
 export const USAGE = `npm start -- [--only <workflow>] [--images <number>] [--keep-up]
 
-Runs every workflow on real input, on the local runtime, and says what it found.
+Runs every workflow on real input with the local runtime, and checks its guarantees.
 
   --only <workflow>   one of: ${demos.map(({ name }) => name).join(', ')}
-  --images <number>   how many images to download, 40 to ${MAX_IMAGES} (default ${DEFAULT_IMAGES})
-  --keep-up           leave the environment up until Ctrl-C
-  --help              this text
+  --images <number>   images to download, 40 to ${MAX_IMAGES} (default ${DEFAULT_IMAGES})
+  --keep-up           keep the environment running until Ctrl-C
+  --help              show this text
 `;
 
-/** The command line cannot be understood; the message says why and what to give. */
+/** The command line is invalid. The message contains the option and its constraint. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
- * @throws {@link UsageError} for an unknown flag, an unknown workflow, or a number out of bounds
+ * @throws {@link UsageError} for an unknown flag, an unknown workflow, or a number out of range
  */
 export function parseArguments(args: readonly string[]): DemoArguments {
   const { help, only, images, 'keep-up': keepUp } = valuesOf(args);
   if (only !== undefined && !demos.some(({ name }) => name === only))
     throw new UsageError(
-      `--only: there is no workflow ${JSON.stringify(only)}; give one of ${demos.map(({ name }) => name).join(', ')}.`,
+      `--only must be one of ${demos.map(({ name }) => name).join(', ')}, got ${JSON.stringify(only)}`,
     );
   const number = images === undefined ? DEFAULT_IMAGES : /^\d+$/.test(images) ? Number(images) : Number.NaN;
   if (!(number >= 40 && number <= MAX_IMAGES))
-    throw new UsageError(
-      `--images: ${JSON.stringify(images)} is not accepted; give a whole number from 40 to ${MAX_IMAGES}.`,
-    );
+    throw new UsageError(`--images must be a whole number from 40 to ${MAX_IMAGES}, got ${JSON.stringify(images)}`);
   return { help: help ?? false, only, images: number, keepUp: keepUp ?? false };
 }
 

@@ -3,17 +3,17 @@ import { type Execution, isExecutionFailed } from '@stepwell/sdk';
 import { type Fact, type ExecutionReport } from './demo.js';
 import { summarizeHistory } from './execution-history.js';
 
-/** One execution that has ended with an `Output`, and what its history tells. */
+/** A completed execution with an `Output`, and its history. */
 export interface CompletedExecution<Output> {
   readonly report: Omit<ExecutionReport, 'expected' | 'outcome'>;
-  /** The output of one that succeeded. */
+  /** The output of a succeeded execution. */
   readonly output: Output | undefined;
-  /** Error and cause of one that failed. */
+  /** The error and cause of a failed execution. */
   readonly error: { readonly name: string; readonly cause: string } | undefined;
   readonly events: readonly HistoryEvent[];
 }
 
-/** Waits for the end of an execution, and reports on it from its history. */
+/** Waits until an execution ends, and reports on it from its history. */
 export async function waitForExecution<Output>(
   title: string,
   execution: Execution<Output>,
@@ -40,18 +40,18 @@ export async function waitForExecution<Output>(
   };
 }
 
-/** What a state was given, by the first of its entries into the history; `undefined` where it was never entered. */
+/** Returns the input of the first entry of a state, `undefined` if it was never entered. */
 export function stateInput(events: readonly HistoryEvent[], state: string): unknown {
   const entered = events.find(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === state);
   return entered === undefined ? undefined : (JSON.parse(entered.stateEnteredEventDetails?.input ?? 'null') as unknown);
 }
 
-/** How often a state was entered, a redrive's entries among them. */
+/** Returns how many times a state was entered, redrives included. */
 export function countEntries(events: readonly HistoryEvent[], state: string): number {
   return events.filter(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name === state).length;
 }
 
-/** How often something outside was called: functions, jobs, objects. */
+/** Returns the number of Task calls: functions, jobs, objects. */
 export function countTaskCalls(events: readonly HistoryEvent[]): number {
   return events.filter(({ type }) => type === 'TaskScheduled').length;
 }
@@ -72,7 +72,7 @@ async function resultOrError<Output>(
   }
 }
 
-/** The words of a cause: a function's stand inside JSON. */
+/** Returns the message of a cause. The cause of a function error is JSON. */
 function errorMessageOf(cause: string): string {
   try {
     const { errorMessage } = JSON.parse(cause) as { errorMessage?: string };

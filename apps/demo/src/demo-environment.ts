@@ -5,21 +5,21 @@ import { type Check, type DemoContext } from './demo.js';
 import { count } from './summary/format.js';
 import { synthesizeDemoStack } from './synthesize.js';
 
-/** A workflow's stack of the demo app, running on this machine. */
+/** The local environment of a workflow's demo stack. */
 export interface DemoEnvironment extends AsyncDisposable {
   readonly environment: LocalEnvironment;
-  /** An output of the workflow's stack; what the stack promises to put out, its own tests hold it to. */
+  /** Returns an output of the workflow's stack. */
   output(name: string): string;
-  /** What the local runtime had to say against itself: no check where it had nothing. */
+  /** A failed check if the local runtime reported a problem. */
   problemChecks(): Check[];
 }
 
-/** What differs between demos. */
+/** Options of {@link startDemo}. */
 export interface StartDemoOptions extends Omit<StartLocalOptions, 'app' | 'directory' | 'onProblem'> {
   readonly allowedHosts?: readonly string[];
 }
 
-/** Synthesizes the stack of one workflow into the demo's folder and starts it. */
+/** Synthesizes the stack of a workflow into the demo's folder and starts it. */
 export async function startDemo(
   workflow: DemoWorkflow,
   { folder, progress, signal }: Pick<DemoContext, 'folder' | 'progress' | 'signal'>,
@@ -28,7 +28,7 @@ export async function startDemo(
   const app = join(folder, 'cdk.out');
   progress.step('Synthesizing the CDK app');
   await synthesizeDemoStack({ workflow, outdir: app, allowedHosts, signal });
-  progress.step('Starting it on this machine');
+  progress.step('Starting the app on this machine');
   const problems: string[] = [];
   const environment = await startLocal({
     ...options,
@@ -47,7 +47,7 @@ export async function startDemo(
     problemChecks: () =>
       problems[0] === undefined
         ? []
-        : [{ guarantee: 'The local runtime had no problem of its own', held: false, figures: problems[0] }],
+        : [{ guarantee: 'The local runtime reported no problem', held: false, figures: problems[0] }],
     [Symbol.asyncDispose]: () => environment.close(),
   };
 }

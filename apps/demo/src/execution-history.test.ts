@@ -32,7 +32,7 @@ const event = (id: number, previousEventId: number, type: HistoryEvent['type']):
 });
 
 describe('reading a history', () => {
-  it('spans a state from its first entry to its last exit, however its visits overlap', () => {
+  it('measures a state from its first entry to its last exit', () => {
     const { states, transitions } = summarizeHistory([
       event(1, 0, 'ExecutionStarted'),
       entered(2, 0, 'Fetch', 10),
@@ -48,7 +48,7 @@ describe('reading a history', () => {
     expect(transitions).toBe(3);
   });
 
-  it('bills every retry as a transition, told apart from the first tries of other visits', () => {
+  it('counts every retry as a transition, but not the first attempt of another visit', () => {
     const { transitions, functionCalls } = summarizeHistory([
       event(1, 0, 'ExecutionStarted'),
       entered(2, 0, 'Fetch', 0),
@@ -63,7 +63,7 @@ describe('reading a history', () => {
     expect({ transitions, functionCalls }).toEqual({ transitions: 3, functionCalls: 3 });
   });
 
-  it('counts as function calls only what goes to Lambda', () => {
+  it('counts only Lambda invocations as function calls', () => {
     const { functionCalls } = summarizeHistory([
       entered(1, 0, 'Tell', 0),
       scheduled(2, 1, 'sns'),
@@ -73,7 +73,7 @@ describe('reading a history', () => {
     expect(functionCalls).toBe(1);
   });
 
-  it('has nothing to say of an empty history', () => {
+  it('is empty for an empty history', () => {
     expect(summarizeHistory([])).toEqual({ states: [], transitions: 0, functionCalls: 0 });
   });
 });

@@ -1,22 +1,22 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { type StateReport } from './demo.js';
 
-/** What a whole history tells. */
+/** The figures of an execution history. */
 export interface HistorySummary {
-  /** In the order in which they were first entered. */
+  /** In the order of their first entry. */
   readonly states: readonly StateReport[];
-  /** States entered and retries made: what AWS bills (https://aws.amazon.com/step-functions/pricing/). */
+  /** Entered states and retries, as billed by AWS (https://aws.amazon.com/step-functions/pricing/). */
   readonly transitions: number;
-  /** Lambda invocations, each retry among them. */
+  /** Lambda invocations, retries included. */
   readonly functionCalls: number;
 }
 
-/** Reads the figures of an execution from its events, which are given in order from the first. */
+/** Summarizes the events of an execution. The events must be in order, from the first. */
 export function summarizeHistory(events: readonly HistoryEvent[]): HistorySummary {
   const start = events[0]?.timestamp?.getTime() ?? 0;
   const states = new Map<string, StateReport>();
   const tries = new Map<number, number>();
-  // Each event carries on the visit of a state that the event before it belongs to, so that parallel visits stay apart.
+  // An event belongs to the same visit of a state as its previous event, which separates parallel visits.
   const visitOf = new Map<number, number>();
   let entered = 0;
   for (const event of events) {

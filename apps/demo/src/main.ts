@@ -12,21 +12,21 @@ import { createProgress } from './terminal/progress.js';
 
 const summaryFile = resolve(import.meta.dirname, '../../../.stepwell/summary.json');
 const interrupt = listenForInterrupt(process, Date.now, (code) => process.exit(code));
-// The AWS SDK warns of Node.js 20 in the middle of the progress; `npm start` says what Stepwell needs.
+// Hide the Node.js 20 warning of the AWS SDK, which would interrupt the progress line.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 try {
   process.exitCode = await main(parseArguments(process.argv.slice(2)));
 } catch (error) {
-  // An interrupt makes whatever was going on fail in its own way; the exit code says why.
+  // After an interrupt, pending calls fail with various errors. The exit code shows the interrupt.
   const message = interrupt.signal.aborted
-    ? 'Stopped: the environment is closed and its files are removed.'
+    ? 'Stopped. The environment is closed and its files are removed.'
     : describe(error);
   process.stderr.write(`\n${message}\n`);
   process.exitCode = interrupt.signal.aborted ? interrupt.exitCode : error instanceof UsageError ? 2 : 1;
 }
 
-/** Runs the demos and shows their summaries; resolves to the exit code. */
+/** Runs the demos and shows their summaries. Resolves to the exit code. */
 async function main({ help, only, images, keepUp }: DemoArguments): Promise<number> {
   if (help) {
     process.stdout.write(USAGE);
@@ -36,11 +36,11 @@ async function main({ help, only, images, keepUp }: DemoArguments): Promise<numb
   for (const demo of demos.filter(({ name }) => only === undefined || name === only))
     await runDemo(demo, images, keepUp, reports);
   const broken = reports.flatMap((report) => failuresOf(report).map((what) => `${report.workflow}: ${what}`));
-  for (const what of broken) process.stderr.write(`Broken: ${what}\n`);
+  for (const what of broken) process.stderr.write(`Failed: ${what}\n`);
   return broken.length === 0 ? 0 : 1;
 }
 
-/** Runs one demo in a folder of its own, shows its summary, and adds its report to those so far. */
+/** Runs one demo in its own folder, shows its summary, and adds its report to `reports`. */
 async function runDemo(demo: Demo, images: number, keepUp: boolean, reports: DemoReport[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-demo-'));
   try {
@@ -64,10 +64,10 @@ async function runDemo(demo: Demo, images: number, keepUp: boolean, reports: Dem
   }
 }
 
-/** Leaves the environment up until Ctrl-C. */
+/** Keeps the environment running until Ctrl-C. */
 async function stayUp({ endpoint }: DemoReport): Promise<void> {
   process.stderr.write(
-    `Still up. In another terminal:\n\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n  npx stepwell list\n\nCtrl-C ends it.\n`,
+    `Still running. In another terminal:\n\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n  npx stepwell list\n\nPress Ctrl-C to stop.\n`,
   );
   if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
 }

@@ -3,22 +3,21 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type DemoWorkflow } from '@stepwell/demo-stack/stack-names';
 
-/** What to synthesize, and where to. */
+/** Options of {@link synthesizeDemoStack}. */
 export interface SynthesizeDemoOptions {
-  /** The workflow whose stack is wanted. */
+  /** The workflow to synthesize. */
   readonly workflow: DemoWorkflow;
   /** The folder of the cloud assembly. */
   readonly outdir: string;
-  /** Hosts that may be private addresses, as `host` or `host:port`. Default: none. */
+  /** Hosts that may have private addresses, as `host` or `host:port`. @default - none */
   readonly allowedHosts?: readonly string[];
   readonly signal: AbortSignal;
 }
 
 /**
- * Synthesizes the demo stack as the CDK's command line would: in a process of its own, so that the memory of the CDK is
- * not this one's.
+ * Synthesizes the demo stack in its own process, like the CDK CLI, so that the memory of the CDK does not count.
  *
- * @throws Error with what the app wrote to stderr
+ * @throws Error with the app's stderr
  */
 export async function synthesizeDemoStack({
   workflow,

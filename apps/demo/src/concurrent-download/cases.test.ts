@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 describe('the cases', () => {
-  it('ask for every flag once: the success case for the first, the fail case for the rest', () => {
+  it('request every flag once: in the success case or in the fail case', () => {
     const asked = [...cases.all, ...cases.fresh].map(({ path }) => path);
     const cutOff = flags.map(({ path }) => path).filter((path) => !asked.includes(path));
     expect(cases.all).toEqual(flags.slice(0, 60));
@@ -19,7 +19,7 @@ describe('the cases', () => {
     expect(cases.server.cutOff).toEqual(new Set(cutOff));
   });
 
-  it('have a server that is at times busy, slow, or without ETags, but not with the images of the fail case', () => {
+  it('have a server that is busy, slow or without ETags only for images of the success case', () => {
     const known = new Set(cases.all.map(({ path }) => path));
     const sets = [cases.busyAtFirst, cases.server.slow, cases.server.withoutEtag].map((paths) => [...(paths ?? [])]);
     expect(sets.map((paths) => paths.length)).toEqual([8, 12, 6]);

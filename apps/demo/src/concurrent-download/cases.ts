@@ -1,25 +1,25 @@
 import { type Flag } from './flags/flag-set.js';
 import { type ImageServerOptions } from './image-server.js';
 
-/** Requests that one function may have in flight: the figure of the seed. */
+/** Concurrent requests of one function, as in the source system. */
 export const LAMBDA_CONCUR = 5;
 
-/** Batches at a time. */
+/** Concurrent batches. */
 export const MAX_CONCURRENCY = 4;
 
-/** What the server says to a request that comes too early, in seconds. */
+/** The `Retry-After` of the server, in seconds. */
 export const RETRY_AFTER_SECONDS = 1;
 
-/** What the fail case asks for and the server does not have. */
+/** Paths of the fail case that the server does not have. */
 const MISSING_PATHS: readonly string[] = ['zz/zz.gif', 'xx/xx.png'];
 
-/** Images of the fail case that are fine, and that no earlier run asked for. */
+/** Images of the fail case that can be downloaded and that no earlier execution requested. */
 const GOOD_IMAGES_IN_FAIL_CASE = 30;
 
-/** Images beyond those of the success case: the fail case's good ones, and the one that is cut off. */
+/** Images in addition to the success case: the good images of the fail case, and the image that is cut off. */
 export const EXTRA_IMAGES = GOOD_IMAGES_IN_FAIL_CASE + 1;
 
-/** Who is asked for what, and how the server behaves. */
+/** The images of each case, and the behavior of the server. */
 export interface Cases {
   /** The success case. */
   readonly all: readonly Flag[];
@@ -27,15 +27,15 @@ export interface Cases {
   readonly fresh: readonly Flag[];
   /** Paths of the fail case that cannot be downloaded. */
   readonly broken: readonly string[];
-  /** Paths that answer 503 at first. */
+  /** Paths that return 503 for the first request. */
   readonly busyAtFirst: ReadonlySet<string>;
   readonly server: ImageServerOptions;
 }
 
 /**
- * Shares out the flags among the cases.
+ * Assigns the flags to the cases.
  *
- * @param flags those of the success case, and {@link EXTRA_IMAGES} more
+ * @param flags the flags of the success case, and {@link EXTRA_IMAGES} more
  */
 export function assignFlags(flags: readonly Flag[]): Cases {
   const all = flags.slice(0, -EXTRA_IMAGES);
@@ -58,7 +58,7 @@ export function assignFlags(flags: readonly Flag[]): Cases {
   };
 }
 
-/** The paths of so many flags, evenly spread over all. */
+/** Returns the paths of `count` flags, evenly distributed. */
 function pickEvenly(flags: readonly Flag[], count: number, from: number): ReadonlySet<string> {
   const step = Math.max(1, Math.floor(flags.length / count));
   return new Set(

@@ -61,7 +61,7 @@ function completedExecution(
   };
 }
 
-/** A demo in which all went well. */
+/** The evidence of a demo in which all guarantees hold. */
 function goodEvidence(): Evidence {
   return {
     cases,
@@ -97,15 +97,15 @@ const failedGuarantees = (evidence: Evidence): string[] =>
     .map(({ guarantee }) => guarantee);
 
 describe('the guarantees of ConcurrentDownload', () => {
-  it('hold when all went well', () => {
+  it('hold for good evidence', () => {
     expect(failedGuarantees(goodEvidence())).toEqual([]);
   });
 
   const breaches: [what: string, guarantee: RegExp, breach: (evidence: Evidence) => Partial<Evidence>][] = [
-    ['an object is missing', /^Nothing is lost/, () => ({ storedFirst: storedFlags(cases.all.slice(1)) })],
+    ['an object is missing', /^No image is lost/, () => ({ storedFirst: storedFlags(cases.all.slice(1)) })],
     [
       'an object holds other bytes',
-      /^Nothing is lost/,
+      /^No image is lost/,
       ({ storedFirst }) => ({
         storedFirst: {
           ...storedFirst,
@@ -115,85 +115,85 @@ describe('the guarantees of ConcurrentDownload', () => {
     ],
     [
       'a row is missing',
-      /^Nothing is lost/,
+      /^No image is lost/,
       ({ storedFirst }) => ({ storedFirst: { ...storedFirst, rows: new Map([...storedFirst.rows].slice(1)) } }),
     ],
     [
-      'there is an object too many',
-      /^Nothing is lost/,
+      'there is an extra object',
+      /^No image is lost/,
       () => ({ storedFirst: storedFlags([...cases.all, ...cases.fresh.slice(0, 1)]) }),
     ],
     [
-      'the first run counts fewer',
-      /^Nothing is lost/,
+      'the first execution counts fewer images',
+      /^No image is lost/,
       () => ({ success: completedExecution('SUCCEEDED', { succeeded: IMAGES - 1, responses: new Map([[503, 8]]) }) }),
     ],
     [
-      'an image is sent again',
-      /^What has not changed/,
+      'an unchanged image is sent again',
+      /^Unchanged images/,
       () => ({ again: completedExecution('SUCCEEDED', { unchanged: IMAGES, bytes: 1 }) }),
     ],
     [
       'an image counts as changed',
-      /^What has not changed/,
+      /^Unchanged images/,
       () => ({ again: completedExecution('SUCCEEDED', { unchanged: IMAGES - 1 }) }),
     ],
     [
-      'a busy server is asked a third time',
+      'a busy server gets a third request',
       /^A busy server/,
       ({ seenFirst }) => ({
         seenFirst: { ...seenFirst, byPath: new Map([...seenFirst.byPath].map(([path]) => [path, 3])) },
       }),
     ],
     [
-      'a busy server is asked too early',
+      'a busy server gets an early request',
       /^A busy server/,
       ({ seenFirst }) => ({ seenFirst: { ...seenFirst, tooEarly: 1 } }),
     ],
-    ['the fail case succeeds', /^What is broken/, () => ({ failure: completedExecution('SUCCEEDED', {}) })],
+    ['the fail case succeeds', /^Failed images/, () => ({ failure: completedExecution('SUCCEEDED', {}) })],
     [
-      'the failure counts wrong',
-      /^What is broken/,
+      'the error has the wrong count',
+      /^Failed images/,
       () => ({
         failure: completedExecution('FAILED', { failure: 'DownloadsFailed: 2 of 33 images could not be downloaded' }),
       }),
     ],
-    ['nobody is told', /^What is broken/, () => ({ notification: undefined })],
+    ['no notification is sent', /^Failed images/, () => ({ notification: undefined })],
     [
-      'one broken image is not named',
-      /^What is broken/,
+      'the notification lacks a broken image',
+      /^Failed images/,
       ({ notification }) => ({
         notification: { subject: '', message: notification?.message.split('\n').slice(1).join('\n') ?? '' },
       }),
     ],
     [
-      'an image beside the broken ones is lost',
-      /^What is broken/,
+      'a good image of the fail case is lost',
+      /^Failed images/,
       () => ({ stored: storedFlags([...cases.all, ...cases.fresh.slice(1)]) }),
     ],
     [
-      'there are too many requests at once',
+      'there are too many concurrent requests',
       /^The server never/,
       () => ({ again: completedExecution('SUCCEEDED', { unchanged: IMAGES, maxConcurrentRequests: 21 }) }),
     ],
     [
-      'a run takes too many transitions',
+      'an execution takes too many transitions',
       /^At most 60/,
       ({ success }) => ({ success: { ...success, report: { ...success.report, transitions: 61 } } }),
     ],
     [
       'a bad input is accepted',
-      /^A bad input/,
+      /^An invalid input/,
       () => ({ rejected: { answer: { status: 200 }, executions: 1, requests: 0 } }),
     ],
     [
       'a bad input starts an execution',
-      /^A bad input/,
+      /^An invalid input/,
       ({ rejected }) => ({ rejected: { ...rejected, executions: 1 } }),
     ],
     [
-      'the refusal does not name the field',
-      /^A bad input/,
+      'the error does not contain the field',
+      /^An invalid input/,
       ({ rejected }) => ({ rejected: { ...rejected, answer: { status: 400 } } }),
     ],
   ];

@@ -7,25 +7,25 @@ import { type ApiResponse } from './post-to-api.js';
 import { type Notification } from './inbox.js';
 import { type Stored, findDamaged, countUnmatched } from './stored.js';
 
-/** Everything that the guarantees are held against. */
+/** The evidence for the guarantees. */
 export interface Evidence {
   readonly cases: Cases;
   readonly baseUrl: string;
   readonly success: CompletedExecution;
   readonly again: CompletedExecution;
   readonly failure: CompletedExecution;
-  /** What was stored after the first run. */
+  /** The stored images after the first execution. */
   readonly storedFirst: Stored;
-  /** What is stored in the end. */
+  /** The stored images after the last execution. */
   readonly stored: Stored;
-  /** What the server had seen after the first run. */
+  /** The requests up to the end of the first execution. */
   readonly seenFirst: RequestCounts;
   readonly notification: Notification | undefined;
-  /** What a bad body was answered, and how many executions and requests there were because of it. */
+  /** The response to an invalid body, and the executions and requests that it caused. */
   readonly rejected: { readonly answer: ApiResponse; readonly executions: number; readonly requests: number };
 }
 
-/** What ConcurrentDownload guarantees, each held against the figures. */
+/** Checks the guarantees of ConcurrentDownload. */
 export function checks(evidence: Evidence): Check[] {
   return [nothingLost, nothingTwice, busyServersSpared, brokenNamed, limitKept, cheap, badInputRefused].map((check) =>
     check(evidence),
@@ -36,34 +36,34 @@ function nothingLost({ cases: { all }, baseUrl, success, storedFirst }: Evidence
   const bad = findDamaged(storedFirst, baseUrl, all);
   const { images, rows } = storedFirst;
   return {
-    guarantee: 'Nothing is lost or damaged',
+    guarantee: 'No image is lost or damaged',
     held:
       success.output?.succeeded === all.length &&
       images.size === all.length &&
       rows.size === all.length &&
       countUnmatched(storedFirst) === 0 &&
       bad.length === 0,
-    figures: `${count(all.length)} images, ${count(images.size)} objects, ${count(rows.size)} rows, ${count(countUnmatched(storedFirst))} without the other; ${bad.length === 0 ? 'every object has the MD5 of its image' : `${count(bad.length)} wrong, the first: ${bad[0] ?? ''}`}`,
+    figures: `${count(all.length)} images, ${count(images.size)} objects, ${count(rows.size)} rows, ${count(countUnmatched(storedFirst))} unmatched; ${bad.length === 0 ? 'every object has the MD5 of its image' : `${count(bad.length)} wrong, the first: ${bad[0] ?? ''}`}`,
   };
 }
 
 function nothingTwice({ cases: { all }, again }: Evidence): Check {
   return {
-    guarantee: 'What has not changed is not downloaded again',
+    guarantee: 'Unchanged images are not downloaded again',
     held: again.output?.unchanged === all.length && again.bytes === 0,
-    figures: `second run: ${count(again.responses.get(304) ?? 0)} × 304 Not Modified, ${size(again.bytes)} downloaded`,
+    figures: `second execution: ${count(again.responses.get(304) ?? 0)} × 304 Not Modified, ${size(again.bytes)} downloaded`,
   };
 }
 
 function busyServersSpared({ cases: { busyAtFirst }, seenFirst, success }: Evidence): Check {
   const asked = [...busyAtFirst].map((path) => seenFirst.byPath.get(path) ?? 0);
   return {
-    guarantee: 'A busy server is asked again, not before it said',
+    guarantee: 'A busy server gets a retry only after its Retry-After',
     held:
       asked.every((times) => times === 2) &&
       success.responses.get(503) === busyAtFirst.size &&
       seenFirst.tooEarly === 0,
-    figures: `${busyAtFirst.size} images answered 503 with Retry-After: ${RETRY_AFTER_SECONDS}; each took ${[...new Set(asked)].sort().join(' or ')} requests, ${seenFirst.tooEarly} of them too early`,
+    figures: `${busyAtFirst.size} images returned 503 with Retry-After: ${RETRY_AFTER_SECONDS}; each took ${[...new Set(asked)].sort().join(' or ')} requests, ${seenFirst.tooEarly} of them too early`,
   };
 }
 
@@ -72,7 +72,7 @@ function brokenNamed({ cases: { all, fresh, broken }, baseUrl, failure, stored, 
   const named = broken.filter((path) => notification?.message.includes(`${baseUrl}/${path}`));
   const kept = fresh.length - findDamaged(stored, baseUrl, fresh).length;
   return {
-    guarantee: 'What is broken is named, and hides nothing that is fine',
+    guarantee: 'Failed images are reported and do not affect the others',
     held:
       failure.report.status === 'FAILED' &&
       failure.report.failure?.startsWith(`DownloadsFailed: ${broken.length} of ${listed} `) === true &&
@@ -80,7 +80,7 @@ function brokenNamed({ cases: { all, fresh, broken }, baseUrl, failure, stored, 
       kept === fresh.length &&
       stored.images.size === all.length + fresh.length &&
       stored.rows.size === all.length + fresh.length,
-    figures: `${named.length} of ${broken.length} broken ones named in the notification; ${kept} of the ${fresh.length} beside them stored`,
+    figures: `${named.length} of ${broken.length} failed images in the notification; ${kept} of ${fresh.length} good images stored`,
   };
 }
 
@@ -88,25 +88,25 @@ function limitKept({ success, again, failure }: Evidence): Check {
   const limit = LAMBDA_CONCUR * MAX_CONCURRENCY;
   const most = Math.max(...[success, again, failure].map(({ maxConcurrentRequests: mostAtOnce }) => mostAtOnce));
   return {
-    guarantee: 'The server never has more to do than the input allows',
+    guarantee: 'The server never has more concurrent requests than the input allows',
     held: most <= limit,
-    figures: `at most ${most} requests at once; lambdaConcur ${LAMBDA_CONCUR} × ${MAX_CONCURRENCY} batches at a time = ${limit}`,
+    figures: `at most ${most} concurrent requests; lambdaConcur ${LAMBDA_CONCUR} × ${MAX_CONCURRENCY} concurrent batches = ${limit}`,
   };
 }
 
 function cheap({ cases: { all }, success }: Evidence): Check {
   const { transitions } = success.report;
   return {
-    guarantee: 'At most 60 state transitions for each 1,000 images',
+    guarantee: 'At most 60 state transitions per 1,000 images',
     held: transitions <= Math.max(60, (60 * all.length) / 1_000),
-    figures: `${count(transitions)} for ${count(all.length)} images; one Map item an image, as the source has it, takes about ${count(Math.round(1.206 * all.length))}`,
+    figures: `${count(transitions)} for ${count(all.length)} images; one Map item per image, as in the source system, takes about ${count(Math.round(1.206 * all.length))}`,
   };
 }
 
 function badInputRefused({ rejected: { answer, executions, requests } }: Evidence): Check {
   return {
-    guarantee: 'A bad input is refused before anything happens, by the name of its field',
+    guarantee: 'An invalid input is rejected with its field and has no side effects',
     held: answer.status === 400 && answer.field === 'lambdaConcur' && executions === 0 && requests === 0,
-    figures: `POST / answered ${answer.status}, "${answer.message ?? ''}"; ${executions} executions, ${requests} requests to the server`,
+    figures: `POST / returned ${answer.status}, "${answer.message ?? ''}"; ${executions} executions, ${requests} requests to the server`,
   };
 }

@@ -12,20 +12,20 @@ import { type FollowOptions, type CompletedExecution, followExecution } from './
 import { postToApi } from './post-to-api.js';
 import { type Stored, totalBytes, readStored } from './stored.js';
 
-/** A body above API Gateway's 10 MB would be refused; from here on the SDK starts the first run. */
+/** API Gateway rejects bodies above 10 MB. Above this number of images, the SDK starts the first execution. */
 const MAX_IMAGES_BY_API = 20_000;
 
-/** ConcurrentDownload on a web server of country flags: all there, the same again, and three that are broken. */
+/** ConcurrentDownload with a web server of country flags: all images, all images again, and three failing images. */
 export const concurrentDownloadDemo: Demo = { name: 'concurrent-download', run };
 
 async function run({ images, progress, signal, folder }: DemoContext): Promise<DemoReport & AsyncDisposable> {
-  progress.step('Painting flags');
+  progress.step('Generating flags');
   const flags = await makeFlags(images + EXTRA_IMAGES, {
     signal,
     onProgress: (made) => progress.update(Math.min(made, images), images, ''),
   });
   progress.done(
-    `${count(images)} flags painted: GIF and PNG, no two alike, ${size(flags.reduce((sum, { body }) => sum + body.length, 0))}`,
+    `${count(images)} distinct flags generated, GIF and PNG, ${size(flags.reduce((sum, { body }) => sum + body.length, 0))}`,
   );
 
   const cases = assignFlags(flags);
@@ -83,10 +83,10 @@ async function runExecutions(
     requests: server.counts().requests,
   };
 
-  // The first run starts as a user of the API would start it; the others, as an application would.
+  // The first execution is started by the API, the others by the SDK.
   const byApi = async () => {
     const { executionArn, status, message = 'no message' } = await postToApi(environment, apiUrl, everything, signal);
-    if (executionArn === undefined) throw new Error(`POST ${apiUrl} answered ${status}: ${message}`);
+    if (executionArn === undefined) throw new Error(`POST ${apiUrl} returned ${status}: ${message}`);
     return workflow.execution(executionArn);
   };
   const success = await followExecution(
@@ -95,10 +95,10 @@ async function runExecutions(
     following,
   );
   const [storedFirst, seenFirst] = [await stored(), server.counts()];
-  const again = await followExecution('The same again', () => workflow.start(everything), following);
+  const again = await followExecution('The same flags again', () => workflow.start(everything), following);
   const paths = [...cases.fresh.map(({ path }) => path), ...cases.broken];
   const failure = await followExecution(
-    `${cases.fresh.length} more and ${cases.broken.length} broken ones`,
+    `${cases.fresh.length} more, ${cases.broken.length} failing`,
     () => workflow.start(input(paths)),
     following,
   );
@@ -107,7 +107,7 @@ async function runExecutions(
 
   return {
     workflow: 'ConcurrentDownload',
-    about: `A web server with ${count(cases.all.length)} country flags, some slow, some busy at first. A state machine that the CDK synthesized downloads them, in batches, into S3, and writes down in DynamoDB where each one lies.`,
+    about: `A web server has ${count(cases.all.length)} country flags; some are slow, some return 503 at first. A state machine that the CDK synthesized downloads them in batches to S3 and records their locations in DynamoDB.`,
     endpoint: environment.endpoint,
     runs: [
       expectSucceeded(success, `${count(success.output?.succeeded ?? 0)} stored, ${size(success.bytes)}`),
@@ -144,13 +144,13 @@ function storedFacts(stored: Stored, bucket: string, table: string): Fact[] {
   const [key = 'none'] = stored.images.keys();
   return [
     ['objects in S3', `${count(stored.images.size)}, ${size(totalBytes(stored))}, in ${bucket}`],
-    ['such as', key],
+    ['example', key],
     ['rows in DynamoDB', `${count(stored.rows.size)}, in ${table}`],
-    ['peak memory', `${size(peakBytes())} of this process: services, functions and web server`],
+    ['peak memory', `${size(peakBytes())} of this process with services, functions and web server`],
   ];
 }
 
-/** Node.js gives the peak of the resident set in kibibytes, whatever the platform. */
+/** Node.js reports the peak resident set in KiB on every platform. */
 function peakBytes(): number {
   return process.resourceUsage().maxRSS * 1_024;
 }

@@ -8,27 +8,27 @@ import { count, duration, size } from '../summary/format.js';
 import { type Progress } from '../terminal/progress.js';
 import { type ImageServer } from './image-server.js';
 
-/** One run, and what it left. */
+/** A completed execution with its measurements. */
 export interface CompletedExecution {
   readonly report: Omit<ExecutionReport, 'expected' | 'outcome'>;
-  /** The output of a run that succeeded. */
+  /** The output of a succeeded execution. */
   readonly output: ConcurrentDownloadOutput | undefined;
-  /** Answers that the server has given during the run, by status code. */
+  /** Responses of the server during the execution, by status code. */
   readonly responses: ReadonlyMap<number, number>;
-  /** Bytes of images that the server has sent during the run. */
+  /** Bytes of images that the server sent during the execution. */
   readonly bytes: number;
-  /** The most requests that the server had open at once during the run. */
+  /** Maximum concurrent requests at the server during the execution. */
   readonly maxConcurrentRequests: number;
 }
 
-/** What a run is followed with. */
+/** Options of {@link followExecution}. */
 export interface FollowOptions {
   readonly server: ImageServer;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
 
-/** Starts an execution, follows it to its end, shows its progress, and reports on it from its history. */
+/** Starts an execution, shows its progress until it ends, and reports on it from its history. */
 export async function followExecution(
   title: string,
   start: () => Promise<ConcurrentDownloadExecution>,
@@ -90,7 +90,7 @@ function subtractCounts(
   );
 }
 
-/** The output, or why there is none. */
+/** Returns the output or the failure. */
 async function resultOrFailure(
   execution: ConcurrentDownloadExecution,
   abortSignal: AbortSignal,

@@ -47,7 +47,7 @@ describe('the image server', () => {
     ['the date', () => ({ 'if-modified-since': 'Thu, 01 Jan 2026 00:00:00 GMT' }), 304],
     ['an older date', () => ({ 'if-modified-since': 'Wed, 31 Dec 2025 23:59:59 GMT' }), 200],
     ['no date', () => ({ 'if-modified-since': 'yesterday' }), 200],
-  ])('knows what a client has by %s', (_what, headers, status) =>
+  ])('handles a conditional request with %s', (_what, headers, status) =>
     withServer({}, async (url, server) => {
       const response = await fetch(url(0), { headers: headers() });
       const body = await response.arrayBuffer();
@@ -57,14 +57,14 @@ describe('the image server', () => {
     }),
   );
 
-  it('has no ETag where it should have none', () =>
+  it('omits the ETag of the specified paths', () =>
     withServer({ withoutEtag: new Set([pathOf(1)]) }, async (url) => {
       expect((await fetch(url(1))).headers.get('etag')).toBeNull();
       expect((await fetch(url(1), { headers: { 'if-none-match': `"${flags[1]?.sha256 ?? ''}"` } })).status).toBe(200);
       expect((await fetch(url(0))).headers.has('etag')).toBe(true);
     }));
 
-  it('is busy once where it should be, then answers', () =>
+  it('returns 503 once for the specified paths', () =>
     withServer({ busyAtFirst: new Set([pathOf(1)]), retryAfterSeconds: 7 }, async (url) => {
       const first = await fetch(url(1));
       expect([first.status, first.headers.get('retry-after')]).toEqual([503, '7']);
@@ -72,7 +72,7 @@ describe('the image server', () => {
       expect((await fetch(url(0))).status).toBe(200);
     }));
 
-  it('knows who did not wait as long as it was asked to', async () => {
+  it('counts requests that come before their Retry-After', async () => {
     const clock = { now: 0 };
     const options = { busyAtFirst: new Set([pathOf(0), pathOf(1)]), retryAfterSeconds: 2, now: () => clock.now };
     await withServer(options, async (url, server) => {
@@ -86,7 +86,7 @@ describe('the image server', () => {
     });
   });
 
-  it('waits before it answers, longer where it should be slow', async () => {
+  it('delays its responses, longer for slow paths', async () => {
     const waited: number[] = [];
     const delay = (milliseconds: number): Promise<void> => Promise.resolve(void waited.push(milliseconds));
     await withServer(
@@ -100,7 +100,7 @@ describe('the image server', () => {
     expect(waited).toEqual([900, 20, 20]);
   });
 
-  it('cuts an image off half-way, every time, where it should', () =>
+  it('always closes the connection halfway for the specified paths', () =>
     withServer({ cutOff: new Set([pathOf(3)]) }, async (url, server) => {
       for (const time of [1, 2]) {
         const response = await fetch(url(3));
@@ -110,7 +110,7 @@ describe('the image server', () => {
       expect(server.counts().bytes).toBe(2 * Math.floor(bodyOf(3).length / 2));
     }));
 
-  it('has no flag that was not made, and takes no other method', () =>
+  it('returns 404 for unknown paths and 405 for other methods', () =>
     withServer({}, async (url, server) => {
       expect((await fetch(`${server.baseUrl}/zz/zz.gif`)).status).toBe(404);
       expect((await fetch(url(0), { method: 'POST', body: 'x' })).status).toBe(405);
@@ -118,7 +118,7 @@ describe('the image server', () => {
       expect([head.status, head.headers.get('content-length')]).toEqual([200, String(bodyOf(0).length)]);
     }));
 
-  it('counts requests, answers and bytes, by path too', () =>
+  it('counts requests, responses and bytes, also by path', () =>
     withServer({}, async (url, server) => {
       for (const index of [0, 1, 2, 0]) await (await fetch(url(index))).arrayBuffer();
       await (await fetch(`${server.baseUrl}/nothing`)).text();
@@ -135,7 +135,7 @@ describe('the image server', () => {
       });
     }));
 
-  it('knows the most requests that were open at once, anew each time it is asked', async () => {
+  it('returns and resets the maximum of concurrent requests', async () => {
     const release: (() => void)[] = [];
     const delay = (): Promise<void> => new Promise((resolve) => void release.push(resolve));
     await withServer({ latencyMilliseconds: 1, delay }, async (url, server) => {
@@ -152,7 +152,7 @@ describe('the image server', () => {
     });
   });
 
-  it('closes while requests wait for an answer', async () => {
+  it('closes while requests are open', async () => {
     const server = await startImageServer(flags, { latencyMilliseconds: 60_000 });
     const waiting = fetch(`${server.baseUrl}/${pathOf(0)}`);
     const outcome = expect(waiting).rejects.toThrow();

@@ -6,27 +6,27 @@ import { type Flag } from './flags/flag-set.js';
 import { RequestLog, type RequestCounts } from './request-log.js';
 
 /**
- * How the server treats what it is asked for. All of it is fixed by the path, so runs repeat; paths are those of the
+ * Options of the image server. The behavior depends only on the path, so executions are repeatable. Paths are paths of
  * flags.
  */
 export interface ImageServerOptions {
-  /** Time before every answer, in milliseconds: a server elsewhere takes some. @default 0 */
+  /** Delay before every response, in milliseconds. @default 0 */
   readonly latencyMilliseconds?: number;
-  /** Paths that take longer. @default - none */
+  /** Paths with a longer delay. @default - none */
   readonly slow?: ReadonlySet<string>;
-  /** How long a slow path takes, in milliseconds. @default 400 */
+  /** Delay of a slow path, in milliseconds. @default 400 */
   readonly slowMilliseconds?: number;
-  /** Paths that answer 503 with `Retry-After` when first asked for, and the image from then on. @default - none */
+  /** Paths that return 503 with `Retry-After` for the first request, and the image afterward. @default - none */
   readonly busyAtFirst?: ReadonlySet<string>;
-  /** What `Retry-After` says, in seconds. @default 1 */
+  /** The value of `Retry-After`, in seconds. @default 1 */
   readonly retryAfterSeconds?: number;
-  /** Paths that promise the whole image and close the connection half-way through it, every time. @default - none */
+  /** Paths whose connection is always closed after half of the image. @default - none */
   readonly cutOff?: ReadonlySet<string>;
   /** Paths whose only validator is `Last-Modified`. @default - none */
   readonly withoutEtag?: ReadonlySet<string>;
-  /** How to wait; rejects when the signal aborts. @default - real time */
+  /** Waits for a time; rejects when the signal aborts. @default - real time */
   readonly delay?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  /** Milliseconds, for telling whether a client waited as long as it was asked to. @default - a monotonic clock */
+  /** Returns the time in milliseconds, to detect early retries. @default - a monotonic clock */
   readonly now?: () => number;
 }
 
@@ -36,25 +36,24 @@ export interface ImageServer extends AsyncDisposable {
   readonly baseUrl: string;
   /** `127.0.0.1:<port>`, for `allowedHosts`. */
   readonly host: string;
-  /** What the server has seen since it started. */
+  /** Returns the counts since the server started. */
   counts(): RequestCounts;
-  /** The most requests that were open at once since this was last asked; asking starts anew. */
+  /** Returns the maximum of concurrent requests since the last call, and resets it. */
   takeMaxConcurrentRequests(): number;
 }
 
-/** When every flag was last changed, in whole seconds as HTTP has them. */
+/** The last modification of every flag. HTTP dates have a resolution of one second. */
 const LAST_MODIFIED = new Date('2026-01-01T00:00:00Z');
 
 /**
- * Starts the server on a free port of 127.0.0.1. Images carry Content-Length, Last-Modified and an ETag, and answer
- * conditional requests with 304 (RFC 9110, section 13); what it has not is a 404, other methods than GET and HEAD are a
- * 405.
+ * Starts the server on a free port of 127.0.0.1. Images have Content-Length, Last-Modified and an ETag. Conditional
+ * requests get 304 (RFC 9110, section 13), unknown paths 404, and methods other than GET and HEAD 405.
  */
 export async function startImageServer(flags: readonly Flag[], options: ImageServerOptions = {}): Promise<ImageServer> {
   const images = new Map(flags.map((flag) => [`/flags/${flag.path}`, flag]));
   const log = new RequestLog(options.now ?? (() => performance.now()));
   const closing = new AbortController();
-  // Every request that waits listens to it.
+  // Every waiting request listens to the signal.
   setMaxListeners(0, closing.signal);
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
@@ -64,7 +63,7 @@ export async function startImageServer(flags: readonly Flag[], options: ImageSer
     respond(request, response, image, { options, log, signal: closing.signal }).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  // A listening TCP server's address is never a string; only pipes have those.
+  // The address of a listening TCP server is never a string; only pipes have strings.
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     host,
@@ -129,8 +128,8 @@ async function respond(
 }
 
 /**
- * Whether the client has this image already. `If-None-Match` stands above `If-Modified-Since` (RFC 9110, section
- * 13.2.2).
+ * Whether the client already has this image. `If-None-Match` takes precedence over `If-Modified-Since` (RFC 9110,
+ * section 13.2.2).
  */
 function isUnchanged(request: IncomingMessage, etag: string | undefined): boolean {
   const known = request.headers['if-none-match'];

@@ -2,15 +2,15 @@ import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, S
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { type ClientConfiguration } from '@stepwell/local';
 
-/** A message that was published. */
+/** A published message. */
 export interface Notification {
   readonly subject: string;
   readonly message: string;
 }
 
-/** A queue that is subscribed to a topic, so that what was published can be read. */
+/** A queue that subscribes to a topic, to read its messages. */
 export interface Inbox extends Disposable {
-  /** The messages published since the last look; waits up to two seconds for the first. */
+  /** Returns the messages since the last call. Waits up to two seconds for the first message. */
   read(): Promise<Notification[]>;
 }
 
@@ -27,7 +27,7 @@ export async function subscribe(config: ClientConfiguration, topicArn: string): 
         new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 2 }),
       );
       return Messages.map(({ Body = '{}' }) => {
-        // SNS wraps what it delivers to a queue in this envelope unless raw delivery is asked for.
+        // SNS delivers this envelope to a queue without raw message delivery.
         const { Subject = '', Message = '' } = JSON.parse(Body) as { Subject?: string; Message?: string };
         return { subject: Subject, message: Message };
       });

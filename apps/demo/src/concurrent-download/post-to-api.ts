@@ -1,17 +1,17 @@
 import { type LocalEnvironment } from '@stepwell/local';
 import { AwsClient } from 'aws4fetch';
 
-/** What the workflow's API answers to `POST /`. */
+/** The response of the workflow's API to `POST /`. */
 export interface ApiResponse {
   readonly status: number;
-  /** Where the body was accepted. */
+  /** Of a started execution. */
   readonly executionArn?: string;
-  /** Where it was not: what is wrong, and with which field. */
+  /** Of an error: the message and the invalid field. */
   readonly message?: string;
   readonly field?: string;
 }
 
-/** Calls `POST /` of the workflow's API, signed with SigV4 as IAM authorization asks, as any HTTP client would. */
+/** Calls `POST /` of the workflow's API, signed with SigV4 for IAM authorization. */
 export async function postToApi(
   { credentials, region }: LocalEnvironment,
   url: string,
@@ -29,7 +29,7 @@ export async function postToApi(
   });
   const text = await response.text();
   try {
-    // The API answers every request with a JSON object; what is no JSON is shown as it is.
+    // The API responds with a JSON object. Any other text becomes the message.
     return { ...(JSON.parse(text) as object), status: response.status };
   } catch {
     return { status: response.status, message: text };

@@ -1,18 +1,18 @@
-/** What a server has seen. */
+/** Counts of a server. */
 export interface RequestCounts {
-  /** Requests in all. */
+  /** All requests. */
   readonly requests: number;
-  /** Answers by status code; one that was cut off counts under the status that it began with. */
+  /** Responses by status code. A response that was cut off counts with its status. */
   readonly responses: ReadonlyMap<number, number>;
   /** Requests by path. */
   readonly byPath: ReadonlyMap<string, number>;
   /** Bytes of images sent, without headers. */
   readonly bytes: number;
-  /** Requests that came before the time that a `Retry-After` had named for their path. */
+  /** Requests that came before the `Retry-After` of their path. */
   readonly tooEarly: number;
 }
 
-/** Keeps count of a server's requests. */
+/** Counts the requests of a server. */
 export class RequestLog {
   private readonly byPath = new Map<string, number>();
   private readonly responses = new Map<number, number>();
@@ -23,10 +23,10 @@ export class RequestLog {
   private open = 0;
   private maxConcurrentRequests = 0;
 
-  /** @param now milliseconds, from whenever */
+  /** @param now returns milliseconds since any point in time */
   constructor(private readonly now: () => number) {}
 
-  /** A request has come in. */
+  /** Records a new request. */
   opened(path: string): void {
     this.requests += 1;
     this.byPath.set(path, this.requestsOf(path) + 1);
@@ -35,18 +35,18 @@ export class RequestLog {
     this.maxConcurrentRequests = Math.max(this.maxConcurrentRequests, this.open);
   }
 
-  /** A request has been answered, or its connection has gone. */
+  /** Records the end of a request, or of its connection. */
   closed(statusCode: number): void {
     this.open -= 1;
     this.responses.set(statusCode, (this.responses.get(statusCode) ?? 0) + 1);
   }
 
-  /** Bytes of an image have been sent. */
+  /** Records sent bytes of an image. */
   sent(bytes: number): void {
     this.bytes += bytes;
   }
 
-  /** A client has been asked not to come back for so many milliseconds. */
+  /** Records a `Retry-After`, in milliseconds. */
   setRetryAfter(path: string, milliseconds: number): void {
     this.notBefore.set(path, this.now() + milliseconds);
   }
@@ -55,7 +55,7 @@ export class RequestLog {
     return this.byPath.get(path) ?? 0;
   }
 
-  /** The figures as they are now; they do not change afterwards. */
+  /** Returns a copy of the counts. */
   counts(): RequestCounts {
     return {
       requests: this.requests,
@@ -66,7 +66,7 @@ export class RequestLog {
     };
   }
 
-  /** The most requests that were open at once since this was last asked. */
+  /** Returns the maximum of concurrent requests since the last call, and resets it. */
   takeMaxConcurrentRequests(): number {
     const most = this.maxConcurrentRequests;
     this.maxConcurrentRequests = this.open;

@@ -9,7 +9,7 @@ beforeAll(async () => {
   flags = await makeFlags(3);
 });
 
-/** Everything stored as it should be. */
+/** Creates the expected objects and rows. */
 function whole(): { images: Map<string, { size: number; md5: string }>; rows: Map<string, string> } {
   return {
     images: new Map(
@@ -22,15 +22,15 @@ function whole(): { images: Map<string, { size: number; md5: string }>; rows: Ma
   };
 }
 
-describe('what is stored', () => {
-  it('is undamaged when every row leads to an object with the bytes that were served', () => {
+describe('stored images', () => {
+  it('are undamaged if every row has an object with the served bytes', () => {
     const stored: Stored = whole();
     expect(findDamaged(stored, baseUrl, flags)).toEqual([]);
     expect(countUnmatched(stored)).toBe(0);
     expect(totalBytes(stored)).toBe(flags.reduce((sum, { body }) => sum + body.length, 0));
   });
 
-  it('shows by URL what has no row, no object, or another image’s bytes', () => {
+  it('are listed by URL without a row, without an object, or with wrong bytes', () => {
     const [first = '', second = '', third = ''] = flags.map(({ path }) => path);
     const stored = whole();
     stored.rows.delete(`${baseUrl}/${first}`);

@@ -8,15 +8,18 @@ import { type Flag } from './flags/flag-set.js';
 export interface StoredImage {
   /** Bytes. */
   readonly size: number;
-  /** MD5 of its bytes, hex: the ETag of an object that was put in one piece and is encrypted with S3's own keys. */
+  /**
+   * The MD5 of its bytes as hex: the ETag of an object that was uploaded with one PutObject and is encrypted with S3
+   * managed keys.
+   */
   readonly md5: string;
 }
 
-/** What lies in the workflow's bucket and table, read through the AWS SDK. */
+/** The content of the workflow's bucket and table. */
 export interface Stored {
-  /** Images by object key; Stepwell's own objects are not among them. */
+  /** Images by object key, without Stepwell's own objects. */
   readonly images: ReadonlyMap<string, StoredImage>;
-  /** Object keys by URL, one for each row of the table. */
+  /** Object keys by URL, one per row of the table. */
   readonly rows: ReadonlyMap<string, string>;
 }
 
@@ -40,20 +43,19 @@ export async function readStored(config: ClientConfiguration, bucket: string, ta
   }
 }
 
-/** Bytes of all images. */
+/** Returns the total size of all images. */
 export function totalBytes({ images }: Stored): number {
   return [...images.values()].reduce((sum, { size }) => sum + size, 0);
 }
 
-/** How many objects have no row, and rows no object. */
+/** Returns the number of objects without a row and rows without an object. */
 export function countUnmatched({ images, rows }: Stored): number {
   const keys = new Set(rows.values());
   return [...keys].filter((key) => !images.has(key)).length + [...images.keys()].filter((key) => !keys.has(key)).length;
 }
 
 /**
- * The URLs of flags that are not stored as they were served: without a row, without an object, or with other bytes in
- * it.
+ * Returns the URLs of flags that are not stored as served: without a row, without an object, or with different bytes.
  */
 export function findDamaged({ images, rows }: Stored, baseUrl: string, flags: readonly Flag[]): string[] {
   return flags

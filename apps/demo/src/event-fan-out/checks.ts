@@ -10,23 +10,23 @@ import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
 import { type Cases } from './requests.js';
 
-/** Everything that the guarantees are held against. */
+/** The evidence for the guarantees. */
 export interface Evidence {
   readonly cases: Cases;
   readonly output: FanOutOutput;
   readonly outcomes: readonly ItemOutcome[];
-  /** Executions of the summary machine. */
+  /** Executions of the summary state machine. */
   readonly summaries: number;
-  /** What the local runtime did to deliveries on purpose. */
+  /** The faults that the local runtime injected. */
   readonly chaos: FaultCounts;
-  /** The same request once more, and its progress afterwards. */
+  /** The output of the repeated request, and its progress afterward. */
   readonly again: EventFanOutOutput;
   readonly doneAfterRepeat: number;
-  /** Errors of another list under the same id, and of a length that contradicts its list. */
+  /** Errors of a different list with the same id, and of a length that differs from its list. */
   readonly rejected: readonly [conflict: string, contradiction: string];
 }
 
-/** What EventFanOut guarantees, each held against the figures. */
+/** Checks the guarantees of EventFanOut. */
 export function checks(evidence: Evidence): Check[] {
   return [countedOnce, oneSummary, rightAnswer, everyRoute, failedByName, registeredOnce, refusedFirst].map((check) =>
     check(evidence),
@@ -37,13 +37,13 @@ function countedOnce({ cases: { requests }, output, outcomes, chaos }: Evidence)
   const { duplicate = 0, reorder = 0 } = chaos.events ?? {};
   const places = new Set(outcomes.map(({ index }) => index));
   return {
-    guarantee: 'Every item is counted once, however often its events come',
+    guarantee: 'Every item is counted once, however often its events are delivered',
     held:
       duplicate > 0 &&
       output.requested === requests.length &&
       outcomes.length === requests.length &&
       places.size === requests.length,
-    figures: `${duplicate} deliveries came twice and ${reorder} late; ${output.succeeded} succeeded and ${output.failed} failed make ${output.requested} of ${requests.length}`,
+    figures: `${duplicate} duplicate and ${reorder} reordered deliveries; ${output.succeeded} succeeded and ${output.failed} failed, ${output.requested} of ${requests.length} items`,
   };
 }
 
@@ -51,7 +51,7 @@ function oneSummary({ summaries, output }: Evidence): Check {
   return {
     guarantee: 'A request has one summary',
     held: summaries === 1,
-    figures: `${summaries} execution of the summary machine; ${output.status}`,
+    figures: `${summaries} execution of the summary state machine; ${output.status}`,
   };
 }
 
@@ -63,9 +63,9 @@ function rightAnswer({ cases: { requests, broken }, output }: Evidence): Check {
   );
   const { primes } = output.summary as { primes: number };
   return {
-    guarantee: 'The summary is that of a plain loop over the same items',
+    guarantee: 'The summary equals that of a loop over the same items',
     held: primes === expected,
-    figures: `${count(primes)} primes, ${count(expected)} by the loop`,
+    figures: `${count(primes)} primes, ${count(expected)} in the loop`,
   };
 }
 
@@ -80,7 +80,7 @@ function everyRoute({ cases, outcomes }: Evidence): Check {
     by('workflow') === `${byWorkflow - cases.broken.size} of ${byWorkflow}` &&
     by('queue') === `${byQueue} of ${byQueue}`;
   return {
-    guarantee: 'Functions, state machines and workers of a queue compute side by side',
+    guarantee: 'Functions, state machines and queue workers compute items of one request',
     held,
     figures: `${by(undefined)} by a function, ${by('workflow')} by a state machine, ${by('queue')} by a worker`,
   };
@@ -92,9 +92,9 @@ function failedByName({ cases: { broken }, outcomes }: Evidence): Check {
     (outcome) => !isItemSuccess(outcome) && outcome.error === 'InvalidCase' && broken.has(outcome.index),
   );
   return {
-    guarantee: 'A failed item is counted with its error, and holds up nothing',
+    guarantee: 'A failed item is counted with its error and does not delay the others',
     held: failed.length === broken.size && named.length === broken.size,
-    figures: `${failed.length} failed, ${named.length} of them as InvalidCase where ${broken.size} were broken`,
+    figures: `${failed.length} failed, ${named.length} of them with InvalidCase; ${broken.size} were invalid`,
   };
 }
 
@@ -108,7 +108,7 @@ function registeredOnce({ cases: { requests }, again, doneAfterRepeat }: Evidenc
 
 function refusedFirst({ rejected: [conflict, contradiction] }: Evidence): Check {
   return {
-    guarantee: 'Other items under the same id, and a length that contradicts its list, are refused',
+    guarantee: 'Different items with the same id, and a wrong length, are rejected',
     held: conflict === 'RequestConflict' && contradiction === 'InvalidInput',
     figures: `${conflict}; ${contradiction}`,
   };

@@ -16,8 +16,8 @@ import { type Cases, createCases as makeCases } from './requests.js';
 import { startWorker } from './worker.js';
 
 /**
- * EventFanOut while a fifth of all deliveries comes twice: by a function, a state machine and a worker of a queue, with
- * two items that are broken.
+ * EventFanOut with a function, a state machine and a queue worker, two invalid items, and a fifth of all deliveries
+ * duplicated.
  */
 export const eventFanOutDemo: Demo = { name: 'event-fan-out', run };
 
@@ -75,7 +75,7 @@ async function runExecutions(
 
   const summaryArn = output('SummaryStateMachineArn');
   const summarized = untypedWorkflow(stepwell, { stateMachineArn: summaryArn }).execution(registration.registration);
-  // The row has the summary a moment before its execution has ended.
+  // The row has the summary before its execution ends.
   await summarized.result({ abortSignal: signal, minDelay: 0.05, maxDelay: 0.2 });
   const again = await client.execute(
     { requestId: REQUEST_ID, requests: cases.requests },
@@ -94,7 +94,7 @@ async function runExecutions(
 
   return {
     workflow: 'EventFanOut',
-    about: `The primes below ${count(cases.requests.length * 2_000)}: ${cases.requests.length} items as events, brought by rules to a function, a state machine and a worker of a queue, while the bus delivers a fifth of them twice and a fifth late.`,
+    about: `The primes below ${count(cases.requests.length * 2_000)}: ${cases.requests.length} items as events, routed by rules to a function, a state machine and a queue worker. The bus delivers a fifth of them twice and a fifth late.`,
     endpoint: environment.endpoint,
     runs: await executionReports(execution, summarized, { cases, summary, took }, signal),
     stored: [
@@ -146,7 +146,7 @@ async function executionReport(
   };
 }
 
-/** The name of what a request is refused with. */
+/** Returns the error name of a rejected request. */
 async function errorNameOf(
   client: EventFanOut,
   request: Parameters<EventFanOut['execute']>[0],

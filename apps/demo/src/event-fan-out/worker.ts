@@ -4,13 +4,13 @@ import { type PrimesCase, countPrimes } from '@stepwell/core/primes';
 import { type LocalEnvironment } from '@stepwell/local';
 import { type FanOutItem, type ItemRequested, completeItem } from '@stepwell/sdk/event-fan-out';
 
-/** A worker of the queue, as a user would write it: outside of Lambda, with nothing but messages in and events out. */
+/** A queue worker outside of Lambda, as a user would write it. */
 export interface Worker extends AsyncDisposable {
-  /** Messages that it was given, duplicates among them. */
+  /** Received messages, duplicates included. */
   readonly received: number;
 }
 
-/** Works until it is disposed of. */
+/** Starts a worker that runs until it is disposed of. */
 export function startWorker(environment: LocalEnvironment, queueUrl: string, busName: string): Worker {
   const config = environment.clientConfig();
   const sqs = new SQSClient(config);
@@ -25,7 +25,7 @@ export function startWorker(environment: LocalEnvironment, queueUrl: string, bus
       );
       for (const { Body = '', ReceiptHandle } of Messages) {
         received += 1;
-        const item = JSON.parse(Body) as ItemRequested<FanOutItem & PrimesCase>; // the rule sends nothing else here
+        const item = JSON.parse(Body) as ItemRequested<FanOutItem & PrimesCase>; // the rule routes only these items to the queue
         await events.send(new PutEventsCommand({ Entries: [completeItem(busName, item, countPrimes(item.item))] }));
         await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
       }

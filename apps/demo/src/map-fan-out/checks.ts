@@ -4,12 +4,12 @@ import { count } from '../summary/format.js';
 import { BROKEN_ITEM, END, largestGap, primesByDivision } from './ranges.js';
 import { type CompletedRequest } from './follow-request.js';
 
-/** Everything that the guarantees are held against. */
+/** The evidence for the guarantees. */
 export interface Evidence {
   readonly runs: readonly CompletedRequest[];
-  /** How many items the request had. */
+  /** Items in the request. */
   readonly items: number;
-  /** What a request with too many items ended with, and which states it entered. */
+  /** The error of a request with too many items, and the states that it entered. */
   readonly rejected: {
     readonly error: string | undefined;
     readonly cause: string | undefined;
@@ -17,7 +17,7 @@ export interface Evidence {
   };
 }
 
-/** What MapFanOut guarantees, each held against the figures. */
+/** Checks the guarantees of MapFanOut. */
 export function checks(evidence: Evidence): Check[] {
   return [right, same, brokenNamed, refusedFirst].map((check) => check(evidence));
 }
@@ -36,9 +36,9 @@ function right({ runs }: Evidence): Check {
     Object.entries(expected).every(([name, value]) => (output.summary as Record<string, unknown>)[name] === value),
   );
   return {
-    guarantee: 'Every result is right',
+    guarantee: 'Every result is correct',
     held: wrong.length === 0 && summaries.length === runs.length,
-    figures: `${count(primes.length)} primes below ${count(END)} and a gap of ${gap.gap} after ${count(gap.gapAfter)} by trial division; ${summaries.length} of ${runs.length} summaries say so, ${wrong.length} ranges differ`,
+    figures: `${count(primes.length)} primes below ${count(END)} and a gap of ${gap.gap} after ${count(gap.gapAfter)} by trial division; ${summaries.length} of ${runs.length} summaries agree, ${wrong.length} ranges differ`,
   };
 }
 
@@ -46,9 +46,9 @@ function same({ runs }: Evidence): Check {
   const [first] = runs;
   const alike = runs.filter(({ outcomes }) => JSON.stringify(outcomes) === JSON.stringify(first?.outcomes));
   return {
-    guarantee: 'The outcomes are the same by every strategy',
+    guarantee: 'The outcomes are the same with every strategy',
     held: alike.length === runs.length && (first?.outcomes.length ?? 0) > 0,
-    figures: `${alike.length} of ${runs.length} reports are alike, ${count(first?.outcomes.length ?? 0)} lines each, in the order of the request`,
+    figures: `${alike.length} of ${runs.length} reports are equal, ${count(first?.outcomes.length ?? 0)} lines each, in the order of the request`,
   };
 }
 
@@ -61,7 +61,7 @@ function brokenNamed({ runs, items }: Evidence): Check {
     ({ output }) => output.status === 'COMPLETED_WITH_FAILURES' && output.succeeded === items - 1,
   );
   return {
-    guarantee: 'An item that fails is named, and takes no other with it',
+    guarantee: 'A failed item is reported and does not affect the others',
     held: named.length === runs.length && kept.length === runs.length,
     figures: `"${BROKEN_ITEM.caseId}" failed with ${runs[0]?.output.firstFailures[0]?.error ?? 'nothing'} ${named.length} times; ${kept.length} times the other ${count(items - 1)} were computed`,
   };
@@ -69,10 +69,10 @@ function brokenNamed({ runs, items }: Evidence): Check {
 
 function refusedFirst({ rejected: { error, cause, states } }: Evidence): Check {
   return {
-    guarantee: 'What a strategy cannot hold is refused before anything is spent',
+    guarantee: 'A request that exceeds the strategy is rejected before any work',
     held:
       error === 'InvalidInput' &&
-      cause?.startsWith('requests: ') === true &&
+      cause?.startsWith('requests') === true &&
       states.join() === 'Check request,Request valid?,Invalid request',
     figures: `"${cause ?? ''}"; states entered: ${states.join(', ')}`,
   };

@@ -8,10 +8,10 @@ import { type Evidence, checks } from './checks.js';
 import { END, createRanges } from './ranges.js';
 import { type CompletedRequest, followRequest } from './follow-request.js';
 
-/** MapFanOut by each strategy on the same request: the primes below a million, and one item that is no range. */
+/** MapFanOut with each strategy on the same request: the primes below a million, and one invalid item. */
 export const mapFanOutDemo: Demo = { name: 'map-fan-out', run };
 
-/** Title and stack output of each strategy. */
+/** The title and stack output of each strategy. */
 const STRATEGIES = [
   ['Inline Map', 'InlineStateMachineArn'],
   ['Map within Map', 'NestedStateMachineArn'],
@@ -65,7 +65,7 @@ async function runExecutions(
   };
   return {
     workflow: 'MapFanOut',
-    about: `The primes below ${count(END)}: ${count(requests.length)} items, one of them broken, each computed by a Lambda function, summed up by another; the same request by five strategies.`,
+    about: `The primes below ${count(END)}: ${count(requests.length)} items, one of them invalid, computed by one Lambda function and summarized by another. The same request runs with five strategies.`,
     endpoint: environment.endpoint,
     runs: runs.map(({ report, output: { summary, failed } }) => {
       const { primes: found } = summary as { primes: number };
@@ -74,7 +74,7 @@ async function runExecutions(
     stored: [
       ...primes,
       ['reports in S3', `${runs.length}, in ${runs[0]?.output.report.bucket ?? ''}`],
-      ['such as', runs[0]?.output.report.key ?? ''],
+      ['example', runs[0]?.output.report.key ?? ''],
       ['peak memory', `${size(memory)} of this process`],
     ],
     peakMegabytes: Math.round(memory / 1e6),
@@ -82,7 +82,7 @@ async function runExecutions(
   };
 }
 
-/** How many primes each hundred thousand numbers have: fewer and fewer. */
+/** Returns the number of primes per 100,000 numbers. */
 function primesByHundredThousand(ran: CompletedRequest | undefined): Fact[] {
   const step = END / 10;
   const found = new Map<number, number>();
@@ -98,7 +98,7 @@ function primesByHundredThousand(ran: CompletedRequest | undefined): Fact[] {
   ]);
 }
 
-/** One item more than events and callbacks can hold. */
+/** Runs a request with one item more than the CALLBACK strategy allows. */
 async function runRejectedRequest(
   stepwell: Stepwell,
   stateMachineArn: string,

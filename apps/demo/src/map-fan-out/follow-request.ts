@@ -5,14 +5,14 @@ import { type DemoContext, type Fact, type ExecutionReport } from '../demo.js';
 import { summarizeHistory } from '../execution-history.js';
 import { count, duration } from '../summary/format.js';
 
-/** A request by one strategy, and what came of it. */
+/** A completed request with its outcomes. */
 export interface CompletedRequest {
   readonly report: Omit<ExecutionReport, 'expected' | 'outcome'>;
   readonly output: FanOutOutput;
   readonly outcomes: readonly ItemOutcome[];
 }
 
-/** Starts a request, follows it to its end, and reads its report back. */
+/** Starts a request, shows its progress until it ends, and reads its report. */
 export async function followRequest(
   title: string,
   client: MapFanOut,
@@ -52,7 +52,7 @@ export async function followRequest(
   progress.done(`${title}: ${output.status} after ${duration(milliseconds)}`);
   const others: Fact[] = [];
   if (standard.length > 1) others.push(['child executions', count(standard.length - 1)]);
-  if (express > 0) others.push(['Express executions', `${count(express)}, one for each item`]);
+  if (express > 0) others.push(['Express executions', `${count(express)}, one per item`]);
   return {
     report: {
       title,

@@ -1,15 +1,15 @@
 import { type FanOutItem } from '@stepwell/sdk/map-fan-out';
 
-/** Up to where primes are counted. */
+/** The end of the ranges, exclusive. */
 export const END = 1_000_000;
 
-/** How long each range is. */
+/** Numbers per range. */
 const RANGE_LENGTH = 10_000;
 
-/** An item that is no range: it ends before it begins. */
+/** An invalid range: its end is before its start. */
 export const BROKEN_ITEM = { caseId: 'backwards', from: 10, to: 1 };
 
-/** A million numbers in ranges, and in their midst one that is none. */
+/** Creates ranges over a million numbers, and one invalid range between them. */
 export function createRanges(): FanOutItem[] {
   const items: FanOutItem[] = Array.from({ length: END / RANGE_LENGTH }, (_, index) => ({
     caseId: `from-${index * RANGE_LENGTH}`,
@@ -20,10 +20,7 @@ export function createRanges(): FanOutItem[] {
   return items;
 }
 
-/**
- * The primes below a number by dividing by every smaller prime: another way than the functions go, to hold their
- * results against.
- */
+/** Returns the primes below a number by trial division, as a reference for the results of the functions. */
 export function primesByDivision(end: number): number[] {
   const primes: number[] = [];
   for (let n = 2; n < end; n += 1) {
@@ -40,7 +37,7 @@ export function primesByDivision(end: number): number[] {
   return primes;
 }
 
-/** The largest distance between two successive primes, and the prime that it starts at. */
+/** Returns the largest gap between two successive primes, and the prime before the gap. */
 export function largestGap(primes: readonly number[]): { readonly gap: number; readonly gapAfter: number } {
   let largest = { gap: 0, gapAfter: 0 };
   primes.forEach((prime, index) => {

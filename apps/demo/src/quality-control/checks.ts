@@ -4,34 +4,34 @@ import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
 import { type PlantedFault, type WeatherStream } from './weather.js';
 
-/** A stream, its run, and what the tables and the topic have of it. */
+/** A checked stream with its output, rows and messages. */
 export interface CheckedStream {
   readonly stream: WeatherStream;
   readonly output: QualityControlOutput;
   /** The rows of QCSummary for this stream. */
   readonly rows: readonly QualityRun[];
-  /** What the checks found, without their conclusions. */
+  /** The messages of the checks, without their conclusions. */
   readonly messages: readonly CheckMessage[];
 }
 
-/** Everything that the guarantees are held against. */
+/** The evidence for the guarantees. */
 export interface Evidence {
   readonly checked: readonly CheckedStream[];
-  /** The results that a subscriber of the topic was sent. */
+  /** The results that a subscriber of the topic received. */
   readonly notified: readonly QualityControlOutput[];
-  /** The ARNs that a request got which was sent three times. */
+  /** The ARNs in the responses to a request that was sent three times. */
   readonly repeated: readonly (string | undefined)[];
   readonly transitions: number;
-  /** What a bad body was answered, and how many rows its group has. */
+  /** The response to an invalid body, and the number of rows of its group. */
   readonly rejected: { readonly answer: ApiResponse; readonly rows: number };
 }
 
-/** A planted fault as text, to compare. */
+/** Returns a planted fault as a comparable string. */
 export function faultKey({ check, code, at }: PlantedFault): string {
   return [check, code, at].join(' ').trim();
 }
 
-/** A fault that was found, likewise. */
+/** Returns a found fault as a comparable string. */
 export function foundKey({
   check,
   code,
@@ -41,7 +41,7 @@ export function foundKey({
   return [check, code, timestamp ?? (line === undefined ? '' : `line ${line}`)].join(' ').trim();
 }
 
-/** What QualityControl guarantees, each held against the figures. */
+/** Checks the guarantees of QualityControl. */
 export function checks(evidence: Evidence): Check[] {
   return [faultsNamed, verdictsRight, oneOfEach, repeatedOnce, badInputRefused, cheap].map((check) => check(evidence));
 }
@@ -52,21 +52,21 @@ function faultsNamed({ checked }: Evidence): Check {
     return {
       planted,
       missed: planted.filter((key) => !found.includes(key)),
-      invented: found.filter((key) => !planted.includes(key)),
+      falsePositives: found.filter((key) => !planted.includes(key)),
       found,
     };
   });
   const sum = (of: (each: (typeof compared)[number]) => readonly string[]): number =>
     compared.reduce((total, each) => total + of(each).length, 0);
-  const [planted, missed, invented] = [
+  const [planted, missed, falsePositives] = [
     sum((each) => each.planted),
     sum((each) => each.missed),
-    sum((each) => each.invented),
+    sum((each) => each.falsePositives),
   ];
   return {
-    guarantee: 'The report names exactly the planted faults',
-    held: planted > 0 && missed === 0 && invented === 0 && sum((each) => each.found) === planted,
-    figures: `${count(planted)} faults planted in ${count(compared.filter((each) => each.planted.length > 0).length)} of ${count(checked.length)} streams; ${count(planted - missed)} found, each by its own check, and ${count(invented)} that were not planted`,
+    guarantee: 'The report contains exactly the planted faults',
+    held: planted > 0 && missed === 0 && falsePositives === 0 && sum((each) => each.found) === planted,
+    figures: `${count(planted)} faults planted in ${count(compared.filter((each) => each.planted.length > 0).length)} of ${count(checked.length)} streams; ${count(planted - missed)} found, each by its own check, and ${count(falsePositives)} false positives`,
   };
 }
 
@@ -78,7 +78,7 @@ function verdictsRight({ checked }: Evidence): Check {
     ),
   );
   return {
-    guarantee: 'A stream passes in total only if every check passed',
+    guarantee: 'A stream passes only if every check passes',
     held: right.length === checked.length,
     figures: `${count(clean.length)} streams without a fault, ${count(checked.filter(({ output }) => output.TotalPass).length)} passed; row and output agree on ${count(right.length)} of ${count(checked.length)}`,
   };
@@ -89,15 +89,15 @@ function oneOfEach({ checked, notified }: Evidence): Check {
     ({ rows, output }) => rows.length === 1 && notified.filter(({ QCPID }) => QCPID === output.QCPID).length === 1,
   );
   return {
-    guarantee: 'Every run has one row and one notification',
+    guarantee: 'Every execution has one row and one notification',
     held: single.length === checked.length && notified.length === checked.length,
-    figures: `${count(checked.length)} runs, ${count(checked.reduce((sum, { rows }) => sum + rows.length, 0))} rows in QCSummary, ${count(notified.length)} messages from the topic`,
+    figures: `${count(checked.length)} executions, ${count(checked.reduce((sum, { rows }) => sum + rows.length, 0))} rows in QCSummary, ${count(notified.length)} messages from the topic`,
   };
 }
 
 function repeatedOnce({ repeated }: Evidence): Check {
   return {
-    guarantee: 'A request that is sent again is the same run',
+    guarantee: 'A repeated request returns the same execution',
     held: repeated.length > 1 && repeated[0] !== undefined && new Set(repeated).size === 1,
     figures: `POST / ${count(repeated.length)} times with one idempotency-key: ${count(new Set(repeated).size)} execution`,
   };
@@ -105,16 +105,16 @@ function repeatedOnce({ repeated }: Evidence): Check {
 
 function badInputRefused({ rejected: { answer, rows } }: Evidence): Check {
   return {
-    guarantee: 'A bad input is refused before anything is written, by the name of its field',
+    guarantee: 'An invalid input is rejected with its field, and nothing is written',
     held: answer.status === 400 && answer.field === 'StreamID' && rows === 0,
-    figures: `POST / answered ${answer.status}, "${answer.message ?? ''}"; ${count(rows)} rows`,
+    figures: `POST / returned ${answer.status}, "${answer.message ?? ''}"; ${count(rows)} rows`,
   };
 }
 
 function cheap({ transitions }: Evidence): Check {
   return {
-    guarantee: 'Seven state transitions a run, and three for each check',
+    guarantee: 'Seven state transitions per execution, and three per check',
     held: transitions === 16,
-    figures: `${count(transitions)} with three checks, none of them for a function that only writes or publishes`,
+    figures: `${count(transitions)} with three checks`,
   };
 }

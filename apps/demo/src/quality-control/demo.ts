@@ -12,18 +12,18 @@ import { type CheckedStream, checks } from './checks.js';
 import { type WeatherStream, makeWeather } from './weather.js';
 
 const SEED = 4;
-/** How often the first stream's request is sent. */
+/** How many times the first stream's request is sent. */
 const REPEATED_REQUESTS = 3;
 
-/** QualityControl on the streams of weather stations, some with faults that a seeded generator planted. */
+/** QualityControl on streams of weather stations, with faults that a seeded generator planted. */
 export const qualityControlDemo: Demo = { name: 'quality-control', run };
 
 async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
   const { progress } = context;
-  progress.step('Measuring weather');
+  progress.step('Generating weather data');
   const weather = makeWeather(SEED, Date.now());
   progress.done(
-    `${count(weather.length)} streams of three weather stations measured: ${count(weather.reduce((sum, { readings }) => sum + readings, 0))} readings, ${count(weather.reduce((sum, { faults }) => sum + faults.length, 0))} planted faults`,
+    `${count(weather.length)} streams of three weather stations generated: ${count(weather.reduce((sum, { readings }) => sum + readings, 0))} readings, ${count(weather.reduce((sum, { faults }) => sum + faults.length, 0))} planted faults`,
   );
   const started = await startDemo('qualityControl', context);
   try {
@@ -56,7 +56,7 @@ async function runExecutions(
 
   progress.step(`${count(weather.length)} streams`);
   const [first] = weather;
-  if (first === undefined) throw new Error('There is no weather.');
+  if (first === undefined) throw new Error('There are no streams.');
   const answer = await postToApi(environment, output('ApiUrl'), { GroupID: 'arkona' }, signal);
   const rejected = { answer, rows: (await collectAll(quality.runs('arkona'))).length };
   const { GroupID, StreamID } = first;
@@ -93,7 +93,7 @@ async function runExecutions(
   );
   const notified = await readResults(inbox);
   const worst = checked.reduce((one, other) => (other.messages.length > one.messages.length ? other : one));
-  const clean = await runReport(quality, first, 'A stream without a fault, by the API', 'every check passed', signal);
+  const clean = await runReport(quality, first, 'A stream without faults, by the API', 'every check passed', signal);
   const faulty = await runReport(
     quality,
     worst.stream,
@@ -103,7 +103,7 @@ async function runExecutions(
   );
   return {
     workflow: 'QualityControl',
-    about: `Three days of three weather stations: ${count(weather.length)} streams with a reading every ten minutes, some with gaps, wild values, late and doubled readings planted in them. Three checks judge each stream at the same time; rows and messages go to DynamoDB, the results to SNS.`,
+    about: `Three days of three weather stations: ${count(weather.length)} streams with a reading every ten minutes. Some have planted gaps, outliers, late and duplicate readings. Three checks run on each stream in parallel. Rows and messages are stored in DynamoDB, and results are published to SNS.`,
     endpoint: environment.endpoint,
     runs: [
       clean,
@@ -121,11 +121,11 @@ async function runExecutions(
       ],
       [
         'QCSummary',
-        `${count(checked.reduce((sum, { rows }) => sum + rows.length, 0))} runs, in ${output('SummaryTableName')}`,
+        `${count(checked.reduce((sum, { rows }) => sum + rows.length, 0))} rows, in ${output('SummaryTableName')}`,
       ],
       [
         'QCDetails',
-        `${count(checked.reduce((sum, { messages }) => sum + messages.length, 0))} messages beside the checks’ conclusions, in ${output('DetailsTableName')}`,
+        `${count(checked.reduce((sum, { messages }) => sum + messages.length, 0))} messages without conclusions, in ${output('DetailsTableName')}`,
       ],
     ],
     peakMegabytes: Math.round((process.resourceUsage().maxRSS * 1_024) / 1e6),
@@ -133,12 +133,12 @@ async function runExecutions(
   };
 }
 
-/** The name of a stream's run: its client token. */
+/** Returns the execution name of a stream, which is its idempotency key. */
 function executionName({ GroupID, StreamID }: WeatherStream): string {
   return `${GroupID}-${StreamID}`;
 }
 
-/** The streams of each station, in their order: a station at a time keeps the functions that it started. */
+/** Groups the streams by station. One station at a time reuses the started functions. */
 function groupByStation(weather: readonly WeatherStream[]): WeatherStream[][] {
   const stations = [...new Set(weather.map(({ GroupID }) => GroupID))];
   return stations.map((station) => weather.filter(({ GroupID }) => GroupID === station));
@@ -169,7 +169,7 @@ async function checkedStream(
   stream: WeatherStream,
   output: QualityControlOutput | undefined,
 ): Promise<CheckedStream> {
-  if (output === undefined) throw new Error(`There is no result of ${executionName(stream)}.`);
+  if (output === undefined) throw new Error(`${executionName(stream)} has no result.`);
   const messages = (await collectAll(quality.messages(output))).filter(({ number }) => number > 0);
   return {
     stream,
@@ -179,13 +179,13 @@ async function checkedStream(
   };
 }
 
-/** Every message there is: until none comes. */
+/** Reads messages until the queue is empty. */
 async function readResults(inbox: Inbox): Promise<QualityControlOutput[]> {
   const results: QualityControlOutput[] = [];
   for (;;) {
     const messages = await inbox.read();
     if (messages.length === 0) return results;
-    // The construct publishes the run's output as JSON to queues.
+    // The construct publishes the execution's output as JSON to queues.
     results.push(...messages.map(({ message }) => JSON.parse(message) as QualityControlOutput));
   }
 }

@@ -1,14 +1,14 @@
 import { type Random, pick, seededRandom } from '../concurrent-download/flags/random.js';
 
-/** A fault that was planted, by what the checks have to say of it. */
+/** A planted fault, as the checks report it. */
 export interface PlantedFault {
   readonly check: 'Completeness' | 'Range' | 'Timeliness';
   readonly code: string;
-  /** The reading's time, or the line where there is no reading; empty for a fault of the whole stream. */
+  /** The time of the reading, or the line if there is no reading; empty for a fault of the whole stream. */
   readonly at: string;
 }
 
-/** A stream of a weather station, as CSV, with the faults that were planted in it. */
+/** A stream of a weather station as CSV, with its planted faults. */
 export interface WeatherStream {
   readonly GroupID: string;
   readonly StreamID: string;
@@ -18,8 +18,8 @@ export interface WeatherStream {
 }
 
 /**
- * How a sensor's values go: around a middle, by day and night, with noise; and a value that limits let pass but
- * neighbours do not.
+ * The values of a sensor: a mean with a daily cycle and noise, an outlier within the limits, and a value beyond the
+ * limits.
  */
 interface Sensor {
   readonly middle: number;
@@ -38,12 +38,12 @@ const SENSORS: Readonly<Record<string, Sensor>> = {
 const STATIONS = ['arkona', 'brocken', 'zugspitze'];
 const INTERVAL_MS = 600_000;
 const READINGS = 432;
-/** Each fault has a stretch of the stream to itself, so that no two of them touch. */
+/** Each fault has its own section of the stream, so that faults do not interact. */
 const STRETCH = 60;
 
 type Line = readonly [timestamp: string, value: string];
 
-/** Changes a stream's lines at a place, and says what has to be found. */
+/** Plants a fault at a line, and returns how it must be reported. */
 type Fault = (lines: Line[], at: number, sensor: Sensor) => PlantedFault;
 
 const FAULTS: readonly [Fault, ...Fault[]] = [
@@ -79,8 +79,8 @@ const FAULTS: readonly [Fault, ...Fault[]] = [
 ];
 
 /**
- * Three days of three weather stations, four sensors each, a reading every ten minutes. The first station has no fault;
- * every stream of the others has up to five. The same seed gives the same stations.
+ * Generates three days of three weather stations with four sensors and a reading every ten minutes. The first station
+ * has no faults; every other stream has up to five. The same seed produces the same data.
  *
  * @param end the time of the last readings, in milliseconds since 1970
  */
@@ -111,11 +111,11 @@ function makeStream(
     ];
   });
   const planted: PlantedFault[] = [];
-  // From the end, so that what comes earlier keeps its place.
+  // From the end to the start, so that earlier lines keep their positions.
   for (let stretch = faulty; stretch >= 1; stretch -= 1)
     planted.push(pick(random, FAULTS)(lines, stretch * STRETCH + Math.floor(random() * 30), sensor));
   if (faulty === 5) {
-    // Seven hours without news: the stations are told to report every six.
+    // Seven hours without readings: the limit is six.
     lines.splice(lines.length - 42);
     planted.push({ check: 'Timeliness', code: 'stale', at: '' });
   }
@@ -127,7 +127,7 @@ function makeStream(
   };
 }
 
-/** Faults that have no time are found by their line; the header is line 1. */
+/** Replaces the placeholder of malformed lines by the line number. The header is line 1. */
 function withLines(planted: readonly PlantedFault[], lines: readonly Line[]): PlantedFault[] {
   const reboots = lines.flatMap(([timestamp], index) => (timestamp === '#REBOOT' ? [`line ${index + 2}`] : []));
   return planted.map((fault) => (fault.at === '#REBOOT' ? { ...fault, at: reboots.pop() ?? '' } : fault));

@@ -11,17 +11,17 @@ import { type DemoEnvironment, startDemo } from '../demo-environment.js';
 import { count, size } from '../summary/format.js';
 import { type Job, followJobs, reportMessage } from './jobs.js';
 
-/** Scenes that go through both stages. */
+/** Scenes that pass through both stages. */
 const SCENES = 3;
 
-/** QueueChain on hyperspectral scenes, each message delivered three times, and one scene that is broken. */
+/** QueueChain on hyperspectral scenes, with each message delivered three times and one truncated scene. */
 export const queueChainDemo: Demo = { name: 'queue-chain', run };
 
 async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
-  context.progress.step('Making scenes');
+  context.progress.step('Generating scenes');
   const scenes = makeScenes({ count: SCENES, seed: 4 });
   context.progress.done(
-    `${count(scenes.length)} hyperspectral scenes made: ${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`,
+    `${count(scenes.length)} hyperspectral scenes generated: ${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`,
   );
   const started = await startDemo('queueChain', context, { chaos: { seed: 1, sqs: { duplicate: 1 }, maxPerItem: 2 } });
   try {
@@ -59,10 +59,10 @@ async function runExecutions(
     .slice(0, 1)
     .flatMap(breakScene)
     .filter(({ name }) => name.endsWith('truncated-data'));
-  if (broken === undefined) throw new Error('There is no scene to break.');
+  if (broken === undefined) throw new Error('There is no truncated scene.');
   await uploadScenes(s3, bucket, [...scenes, broken], signal);
 
-  progress.step(`${count(scenes.length)} scenes and a broken one, each message delivered three times`);
+  progress.step(`${count(scenes.length)} scenes and a truncated one, each message delivered three times`);
   const sent: ChainedMessage[] = [];
   for (const scene of scenes)
     sent.push(await chain.send({ sceneUri: sceneUri(bucket, scene) }, { abortSignal: signal }));
@@ -80,7 +80,7 @@ async function runExecutions(
   const letters = (): DeadLetter[] => readDeadLetters(environment, started.output('ActivatorDeadLetterQueueUrl'));
   while (letters().length === 0 || jobs.unfinished() > 0) await sleep(50, undefined, { signal });
   await waitForDuplicates(environment, 2 * scenes.length + 1, signal);
-  progress.done(`${count(scenes.length)} scenes through both jobs, the broken one dead-lettered`);
+  progress.done(`${count(scenes.length)} scenes processed by both jobs, the truncated one dead-lettered`);
 
   const report = await reportScenes(
     'queue-chain',
@@ -92,7 +92,7 @@ async function runExecutions(
   const [first] = sent;
   return {
     workflow: 'QueueChain',
-    about: `${count(SCENES)} hyperspectral scenes with no state machine: a message starts the Activator’s Batch job, whose output goes by a topic to the next queue and starts the Processor’s. Every message is delivered three times.`,
+    about: `${count(SCENES)} hyperspectral scenes without a state machine. A message starts the Activator’s Batch job. Its output is published to a topic, reaches the next queue and starts the Processor’s job. Every message is delivered three times.`,
     endpoint: environment.endpoint,
     runs: [
       {
@@ -130,7 +130,7 @@ interface Evidence {
   readonly deliveries: number;
 }
 
-/** What QueueChain guarantees, each held against the figures. */
+/** Checks the guarantees of QueueChain. */
 function checks({ sent, poisoned, jobs, letters, deliveries }: Evidence): Check[] {
   const both = sent.filter(({ correlationId }) => {
     const own = jobs.filter((job) => job.correlationId === correlationId);
@@ -142,22 +142,21 @@ function checks({ sent, poisoned, jobs, letters, deliveries }: Evidence): Check[
     {
       guarantee: 'A message has one job, however often it is delivered',
       held: jobs.length === 2 * sent.length + 1 && deliveries >= 2 * jobs.length,
-      figures: `${count(2 * sent.length + 1)} messages, sent or sent on, were delivered ${count(2 * sent.length + 1 + deliveries)} times: ${count(jobs.length)} jobs`,
+      figures: `${count(2 * sent.length + 1)} messages were delivered ${count(2 * sent.length + 1 + deliveries)} times: ${count(jobs.length)} jobs`,
     },
     {
-      guarantee: 'One correlation id leads from end to end',
+      guarantee: 'One correlation id identifies a message at all stages',
       held: both === sent.length,
-      figures: `${count(both)} of ${count(sent.length)} messages have one job of each stage under their id`,
+      figures: `${count(both)} of ${count(sent.length)} messages have one job per stage with their id`,
     },
     {
-      guarantee:
-        'The message of a job that fails waits in the dead-letter queue with the reason, and holds up no other',
+      guarantee: 'The message of a failed job is dead-lettered with its reason',
       held:
         letters.length === 1 &&
         failed.length === 1 &&
         failed[0]?.correlationId === poisoned.correlationId &&
         letter?.origin === failed[0].jobId,
-      figures: letter?.errorMessage ?? 'there is none',
+      figures: letter?.errorMessage ?? 'no dead letter',
     },
   ];
 }

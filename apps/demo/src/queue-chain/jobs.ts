@@ -13,13 +13,13 @@ export interface Job {
   readonly reason: string | undefined;
 }
 
-/** Jobs as Batch tells of them. */
+/** The jobs of an environment. */
 export interface FollowedJobs extends Disposable {
   all(): Job[];
   unfinished(): number;
 }
 
-/** What Batch tells of a job, as far as it is looked at. */
+/** The fields of a job that the demo reads. */
 interface JobDetail {
   readonly jobId: string;
   readonly status: string;
@@ -32,11 +32,11 @@ interface JobDetail {
   };
 }
 
-/** Follows the jobs of an environment from now on. */
+/** Records the jobs of an environment from now on. */
 export function followJobs(environment: LocalEnvironment): FollowedJobs {
   const jobs = new Map<string, Job>();
   const stop = environment.services.batch.on('status', ({ job }) => {
-    // As DescribeJobs gives it.
+    // The format of DescribeJobs.
     const detail = job as unknown as JobDetail;
     const variable = (name: string): string =>
       detail.container.environment.find((each) => each.name === name)?.value ?? '';
@@ -57,7 +57,7 @@ export function followJobs(environment: LocalEnvironment): FollowedJobs {
   };
 }
 
-/** The way of one message through the chain, told like an execution whose states are the jobs. */
+/** Reports the jobs of one message like an execution, with the jobs as states. */
 export function reportMessage(
   title: string,
   jobs: readonly Job[],

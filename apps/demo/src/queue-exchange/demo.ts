@@ -11,21 +11,18 @@ import { type DemoEnvironment, startDemo } from '../demo-environment.js';
 import { count, size } from '../summary/format.js';
 import { checks } from './checks.js';
 
-/** Scenes that go through a job, a queue and a function; and messages to a poller, of which one is poisoned. */
+/** Scenes for the job and the function, and messages for the worker, one of which is a poison message. */
 const SCENES = 3;
 const WORKER_MESSAGES = 15;
 
-/**
- * QueueExchange on hyperspectral scenes, with a queue that delivers every message twice, and with a poller of the
- * demo's own.
- */
+/** QueueExchange on hyperspectral scenes and with its own worker. The queues deliver every message twice. */
 export const queueExchangeDemo: Demo = { name: 'queue-exchange', run };
 
 async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
-  context.progress.step('Making scenes');
+  context.progress.step('Generating scenes');
   const scenes = makeScenes({ count: SCENES });
   const bytes = scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0);
-  context.progress.done(`${count(scenes.length)} hyperspectral scenes made: ${size(bytes)}`);
+  context.progress.done(`${count(scenes.length)} hyperspectral scenes generated: ${size(bytes)}`);
   const started = await startDemo('queueExchange', context, {
     chaos: { seed: 1, delayMs: 200, maxPerItem: 1, sqs: { duplicate: 1 } },
   });
@@ -65,13 +62,13 @@ async function runExecutions(
   );
   progress.done(`lambda-batch-seq-sqs: ${count(processed.length)} scenes`);
 
-  progress.step(`A poller, ${WORKER_MESSAGES} messages, one of them poisoned`);
+  progress.step(`A worker, ${WORKER_MESSAGES} messages, one of them a poison message`);
   const workerRun = await runWorker(
     stepwell,
     queueExchange(stepwell, { stateMachineArn: started.output('PolledStateMachineArn') }),
     signal,
   );
-  progress.done(`A poller: ${count(WORKER_MESSAGES)} messages, one of them poisoned`);
+  progress.done(`A worker: ${count(WORKER_MESSAGES)} messages, one of them a poison message`);
 
   const report = await reportScenes(
     'queue-exchange',
@@ -83,7 +80,7 @@ async function runExecutions(
   if (first === undefined) throw new Error('There was no execution.');
   return {
     workflow: 'QueueExchange',
-    about: `${count(SCENES)} hyperspectral scenes, each planned by a Batch job, sent through SQS and computed by a function that answers by task token; and ${count(WORKER_MESSAGES)} messages to a poller, worker() of the SDK. The queues deliver every message twice.`,
+    about: `${count(SCENES)} hyperspectral scenes: a Batch job plans each scene, and a function behind SQS computes it and completes the task by its token. A worker, worker() of the SDK, receives ${count(WORKER_MESSAGES)} more messages. The queues deliver every message twice.`,
     endpoint: environment.endpoint,
     runs: [
       {
@@ -94,13 +91,13 @@ async function runExecutions(
       },
       {
         ...workerRun.poisoned.report,
-        title: 'A poisoned message',
+        title: 'A poison message',
         expected: 'FAILED',
         outcome: workerRun.poisoned.error?.name ?? 'no error',
       },
       {
         ...workerRun.redriven.report,
-        title: 'Mended, and redriven',
+        title: 'Fixed and redriven',
         expected: 'SUCCEEDED',
         outcome: 'message sent again',
       },
@@ -120,25 +117,25 @@ async function runExecutions(
   };
 }
 
-/** What came of the messages to the poller. */
+/** The outcomes of the messages to the worker. */
 export interface WorkerRun {
-  /** Answers, in the order of the messages. */
+  /** Responses in the order of the messages. */
   readonly responses: readonly unknown[];
-  /** How often the handler was called for each message, by its name. */
+  /** Handler calls per message name. */
   readonly calls: ReadonlyMap<string, number>;
   readonly poisoned: CompletedExecution<QueueExchangeOutput>;
   readonly redriven: CompletedExecution<QueueExchangeOutput>;
 }
 
-/** Sends messages to a poller in this process that fails one of them until it is mended. */
+/** Sends messages to a worker in this process. It fails the poison message until `isFixed` is set. */
 async function runWorker(stepwell: Stepwell, exchange: QueueExchange, signal: AbortSignal): Promise<WorkerRun> {
   const calls = new Map<string, number>();
-  let mended = false;
+  let isFixed = false;
   await using running = worker(
     await exchange.queue({ abortSignal: signal }),
     ({ name }: { readonly name: string }) => {
       calls.set(name, (calls.get(name) ?? 0) + 1);
-      if (name === 'poisoned' && !mended) throw new Error('this message is poisoned');
+      if (name === 'poisoned' && !isFixed) throw new Error('this is a poison message');
       return { for: name };
     },
     { stepwell, concurrency: 10, retrySeconds: 0, abortSignal: signal },
@@ -148,17 +145,17 @@ async function runWorker(stepwell: Stepwell, exchange: QueueExchange, signal: Ab
   const responses = await Promise.all(
     names.map((name) => exchange.exchange({ name }, { abortSignal: signal, minDelay: 0.05, maxDelay: 0.5 })),
   );
-  const poisoned = await waitForExecution('A poisoned message', execution, signal);
-  mended = true;
+  const poisoned = await waitForExecution('A poison message', execution, signal);
+  isFixed = true;
   await execution.redrive();
-  const redriven = await waitForExecution('Mended, and redriven', execution, signal);
+  const redriven = await waitForExecution('Fixed and redriven', execution, signal);
   await running.stop();
   return { responses, calls, poisoned, redriven };
 }
 
-/** The Processor's answer; the bucket has none of them, for they are short. */
+/** Returns the Processor's result. It is always in the output, because it is small. */
 function sceneResultOf(ran: CompletedExecution<QueueExchangeOutput> | undefined): SceneResult | undefined {
-  // Their taker is the Processor; the demo's checks look at every figure of what it gave.
+  // The Processor writes this output. The checks compare all figures.
   return ran?.output?.output as SceneResult | undefined;
 }
 
@@ -172,5 +169,5 @@ async function readAttempts(started: DemoEnvironment): Promise<readonly number[]
 }
 
 async function describeClaims(started: DemoEnvironment): Promise<string> {
-  return `${count((await readAttempts(started)).length)} in DynamoDB, one for each message to the function`;
+  return `${count((await readAttempts(started)).length)} in DynamoDB, one per message to the function`;
 }

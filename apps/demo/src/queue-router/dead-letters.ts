@@ -8,7 +8,7 @@ export interface DeadLetter {
   readonly origin: string | undefined;
 }
 
-/** What lies in a dead-letter queue, looked at without taking it. */
+/** Returns the messages in a dead-letter queue without receiving them. */
 export function readDeadLetters(environment: LocalEnvironment, queueUrl: string): DeadLetter[] {
   return environment.services.sqs.messages(queueUrl.split('/').at(-1) ?? '').map(({ body, attributes }) => ({
     body,

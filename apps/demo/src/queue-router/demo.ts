@@ -10,17 +10,17 @@ import { readDeadLetters } from './dead-letters.js';
 import { waitForDuplicates } from './wait-for-duplicates.js';
 import { type CompletedExecution, waitForMessageExecution, sceneResultOf } from './message-execution.js';
 
-/** Scenes that go through both routes. */
+/** Scenes that pass through both routes. */
 const SCENES = 4;
 
-/** QueueRouter on hyperspectral scenes, each message delivered three times, and one scene that is broken. */
+/** QueueRouter on hyperspectral scenes, with each message delivered three times and one truncated scene. */
 export const queueRouterDemo: Demo = { name: 'queue-router', run };
 
 async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
-  context.progress.step('Making scenes');
+  context.progress.step('Generating scenes');
   const scenes = makeScenes({ count: SCENES, seed: 3 });
   context.progress.done(
-    `${count(scenes.length)} hyperspectral scenes made: ${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`,
+    `${count(scenes.length)} hyperspectral scenes generated: ${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`,
   );
   const started = await startDemo('queueRouter', context, { chaos: { seed: 1, sqs: { duplicate: 1 }, maxPerItem: 2 } });
   try {
@@ -56,14 +56,14 @@ async function runExecutions(
     .filter(({ name }) => name.endsWith('truncated-data'));
   await uploadScenes(s3, bucket, [...scenes, ...broken], signal);
 
-  progress.step(`${count(scenes.length)} scenes and a broken one, each message delivered three times`);
+  progress.step(`${count(scenes.length)} scenes and a truncated one, each message delivered three times`);
   const sent = await Promise.all(
     scenes.map(async (scene) =>
       router.send('Activator', { sceneUri: sceneUri(bucket, scene) }, { abortSignal: signal }),
     ),
   );
   const [brokenScene] = broken;
-  if (brokenScene === undefined) throw new Error('There is no scene to break.');
+  if (brokenScene === undefined) throw new Error('There is no truncated scene.');
   const poisoned = await router.send('Activator', { sceneUri: sceneUri(bucket, brokenScene) }, { abortSignal: signal });
   const names = sent.map(({ messageId }) => messageId);
   const activated = await Promise.all(names.map((name) => waitForMessageExecution('Activator', router, name, signal)));
@@ -71,9 +71,9 @@ async function runExecutions(
     names.map((name) => waitForMessageExecution('Processor', router, `${name}-Processor`, signal)),
   );
   const failed = await waitForMessageExecution('A truncated scene', router, poisoned.messageId, signal);
-  progress.done(`${count(scenes.length)} scenes planned and processed, the broken one dead-lettered`);
+  progress.done(`${count(scenes.length)} scenes planned and processed, the truncated one dead-lettered`);
   const rejected = await runWithoutRoute(router, signal);
-  // Those that were sent, and those that were sent on: the last copies come after everything is done.
+  // Messages of the demo and of the router. The last duplicates arrive after all executions have ended.
   const messages = 2 * scenes.length + 1;
   await waitForDuplicates(environment, messages, signal);
 
@@ -95,7 +95,7 @@ async function runExecutions(
   };
   return {
     workflow: 'QueueRouter',
-    about: `${count(SCENES)} hyperspectral scenes by two queues: a message to the first starts an execution whose Lambda function plans the scene and sends the plan on; that message starts another, whose Batch job processes it. Every message is delivered three times.`,
+    about: `${count(SCENES)} hyperspectral scenes with two queues. A message in the first queue starts an execution whose Lambda function plans the scene and sends the plan to the second queue. That message starts an execution whose Batch job processes the scene. Every message is delivered three times.`,
     endpoint: environment.endpoint,
     runs: [
       { ...reportOf(activated[0]), expected: 'SUCCEEDED', outcome: 'plan sent to the Processor' },
@@ -112,7 +112,7 @@ async function runExecutions(
   };
 }
 
-/** An execution for a queue that no route has. */
+/** Runs an execution for a queue without a route. */
 async function runWithoutRoute(router: QueueRouter, signal: AbortSignal): Promise<CompletedExecution> {
   const { executionArn } = await router.start(
     { parameters: { event: '{}' }, eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:unknown' },

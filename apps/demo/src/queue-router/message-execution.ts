@@ -6,13 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExecutionReport } from '../demo.js';
 import { summarizeHistory } from '../execution-history.js';
 
-/** One message's execution that has ended. */
+/** The completed execution of a message. */
 export interface CompletedExecution {
   readonly report: Omit<ExecutionReport, 'expected' | 'outcome'>;
   readonly output: QueueRouterOutput | undefined;
 }
 
-/** Waits for a message's execution to start and to end, and reports on it from its history. */
+/** Waits until the execution of a message has started and ended, and reports on it from its history. */
 export async function waitForMessageExecution(
   title: string,
   router: QueueRouter,
@@ -40,13 +40,13 @@ export async function waitForMessageExecution(
   };
 }
 
-/** What the Processor made of a scene. */
+/** Returns the Processor's result. */
 export function sceneResultOf(ran: CompletedExecution | undefined): SceneResult | undefined {
-  // The Processor's own contract; the demo's checks look at every figure of it.
+  // The Processor writes this output. The checks compare all figures.
   return ran?.output?.output as SceneResult | undefined;
 }
 
-/** The trigger starts the execution when it has taken the message. */
+/** Waits until the trigger has started the execution. */
 async function waitUntilStarted(execution: Execution<QueueRouterOutput>, signal: AbortSignal): Promise<void> {
   for (;;) {
     try {
@@ -72,7 +72,7 @@ async function resultOrFailure(
   }
 }
 
-/** The words of a cause: a function's stand inside JSON. */
+/** Returns the message of a cause. The cause of a function error is JSON. */
 function errorMessageOf(cause: string): string {
   try {
     return (JSON.parse(cause) as { errorMessage?: string }).errorMessage ?? cause;

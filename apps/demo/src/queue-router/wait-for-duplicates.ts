@@ -1,9 +1,7 @@
 import { type LocalEnvironment } from '@stepwell/local';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/**
- * Resolves when so many messages have been delivered three times each: the environment's chaos doubles every one twice.
- */
+/** Resolves when `messages` messages have been delivered three times each: chaos duplicates every message twice. */
 export async function waitForDuplicates(
   environment: LocalEnvironment,
   messages: number,

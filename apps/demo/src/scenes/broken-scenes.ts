@@ -1,18 +1,18 @@
 import { type Scene, type SceneFile } from './make-scenes.js';
 
-/** A way in which a scene is broken, and how the Activator says so. */
+/** An invalid scene, and the expected error of the Activator. */
 export interface BrokenScene {
   readonly name: string;
   readonly header: SceneFile;
-  /** `undefined` where that is what is wrong. */
+  /** `undefined` for a missing data file. */
   readonly data: SceneFile | undefined;
-  /** The error that the Activator fails with. */
+  /** The name of the error. */
   readonly error: 'InvalidScene' | 'SceneNotFound';
-  /** What its message tells. */
+  /** A part of the error message. */
   readonly message: string;
 }
 
-/** Each way to break a scene that the Activator has to notice, done to a sound one. */
+/** Creates an invalid scene for each error that the Activator must detect. */
 export function breakScene(scene: Scene): BrokenScene[] {
   const text = new TextDecoder().decode(scene.header.body);
   const brokenScene = (

@@ -3,21 +3,18 @@ import { makeLandscape } from './landscape.js';
 import { reflectance } from './spectra.js';
 import { type Storage } from './storage.js';
 
-/**
- * The content of a scene, known to whoever made it: `values[band][line * samples + sample]`, as they are after they
- * were stored.
- */
+/** The content of a scene: `values[band][line * samples + sample]`, with the precision of the stored samples. */
 export interface Cube {
   readonly samples: number;
   readonly lines: number;
-  /** In nanometres, one a band. */
+  /** In nanometers, one per band. */
   readonly wavelengths: readonly number[];
   readonly values: readonly Float64Array[];
-  /** Stands for "no data" in a corner that the sensor did not see; integers with a sign only. */
+  /** The value of pixels without data in a corner that the sensor did not see; only for signed integers. */
   readonly ignoreValue: number | undefined;
 }
 
-/** What a cube is made of. */
+/** Options of {@link makeCube}. */
 export interface CubeOptions {
   readonly samples: number;
   readonly lines: number;
@@ -26,24 +23,24 @@ export interface CubeOptions {
   readonly random: Random;
 }
 
-const FIRST_NANOMETRES = 420;
-const LAST_NANOMETRES = 2_380;
+const FIRST_NANOMETERS = 420;
+const LAST_NANOMETERS = 2_380;
 const NO_DATA = -9_999;
 
-/** A landscape as a spectrometer sees it, with a little noise. */
+/** Generates a landscape as seen by a spectrometer, with a little noise. */
 export function makeCube({ samples, lines, bands, storage, random }: CubeOptions): Cube {
   const ground = makeLandscape(samples, lines, random);
   const wavelengths = Array.from({ length: bands }, (_, band) =>
     bands === 1
-      ? FIRST_NANOMETRES
-      : Math.round(FIRST_NANOMETRES + ((LAST_NANOMETRES - FIRST_NANOMETRES) * band) / (bands - 1)),
+      ? FIRST_NANOMETERS
+      : Math.round(FIRST_NANOMETERS + ((LAST_NANOMETERS - FIRST_NANOMETERS) * band) / (bands - 1)),
   );
   const ignoreValue = storage.name === 'int16' || storage.name === 'int32' ? NO_DATA : undefined;
   const values = wavelengths.map(() => new Float64Array(samples * lines));
   for (let line = 0; line < lines; line += 1) {
     for (let sample = 0; sample < samples; sample += 1) {
       const { material, light } = ground(line, sample);
-      // The sensor's swath cuts off a corner.
+      // A corner is outside the swath of the sensor.
       const isUnseen = ignoreValue !== undefined && line + sample < (lines + samples) / 16;
       for (const [band, wavelength] of wavelengths.entries()) {
         const seen = reflectance(material, wavelength) * light + (random() - 0.5) * 0.01;

@@ -1,26 +1,26 @@
 import { type Random } from '../concurrent-download/flags/random.js';
 import { type Material } from './spectra.js';
 
-/** A place of a landscape. */
+/** A point of a landscape. */
 export interface Ground {
   readonly material: Material;
-  /** How brightly it is lit, about 1. */
+  /** The brightness, about 1. */
   readonly light: number;
 }
 
-/** Where a height of the landscape begins to be something else. */
+/** Upper limits of height per material. */
 const HEIGHTS: readonly (readonly [below: number, material: Material])[] = [
   [0.42, 'water'],
   [0.47, 'sand'],
   [0.66, 'vegetation'],
 ];
 
-/** Places between two corners of the coarsest noise, in pixels. */
+/** Pixels between two grid points of the coarsest noise. */
 const CELL = 16;
 
 /**
- * A landscape of lakes, shores, woods and rocks: smooth noise in three sizes is its height, and the slope towards the
- * light its brightness. The same random numbers give the same landscape.
+ * Generates a landscape of lakes, shores, forests and rocks: smooth noise in three sizes is the height, and the slope
+ * toward the light is the brightness. The same random numbers produce the same landscape.
  */
 export function makeLandscape(
   samples: number,
@@ -42,7 +42,7 @@ export function makeLandscape(
   };
 }
 
-/** Noise from 0 to 1 that changes smoothly from corner to corner of a grid. */
+/** Creates noise from 0 to 1 that changes smoothly between the points of a grid. */
 function makeNoise(
   samples: number,
   lines: number,

@@ -10,7 +10,7 @@ export interface SceneFile {
   readonly body: Uint8Array;
 }
 
-/** A small hyperspectral scene in ENVI's format, with its content. */
+/** A small hyperspectral scene in ENVI format, with its content. */
 export interface Scene {
   /** Such as `scene-003-bip-float32`. */
   readonly name: string;
@@ -18,35 +18,35 @@ export interface Scene {
   readonly description: string;
   readonly header: SceneFile;
   readonly data: SceneFile;
-  /** What every sample is: what a second computation goes by. */
+  /** The value of every sample, for reference statistics. */
   readonly cube: Cube;
 }
 
-/** What scenes are made. */
+/** Options of {@link makeScenes}. */
 export interface MakeScenesOptions {
   readonly count: number;
-  /** The same seed gives the same scenes. Default 1. */
+  /** The same seed produces the same scenes. @default 1 */
   readonly seed?: number;
-  /** Pixels in a line. Default 64. */
+  /** Pixels per line. @default 64 */
   readonly samples?: number;
-  /** Default 48. */
+  /** @default 48 */
   readonly lines?: number;
-  /** Default 24. */
+  /** @default 24 */
   readonly bands?: number;
 }
 
 const INTERLEAVES: readonly Interleave[] = ['bil', 'bsq', 'bip'];
 
-/** Extensions that data goes by: the Activator finds each of them. */
+/** Extensions of data files. The Activator finds all of them. */
 const EXTENSIONS = ['.img', '', '.dat'] as const;
 
 /**
- * Makes scenes, each another landscape: interleaves, data types, byte orders, offsets and names of the data file change
- * from one to the next, so that nine have all data types, and all interleaves three times.
+ * Generates scenes with different landscapes. Interleave, data type, byte order, offset and extension change from scene
+ * to scene. Nine scenes have all data types, and each interleave three times.
  */
 export function makeScenes({ count, seed = 1, samples = 64, lines = 48, bands = 24 }: MakeScenesOptions): Scene[] {
   return Array.from({ length: count }, (_, index) => {
-    // Indexes wrap around lists that are not empty.
+    // The index wraps around lists that are not empty.
     const storage = storages[index % storages.length] as (typeof storages)[number];
     const interleave = INTERLEAVES[(index + Math.floor(index / storages.length)) % INTERLEAVES.length] as Interleave;
     const settings = { storage, interleave, littleEndian: index % 4 !== 3, headerOffset: index % 5 === 4 ? 128 : 0 };

@@ -1,10 +1,7 @@
 import { type BandStatistics, type SceneResult } from '@stepwell/core/hyperspectral';
 import { type Cube } from './cube.js';
 
-/**
- * Statistics of a band computed the straightforward way: all values at hand, the mean first, then how far each is from
- * it.
- */
+/** Computes the statistics of each band with all values in memory: first the mean, then the deviations. */
 export function referenceStatistics(cube: Cube): readonly Required<Omit<BandStatistics, 'wavelength'>>[] {
   return cube.values.map((plane, band) => {
     const values = [...plane].filter((value) => value !== cube.ignoreValue);
@@ -18,10 +15,10 @@ export function referenceStatistics(cube: Cube): readonly Required<Omit<BandStat
   });
 }
 
-/** The two ways add up in another order: what differs by less than this part of a value is the same. */
+/** The maximum relative difference, because the two computations add in a different order. */
 const TOLERANCE = 1e-9;
 
-/** What of a result is not what a second computation of the scene gives; nothing where they agree. */
+/** Returns the differences between a result and the reference statistics. */
 export function findDifferences(cube: Cube, result: Pick<SceneResult, 'bands'>): string[] {
   const expected = referenceStatistics(cube);
   if (result.bands.length !== expected.length) return [`${result.bands.length} bands, not ${expected.length}`];

@@ -8,30 +8,30 @@ import { count } from '../summary/format.js';
 import { type Scene } from './make-scenes.js';
 import { findDifferences } from './reference-statistics.js';
 
-/** A scene, and what a workflow gave for it. */
+/** A scene and the result of a workflow. */
 export interface ProcessedScene {
   readonly scene: Scene;
-  /** `undefined` where the workflow gave none. */
+  /** `undefined` if the workflow has no result. */
   readonly result: SceneResult | undefined;
 }
 
-/** What a demo shows of its scenes. */
+/** The report on the scenes of a demo. */
 export interface SceneReport {
-  /** Some scenes with their statistics and the path of their quick-look. */
+  /** Some scenes with their statistics and the paths of their quick-looks. */
   readonly facts: readonly Fact[];
-  /** That every scene was computed, and right. */
+  /** Checks that the results of all scenes are correct. */
   readonly checks: readonly Check[];
 }
 
-/** So many scenes are shown; the quick-looks of all are kept. */
+/** Scenes in the report. All quick-looks are saved. */
 const SHOWN_SCENES = 3;
 
-/** Beside the summary, at the workspace's root. */
+/** The folder of the summary is `.stepwell` in the workspace root. */
 const quickLooks = resolve(import.meta.dirname, '../../../../.stepwell/quick-looks');
 
 /**
- * Fetches the quick-looks of a demo's scenes into `.stepwell/quick-looks/<workflow>/`, in place of those of an earlier
- * run, and compares all statistics with a second computation.
+ * Downloads the quick-looks of a demo to `.stepwell/quick-looks/<workflow>/`, replaces earlier ones, and compares all
+ * statistics with reference statistics.
  */
 export async function reportScenes(
   workflow: string,
@@ -60,18 +60,18 @@ export async function reportScenes(
       facts.push([scene.name, `${scene.description}; ${figuresOf(result)}; ${relative(process.cwd(), file)}`]);
   }
   if (processed.length > SHOWN_SCENES)
-    facts.push(['more scenes', `${processed.length - SHOWN_SCENES}, their quick-looks beside these`]);
+    facts.push(['more scenes', `${processed.length - SHOWN_SCENES}, with quick-looks in the same folder`]);
   const bands = processed.reduce((sum, { result }) => sum + (result?.bands.length ?? 0), 0);
   return {
     facts,
     checks: [
       {
-        guarantee: 'Every statistic equals that of a second, straightforward computation',
+        guarantee: 'All statistics equal the reference statistics',
         held: wrongFigures.length === 0,
         figures: wrongFigures[0] ?? `${count(bands)} bands of ${count(processed.length)} scenes`,
       },
       {
-        guarantee: 'Every quick-look is a PNG with the pixels of its scene',
+        guarantee: 'Every quick-look is a PNG with the dimensions of its scene',
         held: wrongPictures.length === 0,
         figures: wrongPictures[0] ?? `${count(processed.length)} pictures`,
       },
@@ -79,12 +79,12 @@ export async function reportScenes(
   };
 }
 
-/** A visible and an infrared band tell water, plants and rock apart. */
+/** Shows one visible and one infrared band, which differ between water, plants and rock. */
 function figuresOf({ bands }: SceneResult): string {
-  const at = (nanometres: number): string => {
+  const at = (nanometers: number): string => {
     const nearest = bands.reduce(
       (best, band) =>
-        Math.abs((band.wavelength ?? 0) - nanometres) < Math.abs((best?.wavelength ?? 0) - nanometres) ? band : best,
+        Math.abs((band.wavelength ?? 0) - nanometers) < Math.abs((best?.wavelength ?? 0) - nanometers) ? band : best,
       bands[0],
     );
     return `${nearest?.wavelength ?? '?'} nm: ${formatFigure(nearest?.minimum)} to ${formatFigure(nearest?.maximum)}, mean ${formatFigure(nearest?.mean)} ± ${formatFigure(nearest?.standardDeviation)}`;
@@ -103,6 +103,6 @@ function pictureErrors(png: Buffer, { cube }: Scene): string[] {
       ? []
       : [`${width} × ${height} pixels, not ${cube.samples} × ${cube.lines}`];
   } catch (error) {
-    return [`no PNG: ${String(error)}`];
+    return [`not a PNG: ${String(error)}`];
   }
 }

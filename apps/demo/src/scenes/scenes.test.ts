@@ -17,7 +17,7 @@ import { type Scene, breakScene, findDifferences, makeScenes, reportScenes, scen
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
-/** What the Processor computes of a scene. */
+/** Computes the result of the Processor. */
 async function processed({ header, data }: Scene): Promise<SceneResult> {
   const uri = `s3://bucket/${header.key}`;
   const plan = planScene(parseEnviHeader(text(header.body)), {
@@ -43,10 +43,10 @@ async function processed({ header, data }: Scene): Promise<SceneResult> {
   };
 }
 
-describe('made-up scenes', () => {
+describe('generated scenes', () => {
   const scenes = makeScenes({ count: 12 });
 
-  it('have every interleave and data type, and each another name and content', () => {
+  it('have every interleave and data type, and distinct names and contents', () => {
     const headers = scenes.map(({ header }) => parseEnviHeader(text(header.body)));
     expect([...new Set(headers.map(({ interleave }) => interleave))].sort()).toEqual(['bil', 'bip', 'bsq']);
     expect(new Set(headers.map(({ sampleType }) => sampleType.code)).size).toBe(9);
@@ -57,7 +57,7 @@ describe('made-up scenes', () => {
       expect(scenes[index]?.data.body.byteLength).toBe(expectedDataBytes(header));
   });
 
-  it('are the same for the same seed, and others for another', () => {
+  it('depend only on the seed', () => {
     const bytes = (seed: number): string[] =>
       makeScenes({ count: 2, seed }).flatMap(({ header, data }) =>
         [header, data].map(({ body }) => Buffer.from(body).toString('base64')),
@@ -66,11 +66,11 @@ describe('made-up scenes', () => {
     expect(bytes(2)).not.toEqual(bytes(1));
   });
 
-  it('have the statistics that a second, straightforward computation gives', async () => {
+  it('have the reference statistics', async () => {
     for (const scene of scenes) expect(findDifferences(scene.cube, await processed(scene))).toEqual([]);
   });
 
-  it('show it when a figure is wrong', async () => {
+  it('detect a wrong figure', async () => {
     const [scene] = scenes as [Scene];
     const { bands } = await processed(scene);
     expect(
@@ -81,7 +81,7 @@ describe('made-up scenes', () => {
     expect(findDifferences(scene.cube, { bands: bands.slice(1) })).toEqual(['23 bands, not 24']);
   });
 
-  it('can be broken in ways that are told apart', () => {
+  it('can be made invalid with distinct errors', () => {
     const broken = breakScene(makeScenes({ count: 1 })[0] as Scene);
     expect(broken.map(({ name, error }) => [name.replace(/^.*int16-/, ''), error])).toEqual([
       ['corrupt-header', 'InvalidScene'],
@@ -103,7 +103,7 @@ describe('made-up scenes', () => {
 });
 
 describe('a report on scenes', () => {
-  it('keeps the quick-looks, shows figures, and says what is wrong', async () => {
+  it('saves the quick-looks, shows figures, and reports errors', async () => {
     await using environment = await startLocal();
     const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
     const folder = await mkdtemp(join(tmpdir(), 'stepwell-scenes-'));

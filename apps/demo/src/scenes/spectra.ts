@@ -1,7 +1,7 @@
-/** What the ground of a made-up scene is made of. */
+/** The materials of a generated scene. */
 export type Material = 'water' | 'sand' | 'vegetation' | 'rock';
 
-/** Reflectance at some wavelengths in nanometres, drawn after the shapes that field spectrometers measure. */
+/** Reflectance by wavelength in nanometers, similar to measurements of field spectrometers. */
 const CURVES: Readonly<Record<Material, readonly (readonly [wavelength: number, reflectance: number])[]>> = {
   water: [
     [400, 0.06],
@@ -23,7 +23,7 @@ const CURVES: Readonly<Record<Material, readonly (readonly [wavelength: number, 
     [2200, 0.52],
     [2500, 0.44],
   ],
-  // Green peak, chlorophyll's red, and the red edge at 700 nm, which tells plants from all else.
+  // The green peak, the absorption of chlorophyll in red, and the red edge at 700 nm, which identifies plants.
   vegetation: [
     [400, 0.03],
     [480, 0.04],
@@ -51,10 +51,7 @@ const CURVES: Readonly<Record<Material, readonly (readonly [wavelength: number, 
   ],
 };
 
-/**
- * How much of the light of a wavelength a material throws back, 0 to 1; between two known wavelengths along a straight
- * line.
- */
+/** Returns the reflectance of a material at a wavelength, from 0 to 1, with linear interpolation. */
 export function reflectance(material: Material, wavelength: number): number {
   const curve = CURVES[material];
   const after = curve.findIndex(([known]) => known >= wavelength);

@@ -1,20 +1,20 @@
-/** How the samples of a made-up scene are stored. */
+/** The data type of the samples of a generated scene. */
 export interface Storage {
   /** ENVI's `data type`. */
   readonly code: number;
   /** Such as `int16`. */
   readonly name: string;
   readonly bytes: number;
-  /** What a reflectance of 1 is stored as. */
+  /** The stored value of a reflectance of 1. */
   readonly scale: number;
-  /** The value as it is after it was stored. */
+  /** Returns a value with the precision of the stored value. */
   roundTrip(value: number): number;
   write(view: DataView, at: number, value: number, littleEndian: boolean): void;
 }
 
 const round = (value: number): number => Math.round(value);
 
-/** Every data type of ENVI that has an order. */
+/** Every ENVI data type of real numbers. */
 export const storages: readonly Storage[] = [
   {
     code: 2,

@@ -1,16 +1,16 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type SceneFile } from './make-scenes.js';
 
-/** Whatever has the files of a scene: a sound one, or one that is broken. */
+/** The files of a valid or an invalid scene. */
 export interface SceneFiles {
   readonly header: SceneFile;
   readonly data: SceneFile | undefined;
 }
 
-/** Scenes that are uploaded at a time. */
+/** Concurrent uploads. */
 const UPLOAD_CONCURRENCY = 8;
 
-/** Puts scenes into a bucket, the data before its header, as whoever watches for headers wants it. */
+/** Uploads scenes to a bucket. The data is uploaded before its header, for consumers that watch for headers. */
 export async function uploadScenes(
   s3: S3Client,
   bucket: string,
@@ -29,7 +29,7 @@ export async function uploadScenes(
   await Promise.all(Array.from({ length: UPLOAD_CONCURRENCY }, worker));
 }
 
-/** What the Activator is given: the URI of a scene's header. */
+/** Returns the URI of a scene's header, the input of the Activator. */
 export function sceneUri(bucket: string, { header }: Pick<SceneFiles, 'header'>): string {
   return `s3://${bucket}/${header.key}`;
 }

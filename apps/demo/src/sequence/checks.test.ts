@@ -73,11 +73,11 @@ const goodEvidence: Evidence = {
   rejected: [
     completedExecution('five', 'FAILED', [], undefined, {
       name: 'InvalidInput',
-      cause: 'sceneUri: "x" is not accepted',
+      cause: 'sceneUri must be an s3://bucket/key URI, got "x"',
     }),
     completedExecution('six', 'FAILED', [], undefined, {
       name: 'UnknownTask',
-      cause: 'tasks[1]: "Print" is not accepted',
+      cause: 'tasks[1] must be a step, got "Print"',
     }),
   ],
   messageKeys: ['two', 'three', 'four'].map((name) => `_stepwell/sequence/seq/${name}/Activator/1/output-0.json`),
@@ -89,13 +89,13 @@ const failedGuarantees = (evidence: Evidence): string[] =>
     .map(({ guarantee }) => guarantee);
 
 describe('the checks of Sequence', () => {
-  it('hold where everything is as it should be', () => {
+  it('hold for good evidence', () => {
     expect(failedGuarantees(goodEvidence)).toEqual([]);
   });
 
   it.each<[string, Partial<Evidence>]>([
     [
-      'What a Batch job writes',
+      'The output of a Batch job is',
       {
         lambdaBatchSeq: [
           completedExecution(
@@ -107,17 +107,17 @@ describe('the checks of Sequence', () => {
         ],
       },
     ],
-    ['A step gives the same', { lambdaSeq: [completedExecution('one', 'SUCCEEDED', [], output('b'))] }],
+    ['A step has the same result', { lambdaSeq: [completedExecution('one', 'SUCCEEDED', [], output('b'))] }],
     [
       'A list of tasks runs',
       { listed: completedExecution('three', 'SUCCEEDED', [entered('Activator'), entered('Processor')], output('a')) },
     ],
     [
-      'A job that fails is named',
+      'The error of a failed job',
       { broken: completedExecution('four', 'FAILED', [], undefined, { name: 'BatchJobFailed', cause: 'It failed.' }) },
     ],
     [
-      'A job that fails is named',
+      'The error of a failed job',
       { broken: completedExecution('four', 'FAILED', [entered('Processor')], undefined, failed) },
     ],
     [
@@ -133,12 +133,12 @@ describe('the checks of Sequence', () => {
     ],
     ['A redrive runs', { redriven: completedExecution('four', 'FAILED', goodEvidence.redriven.events) }],
     [
-      'What a job writes lies',
+      'The output of a job has',
       { messageKeys: [...goodEvidence.messageKeys, '_stepwell/sequence/seq/somebody/Activator/1/output-0.json'] },
     ],
-    ['What a job writes lies', { messageKeys: goodEvidence.messageKeys.slice(1) }],
+    ['The output of a job has', { messageKeys: goodEvidence.messageKeys.slice(1) }],
     [
-      'A bad input and an unknown task',
+      'An invalid input and an unknown task',
       {
         rejected: [
           completedExecution('five', 'FAILED', [submitted], undefined, goodEvidence.rejected[0].error),
@@ -146,7 +146,7 @@ describe('the checks of Sequence', () => {
         ],
       },
     ],
-  ])('do not hold where one of them is not: %s', (guarantee, evidence) => {
+  ])('do not hold for bad evidence: %s', (guarantee, evidence) => {
     expect(failedGuarantees({ ...goodEvidence, ...evidence })).toContainEqual(expect.stringContaining(guarantee));
   });
 });

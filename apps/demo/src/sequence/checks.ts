@@ -4,24 +4,24 @@ import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
 import { type CompletedExecution, countTaskCalls, countEntries, stateInput } from '../completed-execution.js';
 
-/** Everything that the guarantees are held against. */
+/** The evidence for the guarantees. */
 export interface Evidence {
-  /** Two functions, by scene. */
+  /** Executions with two functions, by scene. */
   readonly lambdaSeq: readonly CompletedExecution<SceneResult>[];
-  /** A job and a function, of the first of the same scenes. */
+  /** Executions with a job and a function, for the first of the same scenes. */
   readonly lambdaBatchSeq: readonly CompletedExecution<SceneResult>[];
-  /** Two tasks of a list of four. */
+  /** An execution of two of four tasks. */
   readonly listed: CompletedExecution<SceneResult>;
-  /** A scene whose header is broken, and the same execution after the header was repaired and it was redriven. */
+  /** A scene with an invalid header, and the redrive of the same execution with a valid header. */
   readonly broken: CompletedExecution<SceneResult>;
   readonly redriven: CompletedExecution<SceneResult>;
-  /** A bad input, and a task that is not known. */
+  /** Executions with an invalid input and with an unknown task. */
   readonly rejected: readonly [badInput: CompletedExecution<SceneResult>, unknownTask: CompletedExecution<SceneResult>];
-  /** Keys of what jobs wrote. */
+  /** Keys of the outputs of jobs. */
   readonly messageKeys: readonly string[];
 }
 
-/** What Sequence guarantees, each held against the figures. */
+/** Checks the guarantees of Sequence. */
 export function checks(evidence: Evidence): Check[] {
   return [realOutput, sameEitherWay, onlyListed, failureNamed, onlyFailedAgain, ownKeys, refusedFirst].map((check) =>
     check(evidence),
@@ -34,9 +34,9 @@ function realOutput({ lambdaBatchSeq }: Evidence): Check {
   );
   const plans = inputs.filter((input) => input?.bandPlan !== undefined && input.JobId === undefined).length;
   return {
-    guarantee: 'What a Batch job writes is what the next step gets, not its status',
+    guarantee: 'The output of a Batch job is the input of the next step',
     held: plans === lambdaBatchSeq.length,
-    figures: `${plans} of ${lambdaBatchSeq.length} Processors were given the plan that the Activator’s job wrote`,
+    figures: `${plans} of ${lambdaBatchSeq.length} Processors received the plan of the Activator’s job`,
   };
 }
 
@@ -46,9 +46,9 @@ function sameEitherWay({ lambdaSeq, lambdaBatchSeq }: Evidence): Check {
   ).length;
   const bands = lambdaBatchSeq.reduce((sum, { output }) => sum + (output?.bands.length ?? 0), 0);
   return {
-    guarantee: 'A step gives the same as a function and as a job',
+    guarantee: 'A step has the same result as a function and as a job',
     held: same === lambdaBatchSeq.length,
-    figures: `${same} of ${lambdaBatchSeq.length} scenes have the same result by both, ${count(bands)} bands of it`,
+    figures: `${same} of ${lambdaBatchSeq.length} scenes have the same result, ${count(bands)} bands`,
   };
 }
 
@@ -61,9 +61,9 @@ function onlyListed({ listed, lambdaSeq }: Evidence): Check {
     lambdaSeq.map(({ output }) => output).find((output: SceneResult | undefined) => output?.sceneUri === scene),
   );
   return {
-    guarantee: 'A list of tasks runs the steps that it names, and no other',
+    guarantee: 'A list of tasks runs only the steps in the list',
     held: entered.join() === 'ActivatorJob,Processor' && sameResult,
-    figures: `of ${names.join(', ')} it ran ${entered.join(' and ')}`,
+    figures: `ran ${entered.join(' and ')} of ${names.join(', ')}`,
   };
 }
 
@@ -71,7 +71,7 @@ function failureNamed({ broken }: Evidence): Check {
   const { name, cause } = broken.error ?? { name: 'none', cause: '' };
   const facts = [/^Job [0-9a-f-]{36}/, /exit code [1-9]/, /Log stream: \S+/].filter((fact) => fact.test(cause)).length;
   return {
-    guarantee: 'A job that fails is named with its id, its exit code and its log stream',
+    guarantee: 'The error of a failed job contains its id, exit code and log stream',
     held: name === 'BatchJobFailed' && facts === 3 && countEntries(broken.events, 'Processor') === 0,
     figures: `${name}, ${facts} of 3 facts; the Processor was not called`,
   };
@@ -84,13 +84,13 @@ function onlyFailedAgain({ redriven }: Evidence): Check {
   ).length;
   const processed = countEntries(redriven.events, 'Processor');
   return {
-    guarantee: 'A redrive runs the step that failed again, and then the rest',
+    guarantee: 'A redrive runs the failed step and the steps after it',
     held:
       redriven.report.status === 'SUCCEEDED' &&
       jobs === 2 &&
       processed === 1 &&
       countEntries(redriven.events, 'Check input') === 1,
-    figures: `${jobs} jobs, the second with the repaired header; the input was checked once, the Processor called ${processed === 1 ? 'once' : `${processed} times`}`,
+    figures: `${jobs} jobs, the second with the repaired header; the Processor was called ${processed === 1 ? 'once' : `${processed} times`}`,
   };
 }
 
@@ -106,9 +106,9 @@ function ownKeys({ lambdaBatchSeq, listed, redriven, messageKeys }: Evidence): C
       ).length !== 1,
   );
   return {
-    guarantee: 'What a job writes lies under its own execution and state',
+    guarantee: 'The output of a job has a key with its execution and state',
     held: foreign.length === 0 && wanting.length === 0,
-    figures: `${messageKeys.length} objects of ${runs.length} executions with jobs; ${foreign.length} of no execution, ${wanting.length} executions without exactly one output`,
+    figures: `${messageKeys.length} objects of ${runs.length} executions with jobs; ${foreign.length} without an execution, ${wanting.length} executions without exactly one output`,
   };
 }
 
@@ -116,12 +116,17 @@ function refusedFirst({ rejected }: Evidence): Check {
   const [badInput, unknownTask] = rejected;
   const made = countTaskCalls(badInput.events) + countTaskCalls(unknownTask.events);
   return {
-    guarantee: 'A bad input and an unknown task are refused by name before anything is done',
+    guarantee: 'An invalid input and an unknown task are rejected before any call',
     held:
       badInput.error?.name === 'InvalidInput' &&
-      badInput.error.cause.startsWith('sceneUri: ') &&
+      badInput.error.cause.startsWith('sceneUri') &&
       unknownTask.error?.name === 'UnknownTask' &&
       made === 0,
-    figures: `${badInput.error?.name ?? 'no error'}: ${badInput.error?.cause.split(' is not')[0] ?? ''}; ${unknownTask.error?.name ?? 'no error'}: ${unknownTask.error?.cause.split(' is not')[0] ?? ''}; ${made} calls`,
+    figures: `${describeError(badInput)}; ${describeError(unknownTask)}; ${count(made)} calls`,
   };
+}
+
+/** Returns the error name and the invalid field, with which a cause starts. */
+function describeError({ error }: CompletedExecution<SceneResult>): string {
+  return error === undefined ? 'no error' : `${error.name}: ${/^[\w.[\]]*/.exec(error.cause)?.[0] ?? ''}`;
 }

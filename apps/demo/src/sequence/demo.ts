@@ -9,21 +9,21 @@ import { count, size } from '../summary/format.js';
 import { type Evidence, checks } from './checks.js';
 import { type CompletedExecution, waitForExecution } from '../completed-execution.js';
 
-/** Scenes that go through two functions, and how many of them through a job and a function as well. */
+/** Scenes for two functions, and how many of them also for a job and a function. */
 const SCENES = 9;
 const BY_JOB = 3;
 
 /**
- * Sequence on hyperspectral scenes: by functions, by a Batch job and a function, by a list of tasks, and with a scene
- * that is broken at first.
+ * Sequence on hyperspectral scenes: with functions, with a Batch job and a function, with a list of tasks, and with a
+ * scene whose header is invalid at first.
  */
 export const sequenceDemo: Demo = { name: 'sequence', run };
 
 async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
-  context.progress.step('Making scenes');
+  context.progress.step('Generating scenes');
   const scenes = makeScenes({ count: SCENES });
   const bytes = scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0);
-  context.progress.done(`${count(scenes.length)} hyperspectral scenes made: BIL, BSQ and BIP, ${size(bytes)}`);
+  context.progress.done(`${count(scenes.length)} hyperspectral scenes generated: BIL, BSQ and BIP, ${size(bytes)}`);
   const started = await startDemo('sequence', context);
   try {
     const report = await runExecutions(started, scenes, context);
@@ -93,12 +93,11 @@ async function runExecutions(
       .find(({ name }) => name.endsWith('corrupt-header')),
     scenes[0],
   ];
-  if (corrupt === undefined || scene === undefined) throw new Error('There is no scene to break.');
+  if (corrupt === undefined || scene === undefined) throw new Error('There is no scene with a corrupt header.');
   await uploadScenes(s3, bucket, [corrupt], signal);
   const execution = await pipelines.lambdaBatchSeq.start({ sceneUri: sceneUri(bucket, corrupt) });
-  const broken = finish(await waitForExecution('A broken header', execution, signal));
-  // The repaired header under the same key: what was wrong is not the workflow's, and its execution goes on where it
-  // stopped.
+  const broken = finish(await waitForExecution('A corrupt header', execution, signal));
+  // The valid header under the same key. The redrive continues the same execution at the failed step.
   await uploadScenes(
     s3,
     bucket,
@@ -106,7 +105,7 @@ async function runExecutions(
     signal,
   );
   await execution.redrive();
-  const redriven = finish(await waitForExecution('Repaired, and redriven', execution, signal));
+  const redriven = finish(await waitForExecution('Repaired and redriven', execution, signal));
 
   const rejected = [
     await waitForExecution('No scene', await pipelines.lambdaSeq.start({ sceneUri: 'scenes/river.hdr' }), signal),
@@ -130,7 +129,7 @@ async function runExecutions(
 
   return {
     workflow: 'Sequence',
-    about: `${count(SCENES)} hyperspectral scenes, each planned by an Activator and computed by a Processor: two Lambda functions, or a Batch job and a function, one after the other in a state machine that the CDK synthesized.`,
+    about: `${count(SCENES)} hyperspectral scenes. The Activator plans and the Processor computes each scene, as two Lambda functions or as a Batch job and a function, in a state machine that the CDK synthesized.`,
     endpoint: environment.endpoint,
     runs: [
       {
@@ -147,13 +146,13 @@ async function runExecutions(
       { ...broken.report, expected: 'FAILED', outcome: broken.error?.name ?? 'no error' },
       { ...redriven.report, expected: 'SUCCEEDED', outcome: figuresOf(redriven) },
     ],
-    stored: [...report.facts, ['messages', `${count(messageKeys.length)} objects of jobs below _stepwell/sequence/`]],
+    stored: [...report.facts, ['messages', `${count(messageKeys.length)} outputs of jobs below _stepwell/sequence/`]],
     peakMegabytes: Math.round((process.resourceUsage().maxRSS * 1_024) / 1e6),
     checks: [...checks(evidence), ...report.checks],
   };
 }
 
-/** They end in the Processor; the checks look at every figure of what it gave. */
+/** Clients of the state machines. The Processor is the last step, and the checks compare all figures of its result. */
 interface Pipelines {
   readonly lambdaSeq: Sequence<unknown, SceneResult>;
   readonly lambdaBatchSeq: Sequence<unknown, SceneResult>;
@@ -168,7 +167,7 @@ function createPipelines(started: DemoEnvironment, stepwell: Stepwell): Pipeline
   };
 }
 
-/** Two at a time: the machine has as many processors, and the figures of an execution should be its own. */
+/** Runs two executions concurrently: a machine with two processors measures each without interference. */
 async function mapTwoAtATime<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,

@@ -1,4 +1,4 @@
-/** Milliseconds for a reader: `38 ms`, `4.2 s`, `2 min 05 s`. */
+/** Formats milliseconds: `38 ms`, `4.2 s`, `2 min 05 s`. */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 60_000) return `${(milliseconds / 1_000).toFixed(1)} s`;
@@ -6,7 +6,7 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
 
-/** Bytes for a reader, in powers of ten: `512 B`, `1.3 MB`. */
+/** Formats bytes in powers of ten: `512 B`, `1.3 MB`. */
 export function size(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB'];
   let value = bytes;
@@ -18,17 +18,17 @@ export function size(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit] ?? ''}`;
 }
 
-/** A whole number with its thousands apart: `5,000`. */
+/** Formats an integer with thousands separators: `5,000`. */
 export function count(number: number): string {
   return number.toLocaleString('en-US');
 }
 
-/** A text no longer than `width`; what was cut off is an ellipsis. */
+/** Truncates a text to `width` with an ellipsis. */
 export function truncate(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
-/** A text cut into lines no longer than `width`, at spaces where there are any. */
+/** Wraps a text into lines of at most `width`, at spaces where possible. */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((paragraph) => {
     const lines: string[] = [];

@@ -1,12 +1,12 @@
 import { createColors } from 'picocolors';
 
-/** Colours on, or the same words without. */
+/** Functions that color a text, or return it unchanged. */
 export type Paint = ReturnType<typeof createColors>;
 
-/** Columns that everything fits in. */
+/** Maximum line length. */
 export const WIDTH = 80;
 
-/** Colours where `colour` says so; nothing else in the text changes. */
+/** Creates functions that color a text if `color` is true. */
 export function createPaint(color: boolean): Paint {
   return createColors(color);
 }

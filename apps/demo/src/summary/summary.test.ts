@@ -66,23 +66,23 @@ const broken: DemoReport = {
 };
 
 describe('a summary', () => {
-  it('reads like this', async () => {
+  it('matches the golden file', async () => {
     await expect(renderSummary(report, { color: false })).toMatchFileSnapshot('summary.golden.txt');
   });
 
-  it('says what is broken, like this', async () => {
+  it('lists failures as in the golden file', async () => {
     await expect(renderSummary(broken, { color: false })).toMatchFileSnapshot('summary-broken.golden.txt');
   });
 
   it.each([
-    ['that held', report],
-    ['that broke', broken],
-  ])('fits 80 columns, with nothing to trim (%s)', (_what, shown) => {
+    ['without failures', report],
+    ['with failures', broken],
+  ])('fits 80 columns without trailing spaces (%s)', (_what, shown) => {
     const lines = renderSummary(shown, { color: false }).split('\n');
     expect(lines.filter((line) => line.length > 80 || line !== line.trimEnd())).toEqual([]);
   });
 
-  it('has the same words in colour', () => {
+  it('has the same text in color', () => {
     expect(renderSummary(report, { color: true }).replace(/\u001B\[\d+m/g, '')).toBe(
       renderSummary(report, { color: false }),
     );
@@ -90,15 +90,15 @@ describe('a summary', () => {
   });
 });
 
-describe('what is broken', () => {
-  it('is nothing when every run ended as it should, a failing one too, and every guarantee held', () => {
+describe('failures', () => {
+  it('are empty if every execution has its expected status and every guarantee holds', () => {
     expect(failuresOf(report)).toEqual([]);
   });
 
-  it('is each run that ended otherwise, and each guarantee that the figures contradict', () => {
+  it('contain each execution with an unexpected status, and each guarantee that does not hold', () => {
     expect(failuresOf(broken)).toEqual([
-      '"5,000 flags" ended FAILED, not SUCCEEDED: States.Runtime: no such function',
-      expect.stringContaining('"30 more and 3 broken ones" ended SUCCEEDED, not FAILED'),
+      '"5,000 flags" ended with FAILED, expected SUCCEEDED: States.Runtime: no such function',
+      expect.stringContaining('"30 more and 3 broken ones" ended with SUCCEEDED, expected FAILED'),
       'Nothing twice (3 downloaded again)',
     ]);
   });
@@ -118,15 +118,15 @@ describe('figures', () => {
     [2_000_000_000, '2.0 GB'],
   ])('%d bytes are %s', (bytes, text) => expect(size(bytes)).toBe(text));
 
-  it('have their thousands apart', () => expect(count(1_234_567)).toBe('1,234,567'));
+  it('have thousands separators', () => expect(count(1_234_567)).toBe('1,234,567'));
 
-  it('are wrapped at spaces, and where there is none', () => {
+  it('are wrapped at spaces where possible', () => {
     expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
     expect(wrap('abcdefghij', 4)).toEqual(['abcd', 'efgh', 'ij']);
     expect(wrap('a\n\nb', 4)).toEqual(['a', '', 'b']);
   });
 
-  it('are cut where there is no room', () => {
+  it('are truncated', () => {
     expect([truncate('abcd', 4), truncate('abcde', 4)]).toEqual(['abcd', 'abc…']);
   });
 });

@@ -3,14 +3,15 @@ import { count, truncate, duration, wrap } from './format.js';
 import { type Paint, createPaint, WIDTH } from './paint.js';
 import { timeline } from './timeline.js';
 
-/** How a summary is written. */
+/** Options of {@link renderSummary}. */
 export interface SummaryOptions {
-  /** Whether to colour it. */
+  /** Whether to use colors. */
   readonly color: boolean;
 }
 
 /**
- * A demo's report as text, at most 80 columns wide: what each run did, what is stored, what held; the short of it last.
+ * Renders the report of a demo as text of at most 80 columns: the executions, the stored data, the guarantees, and a
+ * short summary.
  */
 export function renderSummary(report: DemoReport, { color }: SummaryOptions): string {
   const paint = createPaint(color);
@@ -21,13 +22,13 @@ export function renderSummary(report: DemoReport, { color }: SummaryOptions): st
     ...wrap(report.about, WIDTH),
     ...report.runs.flatMap((run, index) => ['', ...runLines(run, index + 1, paint)]),
     '',
-    paint.bold('Stored, read back from the services'),
+    paint.bold('Stored data, read from the services'),
     ...table(report.stored, 2, paint),
     '',
-    paint.bold('What it guarantees, and what the figures say'),
+    paint.bold('Guarantees'),
     ...report.checks.flatMap((check) => checkLines(check, paint)),
     '',
-    paint.bold('In short'),
+    paint.bold('Summary'),
     ...report.runs.map((run, index) => shortLine(run, index + 1, paint)),
     ...verdict(report, paint),
     rule,
@@ -48,13 +49,13 @@ function runLines(run: ExecutionReport, number: number, paint: Paint): string[] 
   const should =
     run.expected === 'SUCCEEDED'
       ? ''
-      : paint.dim(run.status === run.expected ? ', as it should' : `, though it should be ${run.expected}`);
+      : paint.dim(run.status === run.expected ? ', as expected' : `, expected ${run.expected}`);
   return [
     `  ${paint.bold(`${number}  ${run.title}`)}  ${statusOf(run, paint)}${should}`,
     paint.dim(`     ${figures}`),
     ...timeline(run, paint),
     ...table(run.facts, 5, paint),
-    ...(run.failure === undefined ? [] : quoted('how it failed', run.failure, paint)),
+    ...(run.failure === undefined ? [] : quoted('failure', run.failure, paint)),
     ...(run.notification === undefined ? [] : quoted('notification on the topic', run.notification, paint)),
   ];
 }
@@ -79,7 +80,12 @@ function quoted(label: string, text: string, paint: Paint): string[] {
 }
 
 function checkLines({ guarantee, held, figures }: Check, paint: Paint): string[] {
-  return [`  ${mark(held, paint)} ${guarantee}`, ...wrap(figures, WIDTH - 4).map((line) => paint.dim(`    ${line}`))];
+  const [first = '', ...more] = wrap(guarantee, WIDTH - 4);
+  return [
+    `  ${mark(held, paint)} ${first}`,
+    ...more.map((line) => `    ${line}`),
+    ...wrap(figures, WIDTH - 4).map((line) => paint.dim(`    ${line}`)),
+  ];
 }
 
 function shortLine(run: ExecutionReport, number: number, paint: Paint): string {
@@ -90,6 +96,6 @@ function shortLine(run: ExecutionReport, number: number, paint: Paint): string {
 function verdict({ runs, checks }: DemoReport, paint: Paint): string[] {
   const broken = failuresOf({ runs, checks });
   if (broken.length === 0)
-    return [paint.green(`  Every run ended as it should, and all ${checks.length} guarantees held.`)];
-  return broken.flatMap((what) => wrap(`Broken: ${what}`, WIDTH - 2).map((line) => paint.red(`  ${line}`)));
+    return [paint.green(`  All executions ended as expected, and all ${checks.length} guarantees hold.`)];
+  return broken.flatMap((what) => wrap(`Failed: ${what}`, WIDTH - 2).map((line) => paint.red(`  ${line}`)));
 }

@@ -5,7 +5,7 @@ import { type Paint } from './paint.js';
 const NAME = 24;
 const TRACK = 33;
 
-/** A line for each state of a run: how often it was entered, how long it took, and when. */
+/** Renders one line per state: entries, duration, and a bar. */
 export function timeline({ states, milliseconds }: ExecutionReport, paint: Paint): string[] {
   return states.map((state) => {
     const often = state.entered > 1 ? `× ${count(state.entered)}` : '';
@@ -13,7 +13,7 @@ export function timeline({ states, milliseconds }: ExecutionReport, paint: Paint
   });
 }
 
-/** The time that a state took, as a bar at its place in the time of the run. */
+/** Renders the duration of a state as a bar within the duration of the execution. */
 function track({ startsAfter, milliseconds }: StateReport, whole: number): string {
   const column = TRACK / Math.max(whole, 1);
   const from = Math.min(TRACK - 1, Math.floor(startsAfter * column));

@@ -22,7 +22,7 @@ describe('an interrupt', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ])('by %s aborts, and gives the exit code %d', (name, code) => {
+  ])('by %s aborts, and has the exit code %d', (name, code) => {
     const { target, exits, interrupt } = started();
     target.emit(name);
     expect({ aborted: interrupt.signal.aborted, exitCode: interrupt.exitCode, exits }).toEqual({
@@ -32,7 +32,7 @@ describe('an interrupt', () => {
     });
   });
 
-  it('that arrives twice for one keystroke still lets the program tidy up', () => {
+  it('that arrives twice for one keystroke does not end the program', () => {
     const { target, exits, clock } = started();
     target.emit('SIGINT');
     clock.now = 900;

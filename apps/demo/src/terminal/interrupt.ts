@@ -1,28 +1,27 @@
 import { type EventEmitter } from 'node:events';
 
-/** Ctrl-C and `kill`, as a signal to abort with. */
+/** The abort signal of Ctrl-C and `kill`. */
 export interface Interrupt {
-  /** Aborted by the first of them. */
+  /** Aborted by the first interrupt. */
   readonly signal: AbortSignal;
-  /** The exit code that says what ended the program: 130 for SIGINT, 143 for SIGTERM. */
+  /** The exit code: 130 for SIGINT, 143 for SIGTERM. */
   readonly exitCode: number;
 }
 
-/** Exit codes as shells have them: 128 and the number of the signal. */
+/** 128 plus the number of the signal, as in shells. */
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * Signals within this many milliseconds of the first are the same one: a terminal signals npm, its children and this
- * process.
+ * Signals within this time in milliseconds count as one, because a terminal signals npm, its children and this process.
  */
 const SAME_SIGNAL_MS = 1_000;
 
 /**
- * Listens for Ctrl-C and `kill`. The first lets the program tidy up; a later one, from somebody who has lost patience,
- * ends it.
+ * Listens for Ctrl-C and `kill`. The first interrupt aborts the signal, so that the program can clean up. A later
+ * interrupt ends the program.
  *
  * @param target the process
- * @param now milliseconds
+ * @param now returns milliseconds
  * @param exit ends the process at once
  */
 export function listenForInterrupt(target: EventEmitter, now: () => number, exit: (code: number) => void): Interrupt {

@@ -11,7 +11,7 @@ function written(
 }
 
 describe('progress', () => {
-  it('is one line that is written over, on a terminal', () => {
+  it('is one line that is overwritten, on a terminal', () => {
     const text = written({ isTTY: true, columns: 80 }, (progress) => {
       progress.step('Downloading');
       progress.update(500, 1_000, '1.0 MB');
@@ -22,18 +22,18 @@ describe('progress', () => {
     );
   });
 
-  it('never wraps a line of a narrow terminal', () => {
+  it('is truncated on a narrow terminal', () => {
     const text = written({ isTTY: true, columns: 20 }, (progress) => progress.step('Downloading a great many flags'));
     expect(text).toBe('\r\u001B[2K  Downloading a gr…');
   });
 
-  it('takes a terminal without a size for an ordinary one', () => {
+  it('assumes 80 columns on a terminal without a size', () => {
     expect(written({ isTTY: true, columns: 0 }, (progress) => progress.step('Downloading a great many flags'))).toBe(
       '\r\u001B[2K  Downloading a great many flags …',
     );
   });
 
-  it('is a plain line for each quarter elsewhere', () => {
+  it('is a line per quarter without a terminal', () => {
     const text = written({}, (progress) => {
       progress.step('Downloading');
       for (let done = 0; done <= 100; done += 10) progress.update(done, 100, '');

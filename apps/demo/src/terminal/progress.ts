@@ -1,17 +1,17 @@
 import { type WriteStream } from 'node:tty';
 import { count, truncate } from '../summary/format.js';
 
-/** Shows how far something is: one line that changes on a terminal, a line now and then elsewhere. */
+/** Shows progress: one line that is overwritten on a terminal, and otherwise a line per quarter. */
 export interface Progress {
-  /** Says what is going on now. */
+  /** Starts a step. */
   step(text: string): void;
-  /** Shows how much of the step is done. */
+  /** Shows the progress of the step. */
   update(done: number, of: number | undefined, remark: string): void;
-  /** Leaves the line and goes on below it. */
+  /** Ends the step with a final line. */
   done(text: string): void;
 }
 
-/** Where progress is written. */
+/** The output stream of the progress. */
 export interface ProgressStream {
   write(text: string): unknown;
   readonly isTTY?: WriteStream['isTTY'];
@@ -21,12 +21,12 @@ export interface ProgressStream {
 /** Width of a bar in characters. */
 const BAR_WIDTH = 16;
 
-/** Progress on a stream. Elsewhere than on a terminal each quarter of a step gets a line. */
+/** Creates a progress display on a stream. */
 export function createProgress(stream: ProgressStream): Progress {
   const terminal = stream.isTTY === true;
   let current = '';
   let quarter = 0;
-  // A line that wrapped could not be written over. A terminal that has not been told its size has 0 columns.
+  // A wrapped line cannot be overwritten. A terminal without a size has 0 columns.
   const line = (text: string) =>
     stream.write(terminal ? `\r\u001B[2K${truncate(text, (stream.columns || 80) - 1)}` : `${text}\n`);
   return {

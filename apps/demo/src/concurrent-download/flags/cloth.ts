@@ -1,18 +1,18 @@
 import { Raster } from './raster.js';
 
-/** Brightness steps that the folds are drawn in; a palette holds each colour this many times. */
+/** Brightness steps of the folds. The palette contains each color this many times. */
 const SHADES = 8;
 
-/** Folds along a flag twice as long as high. */
+/** Folds along a flag that is twice as wide as high. */
 const FOLDS = 1.6;
 
 /** Thresholds of a 4 by 4 ordered dither, which hides the edges between the steps. */
 const DITHER = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5].map((threshold) => (threshold + 0.5) / 16);
 
 /**
- * Lays the flag in folds, as if it flew: the same colours, lighter and darker along a slanting wave.
+ * Adds folds to a flag, as if it waved: the same colors, lighter and darker along a slanted wave.
  *
- * @param flat the painted flag
+ * @param flat the flag without folds
  * @param phase where the wave begins, from 0 to 1
  */
 export function waveCloth(flat: Raster, phase: number): Raster {
@@ -32,7 +32,7 @@ export function waveCloth(flat: Raster, phase: number): Raster {
   return waved;
 }
 
-/** The colour at a light from 0 (in a fold) to 1 (on its ridge). */
+/** Returns the color at a light from 0 (in a fold) to 1 (on its ridge). */
 function shaded(color: number, light: number): number {
   const scale = 0.74 + 0.26 * light;
   const channel = (shift: number): number => Math.round(((color >> shift) & 0xff) * scale) << shift;

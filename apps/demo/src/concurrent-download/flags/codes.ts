@@ -11,10 +11,10 @@ export const COUNTRY_CODES: readonly string[] = `
   .trim()
   .split(/\s+/);
 
-/** The two formats, which alternate, so that any two flags or more show both. */
+/** The two formats. They alternate. */
 export type FlagFormat = 'gif' | 'png';
 
-/** Where one flag of the set lies, and in which format. */
+/** The path and the format of a flag. */
 export interface FlagName {
   /** Path below the base URL: `ad/ad.gif` for a country, `ad/ad-01.png` for its first region. */
   readonly path: string;
@@ -22,10 +22,10 @@ export interface FlagName {
 }
 
 /**
- * The name of the flag with this number: first each country's, then each country's first region, its second, and so on.
- * `zz` is never given out: ISO keeps it free for users, and the fail case asks for `zz/zz.gif`.
+ * Returns the name of a flag by index: the flag of each country, then the first region of each country, then the
+ * second, and so on. `zz` is never used, because ISO reserves it for users and the fail case requests `zz/zz.gif`.
  *
- * @param index from 0; there is no upper end
+ * @param index from 0, without an upper limit
  */
 export function flagName(index: number): FlagName {
   const country = COUNTRY_CODES[index % COUNTRY_CODES.length] ?? 'aa';

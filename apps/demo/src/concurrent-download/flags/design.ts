@@ -1,23 +1,24 @@
 import { pick, type Random } from './random.js';
 
 /**
- * Colours of the world's flags as 0xRRGGBB. Heraldry's rule keeps metals beside colours, so that a flag can be read.
+ * Colors of the world's flags as 0xRRGGBB. By the rule of heraldry, metals are next to colors, so that a flag is
+ * legible.
  */
 export const METALS = [0xffffff, 0xf7d417, 0xfcb514, 0xe8e4d8] as const;
 export const COLORS = [
   0xce1126, 0xa4161a, 0x0a3161, 0x0052b4, 0x4a90d9, 0x007a3d, 0x1b4332, 0x000000, 0x6a1b4d, 0xe8590c,
 ] as const;
 
-/** How the field is divided. */
+/** Divisions of the field. */
 export const LAYOUTS = [
   'plain',
   'horizontal-two',
   'horizontal-three',
   'horizontal-five',
-  'horizontal-wide-centre',
+  'horizontal-wide-center',
   'vertical-two',
   'vertical-three',
-  'vertical-wide-centre',
+  'vertical-wide-center',
   'nordic-cross',
   'fimbriated-cross',
   'saltire',
@@ -32,7 +33,7 @@ export const LAYOUTS = [
 
 export type Layout = (typeof LAYOUTS)[number];
 
-/** What stands on the field. */
+/** Emblems on the field. */
 export const EMBLEMS = [
   'none',
   'disc',
@@ -47,31 +48,31 @@ export const EMBLEMS = [
 
 export type Emblem = (typeof EMBLEMS)[number];
 
-/** One flag as data: everything that painting needs, nothing of any file format. */
+/** The design of a flag, independent of file formats. */
 export interface FlagDesign {
   /** Pixels. */
   readonly width: number;
   /** Pixels. */
   readonly height: number;
   readonly layout: Layout;
-  /** Three colours of the field, 0xRRGGBB; neighbours are a metal and a colour. */
+  /** Three colors of the field, 0xRRGGBB. Neighbors are a metal and a color. */
   readonly field: readonly [number, number, number];
   readonly emblem: Emblem;
   /** 0xRRGGBB. */
   readonly emblemColor: number;
-  /** The emblem's centre as a share of the flag's width and height. */
+  /** The emblem's center as a share of the flag's width and height. */
   readonly emblemAt: readonly [number, number];
   /** The emblem's radius as a share of the flag's height. */
   readonly emblemRadius: number;
-  /** Where the folds of the cloth begin, from 0 to 1. */
+  /** The phase of the folds, from 0 to 1. */
   readonly wave: number;
 }
 
-/** Pixels: every flag is this high, and 2:3, 3:5 or 1:2 as real ones are. */
+/** Pixels. Every flag has this height and a ratio of 2:3, 3:5 or 1:2, like real flags. */
 export const FLAG_HEIGHT = 120;
 const WIDTHS = [180, 200, 240] as const;
 
-/** Draws up one flag. The same random numbers give the same design. */
+/** Designs one flag. The same random numbers produce the same design. */
 export function designFlag(random: Random): FlagDesign {
   const first = pick(random, COLORS);
   const second = pick(random, METALS);
@@ -91,7 +92,7 @@ export function designFlag(random: Random): FlagDesign {
   };
 }
 
-/** One of the colours, but not the one that is taken. */
+/** Returns one of the colors, except the one in use. */
 function other(random: Random, colors: readonly [number, ...number[]], taken: number): number {
   const chosen = pick(random, colors);
   return chosen === taken ? (colors[(colors.indexOf(taken) + 1) % colors.length] ?? colors[0]) : chosen;

@@ -3,28 +3,27 @@ import { PNG } from 'pngjs';
 import { type FlagFormat } from './codes.js';
 import { type Raster } from './raster.js';
 
-/** The media type that goes with each format. */
+/** The media types of the formats. */
 export const CONTENT_TYPES: Readonly<Record<FlagFormat, string>> = { gif: 'image/gif', png: 'image/png' };
 
-/** Writes the image in the wanted format. */
+/** Encodes the image in a format. */
 export function encodeImage(raster: Raster, format: FlagFormat): Buffer {
   return format === 'gif' ? encodeGif(raster) : encodePng(raster);
 }
 
 /** GIF89a with one frame and a global palette. */
 function encodeGif(raster: Raster): Buffer {
-  // LZW never needs more than 12 bits for an 8-bit pixel, and codes restart below that: twice the pixels is room
-  // enough.
+  // LZW needs at most 12 bits per 8-bit pixel, and codes restart below that, so twice the pixels is enough.
   const file = Buffer.alloc(raster.pixels.length * 2 + 1024);
   const palette = [...raster.palette];
-  // The format wants a palette of 2, 4, 8 … entries.
+  // GIF requires a palette of 2, 4, 8 … entries.
   while (palette.length < 2 || (palette.length & (palette.length - 1)) !== 0) palette.push(0);
   const writer = new GifWriter(file, raster.width, raster.height, { palette });
   writer.addFrame(0, 0, raster.width, raster.height, raster.pixels as unknown as number[]);
   return Buffer.from(file.subarray(0, writer.end()));
 }
 
-/** PNG, 8 bits a channel, no alpha. */
+/** PNG with 8 bits per channel and no alpha. */
 function encodePng(raster: Raster): Buffer {
   const image = new PNG({ width: raster.width, height: raster.height });
   const rgb = Buffer.alloc(raster.pixels.length * 3);
@@ -32,7 +31,7 @@ function encodePng(raster: Raster): Buffer {
     rgb.writeUIntBE(raster.palette[index] ?? 0, pixel * 3, 3);
   });
   image.data = rgb;
-  // Flat areas under a dither that repeats: deflate finds those by itself, and PNG's filters would only hide them.
+  // Deflate compresses flat areas with a repeating dither well. PNG filters would prevent that.
   return PNG.sync.write(image, {
     colorType: 2,
     inputColorType: 2,

@@ -9,7 +9,7 @@ import { type Flag, makeFlags } from './flag-set.js';
 import { paintFlag } from './paint.js';
 import { seededRandom } from './random.js';
 
-/** The file's pixels as 0xRRGGBB, read by decoders that share no code with the encoders. */
+/** Returns the pixels of a file as 0xRRGGBB, with decoders that share no code with the encoders. */
 function decodePixels(flag: Flag): { width: number; height: number; pixels: number[] } {
   if (flag.format === 'png') {
     const { width, height, data, channels, depth } = decode(flag.body, { checkCrc: true });
@@ -37,7 +37,7 @@ describe('the set of flags', () => {
     flags = await makeFlags(300);
   });
 
-  it('holds files that independent decoders read back pixel for pixel, at the size that was promised', () => {
+  it('contains files that independent decoders read pixel by pixel in the stated size', () => {
     const random = seededRandom(1);
     for (const flag of flags) {
       const raster = paintFlag(designFlag(random));
@@ -51,7 +51,7 @@ describe('the set of flags', () => {
     }
   });
 
-  it('has no two alike: neither the files, nor the pictures, nor the paths', () => {
+  it('has distinct files, pictures and paths', () => {
     const pictures = flags.map((flag) => {
       const { width, pixels } = decodePixels(flag);
       return createHash('sha256').update(`${width}:${pixels.join()}`).digest('hex');
@@ -68,18 +68,18 @@ describe('the set of flags', () => {
     );
   });
 
-  it('is the same again for the same seed, and starts a longer set', async () => {
+  it('is the same for the same seed, and a prefix of a longer set', async () => {
     const again = await makeFlags(40);
     expect(again).toEqual(flags.slice(0, 40));
   });
 
-  it('is another set for another seed', async () => {
+  it('differs for a different seed', async () => {
     const others = await makeFlags(20, { seed: 2 });
     const known = new Set(flags.map((flag) => flag.sha256));
     expect(others.filter((flag) => known.has(flag.sha256))).toEqual([]);
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when the signal aborts', async () => {
     const stop = new AbortController();
     const made: number[] = [];
     const work = makeFlags(100_000, {
@@ -95,13 +95,13 @@ describe('the set of flags', () => {
 });
 
 describe('flag names', () => {
-  it('are the 249 country codes of ISO 3166-1 first', () => {
+  it('start with the 249 country codes of ISO 3166-1', () => {
     expect(COUNTRY_CODES).toHaveLength(249);
     expect(COUNTRY_CODES).toEqual([...new Set(COUNTRY_CODES)].sort());
     expect([flagName(0).path, flagName(1).path, flagName(248).path]).toEqual(['ad/ad.gif', 'ae/ae.png', 'zw/zw.gif']);
   });
 
-  it('go on with regions, and never reach zz, which is kept for what is missing', () => {
+  it('continue with regions, and never use zz, the path of missing flags', () => {
     expect([flagName(249).path, flagName(250).path, flagName(498).path]).toEqual([
       'ad/ad-01.png',
       'ae/ae-01.gif',

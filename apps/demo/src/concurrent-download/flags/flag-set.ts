@@ -23,24 +23,25 @@ export interface Flag {
   readonly sha256: string;
 }
 
-/** What may be chosen about a set of flags. */
+/** Options of {@link makeFlags}. */
 export interface FlagSetOptions {
-  /** Which set: the same seed gives the same files. @default 1 */
+  /** The seed. The same seed produces the same files. @default 1 */
   readonly seed?: number;
-  /** Stops the work with the signal's reason. */
+  /** Aborts the generation with the reason of the signal. */
   readonly signal?: AbortSignal;
-  /** Called now and then with the number of flags made so far. */
+  /** Called periodically with the number of generated flags. */
   readonly onProgress?: (made: number) => void;
 }
 
-/** Flags made between two looks at the event loop: about 50 ms of work. */
+/** Flags between two turns of the event loop, about 50 ms. */
 const SLICE = 32;
 
 /**
- * Makes `count` country-flag-like images, GIF and PNG by turns, all distinct, each valid to any decoder. The first 249
- * are named by country code, the rest by region: see {@link flagName}. A longer set starts with the shorter one.
+ * Generates `count` distinct images that look like country flags, alternately GIF and PNG, each valid for every
+ * decoder. The first 249 are named by country code, the rest by region: see {@link flagName}. A longer set starts with
+ * the shorter one.
  *
- * @param count how many, from 0
+ * @param count number of flags, from 0
  */
 export async function makeFlags(count: number, options: FlagSetOptions = {}): Promise<Flag[]> {
   const random = seededRandom(options.seed ?? 1);
@@ -49,7 +50,7 @@ export async function makeFlags(count: number, options: FlagSetOptions = {}): Pr
   while (flags.length < count) {
     const { path, format } = flagName(flags.length);
     const raster = paintFlag(designFlag(random));
-    // Hashing the pixels rather than the file: the same picture as GIF and as PNG would be two files and one flag.
+    // Hash the pixels, not the file: the same picture as GIF and as PNG would be two files of one flag.
     const picture = createHash('sha256')
       .update(`${raster.width}:${raster.palette.join()}:`)
       .update(raster.pixels)

@@ -3,7 +3,7 @@ import { Raster, type Shape } from './raster.js';
 import { waveCloth } from './cloth.js';
 import { both, columns, diamond, disc, either, line, rows, star } from './shapes.js';
 
-/** Turns a design into pixels. */
+/** Renders a design. */
 export function paintFlag(design: FlagDesign): Raster {
   const raster = new Raster(design.width, design.height);
   const [first, second, third] = design.field;
@@ -16,7 +16,7 @@ export function paintFlag(design: FlagDesign): Raster {
   return waveCloth(raster, design.wave);
 }
 
-/** Where the second and the third colour of the field go; the first is everywhere below them. */
+/** Returns the shapes of the second and third color. The first color fills the rest. */
 function fieldShapes(layout: Layout, aspect: number): readonly [Shape?, Shape?] {
   switch (layout) {
     case 'plain':
@@ -27,13 +27,13 @@ function fieldShapes(layout: Layout, aspect: number): readonly [Shape?, Shape?] 
       return [rows(1 / 3, 1), rows(2 / 3, 1)];
     case 'horizontal-five':
       return [either(rows(0.2, 0.4), rows(0.6, 0.8)), rows(0.4, 0.6)];
-    case 'horizontal-wide-centre':
+    case 'horizontal-wide-center':
       return [rows(0.25, 0.75), rows(0.75, 1)];
     case 'vertical-two':
       return [columns(aspect / 2, aspect)];
     case 'vertical-three':
       return [columns(aspect / 3, aspect), columns((aspect * 2) / 3, aspect)];
-    case 'vertical-wide-centre':
+    case 'vertical-wide-center':
       return [columns(aspect / 4, (aspect * 3) / 4)];
     case 'nordic-cross':
       return [cross(0.55, 0.2)];
@@ -58,12 +58,12 @@ function fieldShapes(layout: Layout, aspect: number): readonly [Shape?, Shape?] 
   }
 }
 
-/** An upright cross through (`at`, half the height). */
+/** An upright cross with its vertical bar at `at` and its horizontal bar at half the height. */
 function cross(at: number, thickness: number): Shape {
   return either(columns(at - thickness / 2, at + thickness / 2), rows(0.5 - thickness / 2, 0.5 + thickness / 2));
 }
 
-/** What stands on the field, or nothing. */
+/** Returns the shape of the emblem, if there is one. */
 function emblemShape(design: FlagDesign, aspect: number): Shape | undefined {
   const [x, y] = [design.emblemAt[0] * aspect, design.emblemAt[1]];
   const radius = design.emblemRadius;
@@ -92,7 +92,7 @@ function emblemShape(design: FlagDesign, aspect: number): Shape | undefined {
   }
 }
 
-/** Every point that is not in the shape. */
+/** Points outside the shape. */
 function without(shape: Shape): Shape {
   return (x, y) => !shape(x, y);
 }

@@ -1,10 +1,10 @@
-/** Numbers in [0, 1) that are the same for the same seed: what makes a set of flags repeatable. */
+/** Returns numbers in [0, 1). */
 export type Random = () => number;
 
 /**
- * A small seeded generator (mulberry32): good enough to draw pictures, not for secrets.
+ * Creates a seeded random number generator (mulberry32). Not for secrets.
  *
- * @param seed any integer; its lowest 32 bits count
+ * @param seed an integer, of which the lowest 32 bits are used
  */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
@@ -16,8 +16,8 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** One of the items, each as likely as the next. */
+/** Returns a random item with equal probability. */
 export function pick<T>(random: Random, items: readonly [T, ...T[]]): T {
-  // The index is below the length because a Random is below 1; the first item only satisfies the type.
+  // The index is below the length because a Random is below 1. The fallback only satisfies the type.
   return items[Math.floor(random() * items.length)] ?? items[0];
 }

@@ -1,12 +1,13 @@
 /**
- * Whether a point belongs to a shape. x and y are in heights of the flag: y from 0 to 1, x from 0 to width / height.
+ * Whether a point belongs to a shape. The unit of x and y is the height of the flag: y is from 0 to 1, x from 0 to
+ * width / height.
  */
 export type Shape = (x: number, y: number) => boolean;
 
-/** An image with one palette index a pixel, row by row: what both encoders take. */
+/** An image with one palette index per pixel, row by row, as both encoders need it. */
 export class Raster {
   readonly pixels: Uint8Array;
-  /** 0xRRGGBB each, in the order in which they were first used. */
+  /** Colors as 0xRRGGBB, in the order of their first use. */
   readonly palette: number[] = [];
 
   /**
@@ -20,7 +21,7 @@ export class Raster {
     this.pixels = new Uint8Array(width * height);
   }
 
-  /** The width in heights: where x ends. */
+  /** The width divided by the height: the upper limit of x. */
   get aspect(): number {
     return this.width / this.height;
   }
@@ -30,7 +31,7 @@ export class Raster {
     this.pixels.fill(this.indexOf(color));
   }
 
-  /** Paints every pixel whose centre lies in the shape. */
+  /** Paints every pixel whose center is in the shape. */
   paint(color: number, shape: Shape): void {
     const index = this.indexOf(color);
     for (let row = 0; row < this.height; row += 1) {

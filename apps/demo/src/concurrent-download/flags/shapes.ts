@@ -20,7 +20,7 @@ export function either(one: Shape, two: Shape): Shape {
   return (x, y) => one(x, y) || two(x, y);
 }
 
-/** Points within `radius` of a centre. */
+/** Points within `radius` of a center. */
 export function disc(centerX: number, centerY: number, radius: number): Shape {
   return (x, y) => (x - centerX) ** 2 + (y - centerY) ** 2 < radius ** 2;
 }
@@ -30,7 +30,7 @@ export function diamond(centerX: number, centerY: number, radius: number): Shape
   return (x, y) => Math.abs(x - centerX) + Math.abs(y - centerY) < radius;
 }
 
-/** Points nearer to the line through two points than half its thickness. */
+/** Points closer to the line through two points than half its thickness. */
 export function line(fromX: number, fromY: number, toX: number, toY: number, thickness: number): Shape {
   const [alongX, alongY] = [toX - fromX, toY - fromY];
   const reach = (Math.hypot(alongX, alongY) * thickness) / 2;
@@ -38,9 +38,9 @@ export function line(fromX: number, fromY: number, toX: number, toY: number, thi
 }
 
 /**
- * A star with its first tip upwards.
+ * A star with its first tip upward.
  *
- * @param points how many tips
+ * @param points number of tips
  * @param depth the inner radius as a share of the outer one
  */
 export function star(centerX: number, centerY: number, radius: number, points = 5, depth = 0.382): Shape {
