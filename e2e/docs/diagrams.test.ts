@@ -25,7 +25,7 @@ describe('the diagrams of the workflows', () => {
       const text = await readFile(join(folder, page), 'utf8');
       const [drawn, marked] = [
         text.match(/^stateDiagram-v2$/gm)?.length ?? 0,
-        text.match(/^<!-- diagram: .* -->\n```mermaid$/gm)?.length ?? 0,
+        text.match(/^<!-- diagram: .* -->\n+```mermaid$/gm)?.length ?? 0,
       ];
       expect(marked, page).toBeGreaterThan(0);
       expect(drawn, page).toBe(marked);

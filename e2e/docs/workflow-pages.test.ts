@@ -7,7 +7,7 @@ import { workspace } from '../packages/packed.js';
 const folder = join(workspace, 'docs/workflows');
 const index = await readFile(join(folder, 'README.md'), 'utf8');
 const slugs = (await readdir(folder))
-  .filter((name) => name !== 'README.md')
+  .filter((name) => name.endsWith('.md') && name !== 'README.md')
   .map((name) => name.replace(/\.md$/, ''))
   .sort();
 

@@ -80,7 +80,7 @@ describe('the generator of workflows', () => {
       'packages/core/package.json',
       'packages/handlers/src/assets.cts',
       'packages/sdk/package.json',
-      'docs/workflows/README.md',
+      'docs/workflows/workflows.json',
     ];
     expect(changed).toEqual(expect.arrayContaining(lists));
     expect(

@@ -18,7 +18,7 @@ const workspace = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 const cli = join(workspace, 'apps/cli/dist/main.js');
 const pages = join(workspace, 'docs/workflows');
 const goldens = join(workspace, 'packages/constructs/src/testing/goldens');
-const marked = /<!-- diagram: (\S+?)(?: (\S+))? -->\n```mermaid\n([^]*?)```/g;
+const marked = /<!-- diagram: (\S+?)(?: (\S+))? -->\n+```mermaid\n([^]*?)```/g;
 const check = process.argv.includes('--check');
 
 /** `stepwell graph - --mermaid` of a definition. */

@@ -107,20 +107,15 @@ function apps(tree, { slug, className, propertyName }) {
 
 /** @param {import('@nx/devkit').Tree} tree @param {Names} names */
 function pages(tree, { slug, className, propertyName }) {
-  const page = `docs/workflows/${slug}.md`;
-  const about = 'works on a subject, once its input was checked';
-  insertAfterLast(
-    tree,
-    'packages/constructs/README.md',
-    /^\| \[`[^\n]*docs\/workflows\/[^\n]*\n/gm,
-    `| [\`${className}\`](../../${page}) | ${about} |\n`,
-  );
-  insertAfterLast(
-    tree,
-    'docs/workflows/README.md',
-    /^\| \[[^\n]*\n/gm,
-    `| [${className}](${slug}.md) | ${about} | [diagram](${slug}.md#${slug.replaceAll('-', '')}) | executions: $0.08 |\n`,
-  );
+  updateJson(tree, 'docs/workflows/workflows.json', (workflows) => [
+    ...workflows,
+    {
+      id: slug,
+      construct: className,
+      summary: 'works on a subject after it has checked the input',
+      cost: '1,000 executions: $0.08',
+    },
+  ]);
   append(
     tree,
     'packages/handlers/README.md',

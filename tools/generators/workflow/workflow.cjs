@@ -26,6 +26,7 @@ ${className} is there on every floor. Now, in this order:
   build its function            node packages/handlers/build.mjs --only ${name}/process
   write its goldens             cd packages/constructs && npx vitest run src/${name}.test.ts
   draw its page's diagram       npx nx build @stepwell/cli && node tools/docs/diagrams.mjs
+  add it to the pages' tables   node tools/docs/tables.mjs
   see whether its size is right cd packages/sdk && npx vitest run src/bundle-size.test.ts
   write the API reports         npx nx run-many -t api --args=--update
   see it run                    npm start -- --only ${name}
