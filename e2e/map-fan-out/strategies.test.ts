@@ -104,7 +104,7 @@ describe('a request', () => {
           index: 1,
           caseId: 'large',
           error: 'ResultTooLarge',
-          reason: expect.stringMatching(/^250002 bytes, but there is room for [0-9]+/) as string,
+          reason: expect.stringMatching(/^250002 bytes exceed the limit of [0-9]+/) as string,
         },
       ]);
       expect(outcomes).toHaveLength(62);

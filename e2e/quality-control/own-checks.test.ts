@@ -71,7 +71,7 @@ it(
       ['Agreeable', true, 'a/b.csv', 0],
       ['Throwing', false, 'the check did not finish: NoModel: no model for this stream', 1],
       ['Endless', false, expect.stringMatching(/^the check did not finish: States\.Timeout/), 1],
-      ['Nonsense', false, 'the check answered fine, not an object with a boolean pass', 1],
+      ['Nonsense', false, 'the check returned fine instead of an object with a boolean pass', 1],
       ['Talkative', false, 'failed', 200],
       ['Completeness', true, '20 readings: nothing missing', 0],
     ]);

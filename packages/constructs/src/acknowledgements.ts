@@ -2,11 +2,11 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
 
 /**
- * Acknowledges one finding of cdk-nag's AwsSolutions pack, with the reason, where it would be found. A construct does
- * this for what it makes itself, so that its users need not; what users grant on top is theirs to judge.
+ * Acknowledges one finding of cdk-nag's AwsSolutions pack, with the reason, on the construct that has the finding. A
+ * construct acknowledges the findings about its own resources; users acknowledge those about their own grants.
  *
- * A CDK before 2.269 refuses ids with more than one `::`, which findings on ARNs have: there the finding stays open,
- * which only those who run cdk-nag see.
+ * A CDK before 2.269 rejects ids with more than one `::`, which findings about ARNs have. With such a CDK the finding
+ * stays open; only users who run cdk-nag see it.
  */
 export function acknowledge(scope: IConstruct, id: string, reason: string): void {
   try {
@@ -17,15 +17,15 @@ export function acknowledge(scope: IConstruct, id: string, reason: string): void
 }
 
 /**
- * Acknowledges that a policy below `scope` names a resource by a pattern. The pattern becomes part of the finding's id
- * as cdk-nag writes it, so that this and no other pattern is acknowledged. A bucket of another stack has another name
- * there once the stacks are joined; that one finding is left to the user.
+ * Acknowledges that a policy below `scope` names a resource by a pattern. The pattern becomes part of the finding's id,
+ * in cdk-nag's format, so that only this pattern is acknowledged. For a bucket of another stack, cdk-nag uses a name
+ * that is unknown here; users acknowledge that finding themselves.
  */
 export function acknowledgePattern(scope: IConstruct, resource: string, reason: string): void {
   acknowledge(scope, `IAM5[Resource::${flattened(Stack.of(scope).resolve(resource))}]`, reason);
 }
 
-/** A reference to a resource in one line, such as `<ImagesBucket4B6DB8E1.Arn>/*`. */
+/** A reference to a resource on one line, such as `<ImagesBucket4B6DB8E1.Arn>/*`. */
 function flattened(value: unknown): string {
   if (typeof value === 'string') return value.replaceAll('${', '<').replaceAll('}', '>');
   const {

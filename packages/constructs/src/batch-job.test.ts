@@ -3,7 +3,7 @@ import { handlerAssetPath } from '@stepwell/handlers';
 import { App, Duration, Size, Stack, Validations } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { EcsJobDefinition, JobQueue } from 'aws-cdk-lib/aws-batch';
-import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -224,43 +224,48 @@ describe('BatchJob', () => {
 
   it.each<[string, Partial<BatchJobProps>, string]>([
     [
-      'a timeout that Batch refuses',
+      'a timeout that Batch rejects',
       { timeout: Duration.seconds(30) },
-      'Test/Job: timeout "Duration.seconds(30)" is not accepted; give whole seconds, from 60 to 1209600.',
+      'Test/Job: timeout must be a whole number of seconds from 60 to 1209600, got Duration.seconds(30).',
     ],
     [
-      'more attempts than Batch makes',
+      'more attempts than Batch supports',
       { attempts: 11 },
-      'Test/Job: attempts 11 is not accepted; give a whole number from 1 to 10.',
+      'Test/Job: attempts must be an integer from 1 to 10, got 11.',
     ],
     [
-      'vCPUs that Fargate has not',
+      'vCPUs that Fargate does not offer',
       { cpu: 3 },
-      'Test/Job: cpu 3 is not accepted; give one of 0.25, 0.5, 1, 2, 4, 8, 16 vCPUs',
+      'Test/Job: cpu must be one of 0.25, 0.5, 1, 2, 4, 8, 16 vCPUs, got 3. If cpu is a token, specify memory too.',
     ],
     [
-      'memory that is no whole number of MiB',
+      'memory that is not a whole number of MiB',
       { memory: Size.kibibytes(256) },
-      'Test/Job: memory "0.25 MiB" is not accepted; give one of 512, 1024, 2048',
+      'Test/Job: memory must be one of 512, 1024, 2048 MiB with 0.25 vCPUs, got Size.kibibytes(256).',
     ],
     [
-      'memory that does not go with them',
+      'memory that Fargate does not offer with the vCPUs',
       { cpu: 1, memory: Size.gibibytes(16) },
-      'Test/Job: memory "16384 MiB" is not accepted; give one of 2048, 3072, 4096',
+      'Test/Job: memory must be one of 2048, 3072, 4096',
     ],
-  ])('refuses %s', (_title, props, message) => {
+  ])('rejects %s', (_title, props, message) => {
     expect(() => jobIn(new Stack(undefined, 'Test'), props)).toThrow(
       expect.objectContaining({ name: 'InvalidProp', message: expect.stringContaining(message) }),
     );
   });
 
-  it('refuses props of a queue that would have no effect', () => {
+  it('rejects props of a queue that would have no effect', () => {
     const stack = new Stack(undefined, 'Test');
     expect(() => new FargateQueue(stack, 'A', { assignPublicIp: true })).toThrow(
-      'Test/A: assignPublicIp true is not accepted; give vpc as well, or leave it out.',
+      'Test/A: assignPublicIp must be omitted when vpc is not specified, got true.',
     );
     expect(() => new FargateQueue(stack, 'B', { vpcSubnets: { subnetType: SubnetType.PUBLIC } })).toThrow(
-      'Test/B: vpcSubnets "as given" is not accepted',
+      'Test/B: vpcSubnets must be omitted when vpc is not specified, got {"subnetType":"Public"}.',
+    );
+    const vpc = new Vpc(stack, 'Vpc');
+    const securityGroups = [new SecurityGroup(stack, 'Group', { vpc })];
+    expect(() => new FargateQueue(stack, 'C', { securityGroups })).toThrow(
+      'Test/C: securityGroups must be omitted when vpc is not specified, got [Test/Group].',
     );
   });
 

@@ -13,12 +13,12 @@ import { FargateQueue } from './fargate-queue.js';
 import { checkInteger } from './invalid-prop.js';
 
 /**
- * A job of AWS Batch on Fargate for the steps of a workflow: a definition from an image, a queue, a role for the
- * program, and a log.
+ * An AWS Batch job on Fargate for the steps of a workflow: a job definition from an image, a job queue, a role for the
+ * program, and a log group.
  *
- * Batch tries it again when its host fails it, never when its program exits with an error; ends it when its time is up;
- * and cancels it when no compute environment can ever run it. Its program runs on a read-only root file system and may
- * do nothing but what it is granted.
+ * Batch retries the job after a host failure, but not after the program exits with an error. It terminates the job at
+ * its timeout, and cancels it if no compute environment can run it. The program runs on a read-only root file system,
+ * and its role has only the permissions that you grant.
  *
  * @example
  * ```ts
@@ -29,9 +29,9 @@ import { checkInteger } from './invalid-prop.js';
  */
 export class BatchJob extends Construct implements IBatchJob {
   /**
-   * A job that is there already, made by other means or by another stack.
+   * Imports an existing job, for example one of another stack.
    *
-   * @throws {@link InvalidProp} naming the prop, its value and what to give
+   * @throws {@link InvalidProp} if an attribute is invalid
    */
   static fromBatchJobAttributes(scope: Construct, id: string, attributes: BatchJobAttributes): IBatchJob {
     return new ImportedBatchJob(scope, id, attributes);
@@ -39,16 +39,16 @@ export class BatchJob extends Construct implements IBatchJob {
 
   readonly jobDefinition: IJobDefinition;
   readonly jobQueue: IJobQueue;
-  /** The queue with its network. */
+  /** The job queue with its network. */
   readonly queue: FargateQueue;
   readonly jobRole: IRole;
-  /** What starts it: pulls the image, writes the log. */
+  /** The role that pulls the image and writes the log. */
   readonly executionRole: IRole;
   readonly logGroup: ILogGroup;
   readonly timeout: Duration;
   readonly attempts: number;
 
-  /** @throws {@link InvalidProp} naming the prop, its value and what to give */
+  /** @throws {@link InvalidProp} if a prop is invalid */
   constructor(scope: Construct, id: string, props: BatchJobProps) {
     super(scope, id);
     const size = fargateSize(this, props.cpu ?? 0.25, props.memory);
@@ -102,7 +102,7 @@ class ImportedBatchJob extends Construct implements IBatchJob {
 }
 
 /**
- * Batch takes no timeout below a minute, and Fargate ends a task after 14 days:
+ * Batch accepts timeouts of at least one minute, and Fargate stops a task after 14 days:
  * https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html
  */
 function checkAttemptTimeout(scope: Construct, timeout: Duration): Duration {

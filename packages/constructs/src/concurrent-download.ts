@@ -23,12 +23,12 @@ import { type Storage, resolveStorage } from './concurrent-download/storage.js';
 const CONCURRENT_DOWNLOAD = Symbol.for('@stepwell/constructs.ConcurrentDownload');
 
 /**
- * A state machine that downloads hundreds to millions of images over HTTP into S3, keeps in DynamoDB which url is which
- * object, and tells an SNS topic what could not be downloaded.
+ * A state machine that downloads hundreds to millions of images over HTTP into S3, maps URLs to objects in DynamoDB, and
+ * reports failed downloads to an SNS topic.
  *
- * Its input is `ConcurrentDownloadInput` of `@stepwell/core/concurrent-download`; a bad one fails with `InvalidInput`
- * before anything is spent. Images that fail do not hide the others: the execution fails with `DownloadsFailed` at its
- * end, and everything that could be downloaded is in the bucket.
+ * The input is `ConcurrentDownloadInput` of `@stepwell/core/concurrent-download`; an invalid input fails with
+ * `InvalidInput` before any download. A failed image does not stop the others: all other images are in the bucket when
+ * the execution fails with `DownloadsFailed`.
  *
  * @example
  * ```ts
@@ -38,22 +38,22 @@ const CONCURRENT_DOWNLOAD = Symbol.for('@stepwell/constructs.ConcurrentDownload'
  * ```
  */
 export class ConcurrentDownload extends Construct {
-  /** Whether a value is a `ConcurrentDownload`, of this copy of the package or another. */
+  /** Returns whether a value is a `ConcurrentDownload`, created by any copy of this package. */
   static isConcurrentDownload(value: unknown): value is ConcurrentDownload {
     return typeof value === 'object' && value !== null && CONCURRENT_DOWNLOAD in value;
   }
 
-  /** The images, and the reports of runs below `_stepwell/`. */
+  /** The images, and the reports of executions below `_stepwell/`. */
   readonly bucket: IBucket;
-  /** Which url is which object: url -> key, ETag, Last-Modified. */
+  /** Maps each URL to the object's key, ETag and Last-Modified. */
   readonly table: ITable;
-  /** Told what could not be downloaded. */
+  /** Receives a message about failed downloads. */
   readonly topic: ITopic;
   /** The workflow. */
   readonly stateMachine: StateMachine;
   /** Downloads one batch. */
   readonly downloadFunction: LambdaFunction;
-  /** Makes one report of all batches. */
+  /** Combines the batch reports into one report. */
   readonly consolidateFunction: LambdaFunction;
   /** Starts executions for the API; `undefined` with `api: false`. */
   readonly startFunction?: LambdaFunction;
@@ -67,7 +67,7 @@ export class ConcurrentDownload extends Construct {
   private readonly storage: Storage;
 
   /**
-   * @throws {@link InvalidProp} naming the prop, its value and what to give
+   * @throws {@link InvalidProp} if a prop is invalid
    */
   constructor(scope: Construct, id: string, props: ConcurrentDownloadProps = {}) {
     super(scope, id);
@@ -112,17 +112,17 @@ export class ConcurrentDownload extends Construct {
     }
   }
 
-  /** Where executions are started by `POST`; `undefined` with `api: false`. Ends in `/`. */
+  /** The URL of `POST`, which starts executions; `undefined` with `api: false`. Ends in `/`. */
   get apiUrl(): string | undefined {
     return this.apiStage?.url;
   }
 
-  /** Lets a grantee start executions of this workflow. */
+  /** Grants permission to start executions of this workflow. */
   grantStartExecution(grantee: IGrantable): Grant {
     return this.stateMachine.grantStartExecution(grantee);
   }
 
-  /** Lets a grantee call the API: `execute-api:Invoke` on `POST /`. Nothing to grant with `api: false`. */
+  /** Grants permission to call the API: `execute-api:Invoke` on `POST /`. Grants nothing with `api: false`. */
   grantInvokeApi(grantee: IGrantable): Grant {
     if (this.api === undefined || this.apiStage === undefined)
       return Grant.drop(grantee, `${this.node.path} has no API`);
@@ -135,7 +135,7 @@ export class ConcurrentDownload extends Construct {
     return Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [resource] });
   }
 
-  /** Lets a grantee look up an image by its url and read it: `GetItem` on the table, `GetObject` on the bucket. */
+  /** Grants permission to find an image by URL and read it: `GetItem` on the table, `GetObject` on the bucket. */
   grantReadImages(grantee: IGrantable): Grant {
     return grantTable(grantee, this.storage, ['dynamodb:BatchGetItem', 'dynamodb:GetItem'])
       .combine(grantObjects(grantee, this.bucket, '*', ['s3:GetObject']))
@@ -143,8 +143,8 @@ export class ConcurrentDownload extends Construct {
   }
 
   /**
-   * Lets executions name an object of this bucket as their `manifest`. Its key, if it has one of its own, must be of
-   * the same account.
+   * Allows executions to read their `manifest` from this bucket. A customer managed key of the bucket must be in the same
+   * account.
    */
   addManifestBucket(bucket: IBucket): void {
     grantObjectsToOwnRole(this.stateMachine.role, bucket, '*', ['s3:GetObject']);
@@ -152,34 +152,33 @@ export class ConcurrentDownload extends Construct {
   }
 
   /**
-   * How many images were downloaded and stored; unchanged ones are not among them. Sum over 5 minutes unless told
-   * otherwise.
+   * The number of images downloaded and stored, without unchanged images. Sum over 5 minutes by default.
    */
   metricImagesDownloaded(options?: MetricOptions): Metric {
     return functionMetric(this, downloadMetrics.imagesDownloaded, options);
   }
 
-  /** How many images had not changed since the last run. Sum over 5 minutes unless told otherwise. */
+  /** The number of images that had not changed since the last execution. Sum over 5 minutes by default. */
   metricImagesUnchanged(options?: MetricOptions): Metric {
     return functionMetric(this, downloadMetrics.imagesUnchanged, options);
   }
 
-  /** How many images could not be downloaded. Sum over 5 minutes unless told otherwise. */
+  /** The number of images that could not be downloaded. Sum over 5 minutes by default. */
   metricImagesFailed(options?: MetricOptions): Metric {
     return functionMetric(this, downloadMetrics.imagesFailed, options);
   }
 
-  /** How many bytes were downloaded and stored. Sum over 5 minutes unless told otherwise. */
+  /** The number of bytes downloaded and stored. Sum over 5 minutes by default. */
   metricBytesDownloaded(options?: MetricOptions): Metric {
     return functionMetric(this, downloadMetrics.bytesDownloaded, options);
   }
 
-  /** How many executions failed. Sum over 5 minutes unless told otherwise. */
+  /** The number of executions that failed. Sum over 5 minutes by default. */
   metricExecutionsFailed(options?: MetricOptions): Metric {
     return this.stateMachine.metricFailed(options);
   }
 
-  /** How many executions succeeded. Sum over 5 minutes unless told otherwise. */
+  /** The number of executions that succeeded. Sum over 5 minutes by default. */
   metricExecutionsSucceeded(options?: MetricOptions): Metric {
     return this.stateMachine.metricSucceeded(options);
   }

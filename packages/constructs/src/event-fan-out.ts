@@ -38,13 +38,13 @@ import { grantListBucket, grantObjects, grantTable } from './permissions/grants.
 const EVENT_FAN_OUT = Symbol.for('@stepwell/constructs.EventFanOut');
 
 /**
- * A fan-out over events: a request of ten to a hundred thousand items becomes as many events, rules bring them to
- * whatever computes them, and each completion is counted, exactly once however often it is delivered. The last one
- * starts the summary.
+ * A fan-out over events. A request with ten to a hundred thousand items becomes one event per item. Rules deliver the
+ * events to compute targets. Each completion is counted exactly once, even if it is delivered more than once, and the
+ * last completion starts the summary.
  *
- * Its input is `FanOutRequest` of `@stepwell/core/fan-out`; a bad one fails with `InvalidInput` before anything is
- * spent. Every request ends `COMPLETED`, `COMPLETED_WITH_FAILURES` or, at its deadline, `TIMED_OUT`, always with a
- * summary.
+ * The input is `FanOutRequest` of `@stepwell/core/fan-out`; an invalid input fails with `InvalidInput` before anything
+ * is computed. Every request ends as `COMPLETED`, `COMPLETED_WITH_FAILURES` or, at its deadline, `TIMED_OUT`, always
+ * with a summary.
  *
  * @example
  * ```ts
@@ -56,38 +56,38 @@ const EVENT_FAN_OUT = Symbol.for('@stepwell/constructs.EventFanOut');
  * ```
  */
 export class EventFanOut extends Construct {
-  /** Whether a value is an `EventFanOut`, of this copy of the package or another. */
+  /** Returns whether a value is an `EventFanOut`, created by any copy of this package. */
   static isEventFanOut(value: unknown): value is EventFanOut {
     return typeof value === 'object' && value !== null && EVENT_FAN_OUT in value;
   }
 
-  /** Takes requests: the preprocess state machine. */
+  /** Accepts requests: the preprocess state machine. */
   readonly stateMachine: StateMachine;
-  /** Counts completions: Express. */
+  /** Counts completions. An Express state machine. */
   readonly incrementStateMachine: StateMachine;
-  /** Ends requests; an execution is named by the request's registration. */
+  /** Completes requests. The name of an execution is the registration of its request. */
   readonly summaryStateMachine: StateMachine;
   /** Waits for deadlines. */
   readonly deadlineStateMachine: StateMachine;
-  /** Where items and completions go, and `Request ended` for rules of your own. */
+  /** The bus for items, completions and `Request ended` events, to which you can add rules. */
   readonly bus: IEventBus;
   /** Requests, counts and outcomes. */
   readonly table: ITable;
   /** Items and reports, below `_stepwell/`. */
   readonly bucket: IBucket;
-  /** From every hop; a handler counts what comes. */
+  /** The dead-letter queue of all deliveries. A function counts its messages. */
   readonly deadLetterQueue: IQueue;
-  /** What could not be counted, until somebody redrives it. */
+  /** Messages that could not be counted. Redrive them after you fix the cause. */
   readonly undeliverableQueue: IQueue;
   /** Registers requests. */
   readonly registerFunction: LambdaFunction;
   /** Puts items on the bus. */
   readonly emitFunction: LambdaFunction;
-  /** Makes reports. */
+  /** Creates reports. */
   readonly collectFunction: LambdaFunction;
-  /** Handles dead letters. */
+  /** Counts the messages of the dead-letter queue. */
   readonly deadLetterFunction: LambdaFunction;
-  /** Called once for each request; `undefined` where none was given. */
+  /** Called once for each request; `undefined` if not specified. */
   readonly summaryFunction?: IFunction;
   /** The alarms; `undefined` with `alarms: false`. */
   readonly alarms?: EventFanOutAlarms;
@@ -97,13 +97,13 @@ export class EventFanOut extends Construct {
   private readonly permissions: RulePermissions;
 
   /**
-   * @throws {@link InvalidProp} naming the prop, its value and what to give
+   * @throws {@link InvalidProp} if a prop is invalid
    */
   constructor(scope: Construct, id: string, props: EventFanOutProps = {}) {
     super(scope, id);
     Object.defineProperty(this, EVENT_FAN_OUT, { value: true });
     const settings = resolveSettings(this, props);
-    this.bus = new EventBus(this, 'Bus', { description: 'EventFanOut: items to be computed, and their completions' });
+    this.bus = new EventBus(this, 'Bus', { description: 'EventFanOut: items and completions' });
     this.table = props.table ?? requestsTable(this, settings.removalPolicy);
     this.bucket = props.bucket ?? requestsBucket(this, props.serverAccessLogsBucket, settings);
     const queues = deadLetterQueues(this, DEAD_LETTER_FUNCTION_TIMEOUT);
@@ -137,7 +137,7 @@ export class EventFanOut extends Construct {
       acknowledgePattern(
         this.summaryFunction.role,
         this.bucket.arnForObjects(REQUEST_OBJECTS),
-        'Reports are named by request: objects can only be granted by pattern',
+        'The keys of reports contain the request, so the grant needs a pattern',
       );
 
     this.permissions = new RulePermissions(this, this.bus, queues.deadLetters);
@@ -180,7 +180,7 @@ export class EventFanOut extends Construct {
     }
   }
 
-  /** Routes items to one more target. The name becomes part of construct ids. */
+  /** Adds a compute target. The name becomes part of construct ids. */
   addTarget(name: string, target: ComputeTarget): void {
     target.bind({
       scope: new Construct(this.targets, name),
@@ -191,17 +191,17 @@ export class EventFanOut extends Construct {
     });
   }
 
-  /** Lets a grantee start requests. */
+  /** Grants permission to start requests. */
   grantStartExecution(grantee: IGrantable): Grant {
     return this.stateMachine.grantStartExecution(grantee);
   }
 
-  /** Lets a worker of a queue report completions: `events:PutEvents` on the bus. */
+  /** Grants the workers of a queue permission to report completions: `events:PutEvents` on the bus. */
   grantReportCompletions(grantee: IGrantable): Grant {
     return this.bus.grantPutEventsTo(grantee);
   }
 
-  /** Lets a grantee read the progress and the summary of requests: `GetItem` and `BatchGetItem` on the table. */
+  /** Grants permission to read the progress and summary of requests: `GetItem` and `BatchGetItem` on the table. */
   grantReadRequests(grantee: IGrantable): Grant {
     return grantTable(grantee, { table: this.table, tableKey: this.table.encryptionKey }, [
       'dynamodb:BatchGetItem',
@@ -209,29 +209,29 @@ export class EventFanOut extends Construct {
     ]);
   }
 
-  /** Lets a grantee read the reports of requests. */
+  /** Grants permission to read the reports of requests. */
   grantReadReports(grantee: IGrantable): Grant {
     return grantObjects(grantee, this.bucket, REQUEST_OBJECTS, ['s3:GetObject']).combine(
       grantListBucket(grantee, this.bucket, REQUEST_OBJECTS),
     );
   }
 
-  /** How many items were computed, of requests that ended. Sum over 5 minutes unless told otherwise. */
+  /** The number of items computed, of completed requests. Sum over 5 minutes by default. */
   metricItemsSucceeded(options?: MetricOptions): Metric {
     return functionMetric(this, fanOutMetrics.itemsSucceeded, options);
   }
 
-  /** How many items failed, of requests that ended. Sum over 5 minutes unless told otherwise. */
+  /** The number of items that failed, of completed requests. Sum over 5 minutes by default. */
   metricItemsFailed(options?: MetricOptions): Metric {
     return functionMetric(this, fanOutMetrics.itemsFailed, options);
   }
 
-  /** How many requests came to their deadline before their last item. Sum over 5 minutes unless told otherwise. */
+  /** The number of requests that reached their deadline. Sum over 5 minutes by default. */
   metricRequestsTimedOut(options?: MetricOptions): Metric {
     return functionMetric(this, eventFanOutMetrics.requestsTimedOut, options);
   }
 
-  /** How many dead letters were handled. Sum over 5 minutes unless told otherwise. */
+  /** The number of dead letters handled. Sum over 5 minutes by default. */
   metricDeadLetters(options?: MetricOptions): Metric {
     return functionMetric(this, eventFanOutMetrics.deadLetters, options);
   }

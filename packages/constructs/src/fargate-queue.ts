@@ -1,4 +1,4 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   FargateComputeEnvironment,
   type IFargateComputeEnvironment,
@@ -10,57 +10,58 @@ import { type ISecurityGroup, type IVpc, type SubnetSelection, SubnetType } from
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { httpsOnly, publicNetwork } from './batch-job/network.js';
-import { InvalidProp, checkInteger } from './invalid-prop.js';
+import { checkInteger, rejectProps } from './invalid-prop.js';
 
 /**
- * How long a job stays at the head of the queue that no compute environment can ever run, before it is cancelled and so
- * fails.
+ * How long a job that no compute environment can run stays at the head of the queue before Batch cancels it, which fails
+ * the job.
  */
 const STUCK_JOB_TIMEOUT = Duration.minutes(10);
 
-/** The network that jobs run in, and how many of them at a time. */
+/** Props of a {@link FargateQueue}. */
 export interface FargateQueueProps {
   /**
-   * The VPC that jobs run in. Its subnets must lead to ECR, S3, CloudWatch Logs and what else the jobs call: by a NAT
-   * gateway or by endpoints, or, where they are public, by `assignPublicIp`.
+   * The VPC of the jobs. The subnets need access to ECR, S3, CloudWatch Logs and the other services that the jobs call:
+   * by a NAT gateway, by endpoints, or in public subnets by `assignPublicIp`.
    *
-   * @default - one of its own, with two public subnets, an endpoint for S3, and no NAT gateway
+   * @default - a new VPC with two public subnets, a gateway endpoint for S3, and no NAT gateway
    */
   readonly vpc?: IVpc;
   /**
-   * Which subnets of `vpc`; only together with it.
+   * The subnets of `vpc`. Requires `vpc`.
    *
-   * @default - its private subnets with a way out
+   * @default - the private subnets with egress
    */
   readonly vpcSubnets?: SubnetSelection;
   /**
-   * What jobs may connect to; only together with `vpc`.
+   * The security groups of the jobs. Requires `vpc`.
    *
-   * @default - one that lets nothing in, and HTTPS out
+   * @default - a new security group without inbound rules and with outbound HTTPS
    */
   readonly securityGroups?: ISecurityGroup[];
   /**
-   * Whether each job has a public address while it runs; only together with `vpc`. Jobs in public subnets need one to
-   * reach anything.
+   * Whether each job has a public IP address while it runs. Requires `vpc`. Jobs in public subnets need one for outbound
+   * connections.
    *
-   * @default false, and true in the network of its own
+   * @default - false with `vpc`, and true in the new VPC
    */
   readonly assignPublicIp?: boolean;
   /**
-   * How many vCPUs all jobs together have at most, 1 to 10,000; what is more waits in the queue.
+   * The maximum number of vCPUs of all running jobs, 1 to 10,000. Other jobs wait in the queue.
    *
    * @default 16
    */
   readonly maxvCpus?: number;
   /**
-   * Runs jobs on spare capacity for less, which AWS takes back on two minutes' notice. Batch then tries the job again;
-   * one that answers a task token has failed it with `JobTerminated` by then, which the waiting state may retry.
+   * Whether jobs run on Fargate Spot, which costs less and can be interrupted with two minutes' notice. Batch retries an
+   * interrupted job. A job that completes a task token fails the token with `JobTerminated`, which the waiting state can
+   * retry.
    *
    * @default false
    */
   readonly spot?: boolean;
   /**
-   * How long the log of refused connections is kept; only without `vpc`.
+   * The retention of the flow log of rejected connections. Only without `vpc`.
    *
    * @default RetentionDays.ONE_MONTH
    */
@@ -68,8 +69,8 @@ export interface FargateQueueProps {
 }
 
 /**
- * A queue of AWS Batch on Fargate: no machine to look after, and no cost while nothing runs. Several `BatchJob`s may
- * share one.
+ * An AWS Batch job queue on Fargate. It has no servers to manage and costs nothing while no job runs. Several `BatchJob`s
+ * can share one queue.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/fargate.html
  * @example
@@ -83,12 +84,12 @@ export class FargateQueue extends Construct {
   readonly vpc: IVpc;
   readonly vpcSubnets: SubnetSelection;
   readonly securityGroups: readonly ISecurityGroup[];
-  /** Whether each job has a public address while it runs. */
+  /** Whether each job has a public IP address while it runs. */
   readonly assignPublicIp: boolean;
   readonly computeEnvironment: IFargateComputeEnvironment;
   readonly jobQueue: IJobQueue;
 
-  /** @throws {@link InvalidProp} naming the prop, its value and what to give */
+  /** @throws {@link InvalidProp} if a prop is invalid */
   constructor(scope: Construct, id: string, props: FargateQueueProps = {}) {
     super(scope, id);
     rejectUnusedProps(this, props);
@@ -116,7 +117,7 @@ export class FargateQueue extends Construct {
     this.jobQueue = new JobQueue(this, 'JobQueue', {
       computeEnvironments: [{ computeEnvironment, order: 1 }],
       priority: 1,
-      // A job that fits nowhere would stay RUNNABLE for ever, and whoever waits for it too.
+      // Without a time limit, a job that no compute environment can run stays RUNNABLE forever.
       jobStateTimeLimitActions: [
         JobStateTimeLimitActionsReason.COMPUTE_ENVIRONMENT_MAX_RESOURCE,
         JobStateTimeLimitActionsReason.JOB_RESOURCE_REQUIREMENT,
@@ -125,19 +126,13 @@ export class FargateQueue extends Construct {
   }
 }
 
-/** A prop that would have no effect is an error: whoever gave it expects one. */
+/** Rejects props that would have no effect. */
 function rejectUnusedProps(scope: Construct, props: FargateQueueProps): void {
-  const { vpc, vpcSubnets, securityGroups, assignPublicIp, logRetention } = props;
-  const idle = vpc === undefined ? { vpcSubnets, securityGroups, assignPublicIp } : { logRetention };
-  for (const [prop, value] of Object.entries(idle)) {
-    if (value === undefined) continue;
-    throw new InvalidProp(
-      scope,
-      prop,
-      Token.isUnresolved(value) || typeof value === 'object' ? 'as given' : value,
-      vpc === undefined
-        ? 'vpc as well, or leave it out'
-        : 'no vpc, or leave it out: the flow logs of your own are yours',
-    );
-  }
+  if (props.vpc === undefined)
+    rejectProps(scope, props, ['vpcSubnets', 'securityGroups', 'assignPublicIp'], { when: 'vpc is not specified' });
+  else
+    rejectProps(scope, props, ['logRetention'], {
+      when: 'vpc is specified',
+      hint: 'The construct creates no flow log in an existing VPC',
+    });
 }

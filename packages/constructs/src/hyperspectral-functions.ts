@@ -7,17 +7,17 @@ import { bundledFunction } from './functions/bundled-function.js';
 import { type HyperspectralProps } from './hyperspectral/props.js';
 import { grantActivator, grantProcessor, resultsBucketOf } from './hyperspectral/scene-permissions.js';
 
-/** {@link HyperspectralFunctions} with X-Ray or without. */
+/** Props of {@link HyperspectralFunctions}. */
 export interface HyperspectralFunctionsProps extends HyperspectralProps {
   /** Whether X-Ray traces the functions. @default true */
   readonly tracing?: boolean;
 }
 
 /**
- * Activator and Processor of hyperspectral scenes as Lambda functions, the sample workload of the message pipelines:
- * the Activator takes `{ "sceneUri": "s3://bucket/key.hdr" }`, checks the scene and plans its bands; the Processor
- * takes that plan and gives each band's statistics and a quick-look PNG. Scenes are read as a stream: a function's
- * memory does not bound their size, its time does.
+ * Activator and Processor of hyperspectral scenes as Lambda functions, the sample workload of the message pipelines. The
+ * input of the Activator is `{ "sceneUri": "s3://bucket/key.hdr" }`; it validates the scene and plans its bands. The
+ * Processor executes the plan and returns the statistics of each band and a quick-look PNG. Scenes are streamed, so
+ * their size is limited by the timeout, not by the memory.
  */
 export class HyperspectralFunctions extends Construct {
   readonly activatorFunction: LambdaFunction;
@@ -29,7 +29,7 @@ export class HyperspectralFunctions extends Construct {
     const activator = bundledFunction(this, 'Activator', {
       ...settings,
       asset: 'hyperspectral/activator',
-      description: 'Hyperspectral: checks a scene and plans its bands',
+      description: 'Hyperspectral: validates a scene and plans its bands',
       memorySize: 256,
       timeout: Duration.seconds(30),
       environment: {},

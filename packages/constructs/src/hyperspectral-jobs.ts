@@ -10,18 +10,18 @@ import { FargateQueue } from './fargate-queue.js';
 import { type HyperspectralProps } from './hyperspectral/props.js';
 import { grantActivator, grantProcessor, resultsBucketOf } from './hyperspectral/scene-permissions.js';
 
-/** {@link HyperspectralJobs} with the queue that they run on. */
+/** Props of {@link HyperspectralJobs}. */
 export interface HyperspectralJobsProps extends HyperspectralProps {
-  /** Where the jobs run. @default - one queue for both, with its default network */
+  /** The queue of both jobs. @default - a new queue with its default network */
   readonly queue?: FargateQueue;
-  /** How long an attempt may take, at least a minute. @default Duration.hours(1) */
+  /** The timeout of an attempt, at least one minute. @default Duration.hours(1) */
   readonly timeout?: Duration;
 }
 
 /**
- * Activator and Processor of hyperspectral scenes as Batch jobs of one image: the same work as
- * `HyperspectralFunctions`, for scenes that take longer than a function may. Input, output and task tokens go by the
- * contract of `jobEnvironment` in `@stepwell/core/batch-job`.
+ * Activator and Processor of hyperspectral scenes as Batch jobs with one image. They do the same work as
+ * `HyperspectralFunctions`, for scenes that take longer than Lambda's maximum timeout. Input, output and task tokens
+ * follow the contract of `jobEnvironment` in `@stepwell/core/batch-job`.
  */
 export class HyperspectralJobs extends Construct {
   readonly queue: FargateQueue;

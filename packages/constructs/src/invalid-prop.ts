@@ -1,10 +1,10 @@
 import { errorDocsUrl } from '@stepwell/core';
-import { Token } from 'aws-cdk-lib';
-import { type IConstruct } from 'constructs';
+import { Duration, Size, Token } from 'aws-cdk-lib';
+import { Construct, type IConstruct } from 'constructs';
 
 /**
- * A prop has a value that the construct does not accept. Thrown while the app is built, before anything is synthesized.
- * The message names the construct's path, the prop, its value and what to give instead.
+ * A prop of a construct has an invalid value. Thrown while the app is built, before synthesis. The message names the
+ * construct's path, the prop, the valid values and the actual value.
  */
 export class InvalidProp extends Error {
   override readonly name = 'InvalidProp';
@@ -15,23 +15,31 @@ export class InvalidProp extends Error {
   /** The prop's name. */
   readonly prop: string;
 
-  constructor(scope: IConstruct, prop: string, value: unknown, expectation: string) {
-    super(`${scope.node.path}: ${prop} ${JSON.stringify(value) ?? 'nothing'} is not accepted; give ${expectation}.`);
+  /**
+   * @param expectation what the prop must be: the end of the sentence "`<prop>` must be …"
+   * @param hint one sentence with the reason or the fix, without its period
+   */
+  constructor(scope: IConstruct, prop: string, value: unknown, expectation: string, hint?: string) {
+    const problem =
+      value === undefined
+        ? `${prop} is required: ${expectation}`
+        : `${prop} must be ${expectation}, got ${formatValue(value)}`;
+    super(`${scope.node.path}: ${problem}.${hint === undefined ? '' : ` ${hint}.`}`);
     this.constructPath = scope.node.path;
     this.prop = prop;
   }
 }
 
-/** A whole number within bounds; a token is taken as it is, for its value is known only when the stack is deployed. */
+/** Checks an integer within bounds. Returns a token unchecked, because its value is known only at deployment. */
 export function checkInteger(scope: IConstruct, prop: string, value: number, min: number, max: number): number {
   if (Token.isUnresolved(value)) return value;
   if (!Number.isInteger(value) || value < min || value > max) {
-    throw new InvalidProp(scope, prop, value, `a whole number from ${min} to ${max}`);
+    throw new InvalidProp(scope, prop, value, `an integer from ${min} to ${max}`);
   }
   return value;
 }
 
-/** A list of texts that each match a pattern; tokens are taken as they are. */
+/** Checks that each string of a list matches a pattern. Returns tokens unchecked. */
 export function checkStrings(
   scope: IConstruct,
   prop: string,
@@ -40,7 +48,37 @@ export function checkStrings(
   expectation: string,
 ): readonly string[] {
   if (Token.isUnresolved(values)) return values;
-  const refused = values.find((value) => !Token.isUnresolved(value) && !pattern.test(value));
-  if (refused !== undefined) throw new InvalidProp(scope, prop, refused, expectation);
+  const invalid = values.find((value) => !Token.isUnresolved(value) && !pattern.test(value));
+  if (invalid !== undefined) throw new InvalidProp(scope, prop, invalid, expectation);
   return values;
+}
+
+/** The reason why props for a new resource cannot be combined with an existing resource. */
+export const EXISTING_RESOURCE_HINT = 'The construct does not change existing resources';
+
+/** Rejects those of the named props that are specified. @param reason when they have no effect, and an optional hint */
+export function rejectProps<Props extends object>(
+  scope: IConstruct,
+  props: Props,
+  names: readonly (keyof Props & string)[],
+  reason: { readonly when: string; readonly hint?: string },
+): void {
+  for (const name of names) {
+    if (props[name] !== undefined)
+      throw new InvalidProp(scope, name, props[name], `omitted when ${reason.when}`, reason.hint);
+  }
+}
+
+/** Formats a construct as its path, a duration or size as the CDK prints it, and any other value as JSON. */
+function formatValue(value: unknown): string {
+  if (Construct.isConstruct(value)) return value.node.path;
+  if (value instanceof Duration || value instanceof Size) return value.toString();
+  if (Token.isUnresolved(value)) return 'a token';
+  if (Array.isArray(value)) return `[${value.map(formatValue).join(', ')}]`;
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    // A cyclic object, such as one with a construct.
+    return typeof value;
+  }
 }

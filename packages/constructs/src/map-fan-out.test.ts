@@ -269,13 +269,17 @@ describe('MapFanOut', () => {
   it.each<[string, RegExp, (stack: Stack) => Partial<MapFanOutProps>]>([
     ['maxConcurrency', /from 1 to 40/, () => ({ maxConcurrency: 41 })],
     ['batchSize', /from 1 to 200/, () => ({ batchSize: 201 })],
-    ['batchSize', /NESTED or DISTRIBUTED/, () => ({ strategy: FanOutStrategy.INLINE, batchSize: 10 })],
+    [
+      'batchSize',
+      /omitted when strategy is INLINE, got 10\. Only NESTED and DISTRIBUTED use it\./,
+      () => ({ strategy: FanOutStrategy.INLINE, batchSize: 10 }),
+    ],
     ['batchConcurrency', /from 1 to 40/, () => ({ strategy: FanOutStrategy.NESTED, batchConcurrency: 41 })],
-    ['branches', /PARALLEL/, () => ({ branches: 4 })],
+    ['branches', /Only PARALLEL uses it/, () => ({ branches: 4 })],
     ['heartbeatTimeout', /CALLBACK/, () => ({ heartbeatTimeout: Duration.minutes(5) })],
     [
       'heartbeatTimeout',
-      /more than computeTimeout/,
+      /longer than computeTimeout, Duration.minutes\(1\), got Duration.seconds\(60\)/,
       () => ({ strategy: FanOutStrategy.CALLBACK, heartbeatTimeout: Duration.seconds(60) }),
     ],
     [
@@ -285,17 +289,17 @@ describe('MapFanOut', () => {
     ],
     [
       'mapExecutionType',
-      /5 minutes of an Express execution/,
+      /STANDARD for batches that take 1 × Duration.minutes\(5\), got "EXPRESS"/,
       () => ({ mapExecutionType: StateMachineType.EXPRESS, computeTimeout: Duration.minutes(5) }),
     ],
     [
       'reportRetention',
-      /either bucket or this/,
+      /omitted when bucket is specified, got Duration.days\(1\)/,
       (stack) => ({ bucket: Bucket.fromBucketName(stack, 'Own', 'own'), reportRetention: Duration.days(1) }),
     ],
-  ])('refuses a prop by its name: %s, %s', (prop, remedy, props) => {
+  ])('rejects the prop %s: %s', (prop, expectation, props) => {
     expect(() => synthesize(props)).toThrow(
-      expect.objectContaining({ name: 'InvalidProp', prop, message: expect.stringMatching(remedy) as string }),
+      expect.objectContaining({ name: 'InvalidProp', prop, message: expect.stringMatching(expectation) as string }),
     );
   });
 

@@ -26,12 +26,12 @@ import { grantListBucket, grantObjects, grantObjectsToOwnRole } from './permissi
 const MAP_FAN_OUT = Symbol.for('@stepwell/constructs.MapFanOut');
 
 /**
- * A state machine that computes the items of a request side by side by a strategy of your choice, and sums them up
- * once. The outcomes, the report and the output are the same by every strategy.
+ * A state machine that computes the items of a request in parallel with a strategy that you choose, and summarizes them
+ * once. All strategies produce the same outcomes, report and output.
  *
- * Its input is `FanOutRequest` of `@stepwell/core/fan-out`; a bad one fails with `InvalidInput` before anything is
- * spent. An item that fails is an outcome with its reason: the request completes with failures, and no other item is
- * lost.
+ * The input is `FanOutRequest` of `@stepwell/core/fan-out`; an invalid input fails with `InvalidInput` before anything
+ * is computed. A failed item has an outcome with its error: the request completes with failures, and all other items
+ * are computed.
  *
  * @example
  * ```ts
@@ -40,12 +40,12 @@ const MAP_FAN_OUT = Symbol.for('@stepwell/constructs.MapFanOut');
  * ```
  */
 export class MapFanOut extends Construct {
-  /** Whether a value is a `MapFanOut`, of this copy of the package or another. */
+  /** Returns whether a value is a `MapFanOut`, created by any copy of this package. */
   static isMapFanOut(value: unknown): value is MapFanOut {
     return typeof value === 'object' && value !== null && MAP_FAN_OUT in value;
   }
 
-  /** How items are computed. */
+  /** The strategy that computes the items. */
   readonly strategy: FanOutStrategy;
   /** Outcomes and reports, below `_stepwell/`. */
   readonly bucket: IBucket;
@@ -53,23 +53,23 @@ export class MapFanOut extends Construct {
   readonly stateMachine: StateMachine;
   /** Computes one item. */
   readonly computeFunction: IFunction;
-  /** Called once for each request; `undefined` where none was given. */
+  /** Called once for each request; `undefined` if not specified. */
   readonly summaryFunction?: IFunction;
-  /** Makes one report of all outcomes. */
+  /** Creates the report of all outcomes. */
   readonly collectFunction: LambdaFunction;
-  /** Where items go, with CALLBACK. */
+  /** The bus for items, with CALLBACK. */
   readonly bus?: IEventBus;
-  /** Takes up items from the bus, with CALLBACK. */
+  /** Computes the items on the bus, with CALLBACK. */
   readonly callbackStateMachine?: StateMachine;
-  /** Which items were taken up, with CALLBACK. */
+  /** The claims of items, with CALLBACK. */
   readonly claimsTable?: ITable;
-  /** Items that could not be taken up, with CALLBACK. */
+  /** Items whose execution could not be started, with CALLBACK. */
   readonly deadLetterQueue?: IQueue;
   /** The alarms; `undefined` with `alarms: false`. */
   readonly alarms?: MapFanOutAlarms;
 
   /**
-   * @throws {@link InvalidProp} naming the prop, its value and what to give
+   * @throws {@link InvalidProp} if a prop is invalid
    */
   constructor(scope: Construct, id: string, props: MapFanOutProps) {
     super(scope, id);
@@ -109,12 +109,12 @@ export class MapFanOut extends Construct {
     this.deadLetterQueue = callback?.deadLetters;
   }
 
-  /** Lets a grantee start executions of this workflow. */
+  /** Grants permission to start executions of this workflow. */
   grantStartExecution(grantee: IGrantable): Grant {
     return this.stateMachine.grantStartExecution(grantee);
   }
 
-  /** Lets a grantee read the reports of requests. */
+  /** Grants permission to read the reports of requests. */
   grantReadReports(grantee: IGrantable): Grant {
     return grantObjects(grantee, this.bucket, `${MAP_FAN_OUT_PREFIX}*`, ['s3:GetObject']).combine(
       grantListBucket(grantee, this.bucket, `${MAP_FAN_OUT_PREFIX}*`),
@@ -122,30 +122,30 @@ export class MapFanOut extends Construct {
   }
 
   /**
-   * Lets executions name an object of this bucket as their `manifest`, with DISTRIBUTED. Its key, if it has one of its
-   * own, must be of the same account.
+   * Allows executions to read their `manifest` from this bucket, with DISTRIBUTED. A customer managed key of the bucket
+   * must be in the same account.
    */
   addManifestBucket(bucket: IBucket): void {
     grantObjectsToOwnRole(this.stateMachine.role, bucket, '*', ['s3:GetObject']);
     grantListBucket(this.stateMachine, bucket);
   }
 
-  /** How many items were computed. Sum over 5 minutes unless told otherwise. */
+  /** The number of items computed. Sum over 5 minutes by default. */
   metricItemsSucceeded(options?: MetricOptions): Metric {
     return functionMetric(this, fanOutMetrics.itemsSucceeded, options);
   }
 
-  /** How many items could not be computed. Sum over 5 minutes unless told otherwise. */
+  /** The number of items that failed. Sum over 5 minutes by default. */
   metricItemsFailed(options?: MetricOptions): Metric {
     return functionMetric(this, fanOutMetrics.itemsFailed, options);
   }
 
-  /** How many executions failed. Sum over 5 minutes unless told otherwise. */
+  /** The number of executions that failed. Sum over 5 minutes by default. */
   metricExecutionsFailed(options?: MetricOptions): Metric {
     return this.stateMachine.metricFailed(options);
   }
 
-  /** How many executions succeeded. Sum over 5 minutes unless told otherwise. */
+  /** The number of executions that succeeded. Sum over 5 minutes by default. */
   metricExecutionsSucceeded(options?: MetricOptions): Metric {
     return this.stateMachine.metricSucceeded(options);
   }
@@ -156,14 +156,14 @@ export class MapFanOut extends Construct {
     acknowledgePattern(
       summaryFunction.role,
       this.bucket.arnForObjects(`${MAP_FAN_OUT_PREFIX}*`),
-      'Reports are named by execution: objects can only be granted by pattern',
+      'The keys of reports contain the execution, so the grant needs a pattern',
     );
   }
 
   private createCollectFunction({ logRetention, tracing }: Settings): LambdaFunction {
     const { handler, role } = bundledFunction(this, 'Collect', {
       asset: 'map-fan-out/collect',
-      description: 'MapFanOut: makes one report of the outcomes of a request',
+      description: 'MapFanOut: creates the report of a request',
       memorySize: 512,
       timeout: Duration.minutes(15),
       environment: { STEPWELL_BUCKET: this.bucket.bucketName },

@@ -4,23 +4,23 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { bundledFunction } from './functions/bundled-function.js';
 
-/** How {@link PrimesFunctions} are set up. */
+/** Props of {@link PrimesFunctions}. */
 export interface PrimesFunctionsProps {
-  /** How long logs are kept. @default RetentionDays.ONE_MONTH */
+  /** The retention of logs. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /** Whether X-Ray traces the functions. @default true */
   readonly tracing?: boolean;
 }
 
 /**
- * The sample workload of the fan-outs, as a compute and a summary function: an item `{ "caseId", "from", "to" }` gives
- * the primes of its range and their largest gap; the summary puts all ranges together. Always the same for the same
- * request.
+ * The sample workload of the fan-outs, as a compute and a summary function. For an item `{ "caseId", "from", "to" }`, the
+ * compute function returns the number of primes in the range and their largest gap. The summary function combines all
+ * ranges. The results are deterministic.
  */
 export class PrimesFunctions extends Construct {
-  /** Counts the primes of one range. Fails with `InvalidCase` where it is none. */
+  /** Counts the primes of one range. Fails with `InvalidCase` for an invalid range. */
   readonly computeFunction: LambdaFunction;
-  /** Puts all ranges together. */
+  /** Combines the results of all ranges. */
   readonly summaryFunction: LambdaFunction;
 
   constructor(scope: Construct, id: string, props: PrimesFunctionsProps = {}) {
@@ -40,7 +40,7 @@ export class PrimesFunctions extends Construct {
     this.summaryFunction = bundledFunction(this, 'Summary', {
       ...settings,
       asset: 'fan-out/summary',
-      description: 'Primes: puts the primes of all ranges together',
+      description: 'Primes: combines the results of all ranges',
       timeout: Duration.minutes(5),
     }).handler;
   }

@@ -204,57 +204,62 @@ describe('its checks', () => {
   });
 
   it.each<[string, (scope: Stack) => QualityControlProps, string, RegExp]>([
-    ['none', () => ({ checks: [] }), 'checks', /give 1 to 20 checks/],
+    ['none', () => ({ checks: [] }), 'checks', /an array of 1 to 20 checks, got \[\]/],
     [
-      'a name twice',
+      'a duplicate name',
       () => ({ checks: [QualityCheck.range(), QualityCheck.range()] }),
       'checks',
-      /"Range" is not accepted; give each check a name of its own/,
+      /checks with unique names, got "Range"/,
     ],
     [
-      'a name that is no attribute',
+      'a name that is not a valid attribute',
       (scope) => ({ checks: [QualityCheck.fromFunction('my check', own(scope))] }),
       'checks',
-      /"my check" is not accepted/,
+      /named with 1 to 40 letters and digits.*, got "my check"/,
     ],
     [
       'the name of the total',
       (scope) => ({ checks: [QualityCheck.fromFunction('Total', own(scope))] }),
       'checks',
-      /not Total/,
+      /other than Total, got "Total"/,
     ],
     [
       'an even window',
       () => ({ checks: [QualityCheck.range({ window: 10 })] }),
       'window',
-      /an odd number from 5 to 999/,
+      /an odd integer from 5 to 999, got 10/,
     ],
     [
       'topics of both kinds',
       (scope) => ({ groupTopics: { a: new Topic(scope, 'Fifo', { fifo: true, topicName: 'a.fifo' }) } }),
       'groupTopics',
-      /all standard topics/,
+      /standard topics, like topic, got "a"/,
     ],
     [
       'authorization without an API',
       () => ({ api: false, apiAuthorization: ApiAuthorization.IAM }),
       'apiAuthorization',
-      /either api: false or this/,
+      /omitted when api is false, got "IAM"/,
     ],
     [
-      'logs of a bucket of one’s own',
+      'access logs of an existing bucket',
       (scope) => ({ bucket: new Bucket(scope, 'B'), serverAccessLogsBucket: new Bucket(scope, 'L') }),
       'serverAccessLogsBucket',
-      /either bucket or this/,
+      /omitted when bucket is specified, got Test\/L/,
     ],
     [
-      'no time for a check of one’s own',
+      'a zero timeout of a function check',
       (scope) => ({ checks: [QualityCheck.fromFunction('Own', own(scope), { timeout: Duration.seconds(0) })] }),
       'timeout of check Own',
-      /whole seconds, from 1 to/,
+      /a whole number of seconds from 1 to/,
     ],
-    ['a short time', () => ({ checkTimeout: Duration.seconds(1) }), 'checkTimeout', /whole seconds, from 5 to 900/],
-  ])('are refused with %s', (_title, props, prop, message) => {
+    [
+      'a short timeout',
+      () => ({ checkTimeout: Duration.seconds(1) }),
+      'checkTimeout',
+      /a whole number of seconds from 5 to 900/,
+    ],
+  ])('are rejected with %s', (_title, props, prop, message) => {
     expect(() => synthesizeQuality(props)).toThrow(
       expect.objectContaining({
         name: 'InvalidProp',

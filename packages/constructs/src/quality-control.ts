@@ -23,12 +23,13 @@ import { type Storage, resolveStorage } from './quality-control/storage.js';
 const QUALITY_CONTROL = Symbol.for('@stepwell/constructs.QualityControl');
 
 /**
- * A state machine that judges a stream of timestamped readings by checks in parallel, keeps the result of every run in
- * the table QCSummary and what was found in QCDetails, and tells an SNS topic.
+ * A state machine that checks a stream of timestamped readings with several checks in parallel, stores the result of
+ * every execution in the table QCSummary and the messages of checks in QCDetails, and publishes the result to an SNS
+ * topic.
  *
- * Its input is `QualityControlInput` of `@stepwell/core/quality-control`; a bad one fails with `InvalidInput` before
- * anything is written. A stream that does not pass is a result, not a failure: the execution succeeds, and its output
- * says what did not pass.
+ * The input is `QualityControlInput` of `@stepwell/core/quality-control`; an invalid input fails with `InvalidInput`
+ * before anything is written. If a stream does not pass, the execution still succeeds, and its output contains the
+ * failed checks.
  *
  * @example
  * ```ts
@@ -37,22 +38,22 @@ const QUALITY_CONTROL = Symbol.for('@stepwell/constructs.QualityControl');
  * ```
  */
 export class QualityControl extends Construct {
-  /** Whether a value is a `QualityControl`, of this copy of the package or another. */
+  /** Returns whether a value is a `QualityControl`, created by any copy of this package. */
   static isQualityControl(value: unknown): value is QualityControl {
     return typeof value === 'object' && value !== null && QUALITY_CONTROL in value;
   }
 
-  /** Where streams are read from: `<GroupID>/<StreamID>.csv`, unless an input says otherwise. */
+  /** The bucket of streams. The default key is `<GroupID>/<StreamID>.csv`. */
   readonly bucket: IBucket;
-  /** QCSummary: a row for each run, by `GroupID` and `StartTime`. */
+  /** QCSummary: one row per execution, by `GroupID` and `StartTime`. */
   readonly summaryTable: ITable;
-  /** QCDetails: what the checks found, by `QCPID` and `MessageID`. */
+  /** QCDetails: the messages of checks, by `QCPID` and `MessageID`. */
   readonly detailsTable: ITable;
-  /** Told the results of groups that have no topic of their own. */
+  /** Receives the results of groups without a separate topic. */
   readonly topic: ITopic;
   /** The workflow. */
   readonly stateMachine: StateMachine;
-  /** The functions of the checks, by their names. */
+  /** The functions of the checks by name. */
   readonly checkFunctions: Readonly<Record<string, IFunction>>;
   /** Starts executions for the API; `undefined` with `api: false`. */
   readonly startFunction?: LambdaFunction;
@@ -67,7 +68,7 @@ export class QualityControl extends Construct {
   private readonly checks: readonly BoundCheck[];
 
   /**
-   * @throws {@link InvalidProp} naming the prop, its value and what to give
+   * @throws {@link InvalidProp} if a prop is invalid
    */
   constructor(scope: Construct, id: string, props: QualityControlProps = {}) {
     super(scope, id);
@@ -107,17 +108,17 @@ export class QualityControl extends Construct {
     }
   }
 
-  /** Where executions are started by `POST`; `undefined` with `api: false`. Ends in `/`. */
+  /** The URL of `POST`, which starts executions; `undefined` with `api: false`. Ends in `/`. */
   get apiUrl(): string | undefined {
     return this.apiStage?.url;
   }
 
-  /** Lets a grantee start executions of this workflow. */
+  /** Grants permission to start executions of this workflow. */
   grantStartExecution(grantee: IGrantable): Grant {
     return this.stateMachine.grantStartExecution(grantee);
   }
 
-  /** Lets a grantee call the API: `execute-api:Invoke` on `POST /`. Nothing to grant with `api: false`. */
+  /** Grants permission to call the API: `execute-api:Invoke` on `POST /`. Grants nothing with `api: false`. */
   grantInvokeApi(grantee: IGrantable): Grant {
     if (this.api === undefined || this.apiStage === undefined)
       return Grant.drop(grantee, `${this.node.path} has no API`);
@@ -130,7 +131,7 @@ export class QualityControl extends Construct {
     return Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [resource] });
   }
 
-  /** Lets a grantee query runs and what was found: `Query` and `GetItem` on both tables. */
+  /** Grants permission to query results and messages: `Query` and `GetItem` on both tables. */
   grantReadRuns(grantee: IGrantable): Grant {
     const actions = ['dynamodb:GetItem', 'dynamodb:Query'];
     return grantTable(grantee, this.storage.summary, actions).combine(
@@ -139,7 +140,7 @@ export class QualityControl extends Construct {
   }
 
   /**
-   * Lets executions name objects of this bucket as their `data`. Its key, if it has one of its own, must be of the same
+   * Allows executions to read their `data` from this bucket. A customer managed key of the bucket must be in the same
    * account.
    */
   addDataBucket(bucket: IBucket): void {
@@ -152,31 +153,31 @@ export class QualityControl extends Construct {
     }
   }
 
-  /** How many lines the shipped checks have read, each check for itself. Sum over 5 minutes unless told otherwise. */
+  /** The number of lines that the built-in checks read, summed over checks. Sum over 5 minutes by default. */
   metricReadingsChecked(options?: MetricOptions): Metric {
     return functionMetric(this, qualityMetrics.readingsChecked, options);
   }
 
-  /** How many messages the shipped checks have given. Sum over 5 minutes unless told otherwise. */
+  /** The number of messages of the built-in checks. Sum over 5 minutes by default. */
   metricMessagesFound(options?: MetricOptions): Metric {
     return functionMetric(this, qualityMetrics.messagesFound, options);
   }
 
-  /** How many executions failed. Sum over 5 minutes unless told otherwise. */
+  /** The number of executions that failed. Sum over 5 minutes by default. */
   metricExecutionsFailed(options?: MetricOptions): Metric {
     return this.stateMachine.metricFailed(options);
   }
 
-  /** How many executions succeeded, whether their streams passed or not. Sum over 5 minutes unless told otherwise. */
+  /** The number of executions that succeeded, also for streams that did not pass. Sum over 5 minutes by default. */
   metricExecutionsSucceeded(options?: MetricOptions): Metric {
     return this.stateMachine.metricSucceeded(options);
   }
 
-  /** The functions that the construct made, by the start of their alarms' ids. */
+  /** The functions that the construct created, by the prefix of their alarms' ids. */
   private ownFunctions(): Record<string, LambdaFunction> {
-    const shipped = this.checks.flatMap(({ name, handler, builtIn: own }) =>
+    const builtIn = this.checks.flatMap(({ name, handler, builtIn: own }) =>
       own && handler instanceof LambdaFunction ? [[name, handler] as const] : [],
     );
-    return { ...Object.fromEntries(shipped), ...(this.startFunction ? { Start: this.startFunction } : {}) };
+    return { ...Object.fromEntries(builtIn), ...(this.startFunction ? { Start: this.startFunction } : {}) };
   }
 }

@@ -122,17 +122,17 @@ describe('QueueChain', () => {
   });
 
   it.each<[string, (stack: Stack, stages: ChainStageProps[]) => Partial<QueueChainProps>, string]>([
-    ['no stages', () => ({ stages: [] }), 'stages [] is not accepted; give one at least.'],
+    ['no stages', () => ({ stages: [] }), 'stages must be a non-empty array, got [].'],
     [
-      'a queue twice',
+      'a duplicate queue',
       (stack, stages) => {
         const queue = new Queue(stack, 'Mine');
         return { stages: stages.map((stage) => ({ ...stage, queue })) };
       },
-      'stages[1].queue "Test/Mine" is not accepted; give a queue that no other has.',
+      'stages[1].queue must be unique, got Test/Mine.',
     ],
     [
-      'a queue whose messages come again while the trigger is at work',
+      'a queue with a visibility timeout shorter than the trigger timeout',
       (stack, stages) => ({
         stages: [
           {
@@ -141,14 +141,11 @@ describe('QueueChain', () => {
           },
         ],
       }),
-      'stages[0].queue "Test/Mine with a visibility timeout of 29 seconds" is not accepted',
+      'stages[0].queue must be a queue with a visibility timeout of at least triggerTimeout, Duration.seconds(30), got ' +
+        'Duration.seconds(29).',
     ],
-    [
-      'one delivery',
-      () => ({ maxReceiveCount: 1 }),
-      'maxReceiveCount 1 is not accepted; give a whole number from 2 to 1000.',
-    ],
-  ])('refuses by name: %s', (_title, props, message) => {
+    ['one receive', () => ({ maxReceiveCount: 1 }), 'maxReceiveCount must be an integer from 2 to 1000, got 1.'],
+  ])('rejects %s', (_title, props, message) => {
     expect(() => synthesize(props)).toThrow(
       expect.objectContaining({ name: 'InvalidProp', message: expect.stringContaining(message) }),
     );
@@ -214,7 +211,7 @@ describe('a topic between stages', () => {
   });
 
   it.each(['queue', 'deadLetterQueue'] as const)(
-    'refuses a %s that SQS’s key encrypts, which SNS may not use',
+    'rejects a %s with the AWS managed key of SQS, which SNS cannot use',
     (prop) => {
       const queues = (stack: Stack) => {
         const deadLetterQueue = new Queue(
@@ -231,7 +228,7 @@ describe('a topic between stages', () => {
         expect.objectContaining({
           name: 'InvalidProp',
           prop: `stages[1].${prop}`,
-          message: expect.stringContaining('the topic may not use alias/aws/sqs') as string,
+          message: expect.stringContaining('SNS cannot use alias/aws/sqs') as string,
         }) as Error,
       );
     },

@@ -27,22 +27,23 @@ import { type WorkQueue } from './queues/work-queue.js';
 
 const QUEUE_CHAIN = Symbol.for('@stepwell/constructs.QueueChain');
 
-/** What belongs to a stage of a {@link QueueChain}. */
+/** The resources of a stage of a {@link QueueChain}. */
 export interface ChainStage {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
   /** Submits a job for each message. */
   readonly triggerFunction: LambdaFunction;
-  /** Where the job sends its output, with `fanOut`. */
+  /** The topic for the outputs of the job, with `fanOut`. */
   readonly topic?: ITopic;
 }
 
 /**
- * Batch jobs one after the other, with queues between them and no state machine: a message starts a job, and what the
- * job writes is the message that starts the next.
+ * A chain of Batch jobs with queues between them and without a state machine: a message starts a job, and the output of
+ * the job is the message that starts the next job.
  *
- * However often a message is delivered, it has one job. A message whose job fails ends in its stage's dead-letter
- * queue, with the reason, and holds up no other. All messages that came of one first message have one correlation id.
+ * A message starts one job, even if it is delivered more than once. If the job fails, the message moves to the stage's
+ * dead-letter queue with the reason; other messages are not affected. All messages that result from one message have the
+ * same correlation id.
  *
  * @example
  * ```ts
@@ -56,22 +57,22 @@ export interface ChainStage {
  * ```
  */
 export class QueueChain extends Construct {
-  /** Whether a value is a `QueueChain`, of this copy of the package or another. */
+  /** Returns whether a value is a `QueueChain`, created by any copy of this package. */
   static isQueueChain(value: unknown): value is QueueChain {
     return typeof value === 'object' && value !== null && QUEUE_CHAIN in value;
   }
 
-  /** Where messages come in: the first stage's queue. */
+  /** The queue of the first stage. */
   readonly queue: IQueue;
   /** Long messages and the outputs of all stages, below `_stepwell/queue-chain/`. */
   readonly bucket: IBucket;
-  /** Which messages have had their job. */
+  /** The claims of messages, which prevent a second job for a message. */
   readonly claimsTable: ITable;
-  /** Puts the messages of jobs that failed into dead-letter queues. */
+  /** Moves the messages of failed jobs to dead-letter queues. */
   readonly jobFailedFunction: LambdaFunction;
-  /** Tells the failure function of jobs that failed. */
+  /** Invokes `jobFailedFunction` for failed jobs. */
   readonly jobFailedRule: Rule;
-  /** News of failures that could not be dealt with. */
+  /** Events about failed jobs that could not be handled. */
   readonly undeliveredQueue: IQueue;
   /** The alarms; `undefined` with `alarms: false`. */
   readonly alarms?: QueueChainAlarms;
@@ -79,7 +80,7 @@ export class QueueChain extends Construct {
   private readonly stages: readonly Stage[];
 
   /**
-   * @throws {@link InvalidProp} naming the prop, its value and what to give
+   * @throws {@link InvalidProp} if a prop is invalid
    */
   constructor(scope: Construct, id: string, props: QueueChainProps) {
     super(scope, id);
@@ -112,7 +113,7 @@ export class QueueChain extends Construct {
       if (stage.stage.job.jobRole) grantJob(stage.stage.job.jobRole, stage, next, this.bucket, encryptionKey);
       return { ...stage, triggerFunction: triggerFunction(this, stage, next, dependencies) };
     });
-    // Checked above: there is one at least.
+    // `resolveSettings` checked that there is at least one.
     this.queue = (this.stages[0] as Stage).queue;
     const watch = handleJobFailures(this, this.stages, dependencies);
     this.jobFailedFunction = watch.jobFailedFunction;
@@ -121,7 +122,7 @@ export class QueueChain extends Construct {
     if (settings.alarms) this.alarms = createAlarms(this, this.stages, watch, props.alarmTopic);
   }
 
-  /** What belongs to a stage, by its name. @throws {@link InvalidProp} where no stage has that name */
+  /** Returns the resources of a stage by name. @throws {@link InvalidProp} if no stage has that name */
   stage(name: string): ChainStage {
     const found = this.stages.find(({ stage }) => stage.name === name);
     if (found === undefined)
@@ -129,13 +130,13 @@ export class QueueChain extends Construct {
         this,
         'name',
         name,
-        `the name of a stage: ${this.stages.map(({ stage }) => stage.name).join(', ')}`,
+        `the name of a stage (${this.stages.map(({ stage }) => stage.name).join(', ')})`,
       );
     const { queue, deadLetterQueue, triggerFunction: trigger, topic } = found;
     return { queue, deadLetterQueue, triggerFunction: trigger, topic };
   }
 
-  /** Lets a grantee send messages to the first queue: long ones, too, by way of the bucket. */
+  /** Grants permission to send messages to the first queue, and to store large messages in the bucket. */
   grantSendMessages(grantee: IGrantable): Grant {
     const sent = Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
     const keyed = this.queue.encryptionMasterKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
@@ -144,32 +145,31 @@ export class QueueChain extends Construct {
     );
   }
 
-  /** Lets a grantee read the outputs of all stages. */
+  /** Grants permission to read the outputs of all stages. */
   grantReadOutputs(grantee: IGrantable): Grant {
     return grantObjects(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`, ['s3:GetObject']).combine(
       grantListBucket(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`),
     );
   }
 
-  /** How many jobs were submitted. Sum over 5 minutes unless told otherwise. */
+  /** The number of submitted jobs. Sum over 5 minutes by default. */
   metricJobsSubmitted(options?: MetricOptions): Metric {
     return functionMetric(this, chainMetrics.jobsSubmitted, options);
   }
 
   /**
-   * How many jobs failed, and had their messages put into a dead-letter queue. Sum over 5 minutes unless told
-   * otherwise.
+   * The number of failed jobs whose messages moved to a dead-letter queue. Sum over 5 minutes by default.
    */
   metricJobsFailed(options?: MetricOptions): Metric {
     return functionMetric(this, chainMetrics.jobsFailed, options);
   }
 
-  /** How many messages had had their job: delivered again, or sent twice. Sum over 5 minutes unless told otherwise. */
+  /** The number of duplicate messages, which were delivered or sent more than once. Sum over 5 minutes by default. */
   metricMessagesRepeated(options?: MetricOptions): Metric {
     return functionMetric(this, chainMetrics.messagesRepeated, options);
   }
 
-  /** How many messages were left in their queue for another try. Sum over 5 minutes unless told otherwise. */
+  /** The number of messages that stayed in their queue to be retried. Sum over 5 minutes by default. */
   metricMessagesLeft(options?: MetricOptions): Metric {
     return functionMetric(this, chainMetrics.messagesLeft, options);
   }
@@ -186,7 +186,7 @@ function claimsTable(scope: Construct, encryptionKey: IKey | undefined, removalP
   });
 }
 
-/** The topic behind a stage, to which the next stage's queue subscribes. */
+/** Creates the topic for the outputs of a stage, and subscribes the queue of the next stage. */
 function outputTopic(
   scope: Construct,
   { name }: ChainStageProps,

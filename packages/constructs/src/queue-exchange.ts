@@ -23,13 +23,12 @@ import { type Storage, resolveStorage } from './queue-exchange/storage.js';
 const QUEUE_EXCHANGE = Symbol.for('@stepwell/constructs.QueueExchange');
 
 /**
- * A state machine that hands a message to a queue together with a task token and waits for whoever takes it: a
- * function, a Batch job, or a poller of your own anywhere. The Activator that makes the message may be a function or a
- * Batch job.
+ * A state machine that sends a message with a task token to a queue and waits for the response of its consumer: a
+ * function, a Batch job, or your worker. An optional Activator, a function or a Batch job, creates the message.
  *
- * An answer goes to the execution whose message it answers and to no other, for it is given with that message's own
- * token. A message that is delivered twice is acted on once. A message that keeps failing goes to the dead-letter
- * queue, and its execution fails with `MessageExchangeFailed` at once.
+ * The task token of the message ensures that a response reaches its execution. A message that is delivered twice is
+ * processed once. A message that fails repeatedly moves to the dead-letter queue, and its execution fails with
+ * `MessageExchangeFailed` at once.
  *
  * @example
  * ```ts
@@ -38,28 +37,28 @@ const QUEUE_EXCHANGE = Symbol.for('@stepwell/constructs.QueueExchange');
  * ```
  */
 export class QueueExchange extends Construct {
-  /** Whether a value is a `QueueExchange`, of this copy of the package or another. */
+  /** Returns whether a value is a `QueueExchange`, created by any copy of this package. */
   static isQueueExchange(value: unknown): value is QueueExchange {
     return typeof value === 'object' && value !== null && QUEUE_EXCHANGE in value;
   }
 
   /** The workflow. */
   readonly stateMachine: StateMachine;
-  /** Where messages wait for a taker. */
+  /** The queue of messages. */
   readonly queue: IQueue;
-  /** Messages that were received too often; `deadLetterFunction` fails their executions. */
+  /** Messages that exceeded the maximum number of receives; `deadLetterFunction` fails their executions. */
   readonly deadLetterQueue: IQueue;
-  /** Messages for which not even that could be done: no message of an execution, or Step Functions did not answer. */
+  /** Dead letters that could not be handled: not messages of an execution, or Step Functions was unavailable. */
   readonly undeliverableQueue: IQueue;
-  /** Messages and answers that are too long for a payload, below `_stepwell/queue-exchange/`. */
+  /** Messages and responses that are too large for a payload, below `_stepwell/queue-exchange/`. */
   readonly bucket: IBucket;
-  /** The claims: who acts on which message, and what came of it. */
+  /** The claims of messages with their results, which prevent processing a message twice. */
   readonly claimsTable: ITable;
-  /** Takes messages and calls the Processor, or submits its job; `undefined` where a poller of your own takes them. */
+  /** Consumes messages and calls the Processor or submits its job; `undefined` if your worker consumes them. */
   readonly consumerFunction?: LambdaFunction;
-  /** Fails the execution of a Processor job that failed without an answer; only with `processorJob`. */
+  /** Fails the execution of a Processor job that failed without a response. Only with `processorJob`. */
   readonly jobFailedFunction?: LambdaFunction;
-  /** News of failed jobs of which no execution could be told; only with `processorJob`. */
+  /** Events about failed jobs whose executions could not be failed. Only with `processorJob`. */
   readonly undeliveredQueue?: IQueue;
   /** Fails the executions of dead letters. */
   readonly deadLetterFunction: LambdaFunction;
@@ -68,7 +67,7 @@ export class QueueExchange extends Construct {
 
   private readonly storage: Storage;
 
-  /** @throws {@link InvalidProp} naming the prop, its value and what to give */
+  /** @throws {@link InvalidProp} if a prop is invalid */
   constructor(scope: Construct, id: string, props: QueueExchangeProps = {}) {
     super(scope, id);
     Object.defineProperty(this, QUEUE_EXCHANGE, { value: true });
@@ -81,7 +80,7 @@ export class QueueExchange extends Construct {
     this.claimsTable = this.storage.table;
     this.stateMachine = exchangeStateMachine(this, props.stateMachineName, this.storage, settings, {
       activator: this.resolveActivator(props, settings),
-      // A job that its host or its time ended has not failed for good.
+      // A job that its host or its timeout terminated can succeed when it is submitted again.
       resendOn: props.processorJob ? [jobErrors.jobTerminated] : [],
     });
     if (props.processorFunction)
@@ -122,50 +121,48 @@ export class QueueExchange extends Construct {
     }
   }
 
-  /** Lets a grantee start executions of this workflow. */
+  /** Grants permission to start executions of this workflow. */
   grantStartExecution(grantee: IGrantable): Grant {
     return this.stateMachine.grantStartExecution(grantee);
   }
 
-  /** Lets a poller of your own take messages and answer them: what `worker` of `@stepwell/sdk/worker` calls. */
+  /** Grants your worker permission to consume messages and respond: what `worker` of `@stepwell/sdk/worker` calls. */
   grantConsumeMessages(grantee: IGrantable): Grant {
     return this.queue
       .grantConsumeMessages(grantee)
       .combine(grantProcessMessages(grantee, this.storage, this.stateMachine));
   }
 
-  /** How many messages were acted on and answered by the taker function. Sum over 5 minutes unless told otherwise. */
+  /** The number of messages that the consumer function processed. Sum over 5 minutes by default. */
   metricMessagesAnswered(options?: MetricOptions): Metric {
     return functionMetric(this, exchangeMetrics.messagesAnswered, options);
   }
 
   /**
-   * How many messages failed their execution with an error that trying again cannot mend. Sum over 5 minutes unless
-   * told otherwise.
+   * The number of messages that failed their execution with a permanent error. Sum over 5 minutes by default.
    */
   metricMessagesRefused(options?: MetricOptions): Metric {
     return functionMetric(this, exchangeMetrics.messagesRefused, options);
   }
 
-  /** How many deliveries were not acted on, because an earlier one was. Sum over 5 minutes unless told otherwise. */
+  /** The number of duplicate deliveries, which were not processed. Sum over 5 minutes by default. */
   metricMessagesRepeated(options?: MetricOptions): Metric {
     return functionMetric(this, exchangeMetrics.messagesRepeated, options);
   }
 
-  /** How many deliveries failed and came again. Sum over 5 minutes unless told otherwise. */
+  /** The number of deliveries that failed and were retried. Sum over 5 minutes by default. */
   metricMessagesRetried(options?: MetricOptions): Metric {
     return functionMetric(this, exchangeMetrics.messagesRetried, options);
   }
 
   /**
-   * How many executions failed because their messages had been tried as often as allowed. Sum over 5 minutes unless
-   * told otherwise.
+   * The number of executions that failed because their messages exhausted their retries. Sum over 5 minutes by default.
    */
   metricMessagesDeadLettered(options?: MetricOptions): Metric {
     return functionMetric(this, exchangeMetrics.messagesDeadLettered, options);
   }
 
-  /** How many executions failed. Sum over 5 minutes unless told otherwise. */
+  /** The number of executions that failed. Sum over 5 minutes by default. */
   metricExecutionsFailed(options?: MetricOptions): Metric {
     return this.stateMachine.metricFailed(options);
   }

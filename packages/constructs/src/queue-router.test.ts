@@ -229,7 +229,7 @@ describe('many routes', () => {
   const stackOf = (tags?: Record<string, string>) =>
     new Stack(new App({ analyticsReporting: false }), 'Test', { tags });
 
-  it('have a tag each, of which a state machine takes 50', () => {
+  it('add a tag each to the state machine, which can have 50', () => {
     const stack = stackOf();
     many(stack, 48);
     const [machine] = Object.values(Template.fromStack(stack).findResources('AWS::StepFunctions::StateMachine')) as {
@@ -240,8 +240,7 @@ describe('many routes', () => {
       expect.objectContaining({
         name: 'InvalidProp',
         prop: 'routes',
-        message:
-          'Test/Scenes: routes "49 routes" is not accepted; give 48 at most: the state machine has a tag for each.',
+        message: 'Test/Scenes: routes must be at most 48 routes, got 49. Each route adds a tag to the state machine.',
       }),
     );
   });
@@ -256,18 +255,18 @@ describe('many routes', () => {
         return stack;
       },
     ],
-  ])('are refused where the tags of %s leave no room', (_title, make) => {
+  ])('are rejected if they and the tags of %s exceed the limit', (_title, make) => {
     const [roomy, full] = [make(), make()];
     many(roomy, 46);
     expect(() => Template.fromStack(roomy)).not.toThrow();
     many(full, 47);
     expect(() => Template.fromStack(full)).toThrow(
-      /Test\/Scenes: routes "51 tags of the state machine" is not accepted; give less of them, or of the tags of the app: Step Functions takes 50/,
+      /Test\/Scenes: routes must be few enough for 50 tags on the state machine, got 51\./,
     );
   });
 });
 
-describe('bad props', () => {
+describe('invalid props', () => {
   const express = (stack: Stack) =>
     new StateMachine(stack, 'Express', {
       stateMachineType: StateMachineType.EXPRESS,
@@ -275,26 +274,26 @@ describe('bad props', () => {
     });
   const step = (stack: Stack) => RouteStep.stateMachine(StateMachine.fromStateMachineName(stack, 'Child', 'child'));
   it.each<[string, (stack: Stack) => Partial<QueueRouterProps>, string]>([
-    ['no routes', () => ({ routes: [] }), 'Test/Scenes: routes [] is not accepted; give one at least.'],
+    ['no routes', () => ({ routes: [] }), 'Test/Scenes: routes must be a non-empty array, got [].'],
     [
       'a name with a space',
       (stack) => ({ routes: [{ name: 'a b', step: step(stack) }] }),
-      'routes[0].name "a b" is not accepted',
+      `routes[0].name must be a letter followed by up to 39 letters, digits, '-' and '_', got "a b".`,
     ],
     [
-      'a name twice',
+      'a duplicate name',
       (stack) => ({
         routes: [
           { name: 'a', step: step(stack) },
           { name: 'a', step: RouteStep.stateMachine(StateMachine.fromStateMachineName(stack, 'Other', 'child')) },
         ],
       }),
-      'routes[1].name "a" is not accepted',
+      'routes[1].name must be unique, got "a".',
     ],
     [
       'an unknown target',
       (stack) => ({ routes: [{ name: 'a', step: step(stack), sendTo: 'b' }] }),
-      'routes[0].sendTo "b" is not accepted; give the name of a route: a.',
+      'routes[0].sendTo must be the name of a route (a), got "b".',
     ],
     [
       'a standard dead-letter queue for a FIFO queue',
@@ -308,15 +307,15 @@ describe('bad props', () => {
           },
         ],
       }),
-      'give a FIFO queue, as the queue is',
+      'routes[0].deadLetterQueue must be a FIFO queue, like queue, got Test/D.',
     ],
     [
-      'an Express workflow, whose end nobody reports',
+      'an Express state machine',
       (stack) => ({ routes: [{ name: 'a', step: RouteStep.stateMachine(express(stack)) }] }),
-      'routes[0].step "Test/Express" is not accepted; give a Standard state machine',
+      'routes[0].step must be a Standard state machine, got Test/Express.',
     ],
     [
-      'a timeout of no whole seconds',
+      'a timeout that is not a whole number of seconds',
       (stack) => ({
         routes: [
           {
@@ -328,29 +327,30 @@ describe('bad props', () => {
           },
         ],
       }),
-      'routes[0].step timeout "Duration.millis(1500)" is not accepted; give whole seconds, from 1 to 31536000.',
+      'routes[0].step.timeout must be a whole number of seconds from 1 to 31536000, got Duration.millis(1500).',
     ],
     [
-      'a queue whose messages come again while the trigger is at work',
+      'a queue with a visibility timeout shorter than the trigger timeout',
       (stack) => ({
         triggerTimeout: Duration.seconds(31),
         routes: [{ name: 'a', step: step(stack), queue: new Queue(stack, 'Q') }],
       }),
-      'routes[0].queue "Test/Q with a visibility timeout of 30 seconds" is not accepted; give a queue with one of at least triggerTimeout, 31 seconds.',
+      'routes[0].queue must be a queue with a visibility timeout of at least triggerTimeout, Duration.seconds(31), got ' +
+        'Duration.seconds(30).',
     ],
     [
       'a name with a space for the state machine',
       () => ({ stateMachineName: 'my scenes' }),
-      'stateMachineName "my scenes" is not accepted; give 1 to 80 letters, digits',
+      'stateMachineName must be 1 to 80 letters, digits or any of',
     ],
     ['a name of 81 characters', () => ({ stateMachineName: 's'.repeat(81) }), 'stateMachineName'],
-    ['a batch of 11', () => ({ batchSize: 11 }), 'batchSize 11 is not accepted; give a whole number from 1 to 10.'],
+    ['a batch of 11', () => ({ batchSize: 11 }), 'batchSize must be an integer from 1 to 10, got 11.'],
     [
       'a short retention',
       () => ({ messageRetention: Duration.days(7) }),
-      'messageRetention "Duration.days(7)" is not accepted; give whole days, 28 at least.',
+      'messageRetention must be a whole number of days, at least 28, got Duration.days(7).',
     ],
-  ])('are refused by name: %s', (_title, props, message) => {
+  ])('are rejected: %s', (_title, props, message) => {
     expect(() => synthesize(props)).toThrow(
       expect.objectContaining({ name: 'InvalidProp', message: expect.stringContaining(message) }),
     );

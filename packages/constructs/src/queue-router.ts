@@ -22,18 +22,18 @@ import { workflowStateMachine } from './states/workflow-state-machine.js';
 
 const QUEUE_ROUTER = Symbol.for('@stepwell/constructs.QueueRouter');
 
-/** A queue of a {@link QueueRouter}, and where its messages go that nothing could be done with. */
+/** The queue and dead-letter queue of a route of a {@link QueueRouter}. */
 export interface RouteQueues {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
 }
 
 /**
- * A state machine behind any number of queues: each message starts one execution, which does what the route of its
- * queue says, with a function, a Batch job or another workflow, and may send the outcome on to the next queue.
+ * A state machine for any number of queues. Each message starts one execution, which runs the step of the queue's route
+ * (a function, a Batch job or another state machine) and can send the output to the queue of another route.
  *
- * However often a message is delivered, it has one execution. A message that cannot be processed ends in its route's
- * dead-letter queue, with the reason, and holds up no other.
+ * A message starts one execution, even if it is delivered more than once. A message that cannot be processed moves to
+ * its route's dead-letter queue with the reason; other messages are not affected.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export interface RouteQueues {
  * ```
  */
 export class QueueRouter extends Construct {
-  /** Whether a value is a `QueueRouter`, of this copy of the package or another. */
+  /** Returns whether a value is a `QueueRouter`, created by any copy of this package. */
   static isQueueRouter(value: unknown): value is QueueRouter {
     return typeof value === 'object' && value !== null && QUEUE_ROUTER in value;
   }
@@ -56,7 +56,7 @@ export class QueueRouter extends Construct {
   readonly stateMachine: StateMachine;
   /** Starts an execution for each message. */
   readonly triggerFunction: LambdaFunction;
-  /** Messages that are too long for an execution, inputs and outputs of Batch jobs, below `_stepwell/queue-router/`. */
+  /** Messages that are too large for an execution, inputs and outputs of jobs, below `_stepwell/queue-router/`. */
   readonly bucket: IBucket;
   /** The alarms; `undefined` with `alarms: false`. */
   readonly alarms?: QueueRouterAlarms;
@@ -64,7 +64,7 @@ export class QueueRouter extends Construct {
   private readonly routes: readonly RoutedQueue[];
 
   /**
-   * @throws {@link InvalidProp} naming the prop, its value and what to give
+   * @throws {@link InvalidProp} if a prop is invalid
    */
   constructor(scope: Construct, id: string, props: QueueRouterProps) {
     super(scope, id);
@@ -92,7 +92,7 @@ export class QueueRouter extends Construct {
     this.stateMachine = workflowStateMachine(this, '', {
       workflow: 'queue-router',
       stateMachineName: props.stateMachineName,
-      comment: 'Does with each message what the route of its queue says',
+      comment: 'Processes each message with the step of its queue',
       definition: (states) =>
         definition(states, { routes: this.routes, executionTimeout: settings.executionTimeout, batchJobSteps }),
       timeout: settings.executionTimeout,
@@ -118,7 +118,7 @@ export class QueueRouter extends Construct {
     }
   }
 
-  /** The queues of a route, by its name. @throws {@link InvalidProp} where no route has that name */
+  /** Returns the queues of a route by name. @throws {@link InvalidProp} if no route has that name */
   route(name: string): RouteQueues {
     const found = this.routes.find(({ route }) => route.name === name);
     if (found === undefined)
@@ -126,12 +126,12 @@ export class QueueRouter extends Construct {
         this,
         'name',
         name,
-        `the name of a route: ${this.routes.map(({ route }) => route.name).join(', ')}`,
+        `the name of a route (${this.routes.map(({ route }) => route.name).join(', ')})`,
       );
     return { queue: found.queue, deadLetterQueue: found.deadLetterQueue };
   }
 
-  /** Lets a grantee send messages to a route's queue: long ones, too, by way of the bucket. */
+  /** Grants permission to send messages to the queue of a route, and to store large messages in the bucket. */
   grantSendMessages(grantee: IGrantable, route: string): Grant {
     const { queue } = this.route(route);
     const sent = Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
@@ -141,25 +141,24 @@ export class QueueRouter extends Construct {
     );
   }
 
-  /** Lets a grantee start executions itself, without a queue. */
+  /** Grants permission to start executions without a queue. */
   grantStartExecution(grantee: IGrantable): Grant {
     return this.stateMachine.grantStartExecution(grantee);
   }
 
-  /** How many messages had their execution started. Sum over 5 minutes unless told otherwise. */
+  /** The number of messages for which an execution started. Sum over 5 minutes by default. */
   metricMessagesStarted(options?: MetricOptions): Metric {
     return functionMetric(this, routerMetrics.messagesStarted, options);
   }
 
   /**
-   * How many messages had been started before: delivered again, or sent twice. Sum over 5 minutes unless told
-   * otherwise.
+   * The number of duplicate messages, which were delivered or sent more than once. Sum over 5 minutes by default.
    */
   metricMessagesRepeated(options?: MetricOptions): Metric {
     return functionMetric(this, routerMetrics.messagesRepeated, options);
   }
 
-  /** How many messages were left in their queue for another try. Sum over 5 minutes unless told otherwise. */
+  /** The number of messages that stayed in their queue to be retried. Sum over 5 minutes by default. */
   metricMessagesLeft(options?: MetricOptions): Metric {
     return functionMetric(this, routerMetrics.messagesLeft, options);
   }

@@ -161,47 +161,53 @@ describe('a prop', () => {
     (options: object) =>
     ({ processor }: UserResources) => ({ steps: [Step.lambda(processor, options)] });
   it.each<[string, (resources: UserResources) => SequenceProps]>([
-    ['steps [] is not accepted; give at least one step', () => ({ steps: [] })],
+    ['steps must be a non-empty array, got []', () => ({ steps: [] })],
     [
-      'name of a step "Processor" is not accepted; give each step a name of its own',
+      'step name must be unique, got "Processor"',
       ({ processor }) => ({ steps: [Step.lambda(processor), Step.lambda(processor)] }),
     ],
-    ['name of a step "Next task" is not accepted; give another name', step({ name: 'Next task' })],
-    ['name of a step "" is not accepted', step({ name: '' })],
     [
-      'timeout of step Processor "Duration.seconds(0)" is not accepted; give whole seconds, from 1',
+      'step name must be different from the names of other states of the workflow, got "Next task"',
+      step({ name: 'Next task' }),
+    ],
+    ['step name must be 1 to 60 letters, digits, spaces or any of . _ ( ) -', step({ name: '' })],
+    [
+      'timeout of step Processor must be a whole number of seconds from 1 to 1209600, got Duration.seconds(0)',
       step({ timeout: Duration.seconds(0) }),
     ],
-    ['errors of a retry of step Processor [] is not accepted', step({ retries: [{ errors: [] }] })],
     [
-      'maxAttempts of a retry of step Processor 0 is not accepted',
+      'errors of a retry of step Processor must be a non-empty array of error names, got []',
+      step({ retries: [{ errors: [] }] }),
+    ],
+    [
+      'maxAttempts of a retry of step Processor must be an integer from 1 to 100, got 0',
       step({ retries: [{ errors: ['A'], maxAttempts: 0 }] }),
     ],
     [
-      'backoffRate of a retry of step Processor 0.5 is not accepted',
+      'backoffRate of a retry of step Processor must be a number, at least 1, got 0.5',
       step({ retries: [{ errors: ['A'], backoffRate: 0.5 }] }),
     ],
     [
-      'then of a catch of step Processor "FAIL" is not accepted; give a handler',
+      'then of a catch of step Processor must be CONTINUE or END without a handler, got "FAIL"',
       step({ catches: [{ then: AfterCatch.FAIL }] }),
     ],
     [
-      'environment of step Activator "STEPWELL_INPUT" is not accepted',
+      'environment of step Activator must be without variables that AWS Batch or the job contract sets, got',
       ({ activator }) => ({ steps: [Step.batchJob(activator, { environment: { STEPWELL_INPUT: 'x' } })] }),
     ],
     [
-      'messageRetention "Duration.days(3)" is not accepted; give nothing: without a step that runs a Batch job',
+      'messageRetention must be omitted when no step runs a Batch job, got Duration.days(3)',
       ({ processor }) => ({ steps: [Step.lambda(processor)], messageRetention: Duration.days(3) }),
     ],
     [
-      'messageRetention "Duration.days(3)" is not accepted; give either bucket or this',
+      'messageRetention must be omitted when bucket is specified, got Duration.days(3)',
       ({ stack, activator }) => ({
         steps: [Step.batchJob(activator)],
         bucket: Bucket.fromBucketName(stack, 'Own', 'own'),
         messageRetention: Duration.days(3),
       }),
     ],
-  ])('is refused by name: %s', (message, props) => {
+  ])('is rejected: %s', (message, props) => {
     expect(() => synthesizeSequence(props)).toThrow(
       expect.objectContaining({
         name: 'InvalidProp',

@@ -20,12 +20,12 @@ import { workflowStateMachine } from './states/workflow-state-machine.js';
 const SEQUENCE = Symbol.for('@stepwell/constructs.Sequence');
 
 /**
- * A state machine of steps, each a Lambda function or a Batch job: what one gives is what the next gets. A Batch job
- * gives what it writes to S3, not its status, and is given its message whole however large it is.
+ * A state machine of steps, each a Lambda function or a Batch job: the output of a step is the input of the next step.
+ * The output of a Batch job is the JSON that it writes to S3, not its status, and its input can have any size.
  *
- * A job that fails, writes nothing or writes no JSON fails the execution with `BatchJobFailed`, `JobOutputMissing` or
- * `JobOutputInvalid`, and the cause names its id, log stream and exit code. A redrive runs the failed step again and
- * those after it, no other.
+ * If a job fails, writes no output or writes invalid JSON, the execution fails with `BatchJobFailed`, `JobOutputMissing`
+ * or `JobOutputInvalid`, and the cause contains the job's id, log stream and exit code. A redrive runs the failed step
+ * and the steps after it.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ const SEQUENCE = Symbol.for('@stepwell/constructs.Sequence');
  * ```
  */
 export class Sequence extends Construct {
-  /** Whether a value is a `Sequence`, of this copy of the package or another. */
+  /** Returns whether a value is a `Sequence`, created by any copy of this package. */
   static isSequence(value: unknown): value is Sequence {
     return typeof value === 'object' && value !== null && SEQUENCE in value;
   }
@@ -44,17 +44,17 @@ export class Sequence extends Construct {
   /** The workflow. */
   readonly stateMachine: StateMachine;
   /**
-   * Where messages and outputs of jobs lie, below `_stepwell/sequence/`; `undefined` where no step runs a job and none
-   * was given.
+   * The bucket for inputs and outputs of jobs, below `_stepwell/sequence/`. `undefined` if no step runs a job and no
+   * bucket is specified.
    */
   readonly bucket?: IBucket;
-  /** Fails steps by name; `undefined` where none needs it. */
+  /** Fails steps with a named error; `undefined` if no step needs it. */
   readonly failStepFunction?: LambdaFunction;
   /** The alarms; `undefined` with `alarms: false`. */
   readonly alarms?: SequenceAlarms;
 
   /**
-   * @throws {@link InvalidProp} naming the prop, its value and what to give
+   * @throws {@link InvalidProp} if a prop is invalid
    */
   constructor(scope: Construct, id: string, props: SequenceProps) {
     super(scope, id);
@@ -73,7 +73,7 @@ export class Sequence extends Construct {
     this.stateMachine = workflowStateMachine(this, '', {
       workflow: 'sequence',
       stateMachineName: props.stateMachineName,
-      comment: 'Runs functions and Batch jobs one after the other: what one gives is what the next gets',
+      comment: 'Runs functions and Batch jobs in sequence; the output of a step is the input of the next step',
       definition: (states) => {
         const parts = { states, jobs, failSteps, command: settings.taskList ? TASK_COMMAND : undefined };
         return settings.taskList
@@ -89,26 +89,26 @@ export class Sequence extends Construct {
     if (settings.alarms) this.alarms = createAlarms(this, this.stateMachine, this.failStepFunction, props.alarmTopic);
   }
 
-  /** Lets a grantee start executions of this workflow. */
+  /** Grants permission to start executions of this workflow. */
   grantStartExecution(grantee: IGrantable): Grant {
     return this.stateMachine.grantStartExecution(grantee);
   }
 
   /**
-   * Lets a grantee read messages that are too large to pass on: the function of a step that follows a job with much to
-   * say. Nothing to grant without a bucket.
+   * Grants permission to read outputs that exceed the payload limit, for the function of a step after a Batch job. Grants
+   * nothing without a bucket.
    */
   grantReadMessages(grantee: IGrantable): Grant {
     if (this.bucket === undefined) return Grant.drop(grantee, `${this.node.path} has no bucket`);
     return grantObjects(grantee, this.bucket, `${MESSAGES_PREFIX}*`, ['s3:GetObject']);
   }
 
-  /** How many executions failed. Sum over 5 minutes unless told otherwise. */
+  /** The number of executions that failed. Sum over 5 minutes by default. */
   metricExecutionsFailed(options?: MetricOptions): Metric {
     return this.stateMachine.metricFailed(options);
   }
 
-  /** How many executions succeeded. Sum over 5 minutes unless told otherwise. */
+  /** The number of executions that succeeded. Sum over 5 minutes by default. */
   metricExecutionsSucceeded(options?: MetricOptions): Metric {
     return this.stateMachine.metricSucceeded(options);
   }

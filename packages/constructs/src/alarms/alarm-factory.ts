@@ -14,12 +14,12 @@ const DESCRIPTION_LIMIT = 1_024;
 /** The period of every alarm. */
 export const ALARM_PERIOD = Duration.minutes(5);
 
-/** Makes the alarms of one construct: each goes off when what it watches happens once within five minutes. */
+/** Creates the alarms of one construct. Each alarm goes off when its metric reaches 1 within five minutes. */
 export class AlarmFactory {
   /**
-   * @param scope where the alarms are made, by the id `<id>Alarm`
-   * @param alarmTopic told when one goes off, where given; CloudWatch is let publish to it
-   * @throws {@link InvalidProp} naming `alarmTopic` where CloudWatch cannot publish to it
+   * @param scope the parent of the alarms, whose ids are `<id>Alarm`
+   * @param alarmTopic the topic that the alarms notify, if any; CloudWatch gets permission to publish to it
+   * @throws {@link InvalidProp} naming `alarmTopic` if CloudWatch cannot publish to it
    */
   constructor(
     private readonly scope: Construct,
@@ -28,58 +28,58 @@ export class AlarmFactory {
     if (alarmTopic) grantAlarmsPublish(scope, alarmTopic);
   }
 
-  /** Goes off when the metric's value reaches 1 in a period. Its own period should be {@link ALARM_PERIOD}. */
-  alarm(id: string, metric: IMetric, what: string): Alarm {
-    const made = new Alarm(this.scope, `${id}Alarm`, {
+  /** Creates an alarm that goes off when the metric reaches 1. The metric's period should be {@link ALARM_PERIOD}. */
+  alarm(id: string, metric: IMetric, description: string): Alarm {
+    const alarm = new Alarm(this.scope, `${id}Alarm`, {
       metric,
-      alarmDescription: `${this.scope.node.path}: ${what}`.slice(0, DESCRIPTION_LIMIT),
+      alarmDescription: `${this.scope.node.path}: ${description}`.slice(0, DESCRIPTION_LIMIT),
       threshold: 1,
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
-    if (this.alarmTopic) made.addAlarmAction(new SnsAction(this.alarmTopic));
-    return made;
+    if (this.alarmTopic) alarm.addAlarmAction(new SnsAction(this.alarmTopic));
+    return alarm;
   }
 
   /** An execution failed. */
-  executionsFailed(stateMachine: StateMachine, what: string, id = 'ExecutionsFailed'): Alarm {
-    return this.alarm(id, stateMachine.metricFailed({ period: ALARM_PERIOD }), what);
+  executionsFailed(stateMachine: StateMachine, description: string, id = 'ExecutionsFailed'): Alarm {
+    return this.alarm(id, stateMachine.metricFailed({ period: ALARM_PERIOD }), description);
   }
 
-  /** An execution ran out of time. */
+  /** An execution timed out. */
   executionsTimedOut(stateMachine: StateMachine, id = 'ExecutionsTimedOut'): Alarm {
-    return this.alarm(id, stateMachine.metricTimedOut({ period: ALARM_PERIOD }), 'an execution ran out of time');
+    return this.alarm(id, stateMachine.metricTimedOut({ period: ALARM_PERIOD }), 'an execution timed out');
   }
 
-  /** For each function, by the start of its alarm's id: it threw, ran out of memory or ran out of time. */
+  /** For each function, by the prefix of its alarm's id: it threw, ran out of memory or timed out. */
   functionErrors(functions: Readonly<Record<string, LambdaFunction>>): Alarm[] {
     return Object.entries(functions).map(([id, each]) =>
       this.alarm(
         `${id}Errors`,
         each.metricErrors({ period: ALARM_PERIOD }),
-        `function ${id} threw, ran out of memory or ran out of time`,
+        `function ${id} threw, ran out of memory or timed out`,
       ),
     );
   }
 
-  /** For each function: calls of it were throttled, because the account's or its own concurrency is used up. */
+  /** For each function: invocations were throttled, because the account's or the function's concurrency is used up. */
   functionThrottles(functions: Readonly<Record<string, LambdaFunction>>): Alarm[] {
     return Object.entries(functions).map(([id, each]) =>
       this.alarm(
         `${id}Throttles`,
         each.metricThrottles({ period: ALARM_PERIOD }),
-        `calls of function ${id} were throttled`,
+        `invocations of function ${id} were throttled`,
       ),
     );
   }
 
-  /** A message lies in a dead-letter queue. */
-  deadLetters(id: string, queue: IQueue, what: string): Alarm {
+  /** A dead-letter queue contains a message. */
+  deadLetters(id: string, queue: IQueue, description: string): Alarm {
     return this.alarm(
       id,
       queue.metricApproximateNumberOfMessagesVisible({ period: ALARM_PERIOD, statistic: 'Maximum' }),
-      what,
+      description,
     );
   }
 }

@@ -65,38 +65,38 @@ const statementsFor = (template: Template, type: string, property: string) =>
 
 describe('the topic of alarms', () => {
   it.each<[string, (stack: Stack) => Topic, (topic: Topic, stack: Stack) => void]>([
-    ['by the policy of its own', topicWith({ enforceSSL: true }), () => undefined],
+    ['in the policy of enforceSSL', topicWith({ enforceSSL: true }), () => undefined],
     [
-      'by a policy that comes later',
+      'in a policy that is added later',
       topicWith({}),
       (topic) => void topic.grantPublish(new ServicePrincipal('budgets.amazonaws.com')),
     ],
     [
-      'by a policy that stands by itself',
+      'in a separate TopicPolicy',
       topicWith({}),
       (topic, stack) => void new TopicPolicy(stack, 'Policy', { topics: [topic], enforceSSL: true }),
     ],
-  ])('lets CloudWatch publish %s', (_title, topicOf, then) => {
+  ])('grants CloudWatch permission to publish %s', (_title, topicOf, then) => {
     const { template } = watch(topicOf, then as never);
     template.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: { Statement: Match.arrayWith([Match.objectLike(publish)]) },
     });
   });
 
-  it('keeps SNS’s own policy where it has none, which lets the account’s alarms in', () => {
+  it('keeps the default policy of SNS, which allows the alarms of the account', () => {
     watch(topicWith({})).template.resourceCountIs('AWS::SNS::TopicPolicy', 0);
   });
 
   it.each<[string, (stack: Stack) => Topic]>([
     ['a key', (stack) => new Topic(stack, 'Topic', { masterKey: keyOf(stack) })],
     ['an alias of a key', (stack) => new Topic(stack, 'Topic', { masterKey: keyOf(stack).addAlias('alias/alarms') })],
-  ])('lets CloudWatch use %s', (_title, topicOf) => {
+  ])('grants CloudWatch permission to use %s', (_title, topicOf) => {
     watch(topicOf).template.hasResourceProperties('AWS::KMS::Key', {
       KeyPolicy: { Statement: Match.arrayWith([useKey]) },
     });
   });
 
-  it('says so once, however many constructs it belongs to', () => {
+  it('gets one statement for any number of constructs', () => {
     const { template } = watch(
       (stack) => new Topic(stack, 'Topic', { masterKey: keyOf(stack), enforceSSL: true }),
       (topic, stack) => {
@@ -107,7 +107,7 @@ describe('the topic of alarms', () => {
     expect(statementsFor(template, 'AWS::KMS::Key', 'KeyPolicy')).toHaveLength(1);
   });
 
-  it('can be imported: its own policy is its owner’s, a key that is known to be imported is a warning', () => {
+  it('can be imported: an imported key causes a warning, an imported topic does not', () => {
     const plain = watch((stack) => Topic.fromTopicArn(stack, 'Topic', 'arn:aws:sns:eu-west-1:123456789012:alarms'));
     Annotations.fromStack(plain.stack).hasNoWarning('*', Match.anyValue());
     const keyed = watch(
@@ -118,18 +118,18 @@ describe('the topic of alarms', () => {
     );
     Annotations.fromStack(keyed.stack).hasWarning(
       '/Test/Watched',
-      Match.stringLikeRegexp('key of alarmTopic Test/Topic must let cloudwatch.amazonaws.com'),
+      Match.stringLikeRegexp('key of alarmTopic Test/Topic is imported.* must allow cloudwatch.amazonaws.com'),
     );
   });
 
   it.each<[string, (stack: Stack) => ReturnType<typeof Topic.fromTopicArn>, RegExp]>([
     [
-      'the key of SNS',
+      'the AWS managed key of SNS',
       (stack) => new Topic(stack, 'Topic', { masterKey: Alias.fromAliasName(stack, 'Key', 'alias/aws/sns') }),
-      /CloudWatch may not use alias\/aws\/sns/,
+      /CloudWatch cannot use alias\/aws\/sns/,
     ],
     [
-      'the key of SNS, imported',
+      'the AWS managed key of SNS, imported',
       (stack) =>
         Topic.fromTopicAttributes(stack, 'Topic', {
           topicArn: 'arn:aws:sns:eu-west-1:123456789012:alarms',
@@ -137,8 +137,8 @@ describe('the topic of alarms', () => {
         }),
       /alias\/aws\/sns/,
     ],
-    ['order', topicWith({ fifo: true, topicName: 'alarms.fifo' }), /a standard topic/],
-  ])('is refused with %s', (_title, topicOf, remedy) => {
+    ['FIFO order', topicWith({ fifo: true, topicName: 'alarms.fifo' }), /a standard topic/],
+  ])('is rejected with %s', (_title, topicOf, remedy) => {
     expect(() => watch(topicOf)).toThrow(
       expect.objectContaining({
         name: 'InvalidProp',
@@ -149,7 +149,7 @@ describe('the topic of alarms', () => {
     );
   });
 
-  it('may be that of another construct, where it has a customer managed key', () => {
+  it('can be the topic of another construct if it has a customer managed key', () => {
     const stack = new Stack(new App({ analyticsReporting: false }), 'Test');
     const quality = new QualityControl(stack, 'Quality', { alarms: false, encryptionKey: keyOf(stack) });
     new ConcurrentDownload(stack, 'Images', { alarmTopic: quality.topic });
@@ -165,7 +165,7 @@ describe('the topic of alarms', () => {
     template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([useKey]) } });
     const keyless = new QualityControl(stack, 'Keyless', { alarms: false });
     expect(() => new ConcurrentDownload(stack, 'More', { alarmTopic: keyless.topic })).toThrow(
-      /alarmTopic "Test\/Keyless\/Topic" is not accepted; .* A topic of Stepwell has one with encryptionKey/,
+      /alarmTopic must be a topic .*, got Test\/Keyless\/Topic\. .* specify encryptionKey there\.$/,
     );
   });
 });
@@ -204,7 +204,7 @@ describe.each<[string, (stack: Stack, props: { alarmTopic: Topic; alarms?: boole
     return { stack, construct: make(stack, { alarmTopic, alarms }) };
   };
 
-  it('can be published to by its alarms', () => {
+  it('receives notifications from the alarms', () => {
     const { stack, construct } = made();
     expect(construct.alarms).toBeDefined();
     const key = stack.node.findChild('Key') as Key;
@@ -213,7 +213,7 @@ describe.each<[string, (stack: Stack, props: { alarmTopic: Topic; alarms?: boole
     );
   });
 
-  it('has no effect with alarms: false, so that common props can be shared', () => {
+  it('has no effect with alarms: false, so that constructs can share props', () => {
     const { stack, construct } = made(false);
     expect(construct.alarms).toBeUndefined();
     const key = stack.node.findChild('Key') as Key;

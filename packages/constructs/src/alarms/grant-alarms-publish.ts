@@ -8,28 +8,23 @@ import { hasAwsManagedKey } from '../permissions/aws-managed-key.js';
 
 const WARNING = '@stepwell/constructs:alarmTopicKey';
 
-/** For which accounts a topic or key lets alarms in already. */
+/** The accounts whose alarms already have permission to use a topic or key. */
 const grantedAccounts = new WeakMap<ITopic | IKey, Set<string>>();
 
 /**
- * Lets the alarms of a construct publish to a topic: in the policy of the topic, where it has one, and in that of its
- * key. What is imported has to let `cloudwatch.amazonaws.com` in by itself.
+ * Grants the alarms of a construct permission to publish to a topic: in the policy of the topic, if it has one, and in
+ * the policy of its key. The policies of imported resources must already allow `cloudwatch.amazonaws.com`.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
- * @throws {@link InvalidProp} where CloudWatch cannot publish to the topic
+ * @throws {@link InvalidProp} if CloudWatch cannot publish to the topic
  */
 export function grantAlarmsPublish(scope: IConstruct, topic: ITopic): void {
   if (topic.fifo)
-    throw new InvalidProp(
-      scope,
-      'alarmTopic',
-      topic.node.path,
-      'a standard topic: CloudWatch publishes to no FIFO topic',
-    );
+    throw new InvalidProp(scope, 'alarmTopic', topic, 'a standard topic', 'CloudWatch cannot publish to FIFO topics');
   if (hasAwsManagedKey(topic)) {
-    const remedy =
-      'a topic with a customer managed key or none: CloudWatch may not use alias/aws/sns. A topic of Stepwell has one with encryptionKey';
-    throw new InvalidProp(scope, 'alarmTopic', topic.node.path, remedy);
+    const hint =
+      'CloudWatch cannot use alias/aws/sns. If a Stepwell construct creates the topic, specify encryptionKey there';
+    throw new InvalidProp(scope, 'alarmTopic', topic, 'a topic with a customer managed key or no encryption', hint);
   }
   const { account } = Stack.of(scope);
   if (isFirst(topic, account)) grantPublish(topic, account);
@@ -43,8 +38,8 @@ function isFirst(resource: ITopic | IKey, account: string): boolean {
 }
 
 /**
- * A topic without a policy has SNS's own, which lets the account's alarms in; any policy, such as that of `enforceSSL`,
- * takes its place. Whether there is one is known once the app is complete.
+ * A topic without a policy has the default policy of SNS, which allows the account's alarms. Any other policy, such as
+ * that of `enforceSSL`, replaces it. An aspect checks for one, because policies can be added until synthesis.
  */
 function grantPublish(topic: ITopic, account: string): void {
   let isDone = false;
@@ -70,7 +65,8 @@ function grantKeyUse(scope: IConstruct, topic: ITopic, key: IKey, account: strin
   if (statementAdded) return;
   Annotations.of(scope).addWarningV2(
     WARNING,
-    `The policy of the key of alarmTopic ${topic.node.path} must let cloudwatch.amazonaws.com call kms:Decrypt and kms:GenerateDataKey*; it is imported, so it is not changed here. Without that no alarm notifies anybody.`,
+    `The key of alarmTopic ${topic.node.path} is imported, so its policy is not changed. The policy must allow ` +
+      'cloudwatch.amazonaws.com to call kms:Decrypt and kms:GenerateDataKey*; otherwise the alarms cannot notify the topic.',
   );
 }
 

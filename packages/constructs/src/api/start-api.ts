@@ -15,27 +15,27 @@ import { serviceName } from '../functions/service-name.js';
 import { vendedLogs } from '../logs/vended-logs.js';
 import { ApiAuthorization } from './api-authorization.js';
 
-/** How the API is set up. */
+/** Props of the API. */
 export interface StartApiProps {
-  /** What it is for, shown in the console. */
+  /** The description in the API Gateway console. */
   readonly apiDescription: string;
   readonly apiAuthorization: ApiAuthorization;
-  /** Requests a second. */
+  /** Requests per second. */
   readonly apiRateLimit: number;
   readonly apiBurstLimit: number;
   readonly logRetention: RetentionDays;
 }
 
-/** An HTTP API and the one stage that serves it. */
+/** An HTTP API and its only stage. */
 export interface StartApi {
   readonly api: HttpApi;
   readonly stage: HttpStage;
 }
 
 /**
- * `POST /` calls the start function, which checks the body by the contract. API Gateway could start an execution
- * without a function, as a service integration; but an HTTP API cannot check its body, and a REST API's validator
- * cannot name the field.
+ * Creates an HTTP API whose `POST /` invokes the start function, which validates the body. A service integration could
+ * start executions without a function, but an HTTP API cannot validate a body, and the validator of a REST API does not
+ * name the invalid field.
  */
 export function startApi(scope: Construct, startFunction: LambdaFunction, props: StartApiProps): StartApi {
   const api = new HttpApi(scope, 'Api', {

@@ -25,82 +25,83 @@ import * as messages from './job-expressions.js';
 import { JobOutputTask } from './job-output-task.js';
 import { SubmitJob, anyJobArn } from './submit-job.js';
 
-/** What all steps of a workflow that run jobs share. */
+/** Props that all Batch job steps of a workflow share. */
 export interface BatchJobStepsProps extends FailStepsProps {
-  /** Where messages lie that are too large for a job's environment, and the outputs of jobs. */
+  /** The bucket for job inputs that are too large for environment variables, and for job outputs. */
   readonly bucket: IBucket;
   /**
-   * Below this, such as `_stepwell/sequence/`; then come the state machine, the execution and the state. Ends in `/`.
+   * The prefix of all keys, such as `_stepwell/sequence/`. State machine, execution and state follow it. Ends in `/`.
    */
   readonly keyPrefix: string;
-  /** @default - new ones; a scope has one at most */
+  /** @default - a new one; a scope has at most one */
   readonly failSteps?: FailSteps;
 }
 
-/** One step that runs a job. */
+/** Props of one step that runs a job. */
 export interface BatchJobStepProps {
   readonly job: IBatchJob;
-  /** @default - says what a step does */
+  /** @default - a general description */
   readonly comment?: string;
   /**
-   * JSONata, without its marks, for the job's input.
+   * A JSONata expression without delimiters for the job's input.
    *
    * @default - the state's input
    */
   readonly input?: string;
   /**
-   * How long the state waits for a job before it fails with `States.Timeout` and ends the job: in the queue, and for
-   * all of its attempts.
+   * How long the state waits for the job, including the time in the queue and all attempts. Then it terminates the job
+   * and fails with `States.Timeout`.
    *
-   * @default - what all attempts of the job may take together, and an hour in the queue
+   * @default - the timeout of the job multiplied by its attempts, plus one hour
    */
   readonly timeout?: Duration;
   /**
-   * More environment variables of the job; values are JSONata without its marks (`'a text'`,
-   * `$states.context.Execution.Name`).
+   * Additional environment variables of the job. Values are JSONata expressions without delimiters, such as `'fast'` or
+   * `$states.context.Execution.Name`.
    *
-   * @default - only those of the job's contract
+   * @default - only the variables of the job contract
    */
   readonly environment?: Readonly<Record<string, string>>;
   /**
-   * JSONata, without its marks, for the command that takes the place of the image's: a list of texts; an empty list
-   * leaves the image's own.
+   * A JSONata expression without delimiters for the command that overrides the image's: an array of strings. An empty
+   * array keeps the command of the image.
    *
-   * @default - the image's own, or the definition's
+   * @default - the command of the image or the job definition
    */
   readonly command?: string;
   /**
-   * What takes the places of `Ref::name` in the definition's command; values may be JSONata between its marks.
+   * Values for `Ref::name` placeholders in the job definition's command. A value can be a JSONata expression with
+   * delimiters.
    *
-   * @default - the definition's
+   * @default - the parameters of the job definition
    */
   readonly parameters?: Readonly<Record<string, string>>;
   /**
-   * JSONata, without its marks, for the step's output, where `$result` is `{ job, output }`: the job's facts (`jobId`,
-   * `jobName`, `status`, `exitCode`, `logStreamName`), and what it wrote.
+   * A JSONata expression without delimiters for the step's output. `$result` is `{ job, output }`: the summary of the
+   * job (`jobId`, `jobName`, `status`, `exitCode`, `logStreamName`) and its output.
    *
-   * @default - what the job wrote
+   * @default - the output of the job
    */
   readonly outputs?: string;
 }
 
 /**
- * Steps that run a Batch job as if it were a function: the state's input is the job's, and what the job writes is the
- * state's output.
+ * Creates steps that run a Batch job like a function: the state's input is the job's input, and the JSON that the job
+ * writes is the state's output.
  *
- * A step is a Parallel of one branch, so that `Retry` and `Catch` on it are about the step as a whole: message (into
- * the environment, or S3 when it is large) -> `batch:submitJob.sync` -> is there an output, and how long -> read it.
- * What goes wrong fails the step as `BatchJobFailed`, `JobOutputMissing` or `JobOutputInvalid`, by a function and not a
- * `Fail` state, so that a redrive runs this step again and no other.
+ * A step is a Parallel state with one branch, so that its `Retry` and `Catch` apply to the whole step: pass the input
+ * (in the environment, or in S3 if it is large) -> `batch:submitJob.sync` -> find the output and its size -> read it.
+ * The step fails with `BatchJobFailed`, `JobOutputMissing` or `JobOutputInvalid`. A Task state with a function fails
+ * it, not a `Fail` state, so that a redrive runs only this step again.
  *
- * State names below a step `S`: `S: message`, `S: store message`, `S: run job`, `S: find output`, `S: read output`,
+ * State names in a step `S`: `S: message`, `S: store message`, `S: run job`, `S: find output`, `S: read output`,
  * `S: fail`.
  */
 export class BatchJobSteps {
   private readonly failSteps: FailSteps;
   private readonly jobs = new Set<IBatchJob>();
 
-  /** @param scope the workflow; it gets the function `FailStepFunction` */
+  /** @param scope the workflow construct; the function `FailStepFunction` is created in it */
   constructor(
     private readonly scope: Construct,
     private readonly props: BatchJobStepsProps,
@@ -108,17 +109,16 @@ export class BatchJobSteps {
     this.failSteps = props.failSteps ?? new FailSteps(scope, props);
   }
 
-  /** Fails steps by name; workflows let their alarms watch it. */
+  /** The function that fails steps with a named error. Workflows create alarms for it. */
   get failStepFunction(): LambdaFunction {
     return this.failSteps.failStepFunction;
   }
 
   /**
-   * One step: its input is the job's, its output what the job wrote. `addRetry` and `addCatch` on what it gives are
-   * about the step as a whole.
+   * Creates one step. `addRetry` and `addCatch` of the returned state apply to the whole step.
    *
-   * @param states where the states are made, by names that start with the step's
-   * @param name the step's, at most 60 characters
+   * @param states the parent of the states, whose names start with the step's name
+   * @param name the step's name, at most 60 characters
    */
   step(states: Construct, name: string, props: BatchJobStepProps): Parallel {
     const { bucket } = this.props;
@@ -127,7 +127,7 @@ export class BatchJobSteps {
     const fail = this.failSteps.state(states, `${name}: fail`);
 
     const read = new JobOutputTask(states, `${name}: read output`, {
-      comment: 'What the job wrote, or where it lies if it is too large to pass on',
+      comment: 'Reads the job output, or refers to it if it is too large for a payload',
       bucket,
       keys,
       action: 'getObject',
@@ -136,7 +136,7 @@ export class BatchJobSteps {
       outputs: messages.jobAndOutput(bucket.bucketName),
     });
     const find = new JobOutputTask(states, `${name}: find output`, {
-      comment: 'Whether the job wrote something, and how much',
+      comment: 'Checks that the job wrote an output, and its size',
       bucket,
       keys,
       action: 'headObject',
@@ -145,7 +145,7 @@ export class BatchJobSteps {
       assign: { stepwellBytes: expression(messages.OUTPUT_BYTES) },
     });
     const run = new SubmitJob(states, `${name}: run job`, {
-      comment: props.comment ?? 'Submits the job and waits for its end',
+      comment: props.comment ?? 'Submits the job and waits until it ends',
       job: props.job,
       jobName: expression(messages.jobNameOf(sanitizedName(name))),
       parameters: props.parameters,
@@ -159,7 +159,7 @@ export class BatchJobSteps {
       assign: { stepwellJob: expression(messages.JOB_SUMMARY), stepwellOutputKey: expression(messages.OUTPUT_KEY) },
       outputs: expression('$states.input'),
     });
-    // A job that did not end in time is ended, and has failed.
+    // A timeout terminates the job, so it is not retried.
     addRetries(run, { resource: 'batch', repeatable: false });
     for (const [state, stage] of [
       [run, 'submit'],
@@ -173,25 +173,25 @@ export class BatchJobSteps {
     fail.next(message);
     return Parallel.jsonata(states, name, {
       comment: props.comment,
-      // The CDK's type has only objects; the States Language has expressions too.
+      // The CDK's type allows only objects; the States Language allows expressions too.
       arguments: props.input === undefined ? undefined : (expression(props.input) as unknown as Record<string, string>),
       outputs: expression(`($result := $states.result[0]; ${props.outputs ?? "$lookup($result, 'output')"})`),
     }).branch(message);
   }
 
-  /** Lets the state machine do what the steps take. To be called once, when it has been made. */
+  /** Grants the state machine the permissions that the steps need. Call it once, after the state machine is created. */
   grantTo(stateMachine: StateMachine): void {
     grantListBucket(stateMachine, this.props.bucket, `${this.props.keyPrefix}*`);
     this.props.bucket.encryptionKey?.grant(stateMachine, 'kms:Decrypt');
     acknowledgePattern(
       stateMachine,
       this.props.bucket.arnForObjects(`${this.props.keyPrefix}*`),
-      'Messages are named by execution and state: objects can only be granted by pattern',
+      'The keys of messages contain the execution and the state, so the grant needs a pattern',
     );
     acknowledgePattern(
       stateMachine,
       anyJobArn(this.scope),
-      'A job’s id is not known before it is submitted; only a state that gave up ends one',
+      'The id of a job is unknown before it is submitted; the state machine terminates only jobs that it submitted',
     );
     for (const job of this.jobs) {
       job.grantSubmit(stateMachine);
@@ -199,16 +199,16 @@ export class BatchJobSteps {
     }
   }
 
-  /** Lets a job's role read messages and write outputs. */
+  /** Grants a job's role permission to read messages and write outputs. */
   private grantMessages(role: IRole): void {
     grantObjectsToOwnRole(role, this.props.bucket, `${this.props.keyPrefix}*`, ['s3:GetObject', 's3:PutObject']);
   }
 
-  /** The first state: how the message gets to the job. */
+  /** Creates the first state, which passes the message to the job. */
   private messageState(states: Construct, name: string, keys: string, run: IChainable): Choice {
     const prefix = expression(messages.messagePrefix(this.props.keyPrefix, sanitizedName(name)));
     const store = new PutJsonObject(states, `${name}: store message`, {
-      comment: 'A message that is too large for the job’s environment',
+      comment: 'Stores a message that is too large for an environment variable',
       bucket: this.props.bucket,
       keys,
       key: expression("$stepwellPrefix & 'input.json'"),
@@ -220,7 +220,7 @@ export class BatchJobSteps {
     });
     store.next(run);
     return Choice.jsonata(states, `${name}: message`, {
-      comment: 'To the job by its environment, or by S3 when it is large',
+      comment: 'Passes the message in the environment of the job, or in S3 if it is large',
       assign: { stepwellPrefix: prefix },
     })
       .when(Condition.jsonata(expression(messages.INPUT_IS_REFERENCE)), run, {
@@ -242,13 +242,13 @@ export class BatchJobSteps {
   }
 }
 
-/** A name as it stands in keys and job names: these take fewer characters than states do. */
+/** Replaces the characters that are valid in state names but not in keys and job names. */
 function sanitizedName(name: string): string {
   return name.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'job';
 }
 
 /**
- * Batch ends every attempt by itself in time; this is for a job that never gets its turn. A duration that is a token
+ * Batch terminates every attempt at its timeout. This timeout ends the wait for a job that stays in the queue. A token
  * cannot be multiplied.
  */
 function defaultTaskTimeout({ timeout, attempts }: IBatchJob): Duration {

@@ -7,7 +7,7 @@ import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 import { type FargateSize } from './fargate-size.js';
 
-/** What a definition is made of, each checked and filled in. */
+/** Props of a job definition, validated and with defaults. */
 export interface JobDefinitionProps {
   readonly image: ContainerImage;
   readonly command: string[] | undefined;
@@ -19,7 +19,7 @@ export interface JobDefinitionProps {
   readonly logRetention: RetentionDays;
 }
 
-/** A job definition with what it brings. */
+/** A job definition with its roles and log group. */
 export interface JobDefinitionResources {
   readonly jobDefinition: EcsJobDefinition;
   readonly jobRole: Role;
@@ -28,8 +28,8 @@ export interface JobDefinitionResources {
 }
 
 /**
- * What Batch says of an attempt that failed for no fault of the program: the task did not start (no address, no image,
- * no log), its host went away, its spot capacity was taken back.
+ * Batch's status reasons of attempts that failed through no fault of the program: the task did not start, its host
+ * failed, or its spot capacity was interrupted.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
  */
@@ -40,15 +40,15 @@ const HOST_FAILURES = [
   'Your Spot Task was interrupted*',
 ];
 
-/** The definition of a job on Fargate, with a role for its program, one for starting it, and a log group. */
+/** Creates the definition of a job on Fargate, with a job role, an execution role and a log group. */
 export function defineJob(scope: Construct, props: JobDefinitionProps): JobDefinitionResources {
   const { image, command, environment, size, assignPublicIp, timeout, attempts, logRetention } = props;
   const logGroup = new LogGroup(scope, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
   const jobRole = new Role(scope, 'JobRole', {
     assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'),
-    description: 'What the program of the Batch job may do',
+    description: 'Permissions of the program of the Batch job',
   });
-  // A role of our own: the one that the CDK makes is the same, but its finding would be the user's to acknowledge.
+  // The CDK's default role has the same permissions, but users would have to acknowledge its cdk-nag finding.
   const executionRole = new Role(scope, 'ExecutionRole', {
     assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com'),
     description: 'Pulls the image of the Batch job and writes its log',
@@ -56,7 +56,7 @@ export function defineJob(scope: Construct, props: JobDefinitionProps): JobDefin
   acknowledge(
     executionRole,
     'IAM5[Resource::*]',
-    'ecr:GetAuthorizationToken takes no resource but *; the image is pulled from its one repository',
+    'ecr:GetAuthorizationToken supports only the resource *; the image is pulled from its one repository',
   );
   const container = new EcsFargateContainerDefinition(scope, 'Container', {
     image,
@@ -80,8 +80,7 @@ export function defineJob(scope: Construct, props: JobDefinitionProps): JobDefin
       RetryStrategy.of(Action.EXIT, Reason.custom({ onReason: '*' })),
     ],
     propagateTags: true,
-    // An execution that started before a deployment submits the revision that it knows; a deregistered one would be
-    // refused.
+    // An execution that started before a deployment submits the earlier revision, so that revision stays registered.
     skipDeregisterOnUpdate: true,
   });
   return { jobDefinition, jobRole, executionRole, logGroup };

@@ -3,7 +3,7 @@ import { type IConstruct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
 
 /**
- * What memory, in GiB, Fargate gives with how many vCPUs:
+ * The memory sizes in GiB that Fargate offers for each number of vCPUs:
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
  */
 const SIZES: Readonly<Record<string, readonly number[]>> = {
@@ -23,8 +23,7 @@ export interface FargateSize {
 }
 
 /**
- * A size that Fargate has: the least memory of those with so many vCPUs, unless one is given. What is a token is taken
- * as it is.
+ * Returns a Fargate size. The default memory is the minimum for the vCPUs. Tokens are not validated.
  *
  * @throws {@link InvalidProp}
  */
@@ -36,21 +35,17 @@ export function fargateSize(scope: IConstruct, cpu: number, memory: Size | undef
     throw new InvalidProp(
       scope,
       'cpu',
-      Token.isUnresolved(cpu) ? 'a token' : cpu,
-      'one of 0.25, 0.5, 1, 2, 4, 8, 16 vCPUs; a token only with memory',
+      cpu,
+      'one of 0.25, 0.5, 1, 2, 4, 8, 16 vCPUs',
+      'If cpu is a token, specify memory too',
     );
   }
   if (memory === undefined) return { cpu, memory: Size.mebibytes(least * 1024) };
   if (memory.isUnresolved()) return { cpu, memory };
-  const given = memory.toMebibytes({ rounding: SizeRoundingBehavior.NONE });
+  const mebibytes = memory.toMebibytes({ rounding: SizeRoundingBehavior.NONE });
   const sizes = offered.map((gibibytes) => gibibytes * 1024);
-  if (!sizes.includes(given)) {
-    throw new InvalidProp(
-      scope,
-      'memory',
-      `${given} MiB`,
-      `one of ${sizes.join(', ')} MiB, which Fargate has with ${cpu} vCPUs`,
-    );
+  if (!sizes.includes(mebibytes)) {
+    throw new InvalidProp(scope, 'memory', memory, `one of ${sizes.join(', ')} MiB with ${cpu} vCPUs`);
   }
   return { cpu, memory };
 }

@@ -5,36 +5,35 @@ import { type ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
 
 /**
- * A job that a workflow submits to AWS Batch: a definition, and the queue that it is submitted to. `BatchJob` makes
- * one; `BatchJob.fromBatchJobAttributes` wraps what is there already.
+ * A job that a workflow submits to AWS Batch: a job definition and a job queue. `BatchJob` creates one;
+ * `BatchJob.fromBatchJobAttributes` imports an existing one.
  *
- * The job's program keeps to the contract of `jobEnvironment` in `@stepwell/core/batch-job`: it finds its input in
- * `STEPWELL_INPUT` or where `STEPWELL_INPUT_URI` says, and writes its output, JSON, where `STEPWELL_OUTPUT_URI` says.
+ * The program follows the contract of `jobEnvironment` in `@stepwell/core/batch-job`: it reads its input from
+ * `STEPWELL_INPUT` or from the object at `STEPWELL_INPUT_URI`, and writes its output as JSON to `STEPWELL_OUTPUT_URI`.
  */
 export interface IBatchJob extends IConstruct {
   /**
-   * What is submitted. Its ARN is that of one revision, so that a running execution keeps to the job it was made for.
+   * The job definition. Its ARN names one revision, so a running execution keeps using the revision that it started with.
    */
   readonly jobDefinition: IJobDefinition;
-  /** Where it is submitted to. */
+  /** The job queue. */
   readonly jobQueue: IJobQueue;
   /**
-   * What the job's own program runs as. Workflows give it what the contract takes: to read its input, to write its
-   * output, to answer a task token, to send on. `undefined` where a definition was brought along without it: then its
-   * owner gives it those.
+   * The role of the program. Workflows grant it the permissions that the contract needs: read the input, write the
+   * output, complete a task token, send a message. If it is `undefined`, the owner of the job grants them.
    */
   readonly jobRole?: IRole;
-  /** Where the job's output goes, if that is known. */
+  /** The log group of the job, if known. */
   readonly logGroup?: ILogGroup;
-  /** How long an attempt may take before Batch ends it, at least a minute. */
+  /** The timeout of an attempt, at least one minute. */
   readonly timeout: Duration;
-  /** How often a job is tried at most: 1 to 10. */
+  /** The maximum number of attempts, 1 to 10. */
   readonly attempts: number;
 
   /**
-   * Lets a grantee submit this job: `batch:SubmitJob` on the queue and on every revision of the definition, so that
-   * executions that started before a deployment can submit the revision that they know. cdk-nag's finding about the
-   * revisions' `*` is acknowledged with the reason.
+   * Grants permission to submit this job: `batch:SubmitJob` on the job queue and on every revision of the job
+   * definition, because executions that started before a deployment submit an earlier revision. The cdk-nag finding
+   * about the `*` for revisions is acknowledged.
    */
   grantSubmit(grantee: IGrantable): Grant;
 }

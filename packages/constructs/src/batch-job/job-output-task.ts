@@ -6,24 +6,24 @@ import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 
-/** Which object is looked at, and what becomes of it. */
+/** Props of a {@link JobOutputTask}. */
 export interface JobOutputTaskProps {
   readonly comment: string;
   readonly bucket: IBucket;
-  /** The pattern of the keys that the state machine may read. */
+  /** The key pattern that the state machine gets permission to read. */
   readonly keys: string;
-  /** Looks whether an object is there and how long it is, or reads it. */
+  /** Gets the size of the object, or reads it. */
   readonly action: 'headObject' | 'getObject';
   /** JSONata for the object's key. */
   readonly key: string;
-  /** JSONata for the part that is read. */
+  /** JSONata for the byte range to read. */
   readonly range?: string;
   /** JSONata for the state's output. */
   readonly outputs: string;
   readonly assign?: Readonly<Record<string, string>>;
 }
 
-/** A Task that looks at an object in S3 without a function. */
+/** A Task that reads an object in S3, or its size, without a function. */
 export class JobOutputTask extends CallAwsService {
   constructor(
     scope: Construct,

@@ -17,20 +17,20 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct } from 'constructs';
 
-/** Where jobs run. */
+/** The network of jobs. */
 export interface JobNetwork {
   readonly vpc: IVpc;
   readonly vpcSubnets: SubnetSelection;
   readonly securityGroups: ISecurityGroup[];
-  /** Whether a job needs a public address of its own to reach the internet. */
+  /** Whether a job needs a public IP address to reach the internet. */
   readonly assignPublicIp: boolean;
 }
 
 /**
- * A network of two public subnets for jobs that call AWS and are called by nobody: no NAT gateway and no interface
- * endpoint, which cost by the hour, an endpoint for S3, which costs nothing. A job has a public address while it runs;
- * its security group lets nothing in, and nothing out but HTTPS. What is refused is in the flow log.
- * docs/decisions/0011 says what was weighed.
+ * Creates a network for jobs that call AWS and accept no connections: two public subnets and a gateway endpoint for S3,
+ * without NAT gateways and interface endpoints, which cost by the hour. A job has a public IP address while it runs. Its
+ * security group allows no inbound traffic, and only HTTPS outbound. The flow log records rejected traffic. See
+ * docs/decisions/0011 for the alternatives.
  */
 export function publicNetwork(scope: Construct, logRetention: RetentionDays): JobNetwork {
   const vpc = new Vpc(scope, 'Vpc', {
@@ -39,7 +39,7 @@ export function publicNetwork(scope: Construct, logRetention: RetentionDays): Jo
     natGateways: 0,
     subnetConfiguration: [{ name: 'Public', subnetType: SubnetType.PUBLIC, mapPublicIpOnLaunch: false }],
     gatewayEndpoints: { S3: { service: GatewayVpcEndpointAwsService.S3 } },
-    // Would take a custom resource with a function of its own; nothing here is in the default security group.
+    // The restriction needs a custom resource with a function, and nothing here uses the default security group.
     restrictDefaultSecurityGroup: false,
   });
   const logGroup = new LogGroup(scope, 'FlowLogs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
@@ -57,8 +57,8 @@ export function publicNetwork(scope: Construct, logRetention: RetentionDays): Jo
 }
 
 /**
- * Nothing in, and nothing out but HTTPS: AWS, and the registry that the image comes from. DNS of the VPC passes
- * security groups by.
+ * Creates a security group without inbound rules and with outbound HTTPS, for AWS and the image registry. Security
+ * groups do not filter DNS of the VPC.
  */
 export function httpsOnly(scope: Construct, vpc: IVpc): SecurityGroup {
   const group = new SecurityGroup(scope, 'SecurityGroup', {

@@ -5,77 +5,76 @@ import { type IRole } from 'aws-cdk-lib/aws-iam';
 import { type ILogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type FargateQueue } from '../fargate-queue.js';
 
-/** How a job is set up. */
+/** Props of a {@link BatchJob}. */
 export interface BatchJobProps {
   /**
-   * The image of the job's program, for arm64: `ContainerImage.fromAsset(…, { platform: Platform.LINUX_ARM64 })` builds
-   * one on any machine. The program keeps to the contract of `jobEnvironment` in `@stepwell/core/batch-job`. It finds a
-   * root file system that is read-only; the image should say by `USER` that it runs as another user than root.
+   * The image of the program, for arm64. `ContainerImage.fromAsset(…, { platform: Platform.LINUX_ARM64 })` builds one on
+   * any machine. The program follows the contract of `jobEnvironment` in `@stepwell/core/batch-job`. The root file
+   * system is read-only; set a non-root `USER` in the image.
    */
   readonly image: ContainerImage;
   /**
-   * What stands after the image's ENTRYPOINT.
+   * The command of the container, after the image's ENTRYPOINT.
    *
    * @default - the image's CMD
    */
   readonly command?: string[];
   /**
-   * Environment variables of every run of the job. The contract's own (`STEPWELL_INPUT` and so on) come with each
-   * submission.
+   * Environment variables of the job. Each submission adds the variables of the contract, such as `STEPWELL_INPUT`.
    *
    * @default - none
    */
   readonly environment?: Record<string, string>;
   /**
-   * Where it runs.
+   * The queue with the network that the job runs in.
    *
-   * @default - a queue of its own with its default network
+   * @default - a new queue with its default network
    */
   readonly queue?: FargateQueue;
   /**
-   * vCPUs: 0.25, 0.5, 1, 2, 4, 8 or 16.
+   * The number of vCPUs: 0.25, 0.5, 1, 2, 4, 8 or 16.
    *
    * @default 0.25
    */
   readonly cpu?: number;
   /**
-   * Memory, of the sizes that Fargate has with `cpu`.
+   * The memory, one of the sizes that Fargate offers for `cpu`.
    *
-   * @default - the smallest of them
+   * @default - the smallest size
    */
   readonly memory?: Size;
   /**
-   * How long an attempt may take before Batch ends it: SIGTERM, and SIGKILL half a minute later. 1 minute to 14 days.
+   * The timeout of an attempt, 1 minute to 14 days. Batch sends SIGTERM, and SIGKILL 30 seconds later.
    *
    * @default Duration.hours(1)
    */
   readonly timeout?: Duration;
   /**
-   * How often the job is tried when its host fails it: 1 to 10. A program that exits with an error is never tried again
-   * by Batch; that is for the workflow to say.
+   * The maximum number of attempts after host failures, 1 to 10. Batch does not retry a program that exits with an
+   * error; configure such retries in the workflow.
    *
    * @default 3
    */
   readonly attempts?: number;
-  /** How long the job's log is kept. @default RetentionDays.ONE_MONTH */
+  /** The retention of the job's log. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
 }
 
-/** A job that is there already. */
+/** Attributes of an existing job. */
 export interface BatchJobAttributes {
   readonly jobDefinition: IJobDefinition;
   readonly jobQueue: IJobQueue;
   /**
-   * What the job's program runs as; workflows grant it what the contract takes.
+   * The role of the program. Workflows grant it the permissions that the contract needs.
    *
-   * @default - its owner grants that: to read inputs and write outputs below the workflow's prefix, and to answer task
-   * tokens or send on where the workflow does
+   * @default - the owner of the job grants them: read inputs and write outputs below the workflow's prefix, and complete
+   * task tokens or send messages if the workflow needs it
    */
   readonly jobRole?: IRole;
-  /** Where the job's log goes. @default - not known */
+  /** The log group of the job. @default - unknown */
   readonly logGroup?: ILogGroup;
-  /** The attempt timeout that the definition has, so that the workflow waits longer than that. */
+  /** The attempt timeout of the job definition. The workflow waits longer. */
   readonly timeout: Duration;
-  /** How often the definition has it tried at most. @default 1 */
+  /** The maximum number of attempts in the job definition. @default 1 */
   readonly attempts?: number;
 }

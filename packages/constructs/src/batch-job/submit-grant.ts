@@ -5,9 +5,9 @@ import { Construct, type IConstruct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
 
 /**
- * Lets a grantee submit a job. Batch asks for both, the definition and the queue, and compares the definition with its
- * revision (https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-submission.html). A new
- * revision comes with every change of the job; executions that started before keep to theirs, so the grant is for all.
+ * Grants permission to submit a job. Batch authorizes the job queue and the revision of the job definition
+ * (https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-submission.html). Each change of the job
+ * creates a revision, and executions that started earlier submit the earlier one, so the grant covers all revisions.
  */
 export function grantSubmit(
   scope: IConstruct,
@@ -21,7 +21,7 @@ export function grantSubmit(
     acknowledgePattern(
       principal,
       revisions,
-      'Every deployment that changes the job makes a revision of its definition, and executions that started before it submit theirs',
+      'A deployment that changes the job creates a revision, and earlier executions submit the earlier revision',
     );
   return Grant.addToPrincipal({
     grantee,

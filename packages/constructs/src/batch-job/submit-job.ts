@@ -4,20 +4,20 @@ import { QueryLanguage, TaskStateBase, type TaskStateBaseProps } from 'aws-cdk-l
 import { type Construct } from 'constructs';
 import { type IBatchJob } from './i-batch-job.js';
 
-/** What is submitted. */
+/** Props of a {@link SubmitJob}. */
 export interface SubmitJobProps extends Pick<TaskStateBaseProps, 'comment' | 'taskTimeout' | 'assign' | 'outputs'> {
   readonly job: IBatchJob;
   /** JSONata for the job's name. */
   readonly jobName: string;
   /** JSONata for the container overrides. */
   readonly containerOverrides: string;
-  /** What takes the places of `Ref::name` in the job's command; values may be JSONata. */
+  /** Values for `Ref::name` placeholders in the job's command; values can be JSONata. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /**
- * `batch:submitJob.sync`: submits a job and waits for its end. The CDK's BatchSubmitJob as it is cannot leave out an
- * override by an expression.
+ * `batch:submitJob.sync`: submits a job and waits until it ends. The CDK's BatchSubmitJob cannot omit an override
+ * conditionally.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
  */
@@ -35,7 +35,7 @@ export class SubmitJob extends TaskStateBase {
     this.taskPolicies = waitingStatements(this);
   }
 
-  /** @internal The CDK asks every Task for this. */
+  /** @internal */
   protected _renderTask(): object {
     const { job, jobName, containerOverrides, parameters } = this.props;
     return {
@@ -51,14 +51,14 @@ export class SubmitJob extends TaskStateBase {
   }
 }
 
-/** The jobs of an account and region, whose ids nobody knows beforehand. */
+/** The ARN pattern of all jobs of the account and Region: job ids are unknown before submission. */
 export function anyJobArn(scope: Construct): string {
   return Stack.of(scope).formatArn({ service: 'batch', resource: 'job', resourceName: '*' });
 }
 
 /**
- * What waiting for a job takes (https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html). DescribeJobs
- * has no resources to name; submitting is granted by the job itself.
+ * The permissions to wait for a job (https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html).
+ * DescribeJobs supports no resource-level permissions. `grantSubmit` of the job grants the submission.
  */
 function waitingStatements(scope: Construct): PolicyStatement[] {
   const rule = Stack.of(scope).formatArn({

@@ -6,26 +6,26 @@ import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { ALARM_PERIOD, AlarmFactory } from '../alarms/alarm-factory.js';
 
-/** The alarms of a {@link ConcurrentDownload}. Each goes off when what it watches happens once within five minutes. */
+/** The alarms of a {@link ConcurrentDownload}. Each alarm goes off after one occurrence within five minutes. */
 export interface ConcurrentDownloadAlarms {
-  /** An execution failed: images could not be downloaded, or the workflow itself did not work. */
+  /** An execution failed: images could not be downloaded, or the workflow itself failed. */
   readonly executionsFailed: Alarm;
-  /** An execution ran out of time. */
+  /** An execution timed out. */
   readonly executionsTimedOut: Alarm;
   /** Images could not be downloaded. */
   readonly imagesFailed: Alarm;
-  /** For each function: it threw, ran out of memory or ran out of time. */
+  /** For each function: it threw, ran out of memory or timed out. */
   readonly functionErrors: Alarm[];
-  /** For each function: calls of it were throttled, because the account's or its own concurrency is used up. */
+  /** For each function: invocations were throttled, because the account's or the function's concurrency is used up. */
   readonly functionThrottles: Alarm[];
-  /** The API answered with 5xx: no execution was started. `undefined` with `api: false`. */
+  /** The API returned 5xx: no execution was started. `undefined` with `api: false`. */
   readonly apiErrors?: Alarm;
 }
 
-/** What the alarms watch and whom they notify. */
+/** The monitored resources, and the topic that the alarms notify. */
 export interface AlarmDependencies {
   readonly stateMachine: StateMachine;
-  /** By the start of their alarms' ids. One alarm each: a sum has no value while one of its metrics has none. */
+  /** By the prefix of their alarms' ids. Each has an alarm: a metric math sum has no value if one metric has none. */
   readonly functions: Readonly<Record<string, LambdaFunction>>;
   readonly imagesFailed: IMetric;
   readonly api: HttpApi | undefined;
@@ -37,13 +37,13 @@ export function createAlarms(scope: Construct, dependencies: AlarmDependencies):
   return {
     executionsFailed: factory.executionsFailed(
       dependencies.stateMachine,
-      'an execution failed; its cause says which images, or what else',
+      'an execution failed; its cause names the images or another reason',
     ),
     executionsTimedOut: factory.executionsTimedOut(dependencies.stateMachine),
     imagesFailed: factory.alarm(
       'ImagesFailed',
       dependencies.imagesFailed,
-      'images could not be downloaded; the topic was told which',
+      'images could not be downloaded; the message to the topic names them',
     ),
     functionErrors: factory.functionErrors(dependencies.functions),
     functionThrottles: factory.functionThrottles(dependencies.functions),

@@ -2,12 +2,12 @@ import { executionPrefix } from '@stepwell/core/concurrent-download';
 import { expression, stringLiteral } from '../contract/jsonata.js';
 
 /*
- * How paths become batches, in JSONata. An iteration of the inline Map gets the download function's event as its input.
- * A child execution of a Distributed Map gets `{ BatchInput, Items }` from Step Functions, and sees no variables of its
- * parent, so that its event is made from these. Either way the event is core's `DownloadBatchEvent`.
+ * JSONata expressions that turn paths into batches. The input of an inline Map iteration is the event of the download
+ * function. A child execution of a Distributed Map receives `{ BatchInput, Items }` from Step Functions and no variables
+ * of its parent, so its event is built from these. Both events are `DownloadBatchEvent` of `@stepwell/core`.
  */
 
-/** JSONata for where the reports of an execution lie: core's `executionPrefix` with the names of the context object. */
+/** JSONata for the key prefix of an execution's reports: core's `executionPrefix` with the names in the context object. */
 export function runPrefixExpression(): string {
   const machine = '\u0001';
   const execution = '\u0002';
@@ -20,20 +20,20 @@ export function runPrefixExpression(): string {
 }
 
 /**
- * JSONata for the input's paths in batches, each path once. The list constructors keep a list of one a list: JSONata
- * takes a sequence of one for its only member.
+ * JSONata for the input's distinct paths in batches. The array constructors keep arrays of one element: JSONata replaces
+ * a sequence of one by its element.
  */
 export function distinctBatches(batchSize: number): string {
   return `[$partition([$distinct($states.input.resourcePaths)], ${batchSize})]`;
 }
 
-/** JSONata for the input's `maxConcurrency`, else a default, and never more than a limit. */
+/** JSONata for the input's `maxConcurrency` or a default, up to a limit. */
 export function maxConcurrency(defaultValue: number, limit?: number): string {
   const wanted = `$exists($states.input.maxConcurrency) ? $states.input.maxConcurrency : ${defaultValue}`;
   return limit === undefined ? wanted : `$min([(${wanted}), ${limit}])`;
 }
 
-/** What an iteration of the inline Map gets: the event of its batch. */
+/** The input of an inline Map iteration: the event of its batch. */
 export function pathsBatchEvent(): Expressions {
   return expressions({
     ...SHARED,
@@ -43,8 +43,8 @@ export function pathsBatchEvent(): Expressions {
 }
 
 /**
- * What becomes of an item of a manifest: its index, and the path, which stands there by itself or as `{ "path" }`.
- * Anything else goes on as it is, and the download function reports it as a failure of that one item.
+ * The index and the path of a manifest item. An item is a path or an object `{ "path" }`. Any other value is passed
+ * unchanged, and the download function reports it as a failed item.
  */
 export function manifestItem(): Expressions {
   const item = '$states.context.Map.Item.Value';
@@ -52,7 +52,7 @@ export function manifestItem(): Expressions {
   return expressions({ index: '$states.context.Map.Item.Index', path });
 }
 
-/** What every batch of a manifest is told besides its items. */
+/** The `BatchInput` of every batch of a manifest. */
 export function batchInput(): Expressions {
   return expressions(SHARED);
 }
@@ -63,10 +63,10 @@ export function manifestBatchEvent(): string {
   return `$merge([$states.input.BatchInput, { 'batch': ${batchName(`${items}[0].index`)}, 'resourcePaths': [${items}.path] }])`;
 }
 
-/** Fields of a payload, each an expression of its own. */
+/** Fields of a payload; each value is an expression. */
 type Expressions = Record<string, string>;
 
-/** The fields of the event that all batches of a run share. */
+/** The event fields that all batches of an execution share. */
 const SHARED = {
   run: '$run',
   baseUrl: '$states.input.baseUrl',
@@ -74,7 +74,7 @@ const SHARED = {
   force: '$exists($states.input.force) ? $states.input.force : false',
 };
 
-/** A batch is named by a number that no other batch of the run has: its own, or that of its first item. */
+/** The name of a batch, unique in the execution: its index, or the index of its first item. */
 function batchName(index: string): string {
   return `$string(${index})`;
 }

@@ -295,7 +295,7 @@ describe('the end', () => {
       input: output,
       context,
     })) as Record<string, string>;
-    expect({ subject: Subject, text: Message }).toEqual(failureNotification(output, context.Execution.Id));
+    expect({ subject: Subject, message: Message }).toEqual(failureNotification(output, context.Execution.Id));
     expect(Message).toBe(
       [
         '12 of 200 images could not be downloaded.',

@@ -40,7 +40,7 @@ import { failureCause, publishFailures } from './publish-failures.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
 
-/** What the definition calls. */
+/** The resources that the definition uses. */
 export interface DefinitionDependencies extends Storage {
   readonly download: LambdaFunction;
   readonly consolidate: LambdaFunction;
@@ -49,15 +49,15 @@ export interface DefinitionDependencies extends Storage {
 }
 
 /**
- * The flow, from top to bottom: check the input -> download batch after batch, each by one function -> make one report
- * -> succeed, or tell the topic and fail.
+ * The flow: check the input -> download each batch with one function invocation -> combine the reports -> succeed, or
+ * publish the failures and fail.
  *
- * State names are contract: alarms, dashboards and redrives of users hang on them.
+ * State names are part of the public contract: alarms, dashboards and redrives of users depend on them.
  */
 export function definition(scope: Construct, dependencies: DefinitionDependencies): IChainable {
   const planBatches = Pass.jsonata(scope, 'Plan batches', {
     comment:
-      'Checks the input, so that a bad one ends here with nothing spent, and names where the reports of this run go',
+      'Rejects an invalid input before anything is downloaded, and sets the key prefix of the reports of this execution',
     assign: {
       problem: expression(inputCheck(concurrentDownload.inputJsonSchema(), '$states.input')),
       run: expression(runPrefixExpression()),
@@ -70,7 +70,7 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
   });
 
   const downloadBatches = InlineMap.jsonata(scope, 'Download batches', {
-    comment: 'Paths in the input: each is downloaded once however often it is listed',
+    comment: 'Downloads the paths in the input; a path that is listed more than once is downloaded once',
     items: ProvideItems.jsonata(expression(distinctBatches(dependencies.settings.batchSize))),
     itemSelector: pathsBatchEvent(),
     jsonataMaxConcurrency: expression(
@@ -91,7 +91,7 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
   ).itemProcessor(downloadBatch(scope, ' (JSON Lines)', manifestBatchEvent(), dependencies));
 
   const consolidateResults = new InvokeFunction(scope, 'Consolidate results', {
-    comment: 'Makes one report of all batch reports, and the totals',
+    comment: 'Combines all batch reports into one report with totals',
     lambdaFunction: dependencies.consolidate,
     outputs: expression('$states.result.Payload'),
     retryableErrors: awsCallErrors,
@@ -123,12 +123,12 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
   return planBatches.next(inputValid);
 }
 
-/** What a Map over batches passes on: where the reports lie, and how many images they are about. */
+/** The output of a Map over batches: the key prefix of the reports, and the number of reported images. */
 const reported = { run: expression('$run'), reported: expression('$sum($states.result)') };
 
 /**
- * A Distributed Map over a list in S3. Its children are Standard: a batch may take longer than the five minutes of an
- * Express execution.
+ * A Distributed Map over a list in S3. Its child executions are Standard, because a batch can take longer than the five
+ * minutes of an Express execution.
  */
 function listedBatches(
   scope: Construct,
@@ -137,7 +137,7 @@ function listedBatches(
   dependencies: DefinitionDependencies,
 ): DistributedMap {
   return DistributedMap.jsonata(scope, name, {
-    comment: 'Paths listed in an object in S3: any number of them',
+    comment: 'Downloads any number of paths, listed in an object in S3',
     label: manifestLabel(format),
     itemReader: new ManifestReader(dependencies.bucket, format),
     itemSelector: manifestItem(),

@@ -10,11 +10,11 @@ import { InvokeFunction } from '../states/invoke-function.js';
 import { PutJsonObject } from '../states/put-json-object.js';
 
 /**
- * One batch: a function downloads it and writes its report. A function that is lost all the same (out of memory, out of
- * time, throttled too long) takes only its own batch with it: a report is written for it, in which every image failed.
- * Both states give the number of images that are reported on, and nothing else, so that Maps stay small.
+ * The states of one batch: a function downloads it and writes its report. If the function runs out of memory, times out
+ * or stays throttled, only its batch fails: the second state writes a report in which every image failed. Both states
+ * output only the number of reported images, so that the outputs of Maps stay small.
  *
- * @param suffix sets the names of the states apart from those of the other Maps
+ * @param suffix distinguishes the names of the states from those in the other Maps
  * @param event JSONata for the download function's event, from the state's input
  */
 export function downloadBatch(
@@ -24,7 +24,7 @@ export function downloadBatch(
   dependencies: { readonly download: LambdaFunction; readonly bucket: IBucket },
 ): IChainable {
   const recordLostBatch = new PutJsonObject(scope, `Record lost batch${suffix}`, {
-    comment: 'The function did not report: every image of its batch counts as failed, with the reason',
+    comment: 'Reports every image of a batch as failed, because the function did not report',
     bucket: dependencies.bucket,
     keys: `${RUNS_PREFIX}*`,
     key: expression(batchReportKeyExpression('$states.input.event')),
@@ -44,7 +44,7 @@ export function downloadBatch(
   });
 }
 
-/** JSONata for the key of a batch's report: core's `batchReportKey` for what the event says. */
+/** JSONata for the key of a batch's report: core's `batchReportKey` with the values of the event. */
 function batchReportKeyExpression(event: string): string {
   const [before, between, after] = batchReportKey('\u0001', '\u0001').split('\u0001') as [string, string, string];
   return [stringLiteral(before), `${event}.run`, stringLiteral(between), `${event}.batch`, stringLiteral(after)]
@@ -52,7 +52,7 @@ function batchReportKeyExpression(event: string): string {
     .join(' & ');
 }
 
-/** JSONata for core's `BatchReport` in which everything failed. */
+/** JSONata for core's `BatchReport` in which every image failed. */
 function lostBatchReport(event: string, error: string): string {
   const message = `'The download function did not report: ' & ${error}.Error & ($exists(${error}.Cause) ? ': ' & $substring(${error}.Cause, 0, 300) : '')`;
   const url = `$replace(${event}.baseUrl, /\\/$/, '') & '/' & $path`;

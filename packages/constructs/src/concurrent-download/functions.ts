@@ -11,13 +11,13 @@ import { executionArns } from '../states/execution-arns.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
 
-/** Below this lie the reports of runs. */
+/** The key prefix of the reports of executions. */
 export const RUNS_PREFIX = `${STEPWELL_PREFIX}concurrent-download/`;
 
-/** Below this lie manifests that the API made from large requests. */
+/** The key prefix of manifests that the API creates from large requests. */
 const INPUTS_PREFIX = `${STEPWELL_PREFIX}inputs/`;
 
-/** The function that downloads one batch: reads and writes the table, writes images and the batch's report. */
+/** Creates the function that downloads one batch: it uses the table and writes images and the batch's report. */
 export function downloadFunction(scope: Construct, storage: Storage, settings: Settings): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Download', {
     ...observability(settings),
@@ -41,19 +41,19 @@ export function downloadFunction(scope: Construct, storage: Storage, settings: S
       [downloadEnvironment.contentTypes]: 'contentTypes',
     },
   });
-  // HeadObject, which sees whether an image is still there, is s3:GetObject.
+  // HeadObject, which checks that an image still exists, needs s3:GetObject.
   grantObjectsToOwnRole(role, storage.bucket, '*', ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
   grantListBucket(handler, storage.bucket);
   grantTable(handler, storage, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
   return handler;
 }
 
-/** The function that makes one report of all batch reports. */
+/** Creates the function that combines the batch reports. */
 export function consolidateFunction(scope: Construct, storage: Storage, settings: Settings): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Consolidate', {
     ...observability(settings),
     asset: 'concurrent-download/consolidate',
-    description: "ConcurrentDownload: makes one report of a run's batch reports",
+    description: 'ConcurrentDownload: combines the batch reports of an execution',
     memorySize: 512,
     timeout: Duration.minutes(15),
     environment: { [downloadEnvironment.bucket]: storage.bucket.bucketName },
@@ -67,7 +67,7 @@ export function consolidateFunction(scope: Construct, storage: Storage, settings
   return handler;
 }
 
-/** The function behind the API: checks a request and starts an execution. */
+/** Creates the function behind the API, which validates a request and starts an execution. */
 export function startFunction(
   scope: Construct,
   storage: Storage,
@@ -87,13 +87,13 @@ export function startFunction(
   });
   grantObjectsToOwnRole(role, storage.bucket, `${INPUTS_PREFIX}*`, ['s3:PutObject']);
   stateMachine.grantStartExecution(role);
-  // To answer a request that is sent again, it looks at the execution that the first one started.
+  // For a repeated request, it describes the execution that the first request started.
   stateMachine.grantExecution(role, 'states:DescribeExecution');
   acknowledgePattern(role, executionArns(stateMachine), 'Callers of the API name executions');
   return handler;
 }
 
-/** What all functions have in common. */
+/** The observability props that all functions share. */
 function observability({ logRetention, tracing }: Settings): Pick<BundledFunctionProps, 'logRetention' | 'tracing'> {
   return { logRetention, tracing };
 }

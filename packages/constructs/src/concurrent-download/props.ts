@@ -6,11 +6,10 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type ApiAuthorization } from '../api/api-authorization.js';
 
-/** How {@link ConcurrentDownload} is set up. With none of these it is ready for production. */
+/** Props of {@link ConcurrentDownload}. The defaults are suitable for production. */
 export interface ConcurrentDownloadProps {
   /**
-   * The bucket for the images. The construct adds nothing to a bucket of your own: its encryption, lifecycle and policy
-   * are yours.
+   * The bucket for the images. The construct does not change the encryption, lifecycle and policy of an existing bucket.
    *
    * @default - a new bucket: private, encrypted, TLS only, images moved to Glacier Instant Retrieval after
    * `archiveAfter`
@@ -18,22 +17,22 @@ export interface ConcurrentDownloadProps {
   readonly bucket?: IBucket;
 
   /**
-   * The table that keeps, for each downloaded url, the object's key, ETag and Last-Modified. Its partition key must be
-   * the string `url`, with no sort key.
+   * The table that maps each downloaded URL to the object's key, ETag and Last-Modified. The partition key must be the
+   * string `url`, without a sort key.
    *
    * @default - a new table: on demand, encrypted, with point-in-time recovery
    */
   readonly table?: ITable;
 
   /**
-   * The topic that is told which images could not be downloaded. A standard topic: a FIFO topic wants a message group.
+   * The topic that receives a message about failed downloads. It must be a standard topic.
    *
    * @default - a new topic: encrypted, TLS only, without subscriptions
    */
   readonly topic?: ITopic;
 
   /**
-   * A customer managed key for the bucket, table and topic that the construct creates. It must be of the same account.
+   * A customer managed key for the bucket, table and topic that the construct creates, in the same account.
    *
    * @default - S3 managed keys for the bucket, an AWS owned key for the table, the AWS managed key `alias/aws/sns` for
    * the topic
@@ -41,54 +40,53 @@ export interface ConcurrentDownloadProps {
   readonly encryptionKey?: IKey;
 
   /**
-   * Where the new bucket writes its server access logs.
+   * The bucket for server access logs of the new bucket.
    *
    * @default - no server access logs
    */
   readonly serverAccessLogsBucket?: IBucket;
 
   /**
-   * How many images go to one call of the download function: 1 to 1,000. More images a batch means fewer state
-   * transitions and a longer function.
+   * The number of images per invocation of the download function, 1 to 1,000. A larger batch means fewer state
+   * transitions and longer invocations.
    *
    * @default 40
    */
   readonly batchSize?: number;
 
   /**
-   * How many batches are downloaded at a time where an execution's input does not say: 1 to 1,000. A list in the input
-   * runs on an inline Map, which never has more than 40 at a time.
+   * The number of batches downloaded concurrently, 1 to 1,000, unless the input of an execution specifies another. A
+   * list in the input uses an inline Map, which runs at most 40 iterations concurrently.
    *
    * @default 10
    */
   readonly maxConcurrency?: number;
 
   /**
-   * Hosts that may be private, loopback or link-local addresses, as `host` or `host:port`; every other request to such
-   * an address is refused, after redirects and name resolution too. Public addresses need no entry. All of them
-   * together may take about 3 KB: they are an environment variable of the download function, of which Lambda takes 4
-   * KB.
+   * Hosts with private, loopback or link-local addresses that the function can connect to, as `host` or `host:port`.
+   * The function rejects all other connections to such addresses, also after redirects and name resolution. Public
+   * addresses need no entry. The list is limited to about 3 KB, because it is an environment variable of the function.
    *
    * @default - none
    */
   readonly allowedHosts?: string[];
 
   /**
-   * The content types that are accepted, as `type/subtype` or `type/*`; `*` accepts anything.
+   * The accepted content types, as `type/subtype` or `type/*`; `*` accepts any type.
    *
    * @default ['image/*']
    */
   readonly contentTypes?: string[];
 
   /**
-   * The largest image accepted, 1 byte to 5 TiB. A larger one is a failure of that image, cut off without being stored.
+   * The maximum size of an image, 1 byte to 5 TiB. The download of a larger image stops, and the image fails.
    *
    * @default Size.gibibytes(1)
    */
   readonly maxObjectSize?: Size;
 
   /**
-   * How long a server may stay silent, before the answer's head or in the middle of its body. Less than
+   * The maximum time without data from the server, before the response or during its body. Shorter than
    * `functionTimeout`.
    *
    * @default Duration.seconds(30)
@@ -96,31 +94,31 @@ export interface ConcurrentDownloadProps {
   readonly requestTimeout?: Duration;
 
   /**
-   * How often one image is tried, the first time included: 1 to 10. Only what is worth it is tried again: connection
-   * errors, 408, 425, 429 and 5xx, after the server's `Retry-After` or with backoff and jitter.
+   * The maximum number of attempts for one image, 1 to 10. Connection errors and the statuses 408, 425, 429 and 5xx are
+   * retried, after the server's `Retry-After` or with backoff and jitter.
    *
    * @default 4
    */
   readonly maxAttempts?: number;
 
   /**
-   * Memory of the download function in MiB, 128 to 10,240. Images are streamed, so memory follows `lambdaConcur`, not
-   * their size; more memory is also more CPU.
+   * The memory of the download function in MiB, 128 to 10,240. Images are streamed, so the memory usage depends on
+   * `lambdaConcur`, not on the size of images. More memory also provides more CPU.
    *
    * @default 256
    */
   readonly memorySize?: number;
 
   /**
-   * How long the download function may take for one batch, 30 seconds to 15 minutes. It stops by itself shortly before
-   * and reports what it did not finish as failed.
+   * The timeout of the download function for one batch, 30 seconds to 15 minutes. The function stops shortly before its
+   * timeout and reports unfinished images as failed.
    *
    * @default Duration.minutes(15)
    */
   readonly functionTimeout?: Duration;
 
   /**
-   * How long an execution may take. Time runs out as `States.Timeout`; what was downloaded stays.
+   * The timeout of an execution, which then fails with `States.Timeout`. Downloaded images stay in the bucket.
    *
    * @default Duration.days(1)
    */
@@ -134,98 +132,98 @@ export interface ConcurrentDownloadProps {
   readonly archive?: boolean;
 
   /**
-   * How many days old an object is when it moves to Glacier Instant Retrieval. S3 leaves objects below 128 KiB where
-   * they are, for they would cost more there.
+   * The age at which objects move to Glacier Instant Retrieval. S3 does not move objects below 128 KiB.
    *
    * @default Duration.days(1)
    */
   readonly archiveAfter?: Duration;
 
   /**
-   * How long the new bucket keeps the reports of runs and the manifests made from large API requests, all below
-   * `_stepwell/`. Ninety days is also the least that Glacier Instant Retrieval charges for.
+   * The retention of reports, and of manifests from large API requests, in the new bucket. Both are below `_stepwell/`.
+   * Glacier Instant Retrieval charges for at least 90 days.
    *
    * @default Duration.days(90)
    */
   readonly reportRetention?: Duration;
 
   /**
-   * How long logs are kept: of the functions, the state machine and the API.
+   * The retention of the logs of the functions, the state machine and the API.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * What becomes of the new bucket and the new table when they leave the stack. A bucket that is not empty is never
-   * deleted. Log groups always go with the stack.
+   * The removal policy of the new bucket and table. A bucket that is not empty is never deleted. Log groups are always
+   * deleted with the stack.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Buckets whose objects an execution may name as `manifest`, besides the images' own bucket.
+   * Additional buckets from which executions can read their `manifest`.
    *
-   * @default - only the images' own bucket
+   * @default - only `bucket`
    */
   readonly manifestBuckets?: IBucket[];
 
   /**
-   * The state machine's name, 1 to 80 characters.
+   * The name of the state machine, 1 to 80 characters.
    *
-   * @default - a name made by CloudFormation
+   * @default - CloudFormation generates the name
    */
   readonly stateMachineName?: string;
 
   /**
-   * Whether there is an HTTP API whose `POST /` starts an execution.
+   * Whether to create an HTTP API whose `POST /` starts an execution.
    *
    * @default true
    */
   readonly api?: boolean;
 
   /**
-   * Who may call the API.
+   * The authorization of the API.
    *
    * @default ApiAuthorization.IAM
    */
   readonly apiAuthorization?: ApiAuthorization;
 
   /**
-   * How many requests a second the API takes on average; more are answered with 429.
+   * The steady-state rate limit of the API in requests per second. The API rejects more requests with 429.
    *
    * @default 50
    */
   readonly apiRateLimit?: number;
 
   /**
-   * How many requests the API takes at once.
+   * The burst limit of the API in requests.
    *
    * @default 100
    */
   readonly apiBurstLimit?: number;
 
   /**
-   * Whether the functions and the state machine send traces to X-Ray.
+   * Whether X-Ray traces the functions and the state machine.
    *
    * @default true
    */
   readonly tracing?: boolean;
 
   /**
-   * Whether CloudWatch alarms are created.
+   * Whether to create CloudWatch alarms.
    *
    * @default true
    */
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
-   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
-   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
+   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * `alarms: false`.
    *
-   * @default - alarms notify no one
+   * @default - the alarms have no actions
    */
   readonly alarmTopic?: ITopic;
 }

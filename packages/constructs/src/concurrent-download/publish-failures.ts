@@ -8,20 +8,20 @@ import { expression } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 
 /*
- * What is said of a run with failures, in JSONata; the words are those of core's `failureNotification` and
- * `failureCause`, which a test compares. The state's input is the output of `Consolidate results`.
+ * JSONata for the messages about failed downloads, equal to core's `failureNotification` and `failureCause`, which a
+ * test compares. The state's input is the output of `Consolidate results`.
  */
 const COUNTS = "$states.input.failed & ' of ' & $states.input.requested & ' images could not be downloaded'";
 const REPORT = "'s3://' & $states.input.report.bucket & '/' & $states.input.report.key";
 const FIRST = '$states.input.firstFailures';
 
 /**
- * Tells the topic what could not be downloaded and why, in words for a person. A topic that cannot be told changes
- * nothing about the outcome: the execution goes on to fail by its own cause, which says so too.
+ * Publishes the failed downloads and their reasons to the topic, as text. If publishing fails, the execution still fails
+ * with `DownloadsFailed`, and its cause mentions the publishing error.
  */
 export function publishFailures(scope: Construct, topic: ITopic, then: IChainable): IChainable {
   const publish = SnsPublish.jsonata(scope, 'Publish failures', {
-    comment: 'One message with the first failures by name, and where all of them stand',
+    comment: 'Publishes the first failures and the location of the whole report',
     topic,
     subject: expression(COUNTS),
     message: TaskInput.fromText(expression(failureMessage())),

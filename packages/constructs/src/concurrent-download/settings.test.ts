@@ -10,66 +10,74 @@ const stack = new Stack(new App(), 'Test');
 let made = 0;
 const construct = (props: ConcurrentDownloadProps) => new ConcurrentDownload(stack, `Images${(made += 1)}`, props);
 
-describe('a prop that is not accepted', () => {
+describe('an invalid prop', () => {
   const bucket = Bucket.fromBucketName(stack, 'Own', 'own');
   const table = Table.fromTableName(stack, 'OwnTable', 'own');
   const topic = Topic.fromTopicArn(stack, 'OwnTopic', 'arn:aws:sns:eu-west-1:123456789012:own');
   const bad: [string, ConcurrentDownloadProps, string][] = [
-    ['batchSize', { batchSize: 0 }, 'batchSize 0 is not accepted; give a whole number from 1 to 1000.'],
-    ['batchSize', { batchSize: 1.5 }, 'batchSize 1.5 is not accepted; give a whole number from 1 to 1000.'],
-    [
-      'maxConcurrency',
-      { maxConcurrency: 1001 },
-      'maxConcurrency 1001 is not accepted; give a whole number from 1 to 1000.',
-    ],
-    ['maxAttempts', { maxAttempts: 11 }, 'maxAttempts 11 is not accepted; give a whole number from 1 to 10.'],
-    ['memorySize', { memorySize: 64 }, 'memorySize 64 is not accepted; give a whole number from 128 to 10240.'],
+    ['batchSize', { batchSize: 0 }, 'batchSize must be an integer from 1 to 1000, got 0.'],
+    ['batchSize', { batchSize: 1.5 }, 'batchSize must be an integer from 1 to 1000, got 1.5.'],
+    ['maxConcurrency', { maxConcurrency: 1001 }, 'maxConcurrency must be an integer from 1 to 1000, got 1001.'],
+    ['maxAttempts', { maxAttempts: 11 }, 'maxAttempts must be an integer from 1 to 10, got 11.'],
+    ['memorySize', { memorySize: 64 }, 'memorySize must be an integer from 128 to 10240, got 64.'],
     [
       'allowedHosts',
       { allowedHosts: ['ok', 'http://localhost'] },
-      'allowedHosts "http://localhost" is not accepted; give a host or host:port, without scheme and path.',
+      'allowedHosts must be a host or host:port, without scheme and path, got "http://localhost".',
     ],
-    ['allowedHosts', { allowedHosts: ['a,b'] }, 'allowedHosts "a,b" is not accepted'],
-    ['contentTypes', { contentTypes: [] }, "contentTypes [] is not accepted; give at least one, such as 'image/*'."],
-    ['contentTypes', { contentTypes: ['png'] }, 'contentTypes "png" is not accepted; give type/subtype, type/* or *.'],
-    ['maxObjectSize', { maxObjectSize: Size.bytes(0) }, 'is not accepted; give from 1 byte to 5 TiB'],
-    ['maxObjectSize', { maxObjectSize: Size.tebibytes(6) }, 'is not accepted; give from 1 byte to 5 TiB'],
-    ['functionTimeout', { functionTimeout: Duration.minutes(16) }, 'give whole seconds, from 30 to 900.'],
-    ['functionTimeout', { functionTimeout: Duration.millis(30_500) }, 'give whole seconds, from 30 to 900.'],
+    ['allowedHosts', { allowedHosts: ['a,b'] }, 'got "a,b".'],
+    ['contentTypes', { contentTypes: [] }, "contentTypes must be a non-empty array, such as ['image/*'], got []."],
+    ['contentTypes', { contentTypes: ['png'] }, 'contentTypes must be type/subtype, type/* or *, got "png".'],
+    ['maxObjectSize', { maxObjectSize: Size.bytes(0) }, 'must be from 1 byte to 5 TiB'],
+    ['maxObjectSize', { maxObjectSize: Size.tebibytes(6) }, 'object size of S3, got Size.tebibytes(6).'],
+    [
+      'functionTimeout',
+      { functionTimeout: Duration.minutes(16) },
+      'must be a whole number of seconds from 30 to 900, got',
+    ],
+    ['functionTimeout', { functionTimeout: Duration.millis(30_500) }, 'got Duration.millis(30500).'],
     [
       'requestTimeout',
       { requestTimeout: Duration.minutes(2), functionTimeout: Duration.minutes(1) },
-      'give less than functionTimeout',
+      'must be shorter than functionTimeout, Duration.minutes(1), got Duration.minutes(2).',
     ],
-    ['executionTimeout', { executionTimeout: Duration.seconds(1) }, 'give whole seconds, from 60 to 31536000.'],
-    ['archiveAfter', { archiveAfter: Duration.hours(12) }, 'give whole days, 0 at least.'],
-    ['archiveAfter', { archiveAfter: Duration.days(2), archive: false }, 'give either archive: false or this.'],
+    [
+      'executionTimeout',
+      { executionTimeout: Duration.seconds(1) },
+      'seconds from 60 to 31536000, got Duration.seconds(1).',
+    ],
+    ['archiveAfter', { archiveAfter: Duration.hours(12) }, 'must be a whole number of days, at least 0, got'],
+    ['archiveAfter', { archiveAfter: Duration.days(2), archive: false }, 'must be omitted when archive is false, got'],
     [
       'archiveAfter',
       { archiveAfter: Duration.days(2), bucket },
-      'give either bucket or this: a bucket of your own keeps its own settings.',
+      'when bucket is specified, got Duration.days(2). The construct does not change existing resources.',
     ],
-    ['archive', { archive: true, bucket }, 'archive "true" is not accepted; give either bucket or this'],
-    ['reportRetention', { reportRetention: Duration.days(0) }, 'give whole days, 1 at least.'],
-    ['apiRateLimit', { apiRateLimit: 0 }, 'apiRateLimit 0 is not accepted'],
+    ['archive', { archive: true, bucket }, 'archive must be omitted when bucket is specified, got true.'],
+    [
+      'reportRetention',
+      { reportRetention: Duration.days(0) },
+      'must be a whole number of days, at least 1, got Duration.days(0).',
+    ],
+    ['apiRateLimit', { apiRateLimit: 0 }, 'apiRateLimit must be an integer from 1 to 10000, got 0.'],
     [
       'apiAuthorization',
       { api: false, apiAuthorization: ApiAuthorization.NONE },
-      'apiAuthorization "NONE" is not accepted; give either api: false or this.',
+      'apiAuthorization must be omitted when api is false, got "NONE".',
     ],
     [
       'topic',
       { topic: new Topic(stack, 'Fifo', { fifo: true }) },
-      'topic "Test/Fifo" is not accepted; give a standard topic, not a FIFO topic.',
+      'topic must be a standard topic, not a FIFO topic, got Test/Fifo.',
     ],
     [
       'encryptionKey',
       { encryptionKey: new Key(stack, 'Unused'), bucket, table, topic },
-      'encryptionKey "Test/Unused" is not accepted; give no key',
+      'encryptionKey must be omitted when bucket, table and topic are specified, got Test/Unused.',
     ],
   ];
 
-  it.each(bad)('names construct, prop, value and what to give: %s', (prop, props, message) => {
+  it.each(bad)('is rejected with construct, prop, valid values and value: %s', (prop, props, message) => {
     const make = () => construct(props);
     expect(make).toThrow(InvalidProp);
     expect(make).toThrow(message);
@@ -80,8 +88,8 @@ describe('a prop that is not accepted', () => {
   });
 });
 
-describe('a prop whose value is known only at deployment', () => {
-  it('is taken as it is', () => {
+describe('a prop that is a token', () => {
+  it('is not validated', () => {
     const made = construct({
       batchSize: Token.asNumber(Lazy.any({ produce: () => 7 })),
       memorySize: Token.asNumber(Lazy.any({ produce: () => 512 })),

@@ -11,11 +11,11 @@ import { Duration, RemovalPolicy, Size, Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
 import { YEAR_SECONDS, checkDays, checkSeconds, checkShorterThan } from '../check-duration.js';
-import { InvalidProp, checkStrings, checkInteger } from '../invalid-prop.js';
+import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, checkStrings, rejectProps } from '../invalid-prop.js';
 import { ApiAuthorization } from '../api/api-authorization.js';
 import { type ConcurrentDownloadProps } from './props.js';
 
-/** The props that have a plain default, each checked and filled in. */
+/** Props with defaults, validated. */
 export interface Settings {
   readonly batchSize: number;
   readonly maxConcurrency: number;
@@ -44,9 +44,9 @@ const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?$/i;
 const CONTENT_TYPE = /^(\*|[a-z0-9!#$&^_.+-]+\/(\*|[a-z0-9!#$&^_.+-]+))$/i;
 
 /**
- * Checks the props and fills in what was left out.
+ * Validates the props and applies the defaults.
  *
- * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
+ * @throws {@link InvalidProp} if a prop is invalid
  */
 export function resolveSettings(scope: IConstruct, props: ConcurrentDownloadProps): Settings {
   rejectUnusedProps(scope, props);
@@ -108,56 +108,31 @@ export function resolveSettings(scope: IConstruct, props: ConcurrentDownloadProp
   };
 }
 
-/** A prop that would have no effect is an error: whoever gave it expects one. */
+/** Rejects props that would have no effect. */
 function rejectUnusedProps(scope: IConstruct, props: ConcurrentDownloadProps): void {
-  const idle = (prop: keyof ConcurrentDownloadProps, because: keyof ConcurrentDownloadProps, remedy: string): void => {
-    if (props[prop] !== undefined && props[because] !== undefined)
-      throw new InvalidProp(scope, prop, describe(props[prop]), remedy);
-  };
-  const ownBucket = 'either bucket or this: a bucket of your own keeps its own settings';
-  idle('archive', 'bucket', ownBucket);
-  idle('archiveAfter', 'bucket', ownBucket);
-  idle('reportRetention', 'bucket', ownBucket);
-  idle('serverAccessLogsBucket', 'bucket', ownBucket);
-  if (props.archive === false && props.archiveAfter !== undefined) {
-    throw new InvalidProp(scope, 'archiveAfter', describe(props.archiveAfter), 'either archive: false or this');
-  }
+  if (props.bucket !== undefined)
+    rejectProps(scope, props, ['archive', 'archiveAfter', 'reportRetention', 'serverAccessLogsBucket'], {
+      when: 'bucket is specified',
+      hint: EXISTING_RESOURCE_HINT,
+    });
+  if (props.archive === false) rejectProps(scope, props, ['archiveAfter'], { when: 'archive is false' });
   if (props.topic?.fifo === true)
-    throw new InvalidProp(scope, 'topic', props.topic.node.path, 'a standard topic, not a FIFO topic');
-  if (
-    props.bucket !== undefined &&
-    props.table !== undefined &&
-    props.topic !== undefined &&
-    props.encryptionKey !== undefined
-  ) {
-    throw new InvalidProp(
-      scope,
-      'encryptionKey',
-      props.encryptionKey.node.path,
-      'no key, for bucket, table and topic are all your own',
-    );
-  }
-  if (props.api === false && props.apiAuthorization !== undefined) {
-    throw new InvalidProp(scope, 'apiAuthorization', props.apiAuthorization, 'either api: false or this');
-  }
-}
-
-/** CDK objects do not print well: a construct is shown by its path, a duration or size as it prints itself. */
-function describe(value: unknown): string {
-  if (typeof value === 'object' && value !== null && 'node' in value) return (value as IConstruct).node.path;
-  return String(value);
+    throw new InvalidProp(scope, 'topic', props.topic, 'a standard topic, not a FIFO topic');
+  if (props.bucket !== undefined && props.table !== undefined && props.topic !== undefined)
+    rejectProps(scope, props, ['encryptionKey'], { when: 'bucket, table and topic are specified' });
+  if (props.api === false) rejectProps(scope, props, ['apiAuthorization'], { when: 'api is false' });
 }
 
 function checkObjectSize(scope: IConstruct, value: Size): Size {
   if (value.isUnresolved()) return value;
   const bytes = value.toBytes();
   if (bytes < 1 || bytes > 5 * 1024 ** 4)
-    throw new InvalidProp(scope, 'maxObjectSize', value.toString(), 'from 1 byte to 5 TiB, the most that S3 stores');
+    throw new InvalidProp(scope, 'maxObjectSize', value, 'from 1 byte to 5 TiB, the maximum object size of S3');
   return value;
 }
 
 function checkContentTypes(scope: IConstruct, values: readonly string[]): readonly string[] {
   if (!Token.isUnresolved(values) && values.length === 0)
-    throw new InvalidProp(scope, 'contentTypes', values, "at least one, such as 'image/*'");
+    throw new InvalidProp(scope, 'contentTypes', values, "a non-empty array, such as ['image/*']");
   return checkStrings(scope, 'contentTypes', values, CONTENT_TYPE, 'type/subtype, type/* or *');
 }

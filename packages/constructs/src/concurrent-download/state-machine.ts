@@ -9,7 +9,7 @@ import { workflowStateMachine } from '../states/workflow-state-machine.js';
 import { definition, type DefinitionDependencies } from './definition.js';
 import { RUNS_PREFIX } from './functions.js';
 
-/** Makes the state machine: its definition, its logs, its permissions and the tags that clients find things by. */
+/** Creates the state machine with its definition, logs, permissions, and the tags by which clients find resources. */
 export function downloadStateMachine(
   scope: Construct,
   stateMachineName: string | undefined,
@@ -18,7 +18,7 @@ export function downloadStateMachine(
   const stateMachine = workflowStateMachine(scope, '', {
     workflow: 'concurrent-download',
     stateMachineName,
-    comment: 'Downloads images over HTTP into S3, in batches, and keeps which url is which object',
+    comment: 'Downloads images over HTTP into S3 in batches, and maps URLs to objects',
     definition: (states) => definition(states, dependencies),
     timeout: dependencies.settings.executionTimeout,
     logRetention: dependencies.settings.logRetention,
@@ -32,18 +32,18 @@ export function downloadStateMachine(
   return stateMachine;
 }
 
-/** Why the policies that the CDK writes for a state machine have patterns in them. */
+/** Acknowledges the patterns in the policies that the CDK creates for the state machine. */
 function acknowledgePatterns(stateMachine: StateMachine, dependencies: DefinitionDependencies): void {
   acknowledgePattern(
     stateMachine,
     dependencies.bucket.arnForObjects(`${RUNS_PREFIX}*`),
-    'Reports are named by execution and batch: objects can only be granted by pattern',
+    'The keys of reports contain the execution and the batch, so the grant needs a pattern',
   );
   for (const children of ['', ...MANIFEST_FORMATS.map((format) => `/${manifestLabel(format)}`)]) {
     acknowledgePattern(
       stateMachine,
       executionArns(stateMachine, children),
-      'A Distributed Map starts, describes, stops and redrives child executions, whose names nobody knows beforehand',
+      'A Distributed Map starts, describes, stops and redrives child executions, whose names are unknown beforehand',
     );
   }
 }

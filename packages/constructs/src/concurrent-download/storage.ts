@@ -10,14 +10,14 @@ import { ABORT_INCOMPLETE_UPLOADS, privateBucket } from '../storage/private-buck
 import { type ConcurrentDownloadProps } from './props.js';
 import { type Settings } from './settings.js';
 
-/** Where images, their keys and the news of failures go: the user's own, or created here. */
+/** The bucket, table and topic: existing ones from the props, or new ones. */
 export interface Storage {
   readonly bucket: IBucket;
   readonly table: ITable;
   readonly topic: ITopic;
-  /** The key of the table, where there is a customer managed one: whoever uses the table needs it too. */
+  /** The customer managed key of the table, if any. Users of the table need permission for it. */
   readonly tableKey: IKey | undefined;
-  /** The key of the topic, where there is a customer managed one: whoever publishes needs it too. */
+  /** The customer managed key of the topic, if any. Publishers need permission for it. */
   readonly topicKey: IKey | undefined;
 }
 

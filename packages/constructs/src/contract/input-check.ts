@@ -1,13 +1,13 @@
 import { type JsonSchema, type ObjectJsonSchema, expectedExactlyOne, expectedKnownFields } from '@stepwell/core';
 import { patternLiteral, stringLiteral } from './jsonata.js';
 
-/** Where in the input a schema applies: JSONata for the value, and JSONata for the field's name in a problem's text. */
+/** The location of a schema in the input, as JSONata for the value and for the field name in messages. */
 interface Location {
-  /** A variable that holds the value. */
+  /** The variable with the value. */
   readonly value: string;
   /**
-   * What gives the field's name; `undefined` for the whole input, which a problem calls `input` and no member's name
-   * starts with.
+   * JSONata for the field name. `undefined` for the whole input: messages call it `input`, and the field names of its
+   * members have no prefix.
    */
   readonly field: string | undefined;
 }

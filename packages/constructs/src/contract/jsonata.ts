@@ -1,11 +1,11 @@
-/** Marks an expression for the Amazon States Language: a text between these marks is evaluated as JSONata. */
+/** Adds the delimiters of a JSONata expression in the Amazon States Language. */
 export function expression(text: string): string {
   return `{% ${text} %}`;
 }
 
 /**
- * A text as a JSONata string literal: in single quotes where it can be, so that it stays readable inside a definition's
- * JSON. JSONata knows JSON's escapes and no others, so a text with a single quote goes between double ones.
+ * Returns a string as a JSONata literal, in single quotes if possible, so that it stays readable in the definition's JSON.
+ * JSONata supports only JSON's escapes, so a string with a single quote is in double quotes.
  */
 export function stringLiteral(text: string): string {
   const json = JSON.stringify(text);
@@ -13,8 +13,7 @@ export function stringLiteral(text: string): string {
 }
 
 /**
- * A regular expression as a JSONata literal. A bare `/` would end it; JavaScript and Java both read `\/` as the
- * character itself.
+ * Returns a regular expression as a JSONata literal. An unescaped `/` would end it; JavaScript and Java read `\/` as `/`.
  */
 export function patternLiteral(pattern: string): string {
   const escaped = pattern.replace(/\\[\s\S]|\//g, (part) => (part === '/' ? '\\/' : part));

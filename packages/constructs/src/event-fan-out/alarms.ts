@@ -8,37 +8,37 @@ import { type Construct } from 'constructs';
 import { ALARM_PERIOD, AlarmFactory } from '../alarms/alarm-factory.js';
 import { type DeadLetterQueues } from './storage.js';
 
-/** The alarms of an {@link EventFanOut}. Each goes off when what it watches happens once within five minutes. */
+/** The alarms of an {@link EventFanOut}. Each alarm goes off after one occurrence within five minutes. */
 export interface EventFanOutAlarms {
   /**
-   * Something was lost on its way and came to the dead-letter queue; its handler counts it as failed, or counts its
+   * A delivery failed and the message is in the dead-letter queue. A function counts the item as failed, or counts its
    * outcome.
    */
   readonly deadLetters: Alarm;
-  /** Something could not be counted either and waits to be redriven. */
+  /** A dead letter could not be counted and must be redriven. */
   readonly undeliverable: Alarm;
-  /** EventBridge could not even put a completion into the dead-letter queue. */
+  /** EventBridge could not send a completion to the dead-letter queue. */
   readonly undelivered: Alarm;
   /** Items failed. */
   readonly itemsFailed: Alarm;
-  /** A request came to its deadline before its last item. */
+  /** A request reached its deadline. */
   readonly requestsTimedOut: Alarm;
   /** For each state machine: an execution failed. */
   readonly executionsFailed: Alarm[];
-  /** For each state machine: an execution ran out of time. */
+  /** For each state machine: an execution timed out. */
   readonly executionsTimedOut: Alarm[];
-  /** For each of the own functions: it threw, ran out of memory or ran out of time. */
+  /** For each function of the construct: it threw, ran out of memory or timed out. */
   readonly functionErrors: Alarm[];
-  /** For each of the own functions: calls of it were throttled. */
+  /** For each function of the construct: invocations were throttled. */
   readonly functionThrottles: Alarm[];
 }
 
-/** What the alarms watch and whom they notify. */
+/** The monitored resources, and the topic that the alarms notify. */
 export interface AlarmDependencies {
   readonly queues: DeadLetterQueues;
   readonly bus: IEventBus;
   readonly completions: Rule;
-  /** By the start of their alarms' ids. */
+  /** By the prefix of their alarms' ids. */
   readonly stateMachines: Readonly<Record<string, StateMachine>>;
   readonly functions: Readonly<Record<string, LambdaFunction>>;
   readonly itemsFailed: IMetric;
@@ -49,7 +49,7 @@ export interface AlarmDependencies {
 export function createAlarms(scope: Construct, dependencies: AlarmDependencies): EventFanOutAlarms {
   const { queues, bus, completions, stateMachines, functions, alarmTopic } = dependencies;
   const factory = new AlarmFactory(scope, alarmTopic);
-  // The handler takes messages as they come: what is visible says little, what was sent says it.
+  // The function consumes messages immediately, so the number of sent messages is the relevant metric.
   const sent = queues.deadLetters.metricNumberOfMessagesSent({ period: ALARM_PERIOD, statistic: Stats.SUM });
   const lost = new Metric({
     namespace: 'AWS/Events',
@@ -63,23 +63,27 @@ export function createAlarms(scope: Construct, dependencies: AlarmDependencies):
     deadLetters: factory.alarm(
       'DeadLettersSent',
       sent,
-      'something was lost on its way; its item is counted by the handler of the dead-letter queue',
+      'a delivery failed; the function on the dead-letter queue counts its item',
     ),
     undeliverable: factory.deadLetters(
       'GivenUpVisible',
       queues.undeliverable,
-      'something could not be counted and waits to be redriven',
+      'a dead letter could not be counted and must be redriven',
     ),
     undelivered: factory.alarm(
       'Undelivered',
       lost,
-      'a completion could not be delivered, nor put into the dead-letter queue',
+      'a completion could not be delivered to its target or the dead-letter queue',
     ),
-    itemsFailed: factory.alarm('ItemsFailed', dependencies.itemsFailed, 'items failed; the report says which and why'),
+    itemsFailed: factory.alarm(
+      'ItemsFailed',
+      dependencies.itemsFailed,
+      'items failed; the report contains their errors',
+    ),
     requestsTimedOut: factory.alarm(
       'RequestsTimedOut',
       dependencies.requestsTimedOut,
-      'a request came to its deadline before its last item',
+      'a request reached its deadline before its last item completed',
     ),
     executionsFailed: Object.entries(stateMachines).map(([id, each]) =>
       factory.executionsFailed(each, `an execution of ${id} failed`, `${id}Failed`),

@@ -8,26 +8,26 @@ import { checkInteger } from '../invalid-prop.js';
 import { type ComputeTargetOptions } from './compute-target.js';
 import { type RulePermissions } from './rule-permissions.js';
 
-/** What a compute target is routed with. */
+/** Options of {@link ComputeTarget.bind}. */
 export interface ComputeTargetBindOptions {
-  /** Where its constructs are made, named after the target. */
+  /** The parent of the target's constructs, named after the target. */
   readonly scope: Construct;
   readonly bus: IEventBus;
-  /** For items that cannot be delivered, and invocations whose retries are used up. */
+  /** The queue for items that cannot be delivered and invocations that exhaust their retries. */
   readonly deadLetterQueue: IQueue;
-  /** Where completions go: the increment machine, as a target of rules. */
+  /** The rule target for completions: the increment state machine. */
   readonly completionTarget: IRuleTarget;
-  /** What EventBridge may do for the rules of the fan-out. */
+  /** The permissions of EventBridge for the rules of the fan-out. */
   readonly permissions: RulePermissions;
 }
 
-/** How a delivery is retried, checked. */
+/** Retry options of a delivery, validated. */
 export interface DeliveryOptions {
   readonly retryAttempts: number;
   readonly maxEventAge: Duration;
 }
 
-/** The rule of a target: `ItemRule` below the target's scope. */
+/** Creates the rule of a target: `ItemRule` in the target's scope. */
 export function itemRule(
   { scope, bus, permissions }: ComputeTargetBindOptions,
   { itemPattern }: ComputeTargetOptions,
@@ -45,12 +45,12 @@ export function itemRule(
   });
 }
 
-/** What a target gets of an event: its detail, a `ComputeEvent` with the item's ticket. */
+/** The input of a target: the event's detail, which is a `ComputeEvent` with the item's ticket. */
 export function itemInput(): RuleTargetInput {
   return RuleTargetInput.fromEventPath('$.detail');
 }
 
-/** How EventBridge tries to deliver. @throws {@link InvalidProp} */
+/** Validates the delivery options. @throws {@link InvalidProp} */
 export function checkDelivery(
   { scope }: ComputeTargetBindOptions,
   { deliveryRetryAttempts, maxEventAge }: ComputeTargetOptions,

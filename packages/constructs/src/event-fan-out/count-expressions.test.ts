@@ -53,10 +53,10 @@ describe('reading a completion', () => {
       { error: 'Lambda.Unknown', reason: 'm' },
     ],
     [
-      'a function that was not run',
+      'a function that was not invoked',
       { requestContext: { condition: 'EventAgeExceeded' }, requestPayload: item },
       true,
-      { error: 'ItemTimedOut', reason: 'The function was not run' },
+      { error: 'ItemTimedOut', reason: 'The function was not invoked' },
     ],
     [
       'a failure of a function',

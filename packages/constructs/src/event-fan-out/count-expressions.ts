@@ -9,14 +9,15 @@ import { itemErrors } from '@stepwell/core/fan-out';
 import { stringLiteral } from '../contract/jsonata.js';
 
 /*
- * What the increment machine computes, in JSONata. Keys and the shape of the tree are core's `itemKey`, `nodeKey`, `childrenOf` and
- * `treeLevels`, which a test compares. Members are looked up by `$lookup`: a path would reach into a result that is a list.
+ * JSONata expressions of the increment state machine. Keys and the shape of the tree match core's `itemKey`, `nodeKey`,
+ * `childrenOf` and `treeLevels`, which a test compares. Members are read with `$lookup`, because a path would descend
+ * into a result that is an array.
  */
 
 /**
- * JSONata for the completion that an event's detail is about:
- * `{ requestId, registration, index, items, expiresAt, failed, outcome }`. The detail is an `Item completed`, Lambda's
- * record of an invocation, or the end of an execution.
+ * JSONata for the completion in an event's detail:
+ * `{ requestId, registration, index, items, expiresAt, failed, outcome }`. The detail is of `Item completed`, of Lambda's
+ * invocation record, or of an execution status change.
  */
 export function completion(): string {
   return [
@@ -29,10 +30,10 @@ export function completion(): string {
     "$answer := $kind = 'invocation' ? $member('responsePayload') : $kind = 'execution' ? $parsed($member('output')) : $member('result');",
     "$failed := $kind = 'invocation' ? $lookup($member('requestContext'), 'condition') != 'Success' : $kind = 'execution' ? $member('status') != 'SUCCEEDED' : $exists($member('error'));",
     "$text := function($value, $otherwise) { $type($value) = 'string' ? $value : $otherwise };",
-    // Older runtimes report an exit or a time-out without a type.
-    `$untyped := $exists($lookup($member('responseContext'), 'functionError')) ? ['${UNTYPED_FUNCTION_ERROR}', 'No message was given'] : ['${itemErrors.itemTimedOut}', 'The function was not run'];`,
+    // Older runtimes report an exit or a timeout without an error type.
+    `$untyped := $exists($lookup($member('responseContext'), 'functionError')) ? ['${UNTYPED_FUNCTION_ERROR}', 'No error message'] : ['${itemErrors.itemTimedOut}', 'The function was not invoked'];`,
     "$error := $kind = 'invocation' ? $text($type($answer) = 'object' ? $lookup($answer, 'errorType') : null, $untyped[0]) : $kind = 'execution' ? $text($member('error'), 'States.' & $member('status')) : $member('error');",
-    "$reason := $kind = 'invocation' ? $text($type($answer) = 'object' ? $lookup($answer, 'errorMessage') : null, $untyped[1]) : $kind = 'execution' ? $text($member('cause'), 'The execution ended as ' & $member('status')) : $text($member('reason'), 'No reason was given');",
+    "$reason := $kind = 'invocation' ? $text($type($answer) = 'object' ? $lookup($answer, 'errorMessage') : null, $untyped[1]) : $kind = 'execution' ? $text($member('cause'), 'The execution ended as ' & $member('status')) : $text($member('reason'), 'No reason');",
     `{ ${TICKET.map((name) => `'${name}': $lookup($ticket, '${name}')`).join(', ')}, 'failed': $failed,`,
     "'outcome': $string($failed ? { 'error': $error, 'reason': $substring($reason, 0, 500) } : { 'result': $exists($answer) ? $answer : null }) }",
     ')',
@@ -41,7 +42,7 @@ export function completion(): string {
 
 const TICKET = ['requestId', 'registration', 'index', 'items', 'expiresAt'] as const;
 
-/** JSONata for whether the completion says which item of which request it is about. */
+/** JSONata condition: the completion identifies an item of a request. */
 export function isReadable(): string {
   return "($type($completion.requestId) = 'string' and $type($completion.registration) = 'string' and $type($completion.index) = 'number' and $type($completion.items) = 'number' and $type($completion.expiresAt) = 'number') ? ($completion.index >= 0 and $completion.index < $completion.items) : false";
 }
@@ -64,21 +65,21 @@ export function parentNode(child: string): string {
   return `$floor(${child} / ${COMPLETION_FAN_IN})`;
 }
 
-/** JSONata for how many nodes there are at a level, in the variable `$at`: core's `nodesAt`. */
+/** JSONata function for the number of nodes at a level: core's `nodesAt`. */
 const NODES_AT = `$nodesAt := function($at) { $at = 0 ? $completion.items : $ceil($nodesAt($at - 1) / ${COMPLETION_FAN_IN}) };`;
 
-/** JSONata for how many children the node has that has just been counted on: core's `childrenOf`. */
+/** JSONata for the number of children of a node: core's `childrenOf`. */
 export function nodeChildren(level: string, node: string): string {
   return `(${NODES_AT} $min([${COMPLETION_FAN_IN}, $nodesAt(${level} - 1) - ${node} * ${COMPLETION_FAN_IN}]))`;
 }
 
-/** JSONata for whether a level is the last one, of one node. */
+/** JSONata condition: a level is the top level, with one node. */
 export function isTop(level: string): string {
   return `(${NODES_AT} $nodesAt(${level}) = 1)`;
 }
 
 /**
- * JSONata for how many children of a node are complete, from UpdateItem's answer. The set is the one member of the
- * attribute, by whatever letter case the integration writes the type's name.
+ * JSONata for the number of completed children of a node, from the response of UpdateItem. The set is the only member of
+ * the attribute value, regardless of the letter case of its type.
  */
 export const DONE_COUNT = '$count($states.result.Attributes.done.*)';

@@ -12,20 +12,20 @@ import { bundledFunction } from '../functions/bundled-function.js';
 import { grantListBucket, grantObjectsToOwnRole, grantTable } from '../permissions/grants.js';
 import { type Settings } from './settings.js';
 
-/** What the functions work on. */
+/** The resources that the functions use. */
 export interface FunctionDependencies {
   readonly table: ITable;
   readonly bucket: IBucket;
   readonly settings: Settings;
 }
 
-/** How long the handler of dead letters may take. */
+/** The timeout of the function on the dead-letter queue. */
 export const DEAD_LETTER_FUNCTION_TIMEOUT = Duration.seconds(30);
 
-/** The objects of requests: items and reports. */
+/** The key pattern of items and reports. */
 export const REQUEST_OBJECTS = `${FAN_OUT_PREFIX}*`;
 
-/** The function that registers requests. */
+/** Creates the function that registers requests. */
 export function registerFunction(
   scope: Construct,
   { table, bucket, settings }: FunctionDependencies,
@@ -34,7 +34,7 @@ export function registerFunction(
   const { handler, role } = bundledFunction(scope, 'Register', {
     ...observability(settings),
     asset: 'event-fan-out/register',
-    description: 'EventFanOut: registers a request and writes its items in parts',
+    description: 'EventFanOut: registers a request and stores its items in parts',
     memorySize: 1_024,
     timeout: Duration.minutes(15),
     environment: {
@@ -53,7 +53,7 @@ export function registerFunction(
   return handler;
 }
 
-/** The function that puts the items of a part on the bus. */
+/** Creates the function that puts the items of a part on the bus. */
 export function emitFunction(
   scope: Construct,
   { bucket, settings }: FunctionDependencies,
@@ -62,7 +62,7 @@ export function emitFunction(
   const { handler, role } = bundledFunction(scope, 'Emit', {
     ...observability(settings),
     asset: 'event-fan-out/emit',
-    description: 'EventFanOut: puts one event for each item of a part on the bus',
+    description: 'EventFanOut: puts one event per item of a part on the bus',
     memorySize: 512,
     timeout: Duration.minutes(15),
     environment: { [names.bucket]: bucket.bucketName, [names.bus]: bus.eventBusName },
@@ -72,12 +72,12 @@ export function emitFunction(
   return handler;
 }
 
-/** The function that sums up a request. */
+/** Creates the function that reports the outcomes of a request. */
 export function collectFunction(scope: Construct, { table, bucket, settings }: FunctionDependencies): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Collect', {
     ...observability(settings),
     asset: 'event-fan-out/collect',
-    description: 'EventFanOut: makes one report of the outcomes of a request',
+    description: 'EventFanOut: creates the report of a request',
     memorySize: 512,
     timeout: Duration.minutes(15),
     environment: { [names.bucket]: bucket.bucketName, [names.table]: table.tableName },
@@ -87,7 +87,7 @@ export function collectFunction(scope: Construct, { table, bucket, settings }: F
   return handler;
 }
 
-/** The function on the dead-letter queue. */
+/** Creates the function on the dead-letter queue. */
 export function deadLetterFunction(
   scope: Construct,
   settings: Settings,
@@ -97,7 +97,7 @@ export function deadLetterFunction(
   const { handler } = bundledFunction(scope, 'DeadLetters', {
     ...observability(settings),
     asset: 'event-fan-out/dead-letters',
-    description: 'EventFanOut: counts items that were lost on their way',
+    description: 'EventFanOut: counts items whose delivery failed',
     memorySize: 256,
     timeout: DEAD_LETTER_FUNCTION_TIMEOUT,
     environment: { [names.incrementArn]: increment.stateMachineArn },

@@ -19,7 +19,7 @@ import { undeliverableCompletion } from './undeliverable-completion.js';
 import { startOnce } from './start-once.js';
 import { UpdateRow } from './update-row.js';
 
-/** What the increment machine works with. */
+/** The resources that the increment state machine uses. */
 export interface IncrementDependencies {
   readonly table: ITable;
   readonly summary: StateMachine;
@@ -27,10 +27,9 @@ export interface IncrementDependencies {
 }
 
 /**
- * The flow, from top to bottom: write the item's outcome, if it is the first -> add the item to the set of its node ->
- * while a node is full, add it to the set of the node above -> when the top one is full, start the summary. Every step
- * can be repeated, and changes nothing the second time, so an execution that died anywhere is made up for by the next
- * delivery, and none is counted twice.
+ * The flow: store the item's first outcome -> add the item to the set of its node -> while a node is full, add it to the
+ * set of its parent -> when the top node is full, start the summary. Every step is idempotent: after a failure, the next
+ * delivery continues, and no item is counted twice.
  */
 export function incrementDefinition(
   scope: Construct,
@@ -42,7 +41,7 @@ export function incrementDefinition(
 
   const startSummary = startOnce(scope, 'Start summary', {
     comment:
-      'The last item is done: starts the summary, which has its name from the request and so can be started only once',
+      'Starts the summary after the last item; its execution name comes from the request, so it starts only once',
     stateMachine: summary,
     name: '$completion.registration',
     input: { requestId: expression('$completion.requestId'), registration: expression('$completion.registration') },
@@ -52,7 +51,7 @@ export function incrementDefinition(
 
   const countCompletion = new UpdateRow(scope, 'Count completion', {
     comment:
-      'Adds an item, or a full node, to the set of the node above it; what is in the set already changes nothing',
+      'Adds an item or a full node to the set of its parent node; adding a member of the set again changes nothing',
     table,
     partition: nodePartition('$level', '$node'),
     sort: `'${NODE_SORT}'`,
@@ -69,7 +68,7 @@ export function incrementDefinition(
   countCompletion.addCatch(sendToUndeliverable);
 
   const recordOutcome = new UpdateRow(scope, 'Record outcome', {
-    comment: 'Writes the outcome, if it is the first of its item, and tells which one stands',
+    comment: 'Stores the first outcome of the item, and returns the stored one',
     table,
     partition: nodePartition('1', parentNode('$completion.index')),
     sort: itemSort(),
@@ -87,13 +86,13 @@ export function incrementDefinition(
   recordOutcome.addCatch(sendToUndeliverable);
 
   const nextLevel = Pass.jsonata(scope, 'Next level', {
-    comment: 'A full node is a child that is complete',
+    comment: 'Continues with the full node as a completed child',
     assign: { child: expression('$node'), node: expression(parentNode('$node')), level: expression('$level + 1') },
   });
 
   const readCompletion = Pass.jsonata(scope, 'Read completion', {
     comment:
-      'An item that completed, the answer of a function or the end of an execution: which item it is about, and what became of it',
+      'Reads the item and its outcome from a completed item, a response of a function or the end of an execution',
     assign: { completion: expression(completion()) },
   });
 

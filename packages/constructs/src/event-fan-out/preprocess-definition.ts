@@ -21,23 +21,23 @@ import { InvokeFunction } from '../states/invoke-function.js';
 import { startOnce } from './start-once.js';
 import { UpdateRow } from './update-row.js';
 
-/** What the preprocess machine works with. */
+/** The resources that the preprocess state machine uses. */
 export interface PreprocessDependencies {
   readonly register: LambdaFunction;
   readonly emit: LambdaFunction;
   readonly deadline: StateMachine;
   readonly table: ITable;
-  /** Parts, of a thousand items each, that are put on the bus at a time. */
+  /** The number of parts, of a thousand items each, that are put on the bus concurrently. */
   readonly emitConcurrency: number;
 }
 
 /**
- * The flow, from top to bottom: check the request -> register it, once -> watch its deadline -> put one event for each
- * item on the bus. What comes of the items is none of this execution's business.
+ * The flow: check the request -> register it once -> start the execution that waits for its deadline -> put one event
+ * for each item on the bus. This execution does not wait for the items.
  */
 export function preprocessDefinition(scope: Construct, dependencies: PreprocessDependencies): IChainable {
   const checkRequest = Pass.jsonata(scope, 'Check request', {
-    comment: 'So that a bad one ends here with nothing spent',
+    comment: 'Rejects an invalid request before anything is stored',
     assign: { problem: expression(requestCheck()) },
   });
   const invalidInput = Fail.jsonata(scope, 'Invalid input', {
@@ -46,7 +46,7 @@ export function preprocessDefinition(scope: Construct, dependencies: PreprocessD
   });
 
   const registerRequest = new InvokeFunction(scope, 'Register request', {
-    comment: 'Counts the items and writes down the request, unless it is written down already',
+    comment: 'Counts the items and stores the request, unless it is already registered',
     lambdaFunction: dependencies.register,
     payload: TaskInput.fromText(
       expression(
@@ -70,14 +70,14 @@ export function preprocessDefinition(scope: Construct, dependencies: PreprocessD
   const requestEmitted = Succeed.jsonata(scope, 'Request emitted', { outputs: expression(registration(false)) });
 
   const emitPart = new InvokeFunction(scope, 'Emit part', {
-    comment: 'Puts one event for each item of a part on the bus, ten a call',
+    comment: 'Puts one event for each item of a part on the bus, ten per call',
     lambdaFunction: dependencies.emit,
     outputs: expression("{ 'refused': $states.result.Payload.refused }"),
     retryableErrors: ['EventsNotTaken', ...awsCallErrors],
   });
 
   const emitItems = InlineMap.jsonata(scope, 'Emit items', {
-    comment: 'A thousand items at a time',
+    comment: 'Emits parts of a thousand items',
     items: ProvideItems.jsonata(expression('$states.input.parts')),
     itemSelector: {
       requestId: expression('$states.input.requestId'),
@@ -91,7 +91,7 @@ export function preprocessDefinition(scope: Construct, dependencies: PreprocessD
   }).itemProcessor(emitPart);
 
   const markEmitted = new UpdateRow(scope, 'Mark emitted', {
-    comment: 'A request that is registered again from now on has nothing left to do',
+    comment: 'Marks the request, so that registering it again emits nothing',
     table: dependencies.table,
     partition: "'request#' & $states.input.requestId",
     sort: "'request'",
@@ -102,7 +102,7 @@ export function preprocessDefinition(scope: Construct, dependencies: PreprocessD
   emitItems.next(markEmitted.next(requestEmitted));
 
   const watchDeadline = startOnce(scope, 'Watch deadline', {
-    comment: 'Starts the execution that waits for the deadline, under a name that can be started only once',
+    comment: 'Starts the execution that waits for the deadline; its name makes it start only once',
     stateMachine: dependencies.deadline,
     name: '$states.input.registration',
     input: {
@@ -127,8 +127,7 @@ export function preprocessDefinition(scope: Construct, dependencies: PreprocessD
 }
 
 /**
- * JSONata for what is wrong with a request, `''` where nothing is: core's contract, and a length that contradicts the
- * list.
+ * JSONata for the first problem of a request, or `''`. It checks core's contract, and that `length` matches the list.
  */
 function requestCheck(): string {
   const schema = eventFanOut.inputJsonSchema();
@@ -138,7 +137,7 @@ function requestCheck(): string {
   return `($problem := ${inputCheck(schema, '$states.input')}; $problem != '' ? $problem : (${contradicts}) ? 'length: ' & $states.input.length & ${remedy} : '')`;
 }
 
-/** JSONata for the sentence in the error of a function. */
+/** JSONata for the error message of a function. */
 function functionErrorMessage(): string {
   return '($cause := $parse($states.input.Cause); $exists($cause.errorMessage) ? $cause.errorMessage : $states.input.Cause)';
 }

@@ -6,15 +6,15 @@ import { type Construct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
 
 /**
- * How many state machines one fan-out may have as targets: the ARN of the rule on how their executions ended takes up
- * to 125 of the 8,192 bytes of a queue policy
+ * The maximum number of state machines that are targets of a fan-out. Each adds the ARN of a rule, up to 125 bytes, to a
+ * queue policy of at most 8,192 bytes
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html).
  */
 const STATE_MACHINE_TARGETS_LIMIT = 50;
 
 /**
- * What EventBridge may do for the rules of one fan-out, in one policy statement for each queue. The CDK's targets add
- * one statement for each rule, and a queue policy has at most 20.
+ * The permissions of EventBridge for the rules of one fan-out, in one policy statement for each queue. The CDK's targets
+ * add one statement for each rule, and a queue policy has at most 20.
  */
 export class RulePermissions {
   private readonly rulesOfBus: string;
@@ -32,27 +32,28 @@ export class RulePermissions {
     deadLetterQueue.addToResourcePolicy(sendStatement(deadLetterQueue, rules));
   }
 
-  /** A target whose undelivered events go to the fan-out's dead-letter queue. */
+  /** Adds the fan-out's dead-letter queue to a rule target. */
   withDeadLetterQueue(target: IRuleTarget): IRuleTarget {
     const deadLetterConfig = { arn: this.deadLetterQueue.queueArn };
     return { bind: (rule, id) => ({ ...target.bind(rule, id), deadLetterConfig }) };
   }
 
-  /** Lets a rule on another bus put what it cannot deliver into the dead-letter queue. @throws {@link InvalidProp} */
+  /** Grants a rule on another bus permission to send to the dead-letter queue. @throws {@link InvalidProp} */
   grantSendDeadLetters(scope: Construct, rule: IRule): void {
     if (this.rulesElsewhere.length === STATE_MACHINE_TARGETS_LIMIT) {
-      const remedy = `at most ${STATE_MACHINE_TARGETS_LIMIT} state machines for one EventFanOut, or one that starts the others`;
-      throw new InvalidProp(scope, 'stateMachine', 'one more', remedy);
+      const count = STATE_MACHINE_TARGETS_LIMIT + 1;
+      const expectation = `at most ${STATE_MACHINE_TARGETS_LIMIT} state machines`;
+      throw new InvalidProp(scope, 'targets', count, expectation, 'One state machine can start the others');
     }
     this.rulesElsewhere.push(rule.ruleArn);
   }
 
-  /** Lets the rules of the bus send to a queue, and use the key that encrypts it. */
+  /** Grants the rules of the bus permission to send to a queue and to use its key. */
   grantSendMessages(queue: IQueue): void {
     if (this.sendTo.has(queue)) return;
     this.sendTo.add(queue);
     queue.addToResourcePolicy(sendStatement(queue, [this.rulesOfBus]));
-    // Without a condition: EventBridge has neither aws:SourceAccount nor aws:SourceArn where it uses the key of a queue
+    // Without a condition: EventBridge sends neither aws:SourceAccount nor aws:SourceArn when it uses the key of a queue
     // (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html).
     queue.encryptionMasterKey?.grant(
       new ServicePrincipal('events.amazonaws.com'),

@@ -2,10 +2,10 @@ import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
 import { checkDays, checkSeconds } from '../check-duration.js';
-import { InvalidProp, checkInteger } from '../invalid-prop.js';
+import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, rejectProps } from '../invalid-prop.js';
 import { type EventFanOutProps } from './props.js';
 
-/** The props that have a plain default, each checked and filled in. */
+/** Props with defaults, validated. */
 export interface Settings {
   readonly deadline: Duration;
   readonly requestRetention: Duration;
@@ -18,13 +18,13 @@ export interface Settings {
   readonly alarms: boolean;
 }
 
-/** The name of a summary execution is taken for 90 days, and with it that of a registration; rows go before that. */
+/** Step Functions reserves the names of summary executions for 90 days; the rows must be deleted earlier. */
 const MAX_REQUEST_RETENTION_DAYS = 80;
 
 /**
- * Checks the props and fills in what was left out.
+ * Validates the props and applies the defaults.
  *
- * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
+ * @throws {@link InvalidProp} if a prop is invalid
  */
 export function resolveSettings(scope: IConstruct, props: EventFanOutProps): Settings {
   rejectUnusedProps(scope, props);
@@ -44,30 +44,21 @@ export function resolveSettings(scope: IConstruct, props: EventFanOutProps): Set
 function checkRequestRetention(scope: IConstruct, value: Duration): Duration {
   const retention = checkDays(scope, 'requestRetention', value, 1);
   if (retention.isUnresolved() || retention.toDays() <= MAX_REQUEST_RETENTION_DAYS) return retention;
-  throw new InvalidProp(
-    scope,
-    'requestRetention',
-    value.toString(),
-    `whole days, from 1 to ${MAX_REQUEST_RETENTION_DAYS}`,
-  );
+  const expectation = `a whole number of days from 1 to ${MAX_REQUEST_RETENTION_DAYS}`;
+  throw new InvalidProp(scope, 'requestRetention', value, expectation);
 }
 
 function checkRate(scope: IConstruct, value: number): number {
   if (Token.isUnresolved(value) || (value >= 0 && value <= 1)) return value;
-  throw new InvalidProp(scope, 'traceSamplingRate', value, 'a share from 0 to 1');
+  throw new InvalidProp(scope, 'traceSamplingRate', value, 'a number from 0 to 1');
 }
 
-/** A prop that would have no effect is an error: whoever gave it expects one. */
+/** Rejects props that would have no effect. */
 function rejectUnusedProps(scope: IConstruct, props: EventFanOutProps): void {
-  for (const prop of ['serverAccessLogsBucket', 'reportRetention'] as const) {
-    if (props[prop] !== undefined && props.bucket !== undefined)
-      throw new InvalidProp(
-        scope,
-        prop,
-        'with bucket',
-        'either bucket or this: a bucket of your own keeps its own settings',
-      );
-  }
-  if (props.tracing === false && props.traceSamplingRate !== undefined)
-    throw new InvalidProp(scope, 'traceSamplingRate', props.traceSamplingRate, 'either tracing: false or this');
+  if (props.bucket !== undefined)
+    rejectProps(scope, props, ['serverAccessLogsBucket', 'reportRetention'], {
+      when: 'bucket is specified',
+      hint: EXISTING_RESOURCE_HINT,
+    });
+  if (props.tracing === false) rejectProps(scope, props, ['traceSamplingRate'], { when: 'tracing is false' });
 }

@@ -13,12 +13,12 @@ import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 
-/** What Step Functions says of a name that has been given, by the names that it has had. */
+/** The error names of Step Functions for an execution name that already exists. */
 const ALREADY_EXISTS = ['ExecutionAlreadyExistsException', 'ExecutionAlreadyExists'].map((name) =>
   outcomeErrorName('states', name),
 );
 
-/** An execution that is to be started once. */
+/** Props of a Task that starts an execution once. */
 export interface StartOnceProps {
   readonly comment: string;
   readonly stateMachine: StateMachine;
@@ -29,9 +29,9 @@ export interface StartOnceProps {
 }
 
 /**
- * A Task that starts an execution by name, however often it runs: Step Functions answers a name and input that are
- * running with the same execution, and refuses a name whose execution has ended, for 90 days. Either way the execution
- * has been started, and this goes on.
+ * Creates a Task that starts one execution, even if the Task runs more than once. For the name and input of a running
+ * execution, Step Functions returns that execution; for the name of an ended execution, it returns an error for 90 days.
+ * The Task succeeds in both cases.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */

@@ -11,10 +11,10 @@ import { type IncrementDependencies, incrementDefinition } from './increment-def
 import { type PreprocessDependencies, preprocessDefinition } from './preprocess-definition.js';
 import { type SummaryDependencies, summaryDefinition } from './summary-definition.js';
 
-/** Step Functions lets a Standard execution run for a year, and a deadline execution has to outlive its deadline. */
+/** The time by which the timeout of a deadline execution exceeds the deadline. */
 const DEADLINE_MARGIN = Duration.hours(1);
 
-/** Takes requests. Standard: it is started by name, and can be redriven. */
+/** Creates the state machine that accepts requests. It is Standard, so that it starts by name and can be redriven. */
 export function preprocessStateMachine(
   scope: Construct,
   stateMachineName: string | undefined,
@@ -24,7 +24,7 @@ export function preprocessStateMachine(
   return workflowStateMachine(scope, '', {
     workflow: 'event-fan-out',
     stateMachineName,
-    comment: 'Registers a request and puts one event for each of its items on the bus',
+    comment: 'Registers a request and puts one event for each item on the bus',
     definition: (states) =>
       preprocessDefinition(states, { ...dependencies, table, emitConcurrency: settings.emitConcurrency }),
     timeout: Duration.days(1),
@@ -35,9 +35,9 @@ export function preprocessStateMachine(
 }
 
 /**
- * Counts completions. Express, which is billed by the request and not by the transition: that it may run more than once
- * for an event is nothing new here, for its every step can be repeated. Only errors are logged; the log of every event
- * would cost more than the counting.
+ * Creates the state machine that counts completions. It is Express, which is billed per request and not per transition.
+ * An Express execution can run more than once for an event, so every step is idempotent. Only errors are logged, because
+ * logging all events would cost more than counting.
  */
 export function incrementStateMachine(
   scope: Construct,
@@ -46,7 +46,7 @@ export function incrementStateMachine(
 ): StateMachine {
   const increment = workflowStateMachine(scope, 'Increment', {
     workflow: 'event-fan-out/increment',
-    comment: 'Counts one completion, and starts the summary after the last',
+    comment: 'Counts one completion, and starts the summary after the last one',
     stateMachineType: StateMachineType.EXPRESS,
     definition: (states) => incrementDefinition(states, dependencies),
     timeout: Duration.minutes(5),
@@ -57,12 +57,12 @@ export function incrementStateMachine(
   acknowledge(
     increment,
     'SF1',
-    'One execution for each item: the log of every event would cost more than the counting, so that only errors are logged',
+    'Each item has an execution, and logging all events would cost more than counting, so only errors are logged',
   );
   return increment;
 }
 
-/** Sums up a request. Standard: that an execution's name can be used once is what makes the summary one. */
+/** Creates the state machine that completes a request. It is Standard: unique execution names prevent a second summary. */
 export function summaryStateMachine(
   scope: Construct,
   { table, settings }: FunctionDependencies,
@@ -70,7 +70,7 @@ export function summaryStateMachine(
 ): StateMachine {
   return workflowStateMachine(scope, 'Summary', {
     workflow: 'event-fan-out/summary',
-    comment: 'Ends a request: collects its outcomes, calls the summary function, writes down the status',
+    comment: 'Completes a request: collects its outcomes, calls the summary function, stores the status',
     definition: (states) => summaryDefinition(states, { ...dependencies, table }),
     timeout: Duration.days(1),
     logRetention: settings.logRetention,
@@ -78,7 +78,7 @@ export function summaryStateMachine(
   });
 }
 
-/** Waits for deadlines. Standard: it waits for as long as it takes, at no cost. */
+/** Creates the state machine that waits for deadlines. It is Standard, so that waiting costs nothing. */
 export function deadlineStateMachine(
   scope: Construct,
   { settings }: FunctionDependencies,
@@ -86,7 +86,7 @@ export function deadlineStateMachine(
 ): StateMachine {
   return workflowStateMachine(scope, 'Deadline', {
     workflow: 'event-fan-out/deadline',
-    comment: 'Starts the summary of a request when its deadline comes',
+    comment: 'Starts the summary of a request at its deadline',
     definition: (states) => deadlineDefinition(states, summary),
     timeout: Duration.seconds(settings.deadline.toSeconds() + DEADLINE_MARGIN.toSeconds()),
     logRetention: settings.logRetention,

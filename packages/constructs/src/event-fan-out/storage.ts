@@ -8,7 +8,7 @@ import { ABORT_INCOMPLETE_UPLOADS, privateBucket } from '../storage/private-buck
 import { type EventFanOutProps } from './props.js';
 import { type Settings } from './settings.js';
 
-/** The table of requests, counts and outcomes. */
+/** Creates the table of requests, counts and outcomes. */
 export function requestsTable(scope: Construct, removalPolicy: RemovalPolicy): Table {
   return new Table(scope, 'Table', {
     partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -20,7 +20,7 @@ export function requestsTable(scope: Construct, removalPolicy: RemovalPolicy): T
   });
 }
 
-/** The bucket of items and reports. */
+/** Creates the bucket for items and reports. */
 export function requestsBucket(
   scope: Construct,
   serverAccessLogsBucket: EventFanOutProps['serverAccessLogsBucket'],
@@ -30,26 +30,22 @@ export function requestsBucket(
   return privateBucket(scope, { serverAccessLogsBucket, lifecycleRules, removalPolicy: settings.removalPolicy });
 }
 
-/** How often a dead letter is handled before it is given up. */
+/** The maximum number of attempts to handle a dead letter. */
 const DEAD_LETTER_MAX_RECEIVE_COUNT = 5;
 
-/** The queues of what was lost. */
+/** The dead-letter queues. */
 export interface DeadLetterQueues {
-  /** From every hop; its handler counts what comes. */
+  /** The dead-letter queue of all deliveries. A function counts its messages. */
   readonly deadLetters: Queue;
-  /** What could not be counted either, until somebody redrives it. */
+  /** Dead letters that could not be counted, until they are redriven. */
   readonly undeliverable: Queue;
 }
 
-/** Encrypted by SQS's own keys, which admit EventBridge and Lambda; a customer managed key would have to be told to. */
+/** Creates the queues with SQS managed encryption, which EventBridge and Lambda can use without a key policy. */
 export function deadLetterQueues(scope: Construct, handlerTimeout: Duration): DeadLetterQueues {
   const common = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: Duration.days(14) };
   const undeliverable = new Queue(scope, 'GivenUp', common);
-  acknowledge(
-    undeliverable,
-    'SQS3',
-    'This is the last dead-letter queue: what is here waits for a person, and an alarm says so',
-  );
+  acknowledge(undeliverable, 'SQS3', 'This is the last dead-letter queue; an alarm reports its messages');
   const deadLetters = new Queue(scope, 'DeadLetters', {
     ...common,
     visibilityTimeout: Duration.seconds(handlerTimeout.toSeconds() * 6),

@@ -21,7 +21,7 @@ import { InvokeFunction } from '../states/invoke-function.js';
 import { addRetries } from '../states/retries.js';
 import { UpdateRow } from './update-row.js';
 
-/** What the summary machine works with. */
+/** The resources that the summary state machine uses. */
 export interface SummaryDependencies {
   readonly collect: LambdaFunction;
   readonly summaryFunction: IFunction | undefined;
@@ -30,15 +30,15 @@ export interface SummaryDependencies {
 }
 
 /**
- * The flow, from top to bottom: collect the outcomes -> call the summary function -> write down how the request ended
- * -> tell the bus. The execution is named after the request's registration, so that there is one for each request.
+ * The flow: collect the outcomes -> call the summary function -> store the status of the request -> publish it to the
+ * bus. The name of the execution is the registration of the request, so a request has one summary.
  */
 export function summaryDefinition(
   scope: Construct,
   { collect, summaryFunction, table, bus }: SummaryDependencies,
 ): IChainable {
   const collectOutcomes = new InvokeFunction(scope, 'Collect outcomes', {
-    comment: 'Makes one report of all outcomes, and the totals; items without an outcome are out of time',
+    comment: 'Creates the report of all outcomes, with totals; items without an outcome count as timed out',
     lambdaFunction: collect,
     payload: TaskInput.fromText(expression("$merge([$states.input, { 'at': $states.context.State.EnteredTime }])")),
     outputs: expression('$states.result.Payload'),
@@ -46,7 +46,7 @@ export function summaryDefinition(
   });
 
   const endRequest = new UpdateRow(scope, 'End request', {
-    comment: 'Writes down status and summary, once',
+    comment: 'Stores status and summary once',
     table,
     partition: "'request#' & $states.input.requestId",
     sort: "'request'",
@@ -61,7 +61,7 @@ export function summaryDefinition(
   });
 
   const notifyBus = EventBridgePutEvents.jsonata(scope, 'Tell bus', {
-    comment: 'For rules of the users: the request ended, and how',
+    comment: 'Publishes the status of the request, for rules of users',
     entries: [
       {
         eventBus: bus,
@@ -90,17 +90,17 @@ export function summaryDefinition(
   return collectOutcomes.next(summarize(scope, summaryFunction, endRequest.next(notifyBus.next(summarized))));
 }
 
-/** What is written and told: outcomes stand in the report. */
+/** JSONata for the stored and published status, without outcomes, which are in the report. */
 const WITHOUT_RESULTS = "$sift($states.input, function($value, $name) { $name != 'results' })";
 
-/** A summary function that fails does not keep the request open: it ends without what the function would have said. */
+/** Calls the summary function. If it fails, the request ends without a summary. */
 function summarize(scope: Construct, summaryFunction: IFunction | undefined, then: IChainable): IChainable {
   if (summaryFunction === undefined)
     return Pass.jsonata(scope, 'No summary function', {
       outputs: expression("$merge([$states.input, { 'summary': null }])"),
     }).next(then);
   const call = new InvokeFunction(scope, 'Summarize', {
-    comment: 'Calls the summary function, once for the request',
+    comment: 'Calls the summary function once for the request',
     lambdaFunction: summaryFunction,
     outputs: expression("$merge([$states.input, { 'summary': $lookup($states.result, 'Payload') }])"),
   });

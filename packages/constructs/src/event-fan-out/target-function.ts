@@ -8,10 +8,10 @@ import { type FunctionTargetOptions } from './compute-target.js';
 import { type ComputeTargetBindOptions, checkDelivery, itemInput, itemRule } from './bind-options.js';
 
 /**
- * Items to a function, asynchronously; Lambda itself brings its answers back to the bus, and failures to the
- * dead-letter queue, whose handler counts them.
+ * Routes items to a function, which is invoked asynchronously. Lambda destinations send results to the bus and failures
+ * to the dead-letter queue, whose function counts them.
  *
- * @throws {@link InvalidProp} where the function cannot be allowed to do that, or has another configuration
+ * @throws {@link InvalidProp} if the function cannot get the permissions, or has another configuration
  */
 export function bindFunction(
   bindOptions: ComputeTargetBindOptions,
@@ -24,12 +24,13 @@ export function bindFunction(
     throw new InvalidProp(
       scope,
       'handler',
-      handler.node.path,
-      'a function with a known role, which sends results to the bus: Function.fromFunctionAttributes takes role',
+      handler,
+      'a function with a known role',
+      'The role sends results to the bus. Specify role in Function.fromFunctionAttributes',
     );
   }
   const rule = itemRule(bindOptions, options, new LambdaFunction(handler, { ...delivery, event: itemInput() }));
-  requireInvokable(scope, rule, handler);
+  requireInvocable(scope, rule, handler);
   configureInvocations(scope, handler, {
     retryAttempts: checkInteger(scope, 'retryAttempts', options.retryAttempts ?? 2, 0, 2),
     maxEventAge: delivery.maxEventAge,
@@ -38,16 +39,18 @@ export function bindFunction(
   });
 }
 
-/** The CDK only warns where it cannot let a rule call a function; every item would fail. */
-function requireInvokable(scope: IConstruct, rule: IConstruct, handler: IFunction): void {
-  const isCallable =
+/** Rejects a function that the CDK cannot grant EventBridge permission to invoke: the CDK only warns. */
+function requireInvocable(scope: IConstruct, rule: IConstruct, handler: IFunction): void {
+  const isInvocable =
     rule.node.findAll().some((each) => each instanceof CfnPermission) ||
     ('_skipPermissions' in handler && handler._skipPermissions === true);
-  if (isCallable) return;
+  if (isInvocable) return;
   throw new InvalidProp(
     scope,
     'handler',
-    handler.node.path,
-    'a function that EventBridge may call: Function.fromFunctionAttributes takes sameEnvironment: true, or skipPermissions: true where its owner lets EventBridge call it',
+    handler,
+    'a function that EventBridge can invoke',
+    'Specify sameEnvironment: true in Function.fromFunctionAttributes, or skipPermissions: true if the owner of the ' +
+      'function grants the permission',
   );
 }

@@ -7,8 +7,8 @@ import { type ComputeTargetOptions } from './compute-target.js';
 import { type ComputeTargetBindOptions, checkDelivery, itemInput, itemRule } from './bind-options.js';
 
 /**
- * Items to a queue, whose workers put their completions on the bus. @throws {@link InvalidProp} where EventBridge
- * cannot send to it
+ * Routes items to a queue, whose workers put completions on the bus. @throws {@link InvalidProp} if EventBridge cannot
+ * send to the queue
  */
 export function bindQueue(bindOptions: ComputeTargetBindOptions, queue: IQueue, options: ComputeTargetOptions): void {
   requireSendable(bindOptions.scope, queue);
@@ -30,16 +30,18 @@ function requireSendable(scope: Construct, queue: IQueue): void {
     throw new InvalidProp(
       scope,
       'queue',
-      queue.node.path,
-      'a standard queue: items have no order, and a FIFO queue cannot give up to the dead-letter queue of the fan-out',
+      queue,
+      'a standard queue',
+      'Items have no order, and a FIFO queue cannot use the dead-letter queue of the fan-out',
     );
   }
   if (hasAwsManagedKey(queue)) {
     throw new InvalidProp(
       scope,
       'queue',
-      queue.node.path,
-      'a queue with SQS_MANAGED encryption or a customer managed key: EventBridge may not use alias/aws/sqs',
+      queue,
+      'a queue with SQS_MANAGED encryption or a customer managed key',
+      'EventBridge cannot use alias/aws/sqs',
     );
   }
 }

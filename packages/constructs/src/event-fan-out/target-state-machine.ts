@@ -5,12 +5,12 @@ import { type ComputeTargetOptions } from './compute-target.js';
 import { requireStandard } from '../states/require-standard.js';
 import { type ComputeTargetBindOptions, checkDelivery, itemInput, itemRule } from './bind-options.js';
 
-/** How an execution can have ended. */
+/** The final statuses of an execution. */
 const ENDED = ['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'];
 
 /**
- * Items to executions; Step Functions itself tells the default bus how each of them ended. @throws {@link InvalidProp}
- * for an Express state machine
+ * Starts an execution for each item. Step Functions publishes the final status of executions to the default bus.
+ * @throws {@link InvalidProp} for an Express state machine
  */
 export function bindStateMachine(
   bindOptions: ComputeTargetBindOptions,
@@ -24,7 +24,7 @@ export function bindStateMachine(
     new SfnStateMachine(stateMachine, { ...checkDelivery(bindOptions, options), input: itemInput() }),
   );
   const ended = new Rule(bindOptions.scope, 'EndedRule', {
-    description: `EventFanOut: how executions of ${bindOptions.scope.node.id} ended`.slice(0, 512),
+    description: `EventFanOut: final statuses of executions of ${bindOptions.scope.node.id}`.slice(0, 512),
     eventPattern: {
       source: ['aws.states'],
       detailType: ['Step Functions Execution Status Change'],

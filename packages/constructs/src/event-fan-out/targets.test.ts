@@ -37,8 +37,8 @@ const imported = (stack: Stack, attributes: Partial<FunctionAttributes> = {}) =>
     ...attributes,
   });
 const roleOf = (stack: Stack) => Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/compute');
-const refusal = (prop: string, remedy: RegExp) =>
-  expect.objectContaining({ name: 'InvalidProp', prop, message: expect.stringMatching(remedy) as string }) as Error;
+const invalidProp = (prop: string, message: RegExp) =>
+  expect.objectContaining({ name: 'InvalidProp', prop, message: expect.stringMatching(message) as string }) as Error;
 
 /** The statements of the policy of a queue, by the start of its logical id. */
 function statementsOf(
@@ -96,7 +96,9 @@ describe('many targets', () => {
   });
 
   it('are 50 state machines at most', () => {
-    expect(() => addMachine(50)).toThrow(refusal('stateMachine', /at most 50 state machines/));
+    expect(() => addMachine(50)).toThrow(
+      invalidProp('targets', /at most 50 state machines, got 51\. One state machine can start the others/),
+    );
   });
 
   it('name every rule that may put events into the dead-letter queue: those of the bus, and how executions ended', () => {
@@ -123,7 +125,7 @@ describe('many targets', () => {
 });
 
 describe('a queue', () => {
-  it('lets EventBridge in, once, and to its key without a condition, which EventBridge could not meet', () => {
+  it('grants EventBridge access once, and to its key without a condition', () => {
     const template = templateOf((stack) => {
       const queue = new Queue(stack, 'Work', {
         encryption: QueueEncryption.KMS,
@@ -163,7 +165,7 @@ describe('a queue', () => {
     });
   });
 
-  it('that is imported is taken, with what its owner allows', () => {
+  it('can be imported, with the policy of its owner', () => {
     const template = templateOf((stack) => ({
       A: ComputeTarget.queue(Queue.fromQueueArn(stack, 'Work', 'arn:aws:sqs:eu-west-1:111111111111:work')),
     }));
@@ -176,33 +178,33 @@ describe('a queue', () => {
     [
       'FIFO',
       (stack) => new Queue(stack, 'Work', { fifo: true }),
-      /"Test\/Work" is not accepted; give a standard queue/,
+      /queue must be a standard queue, got Test\/Work\. Items have no order/,
     ],
     [
-      'encrypted by the key of SQS',
+      'with the AWS managed key of SQS',
       (stack) => new Queue(stack, 'Work', { encryption: QueueEncryption.KMS_MANAGED }),
-      /EventBridge may not use alias\/aws\/sqs/,
+      /EventBridge cannot use alias\/aws\/sqs/,
     ],
-  ])('is refused where EventBridge cannot send to it: %s', (_title, queue, remedy) => {
-    expect(() => fanOutOf((stack) => ({ A: ComputeTarget.queue(queue(stack)) }))).toThrow(refusal('queue', remedy));
+  ])('is rejected if EventBridge cannot send to it: %s', (_title, queue, remedy) => {
+    expect(() => fanOutOf((stack) => ({ A: ComputeTarget.queue(queue(stack)) }))).toThrow(invalidProp('queue', remedy));
   });
 });
 
 describe('a state machine', () => {
-  it('is refused where it is Express: no item of it would ever end', () => {
+  it('is rejected if it is Express, because its items would never complete', () => {
     const express = (stack: Stack) =>
       new StateMachine(stack, 'Express', {
         stateMachineType: StateMachineType.EXPRESS,
         definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Done')),
       });
     expect(() => fanOutOf((stack) => ({ A: ComputeTarget.stateMachine(express(stack)) }))).toThrow(
-      refusal('stateMachine', /give a Standard state machine/),
+      invalidProp('stateMachine', /must be a Standard state machine, got Test\/Express/),
     );
   });
 });
 
 describe('a function', () => {
-  it('that is imported works with a known role, where the stack may change its permissions', () => {
+  it('can be imported with a known role if the stack can change its permissions', () => {
     const template = templateOf((stack) => ({
       A: ComputeTarget.lambda(imported(stack, { role: roleOf(stack), sameEnvironment: true })),
     }));
@@ -217,7 +219,7 @@ describe('a function', () => {
     });
   });
 
-  it('that is imported works where its owner lets EventBridge call it', () => {
+  it('can be imported if its owner grants EventBridge the permission', () => {
     templateOf((stack) => ({
       A: ComputeTarget.lambda(imported(stack, { role: roleOf(stack), skipPermissions: true })),
     })).resourceCountIs('AWS::Lambda::EventInvokeConfig', 1);
@@ -226,27 +228,23 @@ describe('a function', () => {
   it.each<[string, (stack: Stack) => ReturnType<typeof imported>, RegExp]>([
     ['without a role', (stack) => imported(stack, { sameEnvironment: true }), /a function with a known role/],
     [
-      'by its name alone',
+      'imported by name',
       (stack) => LambdaFunction.fromFunctionName(stack, 'Named', 'compute') as ReturnType<typeof imported>,
       /a function with a known role/,
     ],
+    ['of an unknown account', (stack) => imported(stack, { role: roleOf(stack) }), /sameEnvironment: true/],
     [
-      'of an account that may be another one',
-      (stack) => imported(stack, { role: roleOf(stack) }),
-      /sameEnvironment: true/,
-    ],
-    [
-      'as $LATEST, which cannot be granted',
+      'as $LATEST, which does not support grants',
       (stack) => functionOf(stack).latestVersion as unknown as ReturnType<typeof imported>,
-      /a function that EventBridge may call/,
+      /a function that EventBridge can invoke/,
     ],
-  ])('is refused by name %s', (_title, handler, remedy) => {
+  ])('is rejected %s', (_title, handler, remedy) => {
     expect(() => fanOutOf((stack) => ({ A: ComputeTarget.lambda(handler(stack)) }))).toThrow(
-      refusal('handler', remedy),
+      invalidProp('handler', remedy),
     );
   });
 
-  it('has one configuration, whatever targets of the fan-out it is', () => {
+  it('has one configuration for all targets of the fan-out', () => {
     const template = templateOf((stack) => {
       const handler = functionOf(stack);
       return { A: ComputeTarget.lambda(handler), B: ComputeTarget.lambda(handler) };
@@ -254,7 +252,7 @@ describe('a function', () => {
     template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 1);
   });
 
-  it('has one configuration for each alias, under the name that Lambda takes', () => {
+  it('has one configuration for each alias, with the function name', () => {
     const { stack } = fanOutOf((scope) => ({
       Live: ComputeTarget.lambda(
         new Alias(scope, 'Live', { aliasName: 'live', version: functionOf(scope).currentVersion }),
@@ -273,28 +271,30 @@ describe('a function', () => {
     });
   });
 
-  it('is refused where another fan-out has it', () => {
+  it('is rejected if another fan-out configures it', () => {
     const { stack } = fanOutOf((scope) => ({ A: ComputeTarget.lambda(functionOf(scope)) }));
     const handler = stack.node.findChild('Compute') as LambdaFunction;
     expect(() => new EventFanOut(stack, 'Other', { targets: { A: ComputeTarget.lambda(handler) } })).toThrow(
-      refusal(
+      invalidProp(
         'handler',
-        /"Test\/Compute" is not accepted; give a function, or an alias of one, that no other EventFanOut/,
+        /function or alias without another asynchronous invocation configuration, got Test\/Compute/,
       ),
     );
   });
 
-  it('is refused where it has a configuration of its own, made before or after', () => {
+  it('is rejected if it has another configuration, created before or after', () => {
     const configured = (stack: Stack) => {
       const handler = functionOf(stack);
       handler.configureAsyncInvoke({ retryAttempts: 0 });
       return handler;
     };
     expect(() => fanOutOf((stack) => ({ A: ComputeTarget.lambda(configured(stack)) }))).toThrow(
-      refusal('handler', /no configureAsyncInvoke configures/),
+      invalidProp('handler', /Another EventFanOut or configureAsyncInvoke configures it/),
     );
     const { stack } = fanOutOf((scope) => ({ A: ComputeTarget.lambda(functionOf(scope)) }));
     (stack.node.findChild('Compute') as LambdaFunction).configureAsyncInvoke({ retryAttempts: 0 });
-    expect(() => Template.fromStack(stack)).toThrow(/handler "Test\/Compute" is not accepted/);
+    expect(() => Template.fromStack(stack)).toThrow(
+      /handler must be a function or alias without .*, got Test\/Compute/,
+    );
   });
 });

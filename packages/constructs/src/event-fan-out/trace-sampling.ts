@@ -3,12 +3,12 @@ import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { CfnSamplingRule } from 'aws-cdk-lib/aws-xray';
 import { type Construct } from 'constructs';
 
-/** Before X-Ray's default rule, which has the priority 10,000. */
+/** Takes precedence over X-Ray's default rule, which has the priority 10,000. */
 const PRIORITY = 1_000;
 
 /**
- * Which share of completions X-Ray traces. The emit function breaks the trace of its request, so that each item begins
- * one of its own and this decides on each.
+ * Creates the sampling rule for completions. The emit function ends the trace of its request, so that each item starts a
+ * separate trace, which this rule samples.
  *
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
  */
@@ -31,13 +31,13 @@ export function traceSampling(scope: Construct, increment: StateMachine, fixedRa
 }
 
 /**
- * X-Ray takes 64 characters, wildcards among them (https://docs.aws.amazon.com/xray/latest/api/API_SamplingRule.html).
+ * The maximum length with wildcards (https://docs.aws.amazon.com/xray/latest/api/API_SamplingRule.html).
  */
 const SERVICE_NAME_LIMIT = 64;
 
 /**
- * A pattern of the name that CloudFormation gives the state machine: its logical id, then a random part, in up to 80
- * characters.
+ * A pattern for the name that CloudFormation generates for the state machine: its logical id and a random suffix, up to
+ * 80 characters.
  */
 function namesOf(stateMachine: StateMachine): string {
   const logicalId = Stack.of(stateMachine).getLogicalId(stateMachine.node.defaultChild as CfnResource);

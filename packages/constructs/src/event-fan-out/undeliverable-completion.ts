@@ -7,12 +7,12 @@ import { expression } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 
 /**
- * A completion that could not be counted goes, as it came, to the queue of what was given up; redriven from there it is
- * counted, if the request is still open. The execution then fails, so that its alarm goes off.
+ * Sends a completion that could not be counted unchanged to the undeliverable queue, and fails the execution, so that
+ * its alarm goes off. A redrive from the queue counts the completion if the request is still open.
  */
 export function undeliverableCompletion(scope: Construct, queue: IQueue): IChainable {
   const keep = SqsSendMessage.jsonata(scope, 'Give up completion', {
-    comment: 'What could not be counted is kept, to be redriven',
+    comment: 'Stores the completion, so that it can be redriven',
     queue,
     messageBody: TaskInput.fromText(expression('$string($states.context.Execution.Input)')),
     outputs: expression('$states.input'),
@@ -22,7 +22,7 @@ export function undeliverableCompletion(scope: Construct, queue: IQueue): IChain
   return keep.next(
     Fail.jsonata(scope, 'Completion not counted', {
       error: 'CompletionNotCounted',
-      cause: 'The completion is in the queue of what was given up; redrive it from there',
+      cause: 'The completion is in the undeliverable queue; redrive it from there',
     }),
   );
 }

@@ -4,7 +4,7 @@ import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata.js';
 import { UpdateItem, type UpdateItemProps } from '../states/update-item.js';
 
-/** An update of one row. */
+/** Props of an {@link UpdateRow}. */
 export interface UpdateRowProps extends Pick<
   UpdateItemProps,
   'comment' | 'updateExpression' | 'names' | 'values' | 'returnValues' | 'assign'
@@ -16,7 +16,7 @@ export interface UpdateRowProps extends Pick<
   readonly sort: string;
 }
 
-/** A Task that updates one row of the table of EventFanOut. Its output is its input. */
+/** A Task that updates one row of the table of EventFanOut and outputs its input. */
 export class UpdateRow extends UpdateItem {
   constructor(scope: Construct, id: string, { table, partition, sort, ...props }: UpdateRowProps) {
     super(scope, id, {

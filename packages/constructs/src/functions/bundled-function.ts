@@ -9,15 +9,15 @@ import { acknowledge } from '../acknowledgements.js';
 import { checkEnvironmentSize } from './environment-size.js';
 import { serviceName } from './service-name.js';
 
-/** How one of the functions that `@stepwell/handlers` brings is set up. */
+/** Props of a function of `@stepwell/handlers`. */
 export interface BundledFunctionProps {
   readonly asset: HandlerAsset;
   readonly description: string;
-  /** In MB. */
+  /** The memory in MiB. */
   readonly memorySize: number;
   readonly timeout: Duration;
   readonly environment: Readonly<Record<string, string>>;
-  /** The props that variables grow with, by the names of the variables. @default - none */
+  /** The props that determine the length of variables, by the names of the variables. @default - none */
   readonly environmentProps?: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays;
   /** Whether X-Ray traces it. */
@@ -27,18 +27,17 @@ export interface BundledFunctionProps {
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 const DESCRIPTION_LIMIT = 256;
 
-/** A function and the role that was made for it, which has no right but to write its own logs. */
+/** A function and its role, which has only permission to write to the function's log group. */
 export interface BundledFunction {
   readonly handler: LambdaFunction;
   readonly role: Role;
 }
 
 /**
- * A function of `@stepwell/handlers`, with a role and a log group of its own: `<id>Function`, `<id>Role`, `<id>Logs`
- * below `scope`. The role is ours because the one that the CDK makes has AWSLambdaBasicExecutionRole, which may write
- * to every log group.
+ * Creates a function of `@stepwell/handlers` with a role and a log group: `<id>Function`, `<id>Role` and `<id>Logs` in
+ * `scope`. The CDK's default role has AWSLambdaBasicExecutionRole, which can write to every log group.
  *
- * @throws {@link InvalidProp} where Lambda does not take so large an environment
+ * @throws {@link InvalidProp} if the environment variables exceed Lambda's limit
  */
 export function bundledFunction(scope: Construct, id: string, props: BundledFunctionProps): BundledFunction {
   const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -51,7 +50,7 @@ export function bundledFunction(scope: Construct, id: string, props: BundledFunc
     acknowledge(
       role,
       'IAM5[Resource::*]',
-      'X-Ray has no resources to name: xray:PutTraceSegments and xray:PutTelemetryRecords take only *',
+      'xray:PutTraceSegments and xray:PutTelemetryRecords support only the resource *',
     );
   const environment = {
     ...props.environment,

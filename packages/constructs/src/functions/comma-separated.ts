@@ -1,6 +1,6 @@
 import { Fn, Token } from 'aws-cdk-lib';
 
-/** A list as an environment variable; a list that is a token is joined when the stack is deployed. */
+/** Formats a list for an environment variable. A token list is joined at deployment. */
 export function commaSeparated(values: readonly string[]): string {
   return Token.isUnresolved(values) ? Fn.join(',', [...values]) : values.join(',');
 }

@@ -52,12 +52,12 @@ describe('checkEnvironmentSize', () => {
     ]).toEqual([128, 134, 132, 128 + 8 + 4]);
   });
 
-  it('names the prop that the largest variable grows with', () => {
+  it('names the prop of the largest variable', () => {
     const long = { A: 'a'.repeat(3_000), B: 'b'.repeat(2_000) };
     expect(() => checkEnvironmentSize(stack, long, { A: 'first', B: 'second' })).toThrow(
-      'Test: first "5015 bytes of environment variables" is not accepted; give less: a function has at most 4096.',
+      'Test: first must be short enough for 4096 bytes of environment variables, got 5015.',
     );
-    expect(() => checkEnvironmentSize(stack, long, {})).toThrow(/^Test: A "/);
+    expect(() => checkEnvironmentSize(stack, long, {})).toThrow(/^Test: A must be short enough/);
   });
 });
 

@@ -3,19 +3,19 @@ import { type IConstruct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
 
 /**
- * Lambda takes 4 KB of environment variables (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
+ * The limit of Lambda for all environment variables
+ * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html).
  */
 const ENVIRONMENT_LIMIT_BYTES = 4_096;
 
-/** How long a value is taken to be that is known only when the stack is deployed: a name, a URL or an ARN. */
+/** The assumed length of a value that is known only at deployment: a name, a URL or an ARN. */
 const TOKEN_BYTES = 128;
 
 /**
- * Checks that Lambda takes the environment of a function: all variables together, measured as Lambda does, which is as
- * one JSON object with its quotes and escapes. A reference counts as {@link TOKEN_BYTES}.
+ * Checks that the environment variables of a function do not exceed Lambda's limit. As in Lambda, the size is that of one
+ * JSON object with its quotes and escapes. A reference counts as {@link TOKEN_BYTES}.
  *
- * @param props the prop that a variable comes from, by the variable's name; the error names that of the largest
- * variable
+ * @param props the prop that determines a variable, by the variable's name; the error names that of the largest variable
  * @throws {@link InvalidProp}
  */
 export function checkEnvironmentSize(
@@ -24,19 +24,19 @@ export function checkEnvironmentSize(
   props: Readonly<Record<string, string>>,
 ): void {
   const resolved = Object.entries(Stack.of(scope).resolve(environment) as Record<string, unknown>);
-  const shown = Object.fromEntries(resolved.map(([name, value]) => [name, stringOf(value)]));
-  const bytes = bytesOf(shown);
+  const sized = Object.fromEntries(resolved.map(([name, value]) => [name, stringOf(value)]));
+  const bytes = bytesOf(sized);
   if (bytes <= ENVIRONMENT_LIMIT_BYTES) return;
-  const [largest = ''] = Object.keys(shown).sort((one, other) => bytesOf(shown[other]) - bytesOf(shown[one]));
+  const [largest = ''] = Object.keys(sized).sort((one, other) => bytesOf(sized[other]) - bytesOf(sized[one]));
   throw new InvalidProp(
     scope,
     props[largest] ?? largest,
-    `${bytes} bytes of environment variables`,
-    `less: a function has at most ${ENVIRONMENT_LIMIT_BYTES}`,
+    bytes,
+    `short enough for ${ENVIRONMENT_LIMIT_BYTES} bytes of environment variables`,
   );
 }
 
-/** A resolved value, with a text of the same length in the place of each reference. */
+/** Replaces each reference in a resolved value with a string of the assumed length. */
 function stringOf(resolved: unknown): string {
   if (typeof resolved === 'string') return resolved;
   const { 'Fn::Join': join } = resolved as { 'Fn::Join'?: [string, unknown] };

@@ -2,18 +2,18 @@ import { Names, RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct } from 'constructs';
 
-/** How a log group that a service of AWS writes to is set up. */
+/** Props of a log group that an AWS service writes to. */
 export interface VendedLogsProps {
-  /** The part of the name that says whose logs these are, such as `states`. */
+  /** The service in the log group's name, such as `states`. */
   readonly service: string;
-  /** Sets the log groups of one construct apart. @default - none */
+  /** Distinguishes the log groups of one construct. @default - none */
   readonly suffix?: string;
   readonly retention: RetentionDays;
 }
 
 /**
- * A log group that a service writes to by log delivery. The service adds each log group by its name to one policy of
- * the account, which has 5,120 characters; groups below `/aws/vendedlogs/` need no entry.
+ * Creates a log group for log delivery. A service adds the name of each log group to one resource policy of the account,
+ * which is limited to 5,120 characters; log groups below `/aws/vendedlogs/` need no entry.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
  */

@@ -7,23 +7,23 @@ import { type Construct } from 'constructs';
 import { AlarmFactory } from '../alarms/alarm-factory.js';
 import { type CallbackResources } from './callback.js';
 
-/** The alarms of a {@link MapFanOut}. Each goes off when what it watches happens once within five minutes. */
+/** The alarms of a {@link MapFanOut}. Each alarm goes off after one occurrence within five minutes. */
 export interface MapFanOutAlarms {
-  /** An execution failed: a bad request, a summary function that failed, or the workflow itself. */
+  /** An execution failed because of an invalid request, the summary function, or the workflow itself. */
   readonly executionsFailed: Alarm;
-  /** An execution ran out of time. */
+  /** An execution timed out. */
   readonly executionsTimedOut: Alarm;
-  /** Items could not be computed; their request completed with failures. */
+  /** Items failed; their request completed with failures. */
   readonly itemsFailed: Alarm;
-  /** The collect function threw, ran out of memory or ran out of time, or was throttled. */
+  /** The collect function threw, ran out of memory, timed out or was throttled. */
   readonly collectErrors: Alarm[];
-  /** With CALLBACK: an item's execution failed, so that its item times out. */
+  /** With CALLBACK: the execution of an item failed, so the item times out. */
   readonly callbackFailed?: Alarm;
-  /** With CALLBACK: an event could not start an execution, and lies in the dead-letter queue. */
+  /** With CALLBACK: an event could not start an execution and is in the dead-letter queue. */
   readonly deadLetters?: Alarm;
 }
 
-/** What the alarms watch and whom they notify. */
+/** The monitored resources, and the topic that the alarms notify. */
 export interface AlarmDependencies {
   readonly stateMachine: StateMachine;
   readonly collect: LambdaFunction;
@@ -38,12 +38,12 @@ export function createAlarms(
 ): MapFanOutAlarms {
   const factory = new AlarmFactory(scope, alarmTopic);
   return {
-    executionsFailed: factory.executionsFailed(stateMachine, 'an execution failed; its error and cause say why'),
+    executionsFailed: factory.executionsFailed(stateMachine, 'an execution failed; see its error and cause'),
     executionsTimedOut: factory.executionsTimedOut(stateMachine),
     itemsFailed: factory.alarm(
       'ItemsFailed',
       itemsFailed,
-      'items could not be computed; the report of their request says which and why',
+      'items failed; the report of the request contains their errors',
     ),
     collectErrors: [
       ...factory.functionErrors({ Collect: collect }),
@@ -52,13 +52,13 @@ export function createAlarms(
     ...(callback && {
       callbackFailed: factory.executionsFailed(
         callback.stateMachine,
-        'an item could not be answered for; it fails by its heartbeat',
+        'the execution of an item failed; the item fails at its heartbeat timeout',
         'CallbackFailed',
       ),
       deadLetters: factory.deadLetters(
         'DeadLetters',
         callback.deadLetters,
-        'an item could not be taken up; it fails by its heartbeat',
+        'the execution of an item could not be started; the item fails at its heartbeat timeout',
       ),
     }),
   };

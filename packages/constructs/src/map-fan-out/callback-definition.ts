@@ -10,19 +10,19 @@ import { addRetries } from '../states/retries.js';
 import { invokeCompute } from './invoke-compute.js';
 import { type Settings } from './settings.js';
 
-/** What the definition calls. */
+/** The resources that the definition uses. */
 export interface CallbackDependencies {
-  /** The state machine whose tokens are completed. */
+  /** The state machine that waits for the task tokens. */
   readonly callerStateMachine: IStateMachine;
   readonly claimsTable: ITable;
   readonly computeFunction: IFunction;
   readonly settings: Settings;
 }
 
-/** Claims are of use as long as an event can be delivered again: a day, and a day to spare. */
+/** The retention of claims: EventBridge can deliver an event again for one day; the second day is a margin. */
 const CLAIM_SECONDS = 172_800;
 
-/** Nobody waits for the answer any more: the item has timed out, or its execution has ended. */
+/** Errors for a task token that is no longer valid: the item timed out, or its execution ended. */
 const TOKEN_EXPIRED_ERRORS = ['TaskTimedOutException', 'TaskDoesNotExistException', 'InvalidTokenException'].map(
   (name) => outcomeErrorName('aws-sdk:sfn', name),
 );
@@ -31,16 +31,17 @@ const CAUGHT_ERRORS = [statesErrors.dataLimitExceeded, statesErrors.all];
 const WITH_ERROR = { token: expression('$states.input.token'), error: expression('$states.errorOutput') };
 
 /**
- * One delivery of an item: claim it, so that a second delivery ends at once -> give a sign of life -> compute it ->
- * answer. A state's input is the event's detail `{ claim, token, requestId, index, item }` throughout.
+ * The flow for one delivery of an item: claim it, so that a second delivery ends at once -> send a heartbeat -> compute
+ * it -> complete the task token. The input of every state is the event's detail
+ * `{ claim, token, requestId, index, item }`.
  */
 export function callbackDefinition(scope: Construct, dependencies: CallbackDependencies): IChainable {
   const { callerStateMachine, computeFunction, settings } = dependencies;
   const delivered = Succeed.jsonata(scope, 'Delivered before', {
-    comment: 'Another delivery of the same event has it',
+    comment: 'Another delivery of the same event claimed the item',
   });
   const tooLate = Succeed.jsonata(scope, 'Answered too late', {
-    comment: 'The item has timed out, or its request has ended',
+    comment: 'The item timed out, or its request ended',
   });
   const answered = Succeed.jsonata(scope, 'Answered');
 
@@ -48,19 +49,19 @@ export function callbackDefinition(scope: Construct, dependencies: CallbackDepen
   const heartbeat = taskTokenCall(scope, callerStateMachine, {
     id: 'Take up item',
     action: 'sendTaskHeartbeat',
-    comment: 'Tells the waiting state that the item is in hand',
+    comment: 'Sends a heartbeat to the waiting state',
     outputs: expression('$states.input'),
   });
   const reportResult = taskTokenCall(scope, callerStateMachine, {
     id: 'Report result',
     action: 'sendTaskSuccess',
-    comment: 'Completes the token with the result',
+    comment: 'Completes the task token with the result',
     parameters: { Output: { result: expression("$lookup($states.input, 'result')") } },
   });
   const reportFailure = taskTokenCall(scope, callerStateMachine, {
     id: 'Report failure',
     action: 'sendTaskFailure',
-    comment: 'Fails the token, and with it this item alone',
+    comment: 'Fails the task token, and only this item',
     parameters: {
       Error: expression('$substring($states.input.error.Error, 0, 256)'),
       Cause: expression("$exists($states.input.error.Cause) ? $states.input.error.Cause : ''"),
@@ -74,15 +75,15 @@ export function callbackDefinition(scope: Construct, dependencies: CallbackDepen
   });
 
   claim.addCatch(delivered, { errors: [outcomeErrorName('dynamodb', 'ConditionalCheckFailedException')] });
-  // An item that cannot be claimed is not computed: it fails now, by what was wrong, and not later by its heartbeat.
+  // An item that cannot be claimed is not computed. It fails now with the error, not later at its heartbeat timeout.
   claim.addCatch(reportFailure, { errors: [statesErrors.all], outputs: WITH_ERROR });
   heartbeat.addCatch(tooLate, { errors: TOKEN_EXPIRED_ERRORS });
-  // The sign of life only buys time.
+  // The heartbeat only extends the timeout, so its failure is ignored.
   heartbeat.addCatch(compute, { errors: [statesErrors.all], outputs: expression('$states.input') });
   for (const error of CAUGHT_ERRORS) compute.addCatch(reportFailure, { errors: [error], outputs: WITH_ERROR });
   for (const report of [reportResult, reportFailure])
     report.addCatch(tooLate, { errors: TOKEN_EXPIRED_ERRORS }).next(answered);
-  // A result that is larger than a payload cannot be told; that it is, can.
+  // A result that exceeds the payload limit fails the token.
   reportResult.addCatch(reportFailure, { errors: [statesErrors.dataLimitExceeded], outputs: WITH_ERROR });
 
   return claim.next(heartbeat).next(compute).next(reportResult);
@@ -99,7 +100,7 @@ function claimItem(scope: Construct, claimsTable: ITable): DynamoPutItem {
         expression(`$string($floor($millis() / 1000) + ${CLAIM_SECONDS})`),
       ),
     },
-    // A call that is repeated because its answer was lost finds its own claim.
+    // A call that is retried after a lost response finds its own claim.
     conditionExpression: 'attribute_not_exists(#claim) OR #owner = :owner',
     expressionAttributeNames: { '#claim': 'claim', '#owner': 'owner' },
     expressionAttributeValues: {
@@ -111,12 +112,12 @@ function claimItem(scope: Construct, claimsTable: ITable): DynamoPutItem {
   return addRetries(claim, { resource: 'dynamodb' });
 }
 
-/** A call of Step Functions about the item's token. */
+/** Props of a Task that calls Step Functions with the item's task token. */
 interface TaskTokenCallProps {
   readonly id: string;
   readonly action: 'sendTaskHeartbeat' | 'sendTaskSuccess' | 'sendTaskFailure';
   readonly comment: string;
-  /** Arguments besides the token. */
+  /** Parameters in addition to the token. */
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** @default - the response */
   readonly outputs?: string;

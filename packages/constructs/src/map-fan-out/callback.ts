@@ -14,22 +14,22 @@ import { callbackDefinition } from './callback-definition.js';
 import { ITEM_DETAIL_TYPE, ITEM_SOURCE } from './dispatch-item.js';
 import { type Settings } from './settings.js';
 
-/** What the strategy CALLBACK has besides: where items go, who takes them up, and what was claimed. */
+/** The resources of the strategy CALLBACK. */
 export interface CallbackResources {
-  /** Takes items from the bus: claims each, computes it, and answers. Express. */
+  /** Claims an item, computes it, and completes its task token. An Express state machine. */
   readonly stateMachine: StateMachine;
-  /** Which item was taken up: a second delivery of its event finds it claimed. */
+  /** The claims of items, by which a second delivery of an event ends. */
   readonly claimsTable: Table;
-  /** Events that the state machine could not be started with. */
+  /** Events for which no execution could be started. */
   readonly deadLetters: Queue;
 }
 
-/** The bus that items go to. */
+/** Creates the bus for items. */
 export function itemBus(scope: Construct): EventBus {
-  return new EventBus(scope, 'Bus', { description: 'Items of MapFanOut, each with the task token that waits for it' });
+  return new EventBus(scope, 'Bus', { description: 'MapFanOut: items with their task tokens' });
 }
 
-/** What answers for the items on the bus: a rule, and the Express state machine that it starts. */
+/** Creates the rule for items on the bus, and the Express state machine that it starts. */
 export function callbackResources(
   scope: Construct,
   bus: IEventBus,
@@ -45,11 +45,7 @@ export function callbackResources(
     ...(encryptionKey ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey } : {}),
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  acknowledge(
-    claimsTable,
-    'DDB3',
-    'A claim is worth nothing once its item has been answered for: there is nothing to restore',
-  );
+  acknowledge(claimsTable, 'DDB3', 'Claims are needed only until their item completes, so there is nothing to restore');
   const deadLetters = new Queue(scope, 'DeadLetters', {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
@@ -58,7 +54,7 @@ export function callbackResources(
   acknowledge(deadLetters, 'SQS3', 'This is the dead-letter queue');
   const stateMachine = workflowStateMachine(scope, 'Callback', {
     workflow: 'map-fan-out/callback',
-    comment: 'Takes up one item from the bus: claims it, computes it, and completes its task token',
+    comment: 'Claims one item from the bus, computes it, and completes its task token',
     stateMachineType: StateMachineType.EXPRESS,
     definition: (states) => callbackDefinition(states, { callerStateMachine, claimsTable, computeFunction, settings }),
     timeout: Duration.minutes(5),
@@ -74,7 +70,7 @@ export function callbackResources(
       new SfnStateMachine(stateMachine, {
         input: RuleTargetInput.fromEventPath('$.detail'),
         deadLetterQueue: deadLetters,
-        // Later than a heartbeat nobody waits for the answer any more.
+        // After the heartbeat timeout, no state waits for the item.
         maxEventAge: clampEventAge(settings.heartbeatTimeout),
       }),
     ],
@@ -82,7 +78,7 @@ export function callbackResources(
   return { stateMachine, claimsTable, deadLetters };
 }
 
-/** EventBridge takes 60 seconds to 24 hours. */
+/** Limits a duration to the event ages that EventBridge accepts: 60 seconds to 24 hours. */
 function clampEventAge(heartbeatTimeout: Duration): Duration {
   return heartbeatTimeout.isUnresolved()
     ? Duration.minutes(5)

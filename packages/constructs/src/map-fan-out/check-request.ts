@@ -14,14 +14,14 @@ import { BYTES_FUNCTION } from './outcome.js';
 
 const REQUESTS = '$states.input.requests';
 
-/** JSONata for where the objects of an execution lie: core's `executionPrefix` with the names of the context object. */
+/** JSONata for the key prefix of an execution: core's `executionPrefix` with the names in the context object. */
 export function runPrefixExpression(): string {
   return `${stringLiteral(MAP_FAN_OUT_PREFIX)} & $states.context.StateMachine.Name & '/' & $states.context.Execution.Name & '/'`;
 }
 
 /**
- * JSONata for what is wrong with a request, `''` where nothing is: core's contract, then a length that contradicts the
- * list, then what the strategy cannot hold.
+ * JSONata for the first problem of a request, or `''`. It checks core's contract, then that `length` matches the list,
+ * then the limits of the strategy.
  */
 export function requestCheck(strategy: FanOutStrategyName, batchSize: number): string {
   const schema = mapFanOut.inputJsonSchema();
@@ -43,17 +43,17 @@ export function requestCheck(strategy: FanOutStrategyName, batchSize: number): s
   ].join(' ');
 }
 
-/** JSONata for how many items a request says it has: those of its list, else its `length`, else null. */
+/** JSONata for the expected number of items: that of the list, otherwise `length`, otherwise null. */
 export function expectedItems(): string {
   return `$exists(${REQUESTS}) ? $count(${REQUESTS}) : $exists($states.input.length) ? $states.input.length : null`;
 }
 
-/** Whether the outcomes of the whole request, or of a third of it, meet in one part. */
+/** Returns whether the outcomes of the whole request, or of each branch, share one part of the report. */
 export function sharesOnePart(strategy: FanOutStrategyName): boolean {
   return strategy === 'inline' || strategy === 'parallel' || strategy === 'callback';
 }
 
-/** JSONata for how many bytes an outcome may take where all share one part with the case ids. */
+/** JSONata for the maximum bytes of an outcome if all outcomes and case ids share one part. */
 export function outcomeRoom(): string {
   return `(${BYTES_FUNCTION} $floor((${PART_OUTCOMES_LIMIT_BYTES} - $bytes([${REQUESTS}.caseId])) / $count(${REQUESTS})) - 1)`;
 }

@@ -12,14 +12,14 @@ import { type Settings } from './settings.js';
 import { FanOutStrategy } from './strategy.js';
 
 /**
- * One item: compute it, by a call or by an event that is answered, and give its outcome; whatever goes wrong is the
- * outcome of this item and no other. The state's input is `{ requestId, index, item, room }`.
+ * Creates the states that compute one item, by invoking the function or by sending an event with a task token. An error
+ * becomes the outcome of this item only. The state's input is `{ requestId, index, item, room }`.
  *
- * @param suffix sets the names of the states apart from those of the other Maps
+ * @param suffix distinguishes the names of the states from those in the other Maps
  */
 export function computeItem(scope: Construct, suffix: string, dependencies: ComputeDependencies): IChainable {
   const itemFailed = Pass.jsonata(scope, `Item failed${suffix}`, {
-    comment: 'The outcome of an item that was not computed: what went wrong, and why',
+    comment: 'Outputs the error of an item as its outcome',
     outputs: expression(failed()),
   });
   const compute: TaskStateBase = dependencies.dispatch
@@ -36,7 +36,7 @@ export function computeItem(scope: Construct, suffix: string, dependencies: Comp
     room: expression('$states.input.room'),
     error: expression('$states.errorOutput'),
   };
-  // States.ALL leaves out an answer that is larger than a payload
+  // States.ALL does not match a response that exceeds the payload limit
   // (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html).
   for (const error of [statesErrors.dataLimitExceeded, statesErrors.all])
     compute.addCatch(itemFailed, { errors: [error], outputs: withError });
@@ -44,8 +44,8 @@ export function computeItem(scope: Construct, suffix: string, dependencies: Comp
 }
 
 /**
- * How often a lost call is made again: as often as core's `EVENTS_PER_ITEM` has room for where all items share the
- * history of one execution. An Express child has five minutes for its whole batch, and none to wait twice for an item.
+ * The retries of lost calls. If all items share the history of one execution, core's `EVENTS_PER_ITEM` limits them. An
+ * Express child execution has five minutes for its batch, so it does not retry timeouts.
  */
 function lostCallRetries({ strategy, mapExecutionType }: Settings): LostCallRetries {
   if (strategy !== FanOutStrategy.DISTRIBUTED)

@@ -7,22 +7,22 @@ import { type ComputeDependencies } from './compute-dependencies.js';
 import { computeItem } from './compute-item.js';
 import { caseIds } from './outcome.js';
 
-/** Where a Map of items finds what it needs, in JSONata, from its state's input and variables. */
+/** JSONata expressions for the values of a Map of items, from its state's input and variables. */
 export interface ItemsSource {
   readonly requestId: string;
-  /** The run's prefix in the bucket. */
+  /** The key prefix of the execution. */
   readonly run: string;
   /** The index of the first item. */
   readonly first: string;
-  /** The items, as a list. */
+  /** The items, as an array. */
   readonly items: string;
-  /** How many bytes of JSON an outcome may take, so that all of them fit a payload. */
+  /** The maximum bytes of an outcome as JSON, so that all outcomes fit in a payload. */
   readonly room: string;
 }
 
 /**
- * A Map of successive items, and the object in S3 that their outcomes go to: a part of the report. What goes on is only
- * how many there are, so that the results of a large request never meet in one payload.
+ * Creates a Map of consecutive items and a state that stores their outcomes in S3 as a part of the report. Its output is
+ * only their number, so that the results of a large request never exceed the payload limit.
  */
 export function computeItems(
   scope: Construct,
@@ -31,7 +31,7 @@ export function computeItems(
   dependencies: ComputeDependencies,
 ): Chain {
   const items = InlineMap.jsonata(scope, `Compute items${suffix}`, {
-    comment: 'Computes items side by side; each gets its outcome, and none stops another',
+    comment: 'Computes items in parallel; a failed item does not stop the others',
     items: ProvideItems.jsonata(expression(source.items)),
     itemSelector: {
       requestId: expression(source.requestId),
@@ -50,7 +50,7 @@ export function computeItems(
 
   return items.next(
     new PutJsonObject(scope, `Store outcomes${suffix}`, {
-      comment: 'Writes the outcomes to S3, as a part of the report',
+      comment: 'Stores the outcomes in S3 as a part of the report',
       bucket: dependencies.bucket,
       keys: `${MAP_FAN_OUT_PREFIX}*`,
       key: expression("$states.input.run & 'parts/' & $states.input.first & '.json'"),

@@ -14,24 +14,24 @@ import { strategyName } from './strategy.js';
 import { type FailSteps, failureVariables } from '../states/fail-step.js';
 import { handleManifestFailures } from '../states/manifest-failure.js';
 
-/** What the definition calls. */
+/** The resources that the definition uses. */
 export interface DefinitionDependencies extends ComputeDependencies {
   readonly collect: LambdaFunction;
   readonly summaryFunction: IFunction | undefined;
-  /** There where the execution can fail by a name of its own and be redriven. */
+  /** Defined if the execution can fail with a named error and be redriven. */
   readonly failSteps: FailSteps | undefined;
 }
 
 /**
- * The flow, from top to bottom: check the request -> compute the items by the strategy, their outcomes going to S3 ->
- * make one report of them -> call the summary function.
+ * The flow: check the request -> compute the items with the strategy and store their outcomes in S3 -> create the report
+ * -> call the summary function.
  *
- * State names are contract: alarms, dashboards and redrives of users hang on them.
+ * State names are part of the public contract: alarms, dashboards and redrives of users depend on them.
  */
 export function definition(scope: Construct, dependencies: DefinitionDependencies): IChainable {
   const strategy = strategyName(dependencies.settings.strategy);
   const checkRequest = Pass.jsonata(scope, 'Check request', {
-    comment: 'Checks the request, so that a bad one ends here with nothing spent, and names where its outcomes go',
+    comment: 'Rejects an invalid request before anything is computed, and sets the key prefix of its outcomes',
     assign: {
       problem: expression(requestCheck(strategy, dependencies.settings.batchSize)),
       run: expression(runPrefixExpression()),
@@ -47,7 +47,7 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
     ...(sharesOnePart(strategy) ? { room: expression(outcomeRoom()) } : {}),
   };
   const collect = new InvokeFunction(scope, 'Collect outcomes', {
-    comment: 'Makes one report of all outcomes, and the totals',
+    comment: 'Creates the report of all outcomes, with totals',
     lambdaFunction: dependencies.collect,
     payload: TaskInput.fromObject({
       requestId: expression('$requestId'),
@@ -86,7 +86,8 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
 }
 
 /**
- * The summary function, called once for the request. Where it fails, so does the execution; a redrive calls it again.
+ * Creates the state that calls the summary function once for the request. If the function fails, the execution fails,
+ * and a redrive calls it again.
  */
 function summary(
   scope: Construct,
@@ -95,7 +96,7 @@ function summary(
   completed: IChainable,
 ): IChainable {
   const task = new InvokeFunction(scope, 'Summarize', {
-    comment: 'Calls the summary function, once for the request',
+    comment: 'Calls the summary function once for the request',
     lambdaFunction: summaryFunction,
     payload: TaskInput.fromText(expression('$states.input')),
     outputs: expression("$merge([$states.input, { 'summary': $lookup($states.result, 'Payload') }])"),

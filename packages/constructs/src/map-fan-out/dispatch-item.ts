@@ -14,12 +14,12 @@ export const ITEM_SOURCE = 'stepwell.map-fan-out';
 export const ITEM_DETAIL_TYPE = 'Item';
 
 /**
- * A Task that sends an item's event with a task token, and waits until the token is completed. No sign for the length
- * of a heartbeat, and the item counts as lost; it is not sent again, for whoever has it may still be at work.
+ * Creates a Task that sends an item's event with a task token and waits for the token. Without a heartbeat in time, the
+ * item fails. It is not sent again, because a consumer may still be computing it.
  */
 export function dispatchItem(scope: Construct, id: string, { bus, heartbeatTimeout }: DispatchProps): TaskStateBase {
   const task = EventBridgePutEvents.jsonata(scope, id, {
-    comment: 'Sends an event with the item and a task token, and waits for the answer',
+    comment: 'Sends an event with the item and a task token, and waits for the response',
     integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN,
     entries: [
       {
@@ -27,8 +27,7 @@ export function dispatchItem(scope: Construct, id: string, { bus, heartbeatTimeo
         source: ITEM_SOURCE,
         detailType: ITEM_DETAIL_TYPE,
         detail: TaskInput.fromObject({
-          // Every delivery of this event has the same claim. A retry and a redrive wait with another token, and so have
-          // another one.
+          // Every delivery of this event has the same claim. A retry or redrive has another token, and so another claim.
           claim: expression("$hash($states.context.Task.Token, 'SHA-256')"),
           token: expression('$states.context.Task.Token'),
           requestId: expression('$states.input.requestId'),
@@ -43,6 +42,6 @@ export function dispatchItem(scope: Construct, id: string, { bus, heartbeatTimeo
     ),
     outputs: expression(succeeded("$lookup($states.result, 'result')", '$states.input.room')),
   });
-  // An event may have gone out all the same: the next one has another token, and so another claim.
+  // A failed call may have sent the event; a retry has another token, and so another claim.
   return addRetries(task, { resource: 'events', repeatable: false });
 }

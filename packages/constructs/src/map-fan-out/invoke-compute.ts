@@ -7,19 +7,19 @@ import { InvokeFunction } from '../states/invoke-function.js';
 import { type LostCallRetries } from '../states/retries.js';
 import { isItem } from './outcome.js';
 
-/** How the compute function is called. */
+/** Props of a Task that calls the compute function. */
 export interface InvokeComputeProps {
   readonly comment: string;
   readonly computeFunction: IFunction;
   readonly timeout: Duration;
-  /** How often a lost call is retried. @default - the retries of every other function */
+  /** The retries of lost calls. @default - the default of {@link InvokeFunction} */
   readonly lostCallRetries?: LostCallRetries;
   /** JSONata for the state's output. */
   readonly outputs: string;
 }
 
 /**
- * A Task that calls the user's compute function with a `ComputeEvent`, from a state's input
+ * Creates a Task that calls the user's compute function with a `ComputeEvent`, from the state's input
  * `{ requestId, index, item, … }`.
  */
 export function invokeCompute(scope: Construct, id: string, props: InvokeComputeProps): InvokeFunction {
@@ -34,8 +34,7 @@ export function invokeCompute(scope: Construct, id: string, props: InvokeCompute
 }
 
 /**
- * Core's `ComputeEvent`. An item of a manifest may be anything: what is no item fails here, before the function is
- * called.
+ * Core's `ComputeEvent`. An item of a manifest can be any value; an invalid item fails before the function is called.
  */
 export function computeEvent(): Record<string, string> {
   return {

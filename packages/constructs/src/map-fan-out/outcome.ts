@@ -3,51 +3,53 @@ import { statesErrors, timeoutErrors } from '@stepwell/core/integration-errors';
 import { stringLiteral } from '../contract/jsonata.js';
 
 /*
- * What becomes of an item, in JSONata, as core's `PartOutcome`. `$lookup` stands where a path would, for a path takes a list
- * of one for its only member, and a result may be such a list.
+ * JSONata expressions for the outcome of an item: core's `PartOutcome`. They read members with `$lookup`, because a path
+ * replaces an array of one by its element, and a result can be such an array.
  */
 
-/** How many bytes a value takes as JSON, at most: what is not ASCII counts as four bytes a character. */
+/** JSONata function for the maximum bytes of a value as JSON: each non-ASCII character counts as four bytes. */
 export const BYTES_FUNCTION =
   "$bytes := function($value) { $length($replace($string([$value]), /[^\\x00-\\x7f]/, '....')) - 2 };";
 
-/** What a text that is too long for its room is cut to. */
+/** JSONata function that truncates a string to a number of bytes. */
 const TRUNCATE =
   '$cut := function($text, $room) { $bytes($substring($text, 0, $room)) <= $room ? $substring($text, 0, $room) : $substring($text, 0, $floor($room / 6)) };';
 
 /**
- * The message inside the JSON that Lambda gives as the cause of a function's error. The text is bounded, for engines
- * that match by recursion.
+ * The error message inside the JSON that Lambda returns as the cause of a function's error. The repetition is bounded for
+ * regular expression engines that recurse.
  */
 const ERROR_MESSAGE_PATTERN = `/"errorMessage":"(([^"\\x5c\\x00-\\x1f]|\\x5c(["\\x5c\\/bfnrt]|u[0-9a-fA-F]{4})){0,${REASON_LIMIT + 1}})/`;
 
-/** Names of no answer in time. */
+/** The error names of a missing response. */
 const TIMEOUT_ERRORS = [...timeoutErrors('lambda'), statesErrors.heartbeatTimeout];
 
-/** Why no answer came. */
-export const TIMED_OUT_REASON = 'No answer came in time: the function was too slow, or the item or its answer was lost';
+/** The reason of an item without a response. */
+export const TIMED_OUT_REASON = 'No response in time: the function timed out, or the item or its response was lost';
 
-/** JSONata for whether a value is an item: core's `isFanOutItem`. */
+/** JSONata condition: a value is an item, as core's `isFanOutItem`. */
 export function isItem(value: string): string {
   return `($type(${value}) = 'object' ? ($id := $lookup(${value}, 'caseId'); $type($id) = 'string' ? $length($id) >= 1 and $length($id) <= 256 : false) : false)`;
 }
 
-/** JSONata for the case ids of a list of items, `''` for what has none. */
+/** JSONata for the case ids of an array of items, `''` for an item without one. */
 export function caseIds(items: string): string {
   return `[$map(${items}, function($each) { ${isItem('$each')} ? $lookup($each, 'caseId') : '' })]`;
 }
 
 /**
- * JSONata for the outcome of an item that was computed. @param result JSONata for the result @param room JSONata for
- * the bytes that an outcome may take
+ * JSONata for the outcome of a computed item.
+ *
+ * @param result JSONata for the result
+ * @param room JSONata for the maximum bytes of an outcome
  */
 export function succeeded(result: string, room: string): string {
-  const tooLarge = `{ 'error': '${itemErrors.resultTooLarge}', 'reason': $cut($bytes($result) & ' bytes, but there is room for ' & ${room} & '; return where the result lies', ${room} - 45) }`;
+  const tooLarge = `{ 'error': '${itemErrors.resultTooLarge}', 'reason': $cut($bytes($result) & ' bytes exceed the limit of ' & ${room} & '; store the result and return its S3 URI', ${room} - 45) }`;
   return `(${BYTES_FUNCTION} ${TRUNCATE} $result := ${result}; $bytes($result) <= ${room} - 12 ? { 'result': $result } : ${tooLarge})`;
 }
 
 /**
- * JSONata for the outcome of an item that failed, from a state's input `{ item, room, error }`, where `error` is the
+ * JSONata for the outcome of a failed item, from the state's input `{ item, room, error }`, where `error` is
  * `$states.errorOutput`.
  */
 export function failed(): string {

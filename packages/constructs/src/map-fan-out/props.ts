@@ -7,31 +7,33 @@ import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { type FanOutStrategy } from './strategy.js';
 
-/** How {@link MapFanOut} is set up. Only the compute function must be given. */
+/** Props of {@link MapFanOut}. */
 export interface MapFanOutProps {
   /**
-   * Computes one item: gets `ComputeEvent` of `@stepwell/core/fan-out`, returns any JSON. Delivery is at least once:
-   * what it does to the world has to be idempotent on `requestId` and `index`. A function, a version or an alias.
+   * The function that computes one item: a function, a version or an alias. The event is `ComputeEvent` of
+   * `@stepwell/core/fan-out`, and the result is any JSON. Delivery is at least once, so side effects must be idempotent
+   * for `requestId` and `index`.
    */
   readonly computeFunction: IFunction;
 
   /**
-   * Called once when every item has its outcome: gets `SummaryEvent` of `@stepwell/core/fan-out`, returns any JSON,
-   * which becomes the output's `summary`. It may read the report in the bucket.
+   * The function that is called once after all items have outcomes. The event is `SummaryEvent` of
+   * `@stepwell/core/fan-out`, and the result, any JSON, becomes the output's `summary`. The function gets permission to
+   * read the report in the bucket.
    *
-   * @default - none: `summary` is null
+   * @default - `summary` is null
    */
   readonly summaryFunction?: IFunction;
 
   /**
-   * How the items are computed.
+   * The strategy that computes the items.
    *
    * @default FanOutStrategy.DISTRIBUTED
    */
   readonly strategy?: FanOutStrategy;
 
   /**
-   * How many items of one Map are computed at a time, 1 to 40: of the request (INLINE, CALLBACK), of each branch
+   * The number of items that one Map computes concurrently, 1 to 40: of the request (INLINE, CALLBACK), of each branch
    * (PARALLEL) or of each batch (NESTED, DISTRIBUTED).
    *
    * @default 40
@@ -39,136 +41,136 @@ export interface MapFanOutProps {
   readonly maxConcurrency?: number;
 
   /**
-   * How many items a batch has, 1 to 200: NESTED and DISTRIBUTED only. The outcomes of a batch share 240 KiB.
+   * The number of items in a batch, 1 to 200. NESTED and DISTRIBUTED only. The outcomes of a batch share 240 KiB.
    *
    * @default 40
    */
   readonly batchSize?: number;
 
   /**
-   * How many batches are computed at a time: 1 to 40 (NESTED), 1 to 10,000 (DISTRIBUTED); those two only. See that
-   * Lambda's concurrency holds `batchConcurrency` × `maxConcurrency` calls; what is throttled is tried again.
+   * The number of batches that are computed concurrently, 1 to 40 (NESTED) or 1 to 10,000 (DISTRIBUTED). Lambda's
+   * concurrency limit should allow `batchConcurrency` × `maxConcurrency` invocations; throttled invocations are retried.
    *
    * @default 10
    */
   readonly batchConcurrency?: number;
 
   /**
-   * How many branches there are, 2 to 20: PARALLEL only.
+   * The number of branches, 2 to 20. PARALLEL only.
    *
    * @default 3
    */
   readonly branches?: number;
 
   /**
-   * How long one call of the compute function may take, 1 second to 15 minutes; with CALLBACK at most 4 minutes, for an
-   * Express execution makes the call. The item fails with `ItemTimedOut` after that.
+   * The timeout of one invocation of the compute function, 1 second to 15 minutes, and at most 4 minutes with CALLBACK,
+   * because an Express execution invokes it. The item then fails with `ItemTimedOut`.
    *
    * @default Duration.minutes(1)
    */
   readonly computeTimeout?: Duration;
 
   /**
-   * How long there may be no sign of an item, CALLBACK only: between its event and the moment someone takes it up, and
-   * from then to its result. Longer than `computeTimeout`. An item that is lost fails with `ItemTimedOut` after that.
+   * The maximum time between the event of an item and its heartbeat, and between the heartbeat and the result. CALLBACK
+   * only. Longer than `computeTimeout`. The item then fails with `ItemTimedOut`.
    *
-   * @default - `computeTimeout` and one minute
+   * @default - `computeTimeout` plus one minute
    */
   readonly heartbeatTimeout?: Duration;
 
   /**
-   * What the child executions of DISTRIBUTED are. EXPRESS costs less for short items, and lasts five minutes at most:
-   * all items of a batch have to be computed in that time.
+   * The type of child executions. DISTRIBUTED only. EXPRESS costs less for short items, but all items of a batch must be
+   * computed within five minutes.
    *
    * @default StateMachineType.STANDARD
    */
   readonly mapExecutionType?: StateMachineType;
 
   /**
-   * The bucket for outcomes and reports, below `_stepwell/`. The construct adds nothing to a bucket of your own.
+   * The bucket for outcomes and reports, below `_stepwell/`. The construct does not change an existing bucket.
    *
    * @default - a new bucket: private, encrypted, TLS only, reports expire after `reportRetention`
    */
   readonly bucket?: IBucket;
 
   /**
-   * Buckets whose objects executions may name as their `manifest`, DISTRIBUTED only. The workflow's own needs no
-   * mention.
+   * Additional buckets from which executions can read their `manifest`. DISTRIBUTED only.
    *
-   * @default - none
+   * @default - only `bucket`
    */
   readonly manifestBuckets?: IBucket[];
 
   /**
-   * A customer managed key for the bucket that the construct creates, and with CALLBACK for its table. It must be of
-   * the same account.
+   * A customer managed key for the bucket that the construct creates, and for its table with CALLBACK, in the same
+   * account.
    *
-   * @default - keys of AWS
+   * @default - S3 managed keys for the bucket, an AWS owned key for the table
    */
   readonly encryptionKey?: IKey;
 
   /**
-   * Where the new bucket writes its server access logs.
+   * The bucket for server access logs of the new bucket.
    *
    * @default - no server access logs
    */
   readonly serverAccessLogsBucket?: IBucket;
 
   /**
-   * How long an execution may take. Time runs out as `States.Timeout`.
+   * How long an execution may take. It then fails with `States.Timeout`.
    *
    * @default Duration.days(1)
    */
   readonly executionTimeout?: Duration;
 
   /**
-   * How long reports are kept in the new bucket, in whole days.
+   * The retention of reports in the new bucket, in whole days.
    *
    * @default Duration.days(90)
    */
   readonly reportRetention?: Duration;
 
   /**
-   * How long logs are kept.
+   * The retention of logs.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * What becomes of the new bucket when the construct goes.
+   * The removal policy of the new bucket.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Whether X-Ray traces executions.
+   * Whether X-Ray traces the functions and state machines.
    *
    * @default true
    */
   readonly tracing?: boolean;
 
   /**
-   * Whether there are alarms.
+   * Whether to create CloudWatch alarms.
    *
    * @default true
    */
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
-   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
-   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
+   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * `alarms: false`.
    *
-   * @default - alarms notify no one
+   * @default - the alarms have no actions
    */
   readonly alarmTopic?: ITopic;
 
   /**
-   * The name of the state machine.
+   * The name of the state machine, 1 to 80 characters.
    *
-   * @default - CloudFormation makes one up
+   * @default - CloudFormation generates the name
    */
   readonly stateMachineName?: string;
 }

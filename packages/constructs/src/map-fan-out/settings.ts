@@ -9,11 +9,11 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { type IConstruct } from 'constructs';
 import { YEAR_SECONDS, checkDays, checkSeconds } from '../check-duration.js';
-import { InvalidProp, checkInteger } from '../invalid-prop.js';
+import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, rejectProps } from '../invalid-prop.js';
 import { type MapFanOutProps } from './props.js';
 import { FanOutStrategy } from './strategy.js';
 
-/** The props that have a plain default, each checked and filled in. */
+/** Props with defaults, validated. */
 export interface Settings {
   readonly strategy: FanOutStrategy;
   readonly maxConcurrency: number;
@@ -31,14 +31,14 @@ export interface Settings {
   readonly alarms: boolean;
 }
 
-/** An Express execution lasts five minutes; the longest compute call leaves one for claim, retries and report. */
+/** The maximum compute timeout in an Express execution of five minutes: one minute is for claim, retries and report. */
 const MAX_CALLBACK_SECONDS = 240;
 const MAX_EXPRESS_SECONDS = 300;
 
 /**
- * Checks the props and fills in what was left out.
+ * Validates the props and applies the defaults.
  *
- * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
+ * @throws {@link InvalidProp} if a prop is invalid
  */
 export function resolveSettings(scope: IConstruct, props: MapFanOutProps): Settings {
   const strategy = props.strategy ?? FanOutStrategy.DISTRIBUTED;
@@ -84,8 +84,7 @@ export function resolveSettings(scope: IConstruct, props: MapFanOutProps): Setti
 }
 
 /**
- * The strategies for which a prop does something; given with another, it would have no effect, which whoever gave it
- * does not expect.
+ * The strategies that use a prop. With other strategies, the prop has no effect and is rejected.
  */
 const USED_BY: Partial<Record<keyof MapFanOutProps, readonly FanOutStrategy[]>> = {
   batchSize: [FanOutStrategy.NESTED, FanOutStrategy.DISTRIBUTED],
@@ -98,23 +97,17 @@ const USED_BY: Partial<Record<keyof MapFanOutProps, readonly FanOutStrategy[]>> 
 
 function rejectUnusedProps(scope: IConstruct, strategy: FanOutStrategy, props: MapFanOutProps): void {
   for (const [prop, used] of Object.entries(USED_BY) as [keyof MapFanOutProps, readonly FanOutStrategy[]][]) {
-    if (props[prop] !== undefined && !used.includes(strategy))
-      throw new InvalidProp(
-        scope,
-        prop,
-        `with strategy ${strategy}`,
-        `the strategy ${used.join(' or ')}, or leave ${prop} out`,
-      );
+    if (!used.includes(strategy))
+      rejectProps(scope, props, [prop], {
+        when: `strategy is ${strategy}`,
+        hint: `Only ${used.join(' and ')} ${used.length > 1 ? 'use' : 'uses'} it`,
+      });
   }
-  for (const prop of ['serverAccessLogsBucket', 'reportRetention'] as const) {
-    if (props[prop] !== undefined && props.bucket !== undefined)
-      throw new InvalidProp(
-        scope,
-        prop,
-        'with bucket',
-        'either bucket or this: a bucket of your own keeps its own settings',
-      );
-  }
+  if (props.bucket !== undefined)
+    rejectProps(scope, props, ['serverAccessLogsBucket', 'reportRetention'], {
+      when: 'bucket is specified',
+      hint: EXISTING_RESOURCE_HINT,
+    });
 }
 
 function resolveHeartbeatTimeout(scope: IConstruct, prop: Duration | undefined, computeTimeout: Duration): Duration {
@@ -128,8 +121,8 @@ function resolveHeartbeatTimeout(scope: IConstruct, prop: Duration | undefined, 
   throw new InvalidProp(
     scope,
     'heartbeatTimeout',
-    heartbeat.toString(),
-    `more than computeTimeout, ${computeTimeout.toString()}`,
+    heartbeat,
+    `longer than computeTimeout, ${computeTimeout.toString()}`,
   );
 }
 
@@ -141,6 +134,7 @@ function checkExpressDuration(scope: IConstruct, settings: Settings): void {
     scope,
     'mapExecutionType',
     settings.mapExecutionType,
-    `STANDARD, or a shorter computeTimeout or batch: ${rounds} × ${settings.computeTimeout.toString()} is more than the 5 minutes of an Express execution`,
+    `STANDARD for batches that take ${rounds} × ${settings.computeTimeout.toString()}`,
+    'An Express execution lasts at most 5 minutes. Otherwise specify a shorter computeTimeout or a smaller batchSize',
   );
 }

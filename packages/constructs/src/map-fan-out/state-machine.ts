@@ -10,7 +10,7 @@ import { type DefinitionDependencies, definition } from './definition.js';
 import { MAP_LABELS } from './map-labels.js';
 import { FanOutStrategy } from './strategy.js';
 
-/** Makes the state machine: its definition, its logs, its permissions and the tags that clients find things by. */
+/** Creates the state machine with its definition, logs, permissions, and the tags by which clients find resources. */
 export function fanOutStateMachine(
   scope: Construct,
   stateMachineName: string | undefined,
@@ -19,7 +19,7 @@ export function fanOutStateMachine(
   const stateMachine = workflowStateMachine(scope, '', {
     workflow: 'map-fan-out',
     stateMachineName,
-    comment: 'Computes the items of a request side by side, and sums them up once',
+    comment: 'Computes the items of a request in parallel, and summarizes them once',
     definition: (states) => definition(states, dependencies),
     timeout: dependencies.settings.executionTimeout,
     logRetention: dependencies.settings.logRetention,
@@ -29,7 +29,7 @@ export function fanOutStateMachine(
   acknowledgePattern(
     stateMachine,
     dependencies.bucket.arnForObjects(`${MAP_FAN_OUT_PREFIX}*`),
-    'Outcomes are named by execution and item: objects can only be granted by pattern',
+    'The keys of outcomes contain the execution and the item, so the grant needs a pattern',
   );
   if (dependencies.settings.strategy !== FanOutStrategy.DISTRIBUTED) return stateMachine;
   grantObjectsToOwnRole(stateMachine.role, dependencies.bucket, '*', ['s3:GetObject']);
@@ -38,7 +38,7 @@ export function fanOutStateMachine(
     acknowledgePattern(
       stateMachine,
       executionArns(stateMachine, children),
-      'A Distributed Map starts, describes, stops and redrives child executions, whose names nobody knows beforehand',
+      'A Distributed Map starts, describes, stops and redrives child executions, whose names are unknown beforehand',
     );
   }
   return stateMachine;

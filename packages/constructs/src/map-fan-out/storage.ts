@@ -4,7 +4,7 @@ import { ABORT_INCOMPLETE_UPLOADS, privateBucket } from '../storage/private-buck
 import { type MapFanOutProps } from './props.js';
 import { type Settings } from './settings.js';
 
-/** Where outcomes and reports go: the user's own bucket, or one created here. */
+/** Returns the bucket for outcomes and reports: the existing one from the props, or a new one. */
 export function resolveBucket(scope: Construct, props: MapFanOutProps, settings: Settings): IBucket {
   if (props.bucket) return props.bucket;
   return privateBucket(scope, {

@@ -22,23 +22,22 @@ import {
 } from '../states/manifest-reader.js';
 import { FanOutStrategy } from './strategy.js';
 
-/** Where a strategy begins, and where it goes on; its output is how many outcomes are in S3. */
+/** The states of a strategy. Their output is the number of outcomes in S3. */
 export interface StrategyStates {
   /**
-   * Adds the ways from the choice through the strategy's states.
+   * Connects the choice with the strategy's states.
    *
-   * @param variables the variables that every way but the default assigns; the choice itself assigns them on the
-   * default's
+   * @param variables the variables that each choice rule assigns; the default branch gets them from the choice itself
    * @returns the Maps that read a manifest
    */
   route(choice: Choice, variables: Record<string, string>, next: IChainable): readonly DistributedMap[];
 }
 
-/** What one Map over the whole list of the input takes. */
+/** JSONata for the items of the input. */
 const REQUESTS = '[$states.input.requests]';
 const SHARED = { requestId: '$requestId', run: '$run' } as const;
 
-/** The states that compute the items by a strategy. */
+/** Creates the states that compute the items with a strategy. */
 export function strategyStates(scope: Construct, dependencies: ComputeDependencies): StrategyStates {
   switch (dependencies.settings.strategy) {
     case FanOutStrategy.INLINE:
@@ -55,7 +54,7 @@ export function strategyStates(scope: Construct, dependencies: ComputeDependenci
   }
 }
 
-/** Where a chain starts, and how it goes on. */
+/** A chain of states that can be continued. */
 interface Segment extends IChainable {
   next(next: IChainable): unknown;
 }
@@ -70,7 +69,7 @@ function singleRoute(segment: Segment): StrategyStates {
   };
 }
 
-/** Fixed branches, each with its share of the items. */
+/** Creates a fixed number of branches, each with its share of the items. */
 function parallel(scope: Construct, dependencies: ComputeDependencies): Parallel {
   const { branches } = dependencies.settings;
   const states = Parallel.jsonata(scope, 'Compute branches', {
@@ -78,7 +77,7 @@ function parallel(scope: Construct, dependencies: ComputeDependencies): Parallel
     outputs: expression('$sum($states.result)'),
   });
   for (let branch = 0; branch < branches; branch += 1) {
-    // The last branches may have nothing to do: they begin where the list ends.
+    // The shares of the last branches can be empty: they start at the end of the list.
     const from = `$min([${branch} * $ceil($count($states.input.requests) / ${branches}), $count($states.input.requests)])`;
     const share = `($from := ${from}; $to := $from + $ceil($count($states.input.requests) / ${branches}); [$filter(${REQUESTS}, function($each, $at) { $at >= $from and $at < $to })])`;
     states.branch(
@@ -93,7 +92,7 @@ function parallel(scope: Construct, dependencies: ComputeDependencies): Parallel
   return states;
 }
 
-/** A Map of batches, each with a Map of its items. */
+/** Creates a Map of batches with a Map of items in each. */
 function nested(scope: Construct, dependencies: ComputeDependencies): InlineMap {
   const { batchSize, batchConcurrency } = dependencies.settings;
   return InlineMap.jsonata(scope, 'Compute batches', {
@@ -120,7 +119,7 @@ function nested(scope: Construct, dependencies: ComputeDependencies): InlineMap 
   );
 }
 
-/** Distributed Maps over the list of the input, or over one in S3, which JSON and JSON Lines each need a Map for. */
+/** Creates Distributed Maps for a list in the input, a JSON manifest and a JSON Lines manifest. */
 function distributed(scope: Construct, dependencies: ComputeDependencies): StrategyStates {
   const listed = batches(scope, '', dependencies, {
     itemSelector: itemWithIndex(),
@@ -172,7 +171,7 @@ function batches(
   }).itemProcessor(computeItems(scope, suffix, batchOfChild(batchSize), dependencies));
 }
 
-/** A child execution sees no variables of its parent: all it needs comes with the batch. */
+/** The values of a child execution. It has no access to variables of its parent, so the batch contains them. */
 function batchOfChild(batchSize: number): ItemsSource {
   return {
     requestId: '$states.input.BatchInput.requestId',

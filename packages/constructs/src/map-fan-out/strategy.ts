@@ -1,29 +1,29 @@
 import { type FanOutStrategyName } from '@stepwell/core/map-fan-out';
 
 /**
- * How {@link MapFanOut} computes the items of a request. The outcomes are the same by each; cost, limits and speed are
- * not.
+ * The strategy with which {@link MapFanOut} computes the items of a request. All strategies produce the same outcomes,
+ * but differ in cost, limits and speed.
  */
 export enum FanOutStrategy {
-  /** One Map inside the execution, 40 items at a time. The simplest; up to 1,600 items. */
+  /** One inline Map that computes up to 40 items concurrently. The simplest strategy. Up to 1,600 items. */
   INLINE = 'INLINE',
-  /** A Map of batches, each with a Map of its items: 40 × 40 items at a time. Up to 1,560 items. */
+  /** An inline Map of batches with a Map of items in each: up to 40 × 40 items concurrently. Up to 1,560 items. */
   NESTED = 'NESTED',
-  /** A fixed number of branches side by side, each with a Map of its share of the items. Up to 1,600 items. */
+  /** A fixed number of parallel branches, each with a Map of its share of the items. Up to 1,600 items. */
   PARALLEL = 'PARALLEL',
   /**
-   * One Map that sends an event for each item and waits to be called back; whoever listens on the bus computes. Up to
-   * 2,400 items.
+   * One inline Map that sends an event with a task token for each item. A consumer of the bus computes the item and
+   * completes the token. Up to 2,400 items.
    */
   CALLBACK = 'CALLBACK',
   /**
-   * A Distributed Map: child executions, each with a batch of items and a history of its own. Up to a million items,
-   * from S3 too.
+   * A Distributed Map of child executions, each with a batch of items and a separate history. Up to a million items, also
+   * from S3.
    */
   DISTRIBUTED = 'DISTRIBUTED',
 }
 
-/** A strategy by its name in core. */
+/** Returns the name of a strategy in core. */
 export function strategyName(strategy: FanOutStrategy): FanOutStrategyName {
   return NAMES[strategy];
 }

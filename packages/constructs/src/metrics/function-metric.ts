@@ -4,7 +4,7 @@ import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type Construct } from 'constructs';
 import { serviceName } from '../functions/service-name.js';
 
-/** A metric that the functions of one construct emit, in the embedded metric format: a sum unless told otherwise. */
+/** A metric that the functions of a construct emit in the embedded metric format. The default statistic is the sum. */
 export function functionMetric(scope: Construct, metricName: string, options?: MetricOptions): Metric {
   const { region, account } = Stack.of(scope);
   return new Metric({

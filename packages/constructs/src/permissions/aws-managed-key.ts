@@ -4,9 +4,9 @@ import { CfnTopic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue, type IQueue } from 'aws-cdk-lib/aws-sqs';
 
 /**
- * Whether a queue or topic is encrypted with the key of its service, `alias/aws/sqs` or `alias/aws/sns`. The policy of
- * these keys cannot be changed, and admits no other service of AWS: neither EventBridge nor CloudWatch nor SNS. False
- * where the resource is imported and its key not known.
+ * Returns whether a queue or topic is encrypted with the AWS managed key `alias/aws/sqs` or `alias/aws/sns`. The policies
+ * of these keys cannot be changed and allow no other service, such as EventBridge, CloudWatch or SNS. Returns false for
+ * an imported resource without a known key.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
@@ -18,8 +18,8 @@ export function hasAwsManagedKey(resource: IQueue | ITopic): boolean {
 }
 
 /**
- * The customer managed key of a topic: who publishes must be allowed to use it. The key of SNS admits every caller of
- * the account.
+ * Returns the customer managed key of a topic, if any. Publishers need permission for it; the AWS managed key of SNS
+ * allows every caller of the account.
  */
 export function customerKeyOf(topic: ITopic): IKey | undefined {
   return hasAwsManagedKey(topic) ? undefined : topic.masterKey;

@@ -6,26 +6,26 @@ import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { ALARM_PERIOD, AlarmFactory } from '../alarms/alarm-factory.js';
 
-/** The alarms of a {@link QualityControl}. Each goes off when what it watches happens once within five minutes. */
+/** The alarms of a {@link QualityControl}. Each alarm goes off after one occurrence within five minutes. */
 export interface QualityControlAlarms {
   /**
-   * An execution failed: a stream was not there, or the workflow itself did not work. A stream that does not pass is no
+   * An execution failed: a stream was unavailable, or the workflow itself failed. A stream that does not pass is not a
    * failure.
    */
   readonly executionsFailed: Alarm;
-  /** An execution ran out of time. */
+  /** An execution timed out. */
   readonly executionsTimedOut: Alarm;
   /** SNS could not deliver a result to a subscriber. */
   readonly notificationsFailed: Alarm;
-  /** For each shipped check and the start function: it threw, ran out of memory or ran out of time. */
+  /** For each built-in check and the start function: it threw, ran out of memory or timed out. */
   readonly functionErrors: Alarm[];
-  /** For each of them: calls of it were throttled. */
+  /** For each of them: invocations were throttled. */
   readonly functionThrottles: Alarm[];
-  /** The API answered with 5xx: no execution was started. `undefined` with `api: false`. */
+  /** The API returned 5xx: no execution was started. `undefined` with `api: false`. */
   readonly apiErrors?: Alarm;
 }
 
-/** What the alarms watch and whom they notify. */
+/** The monitored resources, and the topic that the alarms notify. */
 export interface AlarmDependencies {
   readonly stateMachine: StateMachine;
   readonly functions: Readonly<Record<string, LambdaFunction>>;
@@ -39,13 +39,13 @@ export function createAlarms(scope: Construct, dependencies: AlarmDependencies):
   return {
     executionsFailed: factory.executionsFailed(
       dependencies.stateMachine,
-      'an execution failed; its cause says which stream was not there, or what else',
+      'an execution failed; its cause names the unavailable stream or another reason',
     ),
     executionsTimedOut: factory.executionsTimedOut(dependencies.stateMachine),
     notificationsFailed: factory.alarm(
       'NotificationsFailed',
       dependencies.topic.metricNumberOfNotificationsFailed({ period: ALARM_PERIOD, statistic: Stats.SUM }),
-      'a subscriber could not be told a result',
+      'a result could not be delivered to a subscriber',
     ),
     functionErrors: factory.functionErrors(dependencies.functions),
     functionThrottles: factory.functionThrottles(dependencies.functions),

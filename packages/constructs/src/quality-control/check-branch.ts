@@ -15,9 +15,10 @@ import { type Storage } from './storage.js';
 import { IS_THIS_RUN, UpdateRun } from './update-run.js';
 
 /**
- * One check, from its function to its report: call the function -> keep what it found in QCDetails -> mark the run's
- * row. A function that throws, runs out of time, answers too much or answers nonsense has failed, with the reason; it
- * stops neither the other checks nor the run. The messages are written first: whoever sees the mark finds them.
+ * Creates the states of one check: call the function -> store its messages in QCDetails -> mark the row of the
+ * execution. If the function throws, times out, or returns too much or an invalid result, the check fails with the
+ * reason, but the other checks and the execution continue. The messages are stored first, so that they exist when the
+ * mark is visible.
  */
 export function checkBranch(scope: Construct, { name, handler, timeout }: BoundCheck, storage: Storage): IChainable {
   const storeMessages = new StoreMessages(scope, `Keep messages of ${name}`, name, storage.details);
@@ -29,7 +30,7 @@ export function checkBranch(scope: Construct, { name, handler, timeout }: BoundC
     outputs: expression(checkResult('$states.result.Payload')),
     taskTimeout: timeout,
   });
-  // An answer above 256 KiB is not among the errors that States.ALL stands for.
+  // States.ALL does not match a response above 256 KiB.
   for (const error of [statesErrors.dataLimitExceeded, statesErrors.all])
     check.addCatch(storeMessages, { errors: [error], outputs: expression(unfinishedCheckResult()) });
 
@@ -40,14 +41,14 @@ export function checkBranch(scope: Construct, { name, handler, timeout }: BoundC
     condition: IS_THIS_RUN,
     outputs: checkReport(name),
   });
-  // The conclusion stands without its messages, and says that they are missing.
+  // If the messages cannot be stored, the summary of the check says so.
   storeMessages.addCatch(mark, { errors: [statesErrors.all], outputs: expression(resultWithoutMessages()) });
   return check.next(storeMessages).next(mark);
 }
 
 /**
- * JSONata for what a branch passes on, from what a function answered: texts cut, at most as many messages as are kept,
- * and a failure with the reason for anything that is no result.
+ * JSONata for the result of a branch from the response of its function: strings and messages are truncated to their
+ * limits, and an invalid response becomes a failure with the reason.
  */
 function checkResult(response: string): string {
   return [
@@ -63,14 +64,14 @@ function checkResult(response: string): string {
     "$count := $type($answer.messageCount) = 'number' ? $max([$answer.messageCount, $count($listed)]) : $count($listed);",
     "$type($answer.pass) = 'boolean'",
     "? { 'pass': $answer.pass, 'summary': $exists($answer.summary) ? $text($answer.summary) : ($answer.pass ? 'passed' : 'failed'), 'kept': $kept, 'count': $count }",
-    ": ($reason := 'the check answered ' & ($exists($answer) ? $text($string($answer)) : 'nothing') & ', not an object with a boolean pass';",
+    ": ($reason := 'the check returned ' & ($exists($answer) ? $text($string($answer)) : 'nothing') & ' instead of an object with a boolean pass';",
     "{ 'pass': false, 'summary': $reason, 'kept': [{ 'code': 'check-failed', 'text': $reason }], 'count': 1 })",
     ')',
   ].join(' ');
 }
 
 /**
- * JSONata for the same of a check that did not finish. A function's error is JSON, of which the message is for people.
+ * JSONata for the result of a check that did not finish. The error of a function is JSON with a message.
  */
 function unfinishedCheckResult(): string {
   return [
@@ -84,9 +85,9 @@ function unfinishedCheckResult(): string {
   ].join(' ');
 }
 
-/** JSONata for the same when the messages could not be written. */
+/** JSONata for the result of a check whose messages could not be stored. */
 function resultWithoutMessages(): string {
-  const note = "' (messages not kept: ' & $states.errorOutput.Error & ')'";
+  const note = "' (messages not stored: ' & $states.errorOutput.Error & ')'";
   return `$merge([$states.input, { 'summary': $substring($states.input.summary, 0, ${MESSAGE_TEXT_LIMIT} - 100) & ${note} }])`;
 }
 

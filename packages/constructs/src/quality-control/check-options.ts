@@ -1,100 +1,101 @@
 import { type Duration } from 'aws-cdk-lib';
 
-/** What `QualityCheck.completeness` asks of a stream. */
+/** Options of `QualityCheck.completeness`. */
 export interface CompletenessCheckOptions {
   /** @default 'Completeness' */
   readonly name?: string;
   /**
-   * How far apart readings are meant to be.
+   * The expected interval between readings.
    *
-   * @default - the median distance of a stream's first 1,000 readings
+   * @default - the median interval of the first 1,000 readings of a stream
    */
   readonly interval?: Duration;
   /**
-   * A distance of more than so many intervals is a gap.
+   * The number of intervals without a reading that counts as a gap.
    *
    * @default 1.5
    */
   readonly gapTolerance?: number;
   /**
-   * How many readings may be missing, by gaps, empty values and malformed lines together.
+   * The number of readings that can be missing because of gaps, empty values and malformed lines.
    *
    * @default 0
    */
   readonly allowedMissing?: number;
 }
 
-/** Between which values a stream may be. */
+/** The valid values of a stream. */
 export interface StreamLimits {
   /**
-   * The smallest value that can be true.
+   * The minimum valid value.
    *
    * @default - none
    */
   readonly minimum?: number;
   /**
-   * The largest value that can be true.
+   * The maximum valid value.
    *
    * @default - none
    */
   readonly maximum?: number;
 }
 
-/** What `QualityCheck.range` asks of a stream. The limits are those of every stream that has none of its own. */
+/** Options of `QualityCheck.range`. The limits apply to every stream without an entry in `streams`. */
 export interface RangeCheckOptions extends StreamLimits {
   /** @default 'Range' */
   readonly name?: string;
   /**
-   * Limits of single streams, by their `StreamID`. All of them together may take about 3 KB as
-   * JSON, quotes counted twice: they are an environment variable of the check's function, of which Lambda takes 4 KB.
+   * The limits of individual streams by `StreamID`. They are limited to about 3 KB as JSON, because they are in an
+   * environment variable of the check's function.
    *
-   * @default - every stream has the same limits
+   * @default - all streams have the same limits
    */
   readonly streams?: Readonly<Record<string, StreamLimits>>;
   /**
-   * How many robust standard deviations a value may be from the median of its neighbours. 0 looks for no outliers.
+   * The maximum distance of a value from the median of its neighbors, in robust standard deviations. 0 disables the
+   * detection of outliers.
    *
    * @default 6
    */
   readonly zScore?: number;
   /**
-   * How many neighbours a value is judged by, itself included: odd, 5 to 999.
+   * The number of neighbors that a value is compared with, including itself: an odd integer from 5 to 999.
    *
    * @default 25
    */
   readonly window?: number;
   /**
-   * The least standard deviation that is believed, such as the sensor's resolution, in the stream's unit.
+   * The minimum standard deviation, in the unit of the stream, such as the resolution of the sensor.
    *
    * @default 0
    */
   readonly resolution?: number;
 }
 
-/** What `QualityCheck.timeliness` asks of a stream. */
+/** Options of `QualityCheck.timeliness`. */
 export interface TimelinessCheckOptions {
   /** @default 'Timeliness' */
   readonly name?: string;
   /**
-   * How old the newest reading may be when the run starts. `Duration.seconds(0)` asks for no age.
+   * The maximum age of the newest reading at the start of the execution. `Duration.seconds(0)` disables the limit.
    *
    * @default Duration.days(1)
    */
   readonly maxAge?: Duration;
   /**
-   * How far ahead of the run's start a reading may be.
+   * How far after the start of the execution the timestamp of a reading can be.
    *
    * @default Duration.minutes(5)
    */
   readonly clockSkew?: Duration;
 }
 
-/** How a check of your own is called. */
+/** Options of `QualityCheck.fromFunction`. */
 export interface FunctionCheckOptions {
   /**
-   * How long a call may take; one that takes longer has failed.
+   * The timeout of an invocation. The check fails if the function takes longer.
    *
-   * @default - a minute longer than the function's own timeout, 16 minutes where that is not known
+   * @default - the timeout of the function plus one minute, or 16 minutes if it is unknown
    */
   readonly timeout?: Duration;
 }

@@ -181,7 +181,7 @@ describe('a check', () => {
   ])('has failed where the function answered %j', async (payload) => {
     expect(await answer(payload)).toMatchObject({
       pass: false,
-      summary: expect.stringMatching(/^the check answered .*, not an object with a boolean pass$/),
+      summary: expect.stringMatching(/^the check returned .* instead of an object with a boolean pass$/),
       kept: [{ code: 'check-failed' }],
       count: 1,
     });

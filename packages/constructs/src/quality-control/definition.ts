@@ -22,21 +22,21 @@ import { type BoundCheck } from './quality-check.js';
 import { type Storage } from './storage.js';
 import { IS_THIS_RUN, UpdateRun } from './update-run.js';
 
-/** What the definition calls. */
+/** The resources that the definition uses. */
 export interface DefinitionDependencies extends Storage {
   readonly checks: readonly BoundCheck[];
 }
 
 /**
- * The flow, from top to bottom: check the input -> seed the run's row -> see which data there is -> the checks in
- * parallel, each with its own mark and messages -> collect -> tell the topic.
+ * The flow: check the input -> create the row of the execution -> find the data -> run the checks in parallel, each of
+ * which stores its messages and result -> store the overall result -> publish it.
  *
- * State names are contract: alarms, dashboards and redrives of users hang on them.
+ * State names are part of the public contract: alarms, dashboards and redrives of users depend on them.
  */
 export function definition(scope: Construct, dependencies: DefinitionDependencies): IChainable {
   const checkInput = Pass.jsonata(scope, 'Check input', {
     comment:
-      'A bad input ends here with nothing written; everything that names the run follows from the execution, so that no retry, redrive or redelivery makes a second one',
+      'Rejects an invalid input before anything is written. The keys come from the execution, so that a retry or redrive updates the same row',
     assign: {
       problem: expression(inputCheck(qualityControl.inputJsonSchema(), '$states.input')),
       run: expression(runOfExecution()),
@@ -51,7 +51,7 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
 
   const seedSummary = new UpdateRun(scope, 'Seed summary', {
     comment:
-      'The row of the run in QCSummary. An update, not a put: should it come a second time, late, it takes nothing away',
+      'Creates the row of the execution in QCSummary. An update, not a put, so that a late retry removes nothing',
     table: dependencies.summary,
     set: {
       StreamID: { S: '$run.StreamID' },
@@ -70,14 +70,14 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
   });
 
   const checkQuality = Parallel.jsonata(scope, 'Check quality', {
-    comment: 'Every check by its own function, at the same time',
+    comment: 'Runs all checks in parallel, each with its function',
     outputs: expression(
       "($checks := [$states.result]; $merge([$run, { 'TotalPass': $not(false in $checks.pass), 'checks': $checks }]))",
     ),
   }).branch(...dependencies.checks.map((check) => checkBranch(scope, check, dependencies)));
 
   const collectResults = new UpdateRun(scope, 'Collect results', {
-    comment: 'TotalPass: whether every check passed',
+    comment: 'Stores TotalPass: whether every check passed',
     table: dependencies.summary,
     set: { TotalPass: { BOOL: '$states.input.TotalPass' } },
     setOnce: { CompletedAt: { S: '$states.context.State.EnteredTime' } },
@@ -88,7 +88,7 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
   const publishSummary = new PublishResult(
     scope,
     'Publish summary',
-    'One message for people and machines',
+    'Publishes the result as text and JSON',
     '$states.input',
     dependencies,
   );
@@ -106,7 +106,7 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
     .next(publishSummary);
 }
 
-/** JSONata for the run's key: core's `executionStartTime`, and the execution's name. */
+/** JSONata for the keys of the execution's row: core's `executionStartTime` and the execution's name. */
 function runOfExecution(): string {
   const digits = `$substring($replace($hash($states.context.Execution.Id, 'SHA-256'), /[a-f]/, '') & '${'0'.repeat(START_TIME_DIGITS)}', 0, ${START_TIME_DIGITS})`;
   const start = `$substringBefore($fromMillis($toMillis($states.context.Execution.StartTime)), 'Z') & ${digits} & 'Z'`;
@@ -114,23 +114,22 @@ function runOfExecution(): string {
 }
 
 /**
- * JSONata for where the stream's data lies: as the input says, else core's `defaultStreamKey` in the construct's
- * bucket.
+ * JSONata for the location of the stream's data: from the input, or core's `defaultStreamKey` in the construct's bucket.
  */
 function location({ bucket }: Storage): string {
   const otherwise = "$states.input.GroupID & '/' & $states.input.StreamID & '.csv'";
   return `{ 'bucket': $exists($states.input.data.bucket) ? $states.input.data.bucket : '${bucket.bucketName}', 'key': $exists($states.input.data.key) ? $states.input.data.key : ${otherwise} }`;
 }
 
-/** Which data there is now: the checks read this version of it and no other. */
+/** Creates the state that gets the current version of the data, which all checks read. */
 function streamData(scope: Construct, { bucket }: Storage): CallAwsService {
   const task = new CallAwsService(scope, 'Get stream data', {
     queryLanguage: QueryLanguage.JSONATA,
-    comment: 'Where the data lies, how long it is, and its ETag, by which every check reads the same',
+    comment: 'Gets the location, size and ETag of the data, so that all checks read the same version',
     service: 's3',
     action: 'headObject',
     parameters: { Bucket: expression('$location.bucket'), Key: expression('$location.key') },
-    // HeadObject is s3:GetObject.
+    // HeadObject needs s3:GetObject.
     iamAction: 's3:GetObject',
     iamResources: [bucket.arnForObjects('*')],
     assign: {
@@ -143,12 +142,12 @@ function streamData(scope: Construct, { bucket }: Storage): CallAwsService {
 }
 
 /**
- * A stream that is not there has not passed: its row says so and why, the topic is told, and the execution fails by
- * that name.
+ * Creates the states for an unavailable stream: store the result with the reason, publish it, and fail the execution with
+ * `StreamUnavailable`.
  */
 function streamUnavailable(scope: Construct, dependencies: DefinitionDependencies): IChainable {
   const markUnavailable = new UpdateRun(scope, 'Mark stream unavailable', {
-    comment: 'No check ran',
+    comment: 'Stores that no check ran',
     table: dependencies.summary,
     set: { TotalPass: { BOOL: 'false' }, Reason: { S: '$states.input.reason' } },
     setOnce: { CompletedAt: { S: '$states.context.State.EnteredTime' } },
@@ -158,7 +157,7 @@ function streamUnavailable(scope: Construct, dependencies: DefinitionDependencie
   const publish = new PublishResult(
     scope,
     'Publish unavailability',
-    'One message for people and machines',
+    'Publishes the result as text and JSON',
     '$states.input',
     dependencies,
   );
@@ -166,7 +165,7 @@ function streamUnavailable(scope: Construct, dependencies: DefinitionDependencie
     error: qualityErrors.streamUnavailable,
     cause: expression('$states.input.Reason'),
   });
-  // A topic that cannot be told changes nothing about why the run failed.
+  // If publishing fails, the execution still fails with its original error.
   publish.addCatch(unavailable, { errors: [statesErrors.all], outputs: expression('$states.input') });
   return markUnavailable.next(publish).next(unavailable);
 }

@@ -8,32 +8,32 @@ import { type ApiAuthorization } from '../api/api-authorization.js';
 import { type QualityCheck } from './quality-check.js';
 
 /**
- * How {@link QualityControl} is set up. With none of these it is ready for production, with the three shipped checks.
+ * Props of {@link QualityControl}. The defaults are suitable for production, with the three built-in checks.
  */
 export interface QualityControlProps {
   /**
-   * The checks, 1 to 20, each with a name of its own. They run in parallel; the report has them in this order.
+   * The checks, 1 to 20, with unique names. They run in parallel; the report lists them in this order.
    *
    * @default - `QualityCheck.completeness()`, `QualityCheck.range()`, `QualityCheck.timeliness()`
    */
   readonly checks?: QualityCheck[];
 
   /**
-   * The bucket that streams are read from where an execution's input names none.
+   * The bucket of streams, unless the input of an execution names another bucket.
    *
    * @default - a new bucket: private, encrypted, TLS only
    */
   readonly bucket?: IBucket;
 
   /**
-   * More buckets that an execution may name in `data`.
+   * Additional buckets from which executions can read their `data`.
    *
    * @default - only `bucket`
    */
   readonly dataBuckets?: IBucket[];
 
   /**
-   * The table with a row for each run. Its partition key must be the string `GroupID`, its sort key the string
+   * The table with one row per execution. Its partition key must be the string `GroupID`, its sort key the string
    * `StartTime`.
    *
    * @default - a new table: on demand, encrypted, with point-in-time recovery
@@ -41,7 +41,7 @@ export interface QualityControlProps {
   readonly summaryTable?: ITable;
 
   /**
-   * The table with what the checks found. Its partition key must be the string `QCPID`, its sort key the string
+   * The table with the messages of checks. Its partition key must be the string `QCPID`, its sort key the string
    * `MessageID`.
    *
    * @default - a new table: on demand, encrypted, with point-in-time recovery
@@ -49,23 +49,23 @@ export interface QualityControlProps {
   readonly detailsTable?: ITable;
 
   /**
-   * The topic that is told the result of every run whose group has no topic of its own. With a FIFO topic a result is
-   * published exactly once even where SNS's answer was lost, for it drops what was published within five minutes; email
-   * needs a standard topic.
+   * The topic that receives the results of all groups without an entry in `groupTopics`. A FIFO topic deduplicates a
+   * result that is published again within five minutes after a lost response. Email subscriptions need a standard topic.
    *
    * @default - a new standard topic: encrypted, TLS only, without subscriptions
    */
   readonly topic?: ITopic;
 
   /**
-   * Topics of single groups, by their `GroupID`. All of them, and `topic`, must be standard topics, or all FIFO.
+   * The topics of individual groups by `GroupID`. These topics and `topic` must all be standard topics or all be FIFO
+   * topics.
    *
-   * @default - every group has the same topic
+   * @default - all groups have the same topic
    */
   readonly groupTopics?: Readonly<Record<string, ITopic>>;
 
   /**
-   * A customer managed key for the bucket, tables and topic that the construct creates. It must be of the same account.
+   * A customer managed key for the bucket, tables and topic that the construct creates, in the same account.
    *
    * @default - S3 managed keys for the bucket, AWS owned keys for the tables, the AWS managed key `alias/aws/sns` for
    * the topic
@@ -73,104 +73,104 @@ export interface QualityControlProps {
   readonly encryptionKey?: IKey;
 
   /**
-   * Where the new bucket writes its server access logs.
+   * The bucket for server access logs of the new bucket.
    *
    * @default - no server access logs
    */
   readonly serverAccessLogsBucket?: IBucket;
 
   /**
-   * Memory of the shipped checks' functions in MiB, 128 to 10,240. Streams are read line by line, so memory does not
-   * follow their size; more memory is also more CPU.
+   * The memory of the built-in checks' functions in MiB, 128 to 10,240. Streams are read line by line, so the memory
+   * usage does not depend on their size. More memory also provides more CPU.
    *
    * @default 256
    */
   readonly memorySize?: number;
 
   /**
-   * How long a shipped check may take for one stream, 5 seconds to 15 minutes. One that takes longer has failed.
+   * The timeout of a built-in check, 5 seconds to 15 minutes. A check that takes longer fails.
    *
    * @default Duration.minutes(5)
    */
   readonly checkTimeout?: Duration;
 
   /**
-   * How long an execution may take.
+   * The timeout of an execution.
    *
    * @default Duration.hours(6)
    */
   readonly executionTimeout?: Duration;
 
   /**
-   * The state machine's name, 1 to 80 characters.
+   * The name of the state machine, 1 to 80 characters.
    *
-   * @default - CloudFormation makes one up
+   * @default - CloudFormation generates the name
    */
   readonly stateMachineName?: string;
 
   /**
-   * How long logs are kept: of the functions, the state machine and the API.
+   * The retention of the logs of the functions, the state machine and the API.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * What becomes of the new bucket and the new tables when they leave the stack. A bucket that is not empty is never
-   * deleted.
+   * The removal policy of the new bucket and tables. A bucket that is not empty is never deleted.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Whether there is an HTTP API whose `POST /` starts executions.
+   * Whether to create an HTTP API whose `POST /` starts an execution.
    *
    * @default true
    */
   readonly api?: boolean;
 
   /**
-   * Who may call the API.
+   * The authorization of the API.
    *
    * @default ApiAuthorization.IAM
    */
   readonly apiAuthorization?: ApiAuthorization;
 
   /**
-   * How many requests a second the API takes on average; more are answered with 429.
+   * The steady-state rate limit of the API in requests per second. The API rejects more requests with 429.
    *
    * @default 50
    */
   readonly apiRateLimit?: number;
 
   /**
-   * How many requests the API takes at once.
+   * The burst limit of the API in requests.
    *
    * @default 100
    */
   readonly apiBurstLimit?: number;
 
   /**
-   * Whether the functions and the state machine send traces to X-Ray.
+   * Whether X-Ray traces the functions and the state machine.
    *
    * @default true
    */
   readonly tracing?: boolean;
 
   /**
-   * Whether CloudWatch alarms are created.
+   * Whether to create CloudWatch alarms.
    *
    * @default true
    */
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
-   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
-   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
+   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * `alarms: false`.
    *
-   * @default - alarms notify no one
+   * @default - the alarms have no actions
    */
   readonly alarmTopic?: ITopic;
 }

@@ -9,15 +9,14 @@ import { addRetries } from '../states/retries.js';
 import { type Storage } from './storage.js';
 
 /**
- * A Task that tells the group's topic a run's result: people get the text of core's `qualityNotification`, machines
- * (SQS, Lambda, HTTP) the output as JSON. Filter policies have `GroupID`, `StreamID` and `TotalPass` as message
- * attributes.
+ * A Task that publishes the result of an execution to the group's topic: email and SMS subscribers receive the text of
+ * core's `qualityNotification`, SQS, Lambda and HTTP subscribers the output as JSON. Filter policies can use the message
+ * attributes `GroupID`, `StreamID` and `TotalPass`.
  *
- * A Standard execution enters this state once, and a redrive does not come back to it once it has succeeded; what can
- * double a message is only a try whose answer was lost. A FIFO topic drops that double by its deduplication id; behind
- * a standard one, subscribers know it by `QCPID` and `StartTime`.
+ * A message can be published twice only if a response is lost and the call is retried. A FIFO topic deduplicates it by
+ * its deduplication id; subscribers of a standard topic can deduplicate by `QCPID` and `StartTime`.
  *
- * @param result JSONata for the run's output
+ * @param result JSONata for the output of the execution
  */
 export class PublishResult extends CallAwsService {
   constructor(scope: Construct, id: string, comment: string, result: string, storage: Storage) {
@@ -57,7 +56,7 @@ export class PublishResult extends CallAwsService {
   }
 }
 
-/** The group's own topic, else that of all. */
+/** The topic of the group, or the default topic. */
 function topicArn({ topic, groupTopics }: Storage): string {
   const groups = Object.entries(groupTopics);
   if (groups.length === 0) return topic.topicArn;

@@ -27,19 +27,19 @@ import {
 } from './check-options.js';
 import { type Settings } from './settings.js';
 
-/** A check that is part of a construct: its name, and the function that the state machine calls. */
+/** A check in a construct: its name, and the function that the state machine calls. */
 export interface BoundCheck {
   readonly name: string;
   readonly handler: IFunction & { readonly timeout?: Duration };
-  /** How long a call may take; `undefined`: somewhat longer than the function's own timeout. */
+  /** The timeout of an invocation; `undefined` for the timeout of the function plus one minute. */
   readonly timeout: Duration | undefined;
-  /** Whether the construct made the function, and so watches it. */
+  /** Whether the construct created the function, and creates alarms for it. */
   readonly builtIn: boolean;
 }
 
 /**
- * One check of a {@link QualityControl}: a function that is given a stream and says whether it passes. Three are
- * shipped; any number of your own go beside them, or in their place.
+ * One check of a {@link QualityControl}: a function that reads a stream and returns whether it passes. You can combine
+ * the three built-in checks with your functions, or replace them.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export interface BoundCheck {
  * ```
  */
 export class QualityCheck {
-  /** Whether readings are missing: gaps in time, empty values, malformed lines. */
+  /** Checks for missing readings: gaps in time, empty values, malformed lines. */
   static completeness(options: CompletenessCheckOptions = {}): QualityCheck {
     const settings: CompletenessOptions = {
       intervalSeconds: options.interval?.toSeconds(),
@@ -62,7 +62,7 @@ export class QualityCheck {
     );
   }
 
-  /** Whether values can be true: within limits, and no outliers among their neighbours by the robust z-score. */
+  /** Checks for values outside limits, and for outliers by the robust z-score. */
   static range(options: RangeCheckOptions = {}): QualityCheck {
     const {
       name = 'Range',
@@ -76,13 +76,12 @@ export class QualityCheck {
     const settings: RangeOptions = { minimum, maximum, streams, zScore, window, resolution };
     return QualityCheck.builtIn(name, 'quality-control/range', 'limits and outliers', settings, (scope) => {
       if (!Number.isInteger(window) || window < 5 || window > 999 || window % 2 === 0)
-        throw new InvalidProp(scope, 'window', window, 'an odd number from 5 to 999');
-      if (!(zScore >= 0))
-        throw new InvalidProp(scope, 'zScore', zScore, 'a number of robust standard deviations, or 0 for no outliers');
+        throw new InvalidProp(scope, 'window', window, 'an odd integer from 5 to 999');
+      if (!(zScore >= 0)) throw new InvalidProp(scope, 'zScore', zScore, 'a number of standard deviations, at least 0');
     });
   }
 
-  /** Whether readings come in order, once, and up to the day. */
+  /** Checks for readings that are out of order, duplicate or stale. */
   static timeliness(options: TimelinessCheckOptions = {}): QualityCheck {
     const settings: TimelinessOptions = {
       maxAgeSeconds: options.maxAge?.toSeconds() ?? DEFAULT_MAX_AGE_SECONDS,
@@ -97,12 +96,12 @@ export class QualityCheck {
   }
 
   /**
-   * A check of your own. The function is given `CheckEvent` of `@stepwell/core/quality-control` and answers a
-   * `CheckResult`. It may be called more than once for a run, and has to find the same then. One that throws, runs out
-   * of time or answers anything else has failed, with the reason. It is granted `s3:GetObject` on the construct's
-   * bucket.
+   * A check with your function. The event is `CheckEvent` of `@stepwell/core/quality-control`, and the result is a
+   * `CheckResult`. The function can be called more than once for an execution, and must then return the same result. If
+   * it throws, times out or returns another value, the check fails with the reason. It gets `s3:GetObject` on the
+   * construct's bucket.
    *
-   * @param name the check's name: it becomes the attribute `<name>Pass`
+   * @param name the name of the check, which becomes the attribute `<name>Pass`
    * @param handler a function, a version or an alias
    */
   static fromFunction(name: string, handler: IFunction, options: FunctionCheckOptions = {}): QualityCheck {
@@ -117,7 +116,7 @@ export class QualityCheck {
   private static builtIn(
     name: string,
     asset: HandlerAsset,
-    what: string,
+    description: string,
     check: object,
     validate: (scope: Construct) => void = () => undefined,
   ): QualityCheck {
@@ -125,7 +124,7 @@ export class QualityCheck {
       validate(scope);
       const { handler, role } = bundledFunction(scope, name, {
         asset,
-        description: `QualityControl: ${what} of one stream`,
+        description: `QualityControl: ${description} of one stream`,
         memorySize,
         timeout: checkTimeout,
         environment: { [qualityEnvironment.check]: JSON.stringify(check) },
@@ -140,7 +139,7 @@ export class QualityCheck {
   }
 
   private constructor(
-    /** The check's name, such as `Completeness`. */
+    /** The name of the check, such as `Completeness`. */
     readonly name: string,
     private readonly createFunction: (
       scope: Construct,
@@ -150,7 +149,7 @@ export class QualityCheck {
   ) {}
 
   /**
-   * Makes the check's function, or takes yours. Called by the construct.
+   * Creates the function of a built-in check, or uses yours. Called by the construct.
    *
    * @internal
    */
@@ -160,7 +159,7 @@ export class QualityCheck {
         scope,
         'checks',
         this.name,
-        'checks with names of 1 to 40 letters and digits, the first a capital letter, and not Total',
+        'named with 1 to 40 letters and digits, starting with an uppercase letter, other than Total',
       );
     }
     return { name: this.name, ...this.createFunction(scope, bucket, settings) };

@@ -4,11 +4,11 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
 import { ApiAuthorization } from '../api/api-authorization.js';
 import { YEAR_SECONDS, checkSeconds } from '../check-duration.js';
-import { InvalidProp, checkInteger } from '../invalid-prop.js';
+import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, rejectProps } from '../invalid-prop.js';
 import { type QualityControlProps } from './props.js';
 import { QualityCheck } from './quality-check.js';
 
-/** The props that have a plain default, each checked and filled in. */
+/** Props with defaults, validated. */
 export interface Settings {
   readonly checks: readonly QualityCheck[];
   readonly memorySize: number;
@@ -25,9 +25,9 @@ export interface Settings {
 }
 
 /**
- * Checks the props and fills in what was left out.
+ * Validates the props and applies the defaults.
  *
- * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
+ * @throws {@link InvalidProp} if a prop is invalid
  */
 export function resolveSettings(scope: IConstruct, props: QualityControlProps): Settings {
   rejectUnusedProps(scope, props);
@@ -60,42 +60,31 @@ export function resolveSettings(scope: IConstruct, props: QualityControlProps): 
 function validateChecks(scope: IConstruct, checks: readonly QualityCheck[]): readonly QualityCheck[] {
   const names = checks.map(({ name }) => name);
   if (names.length < 1 || names.length > CHECKS_LIMIT)
-    throw new InvalidProp(scope, 'checks', names, `1 to ${CHECKS_LIMIT} checks`);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new InvalidProp(scope, 'checks', twice, 'each check a name of its own');
+    throw new InvalidProp(scope, 'checks', names, `an array of 1 to ${CHECKS_LIMIT} checks`);
+  const duplicate = names.find((name, index) => names.indexOf(name) !== index);
+  if (duplicate !== undefined) throw new InvalidProp(scope, 'checks', duplicate, 'checks with unique names');
   return checks;
 }
 
-/** A prop that would have no effect is an error: whoever gave it expects one. */
+/** Rejects props that would have no effect. */
 function rejectUnusedProps(scope: IConstruct, props: QualityControlProps): void {
-  const idle = (prop: keyof QualityControlProps, shown: unknown, remedy: string): never => {
-    throw new InvalidProp(scope, prop, shown, remedy);
-  };
-  if (props.bucket && props.serverAccessLogsBucket)
-    idle(
-      'serverAccessLogsBucket',
-      props.serverAccessLogsBucket.node.path,
-      'either bucket or this: a bucket of your own keeps its own settings',
-    );
-  if (props.bucket && props.summaryTable && props.detailsTable && props.topic && props.encryptionKey) {
-    idle('encryptionKey', props.encryptionKey.node.path, 'no key, for bucket, tables and topic are all your own');
-  }
-  if (props.api === false && props.apiAuthorization !== undefined)
-    idle('apiAuthorization', props.apiAuthorization, 'either api: false or this');
+  if (props.bucket)
+    rejectProps(scope, props, ['serverAccessLogsBucket'], {
+      when: 'bucket is specified',
+      hint: EXISTING_RESOURCE_HINT,
+    });
+  if (props.bucket && props.summaryTable && props.detailsTable && props.topic)
+    rejectProps(scope, props, ['encryptionKey'], { when: 'bucket, tables and topic are specified' });
+  if (props.api === false) rejectProps(scope, props, ['apiAuthorization'], { when: 'api is false' });
 }
 
 /**
- * FIFO topics want a message group and a deduplication id; standard topics refuse the latter. One state publishes to
- * all.
+ * Rejects a mix of standard and FIFO topics: one state publishes to all of them, and only FIFO topics accept a
+ * deduplication id.
  */
 function rejectMixedTopics(scope: IConstruct, { topic, groupTopics = {} }: QualityControlProps): void {
   const fifo = topic?.fifo ?? false;
   const other = Object.entries(groupTopics).find(([, each]) => each.fifo !== fifo);
   if (other !== undefined)
-    throw new InvalidProp(
-      scope,
-      'groupTopics',
-      other[0],
-      `topics that are all ${fifo ? 'FIFO topics' : 'standard topics'}, as the topic of the other groups is`,
-    );
+    throw new InvalidProp(scope, 'groupTopics', other[0], `${fifo ? 'FIFO' : 'standard'} topics, like topic`);
 }

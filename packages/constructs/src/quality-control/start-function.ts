@@ -8,7 +8,7 @@ import { bundledFunction } from '../functions/bundled-function.js';
 import { executionArns } from '../states/execution-arns.js';
 import { type Settings } from './settings.js';
 
-/** The function behind the API: checks a request and starts an execution. */
+/** Creates the function behind the API, which validates a request and starts an execution. */
 export function startFunction(
   scope: Construct,
   { logRetention, tracing }: Settings,
@@ -24,7 +24,7 @@ export function startFunction(
     tracing,
   });
   stateMachine.grantStartExecution(role);
-  // To answer a request that is sent again, it looks at the execution that the first one started.
+  // For a repeated request, it describes the execution that the first request started.
   stateMachine.grantExecution(role, 'states:DescribeExecution');
   acknowledgePattern(role, executionArns(stateMachine), 'Callers of the API name executions');
   return handler;

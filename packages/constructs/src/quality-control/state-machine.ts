@@ -7,7 +7,7 @@ import { workflowStateMachine } from '../states/workflow-state-machine.js';
 import { type DefinitionDependencies, definition } from './definition.js';
 import { type Settings } from './settings.js';
 
-/** Makes the state machine: its definition, its logs, its permissions and the tags that clients find the tables by. */
+/** Creates the state machine with its definition, logs, permissions, and the tags by which clients find the tables. */
 export function qualityStateMachine(
   scope: Construct,
   stateMachineName: string | undefined,
@@ -17,7 +17,7 @@ export function qualityStateMachine(
   const stateMachine = workflowStateMachine(scope, '', {
     workflow: 'quality-control',
     stateMachineName,
-    comment: 'Judges a stream of readings by checks in parallel, keeps what they found, and tells a topic',
+    comment: 'Checks a stream of readings in parallel, stores the results, and publishes them to a topic',
     definition: (states) => definition(states, dependencies),
     timeout: settings.executionTimeout,
     logRetention: settings.logRetention,
@@ -31,11 +31,7 @@ export function qualityStateMachine(
   grantListBucket(stateMachine, dependencies.bucket);
   for (const check of dependencies.checks) {
     if (!check.builtIn)
-      acknowledgePattern(
-        stateMachine,
-        `${check.handler.functionArn}:*`,
-        'A check of your own may be a function with versions',
-      );
+      acknowledgePattern(stateMachine, `${check.handler.functionArn}:*`, 'The function of a check can have versions');
   }
   return stateMachine;
 }

@@ -11,14 +11,14 @@ import { privateBucket } from '../storage/private-bucket.js';
 import { type QualityControlProps } from './props.js';
 import { type Settings } from './settings.js';
 
-/** Where streams come from and results go: the user's own, or created here. */
+/** The bucket, tables and topics: existing ones from the props, or new ones. */
 export interface Storage {
   readonly bucket: IBucket;
   readonly summary: KeyedTable;
   readonly details: KeyedTable;
   readonly topic: ITopic;
   readonly groupTopics: Readonly<Record<string, ITopic>>;
-  /** The keys of the topics, where there are customer managed ones: whoever publishes needs them. */
+  /** The customer managed keys of the topics, if any. Publishers need permission for them. */
   readonly topicKeys: readonly IKey[];
 }
 
@@ -40,8 +40,10 @@ export function resolveStorage(scope: Construct, props: QualityControlProps, set
   };
 }
 
-function keyedTable(given: ITable | undefined, encryptionKey: IKey | undefined, make: () => ITable): KeyedTable {
-  return given ? { table: given, tableKey: given.encryptionKey } : { table: make(), tableKey: encryptionKey };
+function keyedTable(existing: ITable | undefined, encryptionKey: IKey | undefined, create: () => ITable): KeyedTable {
+  return existing
+    ? { table: existing, tableKey: existing.encryptionKey }
+    : { table: create(), tableKey: encryptionKey };
 }
 
 function runsTable(

@@ -9,15 +9,15 @@ import { addRetries } from '../states/retries.js';
 import { tableKeyStatements } from '../states/update-item.js';
 
 /**
- * A Task that writes a check's conclusion and messages to QCDetails, all of them or none, without a function. A
- * transaction of puts whose keys and contents follow from the run: written twice, they are the same rows. A transaction
- * that is cancelled met another one on the same rows, or was throttled, for it has no conditions; so it is tried again.
+ * A Task that stores a check's conclusion and messages in QCDetails in one transaction, without a function. Keys and
+ * contents depend only on the execution, so that storing them twice has no effect. A canceled transaction is retried: it
+ * has no conditions, so it conflicted with another transaction or was throttled.
  */
 export class StoreMessages extends CallAwsService {
   constructor(scope: Construct, id: string, check: string, details: KeyedTable) {
     super(scope, id, {
       queryLanguage: QueryLanguage.JSONATA,
-      comment: `What ${check} found, one row each; row 000 is its conclusion`,
+      comment: `Stores the messages of ${check}, one row each; row 000 is the conclusion`,
       service: 'dynamodb',
       action: 'transactWriteItems',
       parameters: { TransactItems: expression(items(check, expressionOf(details))) },
@@ -34,7 +34,7 @@ export class StoreMessages extends CallAwsService {
   }
 }
 
-/** The table's name inside a JSONata text: a token of the CDK, which is a reference once the template is written. */
+/** The table's name as a JSONata string: a CDK token, which becomes a reference in the template. */
 function expressionOf({ table }: KeyedTable): string {
   return `'${table.tableName}'`;
 }

@@ -4,23 +4,23 @@ import { expression } from '../contract/jsonata.js';
 import { type KeyedTable } from '../permissions/grants.js';
 import { UpdateItem } from '../states/update-item.js';
 
-/** What is written into a run's row. Strings in it are JSONata without its marks. */
+/** Props of an {@link UpdateRun}. Strings are JSONata expressions without delimiters. */
 export interface UpdateRunProps {
   readonly comment: string;
   readonly table: KeyedTable;
-  /** Attributes and their values, as `{ BOOL: … }` or `{ S: … }`. They are set each time, to the same. */
+  /** Attributes and their values, as `{ BOOL: … }` or `{ S: … }`. */
   readonly set: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Attributes that keep the value that they got first. */
+  /** Attributes that keep their first value. */
   readonly setOnce?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** When the row may be written; the run's own id is `:run`. */
+  /** The condition of the update; `:run` is the name of the execution. */
   readonly condition: string;
   /** The state's output. */
   readonly outputs: string;
 }
 
 /**
- * A Task that writes attributes of the run's row in QCSummary without a function. It leaves other attributes alone, so
- * that it can come again, or late, and change nothing.
+ * A Task that sets attributes in the execution's row in QCSummary without a function. It does not change other
+ * attributes, so that a retry has no effect.
  */
 export class UpdateRun extends UpdateItem {
   constructor(scope: Construct, id: string, props: UpdateRunProps) {
@@ -45,7 +45,7 @@ export class UpdateRun extends UpdateItem {
   }
 }
 
-/** The row is there, and it is this run's. */
+/** The condition that the row belongs to this execution. */
 export const IS_THIS_RUN = 'QCPID = :run';
 
 function assignment(index: number, once: boolean): string {

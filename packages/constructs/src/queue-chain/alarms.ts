@@ -5,15 +5,15 @@ import { AlarmFactory } from '../alarms/alarm-factory.js';
 import { type JobFailureHandling } from './job-failed-function.js';
 import { type Stage } from './stage.js';
 
-/** The alarms of a `QueueChain`. Each goes off when what it watches happens once within five minutes. */
+/** The alarms of a `QueueChain`. Each alarm goes off after one occurrence within five minutes. */
 export interface QueueChainAlarms {
-  /** For each stage: a message lies in its dead-letter queue. */
+  /** For each stage: its dead-letter queue contains a message. */
   readonly deadLetters: Alarm[];
-  /** News of a job that failed could not be dealt with. */
+  /** An event about a failed job could not be handled. */
   readonly undelivered: Alarm;
-  /** For each function: it threw, ran out of memory or ran out of time. */
+  /** For each function: it threw, ran out of memory or timed out. */
   readonly functionErrors: Alarm[];
-  /** For each function: calls were throttled. */
+  /** For each function: invocations were throttled. */
   readonly functionThrottles: Alarm[];
 }
 
@@ -33,13 +33,13 @@ export function createAlarms(
       factory.deadLetters(
         `${name}DeadLetters`,
         deadLetterQueue,
-        `messages of ${name} could not be processed; they say why, and can be moved back`,
+        `messages of ${name} could not be processed; their attributes contain the reason, and you can redrive them`,
       ),
     ),
     undelivered: factory.deadLetters(
       'Undelivered',
       undeliveredQueue,
-      'a job failed, and its message could not be put into a dead-letter queue',
+      'a job failed, and its message could not be moved to a dead-letter queue',
     ),
     functionErrors: factory.functionErrors(functions),
     functionThrottles: factory.functionThrottles(functions),

@@ -13,20 +13,20 @@ import { grantTable } from '../permissions/grants.js';
 import { type QueuedStage } from './stage.js';
 import { type FunctionDependencies } from './trigger-function.js';
 
-/** What sees to it that a job that failed is not forgotten. */
+/** The resources that handle failed jobs. */
 export interface JobFailureHandling {
   readonly rule: Rule;
   readonly jobFailedFunction: LambdaFunction;
   /**
-   * News of failures that could not be dealt with: as EventBridge told it, or as Lambda tells of an asynchronous call
-   * that failed.
+   * Events about failed jobs that could not be handled, from EventBridge or as Lambda's record of a failed asynchronous
+   * invocation.
    */
   readonly undeliveredQueue: Queue;
 }
 
 /**
- * Watches the jobs of all stages: EventBridge tells the failure function of each that fails, and it puts the message
- * into the stage's dead-letter queue.
+ * Creates the function that moves the messages of failed jobs to dead-letter queues, and the EventBridge rule that
+ * invokes it.
  */
 export function handleJobFailures(
   scope: Construct,
@@ -35,7 +35,7 @@ export function handleJobFailures(
 ): JobFailureHandling {
   const { handler, role } = bundledFunction(scope, 'Failure', {
     asset: 'queue-chain/failure',
-    description: 'QueueChain: puts the messages of jobs that failed into dead-letter queues',
+    description: 'QueueChain: moves the messages of failed jobs to dead-letter queues',
     memorySize: 256,
     timeout: Duration.seconds(30),
     environment: {
@@ -53,18 +53,14 @@ export function handleJobFailures(
     Grant.addToPrincipal({ grantee: role, actions: ['sqs:SendMessage'], resourceArns: [deadLetterQueue.queueArn] });
     deadLetterQueue.encryptionMasterKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
   }
-  // SQS's own key, whatever the others have: a customer's key would have to let EventBridge in.
+  // SQS managed encryption: the policy of a customer managed key would have to allow EventBridge.
   const undeliveredQueue = new Queue(scope, 'UndeliveredQueue', {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
     removalPolicy: settings.removalPolicy,
   });
-  acknowledge(
-    undeliveredQueue,
-    'SQS3',
-    'It is a dead-letter queue itself: of a rule and of asynchronous calls, which have no redrive policy',
-  );
+  acknowledge(undeliveredQueue, 'SQS3', 'It is a dead-letter queue, for a rule and asynchronous invocations');
   handler.configureAsyncInvoke({
     retryAttempts: 2,
     maxEventAge: Duration.hours(6),

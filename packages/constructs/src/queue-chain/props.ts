@@ -6,60 +6,58 @@ import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
 
-/** A queue, and the job that does its messages. */
+/** A queue, and the job that processes its messages. */
 export interface ChainStageProps {
-  /** The stage's name, such as `Activator`. A letter, then letters, digits, `-` and `_`, 40 at most. */
+  /** The name of the stage, such as `Activator`: a letter followed by up to 39 letters, digits, `-` and `_`. */
   readonly name: string;
 
   /**
-   * The job that is submitted for each message. It keeps to the contract of jobs, and so sends its output on to the
-   * next stage.
+   * The job that is submitted for each message. It follows the job contract, which sends its output to the next stage.
    */
   readonly job: IBatchJob;
 
   /**
-   * The queue. The construct adds nothing to a queue of your own but the trigger: its redrive policy, encryption and
-   * visibility timeout are yours. The visibility timeout must be at least `triggerTimeout`; Lambda recommends six times
-   * as much.
+   * The queue. The construct adds only the trigger to an existing queue, and does not change its redrive policy,
+   * encryption and visibility timeout. The visibility timeout must be at least `triggerTimeout`; Lambda recommends six
+   * times `triggerTimeout`.
    *
    * @default - a new queue: encrypted, TLS only, with a redrive policy
    */
   readonly queue?: IQueue;
 
   /**
-   * Where messages go that nothing could be done with. For a queue of your own; it must be FIFO if the queue is.
+   * The dead-letter queue of an existing `queue`. It must be FIFO if `queue` is FIFO.
    *
-   * @default - a new queue that keeps messages for 14 days
+   * @default - a new queue with a retention of 14 days
    */
   readonly deadLetterQueue?: IQueue;
 
   /**
-   * Whether the new queue keeps the order of its messages. Jobs of one message group are then submitted in order; they
-   * do not wait for each other.
+   * Whether the new queue is FIFO. The jobs of one message group are then submitted in order, but run concurrently.
    *
    * @default false
    */
   readonly fifo?: boolean;
 
   /**
-   * Whether the output goes on by an SNS topic, to which others can subscribe beside the next stage. The last stage can
-   * have one too.
+   * Whether the job publishes its output to an SNS topic, to which the next stage and others subscribe. The last stage
+   * can have a topic too.
    *
    * @default false
    */
   readonly fanOut?: boolean;
 }
 
-/** How a `QueueChain` is set up. With its stages alone it is ready for production. */
+/** Props of a `QueueChain`. The defaults are suitable for production. */
 export interface QueueChainProps {
-  /** Queues and jobs, one at least; each job's output goes to the queue of the next. */
+  /** The stages, at least one. The output of each job is sent to the queue of the next stage. */
   readonly stages: ChainStageProps[];
 
   /**
-   * The bucket for messages that are too long for a job's environment, and for the outputs of all stages, below
-   * `_stepwell/queue-chain/`. A bucket of your own is not changed: let its lifecycle empty that prefix.
+   * The bucket for messages that are too large for a job's environment, and for the outputs of all stages, below
+   * `_stepwell/queue-chain/`. The construct does not change an existing bucket: add a lifecycle rule for this prefix.
    *
-   * @default - a new bucket: private, encrypted, TLS only, emptied after `messageRetention`
+   * @default - a new bucket: private, encrypted, TLS only, objects expire after `messageRetention`
    */
   readonly bucket?: IBucket;
 
@@ -72,77 +70,78 @@ export interface QueueChainProps {
   readonly encryptionKey?: IKey;
 
   /**
-   * How many messages one call of a trigger function gets, 1 to 10.
+   * The batch size of a trigger function, 1 to 10 messages.
    *
    * @default 10
    */
   readonly batchSize?: number;
 
   /**
-   * How many calls of its trigger function each queue may have at a time, 2 to 1,000. SubmitJob takes 50 calls a second
-   * in an account.
+   * The maximum concurrency of each queue's trigger function, 2 to 1,000. SubmitJob has a quota of 50 calls per second in
+   * an account.
    *
    * @default 5
    */
   readonly maxConcurrency?: number;
 
   /**
-   * How long a trigger function may take for a batch, 10 seconds to 15 minutes.
+   * The timeout of the trigger functions, 10 seconds to 15 minutes.
    *
    * @default Duration.seconds(30)
    */
   readonly triggerTimeout?: Duration;
 
   /**
-   * How often a message is tried before its queue moves it to the dead-letter queue, 2 to 1,000: for messages whose job
-   * could not be submitted.
+   * The maximum number of receives before a queue moves a message whose job could not be submitted to the dead-letter
+   * queue, 2 to 1,000.
    *
    * @default 5
    */
   readonly maxReceiveCount?: number;
 
   /**
-   * How long the new bucket keeps what is below `_stepwell/`. Longer than a message can lie in the queues and
-   * dead-letter queues: 28 days at least.
+   * The retention of objects below `_stepwell/` in the new bucket, at least 28 days: the maximum time of a message in a
+   * queue and its dead-letter queue.
    *
    * @default Duration.days(90)
    */
   readonly messageRetention?: Duration;
 
   /**
-   * How long the functions' logs are kept.
+   * The retention of the functions' logs.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * What becomes of the new queues, the table and the bucket when they leave the stack.
+   * The removal policy of the new queues, table and bucket.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Whether the functions send traces to X-Ray.
+   * Whether X-Ray traces the functions.
    *
    * @default true
    */
   readonly tracing?: boolean;
 
   /**
-   * Whether CloudWatch alarms are created.
+   * Whether to create CloudWatch alarms.
    *
    * @default true
    */
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
-   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
-   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
+   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * `alarms: false`.
    *
-   * @default - alarms notify no one
+   * @default - the alarms have no actions
    */
   readonly alarmTopic?: ITopic;
 }

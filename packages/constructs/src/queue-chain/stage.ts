@@ -3,14 +3,14 @@ import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type WorkQueue } from '../queues/work-queue.js';
 import { type ChainStageProps } from './props.js';
 
-/** A stage with the queues that it has, its own or made for it. */
+/** A stage with its existing or new queues. */
 export interface QueuedStage extends WorkQueue {
   readonly stage: ChainStageProps;
-  /** Where the job sends its output, with `fanOut`. */
+  /** The topic for the outputs of the job, with `fanOut`. */
   readonly topic: ITopic | undefined;
 }
 
-/** A stage with all that was made for it. */
+/** A stage with its resources. */
 export interface Stage extends QueuedStage {
   readonly triggerFunction: LambdaFunction;
 }

@@ -11,14 +11,14 @@ import { type KeyedTable, grantObjectsToOwnRole, grantTable } from '../permissio
 import { type Settings } from './settings.js';
 import { type QueuedStage } from './stage.js';
 
-/** What the functions of a chain share. */
+/** The resources that the functions of a chain use. */
 export interface FunctionDependencies {
   readonly bucket: IBucket;
   readonly claims: KeyedTable;
   readonly settings: Settings;
 }
 
-/** The function that submits a job for each message of a stage's queue. */
+/** Creates the function that submits a job for each message of a stage's queue. */
 export function triggerFunction(
   scope: Construct,
   { stage, queue, topic }: QueuedStage,
@@ -53,7 +53,7 @@ export function triggerFunction(
   acknowledge(
     role,
     'IAM5[Resource::*]',
-    'batch:ListJobs, by which the job of a trigger that died is found again, and X-Ray have no resources to name: they take only *',
+    'batch:ListJobs, which finds the job of a failed trigger, and X-Ray support only the resource *',
   );
   handler.addEventSource(
     new SqsEventSource(queue, {
@@ -66,10 +66,9 @@ export function triggerFunction(
 }
 
 /**
- * Lets a stage's job read its message, write its output and send it on.
+ * Grants a stage's job permission to read its message, write its output, and send it to the next stage.
  *
- * @param topicKey the customer managed key of the stage's topic, where there is one: the AWS managed key lets in
- * whoever may publish
+ * @param topicKey the customer managed key of the stage's topic, if any; the AWS managed key allows all publishers
  */
 export function grantJob(
   role: IRole,

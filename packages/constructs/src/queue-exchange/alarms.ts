@@ -7,35 +7,35 @@ import { type Construct } from 'constructs';
 import { AlarmFactory } from '../alarms/alarm-factory.js';
 import { type Storage } from './storage.js';
 
-/** The alarms of a `QueueExchange`. Each goes off when what it watches happens once within five minutes. */
+/** The alarms of a `QueueExchange`. Each alarm goes off after one occurrence within five minutes. */
 export interface QueueExchangeAlarms {
-  /** An execution failed: by its Processor's error, or with `MessageExchangeFailed`. */
+  /** An execution failed with the error of its Processor or with `MessageExchangeFailed`. */
   readonly executionsFailed: Alarm;
-  /** An execution ran out of time. */
+  /** An execution timed out. */
   readonly executionsTimedOut: Alarm;
   /**
-   * A message was tried as often as allowed, and its execution failed. A message in the dead-letter queue whose work is
-   * done does not count.
+   * A message exhausted its retries, and its execution failed. A message in the dead-letter queue that was already
+   * processed does not count.
    */
   readonly deadLetters: Alarm;
-  /** A message lies in the last queue: its execution could not be told, or it was none of an execution. */
+  /** The undeliverable queue contains a message: its execution could not be failed, or it belongs to no execution. */
   readonly undeliverable: Alarm;
-  /** No execution could be told of a job that failed; only with `processorJob`. */
+  /** The execution of a failed job could not be failed. Only with `processorJob`. */
   readonly undelivered?: Alarm;
-  /** For each of the construct's own functions: it threw, ran out of memory or ran out of time. */
+  /** For each function of the construct: it threw, ran out of memory or timed out. */
   readonly functionErrors: Alarm[];
-  /** For each of them: calls were throttled. */
+  /** For each of them: invocations were throttled. */
   readonly functionThrottles: Alarm[];
 }
 
-/** What the alarms watch and whom they notify. */
+/** The monitored resources, and the topic that the alarms notify. */
 export interface AlarmDependencies {
   readonly stateMachine: StateMachine;
   readonly storage: Storage;
-  /** How many executions the dead-letter function has failed. */
+  /** The number of executions that the dead-letter function failed. */
   readonly deadLettered: IMetric;
   readonly undeliveredQueue: IQueue | undefined;
-  /** By the start of their alarms' ids. */
+  /** By the prefix of their alarms' ids. */
   readonly functions: Readonly<Record<string, LambdaFunction>>;
   readonly alarmTopic: ITopic | undefined;
 }
@@ -48,26 +48,25 @@ export function createAlarms(
   return {
     executionsFailed: factory.executionsFailed(
       stateMachine,
-      'an execution failed; its cause says why its message could not be processed',
+      'an execution failed; its cause contains the error of its message',
     ),
     executionsTimedOut: factory.executionsTimedOut(stateMachine),
-    // The function takes messages out of the queue as they come, and not each of them has failed: what it has done says
-    // so.
+    // The function consumes all messages of the queue immediately, and not all of them failed, so its metric is used.
     deadLetters: factory.alarm(
       'DeadLetters',
       deadLettered,
-      'a message was tried as often as allowed; its execution failed with MessageExchangeFailed',
+      'a message exhausted its retries; its execution failed with MessageExchangeFailed',
     ),
     undeliverable: factory.deadLetters(
       'Undeliverable',
       storage.undeliverableQueue,
-      'an execution could not be told that its message failed; move the message back with StartMessageMoveTask once Step Functions answers',
+      'an execution could not be failed; redrive its message with StartMessageMoveTask when Step Functions is available',
     ),
     ...(undeliveredQueue && {
       undelivered: factory.deadLetters(
         'Undelivered',
         undeliveredQueue,
-        'no execution could be told that its job failed; it fails when its timeout is over',
+        'the execution of a failed job could not be failed; it fails at its timeout',
       ),
     }),
     functionErrors: factory.functionErrors(functions),

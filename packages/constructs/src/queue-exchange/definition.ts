@@ -21,33 +21,33 @@ import { PutJsonObject } from '../states/put-json-object.js';
 import { SendMessageWithToken } from './send-message-with-token.js';
 import { type Settings } from './settings.js';
 
-/** What the definition sends messages by. */
+/** The resources that the definition uses. */
 export interface DefinitionDependencies {
   readonly queue: IQueue;
   readonly bucket: IBucket;
   readonly settings: Settings;
   readonly activator: Activator | undefined;
-  /** Answers after which the message is sent anew. */
+  /** Error names after which the message is sent again. */
   readonly resendOn: readonly string[];
 }
 
-/** What makes the message. */
+/** The function or job that creates the message. */
 export type Activator =
   | { readonly kind: 'function'; readonly handler: IFunction }
   | { readonly kind: 'job'; readonly job: IBatchJob; readonly steps: BatchJobSteps };
 
 /**
- * The flow, from top to bottom: check the input -> let the Activator make the message -> send it with the task token
- * and wait for the answer.
+ * The flow: check the input -> the Activator creates the message -> send it with the task token and wait for the
+ * response.
  *
- * State names are contract: alarms, dashboards and redrives of users hang on them.
+ * State names are part of the public contract: alarms, dashboards and redrives of users depend on them.
  */
 export function definition(states: Construct, dependencies: DefinitionDependencies): IChainable {
   const checkInput = Pass.jsonata(states, 'Check input', {
-    comment: 'So that a bad input ends here, with nothing sent',
+    comment: 'Rejects an invalid input before anything is sent',
     assign: {
       problem: expression(inputCheck(queueExchange.inputJsonSchema(), '$states.input')),
-      // An Activator is told where its own input lies; the message is what it makes of that.
+      // With an Activator, messageUri is part of its input, and its output is the message.
       messageUri: dependencies.activator === undefined ? expression(inputMessageUri()) : '',
     },
     outputs: expression(inputMessage()),
@@ -58,7 +58,7 @@ export function definition(states: Construct, dependencies: DefinitionDependenci
   });
 
   const exchangeMessage = new SendMessageWithToken(states, 'Exchange message', {
-    comment: 'Sends the message with a task token and waits for whoever takes it to answer',
+    comment: 'Sends the message with a task token and waits for the response',
     queue: dependencies.queue,
     body: expression(messageBody()),
     attributes: { [CORRELATION_ID_ATTRIBUTE]: expression('$states.context.Execution.Name') },
@@ -68,7 +68,7 @@ export function definition(states: Construct, dependencies: DefinitionDependenci
     resendOn: dependencies.resendOn,
   });
   const storeMessage = new PutJsonObject(states, 'Store message', {
-    comment: 'A message that is too long for the queue travels by S3',
+    comment: 'Stores a message that is too large for the queue in S3',
     bucket: dependencies.bucket,
     keys: `${EXCHANGE_MESSAGES_PREFIX}*`,
     key: expression(messageKey()),
@@ -98,9 +98,9 @@ export function definition(states: Construct, dependencies: DefinitionDependenci
   );
 }
 
-/** The Activator, where there is one, before what comes next. */
+/** Adds the Activator, if any, before the next state. */
 function activate(states: Construct, activator: Activator | undefined, next: Choice): IChainable {
-  const comment = 'Makes the message of what the execution was given';
+  const comment = 'Creates the message from the input of the execution';
   switch (activator?.kind) {
     case undefined:
       return next;
@@ -115,12 +115,12 @@ function activate(states: Construct, activator: Activator | undefined, next: Cho
   }
 }
 
-/** JSONata for the message that the input has in it, else the input itself. */
+/** JSONata for the `message` of the input, or the input itself. */
 function inputMessage(): string {
   return "($given := $type($states.input) = 'object' ? $lookup($states.input, 'message'); $exists($given) ? $given : $states.input)";
 }
 
-/** JSONata for the `messageUri` of the input, else `''`. */
+/** JSONata for the `messageUri` of the input, or `''`. */
 function inputMessageUri(): string {
   return "($given := $type($states.input) = 'object' ? $lookup($states.input, 'messageUri'); $type($given) = 'string' ? $given : '')";
 }
@@ -132,7 +132,7 @@ function messageBody(): string {
   return `$merge([${sender}, $messageUri = '' ? { 'message': $states.input } : { 'messageUri': $messageUri }])`;
 }
 
-/** JSONata for the key of the execution's message: core's `exchangeMessageKey` with the names of the context object. */
+/** JSONata for the key of the execution's message: core's `exchangeMessageKey` with names in the context object. */
 function messageKey(): string {
   const names: Readonly<Record<string, string>> = {
     '\u0001': '$states.context.StateMachine.Name',

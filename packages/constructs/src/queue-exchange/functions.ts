@@ -16,7 +16,7 @@ import { grantObjects, grantTable } from '../permissions/grants.js';
 import { type Settings } from './settings.js';
 import { DEAD_LETTER_FUNCTION_TIMEOUT, type Storage } from './storage.js';
 
-/** The function on the queue that calls the Processor function with each message. */
+/** Creates the function that consumes messages and calls the Processor function. */
 export function consumerFunction(
   scope: Construct,
   processor: IFunction,
@@ -26,7 +26,7 @@ export function consumerFunction(
 ): LambdaFunction {
   const { handler, role } = bundledFunction(scope, 'Taker', {
     asset: 'queue-exchange/consume',
-    description: 'QueueExchange: takes messages, calls the Processor with each, and answers their executions',
+    description: 'QueueExchange: consumes messages, calls the Processor, and responds to executions',
     memorySize: 256,
     timeout: settings.consumerTimeout,
     logRetention: settings.logRetention,
@@ -47,7 +47,7 @@ export function consumerFunction(
   return handler;
 }
 
-/** The event source of whoever takes messages. */
+/** Creates the event source of the function that consumes messages. */
 export function eventSource({ queue }: Storage, { batchSize, maxConcurrency }: Settings): SqsEventSource {
   return new SqsEventSource(queue, {
     batchSize,
@@ -57,10 +57,10 @@ export function eventSource({ queue }: Storage, { batchSize, maxConcurrency }: S
 }
 
 /**
- * The function on the dead-letter queue that fails the execution of each message.
+ * Creates the function on the dead-letter queue that fails the executions of messages.
  *
- * @param hasConsumerFunction whether a function of the construct takes the messages: then every try is counted, and a message that
- * was never tried goes back
+ * @param hasConsumerFunction whether a function of the construct consumes the messages: then every attempt is counted,
+ * and a message without an attempt returns to the queue
  */
 export function deadLetterFunction(
   scope: Construct,
@@ -97,7 +97,7 @@ export function deadLetterFunction(
   return handler;
 }
 
-/** What taking messages and answering them takes, but for receiving them. */
+/** Grants the permissions to process messages and respond, without receiving them. */
 export function grantProcessMessages(grantee: IGrantable, storage: Storage, stateMachine: StateMachine): Grant {
   return grantTable(grantee, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem'])
     .combine(grantObjects(grantee, storage.bucket, `${EXCHANGE_PREFIX}*`, ['s3:GetObject']))
@@ -110,19 +110,19 @@ function acknowledgeProcessMessages(role: IRole, storage: Storage): void {
     acknowledgePattern(
       role,
       storage.bucket.arnForObjects(keys),
-      'Messages and answers are named by execution and exchange: objects can only be granted by pattern',
+      'The keys of messages and responses contain the execution, so the grant needs a pattern',
     );
   }
 }
 
-/** What all takers are told. */
+/** The environment variables that all consumers share. */
 export function consumerEnvironment({ bucket, table }: Storage): Record<string, string> {
   return { [names.bucket]: bucket.bucketName, [names.table]: table.tableName };
 }
 
 /**
- * Three signs of life within what an execution waits for one, and within what the function may take: the claim of one
- * that dies is free by the time its message comes again.
+ * The heartbeat interval: a third of the heartbeat timeout and of the function timeout, so that the claim of a failed
+ * function expires before the message is received again.
  */
 export function heartbeatSeconds({ heartbeatTimeout, consumerTimeout }: Settings): number {
   const within = [heartbeatTimeout, consumerTimeout].flatMap((duration) =>

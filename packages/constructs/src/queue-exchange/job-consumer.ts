@@ -21,18 +21,18 @@ import { consumerEnvironment, eventSource, heartbeatSeconds } from './functions.
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
 
-/** What sees to it that Batch jobs take the messages, and that a job which fails is heard of. */
+/** The resources that submit Batch jobs for messages and handle failed jobs. */
 export interface JobConsumer {
   /** Submits a job for each message. */
   readonly submitFunction: LambdaFunction;
   /** Fails the execution of a job that failed. */
   readonly jobFailedFunction: LambdaFunction;
   readonly rule: Rule;
-  /** News of failures that no execution could be told. */
+  /** Events about failed jobs whose executions could not be failed. */
   readonly undeliveredQueue: Queue;
 }
 
-/** Lets a Batch job take each message, and answer it. */
+/** Creates the functions that submit a Batch job for each message and handle failed jobs, and grants the job's role. */
 export function jobConsumer(
   scope: Construct,
   job: IBatchJob,
@@ -81,13 +81,13 @@ function submitFunction(
   acknowledge(
     role,
     'IAM5[Resource::*]',
-    'batch:ListJobs, by which the job of a function that died is found again, and X-Ray have no resources to name: they take only *',
+    'batch:ListJobs, which finds the job of a failed function, and X-Ray support only the resource *',
   );
   handler.addEventSource(eventSource(storage, settings));
   return handler;
 }
 
-/** A job that ends in a crash, a timeout or before it starts cannot answer: EventBridge tells of it. */
+/** Creates the rule and function that fail the execution of a job that crashed, timed out or did not start. */
 function handleJobFailures(
   scope: Construct,
   job: IBatchJob,
@@ -105,18 +105,14 @@ function handleJobFailures(
     environment: { [names.table]: table.tableName },
   });
   stateMachine.grantTaskResponse(role);
-  // SQS's own key, whatever the others have: a customer's key would have to let EventBridge in.
+  // SQS managed encryption: the policy of a customer managed key would have to allow EventBridge.
   const undeliveredQueue = new Queue(scope, 'UndeliveredQueue', {
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
     removalPolicy: settings.removalPolicy,
   });
-  acknowledge(
-    undeliveredQueue,
-    'SQS3',
-    'It is a dead-letter queue itself: of a rule and of asynchronous calls, which have no redrive policy',
-  );
+  acknowledge(undeliveredQueue, 'SQS3', 'It is a dead-letter queue, for a rule and asynchronous invocations');
   handler.configureAsyncInvoke({
     retryAttempts: 2,
     maxEventAge: Duration.hours(6),
@@ -140,7 +136,7 @@ function handleJobFailures(
   return { jobFailedFunction: handler, rule, undeliveredQueue };
 }
 
-/** Three signs of life within what an execution waits for one. */
+/** The heartbeat interval of a job: a third of the heartbeat timeout. */
 function jobHeartbeatSeconds({ heartbeatTimeout }: Settings): number {
   const within =
     heartbeatTimeout === undefined || heartbeatTimeout.isUnresolved()

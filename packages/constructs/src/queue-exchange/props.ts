@@ -8,153 +8,161 @@ import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
 
-/** How {@link QueueExchange} is set up. With none of these it waits for a poller of your own. */
+/** Props of {@link QueueExchange}. By default, your worker consumes the messages. */
 export interface QueueExchangeProps {
   /**
-   * The Activator, a function: it gets an execution's `message`, and what it returns is the message that goes to the
-   * queue. At most one of this and `activatorJob`.
+   * The Activator as a function. The event is the `message` of the execution, and the result is the message that is sent
+   * to the queue. Specify at most one of `activatorFunction` and `activatorJob`.
    *
-   * @default - the execution's `message` goes to the queue as it is
+   * @default - the `message` of the execution is sent unchanged
    */
   readonly activatorFunction?: IFunction;
 
-  /** The Activator, a Batch job: as `activatorFunction`. @default - no job */
+  /** The Activator as a Batch job. See `activatorFunction`. @default - no job */
   readonly activatorJob?: IBatchJob;
 
   /**
-   * The Processor, a function: it gets the message, and what it returns is the answer. A function of this construct
-   * takes the messages and calls it; it need know nothing of queues and tokens. At most one of this and `processorJob`.
+   * The Processor as a function. The event is the message, and the result is the response. A function of this construct
+   * consumes the messages and calls it. Specify at most one of `processorFunction` and `processorJob`.
    *
-   * @default - `processorJob`; without it a poller of your own takes the messages: `worker` of `@stepwell/sdk/worker`,
-   * or anything that can call SQS and Step Functions
+   * @default - `processorJob`; without it, your worker consumes the messages: `worker` of `@stepwell/sdk/worker` or any
+   * client of SQS and Step Functions
    */
   readonly processorFunction?: IFunction;
 
   /**
-   * The Processor, a Batch job: a function of this construct submits one for each message. The job finds the message as
-   * its input and answers the task token by itself, as the contract of `jobEnvironment` in `@stepwell/core/batch-job`
-   * says; one that fails without a word fails its execution with `BatchJobFailed` at once. One that is told to end
-   * (`JobTerminated`) is submitted anew, twice at most.
+   * The Processor as a Batch job. A function of this construct submits a job for each message. The message is the input
+   * of the job, and the job completes the task token, as in the contract of `jobEnvironment` in
+   * `@stepwell/core/batch-job`. If the job fails without a response, its execution fails with `BatchJobFailed`. A
+   * terminated job (`JobTerminated`) is submitted again, at most twice.
    *
    * @default - no job
    */
   readonly processorJob?: IBatchJob;
 
   /**
-   * A standard queue of your own, together with `deadLetterQueue`: its redrive policy must name that one, and its
-   * visibility timeout be at least as long as `consumerTimeout`.
+   * An existing standard queue. Requires `deadLetterQueue`, which must be in its redrive policy. Its visibility timeout
+   * must be at least `consumerTimeout`.
    *
-   * @default - a new queue: encrypted, TLS only, messages kept for 14 days
+   * @default - a new queue: encrypted, TLS only, with a retention of 14 days
    */
   readonly queue?: IQueue;
 
-  /** The dead-letter queue of your own `queue`, required with it. @default - a new one for the new queue */
+  /** The dead-letter queue of an existing `queue`. Required with `queue`. @default - a new queue */
   readonly deadLetterQueue?: IQueue;
 
   /**
-   * The bucket for messages and answers that are too long for a payload. @default - a new bucket: private, encrypted,
-   * TLS only
+   * The bucket for messages and responses that are too large for a payload.
+   *
+   * @default - a new bucket: private, encrypted, TLS only
    */
   readonly bucket?: IBucket;
 
   /**
-   * The table of claims, which sees to it that a message delivered twice is acted on once. Its partition key must be
-   * the string `id`, with no sort key; TTL on `expiresAt` keeps it small.
+   * The table of claims, which prevent processing a message twice. Its partition key must be the string `id`, without a
+   * sort key. Enable TTL on `expiresAt`.
    *
    * @default - a new table: on demand, encrypted, with TTL
    */
   readonly claimsTable?: ITable;
 
   /**
-   * A customer managed key for the queues, bucket and table that the construct creates. @default - keys that SQS, S3
-   * and DynamoDB manage
+   * A customer managed key for the queues, bucket and table that the construct creates, in the same account.
+   *
+   * @default - SQS and S3 managed keys, an AWS owned key for the table
    */
   readonly encryptionKey?: IKey;
 
   /**
-   * How long an execution waits for the answer to its message, a minute to a year; then it fails with `States.Timeout`.
-   * @default - an hour; with `processorJob` what all of its attempts may take besides
+   * How long an execution waits for the response to its message, one minute to one year. It then fails with
+   * `States.Timeout`.
+   *
+   * @default - one hour, plus the timeout of all attempts of `processorJob`
    */
   readonly timeout?: Duration;
 
   /**
-   * How long an execution waits for a sign of life; then it fails with `States.HeartbeatTimeout`. Less than `timeout`.
-   * It counts from the sending on: give more than a message ever waits in the queue.
+   * How long an execution waits for a heartbeat of the consumer. It then fails with `States.HeartbeatTimeout`. Shorter
+   * than `timeout`. The time starts when the message is sent, so it must exceed the maximum time in the queue.
    *
-   * @default - no sign of life is asked for; a taker that dies is noticed by the queue's visibility timeout
+   * @default - no heartbeats; after a consumer fails, the message becomes visible at its visibility timeout
    */
   readonly heartbeatTimeout?: Duration;
 
   /**
-   * How often a message is tried before its execution fails, 1 to 990. After so many receives it goes to the
-   * dead-letter queue; where some of these only met another taker at work on it, it comes back.
+   * The maximum number of attempts to process a message before its execution fails, 1 to 990. After this number of
+   * receives, the message moves to the dead-letter queue. It returns to the queue if some receives were not attempts,
+   * because another consumer was processing it.
    *
    * @default 5
    */
   readonly maxReceiveCount?: number;
 
   /**
-   * The first pause before a message is tried again, 1 second to 15 minutes; it doubles with each try, at random
-   * within. @default Duration.seconds(2)
+   * The delay before the first retry of a message, 1 second to 15 minutes. It doubles with each retry, with full jitter.
+   *
+   * @default Duration.seconds(2)
    */
   readonly retryInterval?: Duration;
 
   /**
-   * Names of errors of the Processor function that trying again cannot mend: they fail the execution at once, by name.
+   * The error names of the Processor function that are not retried. They fail the execution at once.
+   *
    * @default ['InvalidInput']
    */
   readonly permanentErrors?: string[];
 
-  /** How many messages the taker function gets at a time, 1 to 10; it works on all of them at once. @default 10 */
+  /** The batch size of the consumer function, 1 to 10 messages, which it processes concurrently. @default 10 */
   readonly batchSize?: number;
 
-  /** How many taker functions run at a time, 2 to 1,000. @default - as many as Lambda starts */
+  /** The maximum concurrency of the consumer function, 2 to 1,000. @default - the concurrency of Lambda */
   readonly maxConcurrency?: number;
 
   /**
-   * How long the taker function may take for a batch, up to 15 minutes: more than the Processor function may. With
-   * `processorJob` it only submits jobs.
+   * The timeout of the consumer function, up to 15 minutes, longer than the timeout of the Processor function. With
+   * `processorJob`, the consumer function only submits jobs.
    *
-   * @default - 30 seconds more than the Processor function's timeout, 15 minutes where that is not known; a minute with
+   * @default - the timeout of the Processor function plus 30 seconds, or 15 minutes if it is unknown; one minute with
    * `processorJob`
    */
   readonly consumerTimeout?: Duration;
 
   /**
-   * How long a message stays hidden once it was received, unless its taker says otherwise: after so long, the work of a
-   * taker that died goes on. At least `consumerTimeout`, at most 12 hours.
+   * The visibility timeout of the new queue, after which the message of a failed consumer is received again. At least
+   * `consumerTimeout`, at most 12 hours.
    *
-   * @default - as long as `consumerTimeout`, and a minute where a poller of your own takes the messages
+   * @default - `consumerTimeout`, or one minute if your worker consumes the messages
    */
   readonly visibilityTimeout?: Duration;
 
-  /** How long an execution may take as a whole. @default - `timeout` and a day */
+  /** The timeout of an execution. @default - `timeout` plus one day */
   readonly executionTimeout?: Duration;
 
-  /** How long the new bucket keeps messages and answers. @default Duration.days(30) */
+  /** The retention of messages and responses in the new bucket. @default Duration.days(30) */
   readonly messageRetention?: Duration;
 
-  /** How long logs are kept. @default RetentionDays.ONE_MONTH */
+  /** The retention of logs. @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
 
-  /** What becomes of the new bucket, table and queues when they leave the stack. @default RemovalPolicy.RETAIN */
+  /** The removal policy of the new bucket, table and queues. @default RemovalPolicy.RETAIN */
   readonly removalPolicy?: RemovalPolicy;
 
-  /** The state machine's name, 1 to 80 characters. @default - a name made by CloudFormation */
+  /** The name of the state machine, 1 to 80 characters. @default - CloudFormation generates the name */
   readonly stateMachineName?: string;
 
-  /** Whether the functions and the state machine send traces to X-Ray. @default true */
+  /** Whether X-Ray traces the functions and the state machine. @default true */
   readonly tracing?: boolean;
 
-  /** Whether CloudWatch alarms are created. @default true */
+  /** Whether to create CloudWatch alarms. @default true */
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
-   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
-   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
+   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * `alarms: false`.
    *
-   * @default - alarms notify no one
+   * @default - the alarms have no actions
    */
   readonly alarmTopic?: ITopic;
 }

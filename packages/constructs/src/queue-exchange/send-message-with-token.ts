@@ -5,27 +5,27 @@ import { QueryLanguage, TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunct
 import { type Construct } from 'constructs';
 import { addRetries, transientRetry } from '../states/retries.js';
 
-/** What is sent where. */
+/** Props of a {@link SendMessageWithToken}. */
 export interface SendMessageWithTokenProps {
   readonly comment: string;
   readonly queue: IQueue;
-  /** JSONata for the message's body; the task token is in it. */
+  /** JSONata for the message's body, which contains the task token. */
   readonly body: string;
-  /** Message attributes by name, JSONata. */
+  /** Message attributes by name, as JSONata. */
   readonly attributes: Readonly<Record<string, string>>;
   /** JSONata for the state's output. */
   readonly outputs: string;
-  /** How long the state waits for the answer. */
+  /** How long the state waits for the response. */
   readonly timeout: Duration;
-  /** How long it waits for a heartbeat; `undefined`: it wants none. */
+  /** How long the state waits for a heartbeat; `undefined` for no heartbeats. */
   readonly heartbeatTimeout: Duration | undefined;
-  /** Answers after which the message is sent anew, a few times. */
+  /** Error names after which the message is sent again, up to twice. */
   readonly resendOn: readonly string[];
 }
 
 /**
- * `sqs:sendMessage.waitForTaskToken`: sends a message and waits until its token comes back. The CDK's SqsSendMessage
- * has no message attributes.
+ * `sqs:sendMessage.waitForTaskToken`: sends a message and waits until its task token is completed. The CDK's
+ * SqsSendMessage does not support message attributes.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html
  */
@@ -49,12 +49,12 @@ export class SendMessageWithToken extends TaskStateBase {
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [props.queue.queueArn] }),
       ...keyStatements(props.queue),
     ];
-    // Whoever has the message may still be at work when the state's time is up.
+    // A consumer may still be processing the message after a timeout.
     addRetries(this, { resource: 'sqs', repeatable: false });
     if (props.resendOn.length > 0) this.addRetry({ ...transientRetry(props.resendOn), maxAttempts: 2 });
   }
 
-  /** @internal The CDK asks every Task for this. */
+  /** @internal */
   protected _renderTask(): object {
     const { queue, body, attributes } = this.props;
     return {
@@ -71,7 +71,7 @@ export class SendMessageWithToken extends TaskStateBase {
 }
 
 /**
- * Sending to a queue with a customer managed key takes a data key of it
+ * The permissions to send to a queue with a customer managed key
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html).
  */
 function keyStatements(queue: IQueue): PolicyStatement[] {

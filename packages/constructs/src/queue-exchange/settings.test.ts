@@ -5,7 +5,7 @@ import { type QueueExchangeProps } from '../index.js';
 import { definitionOf, stateOf } from '../testing/definition-of.js';
 import { processorFunction, processorJob, synthesizeQueueExchange } from '../testing/synthesize-queue-exchange.js';
 
-/** A queue of one's own with its dead-letter queue. */
+/** An existing queue with its dead-letter queue. */
 function ownQueues(
   stack: Stack,
   props: QueueProps = {},
@@ -20,31 +20,31 @@ function ownQueues(
 
 it.each<[string, (stack: Stack) => QueueExchangeProps]>([
   [
-    'with a visibility timeout as long as its taker may take',
+    'with a visibility timeout equal to the consumer timeout',
     (stack) => ({
       ...ownQueues(stack, { visibilityTimeout: Duration.seconds(150) }),
       processorFunction: processorFunction(stack),
     }),
   ],
-  ['of SQS’s own visibility timeout where a poller takes the messages', (stack) => ownQueues(stack)],
+  ['with the default visibility timeout if a worker consumes the messages', (stack) => ownQueues(stack)],
   [
-    'that is imported, whose visibility timeout is not known',
+    'that is imported, with an unknown visibility timeout',
     (stack) => ({
       queue: Queue.fromQueueArn(stack, 'Own', 'arn:aws:sqs:eu-west-1:123456789012:own'),
       deadLetterQueue: Queue.fromQueueArn(stack, 'Dead', 'arn:aws:sqs:eu-west-1:123456789012:dead'),
       processorFunction: processorFunction(stack),
     }),
   ],
-])('takes a queue %s', (_title, props) => {
+])('accepts a queue %s', (_title, props) => {
   expect(() => synthesizeQueueExchange(props)).not.toThrow();
 });
 
-describe('props that cannot be', () => {
+describe('invalid props', () => {
   it.each<[string, (stack: Stack) => QueueExchangeProps, RegExp]>([
     [
       'a queue without its dead-letter queue',
       (stack) => ({ queue: new Queue(stack, 'Own') }),
-      /^Test\/Scenes: deadLetterQueue nothing is not accepted; give the dead-letter queue of your own queue/,
+      /^Test\/Scenes: deadLetterQueue is required: the dead-letter queue of queue\.$/,
     ],
     [
       'a FIFO queue',
@@ -52,48 +52,52 @@ describe('props that cannot be', () => {
         queue: new Queue(stack, 'Own', { fifo: true }),
         deadLetterQueue: new Queue(stack, 'Dead', { fifo: true }),
       }),
-      /queue "Test\/Own" is not accepted; give a standard queue/,
+      /queue must be a standard queue, got Test\/Own\. Responses arrive in any order\.$/,
     ],
-    ['takers for no function', () => ({ batchSize: 5 }), /batchSize "5" is not accepted; give processorFunction/],
     [
-      'a batch of none',
+      'a batch size without a Processor',
+      () => ({ batchSize: 5 }),
+      /batchSize must be omitted when neither .* is specified, got 5/,
+    ],
+    [
+      'an empty batch',
       (stack) => ({ processorFunction: processorFunction(stack), batchSize: 0 }),
-      /batchSize 0 is not accepted; give a whole number from 1 to 10/,
+      /batchSize must be an integer from 1 to 10, got 0/,
     ],
     [
-      'messages that come again while they are taken',
+      'a visibility timeout shorter than the consumer timeout',
       (stack) => ({ processorFunction: processorFunction(stack), visibilityTimeout: Duration.seconds(30) }),
-      /visibilityTimeout .* whole seconds, from 150 to 43200/,
+      /visibilityTimeout must be a whole number of seconds from 150 to 43200/,
     ],
     [
-      'a heartbeat as long as the timeout',
+      'a heartbeat timeout equal to the timeout',
       () => ({ timeout: Duration.hours(1), heartbeatTimeout: Duration.minutes(60) }),
-      /heartbeatTimeout "Duration.minutes\(60\)" is not accepted; give less than timeout, Duration.hours\(1\)/,
+      /heartbeatTimeout must be shorter than timeout, Duration.hours\(1\), got Duration.minutes\(60\)/,
     ],
     [
-      'a heartbeat longer than the default timeout',
+      'a heartbeat timeout longer than the default timeout',
       () => ({ heartbeatTimeout: Duration.hours(2) }),
-      /heartbeatTimeout .* less than timeout/,
+      /heartbeatTimeout must be shorter than timeout/,
     ],
     [
-      'a queue whose messages come again while a taker is at work',
+      'a queue with a visibility timeout shorter than the consumer timeout',
       (stack) => ({ ...ownQueues(stack), processorFunction: processorFunction(stack) }),
-      /queue "Test\/Own with a visibility timeout of 30 seconds" is not accepted; give a queue with one of at least consumerTimeout, 150 seconds/,
+      /queue must be .* timeout of at least consumerTimeout, Duration.seconds\(150\), got Duration.seconds\(30\)/,
     ],
     [
       'the same for jobs',
       (stack) => ({ ...ownQueues(stack), processorJob: processorJob(stack) }),
-      /at least consumerTimeout, 60 seconds/,
+      /at least consumerTimeout, Duration.minutes\(1\)/,
     ],
     [
       'the same for the dead-letter queue',
       (stack) => ownQueues(stack, {}, { visibilityTimeout: Duration.seconds(29) }),
-      /deadLetterQueue "Test\/Dead with a visibility timeout of 29 seconds" is not accepted/,
+      /deadLetterQueue must be .* at least its function's timeout, Duration.seconds\(30\), got Duration.seconds\(29\)/,
     ],
     [
-      'a dead-letter queue that the queue does not have',
+      'a dead-letter queue that is not in the redrive policy',
       (stack) => ({ ...ownQueues(stack), deadLetterQueue: new Queue(stack, 'Other') }),
-      /deadLetterQueue "Test\/Other" is not accepted; give the queue that the redrive policy of Test\/Own names/,
+      /deadLetterQueue must be the dead-letter queue in the redrive policy of Test\/Own, got Test\/Other/,
     ],
     [
       'a FIFO dead-letter queue',
@@ -101,24 +105,24 @@ describe('props that cannot be', () => {
         queue: Queue.fromQueueArn(stack, 'Own', 'arn:aws:sqs:eu-west-1:123456789012:own'),
         deadLetterQueue: new Queue(stack, 'Dead', { fifo: true }),
       }),
-      /deadLetterQueue "Test\/Dead" is not accepted; give a standard queue/,
+      /deadLetterQueue must be a standard queue, like queue, got Test\/Dead/,
     ],
     [
       'two Processors',
       (stack) => ({ processorFunction: processorFunction(stack), processorJob: processorJob(stack) }),
-      /processorJob "Test\/Job" is not accepted; give either processorFunction or this/,
+      /processorJob must be omitted when processorFunction is specified, got Test\/Job/,
     ],
     [
-      'errors of a job, which has its own',
+      'permanent errors of a job',
       (stack) => ({ processorJob: processorJob(stack), permanentErrors: ['InvalidScene'] }),
-      /permanentErrors .* give processorFunction together with this/,
+      /permanentErrors must be omitted when processorFunction is not specified, got \["InvalidScene"\]/,
     ],
-  ])('are refused by name: %s', (_title, props, message) => {
+  ])('are rejected: %s', (_title, props, message) => {
     expect(() => synthesizeQueueExchange(props)).toThrow(message);
   });
 });
 
-it('waits for a heartbeat that is shorter than the timeout, as the States Language asks', () => {
+it('accepts a heartbeat timeout shorter than the timeout, as the States Language requires', () => {
   const { template } = synthesizeQueueExchange(() => ({
     timeout: Duration.hours(1),
     heartbeatTimeout: Duration.seconds(3_599),

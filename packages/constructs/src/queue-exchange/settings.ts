@@ -6,12 +6,12 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { type IConstruct } from 'constructs';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
 import { YEAR_SECONDS, checkDays, checkSeconds, checkShorterThan } from '../check-duration.js';
-import { InvalidProp, checkStrings, checkInteger } from '../invalid-prop.js';
+import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, checkStrings, rejectProps } from '../invalid-prop.js';
 import { checkVisibilityTimeout } from '../queues/check-visibility-timeout.js';
 import { type QueueExchangeProps } from './props.js';
 import { DEAD_LETTER_FUNCTION_TIMEOUT, DEAD_LETTER_ATTEMPTS } from './storage.js';
 
-/** The props that have a plain default, each checked and filled in. */
+/** Props with defaults, validated. */
 export interface Settings {
   readonly timeout: Duration;
   readonly heartbeatTimeout: Duration | undefined;
@@ -30,13 +30,13 @@ export interface Settings {
   readonly alarms: boolean;
 }
 
-/** SQS counts up to 1,000 receives, and the dead-letter function needs some of them. */
+/** SQS counts up to 1,000 receives, and the dead-letter function uses some of them. */
 const MAX_RECEIVE_COUNT = 1_000 - DEAD_LETTER_ATTEMPTS;
 
 /**
- * Checks the props and fills in what was left out.
+ * Validates the props and applies the defaults.
  *
- * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
+ * @throws {@link InvalidProp} if a prop is invalid
  */
 export function resolveSettings(scope: IConstruct, props: QueueExchangeProps): Settings {
   rejectConflictingProps(scope, props);
@@ -57,7 +57,7 @@ export function resolveSettings(scope: IConstruct, props: QueueExchangeProps): S
     scope,
     'deadLetterQueue',
     props.deadLetterQueue,
-    'that of its function',
+    "its function's timeout",
     DEAD_LETTER_FUNCTION_TIMEOUT,
   );
   const unattended = props.processorFunction === undefined && props.processorJob === undefined;
@@ -92,7 +92,7 @@ export function resolveSettings(scope: IConstruct, props: QueueExchangeProps): S
       'permanentErrors',
       props.permanentErrors ?? DEFAULT_PERMANENT_ERRORS,
       /^[^\s,]{1,256}$/,
-      'names of errors, without spaces and commas',
+      'an error name without spaces and commas',
     ),
     batchSize: checkInteger(scope, 'batchSize', props.batchSize ?? 10, 1, 10),
     maxConcurrency:
@@ -116,62 +116,60 @@ export function resolveSettings(scope: IConstruct, props: QueueExchangeProps): S
   };
 }
 
-/** Which of two makes or takes the message is not known. */
+/** Rejects two Activators and two Processors. */
 function rejectConflictingProps(
   scope: IConstruct,
   { activatorFunction, activatorJob, processorFunction, processorJob }: QueueExchangeProps,
 ): void {
   if (activatorFunction !== undefined && activatorJob !== undefined)
-    throw new InvalidProp(scope, 'activatorJob', activatorJob.node.path, 'either activatorFunction or this');
+    throw new InvalidProp(scope, 'activatorJob', activatorJob, 'omitted when activatorFunction is specified');
   if (processorFunction !== undefined && processorJob !== undefined)
-    throw new InvalidProp(scope, 'processorJob', processorJob.node.path, 'either processorFunction or this');
+    throw new InvalidProp(scope, 'processorJob', processorJob, 'omitted when processorFunction is specified');
 }
 
 function checkOwnQueues(scope: IConstruct, { queue, deadLetterQueue }: QueueExchangeProps): void {
   if (queue !== undefined && deadLetterQueue === undefined)
-    throw new InvalidProp(scope, 'deadLetterQueue', undefined, 'the dead-letter queue of your own queue');
+    throw new InvalidProp(scope, 'deadLetterQueue', undefined, 'the dead-letter queue of queue');
   if (deadLetterQueue !== undefined && queue === undefined)
-    throw new InvalidProp(scope, 'queue', undefined, 'your own queue together with its dead-letter queue');
+    throw new InvalidProp(scope, 'queue', undefined, 'the queue of deadLetterQueue');
   if (queue?.fifo === true)
-    throw new InvalidProp(scope, 'queue', queue.node.path, 'a standard queue: answers come in any order');
+    throw new InvalidProp(scope, 'queue', queue, 'a standard queue', 'Responses arrive in any order');
   if (deadLetterQueue?.fifo === true)
-    throw new InvalidProp(scope, 'deadLetterQueue', deadLetterQueue.node.path, 'a standard queue, as the queue is');
+    throw new InvalidProp(scope, 'deadLetterQueue', deadLetterQueue, 'a standard queue, like queue');
   if (queue instanceof Queue && queue.deadLetterQueue?.queue !== deadLetterQueue) {
     throw new InvalidProp(
       scope,
       'deadLetterQueue',
-      deadLetterQueue?.node.path,
-      `the queue that the redrive policy of ${queue.node.path} names: its messages fail their executions`,
+      deadLetterQueue,
+      `the dead-letter queue in the redrive policy of ${queue.node.path}`,
+      'The executions of its messages fail',
     );
   }
 }
 
-/** A prop that would have no effect is an error: whoever gave it expects one. */
+/** Rejects props that would have no effect. */
 function rejectUnusedProps(scope: IConstruct, props: QueueExchangeProps): void {
-  const idle = (prop: keyof QueueExchangeProps, isIdle: boolean, remedy: string): void => {
-    if (props[prop] !== undefined && isIdle) throw new InvalidProp(scope, prop, String(props[prop]), remedy);
-  };
-  const noFunction = props.processorFunction === undefined;
-  idle('permanentErrors', noFunction, 'processorFunction together with this');
-  for (const prop of ['batchSize', 'maxConcurrency', 'consumerTimeout', 'retryInterval'] as const)
-    idle(prop, noFunction && props.processorJob === undefined, 'processorFunction or processorJob together with this');
-  for (const prop of ['maxReceiveCount', 'visibilityTimeout'] as const)
-    idle(prop, props.queue !== undefined, 'either queue or this: a queue of your own keeps its own settings');
-  idle(
-    'messageRetention',
-    props.bucket !== undefined,
-    'either bucket or this: a bucket of your own keeps its own settings',
-  );
+  if (props.processorFunction === undefined)
+    rejectProps(scope, props, ['permanentErrors'], { when: 'processorFunction is not specified' });
+  if (props.processorFunction === undefined && props.processorJob === undefined)
+    rejectProps(scope, props, ['batchSize', 'maxConcurrency', 'consumerTimeout', 'retryInterval'], {
+      when: 'neither processorFunction nor processorJob is specified',
+    });
+  const hint = EXISTING_RESOURCE_HINT;
+  if (props.queue !== undefined)
+    rejectProps(scope, props, ['maxReceiveCount', 'visibilityTimeout'], { when: 'queue is specified', hint });
+  if (props.bucket !== undefined)
+    rejectProps(scope, props, ['messageRetention'], { when: 'bucket is specified', hint });
 }
 
-/** A function whose timeout is known gets 30 seconds less than its taker. */
+/** The timeout of the Processor function plus 30 seconds, if it is known. */
 function defaultConsumerTimeout(processor: (IFunction & { readonly timeout?: Duration }) | undefined): Duration {
   const timeout = processor?.timeout;
   if (timeout === undefined || timeout.isUnresolved()) return Duration.minutes(15);
   return Duration.seconds(Math.min(900, timeout.toSeconds() + 30));
 }
 
-/** An hour in queues, and all attempts of the job. A duration that is a token cannot be multiplied. */
+/** One hour in queues plus all attempts of the job. A token cannot be multiplied. */
 function defaultTimeout(job: IBatchJob | undefined): Duration {
   if (job === undefined) return Duration.hours(1);
   return job.timeout.isUnresolved()

@@ -7,7 +7,7 @@ import { type DefinitionDependencies, definition } from './definition.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
 
-/** Makes the state machine: its definition, its logs, its permissions and the tags that clients find things by. */
+/** Creates the state machine with its definition, logs, permissions, and the tags by which clients find resources. */
 export function exchangeStateMachine(
   scope: Construct,
   stateMachineName: string | undefined,
@@ -18,7 +18,7 @@ export function exchangeStateMachine(
   const stateMachine = workflowStateMachine(scope, '', {
     workflow: 'queue-exchange',
     stateMachineName,
-    comment: 'Hands a message to a queue with a task token and waits for whoever takes it',
+    comment: 'Sends a message with a task token to a queue and waits for the response',
     definition: (states) => definition(states, { ...storage, settings, activator, resendOn }),
     timeout: settings.executionTimeout,
     logRetention: settings.logRetention,
@@ -32,7 +32,7 @@ export function exchangeStateMachine(
   acknowledgePattern(
     stateMachine,
     storage.bucket.arnForObjects(`${EXCHANGE_MESSAGES_PREFIX}*`),
-    'Messages are named by execution: objects can only be granted by pattern',
+    'The keys of messages contain the execution, so the grant needs a pattern',
   );
   if (activator?.kind === 'job') activator.steps.grantTo(stateMachine);
   return stateMachine;

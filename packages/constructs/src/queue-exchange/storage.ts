@@ -10,32 +10,32 @@ import { messagesBucket } from '../queues/messages-bucket.js';
 import { type QueueExchangeProps } from './props.js';
 import { type Settings } from './settings.js';
 
-/** Where messages go, and what is kept about them: the user's own, or created here. */
+/** The queues, bucket and table: existing ones from the props, or new ones. */
 export interface Storage {
   readonly queue: IQueue;
-  /** How often the queue gives a message out; `undefined` for one that is not known here. */
+  /** The maximum number of receives of the queue; `undefined` for an imported queue. */
   readonly maxReceiveCount: number | undefined;
-  /** Messages that were received too often; a function fails their executions. */
+  /** Messages that exceeded the maximum number of receives; a function fails their executions. */
   readonly deadLetterQueue: IQueue;
-  /** Messages for which not even that could be done. */
+  /** Dead letters that could not be handled. */
   readonly undeliverableQueue: Queue;
   readonly bucket: IBucket;
   readonly table: ITable;
   readonly tableKey: IKey | undefined;
 }
 
-/** The longest that SQS keeps a message. */
+/** The maximum message retention of SQS. */
 const MAX_RETENTION = Duration.days(14);
 
-/** Before a message that the dead-letter function could not settle is tried again. */
+/** The delay before the dead-letter function retries a message. */
 const DEAD_LETTER_VISIBILITY_TIMEOUT = Duration.minutes(1);
 
-/** How long the dead-letter function may take. */
+/** The timeout of the dead-letter function. */
 export const DEAD_LETTER_FUNCTION_TIMEOUT = Duration.seconds(30);
 
 /**
- * How often the dead-letter function tries to fail an execution. A message keeps its count of receives when it becomes
- * a dead letter, so these come on top of those that the queue allows: else it would pass the function by.
+ * The number of attempts of the dead-letter function to fail an execution. A message keeps its receive count in the
+ * dead-letter queue, so these attempts are added to the maximum number of receives of the queue.
  */
 export const DEAD_LETTER_ATTEMPTS = 10;
 
@@ -49,11 +49,7 @@ export function resolveStorage(scope: Construct, props: QueueExchangeProps, sett
     removalPolicy: settings.removalPolicy,
   };
   const undeliverableQueue = new Queue(scope, 'UndeliverableQueue', common);
-  acknowledge(
-    undeliverableQueue,
-    'SQS3',
-    'This is the last queue: what could not be told to its execution waits here for a person, with an alarm',
-  );
+  acknowledge(undeliverableQueue, 'SQS3', 'This is the last dead-letter queue; an alarm reports its messages');
   const deadLetterQueue =
     props.deadLetterQueue ??
     new Queue(scope, 'DeadLetterQueue', {
@@ -93,10 +89,6 @@ function claimsTable(scope: Construct, encryptionKey: IKey | undefined, settings
     ...(encryptionKey ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey } : {}),
     removalPolicy: settings.removalPolicy,
   });
-  acknowledge(
-    table,
-    'DDB3',
-    'Claims are of the moment: a table restored to an earlier one would let messages be acted on twice',
-  );
+  acknowledge(table, 'DDB3', 'Claims are temporary, and a restored table would let messages be processed twice');
   return table;
 }

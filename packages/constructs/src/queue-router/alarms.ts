@@ -6,25 +6,25 @@ import { type Construct } from 'constructs';
 import { AlarmFactory } from '../alarms/alarm-factory.js';
 import { type RoutedQueue } from './definition.js';
 
-/** The alarms of a `QueueRouter`. Each goes off when what it watches happens once within five minutes. */
+/** The alarms of a `QueueRouter`. Each alarm goes off after one occurrence within five minutes. */
 export interface QueueRouterAlarms {
-  /** For each route: a message lies in its dead-letter queue. */
+  /** For each route: its dead-letter queue contains a message. */
   readonly deadLetters: Alarm[];
-  /** An execution failed: its step did, or nothing could be done with its message. */
+  /** An execution failed: its step failed, or its message was invalid. */
   readonly executionsFailed: Alarm;
-  /** An execution ran out of time; its message is in no dead-letter queue. */
+  /** An execution timed out. Its message is not in a dead-letter queue. */
   readonly executionsTimedOut: Alarm;
-  /** For each of the router's own functions: it threw, ran out of memory or ran out of time. */
+  /** For each function of the construct: it threw, ran out of memory or timed out. */
   readonly functionErrors: Alarm[];
-  /** For each of them: calls were throttled. */
+  /** For each of them: invocations were throttled. */
   readonly functionThrottles: Alarm[];
 }
 
-/** What the alarms watch and whom they notify. */
+/** The monitored resources, and the topic that the alarms notify. */
 export interface AlarmDependencies {
   readonly routes: readonly RoutedQueue[];
   readonly stateMachine: StateMachine;
-  /** By the start of their alarms' ids. */
+  /** By the prefix of their alarms' ids. */
   readonly functions: Readonly<Record<string, LambdaFunction>>;
   readonly alarmTopic: ITopic | undefined;
 }
@@ -39,7 +39,7 @@ export function createAlarms(
       factory.deadLetters(
         `${name}DeadLetters`,
         deadLetterQueue,
-        `messages of ${name} could not be processed; they say why, and can be moved back`,
+        `messages of ${name} could not be processed; their attributes contain the reason, and you can redrive them`,
       ),
     ),
     executionsFailed: factory.executionsFailed(stateMachine, 'a message could not be processed'),

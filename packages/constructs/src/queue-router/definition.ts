@@ -11,26 +11,25 @@ import { BODY, CORRELATION_ID, CORRELATION_ID_OF_INPUT, MESSAGE_GROUP_ID, OUTPUT
 import { type QueueRoute } from './props.js';
 import { type StepStatesProps, stepState } from './step-states.js';
 
-/** A route with the queues that it has, its own or made for it. */
+/** A route with its existing or new queues. */
 export interface RoutedQueue {
   readonly route: QueueRoute;
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
 }
 
-/** What the definition calls. */
+/** The resources that the definition uses. */
 export interface DefinitionDependencies extends StepStatesProps {
   readonly routes: readonly RoutedQueue[];
 }
 
 /**
- * The flow, from top to bottom: where does the message come from -> the step of its route -> send its output on, where
- * the route does
- * -> done. A message whose step failed goes to the dead-letter queue of its route, and the execution fails with the
- * step's error.
+ * The flow: select the route by the source queue of the message -> run its step -> send the output to another route, if
+ * the route has `sendTo`. If the step fails, the message moves to the dead-letter queue of its route, and the execution
+ * fails with the step's error.
  *
- * State names are contract: alarms, dashboards and redrives of users hang on them. A route's step is called like the
- * route.
+ * State names are part of the public contract: alarms, dashboards and redrives of users depend on them. The name of a
+ * step's state is the name of its route.
  */
 export function definition(scope: Construct, dependencies: DefinitionDependencies): IChainable {
   const problem = inputCheck(queueRouter.inputJsonSchema(), '$states.input');
@@ -46,8 +45,7 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
   });
 
   const routeMessage = Choice.jsonata(scope, 'Route message', {
-    comment:
-      'Checks the input, so that a bad one ends here with nothing spent, and picks the step by the queue that the message came from',
+    comment: 'Rejects an invalid input before anything runs, and selects the step by the source queue of the message',
   }).when(Condition.jsonata(expression(`${problem} != ''`)), invalidInput, {
     assign: { problem: expression(problem) },
   });
@@ -63,7 +61,7 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
   return routeMessage.otherwise(noRoute);
 }
 
-/** The states of one route. */
+/** Creates the states of one route. */
 function routeStates(
   scope: Construct,
   { route, deadLetterQueue }: RoutedQueue,
@@ -73,7 +71,7 @@ function routeStates(
   const deadLetter = deadLetterState(scope, route, deadLetterQueue, ends.failed);
   const step = stepState(scope, route, dependencies)
     .addCatch(deadLetter, { errors: [statesErrors.queryEvaluationError], outputs: withError(NOT_JSON) })
-    // States.ALL leaves out an output that is larger than a payload.
+    // States.ALL does not match an output that exceeds the payload limit.
     .addCatch(deadLetter, { errors: [statesErrors.dataLimitExceeded], outputs: withError(ERROR_OUTPUT) })
     .addCatch(deadLetter, { errors: [statesErrors.all], outputs: withError(ERROR_OUTPUT) });
   const target = dependencies.routes.find(({ route: { name } }) => name === route.sendTo);
@@ -82,10 +80,10 @@ function routeStates(
     return step;
   }
   const sendOn = new SendMessage(scope, `Send on from ${route.name}`, {
-    comment: `The output goes to ${target.route.name}`,
+    comment: `Sends the output to ${target.route.name}`,
     queue: target.queue,
     body: OUTPUT_BODY,
-    // Sent twice, after an answer that was lost, it is processed once: the trigger names executions by it.
+    // The trigger names executions by it, so a message that is sent again after a lost response is processed once.
     attributes: {
       [messageAttributeNames.correlationId]: CORRELATION_ID,
       [messageAttributeNames.deduplicationId]: deduplicationId(target.route),
@@ -100,11 +98,12 @@ function routeStates(
 }
 
 /**
- * The message goes to the dead-letter queue as it came, with the reason; moved back to its queue, it is tried afresh.
+ * Creates the state that sends the unchanged message with the reason to the dead-letter queue. A redrive processes it
+ * again.
  */
 function deadLetterState(scope: Construct, { name }: QueueRoute, deadLetterQueue: IQueue, failed: Fail): IChainable {
   const state = new SendMessage(scope, `Dead-letter ${name}`, {
-    comment: 'Nothing is lost: the message waits in the dead-letter queue, with what went wrong',
+    comment: 'Moves the message with its error to the dead-letter queue',
     queue: deadLetterQueue,
     body: BODY,
     attributes: {
@@ -120,11 +119,11 @@ function deadLetterState(scope: Construct, { name }: QueueRoute, deadLetterQueue
   return state.addCatch(failed, { errors: [statesErrors.all], outputs: expression('$states.input') }).next(failed);
 }
 
-/** JSONata for an error as the catcher found it. Neither of its texts may be empty, for message attributes may not. */
+/** JSONata for a caught error. Its strings must not be empty, because they become message attributes. */
 const ERROR_OUTPUT =
-  "{ 'Error': $states.errorOutput.Error, 'Cause': ($exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '') != '' ? $states.errorOutput.Cause : 'no cause was given' }";
+  "{ 'Error': $states.errorOutput.Error, 'Cause': ($exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '') != '' ? $states.errorOutput.Cause : 'no cause' }";
 
-/** JSONata for the error of a message whose body could not be parsed. */
+/** JSONata for the error of a message whose body is not JSON. */
 const NOT_JSON = `{ 'Error': '${routerErrors.invalidInput}', 'Cause': 'parameters.event: ' & ($string([$substring($states.input.parameters.event, 0, 80)]) ~> function($list) { $substring($list, 1, $length($list) - 2) }) & ' is not accepted; give a text of JSON' }`;
 
 function withError(error: string): string {

@@ -3,48 +3,49 @@ import { writePayloadPointer } from '@stepwell/core/queue-message';
 import { stringLiteral } from '../contract/jsonata.js';
 
 /*
- * How a message becomes a step's input, and a step's output a message, in JSONata. The states' input is core's `QueueRouterInput`.
+ * JSONata expressions that turn a message into the input of a step, and the output of a step into a message. The input
+ * of the states is core's `QueueRouterInput`.
  */
 
 /**
- * JSONata for what a step gets: the message's body, parsed, or what stands for it where it lies in S3. Fails where the
- * body is not JSON.
+ * JSONata for the input of a step: the parsed body of the message, or a reference to it in S3. Fails if the body is not
+ * JSON.
  */
 export const MESSAGE = `($exists($states.input.parameters.eventUri) ? { '${MESSAGE_REFERENCE}': { 'uri': $states.input.parameters.eventUri, 'bytes': $exists($states.input.parameters.eventBytes) ? $states.input.parameters.eventBytes : 0 } } : $parse($states.input.parameters.event))`;
 
-/** JSONata for the body of the message again, as it was. */
+/** JSONata for the original body of the message. */
 export const BODY = `($exists($states.input.parameters.eventUri) ? ${pointerTo('$states.input.parameters.eventUri')} : $states.input.parameters.event)`;
 
 /**
- * JSONata for the step's output as the body of a message. `$string` of a text would have no quotes, so it is written
- * inside a list, whose brackets are cut off.
+ * JSONata for the output of a step as a message body. `$string` of a string adds no quotes, so the output is serialized
+ * in an array, whose brackets are cut off.
  */
 export const OUTPUT_BODY = '($list := $string([$states.input.output]); $substring($list, 1, $length($list) - 2))';
 
-/** JSONata for what all messages that came of one first message have in common. */
+/** JSONata for the correlation id, which all messages that result from one message share. */
 export const CORRELATION_ID_OF_INPUT =
   '($exists($states.input.correlationId) ? $states.input.correlationId : $states.context.Execution.Name)';
 
-/** JSONata for the same, once it is assigned: the states of a job do not see the execution's input. */
+/** JSONata for the assigned correlation id: the states of a job have no access to the execution's input. */
 export const CORRELATION_ID = '$correlationId';
 
-/** JSONata for the group of a message that is sent on to a FIFO queue. */
+/** JSONata for the message group of a message to a FIFO queue. */
 export const MESSAGE_GROUP_ID =
   '($exists($states.input.messageGroupId) ? $states.input.messageGroupId : $states.context.Execution.Name)';
 
-/** JSONata for an execution's output: its input, the step's status and output. */
+/** JSONata for the output of an execution: its input, and the status and output of the step. */
 export function processed(status: string, output: string): string {
   return `$merge([$states.input, { 'status': ${status}, 'output': ${output} }])`;
 }
 
-/** JSONata for core's `writePayloadPointer`, to where a URI says. */
+/** JSONata for core's `writePayloadPointer` with an S3 URI. */
 function pointerTo(uri: string): string {
   const [before = '', between = '', after = ''] = writePayloadPointer({ bucket: '\u0001', key: '\u0002' }).split(
     /\\u000[12]|\u0001|\u0002/,
   );
   const place = `$substringAfter(${uri}, 's3://')`;
-  // A key can hold what JSON escapes: it is written by $string, inside a list whose brackets are cut off, with its
-  // quotes.
+  // A key can contain characters that JSON escapes, so $string serializes it in an array. The brackets and quotes are
+  // cut off.
   const key = `($list := $string([$substringAfter(${place}, '/')]); $substring($list, 2, $length($list) - 4))`;
   return [
     stringLiteral(before),

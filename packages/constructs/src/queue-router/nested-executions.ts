@@ -4,7 +4,7 @@ import { acknowledgePattern } from '../acknowledgements.js';
 import { type QueueRoute } from './props.js';
 import { StateMachineStep } from './route-step.js';
 
-/** Why the policies that the CDK writes for nested workflows name executions by a pattern. */
+/** Acknowledges the execution patterns in the policies that the CDK creates for nested state machines. */
 export function acknowledgeChildExecutions(stateMachine: StateMachine, routes: readonly QueueRoute[]): void {
   for (const { step } of routes) {
     if (!(step instanceof StateMachineStep)) continue;
@@ -19,7 +19,7 @@ export function acknowledgeChildExecutions(stateMachine: StateMachine, routes: r
     acknowledgePattern(
       stateMachine,
       executions,
-      'The executions of a nested workflow are named by messages, whose ids nobody knows beforehand',
+      'The names of nested executions contain message ids, which are unknown beforehand',
     );
   }
 }

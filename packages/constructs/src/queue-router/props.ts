@@ -6,157 +6,157 @@ import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type RouteStep } from './route-step.js';
 
-/** A queue, and what is done with its messages. */
+/** A queue, and the step that processes its messages. */
 export interface QueueRoute {
   /**
-   * The route's name, such as `Activator`: of its state, its queue's construct and its tag. A letter, then letters,
-   * digits, `-` and `_`, 40 at most.
+   * The name of the route, such as `Activator`: a letter followed by up to 39 letters, digits, `-` and `_`. The state,
+   * the construct of the queue and a tag have this name.
    */
   readonly name: string;
 
-  /** What is done with a message. */
+  /** The step that processes a message. */
   readonly step: RouteStep;
 
   /**
-   * The queue. The construct adds nothing to a queue of your own but the trigger: its redrive policy, encryption and
-   * visibility timeout are yours. The visibility timeout must be at least `triggerTimeout`; Lambda recommends six times
-   * as much.
+   * The queue. The construct adds only the trigger to an existing queue, and does not change its redrive policy,
+   * encryption and visibility timeout. The visibility timeout must be at least `triggerTimeout`; Lambda recommends six
+   * times `triggerTimeout`.
    *
    * @default - a new queue: encrypted, TLS only, with a redrive policy
    */
   readonly queue?: IQueue;
 
   /**
-   * Where messages go that nothing could be done with. For a queue of your own; it must be FIFO if the queue is.
+   * The dead-letter queue of an existing `queue`. It must be FIFO if `queue` is FIFO.
    *
-   * @default - a new queue that keeps messages for 14 days
+   * @default - a new queue with a retention of 14 days
    */
   readonly deadLetterQueue?: IQueue;
 
   /**
-   * Whether the new queue keeps the order of its messages. Executions of one message group then start in order; they do
-   * not wait for each other.
+   * Whether the new queue is FIFO. The executions of one message group then start in order, but run concurrently.
    *
    * @default false
    */
   readonly fifo?: boolean;
 
   /**
-   * The name of the route whose queue gets the step's output as a message.
+   * The name of the route whose queue receives the step's output as a message.
    *
-   * @default - the output is not sent on
+   * @default - the output is not sent
    */
   readonly sendTo?: string;
 }
 
-/** How a `QueueRouter` is set up. With its routes alone it is ready for production. */
+/** Props of a `QueueRouter`. The defaults are suitable for production. */
 export interface QueueRouterProps {
   /**
-   * Queues and steps, 1 to 48; each gives the state machine a tag, of which it has 50, those of the app and the stack
-   * among them.
+   * The routes, 1 to 48. Each adds a tag to the state machine, which can have at most 50, including the tags of the app
+   * and the stack.
    */
   readonly routes: QueueRoute[];
 
   /**
-   * The bucket for messages that are too long for an execution, and for inputs and outputs of Batch jobs, below
-   * `_stepwell/`. A bucket of your own is not changed: let its lifecycle empty that prefix.
+   * The bucket for messages that are too large for an execution, and for inputs and outputs of Batch jobs, below
+   * `_stepwell/`. The construct does not change an existing bucket: add a lifecycle rule for this prefix.
    *
-   * @default - a new bucket: private, encrypted, TLS only, emptied after `messageRetention`
+   * @default - a new bucket: private, encrypted, TLS only, objects expire after `messageRetention`
    */
   readonly bucket?: IBucket;
 
   /**
-   * A customer managed key for the queues and the bucket that the construct creates. It must be of the same account.
+   * A customer managed key for the queues and the bucket that the construct creates, in the same account.
    *
    * @default - SQS and S3 managed keys
    */
   readonly encryptionKey?: IKey;
 
   /**
-   * How many messages one call of the trigger function gets, 1 to 10.
+   * The batch size of the trigger function, 1 to 10 messages.
    *
    * @default 10
    */
   readonly batchSize?: number;
 
   /**
-   * How many calls of the trigger function each queue may have at a time, 2 to 1,000: bounds how fast executions start.
+   * The maximum concurrency of the trigger function for each queue, 2 to 1,000. It limits the rate of started executions.
    *
-   * @default - as many as Lambda likes
+   * @default - the concurrency of Lambda
    */
   readonly maxConcurrency?: number;
 
   /**
-   * How long the trigger function may take for a batch, 10 seconds to 15 minutes.
+   * The timeout of the trigger function, 10 seconds to 15 minutes.
    *
    * @default Duration.seconds(30)
    */
   readonly triggerTimeout?: Duration;
 
   /**
-   * How often a message is tried before its queue moves it to the dead-letter queue, 1 to 1,000: for messages whose
-   * execution could not be started.
+   * The maximum number of receives before a queue moves a message whose execution could not be started to the dead-letter
+   * queue, 1 to 1,000.
    *
    * @default 5
    */
   readonly maxReceiveCount?: number;
 
   /**
-   * How long an execution may take.
+   * The timeout of an execution.
    *
    * @default Duration.days(1)
    */
   readonly executionTimeout?: Duration;
 
   /**
-   * How long the new bucket keeps what is below `_stepwell/`. Longer than a message can lie in the queues and
-   * dead-letter queues: 28 days at least.
+   * The retention of objects below `_stepwell/` in the new bucket, at least 28 days: the maximum time of a message in a
+   * queue and its dead-letter queue.
    *
    * @default Duration.days(90)
    */
   readonly messageRetention?: Duration;
 
   /**
-   * How long logs are kept: of the trigger function and the state machine.
+   * The retention of the logs of the functions and the state machine.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * What becomes of the new queues and the new bucket when they leave the stack.
+   * The removal policy of the new queues and bucket.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * The state machine's name, 1 to 80 characters.
+   * The name of the state machine, 1 to 80 characters.
    *
-   * @default - a name made by CloudFormation
+   * @default - CloudFormation generates the name
    */
   readonly stateMachineName?: string;
 
   /**
-   * Whether the trigger function and the state machine send traces to X-Ray.
+   * Whether X-Ray traces the functions and the state machine.
    *
    * @default true
    */
   readonly tracing?: boolean;
 
   /**
-   * Whether CloudWatch alarms are created.
+   * Whether to create CloudWatch alarms.
    *
    * @default true
    */
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
-   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
-   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
+   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * `alarms: false`.
    *
-   * @default - alarms notify no one
+   * @default - the alarms have no actions
    */
   readonly alarmTopic?: ITopic;
 }

@@ -3,31 +3,31 @@ import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
 
-/** What is done with the messages of a route's queue. Made by its static methods. */
+/** The step that processes the messages of a route's queue. Create one with a static method. */
 export abstract class RouteStep {
   /**
-   * A Lambda function. Its event is the message's body, parsed; of a message that is too long for an execution,
-   * `{ eventUri }`. What it returns is the step's output. It may be called twice for a message, where Step Functions
-   * gets no answer, and should do its work once.
+   * A Lambda function. The event is the parsed body of the message, or `{ eventUri }` for a message that is too large for
+   * an execution. The result is the output of the step. The function must be idempotent, because Step Functions can
+   * invoke it again after a lost response.
    *
-   * @param timeout how long a call may take. Default: the function's own timeout and a minute, or 16 minutes where that
-   * is not known
+   * @param timeout the timeout of an invocation. The default is the timeout of the function plus one minute, or 16
+   * minutes if it is unknown
    */
   static lambda(lambdaFunction: IFunction, timeout?: Duration): RouteStep {
     return new LambdaStep(lambdaFunction, timeout);
   }
 
-  /** A Batch job. It gets the message's body as its input, and what it writes is the step's output. */
+  /** A Batch job. Its input is the body of the message, and its output is the output of the step. */
   static batchJob(job: IBatchJob): RouteStep {
     return new BatchJobStep(job);
   }
 
   /**
-   * Another workflow: an execution of it for each message, named like the message's own, with the message's body as its
-   * input; of a message that is too long, `{ eventUri }`. Its output is the step's output. The state machine must be
+   * Another state machine, with one execution for each message. The input is the parsed body of the message, or
+   * `{ eventUri }` for a message that is too large. The output is the output of the step. The state machine must be
    * Standard.
    *
-   * @param timeout how long an execution may take. Default: that of the router's own executions
+   * @param timeout the timeout of an execution. The default is the execution timeout of the router
    */
   static stateMachine(stateMachine: IStateMachine, timeout?: Duration): RouteStep {
     return new StateMachineStep(stateMachine, timeout);

@@ -2,14 +2,14 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
 import { YEAR_SECONDS, checkDays, checkSeconds } from '../check-duration.js';
-import { InvalidProp, checkInteger } from '../invalid-prop.js';
+import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, rejectProps } from '../invalid-prop.js';
 import { checkNamedQueues } from '../queues/check-named-queues.js';
 import { TAGS_LIMIT } from '../states/check-state-machine.js';
 import { requireStandard } from '../states/require-standard.js';
 import { type QueueRoute, type QueueRouterProps } from './props.js';
 import { LambdaStep, type RouteStep, StateMachineStep } from './route-step.js';
 
-/** The props that have a plain default, each checked and filled in. */
+/** Props with defaults, validated. */
 export interface Settings {
   readonly batchSize: number;
   readonly maxConcurrency: number | undefined;
@@ -23,25 +23,19 @@ export interface Settings {
   readonly alarms: boolean;
 }
 
-/** Two more tags say what the state machine is, and which its bucket. */
+/** Two other tags contain the workflow and the bucket. */
 const ROUTES_LIMIT = TAGS_LIMIT - 2;
 
 /**
- * Checks the props and fills in what was left out.
+ * Validates the props and applies the defaults.
  *
- * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
+ * @throws {@link InvalidProp} if a prop is invalid
  */
 export function resolveSettings(scope: IConstruct, props: QueueRouterProps): Settings {
   const triggerTimeout = checkSeconds(scope, 'triggerTimeout', props.triggerTimeout ?? Duration.seconds(30), 10, 900);
   checkRoutes(scope, props.routes, triggerTimeout);
-  if (props.bucket !== undefined && props.messageRetention !== undefined) {
-    throw new InvalidProp(
-      scope,
-      'messageRetention',
-      props.messageRetention.toString(),
-      'either bucket or this: a bucket of your own keeps its own lifecycle',
-    );
-  }
+  if (props.bucket !== undefined)
+    rejectProps(scope, props, ['messageRetention'], { when: 'bucket is specified', hint: EXISTING_RESOURCE_HINT });
   return {
     batchSize: checkInteger(scope, 'batchSize', props.batchSize ?? 10, 1, 10),
     maxConcurrency:
@@ -71,20 +65,21 @@ function checkRoutes(scope: IConstruct, routes: readonly QueueRoute[], triggerTi
     throw new InvalidProp(
       scope,
       'routes',
-      `${routes.length} routes`,
-      `${ROUTES_LIMIT} at most: the state machine has a tag for each`,
+      routes.length,
+      `at most ${ROUTES_LIMIT} routes`,
+      'Each route adds a tag to the state machine',
     );
   const names = routes.map(({ name }) => name);
   for (const [index, { sendTo, step }] of routes.entries()) {
     checkStep(scope, `routes[${index}].step`, step);
     if (sendTo !== undefined && !names.includes(sendTo))
-      throw new InvalidProp(scope, `routes[${index}].sendTo`, sendTo, `the name of a route: ${names.join(', ')}`);
+      throw new InvalidProp(scope, `routes[${index}].sendTo`, sendTo, `the name of a route (${names.join(', ')})`);
   }
 }
 
 function checkStep(scope: IConstruct, prop: string, step: RouteStep): void {
   if (step instanceof StateMachineStep) requireStandard(scope, prop, step.stateMachine);
   if ((step instanceof LambdaStep || step instanceof StateMachineStep) && step.timeout) {
-    checkSeconds(scope, `${prop} timeout`, step.timeout, 1, YEAR_SECONDS);
+    checkSeconds(scope, `${prop}.timeout`, step.timeout, 1, YEAR_SECONDS);
   }
 }

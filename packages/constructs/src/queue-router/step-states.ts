@@ -20,20 +20,20 @@ import { CORRELATION_ID, MESSAGE, processed } from './message-expressions.js';
 import { type QueueRoute } from './props.js';
 import { BatchJobStep, LambdaStep, type RouteStep, StateMachineStep } from './route-step.js';
 
-/** A step's state: something follows, and something catches. */
+/** The state of a step, which supports `next` and `addCatch`. */
 export type StepState = State & INextable & { addCatch(handler: IChainable, props?: CatchProps): StepState };
 
-/** What steps are made with. */
+/** Props for the states of all steps. */
 export interface StepStatesProps {
-  /** How long an execution of the router may take. */
+  /** The execution timeout of the router. */
   readonly executionTimeout: Duration;
-  /** Makes the states of Batch jobs. */
+  /** Returns the factory of Batch job steps. */
   readonly batchJobSteps: () => BatchJobSteps;
 }
 
 /**
- * The state of a route's step, called like the route. Its input is the execution's, and its output adds `status` and
- * `output`.
+ * Creates the state of a route's step, with the name of the route. Its input is the input of the execution, and its
+ * output adds `status` and `output`.
  */
 export function stepState(scope: Construct, route: QueueRoute, props: StepStatesProps): StepState {
   const { name, step } = route;
@@ -66,10 +66,10 @@ function stateMachineState(
 ): StepState {
   const state = new StepFunctionsStartExecution(scope, name, {
     queryLanguage: QueryLanguage.JSONATA,
-    comment: 'Starts a workflow with the message, and waits for its end',
+    comment: 'Starts an execution with the message and waits until it ends',
     stateMachine,
     integrationPattern: IntegrationPattern.RUN_JOB,
-    // The same name however often this is tried: Step Functions starts one.
+    // A retry uses the same name, so Step Functions starts one execution.
     name: expression('$states.context.Execution.Name'),
     input: TaskInput.fromText(expression(MESSAGE)),
     outputs: expression(
@@ -80,15 +80,15 @@ function stateMachineState(
     ),
     taskTimeout: Timeout.duration(timeout ?? executionTimeout),
   });
-  // The name is the same each time, so that trying again starts no second one. No end in time is the workflow's
-  // failure.
+  // A retry after an error starts no second execution. A timeout is a failure of the nested execution, so it is not
+  // retried.
   return addRetries(state, { resource: 'states', repeatable: false });
 }
 
 function jobState(scope: Construct, name: string, { job }: BatchJobStep, steps: BatchJobSteps): StepState {
   return steps.step(scope, name, {
     job,
-    comment: 'Runs a Batch job with the message, and waits for its end',
+    comment: 'Runs a Batch job with the message and waits until it ends',
     input: MESSAGE,
     environment: { [jobEnvironment.correlationId]: CORRELATION_ID },
     outputs: processed("$lookup($result, 'job')", "$lookup($result, 'output')"),

@@ -11,7 +11,7 @@ import { executionArns } from '../states/execution-arns.js';
 import { type RoutedQueue } from './definition.js';
 import { type Settings } from './settings.js';
 
-/** The function that starts an execution for each message of the queues. */
+/** Creates the function that starts an execution for each message of the queues. */
 export function triggerFunction(
   scope: Construct,
   routes: readonly RoutedQueue[],
@@ -33,12 +33,12 @@ export function triggerFunction(
   });
   grantObjectsToOwnRole(role, bucket, `${ROUTED_MESSAGES_PREFIX}messages/*`, ['s3:PutObject']);
   stateMachine.grantStartExecution(role);
-  // Where a sender named a message twice, it looks at the execution that the first one started.
+  // For a repeated deduplication id, it describes the execution that the first message started.
   stateMachine.grantExecution(role, 'states:DescribeExecution');
   acknowledgePattern(
     role,
     executionArns(stateMachine),
-    'Executions are named by messages, whose ids nobody knows beforehand',
+    'The names of executions contain message ids, which are unknown beforehand',
   );
   for (const { queue } of routes) {
     handler.addEventSource(

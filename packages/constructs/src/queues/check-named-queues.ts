@@ -4,7 +4,7 @@ import { type IConstruct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
 import { checkVisibilityTimeout } from './check-visibility-timeout.js';
 
-/** A part of a pipeline with a queue: its own, or one that is made. */
+/** Props of a stage or route: its name, and its existing or new queue. */
 export interface NamedQueueProps {
   readonly name: string;
   readonly queue?: IQueue;
@@ -15,10 +15,10 @@ export interface NamedQueueProps {
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 
 /**
- * Checks names and queues of the parts of a pipeline.
+ * Checks the names and queues of stages or routes.
  *
- * @param list the prop that they are in
- * @param triggerTimeout how long the function may take that gets their messages
+ * @param list the prop with the stages or routes
+ * @param triggerTimeout the timeout of the function that consumes their messages
  * @throws {@link InvalidProp}
  */
 export function checkNamedQueues(
@@ -27,7 +27,7 @@ export function checkNamedQueues(
   queues: readonly NamedQueueProps[],
   triggerTimeout: Duration,
 ): void {
-  if (queues.length === 0) throw new InvalidProp(scope, list, queues, 'one at least');
+  if (queues.length === 0) throw new InvalidProp(scope, list, queues, 'a non-empty array');
   const names = queues.map(({ name }) => name);
   for (const [index, each] of queues.entries()) {
     const prop = `${list}[${index}]`;
@@ -36,38 +36,23 @@ export function checkNamedQueues(
         scope,
         `${prop}.name`,
         each.name,
-        "a letter, then letters, digits, '-' and '_', 40 characters at most",
+        "a letter followed by up to 39 letters, digits, '-' and '_'",
       );
-    if (names.indexOf(each.name) !== index)
-      throw new InvalidProp(scope, `${prop}.name`, each.name, 'a name that no other has');
+    if (names.indexOf(each.name) !== index) throw new InvalidProp(scope, `${prop}.name`, each.name, 'unique');
     checkQueue(scope, prop, each);
     checkVisibilityTimeout(scope, `${prop}.queue`, each.queue, 'triggerTimeout', triggerTimeout);
     if (each.queue !== undefined && queues.findIndex(({ queue }) => queue === each.queue) !== index)
-      throw new InvalidProp(scope, `${prop}.queue`, each.queue.node.path, 'a queue that no other has');
+      throw new InvalidProp(scope, `${prop}.queue`, each.queue, 'unique');
   }
 }
 
 function checkQueue(scope: IConstruct, prop: string, { queue, deadLetterQueue, fifo }: NamedQueueProps): void {
   if (queue !== undefined && fifo !== undefined)
-    throw new InvalidProp(
-      scope,
-      `${prop}.fifo`,
-      fifo,
-      'either queue or this: a queue of your own says itself whether it is FIFO',
-    );
+    throw new InvalidProp(scope, `${prop}.fifo`, fifo, 'omitted when queue is specified');
   if (queue === undefined && deadLetterQueue !== undefined)
-    throw new InvalidProp(
-      scope,
-      `${prop}.deadLetterQueue`,
-      deadLetterQueue.node.path,
-      'either a queue of your own with it, or neither',
-    );
+    throw new InvalidProp(scope, `${prop}.deadLetterQueue`, deadLetterQueue, 'omitted when queue is not specified');
   if (queue !== undefined && deadLetterQueue !== undefined && queue.fifo !== deadLetterQueue.fifo) {
-    throw new InvalidProp(
-      scope,
-      `${prop}.deadLetterQueue`,
-      deadLetterQueue.node.path,
-      `a ${queue.fifo ? 'FIFO' : 'standard'} queue, as the queue is`,
-    );
+    const expectation = `a ${queue.fifo ? 'FIFO' : 'standard'} queue, like queue`;
+    throw new InvalidProp(scope, `${prop}.deadLetterQueue`, deadLetterQueue, expectation);
   }
 }

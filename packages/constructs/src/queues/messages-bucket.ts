@@ -5,17 +5,17 @@ import { type Bucket } from 'aws-cdk-lib/aws-s3';
 import { type Construct } from 'constructs';
 import { privateBucket } from '../storage/private-bucket.js';
 
-/** How the bucket of a pipeline is set up. */
+/** Props of the bucket for messages. */
 export interface MessagesBucketProps {
   readonly encryptionKey?: IKey;
-  /** How long what is below `_stepwell/` is kept. */
+  /** The retention of objects below `_stepwell/`. */
   readonly retention: Duration;
   readonly removalPolicy: RemovalPolicy;
 }
 
 /**
- * The bucket for what is too long for a message, and for inputs and outputs of jobs: private, encrypted, TLS only,
- * emptied in time.
+ * Creates the bucket for large messages, and for inputs and outputs of jobs: private, encrypted, TLS only, with expiring
+ * objects.
  */
 export function messagesBucket(
   scope: Construct,

@@ -4,16 +4,16 @@ import { type Construct } from 'constructs';
 import { type NamedQueueProps } from './check-named-queues.js';
 import { type WorkQueue, createDeadLetterQueue, createWorkQueue } from './work-queue.js';
 
-/** How queues that a pipeline makes are set up. */
+/** Props of new queues. */
 export interface ResolveWorkQueueProps {
   readonly encryptionKey: IKey | undefined;
-  /** Of the function that takes the messages. */
+  /** The timeout of the function that consumes the messages. */
   readonly triggerTimeout: Duration;
   readonly maxReceiveCount: number;
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** The queues of a part of a pipeline: the user's own, or created here. */
+/** Returns the queues of a stage or route: existing ones from the props, or new ones. */
 export function resolveWorkQueue(
   scope: Construct,
   { name, queue, deadLetterQueue, fifo = false }: NamedQueueProps,
@@ -36,7 +36,7 @@ export function resolveWorkQueue(
 }
 
 /**
- * What Lambda recommends for a queue that feeds a function
+ * The visibility timeout that Lambda recommends for a queue with a trigger
  * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
  */
 function sixTimes(timeout: Duration): Duration {

@@ -7,22 +7,22 @@ import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 
-/** What is sent where. Texts are JSONata. */
+/** Props of a {@link SendMessage}. Strings are JSONata expressions without delimiters. */
 export interface SendMessageProps {
   readonly comment: string;
   readonly queue: IQueue;
   readonly body: string;
-  /** Attributes by name; none may be empty. */
+  /** Message attributes by name; they must not be empty. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** Of a message to a FIFO queue. */
+  /** The message group, for a FIFO queue. */
   readonly messageGroupId: string;
-  /** Of a message to a FIFO queue: a message that is sent again within five minutes is one message. */
+  /** The deduplication id, for a FIFO queue. */
   readonly messageDeduplicationId: string;
   /** The state's output. */
   readonly outputs: string;
 }
 
-/** A Task that sends a message, with attributes, which the CDK's own SqsSendMessage cannot. */
+/** A Task that sends a message with attributes, which the CDK's SqsSendMessage does not support. */
 export class SendMessage extends CallAwsService {
   constructor(scope: Construct, id: string, props: SendMessageProps) {
     const { queue } = props;
@@ -57,7 +57,7 @@ export class SendMessage extends CallAwsService {
   }
 }
 
-/** Sending to a queue with a customer managed key takes a data key of it. */
+/** The permissions to send to a queue with a customer managed key. */
 function keyStatements(queue: IQueue): PolicyStatement[] {
   if (queue.encryptionMasterKey === undefined) return [];
   return [

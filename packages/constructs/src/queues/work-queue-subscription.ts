@@ -10,11 +10,11 @@ import { Construct } from 'constructs';
 import { type WorkQueue } from './work-queue.js';
 
 /**
- * A queue's subscription to a topic: messages arrive as they were published, attributes and all; what cannot be
- * delivered goes to the dead-letter queue.
+ * Subscribes a queue to a topic with raw message delivery. Messages that cannot be delivered move to the dead-letter
+ * queue.
  *
- * The CDK's SqsSubscription lets the topic use the queue's key by the topic's ARN, which is a circular dependency where
- * one key encrypts both, and does not let it use the key of the dead-letter queue.
+ * The CDK's SqsSubscription grants the topic's ARN permission to use the queue's key, which is a circular dependency if
+ * one key encrypts both, and does not grant permission to use the key of the dead-letter queue.
  */
 export class WorkQueueSubscription implements ITopicSubscription {
   constructor(private readonly queues: WorkQueue) {}

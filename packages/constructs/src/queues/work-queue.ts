@@ -4,52 +4,48 @@ import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-li
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 
-/** How a queue that a workflow makes is set up. */
+/** Props of a new queue. */
 export interface WorkQueueProps {
   readonly fifo: boolean;
-  /** @default - SQS's own keys */
+  /** @default - SQS managed keys */
   readonly encryptionKey?: IKey;
-  /** How long a message that was taken stays hidden from others. */
+  /** The visibility timeout of messages. */
   readonly visibilityTimeout: Duration;
-  /** How often a message is taken before it goes to the dead-letter queue. */
+  /** The maximum number of receives before a message moves to the dead-letter queue. */
   readonly maxReceiveCount: number;
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** A queue, and where its messages go that nothing could be done with. */
+/** A queue and its dead-letter queue. */
 export interface WorkQueue {
   readonly queue: IQueue;
   readonly deadLetterQueue: IQueue;
 }
 
 /**
- * An encrypted queue with a dead-letter queue that keeps its messages for 14 days, the longest there is: `<id>Queue`,
- * `<id>DeadLetterQueue`. TLS only.
+ * Creates an encrypted queue and its dead-letter queue: `<id>Queue` and `<id>DeadLetterQueue`, TLS only. The retention is
+ * 14 days, the maximum of SQS.
  */
 export function createWorkQueue(scope: Construct, id: string, props: WorkQueueProps): WorkQueue {
   const deadLetterQueue = createDeadLetterQueue(scope, id, props);
   const queue = new Queue(scope, `${id}Queue`, {
     ...common(props),
     visibilityTimeout: props.visibilityTimeout,
-    // A message that nobody takes for days is not lost to the four days that SQS keeps one unless told otherwise.
+    // SQS's default retention of four days could delete messages while a consumer is down.
     retentionPeriod: Duration.days(14),
     deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: props.maxReceiveCount },
   });
   return { queue, deadLetterQueue };
 }
 
-/** The dead-letter queue alone, for a queue that was brought along. */
+/** Creates a dead-letter queue for an existing queue. */
 export function createDeadLetterQueue(
   scope: Construct,
   id: string,
   props: Pick<WorkQueueProps, 'fifo' | 'encryptionKey' | 'removalPolicy'>,
 ): Queue {
   const queue = new Queue(scope, `${id}DeadLetterQueue`, { ...common(props), retentionPeriod: Duration.days(14) });
-  acknowledge(
-    queue,
-    'SQS3',
-    'It is a dead-letter queue itself, also where a queue that was brought along has a redrive policy of its own',
-  );
+  acknowledge(queue, 'SQS3', 'It is a dead-letter queue, also if an existing queue has another redrive policy');
   return queue;
 }
 

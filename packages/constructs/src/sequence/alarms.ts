@@ -5,15 +5,15 @@ import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { AlarmFactory } from '../alarms/alarm-factory.js';
 
-/** The alarms of a {@link Sequence}. Each goes off when what it watches happens once within five minutes. */
+/** The alarms of a {@link Sequence}. Each alarm goes off after one occurrence within five minutes. */
 export interface SequenceAlarms {
-  /** An execution failed: a step did, or the input was wrong. */
+  /** An execution failed: a step failed, or the input was invalid. */
   readonly executionsFailed: Alarm;
-  /** An execution ran out of time. */
+  /** An execution timed out. */
   readonly executionsTimedOut: Alarm;
   /**
-   * Calls of the function that fails steps by name were throttled; `undefined` where there is none. Its errors are no
-   * alarm: they are what it is for.
+   * Invocations of the function that fails steps were throttled; `undefined` without that function. Its errors are
+   * intended and have no alarm.
    */
   readonly failStepFunctionThrottles?: Alarm;
 }
@@ -26,7 +26,10 @@ export function createAlarms(
 ): SequenceAlarms {
   const factory = new AlarmFactory(scope, alarmTopic);
   return {
-    executionsFailed: factory.executionsFailed(stateMachine, 'an execution failed; its cause says which step, and why'),
+    executionsFailed: factory.executionsFailed(
+      stateMachine,
+      'an execution failed; its cause contains the error of the step',
+    ),
     executionsTimedOut: factory.executionsTimedOut(stateMachine),
     failStepFunctionThrottles: failStepFunction && factory.functionThrottles({ FailStep: failStepFunction })[0],
   };

@@ -6,24 +6,24 @@ import { expression } from '../contract/jsonata.js';
 import { type StepDependencies, stepState } from './step-states.js';
 import { type Step } from './step.js';
 
-/** The steps in their order, after the check of the input where there is one. */
+/** Creates the steps in their order, after the input check if there is one. */
 export function definition(
   steps: readonly Step[],
   inputSchema: ObjectJsonSchema | undefined,
   dependencies: StepDependencies,
 ): IChainable {
-  // From the last to the first, for each has to know what comes after it.
+  // From the last to the first, because each step needs its next state.
   const first = steps.reduceRight<IChainable | undefined>(
     (next, step) => stepState(step, dependencies, next),
     undefined,
   );
-  if (first === undefined) throw new TypeError('A Sequence has a step at least; resolveSettings checks it');
+  if (first === undefined) throw new TypeError('A Sequence needs at least one step; resolveSettings checks it');
   return inputSchema === undefined ? first : withInputCheck(inputSchema, first, dependencies);
 }
 
 function withInputCheck(inputSchema: ObjectJsonSchema, first: IChainable, { states }: StepDependencies): IChainable {
   const check = Pass.jsonata(states, 'Check input', {
-    comment: 'So that a bad input ends here, with nothing done',
+    comment: 'Rejects an invalid input before any step runs',
     assign: { stepwellProblem: expression(inputCheck(inputSchema, '$states.input')) },
   });
   return check.next(

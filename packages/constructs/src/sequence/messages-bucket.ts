@@ -5,7 +5,7 @@ import { ABORT_INCOMPLETE_UPLOADS, privateBucket } from '../storage/private-buck
 import { type SequenceProps } from './props.js';
 import { type Settings } from './settings.js';
 
-/** The bucket of the messages: they go once their time is over. */
+/** Creates the bucket for inputs and outputs of jobs, with expiring objects. */
 export function messagesBucket(
   scope: Construct,
   props: Pick<SequenceProps, 'encryptionKey' | 'serverAccessLogsBucket'>,

@@ -6,107 +6,108 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type Step } from './step.js';
 
-/** How a {@link Sequence} is set up. */
+/** Props of a {@link Sequence}. */
 export interface SequenceProps {
-  /** The steps, in the order in which they run; one at least. */
+  /** The steps in their order, at least one. */
   readonly steps: Step[];
 
   /**
-   * What an input has to be: the `inputJsonSchema()` of a contract of `@stepwell/core`. An input that does not fit
-   * fails with `InvalidInput` before anything is done.
+   * The schema of the input: the `inputJsonSchema()` of a contract of `@stepwell/core`. An input that does not match
+   * fails with `InvalidInput` before any step runs.
    *
    * @default - any input
    */
   readonly inputSchema?: ObjectJsonSchema;
 
   /**
-   * Whether the input says which steps run: `{ tasks: ['Activator', 'Processor'], commands: { … }, input: … }`
-   * (`TaskList` of `@stepwell/core/sequence`). A name that no step has fails with `UnknownTask` before anything is
-   * done. `inputSchema` is then about `input`.
+   * Whether the input selects the steps that run: `{ tasks: ['Activator', 'Processor'], commands: { … }, input: … }`
+   * (`TaskList` of `@stepwell/core/sequence`). An unknown name fails with `UnknownTask` before any step runs.
+   * `inputSchema` then applies to `input`.
    *
-   * @default false - all steps run, in their order
+   * @default false - all steps run in their order
    */
   readonly taskList?: boolean;
 
   /**
-   * Where messages lie that are too large for a job's environment, and what jobs write, all below
+   * The bucket for job inputs that are too large for environment variables, and for job outputs, below
    * `_stepwell/sequence/`.
    *
-   * @default - a new one, encrypted, private, TLS only, where there is a step that runs a Batch job
+   * @default - a new bucket if a step runs a Batch job: private, encrypted, TLS only
    */
   readonly bucket?: IBucket;
 
   /**
-   * Encrypts the new bucket.
+   * A customer managed key for the bucket that the construct creates, in the same account.
    *
-   * @default - keys that AWS owns
+   * @default - S3 managed keys
    */
   readonly encryptionKey?: IKey;
 
   /**
-   * Gets the access logs of the new bucket.
+   * The bucket for server access logs of the new bucket.
    *
    * @default - no server access logs
    */
   readonly serverAccessLogsBucket?: IBucket;
 
   /**
-   * How long the new bucket keeps messages. A redrive needs those of its execution, and Step Functions allows one for
-   * 14 days.
+   * The retention of inputs and outputs in the new bucket. A redrive, which Step Functions allows for 14 days, needs
+   * them.
    *
    * @default Duration.days(30)
    */
   readonly messageRetention?: Duration;
 
   /**
-   * How long an execution may take. Time runs out as `States.Timeout`.
+   * How long an execution may take. It then fails with `States.Timeout`.
    *
    * @default Duration.days(14)
    */
   readonly executionTimeout?: Duration;
 
   /**
-   * The state machine's name, 1 to 80 characters.
+   * The name of the state machine, 1 to 80 characters.
    *
-   * @default - a name made by CloudFormation
+   * @default - CloudFormation generates the name
    */
   readonly stateMachineName?: string;
 
   /**
-   * How long the logs of the state machine, and of the function that fails steps by name, are kept.
+   * The retention of the logs of the state machine and of the function that fails steps.
    *
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
 
   /**
-   * What becomes of the new bucket when it leaves the stack. A bucket that is not empty is never deleted. Log groups
-   * always go with the stack.
+   * The removal policy of the new bucket. A bucket that is not empty is never deleted. Log groups are always deleted with
+   * the stack.
    *
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * Whether the state machine, and the function that fails steps by name, send traces to X-Ray.
+   * Whether X-Ray traces the state machine and the function that fails steps.
    *
    * @default true
    */
   readonly tracing?: boolean;
 
   /**
-   * Whether CloudWatch alarms are created.
+   * Whether to create CloudWatch alarms.
    *
    * @default true
    */
   readonly alarms?: boolean;
 
   /**
-   * The topic that alarms notify: a standard topic, not encrypted or with a customer managed key, for CloudWatch may
-   * not use `alias/aws/sns`. The construct lets CloudWatch publish to the topic and use its key; an imported topic or
-   * key must let `cloudwatch.amazonaws.com` in itself. Has no effect with `alarms: false`.
+   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
+   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * `alarms: false`.
    *
-   * @default - alarms notify no one
+   * @default - the alarms have no actions
    */
   readonly alarmTopic?: ITopic;
 }

@@ -2,14 +2,14 @@ import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IConstruct } from 'constructs';
 import { YEAR_SECONDS, checkDays, checkSeconds } from '../check-duration.js';
-import { InvalidProp, checkInteger } from '../invalid-prop.js';
+import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, rejectProps } from '../invalid-prop.js';
 import { type SequenceProps } from './props.js';
 import { AfterCatch, BatchJobStep, type Step, type StepCatch } from './step.js';
 
-/** Names of states have 80 characters at most, and those of a step's own begin with its name. */
+/** State names have at most 80 characters, and the names of a step's states start with the step's name. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._()-]{0,59}$/;
 
-/** Names of states that a Sequence has besides its steps. */
+/** The names of the states of a Sequence that are not steps. */
 const RESERVED_STATE_NAMES = [
   'Check input',
   'Input valid?',
@@ -21,7 +21,7 @@ const RESERVED_STATE_NAMES = [
   'All tasks done',
 ];
 
-/** The props that have a plain default, each checked and filled in. */
+/** Props with defaults, validated. */
 export interface Settings {
   readonly taskList: boolean;
   readonly messageRetention: Duration;
@@ -33,9 +33,9 @@ export interface Settings {
 }
 
 /**
- * Checks the props and fills in what was left out.
+ * Validates the props and applies the defaults.
  *
- * @throws {@link InvalidProp} naming the construct, the prop, its value and what to give
+ * @throws {@link InvalidProp} if a prop is invalid
  */
 export function resolveSettings(scope: IConstruct, props: SequenceProps): Settings {
   checkSteps(scope, props.steps);
@@ -57,7 +57,7 @@ export function resolveSettings(scope: IConstruct, props: SequenceProps): Settin
   };
 }
 
-/** Every step, those that handle errors included. */
+/** Returns all steps, including error handlers. */
 export function allSteps(steps: readonly Step[]): Step[] {
   return steps.flatMap((step) => [
     step,
@@ -65,26 +65,26 @@ export function allSteps(steps: readonly Step[]): Step[] {
   ]);
 }
 
-/** Whether a step fails by its own error after that was caught. */
+/** Returns whether a step fails with its own error after it was caught. */
 export function failsAfterCatch(step: Step): boolean {
   return (step.options.catches ?? []).some(({ then = AfterCatch.FAIL }) => then === AfterCatch.FAIL);
 }
 
 function checkSteps(scope: IConstruct, steps: readonly Step[]): void {
-  if (steps.length === 0) throw new InvalidProp(scope, 'steps', steps, 'at least one step');
+  if (steps.length === 0) throw new InvalidProp(scope, 'steps', steps, 'a non-empty array');
   const names = new Set<string>();
   for (const step of allSteps(steps)) {
     const { name } = step;
     if (Token.isUnresolved(name) || !NAME.test(name))
       throw new InvalidProp(
         scope,
-        'name of a step',
+        'step name',
         name,
-        'a name of 1 to 60 letters, digits, spaces and any of . _ ( ) -, that starts with a letter or digit',
+        '1 to 60 letters, digits, spaces or any of . _ ( ) -, starting with a letter or digit',
       );
-    if (names.has(name)) throw new InvalidProp(scope, 'name of a step', name, 'each step a name of its own');
+    if (names.has(name)) throw new InvalidProp(scope, 'step name', name, 'unique');
     if (RESERVED_STATE_NAMES.includes(name))
-      throw new InvalidProp(scope, 'name of a step', name, 'another name: the workflow has a state of this one');
+      throw new InvalidProp(scope, 'step name', name, 'different from the names of other states of the workflow');
     names.add(name);
     checkOptions(scope, step);
   }
@@ -101,12 +101,12 @@ function checkOptions(scope: IConstruct, step: Step): void {
     maxDelay = Duration.minutes(5),
   } of retries) {
     const prop = (name: string) => `${name} of a retry of step ${step.name}`;
-    if (errors.length === 0) throw new InvalidProp(scope, prop('errors'), errors, 'at least one name of an error');
+    if (errors.length === 0) throw new InvalidProp(scope, prop('errors'), errors, 'a non-empty array of error names');
     checkInteger(scope, prop('maxAttempts'), maxAttempts, 1, 100);
     checkSeconds(scope, prop('interval'), interval, 1, 86_400);
     checkSeconds(scope, prop('maxDelay'), maxDelay, interval.isUnresolved() ? 1 : interval.toSeconds() + 1, 31_622_400);
     if (!Token.isUnresolved(backoffRate) && !(backoffRate >= 1))
-      throw new InvalidProp(scope, prop('backoffRate'), backoffRate, 'a number, 1 at least');
+      throw new InvalidProp(scope, prop('backoffRate'), backoffRate, 'a number, at least 1');
   }
   for (const each of catches) checkCatch(scope, step.name, each);
   if (step instanceof BatchJobStep) checkEnvironment(scope, step);
@@ -118,21 +118,21 @@ function checkCatch(scope: IConstruct, name: string, { errors, handler, then = A
       scope,
       `errors of a catch of step ${name}`,
       errors,
-      'at least one name of an error, or nothing for all',
+      'a non-empty array of error names, or omitted for all errors',
     );
   if (handler === undefined && then === AfterCatch.FAIL)
     throw new InvalidProp(
       scope,
       `then of a catch of step ${name}`,
       then,
-      'a handler, or CONTINUE or END: without them the step fails as it does anyway',
+      'CONTINUE or END without a handler',
+      'Without this catch, the step fails too',
     );
 }
 
 /**
- * Variables that Batch sets itself cannot be set
- * (https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerOverrides.html), and the contract's are not to
- * be.
+ * Rejects variables that Batch reserves
+ * (https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerOverrides.html), and variables of the job contract.
  */
 function checkEnvironment(scope: IConstruct, { name, options: { environment = {} } }: BatchJobStep): void {
   const reserved = Object.keys(environment).find(
@@ -143,20 +143,16 @@ function checkEnvironment(scope: IConstruct, { name, options: { environment = {}
       scope,
       `environment of step ${name}`,
       reserved,
-      'another variable: AWS Batch and the contract of a job set these',
+      'without variables that AWS Batch or the job contract sets',
     );
 }
 
-/** A prop that would have no effect is an error: whoever gave it expects one. */
+/** Rejects props that would have no effect. */
 function rejectUnusedProps(scope: IConstruct, props: SequenceProps): void {
   const hasJobs = allSteps(props.steps).some((step) => step instanceof BatchJobStep);
-  for (const prop of ['encryptionKey', 'serverAccessLogsBucket', 'messageRetention'] as const) {
-    const value = props[prop];
-    if (value === undefined) continue;
-    const shown = value instanceof Duration ? value.toString() : value.node.path;
-    if (props.bucket !== undefined)
-      throw new InvalidProp(scope, prop, shown, 'either bucket or this: a bucket of your own keeps its own settings');
-    if (!hasJobs)
-      throw new InvalidProp(scope, prop, shown, 'nothing: without a step that runs a Batch job there is no bucket');
-  }
+  const bucketProps = ['encryptionKey', 'serverAccessLogsBucket', 'messageRetention'] as const;
+  if (props.bucket !== undefined)
+    rejectProps(scope, props, bucketProps, { when: 'bucket is specified', hint: EXISTING_RESOURCE_HINT });
+  if (!hasJobs)
+    rejectProps(scope, props, bucketProps, { when: 'no step runs a Batch job', hint: 'There is no bucket' });
 }

@@ -15,22 +15,22 @@ import { type FailSteps, failureVariables } from '../states/fail-step.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { AfterCatch, BatchJobStep, LambdaStep, type Step, type StepCatch, type StepRetry } from './step.js';
 
-/** What the states of steps are made with. */
+/** The resources that the states of steps use. */
 export interface StepDependencies {
-  /** Where the states are made. */
+  /** The parent of the states. */
   readonly states: Construct;
-  /** There where a step runs a Batch job. */
+  /** Defined if a step runs a Batch job. */
   readonly jobs: BatchJobSteps | undefined;
-  /** There where a step fails by its own error after it was caught. */
+  /** Defined if a step fails with its own error after it was caught. */
   readonly failSteps: FailSteps | undefined;
   /**
-   * JSONata for the command of the step that is about to run: a list, empty for none. `undefined` where no step has one
-   * at run time.
+   * JSONata for the command of the current step: an array, which is empty without a command. `undefined` if the input
+   * contains no commands.
    */
   readonly command: string | undefined;
 }
 
-/** The state of a step, and of what catches its errors. @param next what runs then; `undefined` ends the execution */
+/** Creates the state of a step and of its catches. @param next the next state; `undefined` ends the execution */
 export function stepState(
   step: Step,
   dependencies: StepDependencies,
@@ -83,29 +83,29 @@ function taskState(step: Step, { states, jobs, command }: StepDependencies): Inv
     for (const retry of step.options.retries ?? []) job.addRetry(retryProps(retry));
     return job;
   }
-  throw new TypeError(`${step.name}: a step is made by Step.lambda or Step.batchJob`);
+  throw new TypeError(`${step.name}: create steps with Step.lambda or Step.batchJob`);
 }
 
-/** JSONata for a job's command: the one of the run, else the step's own, else none. */
+/** JSONata for a job's command: from the input, otherwise from the step, otherwise none. */
 function commandOf(own: readonly string[] | undefined, taskCommand: string | undefined): string | undefined {
   const literal = own && `[${own.map(jsonata).join(', ')}]`;
   if (taskCommand === undefined) return literal;
   return literal === undefined ? taskCommand : `($count(${taskCommand}) > 0 ? ${taskCommand} : ${literal})`;
 }
 
-/** A value as JSONata: an expression without its marks, or a text. */
+/** Returns a value as JSONata: an expression without delimiters, or a string literal. */
 function jsonata(value: string): string {
   return /^\{%([\s\S]*)%\}$/.exec(value)?.[1] ?? stringLiteral(value);
 }
 
-/** Where the execution goes after a step: to try it again, or on. */
+/** The states to which a catch can continue: the failed step, to retry it, or the next one. */
 interface CatchTargets {
   readonly failedStep: IChainable;
   readonly next: IChainable | undefined;
   readonly dependencies: StepDependencies;
 }
 
-/** What runs when an error was caught: the handler, where there is one, and what follows. */
+/** Creates the states for a caught error: the handler, if any, and the next state. */
 function caught(
   { handler, then = AfterCatch.FAIL }: StepCatch,
   name: string,
@@ -115,7 +115,7 @@ function caught(
   if (handler) return stepState(handler, { ...dependencies, command: undefined }, after);
   if (then === AfterCatch.FAIL) return after ?? failedStep;
   const input = Pass.jsonata(dependencies.states, name, {
-    comment: 'Goes on with what the failed step got',
+    comment: 'Continues with the input of the failed step',
     outputs: expression('$states.input.input'),
   });
   return after === undefined ? input : input.next(after);

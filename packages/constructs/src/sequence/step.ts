@@ -2,139 +2,139 @@ import { type Duration } from 'aws-cdk-lib';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
 
-/** What every step can be told. */
+/** Options of a step. */
 export interface StepOptions {
   /**
-   * The name of the step: of its state, and in a list of tasks. 1 to 60 characters, and no other step's. State names
-   * are contract: alarms, dashboards and redrives of users hang on them.
+   * The unique name of the step, 1 to 60 characters. It is the name of the state and of the task in a task list. State
+   * names are part of the public contract: alarms, dashboards and redrives of users depend on them.
    *
-   * @default - the id of the function's or the job's construct
+   * @default - the construct id of the function or job
    */
   readonly name?: string;
 
   /**
-   * What the step does, in the definition.
+   * The comment of the state.
    *
-   * @default - nothing is said
+   * @default - no comment
    */
   readonly comment?: string;
 
   /**
-   * How long one try may take before the step fails with `States.Timeout`: 1 second to 14 days. A job that is still
-   * running is ended.
+   * The timeout of one attempt, 1 second to 14 days. The step then fails with `States.Timeout`, and a running job is
+   * terminated.
    *
-   * @default - a minute more than the function may take; for a job, what all of its attempts may take together and an
-   * hour in the queue
+   * @default - the timeout of the function plus one minute; for a job, the timeout of all attempts plus one hour
    */
   readonly timeout?: Duration;
 
   /**
-   * Which errors the step is tried again for, and how often. What is the fault of AWS itself (throttling, 5xx,
-   * connections) is always tried again, six times at most, whatever this says.
+   * The retries of errors of the step. Errors of AWS services (throttling, 5xx, connections) are always retried, up to
+   * six times.
    *
-   * @default - no error of the step's own
+   * @default - errors of the step are not retried
    */
   readonly retries?: StepRetry[];
 
   /**
-   * What happens when the step fails for good, by the names of errors; the first that fits.
+   * The catches of errors after all retries. The first catch that matches the error applies.
    *
-   * @default - the execution fails by the step's error
+   * @default - the execution fails with the error of the step
    */
   readonly catches?: StepCatch[];
 }
 
-/** Tries a step again, each time after a random part of a wait that grows. */
+/** Retries of a step, with exponential backoff and full jitter. */
 export interface StepRetry {
   /**
-   * Names of errors: what a function throws, `BatchJobFailed`, `JobOutputMissing`, `JobOutputInvalid`,
-   * `States.Timeout`, …
+   * Error names: errors that a function throws, `BatchJobFailed`, `JobOutputMissing`, `JobOutputInvalid`,
+   * `States.Timeout` and others.
    */
   readonly errors: string[];
   /**
-   * How often it is tried again: 1 to 100.
+   * The maximum number of retries, 1 to 100.
    *
    * @default 2
    */
   readonly maxAttempts?: number;
   /**
-   * The longest wait before the first of them.
+   * The maximum delay before the first retry.
    *
    * @default Duration.seconds(2)
    */
   readonly interval?: Duration;
   /**
-   * By how much that grows from one to the next, 1 at least.
+   * The factor by which the delay increases with each retry, at least 1.
    *
    * @default 2
    */
   readonly backoffRate?: number;
   /**
-   * The longest wait of all.
+   * The maximum delay before any retry.
    *
    * @default Duration.minutes(5)
    */
   readonly maxDelay?: Duration;
 }
 
-/** What happens when a step fails for good. */
+/** A catch of errors of a step. */
 export interface StepCatch {
   /**
-   * Names of errors.
+   * Error names.
    *
    * @default ['States.ALL']
    */
   readonly errors?: string[];
   /**
-   * A step that runs then. Its input is `{ input, error: { name, cause } }`: what the failed step got, and how it
-   * failed.
+   * The step that handles the error. Its input is `{ input, error: { name, cause } }` with the input and the error of the
+   * failed step.
    *
    * @default - none
    */
   readonly handler?: Step;
   /**
-   * What follows.
+   * How the execution continues.
    *
    * @default AfterCatch.FAIL
    */
   readonly then?: AfterCatch;
 }
 
-/** What follows when the error of a step was caught. */
+/** How an execution continues after an error of a step was caught. */
 export enum AfterCatch {
-  /** The execution fails by the error that was caught, once the handler is done. A redrive tries the step again. */
+  /** The execution fails with the caught error after the handler ran. A redrive runs the step again. */
   FAIL = 'FAIL',
-  /** The next step runs, with what the handler gave; without a handler, with what the failed step got. */
+  /** The next step runs with the output of the handler, or without a handler with the input of the failed step. */
   CONTINUE = 'CONTINUE',
-  /** The execution succeeds with what the handler gave; without a handler, with what the failed step got. */
+  /** The execution succeeds with the output of the handler, or without a handler with the input of the failed step. */
   END = 'END',
 }
 
-/** What a step that runs a Batch job can be told. */
+/** Options of a step that runs a Batch job. */
 export interface BatchJobStepOptions extends StepOptions {
   /**
-   * The command that takes the place of the image's.
+   * The command that overrides the command of the image.
    *
-   * @default - the image's own, or the definition's
+   * @default - the command of the image or the job definition
    */
   readonly command?: string[];
   /**
-   * More environment variables of the job, besides those of its contract (`jobEnvironment` in
-   * `@stepwell/core/batch-job`). A value between `{%` and `%}` is JSONata, as in a state.
+   * Additional environment variables of the job. The job contract sets others (`jobEnvironment` in
+   * `@stepwell/core/batch-job`). A value between `{%` and `%}` is a JSONata expression.
    *
    * @default - none
    */
   readonly environment?: Record<string, string>;
   /**
-   * What takes the places of `Ref::name` in the definition's command. A value between `{%` and `%}` is JSONata.
+   * Values for `Ref::name` placeholders in the job definition's command. A value between `{%` and `%}` is a JSONata
+   * expression.
    *
-   * @default - the definition's
+   * @default - the parameters of the job definition
    */
   readonly parameters?: Record<string, string>;
 }
 
 /**
- * A step of a {@link Sequence}: what it gets is what the step before it gave.
+ * A step of a {@link Sequence}. Its input is the output of the previous step.
  *
  * @example
  * ```ts
@@ -142,22 +142,22 @@ export interface BatchJobStepOptions extends StepOptions {
  * ```
  */
 export abstract class Step {
-  /** A step that calls a function: the event is the step's input, what the function returns its output. */
+  /** A step that calls a function. The event is the input of the step, and the result is its output. */
   static lambda(lambdaFunction: IFunction, options: StepOptions = {}): LambdaStep {
     return new LambdaStep(lambdaFunction, options);
   }
 
   /**
-   * A step that runs a Batch job to its end: the job is given the step's input, and what it writes is the step's
-   * output.
+   * A step that runs a Batch job. The input of the step is the input of the job, and the output of the job is the output
+   * of the step.
    */
   static batchJob(job: IBatchJob, options: BatchJobStepOptions = {}): BatchJobStep {
     return new BatchJobStep(job, options);
   }
 
-  /** The name of its state. */
+  /** The name of the step and its state. */
   readonly name: string;
-  /** What was told of it. */
+  /** The options of the step. */
   readonly options: StepOptions;
 
   protected constructor(name: string, options: StepOptions) {
@@ -166,7 +166,7 @@ export abstract class Step {
   }
 }
 
-/** Made by {@link Step.lambda}. */
+/** A step that calls a function. See {@link Step.lambda}. */
 export class LambdaStep extends Step {
   /** @internal Use {@link Step.lambda}. */
   constructor(
@@ -177,7 +177,7 @@ export class LambdaStep extends Step {
   }
 }
 
-/** Made by {@link Step.batchJob}. */
+/** A step that runs a Batch job. See {@link Step.batchJob}. */
 export class BatchJobStep extends Step {
   /** @internal Use {@link Step.batchJob}. */
   constructor(

@@ -6,12 +6,11 @@ import { expression, stringLiteral } from '../contract/jsonata.js';
 import { type StepDependencies, stepState } from './step-states.js';
 import { type Step } from './step.js';
 
-/** JSONata for the command of the task that runs. */
+/** JSONata for the command of the current task. */
 export const TASK_COMMAND = '$stepwellCommand';
 
 /**
- * The steps that the input names, in the order in which it names them: check the list -> for each task, the step of its
- * name -> done.
+ * Creates the states that run the steps in the input's task list: check the list -> run the step of each task in order.
  */
 export function taskListDefinition(
   steps: readonly Step[],
@@ -22,7 +21,7 @@ export function taskListDefinition(
   const names = steps.map(({ name }) => name);
 
   const check = Pass.jsonata(states, 'Check tasks', {
-    comment: 'So that a bad list, or one with a task that is not known, ends here with nothing done',
+    comment: 'Rejects an invalid task list before any step runs',
     assign: { stepwellProblem: expression(inputCheck(schemaOf(names, inputSchema), '$states.input')) },
   });
   const invalidInput = Fail.jsonata(states, 'Invalid input', {
@@ -34,7 +33,7 @@ export function taskListDefinition(
     cause: expression(unknownTaskOf(names)),
   });
 
-  const nextTask = Choice.jsonata(states, 'Next task', { comment: 'The step of the next name in the list' });
+  const nextTask = Choice.jsonata(states, 'Next task', { comment: 'Selects the step of the next task' });
   for (const [index, step] of steps.entries()) {
     const name = stringLiteral(names[index] ?? '');
     nextTask.when(
@@ -51,7 +50,7 @@ export function taskListDefinition(
 
   return check.next(
     Choice.jsonata(states, 'Tasks known?', {
-      comment: 'The first task gets `input`',
+      comment: 'Passes `input` to the first task',
       assign: {
         stepwellTasks: expression('$states.input.tasks ~> $append([])'),
         stepwellCommands: expression("$exists($lookup($states.input, 'commands')) ? $states.input.commands : {}"),
@@ -66,7 +65,7 @@ export function taskListDefinition(
   );
 }
 
-/** The contract of the list, with that of the first task's input where there is one. */
+/** The schema of the task list, with the schema of the first task's input if there is one. */
 function schemaOf(names: readonly string[], inputSchema: ObjectJsonSchema | undefined): ObjectJsonSchema {
   const schema = taskListContract(names).inputJsonSchema();
   return inputSchema === undefined
@@ -79,8 +78,8 @@ function schemaOf(names: readonly string[], inputSchema: ObjectJsonSchema | unde
 }
 
 /**
- * JSONata for what core's `unknownTaskMessage` says of a list; a text without characters where all are known. The names of
- * tasks are texts, which the check has seen to.
+ * JSONata for the message of core's `unknownTaskMessage`, or `''` if all tasks are known. The input check ensures that names are
+ * strings.
  */
 function unknownTaskOf(names: readonly string[]): string {
   const shown =

@@ -3,23 +3,23 @@ import { type CfnStateMachine, type StateMachine } from 'aws-cdk-lib/aws-stepfun
 import { type IConstruct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
 
-/** What Step Functions takes as a name, but for what would need quotes somewhere. */
+/** The names that Step Functions accepts, without characters that need quotes in some contexts. */
 const NAME = /^[A-Za-z0-9+!@.()=_'-]{1,80}$/;
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 export const TAGS_LIMIT = 50;
 
-/** @throws {@link InvalidProp} for a name that Step Functions does not take; a token is taken as it is */
+/** Checks the name of a state machine. Tokens are not checked. @throws {@link InvalidProp} */
 export function checkStateMachineName(scope: IConstruct, name: string | undefined): void {
   if (name === undefined || Token.isUnresolved(name) || NAME.test(name)) return;
-  throw new InvalidProp(scope, 'stateMachineName', name, "1 to 80 letters, digits and any of + ! @ . ( ) = _ ' -");
+  throw new InvalidProp(scope, 'stateMachineName', name, "1 to 80 letters, digits or any of + ! @ . ( ) = _ ' -");
 }
 
 /**
- * Reports a state machine with more tags than Step Functions takes, once the app is synthesized: the app may add tags
- * to it, and CloudFormation adds those of its stack.
+ * Adds a validation of the number of tags at synthesis, because the app can add tags, and CloudFormation adds the tags of
+ * the stack.
  *
- * @param prop the prop that grows the tags
+ * @param prop the prop that determines the number of tags
  */
 export function checkTags(scope: IConstruct, stateMachine: StateMachine, prop: string): void {
   stateMachine.node.addValidation({
@@ -31,8 +31,9 @@ export function checkTags(scope: IConstruct, stateMachine: StateMachine, prop: s
         new InvalidProp(
           scope,
           prop,
-          `${count} tags of the state machine`,
-          `less of them, or of the tags of the app: Step Functions takes ${TAGS_LIMIT}`,
+          count,
+          `few enough for ${TAGS_LIMIT} tags on the state machine`,
+          'The tags of the app and the stack count too',
         ).message,
       ];
     },

@@ -2,7 +2,7 @@ import { ArnFormat, Fn, Stack } from 'aws-cdk-lib';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 
 /**
- * The pattern of the ARNs of a state machine's executions, as the CDK writes it when it grants something on them.
+ * Returns the ARN pattern of a state machine's executions, in the format of the CDK's grants.
  *
  * @param children `/<label>` for the child executions of the Distributed Map with that label
  */

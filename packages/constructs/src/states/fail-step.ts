@@ -7,31 +7,31 @@ import { expression } from '../contract/jsonata.js';
 import { bundledFunction } from '../functions/bundled-function.js';
 import { InvokeFunction } from './invoke-function.js';
 
-/** JSONata for how often the execution was redriven. */
+/** JSONata for the number of redrives of the execution. */
 export const REDRIVE_COUNT =
   '($exists($states.context.Execution.RedriveCount) ? $states.context.Execution.RedriveCount : 0)';
 
-/** How the function is set up. */
+/** Props of {@link FailSteps}. */
 export interface FailStepsProps {
   readonly logRetention: RetentionDays;
   readonly tracing: boolean;
 }
 
 /**
- * States that fail by a name of the workflow's own and can be redriven. A `Fail` state can not: a redrive enters it
- * again, and it fails again (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html). These are
- * Tasks: a function throws; run again by a redrive it does not, and the execution goes on where
- * {@link InvokeFunction.next} says, which is the step that failed.
+ * Creates states that fail with a named error and support redrive. A redrive enters a `Fail` state again, which fails
+ * again (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html). These states are Tasks with a
+ * function that throws. After a redrive, the function succeeds, and the execution continues with the next state, which is
+ * the failed step.
  */
 export class FailSteps {
-  /** The function; alarms watch it like any other. */
+  /** The function that throws the error. */
   readonly failStepFunction: LambdaFunction;
 
-  /** @param scope the workflow; it gets the function `FailStepFunction` */
+  /** @param scope the workflow construct; the function `FailStepFunction` is created in it */
   constructor(scope: Construct, { logRetention, tracing }: FailStepsProps) {
     this.failStepFunction = bundledFunction(scope, 'FailStep', {
       asset: 'batch-job/fail-step',
-      description: `${scope.node.id}: fails a step by the name of what went wrong`,
+      description: `${scope.node.id}: fails a step with a named error`,
       memorySize: 128,
       timeout: Duration.seconds(10),
       environment: {},
@@ -41,12 +41,12 @@ export class FailSteps {
   }
 
   /**
-   * A state that fails by what the variables of {@link failureVariables} say. Its output, after a redrive, is its
-   * input.
+   * Creates a state that fails with the error in the variables of {@link failureVariables}. After a redrive, its output
+   * is its input.
    */
   state(states: Construct, name: string, outputs = '$states.input'): InvokeFunction {
     return new InvokeFunction(states, name, {
-      comment: 'Fails by name; run again by a redrive, it lets the step start afresh',
+      comment: 'Fails with a named error; after a redrive, continues with the failed step',
       lambdaFunction: this.failStepFunction,
       payload: TaskInput.fromObject({
         failure: expression('$stepwellFailure'),
@@ -57,7 +57,7 @@ export class FailSteps {
   }
 }
 
-/** JSONata for members of core's `StepFailure`. */
+/** JSONata expressions for members of core's `StepFailure`. */
 export type FailureMembers = Readonly<Record<string, string>>;
 
 const CAUGHT: FailureMembers = {
@@ -66,10 +66,10 @@ const CAUGHT: FailureMembers = {
 };
 
 /**
- * What a `Catch` assigns on the way to a state of {@link FailSteps}.
+ * Returns the variables that a `Catch` assigns before a state of {@link FailSteps}.
  *
- * @param stage where in the step it went wrong
- * @param members more of the failure, or another error and cause than those that were caught
+ * @param stage the stage of the step that failed
+ * @param members additional members of the failure, or an error and cause that replace the caught ones
  */
 export function failureVariables(stage: string, members: FailureMembers = {}): Record<string, string> {
   const failure = { stage: `'${stage}'`, ...CAUGHT, ...members };

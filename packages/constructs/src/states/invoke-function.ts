@@ -6,7 +6,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { type TaskRetries, addRetries } from './retries.js';
 
-/** What a call of a function needs to know. */
+/** Props of an {@link InvokeFunction}. */
 export interface InvokeFunctionProps {
   readonly comment?: string;
   readonly lambdaFunction: IFunction & { readonly timeout?: Duration };
@@ -19,26 +19,26 @@ export interface InvokeFunctionProps {
   /** JSONata for the state's output. */
   readonly outputs: string;
   /**
-   * How long a call may take.
+   * The timeout of the Task.
    *
-   * @default - somewhat longer than the function's own timeout
+   * @default - the timeout of the function plus one minute
    */
   readonly taskTimeout?: Duration;
-  /** Errors of the function that pass. @default - none */
+  /** Errors of the function that are retried. @default - none */
   readonly retryableErrors?: readonly string[];
-  /** Retries of the user's own. @default - none */
+  /** Retries that the user specified. @default - none */
   readonly retries?: TaskRetries['userRetries'];
-  /** How often a lost call is made again. @default - {@link TaskRetries.lostCallRetries} */
+  /** The retries of lost calls. @default - {@link TaskRetries.lostCallRetries} */
   readonly lostCallRetries?: TaskRetries['lostCallRetries'];
 }
 
 /**
- * A Task that calls a function, waits somewhat longer than the function may take, and retries what is Lambda's fault:
- * refused calls, faults of the service, environments that went away, no response in time. A function may so be called
- * again for the same event.
+ * A Task that calls a function. It waits longer than the function's timeout, and retries errors of Lambda: throttling,
+ * service errors, lost execution environments, and missing responses. The function can be called more than once for an
+ * event.
  *
- * The CDK's LambdaInvoke as it is lets the state machine call every version and alias of the function too (`<arn>:*`);
- * this one asks for the function alone. And its own retry has no jitter and does not know throttling.
+ * The CDK's LambdaInvoke also grants permission for every version and alias (`<arn>:*`), and its default retry has no
+ * jitter and does not cover throttling.
  */
 export class InvokeFunction extends LambdaInvoke {
   protected override readonly taskPolicies: PolicyStatement[];
@@ -66,8 +66,7 @@ export class InvokeFunction extends LambdaInvoke {
 }
 
 /**
- * The function stops by itself in time; this is for the case that no answer comes. A duration that is a token cannot be
- * added to.
+ * The timeout of the function plus one minute, for the case that no response arrives. Nothing can be added to a token.
  */
 function defaultTaskTimeout(timeout: Duration = Duration.minutes(15)): Duration {
   return timeout.isUnresolved() ? Duration.minutes(16) : timeout.plus(Duration.minutes(1));

@@ -6,33 +6,33 @@ import { expression, stringLiteral } from '../contract/jsonata.js';
 import { type FailSteps, failureVariables } from './fail-step.js';
 import { transientRetry } from './retries.js';
 
-/** What becomes of a manifest that cannot be read. */
+/** Props of the states for a manifest that cannot be read. */
 export interface ManifestFailureProps {
-  /** Fails an execution in a way that it can be redriven. */
+  /** Fails an execution so that it can be redriven. */
   readonly failSteps: FailSteps;
-  /** Refuses the input; its cause is the variable `problem`. */
+  /** Rejects the input; its cause is the variable `problem`. */
   readonly invalidInput: Fail;
-  /** What to give as a manifest. */
+  /** The description of a valid manifest. */
   readonly remedy: string;
-  /** The name that an execution fails with when the manifest is not to blame. */
+  /** The error name if the manifest could not be read because of a system fault. */
   readonly error: string;
-  /** Where a redrive continues: the state that goes on to the Map by the input and the variable `problem`. */
+  /** The state with which a redrive continues: it selects the Map by the input and the variable `problem`. */
   readonly retryFrom: IChainable;
 }
 
 const READING = [statesErrors.itemReaderFailed, statesErrors.resultWriterFailed];
 
-/** What a cause contains when S3, the network or a permission is at fault, and not what is in the object. */
+/** Matches a cause that names a fault of S3, the network or a permission. */
 const SYSTEM_FAULT =
   '/service: |status code|http request|tim(ed|e) ?out|throttl|slow ?down|reduce your request rate|rate exceeded|unavailable|internal error|access denied|not authorized|connect/i';
 
-/** What a cause contains when there is no such object. */
+/** Matches a cause that names a missing object. */
 const MISSING = '/status code: 404|does not exist/i';
 
 /**
- * Lets the Maps that read a manifest be tried again, and tells who is at fault when that does not help. An object that
- * is not there or not in the format is a bad input. Anything else (S3 does not answer, the role may not read) is a
- * failure of the system by a name of its own; its state is a Task, so that a redrive reads again.
+ * Adds retries to the Maps that read a manifest, and classifies errors. A missing object or an invalid format is an
+ * invalid input. Any other error, such as an unavailable service or a missing permission, fails the execution with
+ * `error`, in a Task, so that a redrive reads the manifest again.
  *
  * @param maps the Maps; each gets a `Retry` and a `Catch`
  */
@@ -43,13 +43,13 @@ export function handleManifestFailures(
 ): void {
   const unavailable = props.failSteps.state(scope, 'Manifest unavailable').next(props.retryFrom);
   const atFault = Choice.jsonata(scope, 'Manifest at fault?', {
-    comment: 'Whether the manifest could not be read for what it is, or for what S3 said',
+    comment: 'Distinguishes an invalid manifest from a fault of S3, the network or a permission',
   })
     .when(Condition.jsonata(expression("$problem != ''")), props.invalidInput)
     .otherwise(unavailable);
   const { assign, outputs } = catchAssignments(props);
   for (const map of maps) {
-    // A manifest that is not there is read in vain: fifteen seconds at most.
+    // A missing manifest is also retried, for at most fifteen seconds.
     map.addRetry({ ...transientRetry(READING), interval: Duration.seconds(1), maxAttempts: 4 });
     map.addCatch(atFault, { errors: [statesErrors.itemReaderFailed], assign, outputs });
   }

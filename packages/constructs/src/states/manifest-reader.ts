@@ -5,23 +5,23 @@ import { type IItemReader } from 'aws-cdk-lib/aws-stepfunctions';
 import { expression } from '../contract/jsonata.js';
 
 /**
- * How a manifest is written: a JSON array, or JSON Lines. `ReaderConfig.InputType` cannot be an expression, so each has
- * a Map of its own.
+ * The format of a manifest: a JSON array or JSON Lines. `ReaderConfig.InputType` cannot be an expression, so each format
+ * has a separate Map.
  */
 export type ManifestFormat = 'JSON' | 'JSONL';
 
 export const MANIFEST_FORMATS: readonly ManifestFormat[] = ['JSON', 'JSONL'];
 
-/** The label of a format's Map: a part of the ARNs of its child executions. */
+/** Returns the label of a format's Map, which is part of the ARNs of its child executions. */
 export function manifestLabel(format: ManifestFormat): string {
   return `Manifest${format}`;
 }
 
 /**
- * Reads the items of a Distributed Map from the object that the input's `manifest` names.
+ * Reads the items of a Distributed Map from the object in the input's `manifest`.
  *
- * The CDK's readers either fix the bucket when the app is synthesized or, with a bucket from the input, grant nothing;
- * what this one may read is granted once for the whole state machine (`addManifestBucket`).
+ * The CDK's readers either need the bucket at synthesis or, with a bucket from the input, grant nothing. The permissions
+ * of this one are granted once for the whole state machine (`addManifestBucket`).
  */
 export class ManifestReader implements IItemReader {
   readonly bucket: IBucket;
@@ -59,8 +59,8 @@ export class ManifestReader implements IItemReader {
   }
 }
 
-/** JSONata for whether the input has a manifest. */
+/** JSONata condition: the input has a manifest. */
 export const HAS_MANIFEST = '$exists($states.input.manifest)';
 
-/** JSONata for whether the input has a manifest in JSON Lines, as core tells by its key. */
+/** JSONata condition: the input has a manifest in JSON Lines, by the extension of its key. */
 export const HAS_JSON_LINES_MANIFEST = `${HAS_MANIFEST} ? $contains($states.input.manifest.key, /[.](jsonl|ndjson)(?![\\s\\S])/) : false`;

@@ -6,15 +6,15 @@ import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { addRetries } from './retries.js';
 
-/** What is written where. */
+/** Props of a {@link PutJsonObject}. */
 export interface PutJsonObjectProps {
   readonly comment: string;
   readonly bucket: IBucket;
-  /** The pattern of the keys that the state machine may write. */
+  /** The key pattern that the state machine gets permission to write. */
   readonly keys: string;
   /** JSONata for the object's key. */
   readonly key: string;
-  /** JSONata for the object's content, a JSON object. (A text would be written as JSON too, in quotes.) */
+  /** JSONata for the object's content, a JSON object. (A string would be written in quotes.) */
   readonly body: string;
   /** JSONata for the state's output. */
   readonly outputs: string;
@@ -22,7 +22,7 @@ export interface PutJsonObjectProps {
   readonly assign?: Readonly<Record<string, string>>;
 }
 
-/** Retries of a write, over about eight minutes: what is stored is the result of work that is done. */
+/** The retries of a write, over about eight minutes, because a failed write would lose completed work. */
 const PUT_ATTEMPTS = 12;
 
 /** A Task that writes a small JSON object to S3 without a function. */
@@ -50,7 +50,7 @@ export class PutJsonObject extends CallAwsService {
   }
 }
 
-/** Writing to a bucket with a customer managed key takes a data key of it. */
+/** The permissions to write to a bucket with a customer managed key. */
 function keyStatements(bucket: IBucket): PolicyStatement[] {
   if (bucket.encryptionKey === undefined) return [];
   return [new PolicyStatement({ actions: ['kms:GenerateDataKey'], resources: [bucket.encryptionKey.keyArn] })];

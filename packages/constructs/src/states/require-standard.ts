@@ -3,9 +3,9 @@ import { type IConstruct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
 
 /**
- * Refuses an Express state machine where the end of its executions must be known: neither `startExecution.sync:2` nor
- * the events of Step Functions cover Express executions. An imported state machine is accepted, because its type is not
- * known.
+ * Rejects an Express state machine if the end of its executions must be known: neither `startExecution.sync:2` nor the
+ * events of Step Functions support Express executions. An imported state machine is accepted, because its type is
+ * unknown.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
  * @throws {@link InvalidProp}
@@ -16,7 +16,8 @@ export function requireStandard(scope: IConstruct, prop: string, stateMachine: I
   throw new InvalidProp(
     scope,
     prop,
-    stateMachine.node.path,
-    'a Standard state machine: nothing reports the end of an Express execution',
+    stateMachine,
+    'a Standard state machine',
+    'Step Functions does not report the end of Express executions',
   );
 }

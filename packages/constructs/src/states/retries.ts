@@ -2,38 +2,38 @@ import { lostEnvironmentErrors, retryableErrors, statesErrors, timeoutErrors } f
 import { Duration } from 'aws-cdk-lib';
 import { JitterType, type RetryProps, type TaskStateBase } from 'aws-cdk-lib/aws-stepfunctions';
 
-/** How a Task is retried. Names come from the table of error names. */
+/** The retries of a Task. Error names come from the table of error names. */
 export interface TaskRetries {
   /** The integration: between `arn:aws:states:::` and the action of the Task's `Resource`. */
   readonly resource: string;
-  /** More errors that pass: an outcome of the integration, an error of a function. @default - none */
+  /** Additional retryable errors of the integration or of a function. @default - none */
   readonly additionalErrors?: readonly string[];
-  /** Retries of the user's own, which go before those of lost calls. @default - none */
+  /** Retries that the user specified, which precede the retries of lost calls. @default - none */
   readonly userRetries?: readonly RetryProps[];
   /**
-   * Whether the Task is done again when nobody knows how far it came: its work can be repeated, and nobody else may
-   * still be at it.
+   * Whether the Task is retried if its state is unknown: its work is idempotent, and no earlier attempt can still be
+   * running.
    *
    * @default true
    */
   readonly repeatable?: boolean;
-  /** How often a lost environment and a time-out of a function are retried. @default - 4 and 2 */
+  /** The retries after a lost execution environment and after a timeout of a function. @default - 4 and 2 */
   readonly lostCallRetries?: LostCallRetries;
-  /** Other pauses between the retries of errors that pass. @default - those of {@link transientRetry} */
+  /** The delays between the retries of retryable errors. @default - those of {@link transientRetry} */
   readonly delays?: Pick<RetryProps, 'interval' | 'maxDelay' | 'maxAttempts'>;
 }
 
-/** How often what is lost on its way is tried again. */
+/** The maximum numbers of retries of lost calls. */
 export interface LostCallRetries {
-  /** After a lost environment of a function. */
+  /** After a lost execution environment of a function. */
   readonly lostEnvironments: number;
-  /** After no response in time; 0 for never. */
+  /** After a missing response; 0 for none. */
   readonly timeouts: number;
 }
 
 /**
- * Adds the retries of a Task: of what passes, then the user's own, then of lost calls. The first that matches an error
- * counts. A retrier for every error stays the last, so the user's own `States.ALL` takes the place of the latter.
+ * Adds the retries of a Task: of retryable errors, then those of the user, then of lost calls. The first that matches an
+ * error applies. A retrier for `States.ALL` must be the last, so one of the user replaces the retries of lost calls.
  */
 export function addRetries<State extends TaskStateBase>(state: State, retries: TaskRetries): State {
   const {
@@ -45,7 +45,7 @@ export function addRetries<State extends TaskStateBase>(state: State, retries: T
     delays = {},
   } = retries;
   const lostWorkers = lostEnvironmentErrors(resource);
-  // A call of a service is short: one without a response is repeated like one that failed.
+  // Service calls are short, so a call without a response is retried like a failed one.
   const noResponse = repeatable && lostWorkers.length === 0 ? timeoutErrors(resource) : [];
   state.addRetry({ ...transientRetry([...retryableErrors(resource), ...additionalErrors, ...noResponse]), ...delays });
   for (const retry of userRetries) state.addRetry(retry);
@@ -57,7 +57,7 @@ export function addRetries<State extends TaskStateBase>(state: State, retries: T
     maxAttempts: lostCallRetries.lostEnvironments,
   });
   if (lostCallRetries.timeouts === 0) return state;
-  // A function that is too slow for its input is too slow again, and each try takes the whole time.
+  // A function that is too slow for its input times out again, and each attempt takes the whole timeout.
   state.addRetry({
     ...transientRetry(timeoutErrors(resource)),
     interval: Duration.seconds(1),
@@ -67,7 +67,7 @@ export function addRetries<State extends TaskStateBase>(state: State, retries: T
 }
 
 /**
- * Tries again up to six times within about two minutes, at random moments so that batches do not come back together.
+ * Returns up to six retries within about two minutes, with full jitter so that batches do not retry at the same time.
  */
 export function transientRetry(errors: readonly string[]): RetryProps {
   return {

@@ -5,7 +5,7 @@ import { type Construct } from 'constructs';
 import { type KeyedTable, TABLE_KEY_ACTIONS } from '../permissions/grants.js';
 import { addRetries } from './retries.js';
 
-/** An update of one row. Strings may be JSONata between its marks. */
+/** Props of an {@link UpdateItem}. Strings can be JSONata expressions with delimiters. */
 export interface UpdateItemProps {
   readonly comment: string;
   readonly table: KeyedTable;
@@ -27,12 +27,12 @@ export interface UpdateItemProps {
 }
 
 /**
- * `dynamodb:updateItem`, the optimized integration: a Task that updates one row, without a function. It has to change
- * nothing when it is made a second time, for it is retried.
+ * `dynamodb:updateItem`, the optimized integration: a Task that updates one row without a function. The update must be
+ * idempotent, because it is retried.
  *
- * The AWS SDK integration of the same name spells attribute values as the AWS SDK for Java does (`Bool`, `Ns`), in
- * results at least; the optimized one spells them as the API does. The CDK's DynamoUpdateItem takes no expressions for
- * sets and names, and grants no key.
+ * The results of the AWS SDK integration of the same name spell attribute types as the AWS SDK for Java does (`Bool`,
+ * `Ns`); the optimized integration spells them as the API does. The CDK's DynamoUpdateItem does not support expressions
+ * for sets and names, and does not grant permission to use a key.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-ddb.html
  */
@@ -59,7 +59,7 @@ export class UpdateItem extends TaskStateBase {
     addRetries(this, { resource: 'dynamodb' });
   }
 
-  /** @internal The CDK asks every Task for this. */
+  /** @internal */
   protected _renderTask(): object {
     const { table, key, updateExpression, conditionExpression, names, values, returnValues } = this.props;
     return {
@@ -77,7 +77,7 @@ export class UpdateItem extends TaskStateBase {
   }
 }
 
-/** What a Task that uses a table with a customer managed key needs of the key. */
+/** The permissions of a Task to use a table's customer managed key. */
 export function tableKeyStatements({ tableKey }: KeyedTable): PolicyStatement[] {
   if (tableKey === undefined) return [];
   return [new PolicyStatement({ actions: [...TABLE_KEY_ACTIONS], resources: [tableKey.keyArn] })];

@@ -14,15 +14,15 @@ import { acknowledge } from '../acknowledgements.js';
 import { vendedLogs } from '../logs/vended-logs.js';
 import { checkStateMachineName, checkTags } from './check-state-machine.js';
 
-/** How the state machine of a workflow is set up. */
+/** Props of a workflow's state machine. */
 export interface WorkflowStateMachineProps {
-  /** The workflow's slug, such as `concurrent-download`: it becomes the tag `stepwell:workflow`. */
+  /** The workflow id, such as `concurrent-download`. It becomes the tag `stepwell:workflow`. */
   readonly workflow: string;
-  /** @default - CloudFormation makes one up */
+  /** @default - CloudFormation generates the name */
   readonly stateMachineName?: string;
-  /** Says what it does, in the definition. */
+  /** The comment of the definition. */
   readonly comment: string;
-  /** Makes the states, in a construct of their own, so that no state name meets the id of a resource. */
+  /** Creates the states in a separate construct, so that state names do not collide with ids of resources. */
   readonly definition: (states: Construct) => IChainable;
   /** @default StateMachineType.STANDARD */
   readonly stateMachineType?: StateMachineType;
@@ -32,19 +32,18 @@ export interface WorkflowStateMachineProps {
   readonly logLevel?: LogLevel;
   /** Whether X-Ray traces it. */
   readonly tracing: boolean;
-  /** More tags, by which client and command line find what belongs to the workflow. */
+  /** Additional tags, by which clients and the command line find the resources of the workflow. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** The prop that the tags grow with. @default 'tags' */
+  /** The prop that determines the number of tags. @default 'tags' */
   readonly tagsProp?: string;
 }
 
 /**
- * A JSONata state machine with a log group of its own that gets every event without its data, which can be nobody's
- * business.
+ * Creates a JSONata state machine with a log group for all events, without execution data, which can be confidential.
  *
- * @param id the ids are `<id>StateMachine`, `<id>StateMachineLogs` and `<id>Definition`; a workflow's only machine has
- * the id `''`
- * @throws {@link InvalidProp} for a `stateMachineName` that Step Functions does not take
+ * @param id the prefix of the ids `<id>StateMachine`, `<id>StateMachineLogs` and `<id>Definition`; `''` for the main
+ * state machine of a workflow
+ * @throws {@link InvalidProp} for an invalid `stateMachineName`
  */
 export function workflowStateMachine(scope: Construct, id: string, props: WorkflowStateMachineProps): StateMachine {
   checkStateMachineName(scope, props.stateMachineName);
@@ -63,11 +62,7 @@ export function workflowStateMachine(scope: Construct, id: string, props: Workfl
     tracingEnabled: props.tracing,
     logs: { destination: logGroup, level: props.logLevel ?? LogLevel.ALL, includeExecutionData: false },
   });
-  acknowledge(
-    stateMachine,
-    'IAM5[Resource::*]',
-    'Log delivery and X-Ray have no resources to name: their actions take only *',
-  );
+  acknowledge(stateMachine, 'IAM5[Resource::*]', 'The actions of log delivery and X-Ray support only the resource *');
   const options = { includeResourceTypes: ['AWS::StepFunctions::StateMachine'] };
   for (const [key, value] of Object.entries({ [WORKFLOW_TAG]: props.workflow, ...props.tags }))
     Tags.of(stateMachine).add(key, value, options);

@@ -3,8 +3,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { type Construct } from 'constructs';
 
 /**
- * The workflow's topic, by the id `Topic`: encrypted, by the AWS managed key `alias/aws/sns` where none is given, TLS
- * only.
+ * Creates the topic of a workflow with the id `Topic`: TLS only, encrypted with the key or with the AWS managed key
+ * `alias/aws/sns`.
  */
 export function encryptedTopic(scope: Construct, displayName: string, encryptionKey: IKey | undefined): Topic {
   return new Topic(scope, 'Topic', {

@@ -11,7 +11,7 @@ import {
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 
-/** How a bucket that a workflow makes for itself is set up. */
+/** Props of a new bucket. */
 export interface PrivateBucketProps {
   /** @default - S3 managed keys */
   readonly encryptionKey?: IKey;
@@ -22,13 +22,13 @@ export interface PrivateBucketProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** Upload parts that nobody completed go after a day. */
+/** Deletes incomplete multipart uploads after one day. */
 export const ABORT_INCOMPLETE_UPLOADS: LifecycleRule = {
   id: 'AbortIncompleteUploads',
   abortIncompleteMultipartUploadAfter: Duration.days(1),
 };
 
-/** The workflow's bucket, by the id `Bucket`: private, encrypted, TLS 1.2 only. */
+/** Creates the bucket of a workflow with the id `Bucket`: private, encrypted, TLS 1.2 only. */
 export function privateBucket(
   scope: Construct,
   { encryptionKey, serverAccessLogsBucket, lifecycleRules, removalPolicy }: PrivateBucketProps,
@@ -50,7 +50,7 @@ export function privateBucket(
     acknowledge(
       bucket,
       'S1',
-      'Access logs need a bucket of their own, which not every account wants here: serverAccessLogsBucket, or a bucket of your own, turns them on',
+      'Access logs need another bucket: specify serverAccessLogsBucket, or an existing bucket with access logs',
     );
   }
   return bucket;
