@@ -128,7 +128,7 @@ describe.each(
     const { code, message } = await refusal([...call, '--endpoint-url', 'http://127.0.0.1:9']);
     expect(code).toBe(1);
     expect(message.startsWith(`${asFile}Cannot reach http://127.0.0.1:9 for `)).toBe(true);
-    expect(message).toMatch(/\(ECONNREFUSED\): is `stepwell up` running/);
+    expect(message).toMatch(/\(ECONNREFUSED\): check that `stepwell up` is running/);
   });
 
   it('names an endpoint that is no URL, and a profile that is not there', async () => {

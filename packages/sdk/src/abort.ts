@@ -1,16 +1,13 @@
 import { errorDocsUrl } from '@stepwell/core';
 
-/**
- * What an aborted call rejects with, whichever reason the signal carries (it is the `cause`). The remote execution goes
- * on.
- */
+/** The error that an aborted call rejects with. `cause` is the abort reason. The execution keeps running. */
 export class AbortError extends Error {
   override readonly name = 'AbortError';
   /** The page that explains this error. */
   readonly docs = errorDocsUrl('AbortError');
 
   constructor(abortSignal?: AbortSignal) {
-    super('The call was aborted; the execution itself goes on', { cause: abortSignal?.reason as unknown });
+    super('The call was aborted. The execution keeps running', { cause: abortSignal?.reason as unknown });
   }
 }
 
@@ -19,7 +16,7 @@ export function throwIfAborted(abortSignal: AbortSignal | undefined): void {
   if (abortSignal?.aborted) throw new AbortError(abortSignal);
 }
 
-/** Whether an error says that a caller's signal aborted the call (ours or the language's own). */
+/** Whether an error is an `AbortError`, from this package or from the platform. */
 export function isAbortError(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }

@@ -24,7 +24,7 @@ const workflows = [
   'map-fan-out',
 ];
 
-/** What an entry brings into a program that imports it, but for the AWS SDK. */
+/** The bundle of an entry point, without the AWS SDK. */
 async function bundleOf(
   source: string,
 ): Promise<{ readonly minified: number; readonly gzipped: number; readonly files: readonly string[] }> {
@@ -56,22 +56,22 @@ const bundles = new Map(
 );
 
 describe("importing one workflow's client", () => {
-  it.each(workflows)('of %s adds no code of another workflow', (workflow) => {
+  it.each(workflows)('%s adds no code of another workflow', (workflow) => {
     const { files = [] } = bundles.get(`@stepwell/sdk/${workflow}`) ?? {};
     const owners = new Set(files.flatMap((path) => /(?:^|core\/)src\/([a-z-]+)\//.exec(path)?.[1] ?? []));
     expect(owners).toContain(workflow);
     expect(workflows.filter((other) => other !== workflow && owners.has(other))).toEqual([]);
   });
 
-  it('of none adds code of none', () => {
+  it('the package itself adds no code of any workflow', () => {
     const { files = [] } = bundles.get('@stepwell/sdk') ?? {};
     expect(files.filter((path) => workflows.some((workflow) => path.includes(`src/${workflow}/`)))).toEqual([]);
     expect(files.filter((path) => path.includes('node_modules'))).toEqual([]);
   });
 });
 
-describe('the table of sizes in the README', () => {
-  it('has every entry, and what it says is so, within a twentieth', async () => {
+describe('the size table in the README', () => {
+  it('lists every entry point with its size, within 5 percent', async () => {
     const readme = await readFile(`${root}/README.md`, 'utf8');
     const rows = new Map(
       [...readme.matchAll(/^\| `(@stepwell\/sdk[a-z/-]*)` +\| ([\d.]+) +\| ([\d.]+) +\|$/gm)].map(
@@ -85,7 +85,7 @@ describe('the table of sizes in the README', () => {
         ? undefined
         : `| \`${name}\` | ${(minified / 1000).toFixed(1)} | ${(gzipped / 1000).toFixed(1)} |`;
     });
-    // Each line that is wrong is told as it should be: a growth that is meant is written down.
+    // The failure prints the corrected lines. Update the README if the growth is intended.
     expect(told.filter((line) => line !== undefined)).toEqual([]);
   });
 });

@@ -11,7 +11,7 @@ import {
 } from './errors/call-errors.js';
 import { isSdkError } from './errors/sdk-error.js';
 
-/** The part of an AWS SDK client that tells where its calls go. */
+/** An AWS SDK client, reduced to the configuration of its endpoint. */
 export interface ClientWithEndpoint {
   readonly config: {
     readonly isCustomEndpoint?: boolean;
@@ -21,16 +21,16 @@ export interface ClientWithEndpoint {
 }
 
 /**
- * Makes one AWS call, and turns what can go wrong with it into this package's errors.
+ * Makes an AWS call and converts its errors to errors of this package.
  *
- * @param action service and operation for messages: `states:StartExecution`
+ * @param action service and operation for error messages: `states:StartExecution`
  */
-export async function call<Answer>(
+export async function call<Response>(
   client: ClientWithEndpoint,
   action: string,
   abortSignal: AbortSignal | undefined,
-  send: () => Promise<Answer>,
-): Promise<Answer> {
+  send: () => Promise<Response>,
+): Promise<Response> {
   try {
     return await send();
   } catch (error) {
@@ -40,9 +40,7 @@ export async function call<Answer>(
   }
 }
 
-/**
- * The custom endpoint of a client as a URL, of its options or of the environment; `undefined` when its calls go to AWS.
- */
+/** The URL of a client's custom endpoint, from its options or the environment. `undefined` if the client calls AWS. */
 export async function endpointOf(client: ClientWithEndpoint): Promise<string | undefined> {
   if (client.config.isCustomEndpoint !== true || client.config.endpoint === undefined) {
     return endpointInEnvironment(client.config.serviceId ?? '');
@@ -52,7 +50,7 @@ export async function endpointOf(client: ClientWithEndpoint): Promise<string | u
 }
 
 /**
- * The endpoint that the AWS SDK takes from the environment for a client without one of its own.
+ * The endpoint that the AWS SDK reads from the environment for a client without a custom endpoint.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
@@ -62,7 +60,7 @@ export function endpointInEnvironment(serviceId: string): string | undefined {
   return process.env[serviceVariable] ?? process.env['AWS_ENDPOINT_URL'];
 }
 
-/** What AWS SDK errors carry, as far as it is there. */
+/** Fields of an AWS SDK error. Any of them may be missing. */
 interface SdkError {
   readonly name?: string;
   readonly message?: string;
@@ -76,12 +74,12 @@ const connectionCodes =
   /^(ECONN|ENOTFOUND|EAI_AGAIN|EHOST|ENET|EPIPE|ETIMEDOUT|UND_ERR|ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/;
 
 /**
- * How the AWS SDK begins the message of an error that is no `instanceof Error` for it: in Jest's sandbox, every error
- * of Node.js's own modules.
+ * The prefix that the AWS SDK adds to the message of an error that is not `instanceof Error` in its realm. In Jest's
+ * sandbox, these are all errors of Node.js modules.
  */
 const wrappedErrorPrefix = 'AWS SDK error wrapper for ';
 
-/** The code that the text of such an error names; of several failed connections it names none. */
+/** The error code in such a message. An AggregateError of several failed connections contains none. */
 function errorCodeIn(message: string): string | undefined {
   if (!message.startsWith(wrappedErrorPrefix)) return undefined;
   const text = message.slice(wrappedErrorPrefix.length);

@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AbortError, throwIfAborted } from './abort.js';
 
-/** Time as the SDK sees it; tests inject one that jumps. */
+/** The SDK's source of time. Tests can inject their own. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Resolves after so many milliseconds; rejects with an {@link AbortError} as soon as the signal aborts. */
+  /** Resolves after the given number of milliseconds. Rejects with an {@link AbortError} if the signal aborts. */
   sleep(milliseconds: number, abortSignal?: AbortSignal): Promise<void>;
 }
 
-/** The machine's own clock. */
+/** The system clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   async sleep(milliseconds, abortSignal) {

@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, type DescribeExecutionOutput } from '@aws-sdk
 import { call } from './call.js';
 import { type Stepwell } from './stepwell.js';
 
-/** What DescribeExecution answers, with the id of the request. */
+/** The response of DescribeExecution, with its request ID. */
 export interface ExecutionDescription extends DescribeExecutionOutput {
   readonly requestId: string | undefined;
 }
@@ -13,8 +13,8 @@ export async function describeExecution(
   executionArn: string,
   abortSignal?: AbortSignal,
 ): Promise<ExecutionDescription> {
-  const answer = await call(stepwell.sfn, 'states:DescribeExecution', abortSignal, () =>
+  const response = await call(stepwell.sfn, 'states:DescribeExecution', abortSignal, () =>
     stepwell.sfn.send(new DescribeExecutionCommand({ executionArn }), { abortSignal }),
   );
-  return { ...answer, requestId: answer.$metadata.requestId };
+  return { ...response, requestId: response.$metadata.requestId };
 }

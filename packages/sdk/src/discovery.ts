@@ -12,10 +12,10 @@ import { requiredString, stateMachineRemedy } from './required.js';
 import { type Stepwell } from './stepwell.js';
 import { readTags } from './tags.js';
 
-/** The tag by which a state machine tells which workflow it runs; the constructs set it. */
+/** The tag that names the workflow of a state machine. The constructs set it. */
 const workflowTag = 'stepwell:workflow';
 
-/** A state machine of the account and region (or of the local runtime), as the service lists it. */
+/** A state machine of the account and region, or of the local runtime, as returned by ListStateMachines. */
 export interface StateMachineSummary {
   readonly stateMachineArn: string;
   readonly name: string;
@@ -23,38 +23,40 @@ export interface StateMachineSummary {
   readonly creationDate: Date | undefined;
 }
 
-/** A state machine, and the workflow that its tag names. */
+/** A state machine and the workflow named by its tag. */
 export interface DeployedStateMachine extends StateMachineSummary {
-  /** Id of the Stepwell workflow that it runs, `concurrent-download`; `undefined` when it runs none. */
+  /** ID of its Stepwell workflow, such as `concurrent-download`. `undefined` for other state machines. */
   readonly workflow: string | undefined;
 }
 
-/** What one ListStateMachines call returns. */
+/** The result of one ListStateMachines call. */
 export interface StateMachinePage {
   readonly stateMachines: readonly StateMachineSummary[];
-  /** Whether there are no more state machines. */
+  /** Whether this is the last page. */
   readonly isLast: boolean;
 }
 
-/** An execution as the service lists it, without input and output. */
+/** An execution as returned by ListExecutions, without input and output. */
 export interface ListedExecution {
   readonly executionArn: string;
   readonly name: string;
   readonly status: ExecutionStatus;
   readonly startDate: Date | undefined;
-  /** `undefined` while it runs. */
+  /** `undefined` while it is running. */
   readonly stopDate: Date | undefined;
 }
 
-/** Which executions to list. */
+/** Options for {@link listExecutions}. */
 export interface ListExecutionsOptions extends CallOptions {
-  /** Only executions with this status; default any. */
+  /** Lists only executions with this status. Default: any status. */
   readonly status?: ExecutionStatus;
-  /** At most so many; default all. */
+  /** Maximum number of executions. Default: all. */
   readonly limit?: number;
 }
 
-/** Every state machine, page by page: one ListStateMachines call per 1,000 state machines, and no other call. */
+/**
+ * Lists all state machines page by page, with one ListStateMachines call per 1,000 state machines and no other calls.
+ */
 export async function* listStateMachinePages(
   { sfn }: Stepwell,
   { abortSignal }: CallOptions = {},
@@ -69,28 +71,28 @@ export async function* listStateMachinePages(
 }
 
 /**
- * Every state machine, with the workflow that it runs: one ListStateMachines call per 1,000 state machines, and one
- * ListTagsForResource call for each. To find a state machine by name, use {@link listStateMachinePages}.
+ * Lists all state machines with their workflows: one ListStateMachines call per 1,000 state machines, and one
+ * ListTagsForResource call for each state machine. To find a state machine by name, use {@link listStateMachinePages}.
  */
 export async function* listStateMachines(
   stepwell: Stepwell,
   options: CallOptions = {},
 ): AsyncGenerator<DeployedStateMachine, void, undefined> {
   for await (const { stateMachines } of listStateMachinePages(stepwell, options)) {
-    // Ten at a time: more would only meet the service's rate limit.
+    // Ten at a time, because of the rate limit of ListTagsForResource.
     for (let from = 0; from < stateMachines.length; from += 10) {
-      const few = stateMachines.slice(from, from + 10);
+      const batch = stateMachines.slice(from, from + 10);
       const workflows = await Promise.all(
-        few.map(({ stateMachineArn }) => workflowOf(stepwell, stateMachineArn, options)),
+        batch.map(({ stateMachineArn }) => workflowOf(stepwell, stateMachineArn, options)),
       );
-      yield* few.map((machine, index) => ({ ...machine, workflow: workflows[index] }));
+      yield* batch.map((machine, index) => ({ ...machine, workflow: workflows[index] }));
     }
   }
 }
 
 /**
- * One state machine by its ARN, also one with a version or alias behind it: one DescribeStateMachine call. Throws
- * StateMachineDoesNotExist when there is none. {@link workflowOf} reads which workflow it runs.
+ * Describes a state machine by ARN, with or without version or alias, with one DescribeStateMachine call. Throws
+ * StateMachineDoesNotExist if it does not exist. {@link workflowOf} returns its workflow.
  */
 export async function describeStateMachine(
   { sfn }: Stepwell,
@@ -103,7 +105,7 @@ export async function describeStateMachine(
   return summaryOf({ ...found, stateMachineArn });
 }
 
-/** The id of the workflow that a state machine runs; `undefined` when it runs none of Stepwell's, or is not there. */
+/** The ID of a state machine's workflow. `undefined` if it is not a Stepwell workflow or does not exist. */
 export async function workflowOf(
   stepwell: Stepwell,
   stateMachineArn: string,
@@ -117,7 +119,7 @@ export async function workflowOf(
   }
 }
 
-/** The executions of a state machine, newest first. Throws StateMachineDoesNotExist when there is none. */
+/** Lists the executions of a state machine, newest first. Throws StateMachineDoesNotExist if it does not exist. */
 export async function* listExecutions(
   stepwell: Stepwell,
   stateMachineArn: string,

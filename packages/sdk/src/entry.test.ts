@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
-/** What a bundle of one entry statically loads, by package; lazy parts (`import()`) are not counted. */
+/** The packages that an entry point imports statically. Dynamic imports are not counted. */
 async function staticImports(entry: string): Promise<string[]> {
   const { metafile } = await build({
     entryPoints: [`${import.meta.dirname}/${entry}`],
@@ -20,15 +20,15 @@ async function staticImports(entry: string): Promise<string[]> {
   return [...new Set(imports.filter((path) => !path.startsWith('node:')))].sort();
 }
 
-describe('the entries', () => {
-  it("load no other client than Step Functions' before it is needed", async () => {
+describe('the entry points', () => {
+  it('load only the Step Functions client statically', async () => {
     expect(await staticImports('index.ts')).not.toContain('@aws-sdk/client-s3');
     expect(await staticImports('index.ts')).not.toContain('@aws-sdk/client-dynamodb');
     expect(await staticImports('concurrent-download/index.ts')).not.toContain('@aws-sdk/client-s3');
     expect(await staticImports('concurrent-download/index.ts')).not.toContain('@aws-sdk/client-dynamodb');
   });
 
-  it('keep the contract of a workflow out of the general one', async () => {
+  it('keep workflow contracts out of the main entry point', async () => {
     expect(await staticImports('index.ts')).toEqual(['@aws-sdk/client-sfn', '@stepwell/core']);
   });
 });

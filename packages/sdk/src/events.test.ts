@@ -16,7 +16,7 @@ const idsOf = async (events: AsyncIterable<{ readonly id?: number }>): Promise<(
 };
 
 describe('events()', () => {
-  it('goes on until the execution has ended, each event once', async () => {
+  it('yields each event once until the execution has ended', async () => {
     const pages = [
       page([event(1)]),
       page([event(1), event(2)]),
@@ -29,7 +29,7 @@ describe('events()', () => {
     expect(double.sleeps).toEqual([1000, 1000, 1500]);
   });
 
-  it('reads a long history page by page, and looks for more on the last page only', async () => {
+  it('reads a long history page by page and polls the last page only', async () => {
     const answers: Record<string, StubResponse[]> = {
       first: [page([event(1), event(2)], 'A')],
       A: [page([event(3)]), page([event(3), event(4)], 'B')],
@@ -49,7 +49,7 @@ describe('events()', () => {
     ]);
   });
 
-  it('resumes after an event, also after the last one', async () => {
+  it('resumes after an event, including the last one', async () => {
     await using double = await StepFunctionsDouble.start(() =>
       page([event(1), event(2), event(3, 'ExecutionAborted')]),
     );
@@ -58,7 +58,7 @@ describe('events()', () => {
     expect(await idsOf(untypedExecution(stepwell, executionArn).events({ after: 3 }))).toEqual([]);
   });
 
-  it('goes on past the failure of an execution that was redriven', async () => {
+  it('continues after the failure of an execution that was redriven', async () => {
     await using double = await StepFunctionsDouble.start(() =>
       page([event(1), event(2, 'ExecutionFailed'), event(3, 'ExecutionRedriven'), event(4, 'ExecutionSucceeded')]),
     );
@@ -66,7 +66,7 @@ describe('events()', () => {
     expect(await idsOf(untypedExecution(stepwell, executionArn).events())).toEqual([1, 2, 3, 4]);
   });
 
-  it('starts its pages anew when a token has expired, without repeating an event', async () => {
+  it('restarts pagination when a token has expired, without repeating an event', async () => {
     const answers: StubResponse[] = [
       page([event(1), event(2)], 'A'),
       { status: 400, type: 'InvalidToken' },
@@ -78,14 +78,14 @@ describe('events()', () => {
     expect(await idsOf(untypedExecution(stepwell, executionArn).events())).toEqual([1, 2, 3]);
   });
 
-  it('reads only what is there when told not to follow', async () => {
+  it('reads only existing events with follow: false', async () => {
     await using double = await StepFunctionsDouble.start(() => page([event(1), event(2)]));
     using stepwell = double.stepwell();
     expect(await idsOf(untypedExecution(stepwell, executionArn).events({ follow: false }))).toEqual([1, 2]);
     expect(double.sleeps).toEqual([]);
   });
 
-  it('rejects with an AbortError in the middle', async () => {
+  it('rejects with an AbortError while it waits', async () => {
     const controller = new AbortController();
     await using double = await StepFunctionsDouble.start(() => page([event(1)]));
     using stepwell = double.stepwell({ clock: undefined });
@@ -102,12 +102,12 @@ describe('events()', () => {
 });
 
 describe('stop()', () => {
-  it('stops with the error and cause that are given', async () => {
+  it('passes error and cause', async () => {
     await using double = await StepFunctionsDouble.start(() => ({ body: { stopDate: 1_767_225_600 } }));
     using stepwell = double.stepwell();
-    await untypedExecution(stepwell, executionArn).stop({ error: 'Cancelled', cause: 'not needed any more' });
+    await untypedExecution(stepwell, executionArn).stop({ error: 'Canceled', cause: 'no longer needed' });
     expect(double.calls).toEqual([
-      { operation: 'StopExecution', body: { executionArn, error: 'Cancelled', cause: 'not needed any more' } },
+      { operation: 'StopExecution', body: { executionArn, error: 'Canceled', cause: 'no longer needed' } },
     ]);
   });
 });

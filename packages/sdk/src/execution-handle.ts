@@ -27,21 +27,22 @@ import { requiredString } from './required.js';
 import { waitForEnd, type ResultOptions } from './result.js';
 import { type Stepwell } from './stepwell.js';
 
-/** Makes a typed output of a parsed one, by S3 where it lies there; throws when it is none. */
+/** Converts a parsed output to its type, reading it from S3 if it is a reference. Throws if the output is invalid. */
 export type OutputReader<Output> = (value: unknown, abortSignal?: AbortSignal) => Output | Promise<Output>;
 
-/** What every handle of an execution is. Workflows with helpers of their own extend it. */
+/** The base of all execution handles. Workflows with additional methods extend it. */
 export class ExecutionHandle<Output> implements Execution<Output> {
   readonly executionArn: string;
   protected readonly stepwell: Stepwell;
   readonly #readOutput: OutputReader<Output>;
 
   constructor(stepwell: Stepwell, executionArn: string, readOutput: OutputReader<Output>) {
-    requiredString('executionArn', executionArn, 'Give the ARN of an execution');
+    requiredString('executionArn', executionArn, 'Pass the ARN of an execution');
     if (executionArn.split(':')[5] === 'express')
       throw new StateMachineTypeNotSupported(
         executionArn,
-        'an Express execution has no history and no end to wait for. It runs on; read its logs. To wait for the next one, use execute() of expressWorkflow() or untypedExpressWorkflow()',
+        'Express executions have no history and cannot be waited for. This one keeps running: see its logs. ' +
+          'To wait for an Express execution, start it with execute() of expressWorkflow() or untypedExpressWorkflow()',
       );
     this.stepwell = stepwell;
     this.executionArn = executionArn;
@@ -82,7 +83,7 @@ export class ExecutionHandle<Output> implements Execution<Output> {
       case 'PENDING_REDRIVE':
         return { status, ...started };
       case undefined:
-        throw new TypeError(`DescribeExecution gave no status for ${this.executionArn}`);
+        throw new TypeError(`DescribeExecution returned no status for ${this.executionArn}`);
     }
   }
 
@@ -125,11 +126,11 @@ export class ExecutionHandle<Output> implements Execution<Output> {
   async #output(description: DescribeExecutionOutput, abortSignal: AbortSignal | undefined): Promise<Output> {
     const { output } = description;
     if (output === undefined)
-      throw new UnexpectedOutput(this.executionArn, 'the service left it out of its answer', undefined);
+      throw new UnexpectedOutput(this.executionArn, 'the response does not contain it', undefined);
     try {
       return await this.#readOutput(JSON.parse(output) as unknown, abortSignal);
     } catch (error) {
-      // What a call for the output met says by itself what is wrong.
+      // Errors of the call that reads the output are already meaningful.
       if (isSdkError(error) || isAbortError(error)) throw error;
       throw new UnexpectedOutput(
         this.executionArn,
@@ -141,12 +142,12 @@ export class ExecutionHandle<Output> implements Execution<Output> {
   }
 }
 
-/** The AWS SDK types every date as optional; the service always gives those of the status that it reports. */
+/** The AWS SDK types all dates as optional. The service always returns those that belong to the status. */
 function dateOf(date: Date | undefined): Date {
   return date ?? new Date(Number.NaN);
 }
 
-/** Step Functions accepts JSON only. */
+/** Step Functions accepts only JSON inputs. */
 function parsedInput(input: string | undefined): unknown {
   return input === undefined ? undefined : (JSON.parse(input) as unknown);
 }

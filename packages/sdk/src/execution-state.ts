@@ -1,31 +1,31 @@
-/** How an execution stands. A union over `status`: what a status has to tell is there, and nothing else. */
+/** The state of an execution: a union discriminated by `status`. Each member has exactly the fields of its status. */
 export type ExecutionState<Output> = RunningExecution | SucceededExecution<Output> | UnsuccessfulExecution;
 
-/** What every status tells. */
+/** Fields that every status has. */
 export interface ExecutionStateBase {
   readonly startDate: Date;
-  /** The input as Step Functions has it, parsed; `undefined` where it may not be read. */
+  /** The parsed input. `undefined` if the caller may not read it. */
   readonly input: unknown;
 }
 
-/** The execution has not ended. */
+/** An execution that has not ended. */
 export interface RunningExecution extends ExecutionStateBase {
   readonly status: 'RUNNING' | 'PENDING_REDRIVE';
 }
 
-/** The execution has ended, and well. */
+/** An execution that succeeded. */
 export interface SucceededExecution<Output> extends ExecutionStateBase {
   readonly status: 'SUCCEEDED';
   readonly stopDate: Date;
   readonly output: Output;
 }
 
-/** The execution has ended, but not well. */
+/** An execution that failed, timed out or was stopped. */
 export interface UnsuccessfulExecution extends ExecutionStateBase {
   readonly status: 'FAILED' | 'TIMED_OUT' | 'ABORTED';
   readonly stopDate: Date;
-  /** The error's name, where the execution has one. */
+  /** The error name, if the execution has one. */
   readonly error: string | undefined;
-  /** The cause as the service gives it: text, often JSON. */
+  /** The cause as returned by the service, often JSON. */
   readonly causeText: string | undefined;
 }

@@ -4,42 +4,42 @@ import { type EventsOptions, type HistoryOptions } from './history.js';
 import { type MapRun } from './map-runs.js';
 import { type ResultOptions } from './result.js';
 
-/** What every call of a handle takes. */
+/** Options of every call. */
 export interface CallOptions {
-  /** Aborts the call with an `AbortError`; the execution itself goes on. */
+  /** Aborts the call with an `AbortError`. The execution keeps running. */
   readonly abortSignal?: AbortSignal;
 }
 
-/** How {@link Execution.stop} explains itself in the history. */
+/** Options for {@link Execution.stop}. */
 export interface StopOptions extends CallOptions {
-  /** Error name of the aborted execution. */
+  /** Error name of the stopped execution. */
   readonly error?: string;
-  /** Why, for whoever reads it later. */
+  /** The reason, shown in the execution history. */
   readonly cause?: string;
 }
 
-/** How {@link Execution.redrive} is called. */
+/** Options for {@link Execution.redrive}. */
 export interface RedriveOptions extends CallOptions {
-  /** The same token again within 15 minutes redrives nothing and answers the same; default a random one. */
+  /**
+   * Idempotency token. Repeating a call with the same token within 15 minutes does not redrive again. Default: random.
+   */
   readonly clientToken?: string;
 }
 
-/**
- * A Standard execution that was started, by this program or another. Holding one costs nothing; every method is a call.
- */
+/** A handle for a Standard execution, started by this program or another. Every method makes a call. */
 export interface Execution<Output> {
   readonly executionArn: string;
   /**
-   * Waits until the execution has ended, and gives its output.
+   * Waits until the execution has ended and returns its output.
    *
-   * @throws ExecutionFailed, ExecutionTimedOut, ExecutionAborted as it ended; WaitTimedOut after `maxWaitTime`;
-   * UnexpectedOutput when the output does not fit the contract; AbortError when the signal aborts
+   * @throws ExecutionFailed, ExecutionTimedOut or ExecutionAborted, depending on its status; WaitTimedOut after
+   * `maxWaitTime`; UnexpectedOutput if the output violates the contract; AbortError if the signal aborts
    */
   result(options?: ResultOptions): Promise<Output>;
-  /** How the execution stands now. Throws ExecutionDoesNotExist when there is none. */
+  /** Returns the current state of the execution. Throws ExecutionDoesNotExist if it does not exist. */
   status(options?: CallOptions): Promise<ExecutionState<Output>>;
   /**
-   * The history, event by event, from the start (or after an event) until the execution has ended.
+   * Yields the history events from the start, or after a given event, until the execution has ended.
    *
    * ```ts
    * for await (const event of execution.events()) console.log(event.id, event.type);
@@ -47,7 +47,7 @@ export interface Execution<Output> {
    */
   events(options?: EventsOptions): AsyncIterableIterator<HistoryEvent>;
   /**
-   * The history as it is now, whole, or its last events.
+   * Returns the current history, or only its latest events.
    *
    * ```ts
    * const [last] = await execution.history({ newestFirst: true, limit: 1 });
@@ -55,18 +55,18 @@ export interface Execution<Output> {
    */
   history(options?: HistoryOptions): Promise<HistoryEvent[]>;
   /**
-   * The runs of its Distributed Maps, oldest first, with their counters of items and of child executions.
+   * Returns the Map Runs of its Distributed Maps, oldest first, with item and child execution counts.
    *
    * ```ts
-   * for (const { items } of await execution.mapRuns()) console.log(`${items.done} of ${items.total}, ${items.failed} failed`);
+   * for (const { items } of await execution.mapRuns()) console.log(items.done, items.total, items.failed);
    * ```
    */
   mapRuns(options?: CallOptions): Promise<MapRun[]>;
-  /** Stops the execution; one that has already ended stays as it is. */
+  /** Stops the execution. Has no effect if it has already ended. */
   stop(options?: StopOptions): Promise<void>;
   /**
-   * Goes on with an execution that failed, timed out or was stopped within the last 14 days, from the state where it
-   * ended: what succeeded does not run again. `result()` and `events()` follow it as before.
+   * Redrives an execution that failed, timed out or was stopped within the last 14 days. It continues from the state in
+   * which it ended; successful states do not run again. `result()` and `events()` work as before.
    *
    * ```ts
    * await execution.redrive();
@@ -74,7 +74,7 @@ export interface Execution<Output> {
    * ```
    *
    * @returns the date of the redrive
-   * @throws ExecutionNotRedrivable when it runs or succeeded, is too old, or its history is full
+   * @throws ExecutionNotRedrivable if it is running, succeeded, is too old, or its history is full
    */
   redrive(options?: RedriveOptions): Promise<Date>;
 }

@@ -2,9 +2,9 @@ import { GetExecutionHistoryCommand, type HistoryEvent } from '@aws-sdk/client-s
 import { type Stepwell } from './stepwell.js';
 
 /**
- * The innermost state in which an execution ended: the first state entered on the way back from its last event.
- * `undefined` when the history does not reach that far back in one page, or may not be read: a missing name must not
- * hide the failure itself.
+ * Returns the innermost state in which an execution ended: the last state entered before its last event. `undefined` if
+ * the last 1,000 events do not contain it, or if the caller may not read the history: a missing name must not hide the
+ * failure itself.
  */
 export async function findFailedState(
   stepwell: Stepwell,
@@ -24,10 +24,10 @@ function innermostState(newestFirst: readonly HistoryEvent[]): string | undefine
   const byId = new Map(newestFirst.map((event) => [event.id, event]));
   let event = newestFirst[0];
   while (event !== undefined) {
-    // A failed expression names its state; its event may follow from the state before.
+    // The event of a failed expression names the state. Its previous event may belong to the state before.
     const name = event.evaluationFailedEventDetails?.state ?? event.stateEnteredEventDetails?.name;
     if (name !== undefined) return name;
-    // Ids only go down, so this ends.
+    // IDs only decrease, so the loop terminates.
     event =
       event.previousEventId === undefined || event.previousEventId === event.id
         ? undefined

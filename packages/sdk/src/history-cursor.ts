@@ -8,18 +8,18 @@ import { call } from './call.js';
 import { isCallFailed, isThrottled } from './errors/call-errors.js';
 import { type Stepwell } from './stepwell.js';
 
-/** Where a cursor starts, and how much it takes at a time. */
+/** Start and page size of a cursor. */
 export interface CursorOptions {
   readonly after?: number;
   readonly includeExecutionData?: boolean;
   readonly pageSize?: number;
 }
 
-/** What one look at the history brought. */
+/** The result of one poll. */
 export interface NewEvents {
-  /** Events that no look before had. */
+  /** Events that earlier polls did not return. */
   readonly events: readonly HistoryEvent[];
-  /** `more`: a further page is there already; `open`: events may still come; `ended`: none will. */
+  /** `more`: there is another page; `open`: more events may follow; `ended`: no more events follow. */
   readonly state: 'more' | 'open' | 'ended';
 }
 
@@ -31,8 +31,8 @@ const lastEvents: ReadonlySet<HistoryEventType | undefined> = new Set<HistoryEve
 ]);
 
 /**
- * A place in an execution's history. The service hands out no token for events that are still to come, so the last page
- * is read again until it is full or the execution has ended: one call a look, however long the history is.
+ * A position in an execution's history. The service returns no token for future events, so the last page is read again
+ * until it is full or the execution has ended. Each poll makes one call, regardless of the length of the history.
  */
 export class HistoryCursor {
   readonly #stepwell: Stepwell;
@@ -49,7 +49,7 @@ export class HistoryCursor {
     this.#seen = options.after ?? 0;
   }
 
-  /** One call. A throttled one brings nothing and says `open`. */
+  /** Makes one call. If it is throttled, returns no events and `open`. */
   async poll(abortSignal?: AbortSignal): Promise<NewEvents> {
     const page = await this.#page(abortSignal);
     if (page === undefined) return { events: [], state: 'open' };
@@ -64,7 +64,7 @@ export class HistoryCursor {
       this.#pageToken = page.nextToken;
       return { events, state: 'more' };
     }
-    // Only the newest event of all ends the history: a redriven execution goes on after its ExecutionFailed.
+    // Only the newest event can end the history: a redriven execution continues after its ExecutionFailed.
     return { events, state: lastEvents.has(this.#newest) ? 'ended' : 'open' };
   }
 
@@ -79,7 +79,7 @@ export class HistoryCursor {
     } catch (error) {
       if (isThrottled(error)) return undefined;
       if (this.#pageToken === undefined || !isCallFailed(error) || error.code !== 'InvalidToken') throw error;
-      // Tokens live for 24 hours; from the start again, past what was seen.
+      // Tokens expire after 24 hours. Read from the start again and skip known events.
       this.#pageToken = undefined;
       return this.#page(abortSignal);
     }

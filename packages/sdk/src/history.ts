@@ -4,33 +4,33 @@ import { call } from './call.js';
 import { HistoryCursor } from './history-cursor.js';
 import { type Stepwell } from './stepwell.js';
 
-/** Which events of a history, and how eagerly to look for more. */
+/** Options for {@link readEvents}. */
 export interface EventsOptions extends PollingOptions {
-  /** Aborts reading with an `AbortError`; the execution itself goes on. */
+  /** Aborts reading with an `AbortError`. The execution keeps running. */
   readonly abortSignal?: AbortSignal;
-  /** Resumes after the event with this id (the `id` of the last one that was seen); default 0, from the start. */
+  /** Resumes after the event with this ID. Default: 0, from the start. */
   readonly after?: number;
-  /** Whether to wait for events that are still to come; false reads what there is. Default true. */
+  /** Whether to wait for more events. If false, reads only existing events. Default: true. */
   readonly follow?: boolean;
-  /** Whether inputs and outputs are in the events; default true. */
+  /** Whether events include inputs and outputs. Default: true. */
   readonly includeExecutionData?: boolean;
-  /** Events a call, 1 to 1,000; default 1,000. */
+  /** Events per call, from 1 to 1,000. Default: 1,000. */
   readonly pageSize?: number;
 }
 
-/** Which part of a history that is there. */
+/** Options for {@link readHistory}. */
 export interface HistoryOptions {
   /** Aborts reading with an `AbortError`. */
   readonly abortSignal?: AbortSignal;
-  /** The last event first; default false. */
+  /** Whether to return the newest event first. Default: false. */
   readonly newestFirst?: boolean;
-  /** At most so many events; default all. */
+  /** Maximum number of events. Default: all. */
   readonly limit?: number;
-  /** Whether inputs and outputs are in the events; default true. */
+  /** Whether events include inputs and outputs. Default: true. */
   readonly includeExecutionData?: boolean;
 }
 
-/** The events that a history has now, in one list. */
+/** Reads the current history into one array. */
 export async function readHistory(
   stepwell: Stepwell,
   executionArn: string,
@@ -61,7 +61,7 @@ export async function readHistory(
   return events;
 }
 
-/** The history of an execution, event by event, until its last one. */
+/** Yields the events of an execution's history until the last one. */
 export async function* readEvents(
   stepwell: Stepwell,
   executionArn: string,

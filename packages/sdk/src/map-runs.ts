@@ -8,9 +8,9 @@ import {
 import { call } from './call.js';
 import { type Stepwell } from './stepwell.js';
 
-/** How many of something a Map Run has, by how they stand. */
+/** Number of items or child executions of a Map Run by status. */
 export interface MapRunCounts {
-  /** As far as known: a Map Run counts what it reads from S3 while it reads it. */
+  /** Known so far: a Map Run counts items from S3 while it reads them. */
   readonly total: number;
   readonly pending: number;
   readonly running: number;
@@ -18,31 +18,31 @@ export interface MapRunCounts {
   readonly failed: number;
   readonly timedOut: number;
   readonly aborted: number;
-  /** How many have ended, one way or the other. */
+  /** Number of those that have ended, with any status. */
   readonly done: number;
 }
 
-/** A run of a Distributed Map: its children have histories of their own, and these counters stand for them. */
+/** A Map Run of a Distributed Map. Its child executions have separate histories; these counts summarize them. */
 export interface MapRun {
   readonly mapRunArn: string;
   readonly status: MapRunStatus;
   readonly startDate: Date | undefined;
   /** `undefined` while it runs. */
   readonly stopDate: Date | undefined;
-  /** The items of the Map. */
+  /** Items of the Map state. */
   readonly items: MapRunCounts;
-  /** The child executions, each of which has one item or a batch of them. */
+  /** Child executions, each with one item or one batch of items. */
   readonly executions: MapRunCounts;
-  /** The most children at a time; 0: as many as the service allows. */
+  /** Maximum number of concurrent child executions. 0 means no limit other than that of the service. */
   readonly maxConcurrency: number;
-  /** How many items may fail before the run does. */
+  /** Number of items that may fail before the Map Run fails. */
   readonly toleratedFailureCount: number;
-  /** What part of the items may fail before the run does, in percent. */
+  /** Percentage of items that may fail before the Map Run fails. */
   readonly toleratedFailurePercentage: number;
   readonly redriveCount: number;
 }
 
-/** The Map Runs of an execution, oldest first: ListMapRuns, and DescribeMapRun for each. */
+/** Lists the Map Runs of an execution, oldest first, with ListMapRuns and one DescribeMapRun call for each. */
 export async function listMapRuns(
   stepwell: Stepwell,
   executionArn: string,
@@ -58,12 +58,12 @@ export async function listMapRuns(
     nextToken = page.nextToken;
   } while (nextToken !== undefined);
   const runs: MapRun[] = [];
-  // One after the other: DescribeMapRun's rate limit is low, and few executions have more than one.
+  // Sequentially: the rate limit of DescribeMapRun is low, and few executions have more than one Map Run.
   for (const arn of arns) runs.push(await describeMapRun(stepwell, arn, abortSignal));
   return runs.sort((one, other) => (one.startDate?.getTime() ?? 0) - (other.startDate?.getTime() ?? 0));
 }
 
-/** How a Map Run stands now. */
+/** Describes a Map Run. */
 export async function describeMapRun(
   stepwell: Stepwell,
   mapRunArn: string,

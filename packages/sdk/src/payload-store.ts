@@ -2,24 +2,26 @@ import { isMessageReference, type MessageReference } from '@stepwell/core';
 import { type OutputReader } from './execution-handle.js';
 import { type Offload } from './start.js';
 
-/** Keeps inputs and outputs that are too large for an execution. `s3Payloads` of `@stepwell/sdk/payloads` makes one. */
+/**
+ * Stores inputs and outputs that exceed the payload limit. Create one with `s3Payloads` from `@stepwell/sdk/payloads`.
+ */
 export interface PayloadStore {
   /**
-   * Stores an input and returns what the execution receives instead. Absent: an input above the limit is a
-   * `PayloadTooLarge`.
+   * Stores an input and returns the reference that the execution receives instead. Without it, an input above the limit
+   * throws `PayloadTooLarge`.
    */
   readonly put?: (input: unknown, abortSignal?: AbortSignal) => Promise<MessageReference>;
-  /** Reads what a reference stands for. */
+  /** Reads the payload of a reference. */
   readonly read: (reference: MessageReference, abortSignal?: AbortSignal) => Promise<unknown>;
 }
 
-/** How an input above the limit is sent; `undefined` where it cannot be. */
+/** Returns a function that stores the input. `undefined` if the store cannot store inputs. */
 export function offloadTo(payloads: PayloadStore | undefined, input: unknown): Offload | undefined {
   const put = payloads?.put;
   return put && ((abortSignal) => put(input, abortSignal));
 }
 
-/** A reader of outputs that reads references, where there is a store for them. */
+/** Creates a reader for outputs that also resolves references, if there is a store. */
 export function outputReader<Output>(
   payloads: PayloadStore | undefined,
   read: (value: unknown) => Output,

@@ -14,7 +14,7 @@ const arn = 'arn:aws:states:us-east-1:123456789012:stateMachine:Images';
 const stepwell = sdk.createStepwell({ region: 'us-east-1', endpoint: 'http://127.0.0.1:9', maxAttempts: 1 });
 const contract = { parseInput: (value: unknown) => value, parseOutput: (value: unknown) => value };
 
-/** A client as JavaScript calls it: with anything. */
+/** A client as called from JavaScript, with arguments of any type. */
 type Client = (stepwell: unknown, options: unknown) => unknown;
 const clients: Readonly<Record<string, Client>> = {
   concurrentDownload,
@@ -30,7 +30,7 @@ const clients: Readonly<Record<string, Client>> = {
   untypedExpressWorkflow: sdk.untypedExpressWorkflow,
 } as Record<string, Client>;
 
-/** What is not the string that a field needs: the value, and what the message says of it. */
+/** Invalid values of a required string, with the expected message. */
 const wrong: readonly (readonly [unknown, string])[] = [
   [undefined, 'is required'],
   [null, 'is required'],
@@ -40,7 +40,7 @@ const wrong: readonly (readonly [unknown, string])[] = [
   [() => arn, 'must be a string, got function'],
 ];
 
-/** The message of what a call throws, or rejects with. */
+/** The message of the error that a call throws or rejects with. */
 async function messageOf(call: () => unknown): Promise<string> {
   try {
     await call();
@@ -52,27 +52,27 @@ async function messageOf(call: () => unknown): Promise<string> {
 }
 
 describe.each(Object.entries(clients))('%s', (_, client) => {
-  it.each(wrong)('refuses the state machine %j by name', async (stateMachineArn, problem) => {
+  it.each(wrong)('rejects the state machine ARN %j', async (stateMachineArn, problem) => {
     const message = await messageOf(() => client(stepwell, { stateMachineArn }));
-    expect(message).toMatch(`stateMachineArn ${problem}. Give the ARN of the state machine`);
+    expect(message).toMatch(`stateMachineArn ${problem}. Pass the ARN of the state machine`);
   });
 
-  it('refuses options that are not there, an ARN of something else, and a handle that is none', async () => {
+  it('rejects missing options, an ARN of another resource, and an invalid handle', async () => {
     expect(await messageOf(() => client(stepwell, undefined))).toMatch(/^stateMachineArn is required\./);
     expect(await messageOf(() => client(stepwell, { stateMachineArn: 'Images' }))).toMatch(
       /^stateMachineArn must be the ARN of a state machine, got 'Images'\./,
     );
     expect(await messageOf(() => client(undefined, { stateMachineArn: arn }))).toBe(
-      'stepwell is required. Make it with createStepwell().',
+      'stepwell is required. Create it with createStepwell().',
     );
     expect(await messageOf(() => client({}, { stateMachineArn: arn }))).toMatch(
       /^stepwell must be a Stepwell handle, got \{\}\./,
     );
   });
 
-  it.each(['bucketName', 'tableName', 'queueUrl', 'summaryTableName'])('refuses an empty %s', async (field) => {
+  it.each(['bucketName', 'tableName', 'queueUrl', 'summaryTableName'])('rejects an empty %s', async (field) => {
     expect(await messageOf(() => client(stepwell, { stateMachineArn: arn, [field]: '' }))).toMatch(
-      `${field} must be a string with at least one character, got "". Leave it out`,
+      `${field} must be a string with at least one character, got "". Omit it`,
     );
     expect(await messageOf(() => client(stepwell, { stateMachineArn: arn, [field]: undefined }))).toBe(
       'nothing was thrown',
@@ -119,15 +119,15 @@ describe('a required argument', () => {
     ['listExecutions', 'stateMachineArn', (stateMachineArn) => first(sdk.listExecutions(stepwell, stateMachineArn))],
     ['workflowOf', 'stateMachineArn', (stateMachineArn) => sdk.workflowOf(stepwell, stateMachineArn)],
     ['worker', 'source', (activityArn) => worker({ activityArn }, () => 1, { stepwell })],
-  ])('of %s is named: %s', async (_, field, call) => {
-    expect(await messageOf(() => call(missing))).toMatch(`${field} is required. Give `);
-    expect(await messageOf(() => call('' as never))).toMatch(`${field} is required. Give `);
-    expect(await messageOf(() => call(7 as never))).toMatch(`${field} must be a string, got 7. Give `);
+  ])('of %s is named in the error: %s', async (_, field, call) => {
+    expect(await messageOf(() => call(missing))).toMatch(`${field} is required. Pass `);
+    expect(await messageOf(() => call('' as never))).toMatch(`${field} is required. Pass `);
+    expect(await messageOf(() => call(7 as never))).toMatch(`${field} must be a string, got 7. Pass `);
   });
 
-  it('of a worker is its source and its handler', async () => {
+  it('of a worker is its source or its handler', async () => {
     expect(await messageOf(() => worker(missing, () => 1, { stepwell }))).toBe(
-      'source is required. Give { queueUrl } of a queue, or { activityArn } of an activity.',
+      'source is required. Pass { queueUrl } of a queue or { activityArn } of an activity.',
     );
     expect(await messageOf(() => worker({ queueUrl: '' }, () => 1, { stepwell }))).toMatch(
       /^source\.queueUrl is required\./,
@@ -148,7 +148,7 @@ describe('the options of createStepwell', () => {
     [{ endpoint: 'nowhere' }, /^endpoint must be a URL/],
     [{ region: '' }, /^region is required\./],
     [{ profile: '' }, /^profile is required\./],
-  ])('are refused where they are wrong: %j', async (options, message) => {
+  ])('are rejected if they are invalid: %j', async (options, message) => {
     expect(await messageOf(() => sdk.createStepwell(options))).toMatch(message);
   });
 });

@@ -1,11 +1,12 @@
-/** How to name a state machine. */
+/** The fix in error messages about a state machine ARN. */
 export const stateMachineRemedy =
-  'Give the ARN of the state machine, which the construct has as stateMachineArn: arn:aws:states:<region>:<account>:stateMachine:<name>';
+  'Pass the ARN of the state machine (stateMachineArn of the construct): ' +
+  'arn:aws:states:<region>:<account>:stateMachine:<name>';
 
 /**
- * A required string. JavaScript passes what an environment variable or an output that is not there gives: `undefined`.
+ * Checks a required string. An unset environment variable or a missing stack output is `undefined`.
  *
- * @param remedy what to give instead, in one sentence without its full stop
+ * @param remedy the fix: one sentence without the final period
  * @throws TypeError naming the field
  */
 export function requiredString(field: string, value: unknown, remedy: string): string {
@@ -15,26 +16,26 @@ export function requiredString(field: string, value: unknown, remedy: string): s
   return value;
 }
 
-/** A string that may be left out. An empty one is a variable that was not set, and no name of anything. */
+/** Checks an optional string. An empty string is an unset variable, never a valid name. */
 export function optionalString(field: string, value: unknown): void {
   if (value === undefined || (typeof value === 'string' && value !== '')) return;
   throw new TypeError(
-    `${field} must be a string with at least one character, got ${formatValue(value)}. Leave it out for the default.`,
+    `${field} must be a string with at least one character, got ${formatValue(value)}. Omit it to use the default.`,
   );
 }
 
-/** The handle that every client takes. */
+/** Checks the handle that every client requires. */
 export function requiredStepwell(stepwell: unknown): void {
   if (typeof stepwell === 'object' && stepwell !== null && 'sfn' in stepwell) return;
   const problem =
     stepwell === undefined || stepwell === null
       ? 'is required'
       : `must be a Stepwell handle, got ${formatValue(stepwell)}`;
-  throw new TypeError(`stepwell ${problem}. Make it with createStepwell().`);
+  throw new TypeError(`stepwell ${problem}. Create it with createStepwell().`);
 }
 
 /**
- * The options of a client, checked when it is made: the state machine is required, other names are not empty.
+ * Checks the options of a client: the state machine ARN is required, and other names must not be empty.
  *
  * @throws TypeError naming the field
  */
@@ -43,9 +44,9 @@ export function clientOptions<Options extends { readonly stateMachineArn: string
   options: Options,
 ): Options {
   requiredStepwell(stepwell);
-  const given: Readonly<Record<string, unknown>> = Object(options) as never; // JavaScript may give none
-  requiredString('stateMachineArn', given['stateMachineArn'], stateMachineRemedy);
-  for (const [field, value] of Object.entries(given)) {
+  const fields: Readonly<Record<string, unknown>> = Object(options) as never; // may be undefined in JavaScript
+  requiredString('stateMachineArn', fields['stateMachineArn'], stateMachineRemedy);
+  for (const [field, value] of Object.entries(fields)) {
     if (/^(queueUrl|\w+Name)$/.test(field)) optionalString(field, value);
   }
   return options;

@@ -27,7 +27,7 @@ const failing: StubResponse[] = [
           previousEventId: 2,
           type: 'TaskStateEntered',
           timestamp: 1,
-          stateEnteredEventDetails: { name: 'A neighbour' },
+          stateEnteredEventDetails: { name: 'Another state' },
         },
         { id: 5, previousEventId: 4, type: 'TaskScheduled', timestamp: 1 },
         {
@@ -50,7 +50,7 @@ const thrownBy = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('result()', () => {
-  it('gives the parsed output once the execution has succeeded', async () => {
+  it('returns the parsed output once the execution has succeeded', async () => {
     await using double = await StepFunctionsDouble.start((_call, nth) =>
       nth < 3 ? describeResponse('RUNNING') : describeResponse('SUCCEEDED', { output: '{"images":7}' }),
     );
@@ -68,7 +68,7 @@ describe('result()', () => {
     expect(double.sleeps).toEqual([1000, 1500, 2250, 3000, 3000]);
   });
 
-  it('spreads the pauses between half and whole, so that many clients do not call in step', async () => {
+  it('applies jitter between half and the whole delay', async () => {
     await using double = await StepFunctionsDouble.start((_call, nth) =>
       nth < 3 ? describeResponse('RUNNING') : describeResponse('SUCCEEDED', { output: '1' }),
     );
@@ -77,7 +77,7 @@ describe('result()', () => {
     expect(double.sleeps).toEqual([500, 750]);
   });
 
-  it('tells the error, the parsed cause and the innermost state of a failed execution', async () => {
+  it('throws the error, the parsed cause and the innermost state of a failed execution', async () => {
     await using double = await StepFunctionsDouble.start(
       (call) => failing[call.operation === 'DescribeExecution' ? 0 : 1]!,
     );
@@ -99,7 +99,7 @@ describe('result()', () => {
     );
   });
 
-  it('tells the failure although the history may not be read', async () => {
+  it('throws the failure even if the history cannot be read', async () => {
     const denied: StubResponse = { status: 400, type: 'AccessDeniedException' };
     await using double = await StepFunctionsDouble.start((call) =>
       call.operation === 'DescribeExecution'
@@ -111,7 +111,7 @@ describe('result()', () => {
     expect(error).toMatchObject({ name: 'ExecutionFailed', state: undefined, cause: 'Rate exceeded', retryable: true });
   });
 
-  it('tells a time-out and a stop from a failure', async () => {
+  it('distinguishes timeouts and stops from failures', async () => {
     await using double = await StepFunctionsDouble.start((call) =>
       call.operation === 'DescribeExecution'
         ? describeResponse(call.body['executionArn'] === executionArn ? 'TIMED_OUT' : 'ABORTED')
@@ -122,7 +122,7 @@ describe('result()', () => {
     expect(isExecutionAborted(await thrownBy(untypedExecution(stepwell, `${executionArn}b`).result()))).toBe(true);
   });
 
-  it('gives up after maxWaitTime and says that the execution goes on', async () => {
+  it('throws WaitTimedOut after maxWaitTime and does not stop the execution', async () => {
     await using double = await StepFunctionsDouble.start(() => describeResponse('RUNNING'));
     using stepwell = double.stepwell();
     const error = await thrownBy(
@@ -142,7 +142,7 @@ describe('result()', () => {
     await expect(untypedExecution(stepwell, executionArn).result()).resolves.toBe('done');
   });
 
-  it('rejects with an AbortError when the signal aborts, and leaves the execution alone', async () => {
+  it('rejects with an AbortError when the signal aborts, and does not stop the execution', async () => {
     const controller = new AbortController();
     await using double = await StepFunctionsDouble.start((_call, nth) => {
       if (nth === 3) controller.abort(new Error('enough'));
@@ -154,7 +154,7 @@ describe('result()', () => {
     expect(double.callsOf('StopExecution')).toHaveLength(0);
   });
 
-  it('aborts in the middle of a pause of the real clock', async () => {
+  it('aborts during a delay of the real clock', async () => {
     const controller = new AbortController();
     await using double = await StepFunctionsDouble.start(() => {
       setImmediate(() => controller.abort());
@@ -169,7 +169,7 @@ describe('result()', () => {
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   });
 
-  it('says which execution does not exist, with the request id', async () => {
+  it('names the execution that does not exist, with the request ID', async () => {
     await using double = await StepFunctionsDouble.start(() => ({
       status: 400,
       type: 'ExecutionDoesNotExist',
@@ -185,7 +185,7 @@ describe('result()', () => {
     });
   });
 
-  it('names the endpoint, and the remedy, when nothing answers there', async () => {
+  it('names the endpoint and the fix when there is no response', async () => {
     await using double = await StepFunctionsDouble.start(() => 'hang up');
     using stepwell = double.stepwell();
     const error = await thrownBy(untypedExecution(stepwell, executionArn).result());
@@ -193,11 +193,11 @@ describe('result()', () => {
     expect(error).toMatchObject({
       endpoint: double.endpoint,
       retryable: true,
-      message: expect.stringMatching(/is `stepwell up` running/) as string,
+      message: expect.stringMatching(/check that `stepwell up` is running/) as string,
     });
   });
 
-  it('refuses an output that the service left out', async () => {
+  it('rejects a response without output', async () => {
     await using double = await StepFunctionsDouble.start(() =>
       describeResponse('SUCCEEDED', { outputDetails: { included: false } }),
     );
@@ -206,9 +206,9 @@ describe('result()', () => {
   });
 
   it.each([
-    [{ minDelay: 0 }, 'minDelay: 0'],
-    [{ minDelay: 5, maxDelay: 1 }, 'maxDelay: 1'],
-  ])('refuses %o', async (options, message) => {
+    [{ minDelay: 0 }, 'minDelay must be greater than 0 seconds, got 0'],
+    [{ minDelay: 5, maxDelay: 1 }, 'maxDelay must be at least minDelay (5 seconds), got 1'],
+  ])('rejects %o', async (options, message) => {
     await using double = await StepFunctionsDouble.start(() => describeResponse('RUNNING'));
     using stepwell = double.stepwell();
     await expect(untypedExecution(stepwell, executionArn).result(options)).rejects.toThrow(message);

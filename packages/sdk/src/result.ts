@@ -4,15 +4,15 @@ import { WaitTimedOut } from './errors/execution-errors.js';
 import { unlessThrottled } from './unless-throttled.js';
 import { type Stepwell } from './stepwell.js';
 
-/** How long, and how eagerly, to wait for an execution's end. */
+/** Options for waiting for the end of an execution. */
 export interface ResultOptions extends PollingOptions {
-  /** Aborts waiting with an `AbortError`; the execution itself goes on. */
+  /** Aborts waiting with an `AbortError`. The execution keeps running. */
   readonly abortSignal?: AbortSignal;
-  /** Longest time to wait, in seconds, before a `WaitTimedOut`; default no limit but the execution's own. */
+  /** Maximum time to wait, in seconds, before `WaitTimedOut` is thrown. Default: no limit. */
   readonly maxWaitTime?: number;
 }
 
-/** Looks at an execution again and again, ever less often, until it has ended; gives the last description. */
+/** Polls an execution with backoff until it has ended, and returns its final description. */
 export async function waitForEnd(
   stepwell: Stepwell,
   executionArn: string,

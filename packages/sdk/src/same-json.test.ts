@@ -13,8 +13,8 @@ function reversed(value: unknown): unknown {
   );
 }
 
-describe('two JSON texts', () => {
-  it('are the same whatever the order of members and the white space', () => {
+describe('sameJson()', () => {
+  it('ignores the order of members and white space', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) =>
         sameJson(JSON.stringify(value), JSON.stringify(reversed(value), undefined, 2)),
@@ -22,11 +22,11 @@ describe('two JSON texts', () => {
     );
   });
 
-  it('are the same only when their values are', () => {
+  it('is false for different values', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => !sameJson(JSON.stringify(value), JSON.stringify([value]))));
   });
 
-  it('are compared as texts when they are no JSON', () => {
+  it('compares strings that are not JSON literally', () => {
     expect(sameJson('{', '{')).toBe(true);
     expect(sameJson('{', '{}')).toBe(false);
   });

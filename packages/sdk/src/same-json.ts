@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** Whether two texts hold the same JSON value, whatever the order of members and the white space. */
+/** Whether two strings contain the same JSON value, regardless of the order of members and white space. */
 export function sameJson(one: string, other: string): boolean {
   if (one === other) return true;
   try {

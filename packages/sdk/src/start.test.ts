@@ -26,7 +26,7 @@ const thrownBy = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('start()', () => {
-  it('starts by the given name and gives the handle of the execution', async () => {
+  it('starts an execution with the name and returns its handle', async () => {
     await using double = await StepFunctionsDouble.start(() => started);
     using stepwell = double.stepwell();
     const execution = await workflow(stepwell, contract, { stateMachineArn }).start(input, { name: 'run-1' });
@@ -36,7 +36,7 @@ describe('start()', () => {
     ]);
   });
 
-  it('makes up a name, so that the retry of a lost answer does not start a second execution', async () => {
+  it('generates a name, so that a retry after a lost response does not start a second execution', async () => {
     await using double = await StepFunctionsDouble.start((_call, nth) => (nth === 1 ? 'hang up' : started));
     using stepwell = double.stepwell({ maxAttempts: 2 });
     await untypedWorkflow(stepwell, { stateMachineArn }).start({});
@@ -46,7 +46,7 @@ describe('start()', () => {
     expect(names[0]).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('refuses a bad input by its field before any call is made', async () => {
+  it('rejects an invalid input by field before any call', async () => {
     await using double = await StepFunctionsDouble.start(() => started);
     using stepwell = double.stepwell();
     const error = await thrownBy(
@@ -58,7 +58,7 @@ describe('start()', () => {
   });
 
   it.each(['', 'a b', 'a/b', 'a:b', 'x'.repeat(81), 'tab\t'])(
-    'refuses the execution name %j before any call is made',
+    'rejects the execution name %j before any call',
     async (name) => {
       await using double = await StepFunctionsDouble.start(() => started);
       using stepwell = double.stepwell();
@@ -70,7 +70,7 @@ describe('start()', () => {
     },
   );
 
-  it('gives the ended execution of the same name and input, whatever the order of its members', async () => {
+  it('returns the ended execution with the same name and input, regardless of member order', async () => {
     const stored = JSON.stringify(Object.fromEntries(Object.entries(input).reverse()), undefined, 2);
     await using double = await StepFunctionsDouble.start((call) =>
       call.operation === 'StartExecution' ? taken : describeResponse('SUCCEEDED', { input: stored, output: '{}' }),
@@ -83,7 +83,7 @@ describe('start()', () => {
     expect(double.callsOf('DescribeExecution')).toEqual([{ executionArn }]);
   });
 
-  it('says that a name is taken by an execution with other input', async () => {
+  it('throws ExecutionNameConflict if the name is used with a different input', async () => {
     await using double = await StepFunctionsDouble.start((call) =>
       call.operation === 'StartExecution' ? taken : describeResponse('RUNNING', { input: '{"other":true}' }),
     );
@@ -99,7 +99,7 @@ describe('start()', () => {
     });
   });
 
-  it('counts an input in bytes of UTF-8, and refuses one above the limit that cannot go another way', async () => {
+  it('counts inputs in bytes of UTF-8, and rejects one above the limit that cannot be offloaded', async () => {
     await using double = await StepFunctionsDouble.start(() => started);
     using stepwell = double.stepwell();
     const machine = untypedWorkflow(stepwell, { stateMachineArn });
@@ -110,7 +110,7 @@ describe('start()', () => {
     expect(double.calls).toHaveLength(1);
   });
 
-  it('does not call when the signal has aborted already', async () => {
+  it('makes no call if the signal is already aborted', async () => {
     await using double = await StepFunctionsDouble.start(() => started);
     using stepwell = double.stepwell();
     await expect(
@@ -121,7 +121,7 @@ describe('start()', () => {
 });
 
 describe('execute()', () => {
-  it('starts, waits, and gives the output', async () => {
+  it('starts an execution, waits, and returns the output', async () => {
     await using double = await StepFunctionsDouble.start((call) =>
       call.operation === 'StartExecution' ? started : describeResponse('SUCCEEDED', { output: '[1,2]' }),
     );
@@ -129,7 +129,7 @@ describe('execute()', () => {
     await expect(untypedWorkflow(stepwell, { stateMachineArn }).execute({})).resolves.toEqual([1, 2]);
   });
 
-  it('refuses an output that breaks the contract, and says where', async () => {
+  it('rejects an output that violates the contract and names the field', async () => {
     await using double = await StepFunctionsDouble.start((call) =>
       call.operation === 'StartExecution'
         ? started
@@ -147,7 +147,7 @@ describe('execute()', () => {
 });
 
 describe('workflow()', () => {
-  it.each(['', 'Images', executionArn])('refuses the state machine ARN %j', async (arn) => {
+  it.each(['', 'Images', executionArn])('rejects the state machine ARN %j', async (arn) => {
     await using double = await StepFunctionsDouble.start(() => started);
     using stepwell = double.stepwell();
     expect(() => workflow(stepwell, contract, { stateMachineArn: arn })).toThrow(TypeError);

@@ -9,29 +9,29 @@ import { sameJson } from './same-json.js';
 import { executionArnOf } from './state-machine-arn.js';
 import { type Stepwell } from './stepwell.js';
 
-/** How to start an execution. */
+/** Options for starting an execution. */
 export interface StartOptions {
   /**
-   * The execution's name, unique in the state machine for 90 days: an own key makes starting idempotent, whoever
-   * calls and however often. Default a random one, which makes this call's own retries idempotent.
+   * The execution's name, unique within the state machine for 90 days. A name of your own makes starts idempotent
+   * across callers. Default: a random name, which makes the retries of this call idempotent.
    */
   readonly name?: string;
   /**
-   * Aborts the call with an `AbortError`; whether the execution was started is then unknown: start again by the same
-   * name.
+   * Aborts the call with an `AbortError`. The execution may or may not have started: start it again with the same name.
    */
   readonly abortSignal?: AbortSignal;
 }
 
-/** Takes a large input through another way (S3), and gives the one that says where it lies. */
+/** Stores a large input in S3 and returns the reference to it. */
 export type Offload = (abortSignal: AbortSignal | undefined) => Promise<unknown>;
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
 const acceptedName = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff]{1,80}$/u;
 
 /**
- * StartExecution by a name of its own, so that neither the AWS SDK's retries nor the caller's can start two. Step
- * Functions itself gives the running execution of that name and input, but refuses an ended one; here both are found.
+ * Calls StartExecution with a name, so that retries of the AWS SDK or the caller cannot start two executions. Step
+ * Functions returns a running execution with the same name and input, but rejects the call if it has ended; this
+ * function returns the execution in both cases.
  *
  * @returns the execution's ARN
  */
@@ -60,20 +60,21 @@ export async function startExecution(
   }
 }
 
-/** @throws InvalidInput where Step Functions would refuse the name of an execution */
+/** @throws InvalidInput if Step Functions would reject the execution name */
 export function validateExecutionName(name: string): string {
   if (!acceptedName.test(name))
     throw new InvalidInput([
       problemAt(
         ['name'],
         name,
-        'an execution name of 1 to 80 characters without spaces, brackets, wildcards and any of " # % \\ ^ | ~ ` $ & , ; : /',
+        'an execution name of 1 to 80 characters without spaces, brackets, wildcards ' +
+          'and any of " # % \\ ^ | ~ ` $ & , ; : /',
       ),
     ]);
   return name;
 }
 
-/** An input as text; a large one by another way. @throws PayloadTooLarge where there is none */
+/** Serializes an input, and offloads a large one. @throws PayloadTooLarge if it cannot be offloaded */
 export async function serializeInput(
   input: unknown,
   abortSignal: AbortSignal | undefined,
@@ -82,11 +83,10 @@ export async function serializeInput(
   const text = JSON.stringify(input) ?? 'null';
   const size = utf8Bytes(text);
   if (size <= PAYLOAD_LIMIT_BYTES) return text;
-  if (offload === undefined)
-    throw new PayloadTooLarge(size, PAYLOAD_LIMIT_BYTES, 'put it into S3 and pass where it lies');
+  if (offload === undefined) throw new PayloadTooLarge(size, PAYLOAD_LIMIT_BYTES, 'store it in S3 and pass its URI');
   const smaller = JSON.stringify(await offload(abortSignal));
   const smallerSize = utf8Bytes(smaller);
   if (smallerSize > PAYLOAD_LIMIT_BYTES)
-    throw new PayloadTooLarge(smallerSize, PAYLOAD_LIMIT_BYTES, 'shorten what is left of it');
+    throw new PayloadTooLarge(smallerSize, PAYLOAD_LIMIT_BYTES, 'shorten its other fields');
   return smaller;
 }

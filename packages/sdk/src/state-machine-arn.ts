@@ -1,6 +1,6 @@
 import { requiredString, stateMachineRemedy } from './required.js';
 
-/** The parts of a state machine's ARN that calls need. */
+/** The parts of a state machine ARN. */
 export interface StateMachineName {
   readonly partition: string;
   readonly region: string;
@@ -9,10 +9,10 @@ export interface StateMachineName {
 }
 
 /**
- * Reads a state machine's ARN, also one with a version or alias behind it
+ * Parses a state machine ARN, with or without version or alias
  * (`arn:aws:states:us-east-1:123456789012:stateMachine:Images:3`).
  *
- * @throws TypeError naming the value when it is none, or missing
+ * @throws TypeError if the value is missing or not a state machine ARN
  */
 export function parseStateMachineArn(stateMachineArn: string): StateMachineName {
   const parts = requiredString('stateMachineArn', stateMachineArn, stateMachineRemedy).split(':');
@@ -33,22 +33,22 @@ export function parseStateMachineArn(stateMachineArn: string): StateMachineName 
   return { partition, region, account, name };
 }
 
-/** The ARN without version or alias: what tags belong to. */
+/** Removes version or alias from the ARN. Tags belong to the unqualified ARN. */
 export function unqualifiedArn(stateMachineArn: string): string {
   const { partition, region, account, name } = parseStateMachineArn(stateMachineArn);
   return `arn:${partition}:states:${region}:${account}:stateMachine:${name}`;
 }
 
-/** The ARN of a Standard execution of a state machine, from the execution's name. */
+/** Returns the ARN of a Standard execution from its state machine and name. */
 export function executionArnOf(stateMachineArn: string, executionName: string): string {
   const { partition, region, account, name } = parseStateMachineArn(stateMachineArn);
   return `arn:${partition}:states:${region}:${account}:execution:${name}:${executionName}`;
 }
 
-/** How to name an execution. */
-const executionRemedy = 'Give arn:aws:states:<region>:<account>:execution:<state machine>:<name>';
+/** The fix in error messages about an execution ARN. */
+const executionRemedy = 'Pass arn:aws:states:<region>:<account>:execution:<state machine>:<name>';
 
-/** The names of the state machine and the execution in an execution's ARN. Throws a TypeError when it is none. */
+/** Parses the ARN of a Standard execution. Throws a TypeError for any other value. */
 export function parseExecutionArn(executionArn: string): {
   readonly stateMachineArn: string;
   readonly stateMachineName: string;

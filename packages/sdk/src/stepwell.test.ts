@@ -9,7 +9,7 @@ import { dynamodbClientOf } from './table/dynamodb-client.js';
 const credentials = { accessKeyId: 'mine', secretAccessKey: 'secret' };
 
 describe('createStepwell()', () => {
-  it('gives every client the same endpoint, region and credentials', async () => {
+  it('uses the same endpoint, region and credentials for all clients', async () => {
     using stepwell = createStepwell({ endpoint: 'http://127.0.0.1:4566', region: 'eu-north-1', credentials });
     for (const client of [stepwell.sfn, await s3ClientOf(stepwell), await dynamodbClientOf(stepwell)]) {
       expect(await endpointOf(client)).toBe('http://127.0.0.1:4566');
@@ -18,7 +18,7 @@ describe('createStepwell()', () => {
     }
   });
 
-  it('knows the endpoint that the environment gives, as the AWS SDK does', async () => {
+  it('reads the endpoint from the environment, as the AWS SDK does', async () => {
     using stepwell = createStepwell({ region: 'eu-north-1', credentials });
     const endpoints = async () => [await endpointOf(stepwell.sfn), await endpointOf(await dynamodbClientOf(stepwell))];
     try {
@@ -33,7 +33,7 @@ describe('createStepwell()', () => {
     }
   });
 
-  it('takes endpoint, region and credentials of the other clients from a client that it is given', async () => {
+  it('configures the other clients like the client that is passed', async () => {
     const client = new SFNClient({ endpoint: 'http://127.0.0.1:4567', region: 'eu-west-3', credentials });
     using stepwell = createStepwell({ client });
     expect(stepwell.sfn).toBe(client);
@@ -44,7 +44,7 @@ describe('createStepwell()', () => {
     expect(s3.config.forcePathStyle).toBe(true);
   });
 
-  it('looks for a bucket in the path, not in the host name, of an endpoint that the environment names', async () => {
+  it('uses path-style S3 URLs with an endpoint from the environment', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL', 'http://localhost:4566');
     using local = createStepwell({ region: 'eu-west-3', credentials });
     expect((await s3ClientOf(local)).config.forcePathStyle).toBe(true);
@@ -53,7 +53,7 @@ describe('createStepwell()', () => {
     expect((await s3ClientOf(aws)).config.forcePathStyle).toBe(false);
   });
 
-  it('makes each further client once', async () => {
+  it('creates each other client once', async () => {
     using stepwell = createStepwell({ region: 'eu-west-3', credentials });
     expect(await s3ClientOf(stepwell)).toBe(await s3ClientOf(stepwell));
     expect(await dynamodbClientOf(stepwell)).toBe(await dynamodbClientOf(stepwell));
@@ -61,7 +61,7 @@ describe('createStepwell()', () => {
     expect(one).toBe(other);
   });
 
-  it('destroys the clients that it made, and none that it was given', async () => {
+  it('destroys the clients that it created, but not those that were passed', async () => {
     const destroyed: string[] = [];
     const watch = <Client extends { destroy(): void }>(client: Client, name: string): Client => {
       const destroy = client.destroy.bind(client);

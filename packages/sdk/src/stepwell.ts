@@ -3,69 +3,70 @@ import { systemClock, type Clock } from './clock.js';
 import { requiredString } from './required.js';
 
 /**
- * A client of the AWS SDK, as far as a {@link Stepwell} keeps it. Naming the classes would make every program install
- * all of their packages.
+ * An AWS SDK client. The type does not refer to the client classes, so that programs need not install all client
+ * packages.
  */
 export interface AwsClient {
   readonly config: { readonly serviceId: string };
   destroy(): void;
 }
 
-/** The services whose clients a {@link Stepwell} keeps beside the one of Step Functions. */
+/** Services other than Step Functions whose clients a {@link Stepwell} handle holds. */
 export type ClientService = 's3' | 'dynamodb' | 'sqs';
 
-/**
- * Where a {@link Stepwell} finds AWS, or the local runtime. Everything is optional: the AWS SDK's own defaults fill in.
- */
+/** Options for {@link createStepwell}. All are optional and default to the AWS SDK's defaults. */
 export interface StepwellOptions {
-  /**
-   * A client to use for Step Functions; it stays yours. Other clients take their region, credentials and endpoint from
-   * it.
-   */
+  /** A Step Functions client. You destroy it. Other clients use its region, credentials and endpoint. */
   readonly client?: SFNClient;
-  /** An `S3Client` to use for S3 (large inputs, reports); it stays yours. */
+  /** An `S3Client` for large inputs and reports. You destroy it. */
   readonly s3?: AwsClient;
-  /** A `DynamoDBClient` to use for DynamoDB (the object of a url); it stays yours. */
+  /** A `DynamoDBClient` for items such as stored objects. You destroy it. */
   readonly dynamodb?: AwsClient;
-  /** An `SQSClient` to use for SQS (messages to pipelines); it stays yours. */
+  /** An `SQSClient` for sending messages. You destroy it. */
   readonly sqs?: AwsClient;
-  /** AWS region; default as in every AWS SDK (AWS_REGION, the profile's). */
+  /** AWS region. Default: as in the AWS SDK (AWS_REGION, then the profile). */
   readonly region?: SFNClientConfig['region'];
-  /** Endpoint of another runtime, `http://127.0.0.1:4566`; default AWS_ENDPOINT_URL, else AWS itself. */
+  /** Custom endpoint, such as `http://127.0.0.1:4566`. Default: AWS_ENDPOINT_URL, else AWS. */
   readonly endpoint?: string;
-  /** Credentials or their provider; default as in every AWS SDK. This package never makes any. */
+  /** Credentials or a credential provider. Default: the AWS SDK's credential provider chain. */
   readonly credentials?: SFNClientConfig['credentials'];
-  /** Profile of the shared configuration files. */
+  /** Profile in the shared AWS configuration files. */
   readonly profile?: string;
-  /** Attempts of the AWS SDK at one call; default 3. */
+  /** Maximum attempts of the AWS SDK for one call. Default: 3. */
   readonly maxAttempts?: number;
-  /** What the AWS SDK logs to; default nothing. */
+  /** Logger of the AWS SDK. Default: none. */
   readonly logger?: SFNClientConfig['logger'];
-  /** Time, for tests; default the machine's. */
+  /** Source of time, for tests. Default: the system clock. */
   readonly clock?: Clock;
-  /** A number in [0, 1) for jitter, for tests; default Math.random. */
+  /** Random source in [0, 1) for jitter, for tests. Default: Math.random. */
   readonly random?: () => number;
 }
 
-/** The clients that the workflows of one target share. Make it once, destroy it when done (or `using`). */
+/**
+ * The AWS clients for one target, shared by all workflow clients. Create it once and destroy it when done, or declare
+ * it with `using`.
+ */
 export interface Stepwell {
   readonly sfn: SFNClient;
   /**
-   * The client of another service: the one that was given, or one that is made at the first call and closed with this
-   * handle. The entries of this package that need a service make its client, so that a program installs and bundles the
-   * clients of the entries that it imports.
+   * Returns the client of another service: the one passed in the options, or one that is created on first use and
+   * destroyed with this handle. The entry points of this package create the clients that they need, so that a program
+   * installs and bundles only the clients of the entry points that it imports.
    *
-   * @param make makes the client; its configuration has this handle's region, credentials and endpoint
+   * @param create creates the client from this handle's region, credentials and endpoint
    */
-  clientFor<Client extends AwsClient>(service: ClientService, make: (config: ClientConfig) => Client): Promise<Client>;
+  clientFor<Client extends AwsClient>(
+    service: ClientService,
+    create: (config: ClientConfig) => Client,
+  ): Promise<Client>;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Closes the connections of the clients that this handle made, never of those that it was given. */
+  /** Destroys the clients that this handle created, but not those that were passed to it. */
   destroy(): void;
   [Symbol.dispose](): void;
 }
 
-/** What the clients of one handle are made from. */
+/** Configuration of the clients of a handle. */
 export type ClientConfig = Pick<
   SFNClientConfig,
   'region' | 'credentials' | 'endpoint' | 'profile' | 'maxAttempts' | 'logger' | 'customUserAgent' | 'disableHostPrefix'
@@ -74,39 +75,39 @@ export type ClientConfig = Pick<
 const userAgent: SFNClientConfig['customUserAgent'] = [['stepwell-sdk']];
 
 /**
- * Makes the handle through which workflows are started and watched.
+ * Creates the handle that workflow clients use.
  *
  * ```ts
  * using stepwell = createStepwell({ region: 'eu-central-1' });
  * ```
  *
- * No call is made, and no credentials are read, before the first call of a workflow.
+ * It makes no call and reads no credentials until the first call of a workflow client.
  *
- * @throws TypeError naming the option when the endpoint is no URL, or the region is empty
+ * @throws TypeError if the endpoint is not a URL, or if the region or profile is empty
  */
 export function createStepwell(options: StepwellOptions = {}): Stepwell {
   checkOptions(options);
-  const made: { destroy(): void }[] = [];
+  const created: { destroy(): void }[] = [];
   const own = <Client extends { destroy(): void }>(client: Client): Client => {
-    made.push(client);
+    created.push(client);
     return client;
   };
   const sfn = options.client ?? own(new SFNClient(sfnConfig(options)));
-  const siblings = new Map<ClientService, Promise<AwsClient>>();
+  const clients = new Map<ClientService, Promise<AwsClient>>();
   const clientFor = <Client extends AwsClient>(
     service: ClientService,
-    make: (config: ClientConfig) => Client,
+    create: (config: ClientConfig) => Client,
   ): Promise<Client> => {
-    const given = options[service];
+    const provided = options[service];
     const client =
-      given === undefined
-        ? (siblings.get(service) ?? clientConfig(sfn, options).then((config) => own(make(config))))
-        : Promise.resolve(given);
-    siblings.set(service, client);
-    return client as Promise<Client>; // each service has one class of clients
+      provided === undefined
+        ? (clients.get(service) ?? clientConfig(sfn, options).then((config) => own(create(config))))
+        : Promise.resolve(provided);
+    clients.set(service, client);
+    return client as Promise<Client>; // each service has one client class
   };
   const destroy = () => {
-    for (const client of made.splice(0)) client.destroy();
+    for (const client of created.splice(0)) client.destroy();
   };
   return {
     sfn,
@@ -118,30 +119,31 @@ export function createStepwell(options: StepwellOptions = {}): Stepwell {
   };
 }
 
-/** A variable that was not set would otherwise be a host name that does not resolve, at the first call. */
+/** Rejects empty values here. Otherwise an unset variable would become an unresolvable host name in the first call. */
 function checkOptions({ endpoint, region, profile }: StepwellOptions): void {
   if (endpoint !== undefined) {
-    requiredString('endpoint', endpoint, 'Give a URL such as http://127.0.0.1:4566, or leave it out for AWS');
+    requiredString('endpoint', endpoint, 'Pass a URL such as http://127.0.0.1:4566, or omit it to call AWS');
     if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
       throw new TypeError(
-        `endpoint must be a URL with http or https, got '${endpoint}'. Give one such as http://127.0.0.1:4566.`,
+        `endpoint must be a URL with http or https, got '${endpoint}'. Pass one such as http://127.0.0.1:4566.`,
       );
     }
   }
-  // The AWS SDK takes a function, too.
+  // The AWS SDK also accepts a function.
   if (typeof region === 'string')
-    requiredString('region', region, 'Give one such as eu-central-1, or leave it out for AWS_REGION');
-  if (profile !== undefined) requiredString('profile', profile, 'Give its name, or leave it out for AWS_PROFILE');
+    requiredString('region', region, 'Pass one such as eu-central-1, or omit it to use AWS_REGION');
+  if (profile !== undefined)
+    requiredString('profile', profile, 'Pass the name of a profile, or omit it to use AWS_PROFILE');
 }
 
 function sfnConfig(options: StepwellOptions): ClientConfig {
   const { region, credentials, endpoint, profile, maxAttempts, logger } = options;
-  // Only what was given: an explicit `undefined` would hide the AWS SDK's own defaults.
+  // Omit unset options: an explicit `undefined` would override the AWS SDK's defaults.
   return {
     customUserAgent: userAgent,
     ...(region === undefined ? {} : { region }),
     ...(credentials === undefined ? {} : { credentials }),
-    // StartSyncExecution would otherwise go to `sync-127.0.0.1`.
+    // Without it, StartSyncExecution would call `sync-127.0.0.1`.
     ...(endpoint === undefined ? {} : { endpoint, disableHostPrefix: true }),
     ...(profile === undefined ? {} : { profile }),
     ...(maxAttempts === undefined ? {} : { maxAttempts }),
@@ -149,12 +151,11 @@ function sfnConfig(options: StepwellOptions): ClientConfig {
   };
 }
 
-/** Configuration of a further client: as the options say, or as the given Step Functions client has it. */
+/** Configuration of the other clients: from the options, or from the Step Functions client that was passed. */
 async function clientConfig(sfn: SFNClient, options: StepwellOptions): Promise<ClientConfig> {
   if (options.client === undefined) return sfnConfig(options);
   const { config } = sfn;
-  // A client that took AWS_ENDPOINT_URL from the environment leaves its siblings to do the same (S3 may have one of its
-  // own).
+  // If the client read its endpoint from the environment, the other clients do the same: S3 may have another endpoint.
   const endpoint =
     options.endpoint ??
     (config.isCustomEndpoint === true && config.endpoint !== undefined ? await config.endpoint() : undefined);

@@ -5,7 +5,7 @@ import { ResourceUnknown } from './errors/start-errors.js';
 import { unqualifiedArn } from './state-machine-arn.js';
 import { type Stepwell } from './stepwell.js';
 
-/** The tags of a state machine, by key. Throws StateMachineDoesNotExist when there is none. */
+/** Returns the tags of a state machine by key. Throws StateMachineDoesNotExist if it does not exist. */
 export async function readTags(
   stepwell: Stepwell,
   stateMachineArn: string,
@@ -19,7 +19,7 @@ export async function readTags(
     );
     return new Map(tags.map(({ key = '', value = '' }) => [key, value]));
   } catch (error) {
-    // The service's own name for it says nothing of state machines.
+    // The error name of the service does not mention state machines.
     if (isCallFailed(error) && error.code === 'ResourceNotFound')
       throw new StateMachineDoesNotExist(`State Machine Does Not Exist: '${stateMachineArn}'`, {
         action,
@@ -30,10 +30,10 @@ export async function readTags(
   }
 }
 
-/** The name of a bucket, a table or a queue, which may have to be asked for. */
+/** Returns the name of a bucket, table or queue, reading it from a tag if necessary. */
 export type ResourceName = (abortSignal?: AbortSignal) => Promise<string>;
 
-/** The tags of one state machine, asked for when first needed and then remembered. */
+/** Reads the tags of a state machine on first use and caches them. */
 export class TagReader {
   readonly #stepwell: Stepwell;
   readonly #stateMachineArn: string;
@@ -44,12 +44,12 @@ export class TagReader {
     this.#stateMachineArn = stateMachineArn;
   }
 
-  /** What a tag names, unless it was given: asked for when first needed. */
-  resourceName(given: string | undefined, tag: string, option: string): ResourceName {
-    return async (abortSignal) => given ?? (await this.require(tag, option, abortSignal));
+  /** Returns the resource name that was passed, or else the value of a tag, read on first use. */
+  resourceName(name: string | undefined, tag: string, option: string): ResourceName {
+    return async (abortSignal) => name ?? (await this.require(tag, option, abortSignal));
   }
 
-  /** @throws ResourceUnknown naming the tag, and the option that makes up for it, when there is none */
+  /** @throws ResourceUnknown naming the tag and the option to pass instead */
   async require(tag: string, option: string, abortSignal?: AbortSignal): Promise<string> {
     this.#tags ??= await readTags(this.#stepwell, this.#stateMachineArn, abortSignal);
     const value = this.#tags.get(tag);

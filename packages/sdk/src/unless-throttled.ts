@@ -1,9 +1,9 @@
 import { isThrottled } from './errors/call-errors.js';
 
-/** A throttled look is no look: wait and look again, rather than lose sight of something that is fine. */
-export async function unlessThrottled<Answer>(look: () => Promise<Answer>): Promise<Answer | undefined> {
+/** Makes a call that is repeated anyway, and returns `undefined` if it is throttled. */
+export async function unlessThrottled<Result>(call: () => Promise<Result>): Promise<Result | undefined> {
   try {
-    return await look();
+    return await call();
   } catch (error) {
     if (isThrottled(error)) return undefined;
     throw error;

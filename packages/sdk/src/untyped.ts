@@ -7,7 +7,7 @@ import { workflowClient } from './workflow-client.js';
 import { type PayloadOptions, type Workflow } from './workflow.js';
 
 /**
- * The client of a state machine that has no contract: any JSON in, any JSON out.
+ * Creates a client for a state machine without a contract. Input and output are any JSON.
  *
  * ```ts
  * const output = await untypedWorkflow(stepwell, { stateMachineArn }).execute({ anything: true });
@@ -27,8 +27,8 @@ export function untypedWorkflow(stepwell: Stepwell, options: PayloadOptions): Wo
 }
 
 /**
- * The handle of any execution, whatever workflow it belongs to; its output is given as Step Functions has it. No call
- * is made. Throws a TypeError without an ARN.
+ * Returns a handle for any execution. Its output is returned as Step Functions has it. Makes no call. Throws a
+ * TypeError if the ARN is missing.
  */
 export function untypedExecution(stepwell: Stepwell, executionArn: string): Execution<unknown> {
   requiredStepwell(stepwell);

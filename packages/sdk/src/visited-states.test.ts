@@ -28,8 +28,8 @@ async function* stream(...events: HistoryEvent[]): AsyncGenerator<HistoryEvent, 
   yield* events;
 }
 
-describe('visited states', () => {
-  it('stand in the order in which they were entered, with the time spent in each', async () => {
+describe('visitedStates()', () => {
+  it('lists states in order of entry, with the time spent in each', async () => {
     const events = stream(
       other(1, 0, 'ExecutionStarted', 0),
       entered(2, 1, 'A', 100),
@@ -44,7 +44,7 @@ describe('visited states', () => {
     ]);
   });
 
-  it('keep parallel visits of one state apart', async () => {
+  it('distinguishes parallel visits of a state', async () => {
     const events = stream(
       entered(2, 1, 'A', 0),
       entered(3, 1, 'A', 100),
@@ -56,7 +56,7 @@ describe('visited states', () => {
     expect(await visitedStates(events)).toEqual([{ name: 'A', type: 'Task', entered: 2, milliseconds: 1900 }]);
   });
 
-  it('find the entry of a Map state that is left after what was inside it', async () => {
+  it('finds the entry of a Map state that exits after its inner states', async () => {
     const map = { ...entered(2, 1, 'Batches', 0), type: 'MapStateEntered' as const };
     const left = { ...exited(6, 5, 'Batches', 900), type: 'MapStateExited' as const };
     const events = stream(
@@ -72,7 +72,7 @@ describe('visited states', () => {
     ]);
   });
 
-  it('count a visit that has not ended without a time', async () => {
+  it('counts a visit that has not ended with duration 0', async () => {
     expect(await visitedStates(stream(entered(2, 1, 'A', 0)))).toEqual([
       { name: 'A', type: 'Task', entered: 1, milliseconds: 0 },
     ]);

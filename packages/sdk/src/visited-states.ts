@@ -1,17 +1,17 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 
-/** What a history tells of one state. */
+/** Summary of a state in an execution's history. */
 export interface VisitedState {
   readonly name: string;
   /** `Task`, `Map`, `Choice` … */
   readonly type: string;
-  /** How often it was entered. */
+  /** Number of times the state was entered. */
   readonly entered: number;
-  /** Time spent in it, added up over all visits that have ended, in milliseconds. */
+  /** Total duration of all completed visits, in milliseconds. */
   readonly milliseconds: number;
 }
 
-/** The states of a history in the order in which they were first entered. */
+/** Returns the states of a history in order of first entry. */
 export async function visitedStates(events: AsyncIterable<HistoryEvent>): Promise<VisitedState[]> {
   const states = new Map<string, VisitedState>();
   const open = new Map<number, HistoryEvent>();
@@ -19,7 +19,7 @@ export async function visitedStates(events: AsyncIterable<HistoryEvent>): Promis
   for await (const event of events) {
     const { id = 0, previousEventId = 0 } = event;
     const name = event.stateEnteredEventDetails?.name;
-    // Each event carries on the visit that it follows from, so that parallel visits of one state stay apart.
+    // Each event belongs to the visit of its previous event. This distinguishes parallel visits of a state.
     if (name === undefined) enteredBy.set(id, enteredBy.get(previousEventId) ?? 0);
     else {
       enteredBy.set(id, id);
@@ -38,7 +38,10 @@ export async function visitedStates(events: AsyncIterable<HistoryEvent>): Promis
   return [...states.values()];
 }
 
-/** The entry that an exit belongs to: the one it follows from; the oldest open one of its name after nested states. */
+/**
+ * Finds the entry that an exit belongs to: the one it follows from, or after nested states the oldest open one of that
+ * name.
+ */
 function visitOf(
   open: Map<number, HistoryEvent>,
   candidate: number | undefined,

@@ -5,34 +5,34 @@ import { executionArnOf, parseStateMachineArn } from './state-machine-arn.js';
 import { type Stepwell } from './stepwell.js';
 import { type Workflow } from './workflow.js';
 
-/** An input that is about to be sent. */
+/** A validated input. */
 export interface PreparedInput {
   readonly input: unknown;
-  /** How one above the payload limit goes through S3; without it, it is a `PayloadTooLarge`. */
+  /** Stores an input above the payload limit in S3. Without it, such an input throws `PayloadTooLarge`. */
   readonly offload?: Offload;
 }
 
-/** What tells the clients of workflows apart. */
-export interface WorkflowAdapter<Input, Run> {
-  /** The handle of an execution. */
-  open(executionArn: string): Run;
-  /** Checks an input before any call, and throws `InvalidInput` for one that is not accepted. */
+/** The parts of a workflow client that differ between workflows. */
+export interface WorkflowAdapter<Input, Handle> {
+  /** Creates the handle of an execution. */
+  open(executionArn: string): Handle;
+  /** Validates an input before any call. Throws `InvalidInput`. */
   prepare(input: Input, abortSignal: AbortSignal | undefined): PreparedInput | Promise<PreparedInput>;
 }
 
-/** What all clients of workflows have in common. */
-export function workflowClient<Input, Output, Run extends Execution<Output>>(
+/** Creates a workflow client from its adapter. */
+export function workflowClient<Input, Output, Handle extends Execution<Output>>(
   stepwell: Stepwell,
   stateMachineArn: string,
-  adapter: WorkflowAdapter<Input, Run>,
-): Workflow<Input, Output, Run> {
+  adapter: WorkflowAdapter<Input, Handle>,
+): Workflow<Input, Output, Handle> {
   parseStateMachineArn(stateMachineArn);
-  const execution = (nameOrArn: string): Run => {
-    requiredString('nameOrArn', nameOrArn, 'Give the name or the ARN of an execution');
+  const execution = (nameOrArn: string): Handle => {
+    requiredString('nameOrArn', nameOrArn, 'Pass the name or the ARN of an execution');
     return adapter.open(nameOrArn.startsWith('arn:') ? nameOrArn : executionArnOf(stateMachineArn, nameOrArn));
   };
-  const start = async (unvalidated: Input, options: StartOptions = {}): Promise<Run> => {
-    const { input, offload } = await adapter.prepare(unvalidated, options.abortSignal);
+  const start = async (rawInput: Input, options: StartOptions = {}): Promise<Handle> => {
+    const { input, offload } = await adapter.prepare(rawInput, options.abortSignal);
     return execution(await startExecution(stepwell, stateMachineArn, input, options, offload));
   };
   return {

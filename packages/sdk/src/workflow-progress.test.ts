@@ -20,8 +20,8 @@ const entered = (type: 'Task' | 'Parallel' | 'Pass' | 'Choice', name: string) =>
 const exited = (type: 'Task' | 'Parallel' | 'Pass' | 'Choice', name: string, output?: object) =>
   event(`${type}StateExited`, { stateExitedEventDetails: { name, output: JSON.stringify(output) } });
 
-/** What a reader tells after each event; progress is the same object where an event changed nothing. */
-async function told<State, Progress>(
+/** The progress after each event. */
+async function progressAfterEach<State, Progress>(
   reader: ProgressReader<State, Progress>,
   events: readonly HistoryEvent[],
 ): Promise<Progress[]> {
@@ -37,7 +37,7 @@ async function told<State, Progress>(
 }
 
 describe('the progress of a Sequence', () => {
-  it('counts whole steps, whatever states a step is made of', async () => {
+  it('counts whole steps, regardless of the states that a step consists of', async () => {
     const events = [
       started({}),
       entered('Pass', 'Check input'),
@@ -47,7 +47,7 @@ describe('the progress of a Sequence', () => {
       exited('Parallel', 'Activator'),
       entered('Task', 'Processor'),
     ];
-    expect((await told(sequenceProgress, events)).at(-1)).toEqual({
+    expect((await progressAfterEach(sequenceProgress, events)).at(-1)).toEqual({
       status: 'RUNNING',
       step: 'Processor',
       done: ['Activator'],
@@ -55,7 +55,7 @@ describe('the progress of a Sequence', () => {
     });
   });
 
-  it('knows how many tasks a list has, and names the step in which it failed until a redrive ends it', async () => {
+  it('counts the tasks of a list, and names the failed step until a redrive completes it', async () => {
     const events = [
       started({ tasks: ['Processor', 'Processor'] }),
       entered('Task', 'Processor'),
@@ -66,7 +66,7 @@ describe('the progress of a Sequence', () => {
       exited('Task', 'Processor'),
       event('ExecutionSucceeded'),
     ];
-    const progress = await told(sequenceProgress, events);
+    const progress = await progressAfterEach(sequenceProgress, events);
     expect(progress[4]).toEqual({ status: 'FAILED', step: 'Processor', done: ['Processor'], planned: 2 });
     expect(progress[5]).toMatchObject({ status: 'RUNNING', step: 'Processor' });
     expect(progress.at(-1)).toEqual({
@@ -87,9 +87,9 @@ describe('the progress of a QueueExchange', () => {
     },
   });
 
-  it('takes the answer of the Activator for none', async () => {
+  it('does not treat the result of the Activator as the response', async () => {
     const activated = [started({}), entered('Task', 'Activate'), event('TaskSucceeded')];
-    expect((await told(exchangeProgress, activated)).at(-1)).toEqual({
+    expect((await progressAfterEach(exchangeProgress, activated)).at(-1)).toEqual({
       status: 'RUNNING',
       phase: 'preparing',
       messageId: undefined,
@@ -97,8 +97,8 @@ describe('the progress of a QueueExchange', () => {
     });
   });
 
-  it('waits from the moment that SQS has the message until it is answered', async () => {
-    const progress = await told(exchangeProgress, [
+  it('is waiting from the time SQS has the message until the response', async () => {
+    const progress = await progressAfterEach(exchangeProgress, [
       entered('Task', 'Exchange message'),
       submitted,
       event('TaskSucceeded'),
@@ -110,7 +110,7 @@ describe('the progress of a QueueExchange', () => {
 });
 
 describe('the progress of a QueueRouter', () => {
-  it('names the route, and tells its step from what comes after it', async () => {
+  it('names the route, and distinguishes its step from forwarding', async () => {
     const events = [
       started({}),
       entered('Choice', 'Route message'),
@@ -118,7 +118,7 @@ describe('the progress of a QueueRouter', () => {
       entered('Task', 'Send on from Activator'),
       event('ExecutionSucceeded'),
     ];
-    expect(await told(routedProgress, events)).toEqual([
+    expect(await progressAfterEach(routedProgress, events)).toEqual([
       { status: 'RUNNING', route: undefined, phase: 'routing' },
       { status: 'RUNNING', route: undefined, phase: 'routing' },
       { status: 'RUNNING', route: 'Activator', phase: 'step' },
@@ -127,9 +127,9 @@ describe('the progress of a QueueRouter', () => {
     ]);
   });
 
-  it('says that a message went to the queue of those that failed', async () => {
+  it('reports that a message was sent to the dead-letter queue', async () => {
     const events = [entered('Task', 'Processor'), entered('Task', 'Dead-letter Processor'), event('ExecutionFailed')];
-    expect((await told(routedProgress, events)).at(-1)).toEqual({
+    expect((await progressAfterEach(routedProgress, events)).at(-1)).toEqual({
       status: 'FAILED',
       route: 'Processor',
       phase: 'dead-letter',
@@ -141,7 +141,7 @@ describe('the progress of a QualityControl', () => {
   const check = (name: string) => entered('Task', `Check ${name}`);
   const marked = (name: string, pass: boolean) => exited('Task', `Mark ${name}`, { check: name, pass });
 
-  it('tells each check by itself, in the order in which they began', async () => {
+  it('reports each check in the order in which they started', async () => {
     const events = [
       started({}),
       entered('Pass', 'Check input'),
@@ -152,7 +152,7 @@ describe('the progress of a QualityControl', () => {
       marked('Completeness', false),
       marked('Range', true),
     ];
-    expect((await told(qualityProgress, events)).at(-1)).toEqual({
+    expect((await progressAfterEach(qualityProgress, events)).at(-1)).toEqual({
       status: 'RUNNING',
       checks: [
         { check: 'Range', state: 'passed' },
@@ -162,12 +162,12 @@ describe('the progress of a QualityControl', () => {
     });
   });
 
-  it('takes no other state for a check', async () => {
+  it('ignores states that are not checks', async () => {
     const events = [
       entered('Task', 'Seed summary'),
       exited('Task', 'Mark stream unavailable', {}),
       event('ExecutionFailed'),
     ];
-    expect((await told(qualityProgress, events)).at(-1)).toEqual({ status: 'FAILED', checks: [] });
+    expect((await progressAfterEach(qualityProgress, events)).at(-1)).toEqual({ status: 'FAILED', checks: [] });
   });
 });

@@ -8,44 +8,43 @@ import { clientOptions } from './required.js';
 import { type Stepwell } from './stepwell.js';
 import { workflowClient } from './workflow-client.js';
 
-/** Which state machine runs a workflow. */
+/** Options of a workflow client. */
 export interface WorkflowOptions {
   /**
-   * ARN of the state machine, with a version or alias behind it if one is meant. The constructs give it as an output.
+   * ARN of the state machine, optionally qualified with a version or alias. The constructs expose it as
+   * `stateMachineArn`.
    */
   readonly stateMachineArn: string;
 }
 
-/** The same, for state machines that have no client of their own. */
+/** Options of the client of a state machine that has no named client. */
 export interface PayloadOptions extends WorkflowOptions {
   /**
-   * Keeps inputs above 262,144 bytes, and reads outputs that are a `MessageReference`: `s3Payloads` of
-   * `@stepwell/sdk/payloads`. Default none: such an input is a `PayloadTooLarge`, and such an output is returned as the
-   * reference.
+   * Stores inputs above 262,144 bytes and reads outputs that are a `MessageReference`: `s3Payloads` from
+   * `@stepwell/sdk/payloads`. Default: none. A large input then throws `PayloadTooLarge`, and a reference is returned
+   * as is.
    */
   readonly payloads?: PayloadStore;
 }
 
-/** A deployed workflow: start it, or take up one of its executions. */
-export interface Workflow<Input, Output, Run extends Execution<Output> = Execution<Output>> {
+/** The client of a deployed workflow. */
+export interface Workflow<Input, Output, Handle extends Execution<Output> = Execution<Output>> {
   readonly stateMachineArn: string;
   /**
-   * Starts an execution. The same name with the same input gives the same execution, running or ended (for 90 days).
+   * Starts an execution. The same name with the same input returns the same execution, running or ended (for 90 days).
    *
-   * @throws InvalidInput before any call, naming the field; PayloadTooLarge; ExecutionNameConflict when the name is
-   * taken by an execution with other input; AbortError when the signal aborts
+   * @throws InvalidInput before any call, naming the field; PayloadTooLarge; ExecutionNameConflict if an execution with
+   * the name and a different input exists; AbortError if the signal aborts
    */
-  start(input: Input, options?: StartOptions): Promise<Run>;
-  /**
-   * Starts an execution and waits for its output: `start` and `result` in one. Aborting it does not stop the execution.
-   */
+  start(input: Input, options?: StartOptions): Promise<Handle>;
+  /** Starts an execution and waits for its output. Aborting the call does not stop the execution. */
   execute(input: Input, options?: StartOptions & ResultOptions): Promise<Output>;
-  /** The handle of an execution that was started elsewhere, by its name or ARN. No call is made. */
-  execution(nameOrArn: string): Run;
+  /** Returns the handle of an existing execution by name or ARN. Makes no call. */
+  execution(nameOrArn: string): Handle;
 }
 
 /**
- * The client of any workflow that has a contract.
+ * Creates a client for any workflow that has a contract.
  *
  * ```ts
  * const images = workflow(stepwell, concurrentDownload, { stateMachineArn });
@@ -66,8 +65,8 @@ export function workflow<Input, Output>(
         executionArn,
         outputReader(payloads, (value) => parseOutput(contract, value)),
       ),
-    prepare: (given) => {
-      const input = parseInput(contract, given);
+    prepare: (rawInput) => {
+      const input = parseInput(contract, rawInput);
       return { input, offload: offloadTo(payloads, input) };
     },
   });

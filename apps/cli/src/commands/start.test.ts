@@ -70,7 +70,7 @@ describe('stepwell start', () => {
     expect(again).toEqual(first);
     const { code, stderr } = await runBin(['start', 'Waits', '--input', '{"other":1}', '--name', 'once'], machines.bin);
     expect(code).toBe(2);
-    expect(stderr).toContain("The execution name 'once' is taken by an execution with other input");
+    expect(stderr).toContain("The execution name 'once' is already used with a different input");
   });
 
   it('ends with exit code 3 and the failed state when the execution fails', async () => {

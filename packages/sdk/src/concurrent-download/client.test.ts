@@ -16,7 +16,7 @@ const thrownBy = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('the client of ConcurrentDownload', () => {
-  it('names the tag, and the option that makes up for it, when it cannot find the bucket or the table', async () => {
+  it('names the tag, and the option to pass instead, if it cannot find the bucket or the table', async () => {
     await using double = await StepFunctionsDouble.start(() => untagged);
     using stepwell = double.stepwell();
     const images = concurrentDownload(stepwell, { stateMachineArn: `${stateMachineArn}:live` });
@@ -33,7 +33,7 @@ describe('the client of ConcurrentDownload', () => {
     expect(double.calls).toEqual([{ operation: 'ListTagsForResource', body: { resourceArn: stateMachineArn } }]);
   });
 
-  it('looks for its bucket and table only when it needs them', async () => {
+  it('reads the names of its bucket and table on first use only', async () => {
     await using double = await StepFunctionsDouble.start(() => ({
       body: { executionArn: 'arn:aws:states:us-east-1:123456789012:execution:Images:run-1', startDate: 1 },
     }));
@@ -47,7 +47,7 @@ describe('the client of ConcurrentDownload', () => {
     expect(double.calls.map(({ operation }) => operation)).toEqual(['StartExecution']);
   });
 
-  it('says that the state machine is not there, rather than its tags', async () => {
+  it('reports that the state machine does not exist, instead of its tags', async () => {
     await using double = await StepFunctionsDouble.start(() => ({
       status: 400,
       type: 'ResourceNotFound',

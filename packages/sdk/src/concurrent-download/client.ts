@@ -23,46 +23,49 @@ import { offloadPaths } from './manifest.js';
 import { readReport } from './report.js';
 import { findStoredObject, type StoredObject } from './stored-object.js';
 
-/** Which deployment to talk to. */
+/** Options of {@link concurrentDownload}. */
 export interface ConcurrentDownloadOptions extends WorkflowOptions {
-  /** The workflow's bucket; default the state machine's tag `stepwell:bucket`, asked for when first needed. */
+  /** The workflow's bucket. Default: the tag `stepwell:bucket` of the state machine, read on first use. */
   readonly bucketName?: string;
-  /** The workflow's table; default the state machine's tag `stepwell:table`, asked for when first needed. */
+  /** The workflow's table. Default: the tag `stepwell:table` of the state machine, read on first use. */
   readonly tableName?: string;
 }
 
-/** What a report can be found by: the output that names it, its place, or the run that wrote it. */
+/**
+ * Identifies a report: by the output that contains its location, by the location, or by the execution that wrote it.
+ */
 export type ReportSource =
   Pick<ConcurrentDownloadOutput, 'report'> | S3Location | Pick<ConcurrentDownloadExecution, 'executionArn'>;
 
-/** A deployed ConcurrentDownload. */
+/** The client of a deployed ConcurrentDownload. */
 export interface ConcurrentDownload extends Workflow<
   ConcurrentDownloadInput,
   ConcurrentDownloadOutput,
   ConcurrentDownloadExecution
 > {
-  /** As of every workflow; an input above 262,144 bytes goes through the workflow's bucket by itself. */
+  /** Starts an execution, as for every workflow. An input above 262,144 bytes is stored in the workflow's bucket. */
   start(input: ConcurrentDownloadInput, options?: StartOptions): Promise<ConcurrentDownloadExecution>;
-  /** Where an image lies, by its url; `undefined` when it has never been downloaded. */
+  /** Returns the stored object of an image URL. `undefined` if the image has never been downloaded. */
   objectOf(url: string, options?: CallOptions): Promise<StoredObject | undefined>;
-  /** The key under which an image lies or will lie, by its url. No call is made. */
+  /** Returns the object key of an image URL, whether or not it has been downloaded. Makes no call. */
   keyOf(url: string): string;
   /**
-   * Every image's result, streamed from the report in S3. Of a failed run, too: give its execution.
+   * Streams the result of every image from the report in S3. For a failed execution, pass the execution.
    *
    * ```ts
-   * for await (const result of images.report(output)) if ('message' in result) console.error(result.url, result.message);
+   * for await (const result of images.report(output)) * if ('message' in result) console.error(result.url, result.message);
    * ```
    */
   report(source: ReportSource, options?: CallOptions): AsyncIterableIterator<DownloadResult>;
 }
 
 /**
- * The client of a deployed ConcurrentDownload.
+ * Creates a client for a deployed ConcurrentDownload.
  *
  * ```ts
  * const images = concurrentDownload(stepwell, { stateMachineArn });
- * const output = await images.execute({ baseUrl: 'https://www.fluentpython.com/data/flags', resourcePaths: ['ad/ad.gif'], lambdaConcur: 5 });
+ * const baseUrl = 'https://www.fluentpython.com/data/flags';
+ * const output = await images.execute({ baseUrl, resourcePaths: ['ad/ad.gif'], lambdaConcur: 5 });
  * ```
  */
 export function concurrentDownload(stepwell: Stepwell, options: ConcurrentDownloadOptions): ConcurrentDownload {
@@ -84,8 +87,8 @@ export function concurrentDownload(stepwell: Stepwell, options: ConcurrentDownlo
       stateMachineArn,
       {
         open: (executionArn) => openExecution(stepwell, executionArn),
-        prepare: (given) => {
-          const input = parseInput(contract, given);
+        prepare: (rawInput) => {
+          const input = parseInput(contract, rawInput);
           return {
             input,
             offload:
@@ -103,7 +106,7 @@ export function concurrentDownload(stepwell: Stepwell, options: ConcurrentDownlo
 }
 
 function requireUrl(url: string): string {
-  return requiredString('url', url, 'Give the URL of an image');
+  return requiredString('url', url, 'Pass the URL of an image');
 }
 
 async function reportLocation(

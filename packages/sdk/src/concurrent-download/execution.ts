@@ -5,10 +5,10 @@ import { type Stepwell } from '../stepwell.js';
 import { downloadProgress } from './map-run-progress.js';
 import { type DownloadProgress } from './progress.js';
 
-/** One run of a concurrent download. Its progress is told in batches and images, planned and done. */
+/** An execution of ConcurrentDownload. It reports progress in batches and images, planned and done. */
 export type ConcurrentDownloadExecution = TrackedExecution<ConcurrentDownloadOutput, DownloadProgress>;
 
-/** The handle of a run. */
+/** Creates the handle of an execution. */
 export function openExecution(stepwell: Stepwell, executionArn: string): ConcurrentDownloadExecution {
   return new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), downloadProgress);
 }

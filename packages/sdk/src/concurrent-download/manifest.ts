@@ -3,9 +3,9 @@ import { putObject } from '../objects/put-object.js';
 import { type Stepwell } from '../stepwell.js';
 
 /**
- * Puts the paths of an input that is too large for an execution into the workflow's bucket, and gives the input that
- * says where. The object is named by its content: the same paths always make the same input, so that a start stays
- * idempotent.
+ * Stores the paths of an input that exceeds the payload limit in the workflow's bucket, and returns an input that
+ * refers to them. The object key is a hash of the content: the same paths always result in the same input, so that
+ * starts stay idempotent.
  */
 export async function offloadPaths(
   stepwell: Stepwell,

@@ -60,8 +60,8 @@ async function progressOf(
   return seen;
 }
 
-describe('progress of a run from a manifest', () => {
-  it('is counted by the Map run, and ends with the totals of the output', async () => {
+describe('the progress of an execution with a manifest', () => {
+  it('uses the counts of the Map Run, and ends with the totals of the output', async () => {
     const seen = await progressOf(
       [history.slice(0, 1), history.slice(0, 2), history],
       [mapRun(counts(40, 0, 40), counts(1, 0, 1)), mapRun(counts(80, 0, 0), counts(2, 0, 0))],
@@ -88,7 +88,7 @@ describe('progress of a run from a manifest', () => {
     ]);
   });
 
-  it('is told once, however often nothing has changed', async () => {
+  it('is yielded only when it has changed', async () => {
     const run = mapRun(counts(40, 0, 40), counts(1, 0, 1));
     const seen = await progressOf(
       [history.slice(0, 2), history.slice(0, 2), history.slice(0, 2), history],
@@ -98,7 +98,7 @@ describe('progress of a run from a manifest', () => {
     expect(seen[1]).toMatchObject({ batches: { planned: 2, done: 2, lost: 1 } });
   });
 
-  it('goes on when the counters are throttled', async () => {
+  it('continues when the counts are throttled', async () => {
     const throttled: StubResponse = { status: 400, type: 'ThrottlingException' };
     const seen = await progressOf(
       [history.slice(0, 2), history, history],

@@ -3,11 +3,11 @@ import { type ProgressReader } from '../progress/progress-reader.js';
 import { foldProgress, initialProgress, type ProgressState } from './progress-fold.js';
 import { type DownloadProgress } from './progress.js';
 
-/** Progress of a run: by its history, and where a Distributed Map works by that run's counters. */
+/** Reads progress from the execution history, and for a Distributed Map from the counts of its Map Run. */
 export const downloadProgress: ProgressReader<ProgressState, DownloadProgress> = {
   initial: initialProgress,
   fold: foldProgress,
-  // The children of a Distributed Map have histories of their own; the run's counts stand for them.
+  // Child executions of a Distributed Map have separate histories, so read the counts of the Map Run.
   async progressOf({ mapRunArn, progress }, stepwell, abortSignal) {
     if (mapRunArn === undefined) return progress;
     const { items, executions } = await describeMapRun(stepwell, mapRunArn, abortSignal);
@@ -18,8 +18,7 @@ export const downloadProgress: ProgressReader<ProgressState, DownloadProgress> =
         done: executions.done,
         lost: executions.failed + executions.timedOut + executions.aborted,
       },
-      // An item that succeeded was reported on, which does not mean that its image was there: only the totals at the
-      // end tell.
+      // A succeeded item may contain an image that failed: only the totals at the end count images.
       images:
         progress.status === 'SUCCEEDED'
           ? progress.images

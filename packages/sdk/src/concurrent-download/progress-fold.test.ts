@@ -16,17 +16,17 @@ const started = [
   event('MapStateEntered', { stateEnteredEventDetails: { name: 'Download batches' } }),
   event('MapStateStarted', { mapStateStartedEventDetails: { length: 2 } }),
 ];
-const batch = (answer: object) =>
+const batch = (result: object) =>
   event('TaskSucceeded', {
     taskSucceededEventDetails: {
       resourceType: 'lambda',
       resource: 'invoke',
-      output: JSON.stringify({ Payload: answer }),
+      output: JSON.stringify({ Payload: result }),
     },
   });
 
 describe('progress', () => {
-  it('plans each listed path once, and as many batches as the Map has', () => {
+  it('counts each listed path once, and the batches of the Map', () => {
     expect(fold(started)).toMatchObject({
       status: 'RUNNING',
       batches: { planned: 2, done: 0 },
@@ -34,7 +34,7 @@ describe('progress', () => {
     });
   });
 
-  it('adds up what the batches report', () => {
+  it('sums the results of the batches', () => {
     const progress = fold([
       ...started,
       batch({ batch: '0', requested: 2, succeeded: 2, unchanged: 1, failed: 0, bytes: 70 }),
@@ -53,7 +53,7 @@ describe('progress', () => {
     expect(fold([...started, lost])).toMatchObject({ batches: { done: 1, lost: 1 }, images: { done: 2, failed: 2 } });
   });
 
-  it('takes no other task for a batch', () => {
+  it('ignores tasks that are not batches', () => {
     const consolidated = event('TaskSucceeded', {
       taskSucceededEventDetails: {
         resourceType: 'lambda',
@@ -71,7 +71,7 @@ describe('progress', () => {
     ).toMatchObject({ status: 'SUCCEEDED', images: { planned: 3, done: 3, succeeded: 3 }, bytes: 99 });
   });
 
-  it('knows no count of images while a manifest has not been read', () => {
+  it('has no planned images before the manifest has been read', () => {
     const manifest = JSON.stringify({
       baseUrl: 'https://example.com',
       manifest: { bucket: 'b', key: 'k' },
@@ -82,7 +82,7 @@ describe('progress', () => {
     ).toBeUndefined();
   });
 
-  it('runs again after a redrive', () => {
+  it('is RUNNING again after a redrive', () => {
     expect(fold([...started, event('ExecutionFailed'), event('ExecutionRedriven')]).status).toBe('RUNNING');
   });
 });

@@ -3,23 +3,23 @@ import { type DownloadCounts } from '@stepwell/core/concurrent-download';
 import { parseJsonObject, statusAfter } from '../progress/progress-reader.js';
 import { noProgress, type DownloadProgress } from './progress.js';
 
-/** State names of the workflow that progress is read from. They are part of its contract. */
+/** Names of the states that progress is read from. They are part of the workflow's contract. */
 const inlineMap = 'Download batches';
 const lostBatch = 'Record lost batch';
 
-/** Progress, and what of the history is needed to take it further. */
+/** Progress, and the state needed to continue. */
 export interface ProgressState {
   readonly progress: DownloadProgress;
-  /** Name of the Map state that was entered last. */
+  /** Name of the Map state entered last. */
   readonly map: string | undefined;
-  /** The Distributed Map's run, while its counts have to be asked for. */
+  /** The Map Run whose counts have to be read. */
   readonly mapRunArn: string | undefined;
 }
 
 /** Before the first event. */
 export const initialProgress: ProgressState = { progress: noProgress, map: undefined, mapRunArn: undefined };
 
-/** What one event of the history adds to the progress. Pure: the same events always give the same progress. */
+/** Adds one history event to the progress. A pure function. */
 export function foldProgress(state: ProgressState, event: HistoryEvent): ProgressState {
   const { progress } = state;
   switch (event.type) {
@@ -53,22 +53,22 @@ export function foldProgress(state: ProgressState, event: HistoryEvent): Progres
         progress: withTotals({ ...progress, status: 'SUCCEEDED' }, event.executionSucceededEventDetails?.output),
       };
     default:
-      // The other types of event say nothing about how many images there are, and few how the run stands.
+      // No other event type affects the counts; few affect the status.
       return { ...state, progress: { ...progress, status: statusAfter(event) ?? progress.status } };
   }
 }
 
-/** How many images an input lists; `undefined` when it points to a manifest. */
+/** Number of images that an input lists. `undefined` if it refers to a manifest. */
 function listedImages(input: string | undefined): number | undefined {
   const paths = parseJsonObject(input)?.['resourcePaths'];
   return Array.isArray(paths) ? new Set(paths).size : undefined;
 }
 
-/** A batch that came back. Other tasks' outputs have no `batch` in their payload. */
+/** Adds the result of a batch. The payloads of other tasks have no `batch`. */
 function withBatch(progress: DownloadProgress, output: string | undefined): DownloadProgress {
-  const answer = parseJsonObject(output)?.['Payload'];
-  if (typeof answer !== 'object' || answer === null || !('batch' in answer)) return progress;
-  const { succeeded, unchanged, failed, bytes, requested } = counts(answer);
+  const result = parseJsonObject(output)?.['Payload'];
+  if (typeof result !== 'object' || result === null || !('batch' in result)) return progress;
+  const { succeeded, unchanged, failed, bytes, requested } = counts(result);
   const { batches, images } = progress;
   return {
     ...progress,
@@ -84,7 +84,7 @@ function withBatch(progress: DownloadProgress, output: string | undefined): Down
   };
 }
 
-/** A batch whose function failed: every image of it is lost. The state's output is how many those are. */
+/** Adds a batch whose function failed: all of its images failed. The output of the state is their number. */
 function withLostBatch(progress: DownloadProgress, output: string | undefined): DownloadProgress {
   const requested = /^\d+$/.test(output ?? '') ? Number(output) : 0;
   const { batches, images } = progress;
@@ -95,7 +95,7 @@ function withLostBatch(progress: DownloadProgress, output: string | undefined): 
   };
 }
 
-/** The run's own totals have the last word. */
+/** Replaces the counts by the totals of the output. */
 function withTotals(progress: DownloadProgress, output: string | undefined): DownloadProgress {
   const parsed = parseJsonObject(output);
   if (parsed === undefined) return progress;

@@ -1,24 +1,24 @@
 import { type ProgressStatus } from '../progress/progress-reader.js';
 
-/** How far a run has come, as far as its history tells. */
+/** Progress of an execution. */
 export interface DownloadProgress {
   readonly status: ProgressStatus;
   readonly batches: {
-    /** How many there are in all; `undefined` until the Map has started. */
+    /** Total number. `undefined` until the Map state has started. */
     readonly planned: number | undefined;
-    /** How many have ended. */
+    /** Number of batches that have ended. */
     readonly done: number;
-    /** How many of those ended with every image lost, because the function failed. */
+    /** Number of those whose function failed, so that all of their images failed. */
     readonly lost: number;
   };
   readonly images: {
-    /** How many there are in all; `undefined` until it is known (a manifest is counted while it is read). */
+    /** Total number. `undefined` until it is known: a manifest is counted while it is read. */
     readonly planned: number | undefined;
-    /** How many are settled, one way or the other. */
+    /** Number of images that succeeded or failed. */
     readonly done: number;
-    /** How many of those are in the bucket; `undefined` while only counts of items are known (runs from a manifest). */
+    /** Number of those in the bucket. `undefined` while only item counts are known (executions with a manifest). */
     readonly succeeded: number | undefined;
-    /** How many of the succeeded ones had not changed. */
+    /** Number of the succeeded images that had not changed. */
     readonly unchanged: number | undefined;
     readonly failed: number | undefined;
   };

@@ -2,9 +2,9 @@ import { UnexpectedObject } from '../errors/unexpected-object.js';
 import { type Stepwell } from '../stepwell.js';
 import { getRow, type Row } from '../table/rows.js';
 
-/** An image in the bucket, as the table has it. */
+/** An image in the bucket, as recorded in the table. */
 export interface StoredObject {
-  /** The image's whole url, normalised. */
+  /** The normalized URL of the image. */
   readonly url: string;
   readonly bucket: string;
   readonly key: string;
@@ -17,9 +17,7 @@ export interface StoredObject {
   readonly downloadedAt: string;
 }
 
-/**
- * The row of one url; `undefined` when the image has never been downloaded. Reads consistently: a row is seen at once.
- */
+/** Reads the item of a URL with a consistent read. `undefined` if the image has never been downloaded. */
 export async function findStoredObject(
   stepwell: Stepwell,
   table: string,
@@ -31,11 +29,11 @@ export async function findStoredObject(
   return row && storedObject(row, `table ${table}, ${href}`);
 }
 
-function storedObject(row: Row, place: string): StoredObject {
+function storedObject(row: Row, location: string): StoredObject {
   const stringAttribute = (name: string): string | undefined => row[name]?.S;
   const required = (name: string): string => {
     const value = row[name]?.S ?? row[name]?.N;
-    if (value === undefined) throw new UnexpectedObject(place, `the row has no '${name}'`);
+    if (value === undefined) throw new UnexpectedObject(location, `the item has no attribute '${name}'`);
     return value;
   };
   return {

@@ -6,9 +6,9 @@ export interface FailedCall extends Pick<SdkErrorDetails, 'requestId' | 'cause'>
   readonly action: string;
 }
 
-/** No service answered at the endpoint: nothing listens there, the name does not resolve, the connection broke. */
+/** The endpoint is unreachable: the connection was refused or lost, or the host name does not resolve. */
 export class EndpointUnreachable extends SdkError {
-  /** The endpoint that was called, where a custom one is set. */
+  /** The custom endpoint, if one is set. */
   readonly endpoint: string | undefined;
 
   constructor(endpoint: string | undefined, problem: string, call: FailedCall) {
@@ -16,7 +16,7 @@ export class EndpointUnreachable extends SdkError {
     const remedy =
       endpoint === undefined
         ? 'check the network and the region'
-        : 'is `stepwell up` running, and is the endpoint its own?';
+        : 'check that `stepwell up` is running and that this is its endpoint';
     super('EndpointUnreachable', `Cannot reach ${where} for ${call.action} (${problem}): ${remedy}`, {
       ...call,
       fault: 'system',
@@ -26,32 +26,34 @@ export class EndpointUnreachable extends SdkError {
   }
 }
 
-/** The AWS SDK found no credentials, or they have expired. */
+/** The AWS SDK found no credentials, or they have expired or are invalid. */
 export class CredentialsUnavailable extends SdkError {
   constructor(problem: string, call: FailedCall) {
     super(
       'CredentialsUnavailable',
-      `No usable credentials for ${call.action} (${problem}): set AWS_PROFILE or the AWS_* variables, or pass credentials; against the local runtime any will do`,
+      `No usable credentials for ${call.action} (${problem}): set AWS_PROFILE or the AWS_* variables, ` +
+        'or pass credentials. The local runtime accepts any credentials',
       { ...call, fault: 'caller', retryable: false },
     );
   }
 }
 
-/** The caller may not do this. */
+/** The caller lacks a permission. */
 export class AccessDenied extends SdkError {
   constructor(problem: string, call: FailedCall) {
     super(
       'AccessDenied',
-      `Not allowed to call ${call.action} (${problem}): grant it, for instance by the construct's grantStartExecution()`,
+      `Not allowed to call ${call.action} (${problem}): ` +
+        'grant the permission, for example with grantStartExecution() of the construct',
       { ...call, fault: 'caller', retryable: false },
     );
   }
 }
 
-/** The service still refused the call for its rate after the AWS SDK's own retries. */
+/** The service still throttled the call after the AWS SDK's retries. */
 export class Throttled extends SdkError {
   constructor(problem: string, call: FailedCall) {
-    super('Throttled', `${call.action} is throttled (${problem}): call less often, or later`, {
+    super('Throttled', `${call.action} is throttled (${problem}): retry later or reduce the request rate`, {
       ...call,
       fault: 'system',
       retryable: true,
@@ -59,21 +61,10 @@ export class Throttled extends SdkError {
   }
 }
 
-/** There is no execution with this ARN (or none any more: Step Functions keeps them for 90 days). */
+/** There is no execution with this ARN. Step Functions keeps ended executions for 90 days. */
 export class ExecutionDoesNotExist extends SdkError {
   constructor(problem: string, call: FailedCall) {
-    super(
-      'ExecutionDoesNotExist',
-      `${problem}: check the execution's ARN and the region; an ended execution is kept for 90 days`,
-      { ...call, fault: 'caller', retryable: false },
-    );
-  }
-}
-
-/** There is no state machine with this ARN. */
-export class StateMachineDoesNotExist extends SdkError {
-  constructor(problem: string, call: FailedCall) {
-    super('StateMachineDoesNotExist', `${problem}: check the state machine's ARN, the region and the account`, {
+    super('ExecutionDoesNotExist', `${problem}: check the ARN and the region. Ended executions are kept for 90 days`, {
       ...call,
       fault: 'caller',
       retryable: false,
@@ -81,10 +72,21 @@ export class StateMachineDoesNotExist extends SdkError {
   }
 }
 
-/** Any other refusal of a service; `code` is the service's own name for it. */
+/** There is no state machine with this ARN. */
+export class StateMachineDoesNotExist extends SdkError {
+  constructor(problem: string, call: FailedCall) {
+    super('StateMachineDoesNotExist', `${problem}: check the ARN, the region and the account`, {
+      ...call,
+      fault: 'caller',
+      retryable: false,
+    });
+  }
+}
+
+/** Any other service error. `code` is the error code of the service. */
 export class CallFailed extends SdkError {
   readonly code: string;
-  /** HTTP status of the answer, where there was one. */
+  /** HTTP status of the response, if there was one. */
   readonly statusCode: number | undefined;
 
   constructor(code: string, problem: string, statusCode: number | undefined, call: FailedCall) {
@@ -98,37 +100,37 @@ export class CallFailed extends SdkError {
   }
 }
 
-/** Whether `error` says that nothing answered at the endpoint. */
+/** Whether `error` is an {@link EndpointUnreachable}. */
 export function isEndpointUnreachable(error: unknown): error is EndpointUnreachable {
   return isNamed(error, 'EndpointUnreachable');
 }
 
-/** Whether `error` says that there are no usable credentials. */
+/** Whether `error` is a {@link CredentialsUnavailable}. */
 export function isCredentialsUnavailable(error: unknown): error is CredentialsUnavailable {
   return isNamed(error, 'CredentialsUnavailable');
 }
 
-/** Whether `error` says that the caller lacks a permission. */
+/** Whether `error` is an {@link AccessDenied}. */
 export function isAccessDenied(error: unknown): error is AccessDenied {
   return isNamed(error, 'AccessDenied');
 }
 
-/** Whether `error` says that the service refused the call for its rate. */
+/** Whether `error` is a {@link Throttled}. */
 export function isThrottled(error: unknown): error is Throttled {
   return isNamed(error, 'Throttled');
 }
 
-/** Whether `error` says that there is no such execution. */
+/** Whether `error` is an {@link ExecutionDoesNotExist}. */
 export function isExecutionDoesNotExist(error: unknown): error is ExecutionDoesNotExist {
   return isNamed(error, 'ExecutionDoesNotExist');
 }
 
-/** Whether `error` says that there is no such state machine. */
+/** Whether `error` is a {@link StateMachineDoesNotExist}. */
 export function isStateMachineDoesNotExist(error: unknown): error is StateMachineDoesNotExist {
   return isNamed(error, 'StateMachineDoesNotExist');
 }
 
-/** Whether `error` is a refusal that has no class of its own. */
+/** Whether `error` is a {@link CallFailed}. */
 export function isCallFailed(error: unknown): error is CallFailed {
   return isNamed(error, 'CallFailed');
 }

@@ -1,25 +1,25 @@
 import { isNamed, SdkError } from './sdk-error.js';
 
-/** How an execution ended that did not succeed, as the service tells it. */
+/** Details of an execution that did not succeed, as returned by the service. */
 export interface FailureDetails {
   readonly executionArn: string;
-  /** The error's name (`DownloadsFailed`, `States.Timeout`, …), where the execution has one. */
+  /** The error name (`DownloadsFailed`, `States.Timeout`, …), if the execution has one. */
   readonly error?: string;
-  /** The cause as the service gives it: text, often JSON. */
+  /** The cause as returned by the service, often JSON. */
   readonly causeText?: string;
-  /** The innermost state in which it ended, as far as the history tells. */
+  /** The innermost state in which it ended, if the history contains it. */
   readonly state?: string;
   readonly requestId?: string;
 }
 
-/** What the classes of this file share: an execution that ended, and not well. */
+/** Base class of errors about executions that did not succeed. */
 abstract class UnsuccessfulExecutionError extends SdkError {
   readonly executionArn: string;
-  /** The error's name as states match it in `ErrorEquals`. */
+  /** The error name, as matched by `ErrorEquals`. */
   readonly error: string | undefined;
-  /** The cause as the service gives it. `cause` holds the same, parsed where it is JSON. */
+  /** The cause as returned by the service. `cause` is the same value, parsed if it is JSON. */
   readonly causeText: string | undefined;
-  /** The innermost state in which it ended; `undefined` when the history does not tell (or must not be read). */
+  /** The innermost state in which it ended. `undefined` if the history does not contain it or cannot be read. */
   readonly state: string | undefined;
 
   protected constructor(name: string, message: string, end: FailureDetails, retryable: boolean) {
@@ -31,54 +31,53 @@ abstract class UnsuccessfulExecutionError extends SdkError {
   }
 }
 
-/**
- * The execution failed. `retryable` is true for errors that services call transient (throttles, service faults,
- * timeouts of a task).
- */
+/** The execution failed. `retryable` is true for transient errors: throttling, service faults, task timeouts. */
 export class ExecutionFailed extends UnsuccessfulExecutionError {
   constructor(end: FailureDetails) {
     super('ExecutionFailed', describe(end, 'failed'), end, isTransient(end.error));
   }
 }
 
-/** The state machine's own `TimeoutSeconds` ran out. Starting again may help; raising the limit is surer. */
+/** The execution exceeded the `TimeoutSeconds` of the state machine. Raise the limit, or start the execution again. */
 export class ExecutionTimedOut extends UnsuccessfulExecutionError {
   constructor(end: FailureDetails) {
     super('ExecutionTimedOut', describe(end, 'timed out'), end, true);
   }
 }
 
-/** Somebody stopped the execution (`stop()`, StopExecution, the console). */
+/** The execution was stopped (by `stop()`, StopExecution or the console). */
 export class ExecutionAborted extends UnsuccessfulExecutionError {
   constructor(end: FailureDetails) {
     super('ExecutionAborted', describe(end, 'was stopped'), end, false);
   }
 }
 
-/** `maxWaitTime` ran out while the execution was still going on; it goes on. Wait again with the same handle. */
+/** `maxWaitTime` elapsed and the execution is still running. You can wait again with the same handle. */
 export class WaitTimedOut extends SdkError {
   readonly executionArn: string;
 
   constructor(executionArn: string, maxWaitTime: number) {
     super(
       'WaitTimedOut',
-      `The execution is still running after ${maxWaitTime} s (maxWaitTime): ${executionArn}. Wait again, or stop it with stop().`,
+      `The execution is still running after ${maxWaitTime} s (maxWaitTime): ${executionArn}. ` +
+        'Wait again, or stop it with stop().',
       { fault: 'system', retryable: true },
     );
     this.executionArn = executionArn;
   }
 }
 
-/** The execution succeeded, but what it returned is not what its contract promises. */
+/** The execution succeeded, but its output violates the contract. */
 export class UnexpectedOutput extends SdkError {
   readonly executionArn: string;
-  /** The output as the service gives it; `undefined` when it left it out. */
+  /** The output as returned by the service. `undefined` if the response does not contain it. */
   readonly output: string | undefined;
 
   constructor(executionArn: string, problem: string, output: string | undefined, cause?: unknown) {
     super(
       'UnexpectedOutput',
-      `The output of ${executionArn} is not what the workflow's contract promises: ${problem}. Use the SDK of the version that deployed the workflow.`,
+      `The output of ${executionArn} violates the workflow's contract: ${problem}. ` +
+        'Use the SDK version that matches the deployed workflow.',
       { fault: 'system', retryable: false, cause },
     );
     this.executionArn = executionArn;
@@ -86,27 +85,27 @@ export class UnexpectedOutput extends SdkError {
   }
 }
 
-/** Whether `error` says that an execution failed (its own error is in `error.error`). */
+/** Whether `error` is an {@link ExecutionFailed}. The error name of the execution is `error.error`. */
 export function isExecutionFailed(error: unknown): error is ExecutionFailed {
   return isNamed(error, 'ExecutionFailed');
 }
 
-/** Whether `error` says that an execution ran into its own time limit. */
+/** Whether `error` is an {@link ExecutionTimedOut}. */
 export function isExecutionTimedOut(error: unknown): error is ExecutionTimedOut {
   return isNamed(error, 'ExecutionTimedOut');
 }
 
-/** Whether `error` says that an execution was stopped. */
+/** Whether `error` is an {@link ExecutionAborted}. */
 export function isExecutionAborted(error: unknown): error is ExecutionAborted {
   return isNamed(error, 'ExecutionAborted');
 }
 
-/** Whether `error` says that waiting ended before the execution did. */
+/** Whether `error` is a {@link WaitTimedOut}. */
 export function isWaitTimedOut(error: unknown): error is WaitTimedOut {
   return isNamed(error, 'WaitTimedOut');
 }
 
-/** Whether `error` says that an execution's output does not fit its contract. */
+/** Whether `error` is an {@link UnexpectedOutput}. */
 export function isUnexpectedOutput(error: unknown): error is UnexpectedOutput {
   return isNamed(error, 'UnexpectedOutput');
 }
@@ -119,10 +118,7 @@ function describe(end: FailureDetails, outcome: string): string {
   return `The execution ${outcome}${where}${error}${cause} (${end.executionArn})`;
 }
 
-/**
- * A Lambda function's error arrives as `{ errorType, errorMessage, trace }`: its message is what a person wants to
- * read.
- */
+/** Extracts `errorMessage` from the cause of a Lambda error, `{ errorType, errorMessage, trace }`. */
 function causeMessage(causeText: string | undefined): string | undefined {
   const parsed = parsedCause(causeText);
   if (
@@ -145,7 +141,7 @@ function parsedCause(causeText: string | undefined): unknown {
 }
 
 /**
- * Errors that the services call transient, so that the same input may succeed later.
+ * Transient service errors: the same input may succeed later.
  * https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
  */
 const transientErrors = new Set([

@@ -1,10 +1,7 @@
 import { type CallFailed } from './call-errors.js';
 import { isNamed, SdkError } from './sdk-error.js';
 
-/**
- * The execution cannot go on from where it ended: it runs or succeeded, ended more than 14 days ago, or its history is
- * full.
- */
+/** The execution cannot be redriven: it is running, succeeded, ended more than 14 days ago, or its history is full. */
 export class ExecutionNotRedrivable extends SdkError {
   readonly executionArn: string;
 
@@ -20,7 +17,7 @@ export class ExecutionNotRedrivable extends SdkError {
   }
 }
 
-/** Whether `error` says that an execution cannot be redriven. */
+/** Whether `error` is an {@link ExecutionNotRedrivable}. */
 export function isExecutionNotRedrivable(error: unknown): error is ExecutionNotRedrivable {
   return isNamed(error, 'ExecutionNotRedrivable');
 }

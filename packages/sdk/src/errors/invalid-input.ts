@@ -1,8 +1,7 @@
 import { type InvalidInput } from '@stepwell/core';
 
 /**
- * Whether an error says that an input breaks its contract; `error.problems` has every problem, `error.field` the first
- * one's field.
+ * Whether an error is an `InvalidInput`. `error.problems` lists all problems; `error.field` is the field of the first.
  */
 export function isInvalidInput(error: unknown): error is InvalidInput {
   return (

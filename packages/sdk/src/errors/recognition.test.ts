@@ -9,7 +9,7 @@ import { isSdkError } from './sdk-error.js';
 const end = { executionArn: 'arn:aws:states:us-east-1:123456789012:execution:Images:run-1', error: 'DownloadsFailed' };
 
 describe('errors', () => {
-  it('are recognised when another copy of the package made them', async () => {
+  it('are recognized if another copy of the package created them', async () => {
     vi.resetModules();
     const copy = await import('./execution-errors.js');
     const error = new copy.ExecutionFailed(end);
@@ -18,22 +18,22 @@ describe('errors', () => {
     expect(isSdkError(error)).toBe(true);
   });
 
-  it('are not taken for ours by their name alone', () => {
+  it('are not recognized by name alone', () => {
     expect(isExecutionFailed(Object.assign(new Error('no'), { name: 'ExecutionFailed' }))).toBe(false);
     expect(isExecutionFailed('ExecutionFailed')).toBe(false);
   });
 
-  it('lead to where they are explained, also under a name of their thrower', () => {
+  it('link to the error reference, also with a custom name', () => {
     expect(new ExecutionFailed(end).docs).toMatch(/\/docs\/errors\.md#executionfailed$/);
     expect(new PermanentFailure('NoBands', 'the scene has none')).toMatchObject({
       name: 'NoBands',
       docs: expect.stringMatching(/#permanentfailure$/) as string,
     });
-    // What a program that does not catch it prints.
+    // Node.js prints this for an uncaught error.
     expect(inspect(new ExecutionFailed(end))).toContain('errors.md#executionfailed');
   });
 
-  it('tell what a Lambda function said, not its stack', () => {
+  it('contain the message of a Lambda error, not its stack trace', () => {
     const error = new ExecutionFailed({
       ...end,
       error: 'TypeError',
@@ -50,11 +50,11 @@ describe('errors', () => {
     ['DownloadsFailed', false],
     ['InvalidInput', false],
     [undefined, false],
-  ])('say of %s that retrying helps: %s', (error, retryable) => {
+  ])('with the name %s are retryable: %s', (error, retryable) => {
     expect(new ExecutionFailed({ ...end, error }).retryable).toBe(retryable);
   });
 
-  it('tell a bad input by what it carries', () => {
+  it('are recognized as InvalidInput by their fields', () => {
     expect(isInvalidInput(new InvalidInput([problemAt(['lambdaConcur'], 0, 'a whole number')]))).toBe(true);
     expect(isInvalidInput(Object.assign(new Error('no'), { name: 'InvalidInput' }))).toBe(false);
   });

@@ -1,27 +1,25 @@
 import { errorDocsUrl, StepwellError, type Fault } from '@stepwell/core';
 
-/**
- * Marks our errors across copies of this package: `instanceof` fails when two versions are installed, this does not.
- */
+/** Marks errors of this package. Unlike `instanceof`, it works across several installed copies. */
 const brand = Symbol.for('@stepwell/sdk.error');
 
-/** What every error of this package can say about itself. */
+/** Details of an error. */
 export interface SdkErrorDetails {
-  /** Who has to act: whoever made the call, or the system behind it. */
+  /** The party that has to act: the caller or the system. */
   readonly fault: Fault;
-  /** Whether the same call may well succeed later, with nothing changed. */
+  /** Whether the same call may succeed later without changes. */
   readonly retryable: boolean;
-  /** The id that AWS support asks for, where a service answered. */
+  /** The request ID for AWS support, if a service responded. */
   readonly requestId?: string;
-  /** The heading of the page that explains the error; default its name. */
+  /** The heading in the error reference. Default: the error name. */
   readonly docs?: string;
-  /** What lies behind: an error, or the parsed cause of a failed execution. */
+  /** The underlying error, or the parsed cause of a failed execution. */
   readonly cause?: unknown;
 }
 
 /**
- * The base of every error that this package makes. Recognise one by {@link isSdkError} and its `name`,
- * which is stable; `retryable` tells whether calling again can help, `fault` who has to act.
+ * The base class of all errors of this package. Identify an error by {@link isSdkError} and its `name`, which is
+ * stable. `retryable` says whether a retry may help, `fault` who has to act.
  */
 export abstract class SdkError extends StepwellError {
   readonly fault: Fault;
@@ -30,10 +28,10 @@ export abstract class SdkError extends StepwellError {
 
   protected constructor(name: string, message: string, details: SdkErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    // Not enumerable, as in the language's own errors: printing one must not repeat its name.
+    // Not enumerable, as in built-in errors, so that the name is printed once.
     Object.defineProperty(this, 'name', { value: name, configurable: true });
     Object.defineProperty(this, brand, { value: true });
-    // Enumerable: whoever prints the error, or meets it uncaught, sees where it is explained.
+    // Enumerable, so that the link is printed with the error, including uncaught ones.
     Object.defineProperty(this, 'docs', { value: errorDocsUrl(details.docs ?? name), enumerable: true });
     this.fault = details.fault;
     this.retryable = details.retryable;
@@ -41,13 +39,13 @@ export abstract class SdkError extends StepwellError {
   }
 }
 
-/** Whether an error was made by any copy of `@stepwell/sdk`. */
+/** Whether an error was created by any installed copy of `@stepwell/sdk`. */
 export function isSdkError(error: unknown): error is SdkError {
-  // The cast only opens the object for reading one symbol, which may be missing.
+  // The cast allows reading a symbol that may be missing.
   return error instanceof Error && (error as unknown as Record<symbol, unknown>)[brand] === true;
 }
 
-/** Whether an error was made by any copy of `@stepwell/sdk` and carries this name. */
+/** Whether an error was created by any installed copy of `@stepwell/sdk` and has this name. */
 export function isNamed(error: unknown, name: string): boolean {
   return isSdkError(error) && error.name === name;
 }

@@ -1,18 +1,19 @@
 import { isNamed, SdkError } from './sdk-error.js';
 
 /**
- * The name is taken by an execution with other input. Names of ended executions stay taken for 90 days:
+ * An execution with this name and a different input exists. Names of ended executions are reserved for 90 days:
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
 export class ExecutionNameConflict extends SdkError {
   readonly executionName: string;
-  /** The execution that has the name. */
+  /** The existing execution with this name. */
   readonly executionArn: string;
 
   constructor(executionName: string, executionArn: string, requestId: string | undefined, cause: unknown) {
     super(
       'ExecutionNameConflict',
-      `The execution name '${executionName}' is taken by an execution with other input (${executionArn}): give another name, or the same input`,
+      `The execution name '${executionName}' is already used with a different input (${executionArn}): ` +
+        'use another name or the same input',
       { fault: 'caller', retryable: false, requestId, cause },
     );
     this.executionName = executionName;
@@ -20,7 +21,7 @@ export class ExecutionNameConflict extends SdkError {
   }
 }
 
-/** The input is larger than an execution may carry, and the workflow has no way to take it through S3. */
+/** The input exceeds the payload limit and cannot be passed through S3. */
 export class PayloadTooLarge extends SdkError {
   /** Size of the input as UTF-8 JSON, in bytes. */
   readonly size: number;
@@ -28,7 +29,7 @@ export class PayloadTooLarge extends SdkError {
   readonly limit: number;
 
   constructor(size: number, limit: number, remedy: string) {
-    super('PayloadTooLarge', `The input has ${size} bytes, an execution takes at most ${limit}: ${remedy}`, {
+    super('PayloadTooLarge', `The input must be at most ${limit} bytes, got ${size}: ${remedy}`, {
       fault: 'caller',
       retryable: false,
     });
@@ -37,32 +38,33 @@ export class PayloadTooLarge extends SdkError {
   }
 }
 
-/** The state machine's tags do not name the bucket or table that a helper needs. */
+/** The tags of the state machine do not name a bucket, table or queue that a call needs. */
 export class ResourceUnknown extends SdkError {
-  /** The tag that is missing. */
+  /** The missing tag. */
   readonly tag: string;
 
   constructor(stateMachineArn: string, tag: string, option: string) {
     super(
       'ResourceUnknown',
-      `The state machine ${stateMachineArn} carries no tag '${tag}': deploy it with @stepwell/constructs, or pass ${option}`,
+      `The state machine ${stateMachineArn} has no tag '${tag}': ` +
+        `deploy it with @stepwell/constructs, or pass ${option}`,
       { fault: 'caller', retryable: false },
     );
     this.tag = tag;
   }
 }
 
-/** Whether `error` says that an execution name is taken. */
+/** Whether `error` is an {@link ExecutionNameConflict}. */
 export function isExecutionNameConflict(error: unknown): error is ExecutionNameConflict {
   return isNamed(error, 'ExecutionNameConflict');
 }
 
-/** Whether `error` says that an input is above the payload limit. */
+/** Whether `error` is a {@link PayloadTooLarge}. */
 export function isPayloadTooLarge(error: unknown): error is PayloadTooLarge {
   return isNamed(error, 'PayloadTooLarge');
 }
 
-/** Whether `error` says that a workflow's bucket or table could not be found out. */
+/** Whether `error` is a {@link ResourceUnknown}. */
 export function isResourceUnknown(error: unknown): error is ResourceUnknown {
   return isNamed(error, 'ResourceUnknown');
 }

@@ -1,11 +1,11 @@
 import { isNamed, SdkError } from './sdk-error.js';
 
 /**
- * What was asked for is not there for this type of state machine: Express ones have no histories, Standard ones no
- * synchronous executions.
+ * The operation is not available for this type of state machine: Express executions have no history, Standard state
+ * machines have no synchronous executions.
  */
 export class StateMachineTypeNotSupported extends SdkError {
-  /** The ARN that was given, of the state machine or of an execution. */
+  /** The ARN of the state machine or execution. */
   readonly arn: string;
 
   constructor(arn: string, remedy: string, cause?: SdkError) {
@@ -19,7 +19,7 @@ export class StateMachineTypeNotSupported extends SdkError {
   }
 }
 
-/** Whether `error` says that a state machine is Express and should be Standard, or the other way round. */
+/** Whether `error` is a {@link StateMachineTypeNotSupported}. */
 export function isStateMachineTypeNotSupported(error: unknown): error is StateMachineTypeNotSupported {
   return isNamed(error, 'StateMachineTypeNotSupported');
 }

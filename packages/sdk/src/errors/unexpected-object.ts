@@ -1,24 +1,25 @@
 import { isNamed, SdkError } from './sdk-error.js';
 
 /**
- * What lies in S3 or DynamoDB is not what the workflow writes there: another program wrote it, or another version of
- * the workflow.
+ * An object in S3 or an item in DynamoDB was not written by this workflow, but by another program or another version of
+ * it.
  */
 export class UnexpectedObject extends SdkError {
-  /** Where it lies: `s3://bucket/key, line 3`, or a table and its key. */
+  /** The location: `s3://bucket/key, line 3`, or a table and a key. */
   readonly location: string;
 
-  constructor(place: string, problem: string, cause?: unknown) {
+  constructor(location: string, problem: string, cause?: unknown) {
     super(
       'UnexpectedObject',
-      `${place}: ${problem}. Only the workflow should write there; use the SDK of the version that deployed it`,
+      `${location}: ${problem}. Only the workflow should write there. ` +
+        'Use the SDK version that matches the deployed workflow',
       { fault: 'system', retryable: false, cause },
     );
-    this.location = place;
+    this.location = location;
   }
 }
 
-/** Whether `error` says that an object or a row is not what the workflow writes. */
+/** Whether `error` is an {@link UnexpectedObject}. */
 export function isUnexpectedObject(error: unknown): error is UnexpectedObject {
   return isNamed(error, 'UnexpectedObject');
 }

@@ -18,41 +18,41 @@ import { workflowClient } from '../workflow-client.js';
 import { type Workflow, type WorkflowOptions } from '../workflow.js';
 import { type WatchOptions, readProgress, readSummary, waitForSummary, watchProgress } from './request.js';
 
-/** Which deployment to talk to. */
+/** Options of {@link eventFanOut}. */
 export interface EventFanOutOptions extends WorkflowOptions {
-  /** The workflow's bucket; default the state machine's tag `stepwell:bucket`, asked for when first needed. */
+  /** The workflow's bucket. Default: the tag `stepwell:bucket` of the state machine, read on first use. */
   readonly bucketName?: string;
-  /** The workflow's table; default the state machine's tag `stepwell:table`, asked for when first needed. */
+  /** The workflow's table. Default: the tag `stepwell:table` of the state machine, read on first use. */
   readonly tableName?: string;
 }
 
 /**
- * A deployed EventFanOut. Its executions register requests and put their items on the bus; how a request goes on is
- * asked by its `requestId`.
+ * Creates a client for a deployed EventFanOut. Its executions register requests and put their items on the bus. The
+ * other methods follow a request by its `requestId`.
  */
 export interface EventFanOut extends Workflow<FanOutRequest, EventFanOutOutput> {
-  /** As of every workflow; a request above 262,144 bytes goes through the workflow's bucket by itself. */
+  /** Starts an execution, as for every workflow. A request above 262,144 bytes is stored in the workflow's bucket. */
   start(request: FanOutRequest, options?: StartOptions): Promise<Execution<EventFanOutOutput>>;
-  /** How far a request has come, now. Throws `RequestUnknown` where there is none of that id. */
+  /** Returns the current progress of a request. Throws `RequestUnknown` if there is no request with that ID. */
   progress(requestId: string, options?: CallOptions): Promise<RequestProgress>;
   /**
-   * How far a request has come, each time that it has changed, until it has ended.
+   * Yields the progress of a request whenever it has changed, until the request has ended.
    *
    * ```ts
    * for await (const { done, items } of primes.watchProgress('monday')) console.log(`${done} of ${items}`);
    * ```
    */
   watchProgress(requestId: string, options?: WatchOptions): AsyncIterableIterator<RequestProgress>;
-  /** How a request ended, without `results`, which stand in the report; `undefined` while it runs. */
+  /** Returns the summary of a request without `results`, which are in the report. `undefined` while it is running. */
   summary(requestId: string, options?: CallOptions): Promise<FanOutOutput | undefined>;
-  /** Waits until a request has ended, at its deadline at the latest, and gives its summary. */
+  /** Waits until a request has ended, at its deadline at the latest, and returns its summary. */
   waitForSummary(requestId: string, options?: WatchOptions): Promise<FanOutOutput>;
-  /** Every item's outcome, streamed from the report in S3 in the order of the request. */
+  /** Streams the outcome of every item from the report in S3, in request order. */
   outcomes(source: Pick<FanOutOutput, 'report'>, options?: CallOptions): AsyncIterableIterator<ItemOutcome>;
 }
 
 /**
- * The client of a deployed EventFanOut.
+ * Creates a client for a deployed EventFanOut.
  *
  * ```ts
  * const primes = eventFanOut(stepwell, { stateMachineArn });
@@ -76,8 +76,8 @@ export function eventFanOut(stepwell: Stepwell, options: EventFanOutOptions): Ev
   return {
     ...workflowClient<FanOutRequest, EventFanOutOutput, Execution<EventFanOutOutput>>(stepwell, stateMachineArn, {
       open: (executionArn) => new ExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value)),
-      prepare: (given) => {
-        const request = parseInput(contract, given);
+      prepare: (rawInput) => {
+        const request = parseInput(contract, rawInput);
         return {
           input: request,
           offload:
@@ -98,5 +98,5 @@ export function eventFanOut(stepwell: Stepwell, options: EventFanOutOptions): Ev
 }
 
 function requireRequestId(requestId: string): string {
-  return requiredString('requestId', requestId, 'Give the requestId of the input');
+  return requiredString('requestId', requestId, 'Pass the requestId of the input');
 }

@@ -8,7 +8,7 @@ import {
 import { type FanOutItem } from '@stepwell/core/fan-out';
 import { requiredString } from '../required.js';
 
-/** An entry of PutEvents, as `@aws-sdk/client-eventbridge` takes it. */
+/** A PutEvents entry for `@aws-sdk/client-eventbridge`. */
 export interface CompletionEntry {
   readonly EventBusName: string;
   readonly Source: string;
@@ -17,15 +17,15 @@ export interface CompletionEntry {
 }
 
 /**
- * What a worker of a queue puts on the bus for an item that it computed.
+ * Returns the event that a worker puts on the bus after it has computed an item.
  *
  * ```ts
  * const item = JSON.parse(message.Body) as ItemRequested;
  * await events.send(new PutEventsCommand({ Entries: [completeItem(busName, item, { primes: 25 })] }));
  * ```
  *
- * @param item the message's body: who it is about has to come back unchanged
- * @param result any JSON value of at most 100,000 bytes; a larger one fails the item as `ResultTooLarge`
+ * @param item the body of the message; its ticket is returned unchanged
+ * @param result any JSON value of at most 100,000 bytes; a larger one fails the item with `ResultTooLarge`
  */
 export function completeItem<Item extends FanOutItem>(
   busName: string,
@@ -36,11 +36,11 @@ export function completeItem<Item extends FanOutItem>(
 }
 
 /**
- * What a worker of a queue puts on the bus for an item that cannot be computed. An error that passes is better left to
- * the queue: a message that is not deleted comes again, and its redrive policy ends it.
+ * Returns the event that a worker puts on the bus for an item that cannot be computed. For transient errors, do not
+ * delete the message instead: SQS redelivers it until its redrive policy applies.
  *
- * @param error the name of the error
- * @param reason what happened, for a person; cut at 500 characters
+ * @param error the error name
+ * @param reason a description for people; truncated to 500 characters
  */
 export function failItem<Item extends FanOutItem>(
   busName: string,
@@ -52,8 +52,8 @@ export function failItem<Item extends FanOutItem>(
 }
 
 function entry(busName: string, detail: object): CompletionEntry {
-  // PutEvents without a bus puts the event on the default one, where nobody looks for it.
-  requiredString('busName', busName, "Give the name of the workflow's event bus");
+  // Without a bus name, PutEvents would use the default bus, which the workflow does not read.
+  requiredString('busName', busName, "Pass the name of the workflow's event bus");
   return {
     EventBusName: busName,
     Source: FAN_OUT_SOURCE,

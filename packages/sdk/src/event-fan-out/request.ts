@@ -7,10 +7,10 @@ import { watchChanges } from '../progress/watch-progress.js';
 import { type Stepwell } from '../stepwell.js';
 import { type RequestRow, nodeCounts, requestRow } from './rows.js';
 
-/** How eagerly to look. */
+/** Options for watching a request. */
 export interface WatchOptions extends PollingOptions, CallOptions {}
 
-/** How far a request has come, now. @throws RequestUnknown */
+/** Reads the current progress of a request. @throws RequestUnknown */
 export async function readProgress(
   stepwell: Stepwell,
   table: string,
@@ -20,7 +20,7 @@ export async function readProgress(
   const row = await requireRequestRow(stepwell, table, requestId, abortSignal);
   const { items, deadline, status } = row;
   const output = outputOf(row);
-  // A request that ended has its totals: what its deadline took counts as failed, and later completions change nothing.
+  // The totals of an ended request are final: items that missed the deadline count as failed.
   if (status !== undefined && output !== undefined)
     return { requestId, status, items, done: items, succeeded: output.succeeded, failed: output.failed, deadline };
   return {
@@ -32,7 +32,7 @@ export async function readProgress(
   };
 }
 
-/** Progress each time that it has changed, until the request has ended. @throws RequestUnknown */
+/** Yields the progress whenever it has changed, until the request has ended. @throws RequestUnknown */
 export async function* watchProgress(
   stepwell: Stepwell,
   table: string,
@@ -45,7 +45,7 @@ export async function* watchProgress(
   });
 }
 
-/** How a request ended; `undefined` while it runs. @throws RequestUnknown */
+/** Reads the summary of a request. `undefined` while it is running. @throws RequestUnknown */
 export async function readSummary(
   stepwell: Stepwell,
   table: string,

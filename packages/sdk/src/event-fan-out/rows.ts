@@ -6,24 +6,24 @@ import { type Stepwell } from '../stepwell.js';
 import { dynamodbClientOf } from '../table/dynamodb-client.js';
 import { getRow } from '../table/rows.js';
 
-/** The row of a request, as far as clients read it. */
+/** The item of a request in the table, with the attributes that clients read. */
 export interface RequestRow {
   readonly registration: string;
   readonly items: number;
   readonly deadline: Date;
-  /** `undefined` while the request runs. */
+  /** `undefined` while the request is running. */
   readonly status: RequestStatus | undefined;
-  /** JSON text of the request's output without `results`; `undefined` while it runs. */
+  /** The output of the request without `results`, as JSON. `undefined` while the request is running. */
   readonly summary: string | undefined;
 }
 
 /**
- * BatchGetItem reads at most so many rows
+ * Maximum number of items per BatchGetItem call
  * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html).
  */
 const BATCH_GET_ROWS = 100;
 
-/** The row of a request; `undefined` where there is none. Reads consistently. */
+/** Reads the item of a request with a consistent read. `undefined` if there is none. */
 export async function requestRow(
   stepwell: Stepwell,
   table: string,
@@ -37,12 +37,12 @@ export async function requestRow(
     registration: row['registration']?.S ?? '',
     items: Number(row['items']?.N ?? 0),
     deadline: new Date(row['deadline']?.S ?? 0),
-    status: row['status']?.S as RequestStatus | undefined, // only the summary machine writes it
+    status: row['status']?.S as RequestStatus | undefined, // written only by the summary state machine
     summary: row['summary']?.S,
   };
 }
 
-/** What the nodes of the first level count: one for each hundred items, those that count nothing yet left out. */
+/** Reads the counts of the first-level nodes, one per 100 items. Nodes without counts are omitted. */
 export async function nodeCounts(
   stepwell: Stepwell,
   table: string,
@@ -56,19 +56,19 @@ export async function nodeCounts(
   );
   const counts: NodeCount[] = [];
   for (let start = 0; start < keys.length; start += BATCH_GET_ROWS) {
-    let left: Record<string, AttributeValue>[] = keys.slice(start, start + BATCH_GET_ROWS);
-    while (left.length > 0) {
-      const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: left, ConsistentRead: true } } });
-      const answer = await call(dynamodb, `dynamodb:BatchGetItem of ${table}`, abortSignal, () =>
+    let unread: Record<string, AttributeValue>[] = keys.slice(start, start + BATCH_GET_ROWS);
+    while (unread.length > 0) {
+      const request = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: unread, ConsistentRead: true } } });
+      const response = await call(dynamodb, `dynamodb:BatchGetItem of ${table}`, abortSignal, () =>
         dynamodb.send(request, { abortSignal }),
       );
       counts.push(
-        ...(answer.Responses?.[table] ?? []).map((row) => ({
+        ...(response.Responses?.[table] ?? []).map((row) => ({
           done: row[rowAttributes.done]?.NS?.length ?? 0,
           failed: row[rowAttributes.failed]?.NS?.length ?? 0,
         })),
       );
-      left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+      unread = response.UnprocessedKeys?.[table]?.Keys ?? [];
     }
   }
   return counts;

@@ -24,7 +24,7 @@ const thrownBy = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('a synchronous execution', () => {
-  it('gives its output, and what it is billed for', async () => {
+  it('returns its output and its billing details', async () => {
     await using double = await StepFunctionsDouble.start(() => ended('SUCCEEDED', { output: '{"total":3}' }));
     using stepwell = double.stepwell();
     const prices = untypedExpressWorkflow(stepwell, { stateMachineArn });
@@ -56,7 +56,7 @@ describe('a synchronous execution', () => {
       },
     ],
     ['TIMED_OUT', {}, { name: 'ExecutionTimedOut', retryable: true }],
-  ])('that ended as %s is an error of its own by execute, and none by startSync', async (status, details, error) => {
+  ])('that ended as %s makes execute throw, but not startSync', async (status, details, error) => {
     await using double = await StepFunctionsDouble.start(() => ended(status, details));
     using stepwell = double.stepwell();
     const prices = untypedExpressWorkflow(stepwell, { stateMachineArn });
@@ -67,14 +67,14 @@ describe('a synchronous execution', () => {
   it.each([
     ['a lost connection', 'hang up' as const, 'EndpointUnreachable'],
     ['a fault of the service', { status: 500, type: 'InternalServerError' }, 'CallFailed'],
-  ])('is not started again after %s, for it may have run', async (_, answer, name) => {
+  ])('is not retried after %s, because it may have run', async (_, answer, name) => {
     await using double = await StepFunctionsDouble.start(() => answer);
     using stepwell = double.stepwell({ maxAttempts: 3 });
     expect(await thrownBy(untypedExpressWorkflow(stepwell, { stateMachineArn }).execute({}))).toMatchObject({ name });
     expect(double.calls).toHaveLength(1);
   });
 
-  it('is tried again when it was throttled, for nothing ran', async () => {
+  it('is retried when it was throttled', async () => {
     await using double = await StepFunctionsDouble.start((_, nth) =>
       nth === 1 ? { status: 400, type: 'ThrottlingException' } : ended('SUCCEEDED', { output: '1' }),
     );
@@ -83,7 +83,7 @@ describe('a synchronous execution', () => {
     expect(double.calls).toHaveLength(2);
   });
 
-  it('of a Standard state machine is refused with what to use', async () => {
+  it('of a Standard state machine is rejected with the fix', async () => {
     await using double = await StepFunctionsDouble.start(() => ({ status: 400, type: 'StateMachineTypeNotSupported' }));
     using stepwell = double.stepwell();
     expect(await thrownBy(untypedExpressWorkflow(stepwell, { stateMachineArn }).execute({}))).toMatchObject({
@@ -94,7 +94,7 @@ describe('a synchronous execution', () => {
     });
   });
 
-  it('has an output that must be JSON', async () => {
+  it('rejects an output that is not JSON', async () => {
     await using double = await StepFunctionsDouble.start((_, nth) =>
       ended('SUCCEEDED', nth === 1 ? {} : { output: 'x' }),
     );
@@ -106,7 +106,7 @@ describe('a synchronous execution', () => {
 });
 
 describe('the host of a synchronous execution', () => {
-  it('is a custom endpoint as it is, also for a client that was not made for one', async () => {
+  it('is a custom endpoint without prefix, also with a client that was passed', async () => {
     await using double = await StepFunctionsDouble.start(() => ended('SUCCEEDED', { output: '1' }));
     const client = new SFNClient({ region: 'us-east-1', endpoint: double.endpoint, credentials, maxAttempts: 1 });
     using stepwell = createStepwell({ client });
@@ -122,7 +122,7 @@ describe('the host of a synchronous execution', () => {
       'https://vpce-1-2.sync-states.us-east-1.vpce.amazonaws.com',
       'vpce-1-2.sync-states.us-east-1.vpce.amazonaws.com',
     ],
-  ])('in %s with the endpoint %s is %s', async (region, endpoint, host) => {
+  ])('for region %s and endpoint %s is %s', async (region, endpoint, host) => {
     const hosts: string[] = [];
     const requestHandler = {
       handle: ({ hostname }: { readonly hostname: string }) => {
@@ -144,8 +144,8 @@ describe('the host of a synchronous execution', () => {
   });
 });
 
-describe('an Express execution that is not waited for', () => {
-  it('is started by every call, also by the same name', async () => {
+describe('an asynchronous Express execution', () => {
+  it('is started by every call, even with the same name', async () => {
     await using double = await StepFunctionsDouble.start(() => ({ body: { executionArn, startDate: 1_767_225_600 } }));
     using stepwell = double.stepwell();
     const prices = untypedExpressWorkflow(stepwell, { stateMachineArn });
@@ -157,7 +157,7 @@ describe('an Express execution that is not waited for', () => {
     expect(double.callsOf('StartExecution')).toHaveLength(2);
   });
 
-  it('has no handle, and says what to use', async () => {
+  it('has no handle; the error names the fix', async () => {
     await using double = await StepFunctionsDouble.start(() => 'hang up');
     using stepwell = double.stepwell();
     expect(() => untypedExecution(stepwell, executionArn)).toThrow(

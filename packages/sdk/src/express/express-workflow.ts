@@ -10,56 +10,56 @@ import { type Stepwell } from '../stepwell.js';
 import { type PayloadOptions } from '../workflow.js';
 import { outputOf, startSync, type SyncExecution } from './start-sync.js';
 
-/** How to start an Express execution. */
+/** Options for starting an Express execution. */
 export interface ExpressStartOptions extends CallOptions {
   /**
-   * The execution's name, for its logs. It need not be unique, and makes nothing idempotent: every start runs. Default
-   * one that Step Functions makes up.
+   * The execution's name, for its logs. It need not be unique and does not make starts idempotent. Default: generated
+   * by Step Functions.
    */
   readonly name?: string;
   /** X-Ray trace header to continue: `Root=1-…;Parent=…;Sampled=1`. */
   readonly traceHeader?: string;
 }
 
-/**
- * An Express execution that was started and not waited for. No call can follow it: how it ends stands in the state
- * machine's logs.
- */
+/** An Express execution that was started asynchronously. Its result is only in the logs of the state machine. */
 export interface ExpressExecution {
   readonly executionArn: string;
   readonly startDate: Date;
 }
 
-/** A deployed Express state machine: of at most five minutes, without a history, and started again by every call. */
+/**
+ * The client of a deployed Express state machine. Its executions take at most five minutes, have no history, and are
+ * started by every call.
+ */
 export interface ExpressWorkflow<Input, Output> {
   readonly stateMachineArn: string;
   /**
-   * Runs it and gives its output: StartSyncExecution. A lost connection is not tried again, for the first execution may
-   * have run; throttles are.
+   * Runs the state machine with StartSyncExecution and returns its output. Throttled calls are retried; lost
+   * connections are not, because the execution may have run.
    *
    * ```ts
    * const { total } = await prices.execute({ items: ['a', 'b'] });
    * ```
    *
-   * @throws InvalidInput before any call; PayloadTooLarge; ExecutionFailed and ExecutionTimedOut as it ended;
-   * UnexpectedOutput; StateMachineTypeNotSupported where the state machine is a Standard one; AbortError when the
-   * signal aborts, and the execution goes on
+   * @throws InvalidInput before any call; PayloadTooLarge; ExecutionFailed or ExecutionTimedOut, depending on its
+   * status; UnexpectedOutput; StateMachineTypeNotSupported for a Standard state machine; AbortError if the signal
+   * aborts (the execution keeps running)
    */
   execute(input: Input, options?: ExpressStartOptions): Promise<Output>;
   /**
-   * Runs it and tells how it ended, whichever way, with what it is billed for. Throws as `execute` does, but for the
-   * ends of the execution.
+   * Runs the state machine and returns its status and billing details. Throws like `execute`, except for failed and
+   * timed-out executions.
    */
   startSync(input: Input, options?: ExpressStartOptions): Promise<SyncExecution<Output>>;
   /**
-   * Starts it and does not wait. Every state may run more than once: Step Functions starts such an execution at least
-   * once.
+   * Starts an execution without waiting. Step Functions runs asynchronous Express executions at least once, so every
+   * state may run more than once.
    */
   start(input: Input, options?: ExpressStartOptions): Promise<ExpressExecution>;
 }
 
 /**
- * The client of an Express state machine that has a contract.
+ * Creates a client for an Express state machine that has a contract.
  *
  * ```ts
  * const prices = expressWorkflow(stepwell, contract, { stateMachineArn });
@@ -79,7 +79,7 @@ export function expressWorkflow<Input, Output>(
   );
 }
 
-/** The client of an Express state machine that has no contract: any JSON in, any JSON out. */
+/** Creates a client for an Express state machine without a contract. Input and output are any JSON. */
 export function untypedExpressWorkflow(stepwell: Stepwell, options: PayloadOptions): ExpressWorkflow<unknown, unknown> {
   return client<unknown, unknown>(
     stepwell,
@@ -98,16 +98,16 @@ function client<Input, Output>(
   const { stateMachineArn, payloads } = clientOptions(stepwell, options);
   parseStateMachineArn(stateMachineArn);
   const readOutput = outputReader(payloads, read);
-  const text = async (given: Input, abortSignal: AbortSignal | undefined): Promise<string> => {
-    const input = check(given);
+  const serialize = async (rawInput: Input, abortSignal: AbortSignal | undefined): Promise<string> => {
+    const input = check(rawInput);
     return serializeInput(input, abortSignal, offloadTo(payloads, input));
   };
-  const sync = async (given: Input, { name, traceHeader, abortSignal }: ExpressStartOptions) => {
+  const sync = async (input: Input, { name, traceHeader, abortSignal }: ExpressStartOptions) => {
     const request = {
       stateMachineArn,
       name: name === undefined ? undefined : validateExecutionName(name),
       traceHeader,
-      input: await text(given, abortSignal),
+      input: await serialize(input, abortSignal),
     };
     return startSync<Output>(stepwell, request, readOutput, abortSignal);
   };
@@ -115,12 +115,12 @@ function client<Input, Output>(
     stateMachineArn,
     startSync: async (input, options = {}) => sync(input, options),
     execute: async (input, options = {}) => outputOf(await sync(input, options)),
-    start: async (given, { name, traceHeader, abortSignal } = {}) => {
+    start: async (input, { name, traceHeader, abortSignal } = {}) => {
       const request = new StartExecutionCommand({
         stateMachineArn,
         name: name === undefined ? undefined : validateExecutionName(name),
         traceHeader,
-        input: await text(given, abortSignal),
+        input: await serialize(input, abortSignal),
       });
       const { executionArn = '', startDate = new Date(Number.NaN) } = await call(
         stepwell.sfn,

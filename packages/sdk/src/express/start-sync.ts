@@ -14,36 +14,36 @@ import { type OutputReader } from '../execution-handle.js';
 import { type Stepwell } from '../stepwell.js';
 import { ResponseLost, keepCustomHost, disableUnsafeRetries } from './sync-call.js';
 
-/** How a synchronous Express execution ended. A union over `status`. */
+/** The result of a synchronous Express execution: a union discriminated by `status`. */
 export type SyncExecution<Output> = SyncSuccess<Output> | SyncFailure;
 
-/** What both ends of a synchronous execution tell. */
+/** Common fields of the results of a synchronous execution. */
 interface SyncExecutionBase {
   readonly executionArn: string;
   readonly startDate: Date;
   readonly stopDate: Date;
-  /** What the execution is billed for: duration in steps of 100 ms, memory in MB in steps of 64. */
+  /** Billed duration, in steps of 100 ms, and billed memory in MB, in steps of 64. */
   readonly billing: { readonly milliseconds: number; readonly megabytes: number };
-  /** The id that AWS support asks for. */
+  /** The request ID for AWS support. */
   readonly requestId: string | undefined;
 }
 
-/** It succeeded. */
+/** A synchronous execution that succeeded. */
 export interface SyncSuccess<Output> extends SyncExecutionBase {
   readonly status: 'SUCCEEDED';
   readonly output: Output;
 }
 
-/** It failed, or its `TimeoutSeconds` or the five minutes of Express ran out. */
+/** A synchronous execution that failed, or exceeded its `TimeoutSeconds` or the Express limit of five minutes. */
 export interface SyncFailure extends SyncExecutionBase {
   readonly status: 'FAILED' | 'TIMED_OUT';
-  /** The error's name, where the execution has one. */
+  /** The error name, if the execution has one. */
   readonly error: string | undefined;
-  /** The cause as the service gives it: text, often JSON. */
+  /** The cause as returned by the service, often JSON. */
   readonly causeText: string | undefined;
 }
 
-/** StartSyncExecution: one execution at most for one call. */
+/** Calls StartSyncExecution. Starts at most one execution. */
 export async function startSync<Output>(
   stepwell: Stepwell,
   input: StartSyncExecutionInput,
@@ -61,11 +61,11 @@ export async function startSync<Output>(
       throw error instanceof ResponseLost ? error.thrown : error;
     }
   };
-  const answer = await call(sfn, 'states:StartSyncExecution', abortSignal, send).catch((error: unknown) => {
+  const response = await call(sfn, 'states:StartSyncExecution', abortSignal, send).catch((error: unknown) => {
     if (isCallFailed(error) && error.code === 'StateMachineTypeNotSupported')
       throw new StateMachineTypeNotSupported(
         String(input.stateMachineArn),
-        'a Standard state machine has no synchronous executions: use workflow(), start() and result()',
+        'Standard state machines have no synchronous executions. Use workflow() with start() and result()',
         error,
       );
     throw error;
@@ -78,22 +78,28 @@ export async function startSync<Output>(
     status,
     error,
     cause: causeText,
-  } = answer;
+  } = response;
   const billing = {
     milliseconds: billingDetails?.billedDurationInMilliseconds ?? 0,
     megabytes: billingDetails?.billedMemoryUsedInMB ?? 0,
   };
-  const end: SyncExecutionBase = { executionArn, startDate, stopDate, billing, requestId: answer.$metadata.requestId };
+  const end: SyncExecutionBase = {
+    executionArn,
+    startDate,
+    stopDate,
+    billing,
+    requestId: response.$metadata.requestId,
+  };
   if (status === 'SUCCEEDED')
-    return { ...end, status, output: await read(executionArn, answer.output, readOutput, abortSignal) };
+    return { ...end, status, output: await read(executionArn, response.output, readOutput, abortSignal) };
   return { ...end, status: status === 'TIMED_OUT' ? status : 'FAILED', error, causeText };
 }
 
-/** The output of an execution that succeeded; the failure of any other, thrown. */
+/** Returns the output of an execution that succeeded. Throws the error of any other. */
 export function outputOf<Output>(execution: SyncExecution<Output>): Output {
   if (execution.status === 'SUCCEEDED') return execution.output;
   const { executionArn, error, causeText, requestId } = execution;
-  // Express executions have no history that could name the state.
+  // Without a history, the failed state is not known.
   const end: FailureDetails = { executionArn, error, causeText, requestId };
   throw execution.status === 'TIMED_OUT' ? new ExecutionTimedOut(end) : new ExecutionFailed(end);
 }
@@ -104,12 +110,11 @@ async function read<Output>(
   readOutput: OutputReader<Output>,
   abortSignal: AbortSignal | undefined,
 ): Promise<Output> {
-  if (output === undefined)
-    throw new UnexpectedOutput(executionArn, 'the service left it out of its answer', undefined);
+  if (output === undefined) throw new UnexpectedOutput(executionArn, 'the response does not contain it', undefined);
   try {
     return await readOutput(JSON.parse(output) as unknown, abortSignal);
   } catch (error) {
-    // What a call for the output met says by itself what is wrong.
+    // Errors of the call that reads the output are already meaningful.
     if (isSdkError(error) || isAbortError(error)) throw error;
     throw new UnexpectedOutput(executionArn, error instanceof Error ? error.message : String(error), output, error);
   }

@@ -1,20 +1,21 @@
 import { type StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 
-/** What tells where a call goes: the endpoint before the AWS SDK puts `sync-` in front of it. */
+/** The endpoint of a call, before the AWS SDK adds the `sync-` prefix. */
 interface Endpoint {
   readonly endpointV2?: { readonly url: URL };
 }
 
 /**
- * The standard hosts of Step Functions, for which `sync-` is meant: `states.eu-west-1.amazonaws.com`, `states-fips.…`.
+ * The standard hosts of Step Functions, which require the `sync-` prefix: `states.eu-west-1.amazonaws.com`,
+ * `states-fips.…`.
  */
 const standardHost =
   /^states(-fips)?\..+\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|api\.amazonwebservices\.com\.cn)$/;
 
 /**
- * Sends a command to the host of a custom endpoint as it is. The AWS SDK puts `sync-` in front of any host unless the
- * client was made with `disableHostPrefix`, and nobody resolves `sync-127.0.0.1` or the name of a VPC endpoint with it;
- * a client that is not ours, or that takes its endpoint from AWS_ENDPOINT_URL or a profile, was not.
+ * Sends a command to a custom endpoint without the `sync-` prefix. The AWS SDK adds the prefix unless the client has
+ * `disableHostPrefix`, but `sync-127.0.0.1` and prefixed VPC endpoint names do not resolve. Clients that the caller
+ * passed, or that read their endpoint from AWS_ENDPOINT_URL or a profile, do not have that option.
  */
 export function keepCustomHost(command: StartSyncExecutionCommand): void {
   command.middlewareStack.add(
@@ -29,7 +30,7 @@ export function keepCustomHost(command: StartSyncExecutionCommand): void {
   );
 }
 
-/** Hides an error from the AWS SDK's retries. */
+/** Wraps an error so that the AWS SDK does not retry it. */
 export class ResponseLost extends Error {
   override readonly name = 'LostAnswer';
 
@@ -39,8 +40,8 @@ export class ResponseLost extends Error {
 }
 
 /**
- * Keeps the AWS SDK from calling again where the execution may have run: after a lost connection or a fault of the
- * service. A call that was refused (throttled, expired credentials) or never arrived started nothing.
+ * Disables the AWS SDK's retries if the execution may have run: after a lost connection or a service fault. A call that
+ * was rejected (throttled, expired credentials) or never arrived is safe to retry.
  */
 export function disableUnsafeRetries(command: StartSyncExecutionCommand): void {
   command.middlewareStack.add(
@@ -51,7 +52,7 @@ export function disableUnsafeRetries(command: StartSyncExecutionCommand): void {
         throw isSafeToRetry(error) ? error : new ResponseLost(error);
       }
     },
-    // Around the reading of the answer, and inside the retries.
+    // Outside response deserialization, inside the retries.
     { step: 'deserialize', name: 'stepwellWithoutRepetition', priority: 'high' },
   );
 }

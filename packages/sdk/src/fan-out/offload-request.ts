@@ -3,17 +3,17 @@ import { putObject } from '../objects/put-object.js';
 import { type Stepwell } from '../stepwell.js';
 
 /**
- * Puts the items of a request that is too large for an execution into the workflow's bucket, and gives the request that
- * says where. The object is named by its content: the same items always make the same request, so that a start stays
- * idempotent.
+ * Stores the items of a request that exceeds the payload limit in the workflow's bucket, and returns a request that
+ * refers to them. The object key is a hash of the content: the same items always result in the same request, so that
+ * starts stay idempotent.
  */
 export async function offloadRequest(
   stepwell: Stepwell,
   bucket: string,
-  given: FanOutRequest,
+  original: FanOutRequest,
   abortSignal?: AbortSignal,
 ): Promise<FanOutRequest> {
-  const { request, manifest } = fitRequest(given, bucket);
+  const { request, manifest } = fitRequest(original, bucket);
   if (manifest !== undefined)
     await putObject(stepwell, { bucket, key: manifest.key }, manifest.body, 'application/x-ndjson', abortSignal);
   return request;

@@ -3,17 +3,17 @@ import { type CallOptions } from '../execution.js';
 import { readJsonLines } from '../objects/read-object.js';
 import { type Stepwell } from '../stepwell.js';
 
-/** The whole report of a request, outcome by outcome in the order of the request, as it streams in. */
+/** Streams the report of a request, outcome by outcome in request order. */
 export function readOutcomes(
   stepwell: Stepwell,
-  place: ReportLocation,
+  location: ReportLocation,
   { abortSignal }: CallOptions = {},
 ): AsyncGenerator<ItemOutcome, void, undefined> {
-  return readJsonLines(stepwell, place, outcomeOf, 'the outcome of an item', abortSignal);
+  return readJsonLines(stepwell, location, outcomeOf, 'an item outcome', abortSignal);
 }
 
 function outcomeOf(value: object): ItemOutcome | undefined {
   const known = 'index' in value && 'caseId' in value && ('result' in value || 'error' in value);
-  // Checked as far as the two forms differ; the report is written by the workflow itself.
+  // The workflow wrote the report, so only the fields that distinguish the two forms are checked.
   return known ? (value as ItemOutcome) : undefined;
 }

@@ -19,38 +19,43 @@ import { workflowClient } from '../workflow-client.js';
 import { type Workflow, type WorkflowOptions } from '../workflow.js';
 import { type MapFanOutExecution, openExecution } from './execution.js';
 
-/** Which deployment to talk to. */
+/** Options of {@link mapFanOut}. */
 export interface MapFanOutOptions extends WorkflowOptions {
-  /** The workflow's bucket; default the state machine's tag `stepwell:bucket`, asked for when first needed. */
+  /** The workflow's bucket. Default: the tag `stepwell:bucket` of the state machine, read on first use. */
   readonly bucketName?: string;
 }
 
-/** What a report can be found by: the output that names it, its place, or the execution that wrote it. */
+/**
+ * Identifies a report: by the output that contains its location, by the location, or by the execution that wrote it.
+ */
 export type ReportSource = Pick<FanOutOutput, 'report'> | ReportLocation | Pick<MapFanOutExecution, 'executionArn'>;
 
-/** A deployed MapFanOut, by whichever strategy. */
+/** The client of a deployed MapFanOut with any strategy. */
 export interface MapFanOut extends Workflow<FanOutRequest, FanOutOutput, MapFanOutExecution> {
   /**
-   * As of every workflow; a request above 262,144 bytes goes through the workflow's bucket by itself, which the
-   * strategy distributed alone can read: by the others it fails with `InvalidInput`, with nothing spent.
+   * Starts an execution, as for every workflow. A request above 262,144 bytes is stored in the workflow's bucket. Only
+   * the distributed strategy can read it; with the other strategies the execution fails with `InvalidInput` before it
+   * computes any item.
    */
   start(request: FanOutRequest, options?: StartOptions): Promise<MapFanOutExecution>;
   /**
-   * Every item's outcome, streamed from the report in S3 in the order of the request.
+   * Streams the outcome of every item from the report in S3, in request order.
    *
    * ```ts
-   * for await (const outcome of primes.outcomes(output)) if ('error' in outcome) console.error(outcome.caseId, outcome.reason);
+   * for await (const outcome of primes.outcomes(output))
+   *   if ('error' in outcome) console.error(outcome.caseId, outcome.reason);
    * ```
    */
   outcomes(source: ReportSource, options?: CallOptions): AsyncIterableIterator<ItemOutcome>;
 }
 
 /**
- * The client of a deployed MapFanOut.
+ * Creates a client for a deployed MapFanOut.
  *
  * ```ts
  * const primes = mapFanOut(stepwell, { stateMachineArn });
- * const { summary } = await primes.execute({ requestId: 'monday', requests: [{ caseId: 'a', from: 0, to: 1_000 }] });
+ * const requests = [{ caseId: 'a', from: 0, to: 1_000 }];
+ * const { summary } = await primes.execute({ requestId: 'monday', requests });
  * ```
  */
 export function mapFanOut(stepwell: Stepwell, options: MapFanOutOptions): MapFanOut {
@@ -67,8 +72,8 @@ export function mapFanOut(stepwell: Stepwell, options: MapFanOutOptions): MapFan
   return {
     ...workflowClient<FanOutRequest, FanOutOutput, MapFanOutExecution>(stepwell, stateMachineArn, {
       open: (executionArn) => openExecution(stepwell, executionArn),
-      prepare: (given) => {
-        const request = parseInput(contract, given);
+      prepare: (rawInput) => {
+        const request = parseInput(contract, rawInput);
         return {
           input: request,
           offload:

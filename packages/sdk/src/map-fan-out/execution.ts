@@ -6,10 +6,10 @@ import { type Stepwell } from '../stepwell.js';
 import { fanOutProgress } from './map-run-progress.js';
 import { type FanOutProgress } from './progress.js';
 
-/** One request of a MapFanOut. Its progress is told in items. */
+/** An execution of MapFanOut. It reports progress in items. */
 export type MapFanOutExecution = TrackedExecution<FanOutOutput, FanOutProgress>;
 
-/** The handle of a request. */
+/** Creates the handle of an execution. */
 export function openExecution(stepwell: Stepwell, executionArn: string): MapFanOutExecution {
   return new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), fanOutProgress);
 }

@@ -3,11 +3,11 @@ import { type ProgressReader } from '../progress/progress-reader.js';
 import { foldProgress, initialProgress, type ProgressState } from './progress-fold.js';
 import { type FanOutProgress } from './progress.js';
 
-/** Progress of a request: by its history, and where a Distributed Map works by that run's counters. */
+/** Reads progress from the execution history, and for a Distributed Map from the counts of its Map Run. */
 export const fanOutProgress: ProgressReader<ProgressState, FanOutProgress> = {
   initial: initialProgress,
   fold: foldProgress,
-  // The children of a Distributed Map have histories of their own; the run's counts stand for them.
+  // Child executions of a Distributed Map have separate histories, so read the counts of the Map Run.
   async progressOf({ mapRunArn, progress }, stepwell, abortSignal) {
     if (mapRunArn === undefined) return progress;
     const { items } = await describeMapRun(stepwell, mapRunArn, abortSignal);

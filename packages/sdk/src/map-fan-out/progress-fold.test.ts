@@ -17,7 +17,7 @@ const failed = (name: string) => event('PassStateEntered', { stateEnteredEventDe
 const listed = { requestId: 'x', requests: [{ caseId: 'a' }, { caseId: 'b' }, { caseId: 'c' }] };
 
 describe('the progress of a request', () => {
-  it('counts the items of every branch, and which of them failed', () => {
+  it('counts the completed and failed items of all branches', () => {
     expect(
       fold([
         started(listed),
@@ -28,7 +28,7 @@ describe('the progress of a request', () => {
     ).toEqual({ status: 'RUNNING', items: { planned: 3, done: 2, failed: 1 } });
   });
 
-  it('takes a batch of items for no item', () => {
+  it('does not count a batch as an item', () => {
     expect(fold([started(listed), done('Compute batches'), failed('Check request')]).progress.items).toEqual({
       planned: 3,
       done: 0,
@@ -36,13 +36,13 @@ describe('the progress of a request', () => {
     });
   });
 
-  it('knows how many items a manifest has when the request says so', () => {
+  it('reads the number of items of a manifest from the request', () => {
     const manifest = { requestId: 'x', manifest: { bucket: 'b', key: 'k' } };
     expect(fold([started({ ...manifest, length: 7 })]).progress.items.planned).toBe(7);
     expect(fold([started(manifest)]).progress.items.planned).toBeUndefined();
   });
 
-  it('ends with the totals of the output, and asks no Map run any more', () => {
+  it('ends with the totals of the output, without reading the Map Run', () => {
     const output = JSON.stringify({ requested: 3, succeeded: 2, failed: 1 });
     const state = fold([
       started(listed),
@@ -55,7 +55,7 @@ describe('the progress of a request', () => {
     });
   });
 
-  it('runs again after a redrive', () => {
+  it('is RUNNING again after a redrive', () => {
     expect(fold([started(listed), event('ExecutionFailed')]).progress.status).toBe('FAILED');
     expect(fold([started(listed), event('ExecutionTimedOut'), event('ExecutionRedriven')]).progress.status).toBe(
       'RUNNING',

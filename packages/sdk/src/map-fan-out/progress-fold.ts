@@ -3,23 +3,23 @@ import { parseJsonObject, statusAfter } from '../progress/progress-reader.js';
 import { type FanOutProgress, noProgress } from './progress.js';
 
 /**
- * State names of the workflow that progress is read from. They are part of its contract; strategies add to them in
- * brackets.
+ * Names of the states that progress is read from. They are part of the workflow's contract. Strategies append a suffix
+ * in parentheses.
  */
 const itemsMap = 'Compute items';
 const failedItem = 'Item failed';
 
-/** Progress, and what of the history is needed to take it further. */
+/** Progress, and the state needed to continue. */
 export interface ProgressState {
   readonly progress: FanOutProgress;
-  /** The Distributed Map's run, whose counts have to be asked for. */
+  /** The Map Run whose counts have to be read. */
   readonly mapRunArn: string | undefined;
 }
 
 /** Before the first event. */
 export const initialProgress: ProgressState = { progress: noProgress, mapRunArn: undefined };
 
-/** What one event of the history adds to the progress. Pure: the same events always give the same progress. */
+/** Adds one history event to the progress. A pure function. */
 export function foldProgress(state: ProgressState, event: HistoryEvent): ProgressState {
   const { progress } = state;
   const { items } = progress;
@@ -49,7 +49,7 @@ export function foldProgress(state: ProgressState, event: HistoryEvent): Progres
         progress: { status: 'SUCCEEDED', items: totals(event.executionSucceededEventDetails?.output) ?? items },
       };
     default:
-      // The other types of event say nothing about how many items there are, and few how the run stands.
+      // No other event type affects the counts; few affect the status.
       return { ...state, progress: { ...progress, status: statusAfter(event) ?? progress.status } };
   }
 }
@@ -58,7 +58,7 @@ function isNamed(name: string | undefined, stateName: string): boolean {
   return name === stateName || name?.startsWith(`${stateName} (`) === true;
 }
 
-/** How many items a request lists, or says that it has. */
+/** Number of items that a request lists or declares. */
 function plannedItems(input: string | undefined): number | undefined {
   const request = parseJsonObject(input);
   const { requests, length } = request ?? {};
@@ -66,7 +66,7 @@ function plannedItems(input: string | undefined): number | undefined {
   return typeof length === 'number' ? length : undefined;
 }
 
-/** The request's own totals have the last word. */
+/** The totals of the output. */
 function totals(output: string | undefined): FanOutProgress['items'] | undefined {
   const { requested, failed } = parseJsonObject(output) ?? {};
   return typeof requested === 'number' && typeof failed === 'number'

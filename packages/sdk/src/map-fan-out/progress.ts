@@ -1,14 +1,14 @@
 import { type ProgressStatus } from '../progress/progress-reader.js';
 
-/** How far a request has come, as far as its history tells. */
+/** Progress of an execution. */
 export interface FanOutProgress {
   readonly status: ProgressStatus;
   readonly items: {
-    /** How many there are in all; `undefined` until it is known (a manifest is counted while it is read). */
+    /** Total number. `undefined` until it is known: a manifest is counted while it is read. */
     readonly planned: number | undefined;
-    /** How many have their outcome. By the strategy distributed they are counted by the batch. */
+    /** Number of items with an outcome. The distributed strategy counts them per batch. */
     readonly done: number;
-    /** How many of those failed; `undefined` while only counts of batches are known. */
+    /** Number of failed items. `undefined` while only batch counts are known. */
     readonly failed: number | undefined;
   };
 }

@@ -4,7 +4,7 @@ import { call } from '../call.js';
 import { type Stepwell } from '../stepwell.js';
 import { s3ClientOf } from './s3-client.js';
 
-/** Writes a text to S3. The client of S3 is loaded with the first object. */
+/** Writes a string to S3. Loads the S3 client on first use. */
 export async function putObject(
   stepwell: Stepwell,
   { bucket, key }: S3Object,
@@ -18,7 +18,7 @@ export async function putObject(
   await call(s3, `s3:PutObject to s3://${bucket}/${key}`, abortSignal, () => s3.send(request, { abortSignal }));
 }
 
-/** SHA-256 of a text, in hexadecimal: names an object by its content, so that what is sent twice lies in one place. */
+/** SHA-256 of a string, in hexadecimal. As an object key, it makes repeated writes of the same content idempotent. */
 export function contentHash(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

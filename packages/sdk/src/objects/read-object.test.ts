@@ -7,7 +7,7 @@ import { readJsonLines, readJsonObject } from './read-object.js';
 
 const place = { bucket: 'reports', key: 'run/report.jsonl' };
 
-/** An S3 that has one object, at any place; with `endless`, more of it comes for ever. */
+/** An S3 server with one object at every key. With `endless`, the body never ends. */
 async function objectStore(
   text: string,
   endless = false,
@@ -47,30 +47,27 @@ async function objectStore(
 const numbered = (value: object): number | undefined =>
   'n' in value && typeof value.n === 'number' ? value.n : undefined;
 
-async function gathered(lines: AsyncIterable<number>): Promise<number[]> {
+async function collect(lines: AsyncIterable<number>): Promise<number[]> {
   const all: number[] = [];
   for await (const line of lines) all.push(line);
   return all;
 }
 
 describe('an object of JSON Lines', () => {
-  it('gives its values in order, whatever its line ends and empty lines', async () => {
+  it('yields its values in order, regardless of line endings and empty lines', async () => {
     await using store = await objectStore('{"n":1}\r\n\n{"n":2}\n{"n":3}');
-    expect(await gathered(readJsonLines(store.stepwell, place, numbered, 'a number'))).toEqual([1, 2, 3]);
+    expect(await collect(readJsonLines(store.stepwell, place, numbered, 'a number'))).toEqual([1, 2, 3]);
   });
 
-  it.each(['{"n":1}\n{"n":', '{"n":1}\n7', '{"n":1}\n{"m":2}'])(
-    'names the line that is not what the workflow writes: %j',
-    async (text) => {
-      await using store = await objectStore(text);
-      await expect(gathered(readJsonLines(store.stepwell, place, numbered, 'a number'))).rejects.toMatchObject({
-        name: 'UnexpectedObject',
-        location: 's3://reports/run/report.jsonl, line 2',
-        message: expect.stringContaining('not a number') as string,
-        retryable: false,
-      });
-    },
-  );
+  it.each(['{"n":1}\n{"n":', '{"n":1}\n7', '{"n":1}\n{"m":2}'])('names the invalid line: %j', async (text) => {
+    await using store = await objectStore(text);
+    await expect(collect(readJsonLines(store.stepwell, place, numbered, 'a number'))).rejects.toMatchObject({
+      name: 'UnexpectedObject',
+      location: 's3://reports/run/report.jsonl, line 2',
+      message: expect.stringContaining('not a number') as string,
+      retryable: false,
+    });
+  });
 
   it('closes its connection when the loop is left early', async () => {
     await using store = await objectStore('{"n":1}\n', true);
@@ -81,7 +78,7 @@ describe('an object of JSON Lines', () => {
     await store.closed;
   });
 
-  it('ends with an AbortError in the middle of it', async () => {
+  it('throws an AbortError while streaming', async () => {
     await using store = await objectStore('{"n":1}\n', true);
     const aborting = new AbortController();
     const read = async () => {
@@ -93,7 +90,7 @@ describe('an object of JSON Lines', () => {
 });
 
 describe('an object of JSON', () => {
-  it('is read by its place and by its URI', async () => {
+  it('is read by location and by URI', async () => {
     await using store = await objectStore('{"n":1}');
     expect([
       await readJsonObject(store.stepwell, place),
@@ -101,7 +98,7 @@ describe('an object of JSON', () => {
     ]).toEqual([{ n: 1 }, { n: 1 }]);
   });
 
-  it('that is none is told by its place, and so is a URI that names no object', async () => {
+  it('is named in the error if it or its URI is invalid', async () => {
     await using store = await objectStore('<html>');
     await expect(readJsonObject(store.stepwell, place)).rejects.toMatchObject({
       name: 'UnexpectedObject',

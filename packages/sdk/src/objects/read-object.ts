@@ -8,17 +8,17 @@ import { type Stepwell } from '../stepwell.js';
 import { s3ClientOf } from './s3-client.js';
 
 /**
- * The JSON value of an object in S3, by its place or its `s3://bucket/key` URI.
+ * Reads the JSON value of an object in S3, by location or `s3://bucket/key` URI.
  *
- * @throws UnexpectedObject where it is no JSON, or the URI names no object
+ * @throws UnexpectedObject if it is not JSON, or the URI is invalid
  */
 export async function readJsonObject(
   stepwell: Stepwell,
-  place: S3Object | string,
+  location: S3Object | string,
   abortSignal?: AbortSignal,
 ): Promise<unknown> {
-  const found = typeof place === 'string' ? parseS3Uri(place) : place;
-  if (found === undefined) throw new UnexpectedObject(String(place), 'not an s3://bucket/key URI');
+  const found = typeof location === 'string' ? parseS3Uri(location) : location;
+  if (found === undefined) throw new UnexpectedObject(String(location), 'not an s3://bucket/key URI');
   const body = await bodyOf(stepwell, found, abortSignal);
   const text = (await body?.transformToString()) ?? '';
   try {
@@ -29,29 +29,28 @@ export async function readJsonObject(
 }
 
 /**
- * The values of an object of JSON Lines, as it streams in: any number of them in little memory. Leaving the loop early
- * closes the connection.
+ * Streams the values of a JSON Lines object with constant memory. Leaving the loop early closes the connection.
  *
- * @param read makes a typed value of one that was parsed; `undefined` where it is none
- * @param what what a line is, for messages: `the outcome of an item`
+ * @param read converts a parsed value to its type; `undefined` if it is invalid
+ * @param what the kind of value, for error messages: `an item outcome`
  * @throws UnexpectedObject naming the line
  */
 export async function* readJsonLines<Value>(
   stepwell: Stepwell,
-  place: S3Object,
+  location: S3Object,
   read: (value: object) => Value | undefined,
   what: string,
   abortSignal?: AbortSignal,
 ): AsyncGenerator<Value, void, undefined> {
-  // In Node the body is a Readable; the SDK's type also covers browsers.
-  const body = (await bodyOf(stepwell, place, abortSignal)) as Readable | undefined;
+  // In Node.js the body is a Readable. The SDK's type also covers browsers.
+  const body = (await bodyOf(stepwell, location, abortSignal)) as Readable | undefined;
   if (body === undefined) return;
   if (abortSignal !== undefined) addAbortSignal(abortSignal, body);
   let line = 0;
   try {
     for await (const text of createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY })) {
       line += 1;
-      if (text !== '') yield valueOf(text, read, `${s3Uri(place)}, line ${line}`, what);
+      if (text !== '') yield valueOf(text, read, `${s3Uri(location)}, line ${line}`, what);
     }
     if (abortSignal?.aborted) throw new AbortError(abortSignal);
   } catch (error) {
@@ -69,14 +68,19 @@ async function bodyOf(stepwell: Stepwell, { bucket, key }: S3Object, abortSignal
     .Body;
 }
 
-function valueOf<Value>(text: string, read: (value: object) => Value | undefined, place: string, what: string): Value {
+function valueOf<Value>(
+  text: string,
+  read: (value: object) => Value | undefined,
+  location: string,
+  what: string,
+): Value {
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    throw new UnexpectedObject(place, `not ${what}`, error);
+    throw new UnexpectedObject(location, `not ${what}`, error);
   }
   const value = typeof parsed === 'object' && parsed !== null ? read(parsed) : undefined;
-  if (value === undefined) throw new UnexpectedObject(place, `not ${what}`);
+  if (value === undefined) throw new UnexpectedObject(location, `not ${what}`);
   return value;
 }

@@ -3,19 +3,19 @@ import { type PayloadStore } from '../payload-store.js';
 import { optionalString, requiredStepwell } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 
-/** Where {@link s3Payloads} stores inputs. */
+/** Options of {@link s3Payloads}. */
 export interface S3PayloadOptions {
   /**
-   * Bucket for inputs above 262,144 bytes. Such an input is put to `_stepwell/inputs/<sha256>.json`, and the execution
-   * receives a `MessageReference`, `{ "stepwellMessage": { "uri", "bytes" } }`, which your state machine has to know.
-   * Default none: such an input is a `PayloadTooLarge`.
+   * Bucket for inputs above 262,144 bytes. Such an input is stored at `_stepwell/inputs/<sha256>.json`, and the
+   * execution receives a `MessageReference`, `{ "stepwellMessage": { "uri", "bytes" } }`, which your state machine must
+   * handle. Default: none. A large input then throws `PayloadTooLarge`.
    */
   readonly bucketName?: string;
 }
 
 /**
- * Keeps long inputs in a bucket, and reads outputs that are references to an object in S3. For state machines that have
- * no client of their own.
+ * Creates a payload store that keeps large inputs in a bucket and reads outputs that are references to S3. For state
+ * machines without a named client.
  *
  * ```ts
  * const payloads = s3Payloads(stepwell, { bucketName: 'payloads' });

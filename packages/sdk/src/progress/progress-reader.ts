@@ -1,20 +1,20 @@
 import { type ExecutionStatus, type HistoryEvent } from '@aws-sdk/client-sfn';
 import { type Stepwell } from '../stepwell.js';
 
-/** How a run stands, as far as its history tells. */
+/** The status of an execution, read from its history. */
 export type ProgressStatus = Extract<ExecutionStatus, 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED'>;
 
-/** How the progress of one workflow is read from the events of a history. */
+/** Reads the progress of a workflow from history events. */
 export interface ProgressReader<State, Progress> {
-  /** Before the first event. */
+  /** The state before the first event. */
   readonly initial: State;
-  /** What one event adds. Pure: the same events always give the same state. */
+  /** Adds one event to the state. A pure function. */
   fold(state: State, event: HistoryEvent): State;
-  /** What a state tells; where the history does not tell it all, with what has to be asked for. */
+  /** Returns the progress of a state, with additional calls if the history is not sufficient. */
   progressOf(state: State, stepwell: Stepwell, abortSignal: AbortSignal | undefined): Progress | Promise<Progress>;
 }
 
-/** How the run stands after an event of its own; `undefined` where the event says nothing of that. */
+/** The status after an event. `undefined` if the event does not affect the status. */
 export function statusAfter({ type }: HistoryEvent): ProgressStatus | undefined {
   switch (type) {
     case 'ExecutionSucceeded':
@@ -29,12 +29,12 @@ export function statusAfter({ type }: HistoryEvent): ProgressStatus | undefined 
     case 'ExecutionRedriven':
       return 'RUNNING';
     default:
-      // All other events are of states.
+      // All other events belong to states.
       return undefined;
   }
 }
 
-/** A JSON object in a text of a history; `undefined` when it is none, or was left out. */
+/** Parses a JSON object in a history event. `undefined` if it is missing or not an object. */
 export function parseJsonObject(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   if (text === undefined) return undefined;
   try {

@@ -4,12 +4,12 @@ import { type Stepwell } from '../stepwell.js';
 import { type ProgressReader } from './progress-reader.js';
 import { type ProgressOptions, readProgress, watchProgress } from './watch-progress.js';
 
-/** An execution of a workflow that tells how far it has come. */
+/** An execution of a workflow that reports progress. */
 export interface TrackedExecution<Output, Progress> extends Execution<Output> {
-  /** How far the run has come, now. */
+  /** Returns the current progress. */
   progress(options?: CallOptions): Promise<Progress>;
   /**
-   * How far the run has come, each time that it has changed, until it has ended; the last one tells the end.
+   * Yields the progress whenever it has changed, until the execution has ended. The last value has the final status.
    *
    * ```ts
    * for await (const progress of execution.watchProgress()) console.log(progress);
@@ -18,7 +18,7 @@ export interface TrackedExecution<Output, Progress> extends Execution<Output> {
   watchProgress(options?: ProgressOptions): AsyncIterableIterator<Progress>;
 }
 
-/** The handle behind {@link TrackedExecution}. */
+/** Implements {@link TrackedExecution}. */
 export class TrackedExecutionHandle<Output, State, Progress>
   extends ExecutionHandle<Output>
   implements TrackedExecution<Output, Progress>

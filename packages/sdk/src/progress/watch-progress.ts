@@ -5,10 +5,10 @@ import { unlessThrottled } from '../unless-throttled.js';
 import { type Stepwell } from '../stepwell.js';
 import { type ProgressReader } from './progress-reader.js';
 
-/** How eagerly to look for progress. */
+/** Options for watching progress. */
 export interface ProgressOptions extends PollingOptions, CallOptions {}
 
-/** Progress as it is now. */
+/** Reads the current progress. */
 export async function readProgress<State, Progress>(
   reader: ProgressReader<State, Progress>,
   stepwell: Stepwell,
@@ -19,7 +19,7 @@ export async function readProgress<State, Progress>(
   return reader.progressOf(state, stepwell, abortSignal);
 }
 
-/** Progress of an execution each time that it has changed, until the execution has ended. */
+/** Yields the progress of an execution whenever it has changed, until the execution has ended. */
 export async function* watchProgress<State, Progress>(
   reader: ProgressReader<State, Progress>,
   stepwell: Stepwell,
@@ -36,32 +36,29 @@ export async function* watchProgress<State, Progress>(
   });
 }
 
-/** One look at something that goes on. */
+/** The result of one poll. */
 export interface ProgressSnapshot<Progress> {
   readonly progress: Progress;
   readonly ended: boolean;
 }
 
-/**
- * Looks again and again, ever less often while nothing changes, and gives what has changed, until it has ended.
- * Throttled looks are made again.
- */
+/** Polls with backoff and yields the progress whenever it has changed, until it has ended. Repeats throttled polls. */
 export async function* watchChanges<Progress>(
   stepwell: Stepwell,
   options: ProgressOptions,
-  look: () => Promise<ProgressSnapshot<Progress>>,
+  poll: () => Promise<ProgressSnapshot<Progress>>,
 ): AsyncGenerator<Progress, void, undefined> {
   const backoff = new Backoff(stepwell, options);
-  let shown: string | undefined;
+  let previous: string | undefined;
   for (;;) {
-    const seen = await unlessThrottled(look);
-    const now = JSON.stringify(seen?.progress);
-    if (seen !== undefined && now !== shown) {
-      shown = now;
+    const snapshot = await unlessThrottled(poll);
+    const current = JSON.stringify(snapshot?.progress);
+    if (snapshot !== undefined && current !== previous) {
+      previous = current;
       backoff.reset();
-      yield seen.progress;
+      yield snapshot.progress;
     }
-    if (seen?.ended === true) return;
+    if (snapshot?.ended === true) return;
     await backoff.pause(options.abortSignal);
   }
 }
@@ -74,8 +71,8 @@ async function catchUp<State, Progress>(
 ): Promise<{ readonly state: State; readonly ended: boolean }> {
   let state = from;
   for (;;) {
-    const look = await cursor.poll(abortSignal);
-    state = look.events.reduce((before, event) => reader.fold(before, event), state);
-    if (look.state !== 'more') return { state, ended: look.state === 'ended' };
+    const page = await cursor.poll(abortSignal);
+    state = page.events.reduce((before, event) => reader.fold(before, event), state);
+    if (page.state !== 'more') return { state, ended: page.state === 'ended' };
   }
 }

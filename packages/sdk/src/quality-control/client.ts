@@ -17,32 +17,34 @@ import { queryMessages, type CheckMessage, type MessagesOptions } from './messag
 import { type QualityProgress, qualityProgress } from './progress.js';
 import { getRun, queryRuns, type QualityRun, type RunsOptions } from './runs.js';
 
-/** Which deployment to talk to. */
+/** Options of {@link qualityControl}. */
 export interface QualityControlOptions extends WorkflowOptions {
-  /** The table of runs; default the state machine's tag `stepwell:summary-table`, asked for when first needed. */
+  /** The table of runs. Default: the tag `stepwell:summary-table` of the state machine, read on first use. */
   readonly summaryTableName?: string;
-  /**
-   * The table of what was found; default the state machine's tag `stepwell:details-table`, asked for when first needed.
-   */
+  /** The table of findings. Default: the tag `stepwell:details-table` of the state machine, read on first use. */
   readonly detailsTableName?: string;
 }
 
-/** One run of quality control. Its progress is told in checks. */
+/** An execution of QualityControl. It reports progress in checks. */
 export type QualityControlExecution = TrackedExecution<QualityControlOutput, QualityProgress>;
 
-/** A deployed QualityControl. A client token is the execution's name: `start(input, { name })` twice is one run. */
+/**
+ * Creates a client for a deployed QualityControl. The execution name is the client token: calling
+ * `start(input, { name })` twice starts one run.
+ */
 export interface QualityControl extends Workflow<QualityControlInput, QualityControlOutput, QualityControlExecution> {
   /**
-   * The runs of a group, the last one first.
+   * Yields the runs of a group, newest first.
    *
    * ```ts
-   * for await (const run of quality.runs('station-1', { limit: 5 })) console.log(run.StartTime, run.StreamID, run.TotalPass);
+   * for await (const run of quality.runs('station-1', { limit: 5 }))
+   *   console.log(run.StartTime, run.StreamID, run.TotalPass);
    * ```
    */
   runs(groupId: string, options?: RunsOptions): AsyncIterableIterator<QualityRun>;
-  /** One run, as it stands now; `undefined` when there is none. */
+  /** Returns a run. `undefined` if there is none. */
   run(key: Pick<QualityExecutionKey, 'GroupID' | 'StartTime'>, options?: CallOptions): Promise<QualityRun | undefined>;
-  /** What the checks of a run found, check by check: the conclusion first, then up to 99 messages. */
+  /** Yields the findings of a run, check by check: the conclusion first, then up to 99 messages. */
   messages(
     run: Pick<QualityExecutionKey, 'QCPID' | 'StartTime'>,
     options?: MessagesOptions,
@@ -50,7 +52,7 @@ export interface QualityControl extends Workflow<QualityControlInput, QualityCon
 }
 
 /**
- * The client of a deployed QualityControl.
+ * Creates a client for a deployed QualityControl.
  *
  * ```ts
  * const quality = qualityControl(stepwell, { stateMachineArn });
@@ -64,7 +66,7 @@ export function qualityControl(stepwell: Stepwell, options: QualityControlOption
   const detailsTable = tags.resourceName(detailsTableName, qualityTags.detailsTable, 'detailsTableName');
 
   async function* runs(groupId: string, runsOptions: RunsOptions = {}): AsyncGenerator<QualityRun, void, undefined> {
-    requiredString('groupId', groupId, 'Give the GroupID of the input');
+    requiredString('groupId', groupId, 'Pass the GroupID of the input');
     yield* queryRuns(stepwell, await summaryTable(runsOptions.abortSignal), groupId, runsOptions);
   }
 

@@ -4,27 +4,27 @@ import { type CallOptions } from '../execution.js';
 import { type Stepwell } from '../stepwell.js';
 import { queryRows } from '../table/rows.js';
 
-/** A message of a check, as QCDetails has it. */
+/** A message of a check, as stored in the QCDetails table. */
 export interface CheckMessage {
   readonly check: string;
-  /** Its number in the check's messages: 0 is the conclusion, whose code is `passed` or `failed`. */
+  /** Number of the message within the check. 0 is the conclusion, with the code `passed` or `failed`. */
   readonly number: number;
-  /** What kind of thing was found, such as `gap`. */
+  /** The kind of finding, such as `gap`. */
   readonly code: string;
   readonly text: string;
-  /** The line of the stream's data, from 1. */
+  /** Line in the data of the stream, from 1. */
   readonly line?: number;
-  /** The reading's time, ISO 8601. */
+  /** Time of the reading, ISO 8601. */
   readonly timestamp?: string;
 }
 
-/** Which messages of a run to give. */
+/** Options for reading the messages of a run. */
 export interface MessagesOptions extends CallOptions {
-  /** Only those of this check. */
+  /** Yields only messages of this check. */
   readonly check?: string;
 }
 
-/** The messages of a run, in the order of check and number. */
+/** Yields the messages of a run, ordered by check and number. */
 export async function* queryMessages(
   stepwell: Stepwell,
   table: string,

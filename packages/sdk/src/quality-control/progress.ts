@@ -1,30 +1,33 @@
 import { parseJsonObject, type ProgressReader, type ProgressStatus, statusAfter } from '../progress/progress-reader.js';
 
-/** How far a run has come. */
+/** Progress of a run. */
 export interface QualityProgress {
   readonly status: ProgressStatus;
-  /** The checks that were begun, in the order in which they began: all at once, when the stream's data is there. */
+  /**
+   * The checks that have started, in the order in which they started. All start together, once the data of the stream
+   * exists.
+   */
   readonly checks: readonly CheckProgress[];
 }
 
-/** How far one check has come. */
+/** Progress of a check. */
 export interface CheckProgress {
   readonly check: string;
-  /** `running` until its result is in QCSummary. A check that crashed or ran out of time has `failed`. */
+  /** `running` until the result is in the QCSummary table. A check that crashed or timed out is `failed`. */
   readonly state: 'running' | 'passed' | 'failed';
 }
 
-/** Beginnings of state names. They are part of the workflow's contract. */
-const begin = 'Check ';
-const end = 'Mark ';
+/** Prefixes of state names. They are part of the workflow's contract. */
+const startPrefix = 'Check ';
+const endPrefix = 'Mark ';
 
 interface QualityState {
   readonly progress: QualityProgress;
-  /** Whether the branches of the checks have begun: the states before have names that begin alike. */
+  /** Whether the Parallel state of the checks has been entered. Earlier states have names with the same prefix. */
   readonly checking: boolean;
 }
 
-/** Progress by the branches of the checks. */
+/** Reads progress from the branches of the checks. */
 export const qualityProgress: ProgressReader<QualityState, QualityProgress> = {
   initial: { checking: false, progress: { status: 'RUNNING', checks: [] } },
   progressOf: ({ progress }) => progress,
@@ -37,14 +40,14 @@ export const qualityProgress: ProgressReader<QualityState, QualityProgress> = {
         return { ...state, checking: false };
       case 'TaskStateEntered': {
         const name = event.stateEnteredEventDetails?.name ?? '';
-        if (!state.checking || !name.startsWith(begin)) return state;
-        return withCheck(state, { check: name.slice(begin.length), state: 'running' });
+        if (!state.checking || !name.startsWith(startPrefix)) return state;
+        return withCheck(state, { check: name.slice(startPrefix.length), state: 'running' });
       }
       case 'TaskStateExited': {
         const name = event.stateExitedEventDetails?.name ?? '';
-        if (!state.checking || !name.startsWith(end)) return state;
+        if (!state.checking || !name.startsWith(endPrefix)) return state;
         const passed = parseJsonObject(event.stateExitedEventDetails?.output)?.['pass'] === true;
-        return withCheck(state, { check: name.slice(end.length), state: passed ? 'passed' : 'failed' });
+        return withCheck(state, { check: name.slice(endPrefix.length), state: passed ? 'passed' : 'failed' });
       }
       default:
         return { ...state, progress: { ...progress, status: statusAfter(event) ?? progress.status } };

@@ -4,34 +4,34 @@ import { type CallOptions } from '../execution.js';
 import { type Stepwell } from '../stepwell.js';
 import { getRow, queryRows } from '../table/rows.js';
 
-/** A run as QCSummary has it. */
+/** A run, as stored in the QCSummary table. */
 export interface QualityRun extends QualityExecutionKey {
   readonly StreamID: string;
-  /** Where the stream's data lay, `s3://…`. */
+  /** Location of the stream's data, `s3://…`. */
   readonly data?: string;
-  /** Whether every check passed; `undefined` while the run goes on. */
+  /** Whether every check passed. `undefined` while the run is in progress. */
   readonly TotalPass?: boolean;
-  /** Why no check ran: the stream's data was not there. */
+  /** The reason if no check ran: the stream has no data. */
   readonly reason?: string;
-  /** ISO 8601; `undefined` while the run goes on. */
+  /** ISO 8601. `undefined` while the run is in progress. */
   readonly completedAt?: string;
-  /** The checks that have finished, by name. */
+  /** Completed checks by name. */
   readonly checks: Readonly<Record<string, { readonly pass: boolean; readonly summary: string }>>;
 }
 
-/** Which runs of a group to give. */
+/** Options for listing the runs of a group. */
 export interface RunsOptions extends CallOptions {
-  /** At most so many; default all. */
+  /** Maximum number of runs. Default: all. */
   readonly limit?: number;
-  /** Only those of this stream. */
+  /** Lists only runs of this stream. */
   readonly streamId?: string;
-  /** Only those that passed, or did not. */
+  /** Lists only runs that passed (`true`) or did not pass (`false`). */
   readonly totalPass?: boolean;
-  /** Only those that started then or later. */
+  /** Lists only runs that started at or after this time. */
   readonly since?: Date;
 }
 
-/** The runs of a group, the last one first. Reads consistently: a run is seen as soon as its row is there. */
+/** Yields the runs of a group, newest first, with consistent reads. */
 export async function* queryRuns(
   stepwell: Stepwell,
   table: string,
@@ -40,19 +40,19 @@ export async function* queryRuns(
 ): AsyncGenerator<QualityRun, void, undefined> {
   const { limit = Number.POSITIVE_INFINITY, since } = options;
   if (limit < 1) return;
-  let given = 0;
+  let count = 0;
   for await (const row of queryRows(
     stepwell,
     { ...queryOf(groupId, since, options), TableName: table },
     options.abortSignal,
   )) {
     yield runOf(row);
-    given += 1;
-    if (given >= limit) return;
+    count += 1;
+    if (count >= limit) return;
   }
 }
 
-/** One run by its key. */
+/** Reads a run by its key. */
 export async function getRun(
   stepwell: Stepwell,
   table: string,
@@ -74,11 +74,11 @@ function queryOf(
   ];
   return {
     KeyConditionExpression: `GroupID = :group${since === undefined ? '' : ' AND StartTime >= :since'}`,
-    // A filter sees rows after the limit was counted, so that a page without a filter is as small as it can be.
+    // DynamoDB applies Limit before the filter, so it is set only without a filter.
     ...(filters.length > 0 ? { FilterExpression: filters.join(' AND ') } : limit === undefined ? {} : { Limit: limit }),
     ExpressionAttributeValues: {
       ':group': { S: groupId },
-      // Without the Z, which would sort behind the digits below the millisecond.
+      // Without the Z, which sorts after the digits of sub-millisecond times.
       ...(since === undefined ? {} : { ':since': { S: since.toISOString().slice(0, -1) } }),
       ...(streamId === undefined ? {} : { ':stream': { S: streamId } }),
       ...(totalPass === undefined ? {} : { ':pass': { BOOL: totalPass } }),

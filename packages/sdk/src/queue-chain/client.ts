@@ -12,37 +12,36 @@ import { type Stepwell } from '../stepwell.js';
 import { OutputMissing } from './output-missing.js';
 
 /**
- * Which deployment to talk to. A chain has no state machine, and so no tags to find these by: the construct gives them.
+ * Options of {@link queueChain}. A chain has no state machine with tags, so both names are required. The construct
+ * exposes them.
  */
 export interface QueueChainOptions {
-  /** The URL of the first stage's queue. */
+  /** URL of the first stage's queue. */
   readonly queueUrl: string;
-  /** The chain's bucket: of long messages, and of the stages' outputs. */
+  /** The chain's bucket, which contains large messages and the outputs of the stages. */
   readonly bucketName: string;
 }
 
-/** A message that was sent into a chain. */
+/** A message that was sent to a chain. */
 export interface ChainedMessage {
   readonly messageId: string;
-  /** What all messages and outputs that come of it have in common. */
+  /** The correlation ID of the message and of all messages and outputs that result from it. */
   readonly correlationId: string;
 }
 
-/** How far a message has come through a chain. */
+/** Progress of a message through a chain. */
 export interface ChainProgress {
-  /**
-   * How many outputs each stage has written: one for a message, more where several were sent with one correlation id.
-   */
+  /** Number of outputs of each stage: one per message, or several for messages that share a correlation ID. */
   readonly stages: readonly { readonly stage: string; readonly outputs: number }[];
-  /** Whether every stage has written. */
+  /** Whether every stage has written an output. */
   readonly done: boolean;
 }
 
-/** A deployed QueueChain. */
+/** Creates a client for a deployed QueueChain. */
 export interface QueueChain {
   /**
-   * Sends a message, any JSON, to the first stage's queue. One above 250,000 bytes goes through the chain's bucket by
-   * itself.
+   * Sends a message (any JSON) to the first stage's queue. A message above 250,000 bytes is stored in the chain's
+   * bucket.
    *
    * ```ts
    * const sent = await scenes.send({ sceneUri: 's3://scenes/lake.hdr' }, { deduplicationId: 'lake-1' });
@@ -51,27 +50,29 @@ export interface QueueChain {
    */
   send(message: unknown, options?: SendOptions): Promise<ChainedMessage>;
   /**
-   * Waits until a stage has written its output for a message, and gives it. @throws OutputMissing when `maxWaitTime` is
-   * over
+   * Waits until a stage has written its output for a message, and returns it. @throws OutputMissing if `maxWaitTime`
+   * elapses
    */
   output(stage: string, message: Pick<ChainedMessage, 'correlationId'>, options?: ResultOptions): Promise<unknown>;
   /**
-   * What a stage has written so far for a message: nothing yet, one output, or several where messages were sent with
-   * one correlation id.
+   * Returns the outputs that a stage has written for a message: none yet, one, or several if messages share a
+   * correlation ID.
    */
   outputs(stage: string, message: Pick<ChainedMessage, 'correlationId'>, options?: CallOptions): Promise<unknown[]>;
-  /** How far a message has come, now, by what its stages have written. Give the stages in their order. */
+  /** Returns the current progress of a message, by the outputs of its stages. */
   progress(
     stages: readonly string[],
     message: Pick<ChainedMessage, 'correlationId'>,
     options?: CallOptions,
   ): Promise<ChainProgress>;
   /**
-   * How far a message has come, each time that it has changed, until every stage has written. A message that fails lies
-   * in a dead-letter queue, and no stage behind it writes: end the loop, or abort it.
+   * Yields the progress of a message whenever it has changed, until every stage has written an output. A message that
+   * fails moves to a dead-letter queue and later stages write no output: leave the loop or abort it.
    *
    * ```ts
-   * for await (const { stages } of scenes.watchProgress(['Activator', 'Processor'], sent, { abortSignal: AbortSignal.timeout(600_000) })) console.log(stages);
+   * const abortSignal = AbortSignal.timeout(600_000);
+   * for await (const { stages } of scenes.watchProgress(['Activator', 'Processor'], sent, { abortSignal }))
+   *   console.log(stages);
    * ```
    */
   watchProgress(
@@ -82,7 +83,7 @@ export interface QueueChain {
 }
 
 /**
- * The client of a deployed QueueChain.
+ * Creates a client for a deployed QueueChain.
  *
  * ```ts
  * const scenes = queueChain(stepwell, { queueUrl, bucketName });
@@ -91,26 +92,26 @@ export interface QueueChain {
  */
 export function queueChain(stepwell: Stepwell, options: QueueChainOptions): QueueChain {
   requiredStepwell(stepwell);
-  const given: Partial<QueueChainOptions> = Object(options) as never; // JavaScript may give none
+  const fields: Partial<QueueChainOptions> = Object(options) as never; // may be undefined in JavaScript
   const queueUrl = requiredString(
     'queueUrl',
-    given.queueUrl,
-    "Give the URL of the first stage's queue, the construct's queue.queueUrl",
+    fields.queueUrl,
+    "Pass the URL of the first stage's queue (queue.queueUrl of the construct)",
   );
   const bucketName = requiredString(
     'bucketName',
-    given.bucketName,
-    "Give the name of the chain's bucket, the construct's bucket.bucketName",
+    fields.bucketName,
+    "Pass the name of the chain's bucket (bucket.bucketName of the construct)",
   );
-  const place = { prefix: CHAIN_PREFIX, bucket: () => Promise.resolve(bucketName) };
+  const messageBucket = { prefix: CHAIN_PREFIX, bucket: () => Promise.resolve(bucketName) };
   const outputs: QueueChain['outputs'] = async (stage, { correlationId }, { abortSignal } = {}) => {
-    requiredString('stage', stage, 'Give the id of a stage');
-    requiredString('message.correlationId', correlationId, 'Give what send() returned');
+    requiredString('stage', stage, 'Pass the name of a stage');
+    requiredString('message.correlationId', correlationId, 'Pass the value that send() returned');
     const keys = await listKeys(stepwell, bucketName, stageOutputsPrefix(stage, correlationId), abortSignal);
     return await Promise.all(keys.map((key) => readJsonObject(stepwell, { bucket: bucketName, key }, abortSignal)));
   };
   const progress: QueueChain['progress'] = async (stages, { correlationId }, { abortSignal } = {}) => {
-    requiredString('message.correlationId', correlationId, 'Give what send() returned');
+    requiredString('message.correlationId', correlationId, 'Pass the value that send() returned');
     const counts = await Promise.all(
       stages.map(async (stage) => ({
         stage,
@@ -128,7 +129,7 @@ export function queueChain(stepwell: Stepwell, options: QueueChainOptions): Queu
         return { progress: now, ended: now.done };
       }),
     send: async (message, options = {}) => {
-      const messageId = await sendMessage(stepwell, queueUrl, message, options, place);
+      const messageId = await sendMessage(stepwell, queueUrl, message, options, messageBucket);
       return { messageId, correlationId: options.correlationId ?? options.deduplicationId ?? messageId };
     },
     output: async (stage, message, options = {}) => {

@@ -18,48 +18,46 @@ import { type Workflow, type WorkflowOptions } from '../workflow.js';
 import { offloadLargeMessage } from './offload-message.js';
 import { type ExchangeProgress, exchangeProgress } from './progress.js';
 
-/** Which deployment to talk to. */
+/** Options of {@link queueExchange}. */
 export interface QueueExchangeOptions extends WorkflowOptions {
-  /** The exchange's bucket; default the state machine's tag `stepwell:bucket`, asked for when first needed. */
+  /** The workflow's bucket. Default: the tag `stepwell:bucket` of the state machine, read on first use. */
   readonly bucketName?: string;
-  /** The exchange's table of claims; default the tag `stepwell:table`. */
+  /** The workflow's claims table. Default: the tag `stepwell:table`. */
   readonly tableName?: string;
-  /** The exchange's queue; default the tag `stepwell:queue-url`. */
+  /** URL of the workflow's queue. Default: the tag `stepwell:queue-url`. */
   readonly queueUrl?: string;
 }
 
-/**
- * Where the messages of an exchange wait, and what taking them needs: give it to `worker` of `@stepwell/sdk/worker`.
- */
+/** The source of a worker for the workflow's messages. Pass it to `worker` from `@stepwell/sdk/worker`. */
 export interface ExchangeQueue {
   readonly queueUrl: string;
   readonly tableName: string;
   readonly bucketName: string;
 }
 
-/** One exchange. Its progress tells whether the message was sent and answered. */
+/** An execution of QueueExchange. Its progress shows whether the message has been sent and answered. */
 export type QueueExchangeExecution = TrackedExecution<QueueExchangeOutput, ExchangeProgress>;
 
-/** A deployed QueueExchange. */
+/** Creates a client for a deployed QueueExchange. */
 export interface QueueExchange extends Workflow<QueueExchangeInput, QueueExchangeOutput, QueueExchangeExecution> {
-  /** As of every workflow; a message above 200,000 bytes goes through the exchange's bucket by itself. */
+  /** Starts an execution, as for every workflow. A message above 200,000 bytes is stored in the workflow's bucket. */
   start(input: QueueExchangeInput, options?: StartOptions): Promise<QueueExchangeExecution>;
   /**
-   * Sends a message through the exchange and waits for the answer to it, wherever that lies.
+   * Sends a message and waits for the response, which is read from S3 if it is large.
    *
    * ```ts
-   * const answer = await scenes.exchange({ sceneUri: 's3://scenes/lake.hdr' });
+   * const response = await scenes.exchange({ sceneUri: 's3://scenes/lake.hdr' });
    * ```
    */
   exchange(message: Readonly<Record<string, unknown>>, options?: StartOptions & ResultOptions): Promise<unknown>;
-  /** The answer in an execution's output, read from S3 where it was too long. */
+  /** Returns the response in an execution's output, read from S3 if it is large. */
   responseOf(output: QueueExchangeOutput, options?: CallOptions): Promise<unknown>;
-  /** What a poller of your own needs to take this exchange's messages. */
+  /** Returns the source for your own worker. */
   queue(options?: CallOptions): Promise<ExchangeQueue>;
 }
 
 /**
- * The client of a deployed QueueExchange.
+ * Creates a client for a deployed QueueExchange.
  *
  * ```ts
  * const scenes = queueExchange(stepwell, { stateMachineArn });
@@ -73,14 +71,14 @@ export function queueExchange(stepwell: Stepwell, options: QueueExchangeOptions)
   const table = tags.resourceName(options.tableName, exchangeTags.table, 'tableName');
   const queueUrl = tags.resourceName(options.queueUrl, exchangeTags.queueUrl, 'queueUrl');
 
-  const general = workflowClient<QueueExchangeInput, QueueExchangeOutput, QueueExchangeExecution>(
+  const client = workflowClient<QueueExchangeInput, QueueExchangeOutput, QueueExchangeExecution>(
     stepwell,
     stateMachineArn,
     {
       open: (executionArn) =>
         new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), exchangeProgress),
-      prepare: async (given, abortSignal) => ({
-        input: await offloadLargeMessage(stepwell, bucket, parseInput(contract, given), abortSignal),
+      prepare: async (input, abortSignal) => ({
+        input: await offloadLargeMessage(stepwell, bucket, parseInput(contract, input), abortSignal),
       }),
     },
   );
@@ -90,10 +88,10 @@ export function queueExchange(stepwell: Stepwell, options: QueueExchangeOptions)
   ): Promise<unknown> => (outputUri === undefined ? output : readJsonObject(stepwell, outputUri, abortSignal));
 
   return {
-    ...general,
+    ...client,
     responseOf,
     exchange: async (message, exchangeOptions: StartOptions & ResultOptions = {}) =>
-      responseOf(await general.execute({ message }, exchangeOptions), exchangeOptions),
+      responseOf(await client.execute({ message }, exchangeOptions), exchangeOptions),
     queue: async ({ abortSignal } = {}) => ({
       queueUrl: await queueUrl(abortSignal),
       tableName: await table(abortSignal),

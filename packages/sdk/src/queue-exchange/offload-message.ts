@@ -3,16 +3,14 @@ import { putObject } from '../objects/put-object.js';
 import { type Stepwell } from '../stepwell.js';
 import { type ResourceName } from '../tags.js';
 
-/**
- * An input that fits an execution: a message that does not is put into the exchange's bucket, and the input says where.
- */
+/** Stores a message that exceeds the limit in the workflow's bucket, and returns an input that refers to it. */
 export async function offloadLargeMessage(
   stepwell: Stepwell,
   bucket: ResourceName,
   input: QueueExchangeInput,
   abortSignal?: AbortSignal,
 ): Promise<QueueExchangeInput> {
-  // A character takes three bytes at most: shorter messages need no measuring, and no bucket.
+  // A UTF-16 code unit takes at most three bytes, so shorter messages always fit.
   if (input.message === undefined || JSON.stringify(input.message).length <= INLINE_OUTPUT_LIMIT_BYTES / 3)
     return input;
   const fitted = fitMessage(input, await bucket(abortSignal));

@@ -1,29 +1,29 @@
 import { parseJsonObject, type ProgressReader, type ProgressStatus, statusAfter } from '../progress/progress-reader.js';
 
-/** How far an exchange has come. */
+/** Progress of an execution. */
 export interface ExchangeProgress {
   readonly status: ProgressStatus;
   /**
-   * `preparing`: the message is not sent yet; `waiting`: it is in the queue, or somebody works on it; `answered`: the
-   * answer is there.
+   * `preparing`: the message has not been sent; `waiting`: it is in the queue or being processed; `answered`: the
+   * response has arrived.
    */
   readonly phase: 'preparing' | 'waiting' | 'answered';
-  /** The id that SQS gave the message. */
+  /** SQS message ID. */
   readonly messageId: string | undefined;
-  /** When the message was sent. */
+  /** Time at which the message was sent. */
   readonly sentAt: Date | undefined;
 }
 
-/** The state that sends the message and waits. Its name is part of the workflow's contract. */
+/** The state that sends the message and waits for the response. Its name is part of the workflow's contract. */
 const exchangeState = 'Exchange message';
 
 interface ExchangeState {
   readonly progress: ExchangeProgress;
-  /** Whether the state that waits has been entered. */
+  /** Whether that state has been entered. */
   readonly entered: boolean;
 }
 
-/** Progress by the state that waits for the answer. */
+/** Reads progress from the state that waits for the response. */
 export const exchangeProgress: ProgressReader<ExchangeState, ExchangeProgress> = {
   initial: {
     entered: false,

@@ -24,58 +24,56 @@ import { workflowClient } from '../workflow-client.js';
 import { type Workflow, type WorkflowOptions } from '../workflow.js';
 import { type RoutedProgress, routedProgress } from './progress.js';
 
-/** Which deployment to talk to. */
+/** Options of {@link queueRouter}. */
 export interface QueueRouterOptions extends WorkflowOptions {
-  /**
-   * URLs of queues by route; default the state machine's tags `stepwell:queue:<route>`, asked for when first needed.
-   */
+  /** Queue URLs by route. Default: the tags `stepwell:queue:<route>` of the state machine, read on first use. */
   readonly queueUrls?: Readonly<Record<string, string>>;
-  /** The router's bucket, for long messages; default the tag `stepwell:bucket`. */
+  /** The router's bucket for large messages. Default: the tag `stepwell:bucket`. */
   readonly bucketName?: string;
 }
 
-/** The execution of one message. Its progress tells the route, and what happens on it. */
+/** The execution of a message. Its progress shows the route and the current phase. */
 export type QueueRouterExecution = TrackedExecution<QueueRouterOutput, RoutedProgress>;
 
-/** A message that was sent, and the execution that it will have. */
+/** A message that was sent, and its future execution. */
 export interface SentMessage {
   readonly messageId: string;
   /**
-   * The message's execution. It starts when the trigger has taken the message: until then, calls about it throw
+   * The message's execution. It starts when the trigger has received the message. Until then, its methods throw
    * `ExecutionDoesNotExist`.
    */
   readonly execution: QueueRouterExecution;
   /**
-   * Waits until the message was taken and its execution has ended, as `execution.result` does. What the output was sent
-   * on to, it does not wait for.
+   * Waits until the message has been received and its execution has ended, and returns its output, as
+   * `execution.result` does. Does not wait for executions of forwarded messages.
    */
   result(options?: ResultOptions): Promise<QueueRouterOutput>;
 }
 
-/** A deployed QueueRouter. */
+/** Creates a client for a deployed QueueRouter. */
 export interface QueueRouter extends Workflow<QueueRouterInput, QueueRouterOutput, QueueRouterExecution> {
   /**
-   * Starts an execution past the queues. As of every workflow; an `event` that makes the input too large goes through
-   * the router's bucket by itself.
+   * Starts an execution directly, without a queue. An `event` that makes the input too large is stored in the router's
+   * bucket.
    */
   start(input: QueueRouterInput, options?: StartOptions): Promise<QueueRouterExecution>;
   /**
-   * Sends a message, any JSON, to a route's queue. One above 250,000 bytes goes through the router's bucket by itself.
+   * Sends a message (any JSON) to a route's queue. A message above 250,000 bytes is stored in the router's bucket.
    *
    * ```ts
    * const sent = await scenes.send('Activator', { sceneUri: 's3://scenes/lake.hdr' }, { deduplicationId: 'lake-1' });
    * const { status, output } = await sent.result({ maxWaitTime: 300 });
    * ```
    *
-   * @throws ResourceUnknown where no route has that name; Throttled, AccessDenied and so on as every call
+   * @throws ResourceUnknown if there is no route with that name
    */
   send(route: string, message: unknown, options?: SendOptions): Promise<SentMessage>;
-  /** The URL of a route's queue. */
+  /** Returns the URL of a route's queue. */
   queueUrl(route: string): Promise<string>;
 }
 
 /**
- * The client of a deployed QueueRouter.
+ * Creates a client for a deployed QueueRouter.
  *
  * ```ts
  * const scenes = queueRouter(stepwell, { stateMachineArn });
@@ -85,15 +83,15 @@ export interface QueueRouter extends Workflow<QueueRouterInput, QueueRouterOutpu
 export function queueRouter(stepwell: Stepwell, options: QueueRouterOptions): QueueRouter {
   const { stateMachineArn } = clientOptions(stepwell, options);
   const tags = new TagReader(stepwell, stateMachineArn);
-  const place = {
+  const messageBucket = {
     prefix: ROUTED_MESSAGES_PREFIX,
     bucket: tags.resourceName(options.bucketName, routerTags.bucket, 'bucketName'),
   };
-  const general = workflowClient<QueueRouterInput, QueueRouterOutput, QueueRouterExecution>(stepwell, stateMachineArn, {
+  const client = workflowClient<QueueRouterInput, QueueRouterOutput, QueueRouterExecution>(stepwell, stateMachineArn, {
     open: (executionArn) =>
       new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), routedProgress),
-    prepare: (given) => {
-      const input = parseInput(contract, given);
+    prepare: (rawInput) => {
+      const input = parseInput(contract, rawInput);
       const { event } = input.parameters;
       return {
         input,
@@ -102,17 +100,17 @@ export function queueRouter(stepwell: Stepwell, options: QueueRouterOptions): Qu
             ? undefined
             : async (abortSignal) => ({
                 ...input,
-                parameters: await offloadEvent(stepwell, await place.bucket(abortSignal), event, abortSignal),
+                parameters: await offloadEvent(stepwell, await messageBucket.bucket(abortSignal), event, abortSignal),
               }),
       };
     },
   });
   const queueUrl = async (route: string, abortSignal?: AbortSignal): Promise<string> => {
-    requiredString('route', route, 'Give the id of a route');
+    requiredString('route', route, 'Pass the name of a route');
     return options.queueUrls?.[route] ?? (await tags.require(routerTags.queue(route), 'queueUrls', abortSignal));
   };
   return {
-    ...general,
+    ...client,
     queueUrl,
     send: async (route, message, sendOptions = {}) => {
       const messageId = await sendMessage(
@@ -120,10 +118,10 @@ export function queueRouter(stepwell: Stepwell, options: QueueRouterOptions): Qu
         await queueUrl(route, sendOptions.abortSignal),
         message,
         sendOptions,
-        place,
+        messageBucket,
       );
       const { deduplicationId } = sendOptions;
-      const execution = general.execution(deduplicationId === undefined ? messageId : executionNameOf(deduplicationId));
+      const execution = client.execution(deduplicationId === undefined ? messageId : executionNameOf(deduplicationId));
       return {
         messageId,
         execution,
@@ -133,7 +131,7 @@ export function queueRouter(stepwell: Stepwell, options: QueueRouterOptions): Qu
   };
 }
 
-/** Puts a message's body into the router's bucket, where those from its queues lie too. */
+/** Stores the body of a message in the router's bucket, as for large messages from its queues. */
 async function offloadEvent(
   stepwell: Stepwell,
   bucket: string,
@@ -145,7 +143,7 @@ async function offloadEvent(
   return { eventUri: s3Uri(object), eventBytes: utf8Bytes(event) };
 }
 
-/** The result of an execution that may not have started yet. */
+/** Waits for the result of an execution that may not have started yet. */
 async function waitForResult<Output>(
   stepwell: Stepwell,
   execution: Execution<Output>,

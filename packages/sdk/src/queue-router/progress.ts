@@ -1,22 +1,22 @@
 import { type ProgressReader, type ProgressStatus, statusAfter } from '../progress/progress-reader.js';
 
-/** How far a message has come. */
+/** Progress of a message. */
 export interface RoutedProgress {
   readonly status: ProgressStatus;
-  /** The route that the message took; `undefined` until it was picked, and for a message that none takes. */
+  /** The route of the message. `undefined` before it is selected, and if no route matches. */
   readonly route: string | undefined;
   /**
-   * What happens to it: `routing`, its route's `step`, `sending-on` what the step gave, or `dead-letter`: it goes to
-   * the queue of those that failed.
+   * `routing`: selecting the route; `step`: running the route's step; `sending-on`: forwarding the output;
+   * `dead-letter`: sending the message to the dead-letter queue.
    */
   readonly phase: 'routing' | 'step' | 'sending-on' | 'dead-letter';
 }
 
-/** Beginnings of state names. They are part of the workflow's contract. */
+/** Prefixes of state names. They are part of the workflow's contract. */
 const sendOn = 'Send on from ';
 const deadLetter = 'Dead-letter ';
 
-/** Progress by the states of the route. */
+/** Reads progress from the states of the route. */
 export const routedProgress: ProgressReader<RoutedProgress, RoutedProgress> = {
   initial: { status: 'RUNNING', route: undefined, phase: 'routing' },
   progressOf: (progress) => progress,

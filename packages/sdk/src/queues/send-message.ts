@@ -13,57 +13,58 @@ import { type Stepwell } from '../stepwell.js';
 import { type ResourceName } from '../tags.js';
 import { sqsClientOf } from './sqs-client.js';
 
-/** How a message is sent to a pipeline's queue. */
+/** Options for sending a message to a queue. */
 export interface SendOptions extends CallOptions {
   /**
-   * Names what the message asks for: two messages with the same one are done once, so that a send whose answer was lost
-   * can be repeated. Default: every message is done.
+   * Deduplication ID. Two messages with the same ID are processed once, so that you can repeat a send whose response
+   * was lost. Default: every message is processed.
    */
   readonly deduplicationId?: string;
   /**
-   * The same on every message that comes of this one, up to 256 characters. Default: the message's id, or its
-   * deduplication id.
+   * ID that all messages resulting from this one share, up to 256 characters. Default: the message ID, or the
+   * deduplication ID.
    */
   readonly correlationId?: string;
-  /** For a FIFO queue: the group within which order is kept. Default: one group for all messages. */
+  /** Message group of a FIFO queue. Default: one group for all messages. */
   readonly messageGroupId?: string;
 }
 
-/** Where long messages go. */
+/** Bucket and key prefix for large messages. */
 export interface MessageBucket {
   readonly prefix: string;
   readonly bucket: ResourceName;
 }
 
-/** A longer message goes by way of S3: SQS takes 262,144 bytes unless a queue is set otherwise, attributes included. */
+/** Longer messages are sent through S3: the default limit of SQS is 262,144 bytes, including attributes. */
 const BODY_LIMIT_BYTES = 250_000;
 
-/** Sends a value as JSON; gives the message's id. */
+/** Sends a value as JSON and returns the message ID. */
 export async function sendMessage(
   stepwell: Stepwell,
   queueUrl: string,
   message: unknown,
   options: SendOptions,
-  place: MessageBucket,
+  messageBucket: MessageBucket,
 ): Promise<string> {
   const { abortSignal, deduplicationId, correlationId, messageGroupId = 'messages' } = options;
-  const { body, bytes } = await offloadLargeBody(stepwell, JSON.stringify(message), place, abortSignal);
+  const { body, bytes } = await offloadLargeBody(stepwell, JSON.stringify(message), messageBucket, abortSignal);
   const attributes = {
     [messageAttributeNames.deduplicationId]: deduplicationId,
     [messageAttributeNames.correlationId]: correlationId,
   };
-  const texts = Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const stringAttributes = Object.entries(attributes).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
   const { SendMessageCommand } = await import('@aws-sdk/client-sqs');
   const sqs = await sqsClientOf(stepwell);
   const request = new SendMessageCommand({
     QueueUrl: queueUrl,
     MessageBody: body,
     MessageAttributes: {
-      ...Object.fromEntries(texts.map(([name, StringValue]) => [name, { DataType: 'String', StringValue }])),
+      ...Object.fromEntries(stringAttributes.map(([name, StringValue]) => [name, { DataType: 'String', StringValue }])),
       ...(bytes === undefined ? {} : { [EXTENDED_PAYLOAD_SIZE]: { DataType: 'Number', StringValue: String(bytes) } }),
     },
-    // Without an id of its own, a FIFO queue wants one all the same; a new one means that nothing is taken for a
-    // repetition.
+    // A FIFO queue requires a deduplication ID. A random ID disables deduplication.
     ...(isFifo(queueUrl)
       ? {
           MessageGroupId: messageGroupId,
@@ -85,7 +86,7 @@ async function offloadLargeBody(
 ): Promise<{ readonly body: string; readonly bytes?: number }> {
   const bytes = utf8Bytes(json);
   if (bytes <= BODY_LIMIT_BYTES) return { body: json };
-  const place = { bucket: await bucket(abortSignal), key: `${prefix}messages/${contentHash(json)}.json` };
-  await putObject(stepwell, place, json, 'application/json', abortSignal);
-  return { body: writePayloadPointer(place), bytes };
+  const location = { bucket: await bucket(abortSignal), key: `${prefix}messages/${contentHash(json)}.json` };
+  await putObject(stepwell, location, json, 'application/json', abortSignal);
+  return { body: writePayloadPointer(location), bytes };
 }

@@ -12,36 +12,37 @@ import { workflowClient } from '../workflow-client.js';
 import { type Workflow, type WorkflowOptions } from '../workflow.js';
 import { type SequenceProgress, sequenceProgress } from './progress.js';
 
-/** Which deployment to talk to, and what its steps take and give. */
+/** Options of {@link sequence}. */
 export interface SequenceOptions<Input, Output> extends WorkflowOptions {
   /**
-   * What the first step takes and the last one gives; for a Sequence with `taskList` it is `taskListContract([...])` of
-   * `@stepwell/core/sequence`. Default: any JSON.
+   * Contract for the input of the first step and the output of the last. For a Sequence with `taskList`, use
+   * `taskListContract([...])` from `@stepwell/core/sequence`. Default: any JSON.
    */
   readonly contract?: WorkflowContract<Input, Output>;
-  /** The workflow's bucket; default the state machine's tag `stepwell:bucket`, asked for when first needed. */
+  /** The workflow's bucket. Default: the tag `stepwell:bucket` of the state machine, read on first use. */
   readonly bucketName?: string;
 }
 
-/** One run of a Sequence. Its progress is told in steps. */
+/** An execution of a Sequence. It reports progress in steps. */
 export type SequenceExecution<Output> = TrackedExecution<Output, SequenceProgress>;
 
-/** A deployed Sequence. What it gives is the last step's output, read from S3 where that is too large to pass on. */
+/** Creates a client for a deployed Sequence. Its output is that of the last step, read from S3 if it is large. */
 export interface Sequence<Input, Output> extends Workflow<Input, Output, SequenceExecution<Output>> {
   /**
-   * As of every workflow. Without a contract, an input above 262,144 bytes goes through the workflow's bucket by
-   * itself, where it has one: a first step that is a Batch job gets it whole, a function gets a `MessageReference`.
+   * Starts an execution, as for every workflow. Without a contract, an input above 262,144 bytes is stored in the
+   * workflow's bucket, if it has one: a first step that is a Batch job receives the whole input, a function receives a
+   * `MessageReference`.
    */
   start(input: Input, options?: StartOptions): Promise<SequenceExecution<Output>>;
   /**
-   * What an output that came some other way stands for (an event, another client): read from S3 where it is a
-   * `MessageReference`, given as it is otherwise.
+   * Resolves an output received elsewhere, such as from an event or another client: reads a `MessageReference` from S3
+   * and returns any other value as is.
    */
   message(output: Output | MessageReference, options?: CallOptions): Promise<Output>;
 }
 
 /**
- * The client of a deployed Sequence.
+ * Creates a client for a deployed Sequence.
  *
  * ```ts
  * const scenes = sequence(stepwell, { stateMachineArn });
@@ -54,19 +55,19 @@ export function sequence<Input = unknown, Output = unknown>(
 ): Sequence<Input, Output> {
   const { stateMachineArn, contract, bucketName } = clientOptions(stepwell, options);
   const bucket = new TagReader(stepwell, stateMachineArn).resourceName(bucketName, sequenceTags.bucket, 'bucketName');
-  // Without a contract every JSON is an output.
+  // Without a contract, any JSON is a valid output.
   const typed = (value: unknown): Output => (contract === undefined ? (value as Output) : parseOutput(contract, value));
   return {
     ...workflowClient<Input, Output, SequenceExecution<Output>>(stepwell, stateMachineArn, {
       open: (executionArn) =>
         new TrackedExecutionHandle(stepwell, executionArn, messageReader(stepwell, typed), sequenceProgress),
-      prepare: (given) => {
-        // A contract is checked by the state machine too, which would not find its fields in a reference.
-        if (contract !== undefined) return { input: parseInput(contract, given) };
+      prepare: (rawInput) => {
+        // The state machine checks the contract too, and would not find its fields in a reference.
+        if (contract !== undefined) return { input: parseInput(contract, rawInput) };
         return {
-          input: given,
+          input: rawInput,
           offload: async (abortSignal) =>
-            offloadMessage(stepwell, await bucket(abortSignal), given, abortSignal, inputMessageKey),
+            offloadMessage(stepwell, await bucket(abortSignal), rawInput, abortSignal, inputMessageKey),
         };
       },
     }),

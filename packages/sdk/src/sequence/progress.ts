@@ -1,21 +1,21 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { parseJsonObject, type ProgressReader, type ProgressStatus, statusAfter } from '../progress/progress-reader.js';
 
-/** How far a sequence of steps has come. */
+/** Progress of a Sequence. */
 export interface SequenceProgress {
   readonly status: ProgressStatus;
-  /** The step at work; `undefined` between steps, and when the run has ended. */
+  /** The current step. `undefined` between steps and after the end. */
   readonly step: string | undefined;
   /**
-   * The steps that have ended, in order; one that ran twice is there twice. Functions that handle a step's failure are
-   * counted as steps.
+   * Completed steps in order. A step that ran twice is listed twice. Functions that handle a step's failure count as
+   * steps.
    */
   readonly done: readonly string[];
-  /** How many steps there will be, where the input is a list of tasks; `undefined` where the definition says it. */
+  /** Number of steps, if the input is a list of tasks. `undefined` if the definition determines it. */
   readonly planned: number | undefined;
 }
 
-/** Progress by the states of the steps. */
+/** Reads progress from the states of the steps. */
 export const sequenceProgress: ProgressReader<SequenceProgress, SequenceProgress> = {
   initial: { status: 'RUNNING', step: undefined, done: [], planned: undefined },
   progressOf: (progress) => progress,
@@ -43,7 +43,7 @@ export const sequenceProgress: ProgressReader<SequenceProgress, SequenceProgress
   },
 };
 
-/** Names of steps have no colon; those of the states that a step is made of have one behind the step's name. */
+/** Step names contain no colon. Names of the inner states of a step have one after the step name. */
 function isStep(name: string | undefined): name is string {
   return name !== undefined && !name.includes(':');
 }

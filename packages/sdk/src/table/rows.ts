@@ -3,10 +3,10 @@ import { call } from '../call.js';
 import { type Stepwell } from '../stepwell.js';
 import { dynamodbClientOf } from './dynamodb-client.js';
 
-/** A row as the low-level client gives it. */
+/** An item as returned by the low-level client. */
 export type Row = Readonly<Record<string, AttributeValue>>;
 
-/** The rows of a query, page after page as they are asked for. */
+/** Yields the items of a query, reading pages on demand. */
 export async function* queryRows(
   stepwell: Stepwell,
   query: QueryCommandInput,
@@ -25,7 +25,7 @@ export async function* queryRows(
   } while (from !== undefined);
 }
 
-/** One row; `undefined` when there is none. Reads consistently. */
+/** Reads an item with a consistent read. `undefined` if there is none. */
 export async function getRow(
   stepwell: Stepwell,
   table: string,

@@ -1,9 +1,9 @@
 import { AbortError, throwIfAborted } from '../abort.js';
 import { type Clock } from '../clock.js';
 
-/** A clock that stands still until a test moves it. */
+/** A clock that a test advances. */
 export class ManualClock implements Clock {
-  /** How long was slept, in milliseconds, in the order in which it was begun. */
+  /** Durations of all sleeps, in milliseconds, in order of their start. */
   readonly sleeps: number[] = [];
   readonly #timers = new Set<{ readonly at: number; readonly wake: () => void }>();
   #now = Date.UTC(2026, 0, 1);
@@ -28,7 +28,7 @@ export class ManualClock implements Clock {
     });
   }
 
-  /** Moves the time on, and wakes whoever slept until then. */
+  /** Advances the time and resolves the sleeps that have elapsed. */
   advance(milliseconds: number): void {
     this.#now += milliseconds;
     for (const timer of [...this.#timers]) {

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { createStepwell, type Stepwell, type StepwellOptions } from '../stepwell.js';
 import { type Clock } from '../clock.js';
 
-/** One answer of the double: a body for success, a status and `__type` for a refusal, or a connection that breaks. */
+/** A response of the double: a body for success, a status and `__type` for an error, or a broken connection. */
 export type StubResponse =
   | { readonly body: unknown }
   | { readonly status: number; readonly type: string; readonly message?: string }
@@ -17,9 +17,9 @@ export interface ReceivedCall {
 }
 
 /**
- * A server that speaks the wire protocol of Step Functions (JSON 1.0), and answers as a test says. The SDK's tests use
- * it for what no runtime does on demand: throttling, broken connections, answers in a given order. Whole executions are
- * tested against the local runtime in e2e/sdk.
+ * A server that implements the wire protocol of Step Functions (JSON 1.0) with the responses of a test. The SDK's tests
+ * use it for throttling, broken connections and a fixed order of responses. Whole executions are tested against the
+ * local runtime in e2e/sdk.
  */
 export class StepFunctionsDouble implements AsyncDisposable {
   readonly calls: ReceivedCall[] = [];
@@ -43,8 +43,8 @@ export class StepFunctionsDouble implements AsyncDisposable {
     };
   }
 
-  /** @param answer what to answer to the n-th call (from 1) of an operation */
-  static async start(answer: (call: ReceivedCall, nth: number) => StubResponse): Promise<StepFunctionsDouble> {
+  /** @param respond returns the response to the n-th call (from 1) of an operation */
+  static async start(respond: (call: ReceivedCall, nth: number) => StubResponse): Promise<StepFunctionsDouble> {
     const counts = new Map<string, number>();
     const server = createServer((request, response) => {
       void text(request).then((body) => {
@@ -53,13 +53,13 @@ export class StepFunctionsDouble implements AsyncDisposable {
         double.calls.push(received);
         const nth = (counts.get(operation) ?? 0) + 1;
         counts.set(operation, nth);
-        const answered = answer(received, nth);
-        if (answered === 'hang up') return request.socket.destroy();
+        const stub = respond(received, nth);
+        if (stub === 'hang up') return request.socket.destroy();
         response.setHeader('x-amzn-requestid', `request-${double.calls.length}`);
         response.setHeader('content-type', 'application/x-amz-json-1.0');
-        if ('body' in answered) return response.end(JSON.stringify(answered.body));
-        response.statusCode = answered.status;
-        return response.end(JSON.stringify({ __type: answered.type, message: answered.message ?? answered.type }));
+        if ('body' in stub) return response.end(JSON.stringify(stub.body));
+        response.statusCode = stub.status;
+        return response.end(JSON.stringify({ __type: stub.type, message: stub.message ?? stub.type }));
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -74,7 +74,7 @@ export class StepFunctionsDouble implements AsyncDisposable {
     return double;
   }
 
-  /** A handle on this server, with its clock and no jitter; one attempt a call unless told otherwise. */
+  /** A handle for this server, with its clock, no jitter, and by default one attempt per call. */
   stepwell(options: StepwellOptions = {}): Stepwell {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
     return createStepwell({
@@ -98,11 +98,11 @@ export class StepFunctionsDouble implements AsyncDisposable {
   }
 }
 
-/** A state machine and one of its executions, as the tests name them. */
+/** The state machine and the execution that tests use. */
 export const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:Images';
 export const executionArn = 'arn:aws:states:us-east-1:123456789012:execution:Images:run-1';
 
-/** A description of that execution in a status. Dates are epoch seconds, as on the wire. */
+/** A DescribeExecution response with a status. Dates are epoch seconds, as on the wire. */
 export function describeResponse(status: string, more: Record<string, unknown> = {}): StubResponse {
   const stopDate = status === 'RUNNING' ? {} : { stopDate: 1_767_225_610 };
   return {

@@ -7,23 +7,23 @@ import { type TaskHandler, type WorkerEvent } from './options.js';
 import { type TaskPoolOptions } from './task-pool.js';
 import { taskTokens } from './task-tokens.js';
 
-/** What the tasks of an activity are done with. */
+/** Options of {@link activityTasks}. */
 export interface ActivityTasksOptions {
   readonly stepwell: Stepwell;
   readonly activityArn: string;
   readonly workerName: string;
   readonly heartbeatSeconds: number;
-  /** Aborted when handlers are to give up. */
+  /** Aborted when handlers must cancel their work. */
   readonly cancelSignal: AbortSignal;
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
-/** The error of a task whose worker was stopped before it was done: worth a `Retry` of the state. */
+/** Error name of a task whose worker was stopped before completion. The state can retry it. */
 const WORKER_STOPPED = 'WorkerStopped';
 
 /**
- * Tasks of an activity. Step Functions gives each to one worker; one whose worker dies is given out again only by the
- * state's own `HeartbeatSeconds` and `Retry`
+ * Polls an activity for tasks. Step Functions assigns each task to one worker. If that worker dies, the task is
+ * reassigned only through the state's `HeartbeatSeconds` and `Retry`
  * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html).
  */
 export function activityTasks<In, Out>(
@@ -33,8 +33,8 @@ export function activityTasks<In, Out>(
   const { stepwell, activityArn, workerName } = options;
   const tokens = taskTokens(stepwell);
   return async () => {
-    // Answers within 60 seconds, with no token where there is no task. It is not given up when the worker stops, but
-    // when its grace is over: a task that is handed to a poll which is gone is lost until its heartbeat times out.
+    // Responds within 60 seconds, without a token if there is no task. The poll is not aborted when the worker stops,
+    // but at the end of the grace period: a task assigned to an aborted poll is lost until its heartbeat times out.
     const abortSignal = options.cancelSignal;
     const request = new GetActivityTaskCommand({ activityArn, workerName });
     const { taskToken, input } = await call(stepwell.sfn, 'states:GetActivityTask', abortSignal, () =>
@@ -63,12 +63,12 @@ async function runTask<In, Out>(
         attempt: 1,
         abortSignal: AbortSignal.any([lost.signal, givingUp]),
       };
-      // The state machine's author decides what it sends; the handler's type says what that is.
+      // The input is not validated: the type parameter of the handler declares it.
       const output = JSON.stringify(await handler(JSON.parse(input) as In, task)) ?? 'null';
       if (utf8Bytes(output) > PAYLOAD_LIMIT_BYTES)
         return await fail(
           exchangeErrors.outputTooLarge,
-          `The answer has more than ${PAYLOAD_LIMIT_BYTES} bytes; answer with where it lies`,
+          `The output must be at most ${PAYLOAD_LIMIT_BYTES} bytes. Return an S3 URI instead`,
         );
       return (await tokens.succeed(taskToken, output)) === 'expired' ? { kind: 'abandoned' } : { kind: 'succeeded' };
     } catch (error) {
@@ -90,7 +90,7 @@ async function runTask<In, Out>(
   try {
     onEvent(await settle());
   } catch (error) {
-    // The state's own timeout ends what could not be told.
+    // The result could not be reported, so the task ends with the timeout of the state.
     onEvent({ kind: 'problem', reason: error instanceof Error ? error.message : String(error) });
   } finally {
     ended.abort();
@@ -115,7 +115,7 @@ async function sendHeartbeats(
     }
     try {
       if ((await tokens.heartbeat(taskToken)) === 'expired')
-        lost.abort(new Error('Nobody waits for this task any more'));
+        lost.abort(new Error('The task has ended: its state no longer waits for it'));
     } catch (error) {
       onEvent({ kind: 'problem', reason: error instanceof Error ? error.message : String(error) });
     }

@@ -10,7 +10,7 @@ import { isCallFailed } from '../errors/call-errors.js';
 import { type Stepwell } from '../stepwell.js';
 import { dynamodbClientOf } from '../table/dynamodb-client.js';
 
-/** Claims in a DynamoDB table, shared by all workers and functions that use it. */
+/** Creates claims in a DynamoDB table, shared by all workers and functions that use it. */
 export async function tableClaims(stepwell: Stepwell, tableName: string): Promise<Claims> {
   const { GetItemCommand, UpdateItemCommand } = await import('@aws-sdk/client-dynamodb');
   const client = await dynamodbClientOf(stepwell);
@@ -36,10 +36,10 @@ export async function tableClaims(stepwell: Stepwell, tableName: string): Promis
   );
 }
 
-/** How many exchanges a worker without a table remembers. */
+/** Maximum number of claims that a worker without a table keeps in memory. */
 const MAX_REMEMBERED_CLAIMS = 10_000;
 
-/** Claims of one worker alone, for a queue without a table. @param now milliseconds since 1970 */
+/** Creates in-memory claims of one worker, for a queue without a table. @param now milliseconds since the epoch */
 export function memoryClaims(now: () => number): Claims {
   return createTableClaims(createMemoryClaimTable(MAX_REMEMBERED_CLAIMS), now);
 }

@@ -1,51 +1,53 @@
 import { type SQSClient } from '@aws-sdk/client-sqs';
 import { type Stepwell } from '../stepwell.js';
 
-/** Where a worker's tasks come from. */
+/** The queue or activity that a worker polls. */
 export type TaskSource = QueueSource | ActivitySource;
 
-/** A queue to which `sqs:sendMessage.waitForTaskToken` sends, as QueueExchange does. */
+/** A queue that receives messages from `sqs:sendMessage.waitForTaskToken`, such as that of a QueueExchange. */
 export interface QueueSource {
   readonly queueUrl: string;
   /**
-   * The table of claims, through which workers anywhere act on a message once however often it is delivered. Without it
-   * a worker knows only its own messages, and those whose execution has its answer.
+   * The claims table, which ensures that a message is processed once across all workers, regardless of redelivery.
+   * Without it, a worker detects only its own duplicates and messages whose execution has already received its
+   * response.
    */
   readonly tableName?: string;
-  /** The bucket for answers above 200,000 bytes. Without it they fail with `OutputTooLarge` above 262,144. */
+  /** The bucket for outputs above 200,000 bytes. Without it, outputs above 262,144 bytes fail with `OutputTooLarge`. */
   readonly bucketName?: string;
   readonly activityArn?: undefined;
 }
 
-/** An activity of Step Functions. */
+/** A Step Functions activity. */
 export interface ActivitySource {
   readonly activityArn: string;
   readonly queueUrl?: undefined;
 }
 
-/** What a handler is told of its task besides the message. */
+/** The task of a handler, besides its message. */
 export interface Task {
-  /**
-   * The same for every delivery of a message: give it on to what you change, so that a change which is made twice is
-   * made once.
-   */
+  /** Idempotency key: the same for every delivery of a message. Pass it to the services that you change. */
   readonly id: string;
-  /** The execution that waits; `undefined` for an activity, which does not say. */
+  /** ARN of the waiting execution. `undefined` for an activity. */
   readonly executionArn: string | undefined;
-  /** How often work on it was begun, this time included. Always 1 for an activity. */
+  /** Number of the attempt, from 1. Always 1 for an activity. */
   readonly attempt: number;
-  /** Aborted when nobody waits for the answer any more, and when the worker's grace is over: stop, and throw. */
+  /**
+   * Aborted when the execution no longer waits for the response, and at the end of the worker's grace period. Stop the
+   * work and throw.
+   */
   readonly abortSignal: AbortSignal;
 }
 
 /**
- * Does the work. What it returns, as JSON, is what the execution goes on with. What it throws is tried again, but for a
- * `PermanentFailure`, an error with `retryable: false`, and those in `permanentErrors`: these fail the execution by
- * their name. Of an activity's tasks every error fails the state, whose `Retry` decides.
+ * Processes a task. The execution continues with the return value, serialized as JSON. If the handler throws, the task
+ * is retried, unless the error is a `PermanentFailure`, has `retryable: false`, or is listed in `permanentErrors`:
+ * these fail the execution with the name of the error. For an activity, every error fails the state, and its `Retry`
+ * applies.
  */
 export type TaskHandler<Message, Output> = (message: Message, task: Task) => Promise<Output> | Output;
 
-/** What a worker tells of its tasks, for logs and metrics. */
+/** An event of a worker, for logs and metrics. */
 export interface WorkerEvent {
   /**
    * `answered`, `refused`: by this worker. `repeated`: by an earlier delivery. `abandoned`: nobody waits. `handed on`:
@@ -63,61 +65,59 @@ export interface WorkerEvent {
     | 'stopped'
     | 'invalid'
     | 'problem';
-  /** The message's id; `undefined` for an activity's task and for a problem with polling. */
+  /** SQS message ID. `undefined` for an activity task and for a problem with polling. */
   readonly messageId?: string;
-  /** Why, in one line. Never a task token. */
+  /** The reason, in one line. Never contains a task token. */
   readonly reason?: string;
 }
 
-/** How a worker works. */
+/** Options of {@link worker}. */
 export interface WorkerOptions {
-  /**
-   * Clients, time and chance; it stays yours. Default a new one, of region and credentials as every AWS SDK finds them.
-   */
+  /** The handle to use. You destroy it. Default: a new one with the AWS SDK's default region and credentials. */
   readonly stepwell?: Stepwell;
-  /** A client for SQS; it stays yours. Default one like the Step Functions client. */
+  /** An SQS client. You destroy it. Default: one configured like the Step Functions client. */
   readonly sqs?: SQSClient;
-  /** How many tasks it works on at a time; default 1. */
+  /** Maximum number of concurrent tasks. Default: 1. */
   readonly concurrency?: number;
   /**
-   * Seconds between two signs of life for a task: SendTaskHeartbeat, the claim, the message's visibility. Default 20;
-   * less than a third of the state's `HeartbeatSeconds`.
+   * Seconds between heartbeats of a task. A heartbeat calls SendTaskHeartbeat and extends the claim and the message's
+   * visibility timeout. Use less than a third of the state's `HeartbeatSeconds`. Default: 20.
    */
   readonly heartbeatSeconds?: number;
   /**
-   * How long a message stays hidden after the last sign of life, in seconds; default three times `heartbeatSeconds`.
-   * After so long the work of a worker that died goes on elsewhere.
+   * Visibility timeout of a message after the last heartbeat, in seconds. After this time, another worker takes over
+   * the task of a worker that died. Default: three times `heartbeatSeconds`.
    */
   readonly visibilityTimeoutSeconds?: number;
   /**
-   * The first pause before a message is tried again, in seconds; it doubles with each try, at random within. Default 2.
+   * Delay before the first retry of a message, in seconds. It doubles with each attempt, with full jitter. Default: 2.
    */
   readonly retrySeconds?: number;
-  /** Names of errors that trying again cannot mend; default those only that say so themselves. */
+  /** Names of errors that are not retried, in addition to those with `retryable: false`. Default: none. */
   readonly permanentErrors?: readonly string[];
   /**
-   * How long `stop` lets handlers finish before their signal aborts, in seconds; default 30. An activity's open poll is
-   * waited for as long too: it may bring a task.
+   * Grace period of `stop` before the handlers' signal aborts, in seconds. An open poll of an activity may also take
+   * this long, because it may return a task. Default: 30.
    */
   readonly stopGraceSeconds?: number;
-  /** The worker's name in an activity's history; default the host's. */
+  /** The worker's name in the history of an activity. Default: the host name. */
   readonly workerName?: string;
-  /** Stops the worker, as `stop` does. */
+  /** Stops the worker, like `stop`. */
   readonly abortSignal?: AbortSignal;
-  /** Told of every task and every problem. */
+  /** Called for every task and every problem. */
   readonly onEvent?: (event: WorkerEvent) => void;
 }
 
-/** A worker that runs. */
+/** A running worker. */
 export interface Worker extends AsyncDisposable {
   /**
-   * Resolves when the worker has stopped. Rejects with `WorkerFailed` where it cannot poll what it was given: it is not
-   * there, or not allowed.
+   * Resolves when the worker has stopped. Rejects with `WorkerFailed` if it cannot poll its source, which does not
+   * exist or is not permitted.
    */
   readonly done: Promise<void>;
   /**
-   * Takes no more tasks, lets those at work finish, and aborts them when the grace is over. Resolves when every handler
-   * has returned.
+   * Stops polling, waits for running handlers, and aborts them after the grace period. Resolves when every handler has
+   * returned.
    */
   stop(options?: { readonly graceSeconds?: number }): Promise<void>;
 }

@@ -18,7 +18,7 @@ import { isPermanent } from './permanent-failure.js';
 import { type TaskPoolOptions } from './task-pool.js';
 import { taskTokens } from './task-tokens.js';
 
-/** What the tasks of a queue are done with. */
+/** Options of {@link queueTasks}. */
 export interface QueueTasksOptions {
   readonly stepwell: Stepwell;
   readonly sqs: SQSClient;
@@ -27,12 +27,12 @@ export interface QueueTasksOptions {
   readonly visibilityTimeoutSeconds: number;
   readonly retrySeconds: number;
   readonly permanentErrors: readonly string[];
-  /** Aborted when handlers are to give up. */
+  /** Aborted when handlers must cancel their work. */
   readonly cancelSignal: AbortSignal;
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
-/** The longest that SQS lets a receive wait, in seconds. */
+/** Maximum wait time of ReceiveMessage, in seconds. */
 const LONG_POLL_SECONDS = 20;
 
 /** Tasks of a queue: receives messages, and takes each as core's `consumeMessage` says. */
@@ -56,8 +56,7 @@ export async function queueTasks<In, Out>(
     onError: (problem, error) =>
       onEvent({ kind: 'problem', reason: `${problem}: ${error instanceof Error ? error.message : String(error)}` }),
   };
-  // What a sender sent is not checked here: the handler is given what its type promises as far as its sender keeps to
-  // it.
+  // The message is not validated: the type parameter of the handler declares it.
   const work: MessageHandler = async (message, { id, executionArn, attempt, signal }) =>
     handler(message as In, { id, executionArn, attempt, abortSignal: signal });
   const changeVisibility = (ReceiptHandle: string | undefined, seconds: number) =>
@@ -78,7 +77,7 @@ export async function queueTasks<In, Out>(
       receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     };
     const disposition = await consumeMessage(delivery, work, ports, settings, options.cancelSignal);
-    // A handler hands nothing on: what it returns is the answer.
+    // A handler never delegates: its return value is the response.
     const kind = disposition.reason === 'delegated' ? 'succeeded' : disposition.reason;
     onEvent({
       kind,
@@ -92,7 +91,7 @@ export async function queueTasks<In, Out>(
           sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle })),
         );
     } catch (error) {
-      // It comes again by itself, and is then found settled, or tried again somewhat later than meant.
+      // SQS redelivers the message. It is then found to be completed, or retried somewhat later.
       onEvent({
         kind: 'problem',
         messageId: MessageId,

@@ -5,28 +5,28 @@ import { type Stepwell } from '../stepwell.js';
 import { type WorkerEvent } from './options.js';
 import { WorkerFailed } from './permanent-failure.js';
 
-/** How a pool gets its tasks. */
+/** Options of {@link runTasks}. */
 export interface TaskPoolOptions {
   readonly stepwell: Stepwell;
-  /** What it polls, for messages. */
+  /** Name of the polled source, for error messages. */
   readonly source: string;
   readonly concurrency: number;
-  /** Asks for at most so many tasks; each is a function that does it and never rejects. */
-  readonly poll: (most: number, abortSignal: AbortSignal) => Promise<readonly (() => Promise<void>)[]>;
-  /** Aborted when no more tasks are to be taken. */
+  /** Polls for up to `limit` tasks. Each is a function that runs the task and never rejects. */
+  readonly poll: (limit: number, abortSignal: AbortSignal) => Promise<readonly (() => Promise<void>)[]>;
+  /** Aborted when polling must stop. */
   readonly stopSignal: AbortSignal;
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
-/** Refusals that calling again does not mend. */
+/** Error codes that a retry cannot fix. */
 const FATAL_ERROR_CODES =
   /^(QueueDoesNotExist|AWS\.SimpleQueueService\.NonExistentQueue|InvalidAddress|ActivityDoesNotExist|InvalidArn|ResourceNotFoundException)$/;
 
 /**
- * Polls for tasks and does at most so many at a time, until it is told to stop; then it waits for those at work. A call
- * that fails is made again after a pause that grows, as throttling asks for.
+ * Polls for tasks and runs up to `concurrency` of them, until it is stopped. Then it waits for running tasks. Failed
+ * polls are retried with backoff.
  *
- * @throws WorkerFailed where polling is refused for good; tasks at work are finished first
+ * @throws WorkerFailed if polling fails permanently, after running tasks have finished
  */
 export async function runTasks(options: TaskPoolOptions): Promise<void> {
   const { stepwell, source, concurrency, poll, stopSignal: stopping, onEvent } = options;

@@ -5,12 +5,12 @@ import { isCallFailed } from '../errors/call-errors.js';
 import { type Stepwell } from '../stepwell.js';
 
 /**
- * What Step Functions says of a token that nobody waits for: its state has ended, or there never was one
+ * Error codes for a token whose state has ended or never existed
  * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html).
  */
 const LOST_TASK_ERROR_CODES = new Set(['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken']);
 
-/** Task tokens of Step Functions. */
+/** Creates the task token calls of Step Functions. */
 export function taskTokens({ sfn }: Stepwell): TaskTokens {
   const send = async (action: string, send: () => Promise<unknown>): Promise<'waiting' | 'expired'> => {
     try {

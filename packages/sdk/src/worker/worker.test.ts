@@ -23,15 +23,15 @@ const message = {
 let aws: StepFunctionsDouble;
 let clock: ManualClock;
 let stepwell: Stepwell;
-/** What the test answers in place of a success. */
-let refusal: (call: ReceivedCall, nth: number) => StubResponse | undefined;
+/** The response that a test returns instead of success. */
+let override: (call: ReceivedCall, nth: number) => StubResponse | undefined;
 beforeEach(async () => {
-  refusal = () => undefined;
+  override = () => undefined;
   clock = new ManualClock();
   aws = await StepFunctionsDouble.start((call, nth) => {
-    const refused = refusal(call, nth);
-    if (refused !== undefined) return refused;
-    // One message; the next poll fails, and is not made again before the test moves the time.
+    const response = override(call, nth);
+    if (response !== undefined) return response;
+    // One message. The next poll fails and is not retried before the test advances the time.
     if (call.operation === 'AmazonSQS.ReceiveMessage') return nth === 1 ? { body: { Messages: [message] } } : 'hang up';
     return { body: {} };
   });
@@ -49,7 +49,7 @@ afterEach(async () => {
   await aws[Symbol.asyncDispose]();
 });
 
-/** A worker whose handler works until the test says so. */
+/** A worker whose handler runs until the test finishes it. */
 function start() {
   const events: WorkerEvent[] = [];
   let finish: (output: unknown) => void = () => undefined;
@@ -57,11 +57,11 @@ function start() {
   const task = new Promise<Task>((resolve) => (begun = resolve));
   const running = worker(
     { queueUrl: `${aws.endpoint}/123456789012/scenes` },
-    (_message: unknown, given) => {
-      begun(given);
+    (_message: unknown, current) => {
+      begun(current);
       return new Promise((resolve, reject) => {
         finish = resolve;
-        given.abortSignal.addEventListener('abort', () => reject(new Error('given up')), { once: true });
+        current.abortSignal.addEventListener('abort', () => reject(new Error('canceled')), { once: true });
       });
     },
     { stepwell, onEvent: (event) => void events.push(event) },
@@ -69,7 +69,7 @@ function start() {
   return { running, events, task, finish: (output: unknown) => finish(output) };
 }
 
-/** The calls of an operation so far; waits until there are so many. */
+/** Waits for a number of calls of an operation and returns their bodies. */
 async function callsOf(operation: string, count: number): Promise<readonly Record<string, unknown>[]> {
   const made = () => aws.calls.filter((call) => call.operation === operation);
   await expect.poll(() => made().length, { interval: 5 }).toBe(count);
@@ -77,7 +77,7 @@ async function callsOf(operation: string, count: number): Promise<readonly Recor
 }
 
 describe('a worker of a queue', () => {
-  it('gives signs of life every 20 seconds while the handler works: token and visibility; then answers, and deletes', async () => {
+  it('sends heartbeats and extends the visibility timeout every 20 seconds, then responds and deletes', async () => {
     const { running, events, task, finish } = start();
     expect(await task).toMatchObject({
       executionArn: 'arn:aws:states:us-east-1:123456789012:execution:scenes:one',
@@ -112,7 +112,7 @@ describe('a worker of a queue', () => {
     await callsOf('SendTaskHeartbeat', 3);
   });
 
-  it('that is stopped takes no more, and lets its handler finish within its grace', async () => {
+  it('stops polling when it is stopped, and lets its handler finish within the grace period', async () => {
     const { running, task, finish } = start();
     const { abortSignal } = await task;
     const stopped = running.stop();
@@ -127,7 +127,7 @@ describe('a worker of a queue', () => {
     expect(await callsOf('SendTaskSuccess', 1)).toEqual([{ taskToken: 'token', output: '"done"' }]);
   });
 
-  it('whose grace is over aborts its handler, and gives the message back at once, unanswered', async () => {
+  it('aborts its handler after the grace period, and returns the message to the queue without a response', async () => {
     const { running, events, task } = start();
     const { abortSignal } = await task;
     const stopped = running.stop({ graceSeconds: 5 });
@@ -141,8 +141,8 @@ describe('a worker of a queue', () => {
     expect(aws.calls.filter(({ operation }) => /SendTask(Success|Failure)|DeleteMessage/.test(operation))).toEqual([]);
   });
 
-  it('aborts its handler once nobody waits for the answer, and deletes the message', async () => {
-    refusal = ({ operation }, nth) =>
+  it('aborts its handler once the execution no longer waits, and deletes the message', async () => {
+    override = ({ operation }, nth) =>
       operation === 'SendTaskHeartbeat' && nth > 1 ? { status: 400, type: 'TaskTimedOut' } : undefined;
     const { running, events, task } = start();
     const { abortSignal } = await task;
@@ -153,8 +153,8 @@ describe('a worker of a queue', () => {
     expect(events.filter(({ kind }) => kind !== 'problem')).toEqual([{ kind: 'abandoned', messageId: 'm-1' }]);
   });
 
-  it('polls again after pauses that grow while it is throttled', async () => {
-    refusal = ({ operation }, nth) =>
+  it('polls with backoff while it is throttled', async () => {
+    override = ({ operation }, nth) =>
       operation === 'AmazonSQS.ReceiveMessage' && nth <= 3
         ? { status: 400, type: 'ThrottlingException' }
         : operation === 'AmazonSQS.ReceiveMessage' && nth === 4
@@ -175,8 +175,8 @@ describe('a worker of a queue', () => {
     await running.stop();
   });
 
-  it('that may not poll ends with an error that says so', async () => {
-    refusal = ({ operation }) =>
+  it('rejects with WorkerFailed if it lacks the permission to poll', async () => {
+    override = ({ operation }) =>
       operation === 'AmazonSQS.ReceiveMessage'
         ? { status: 400, type: 'AccessDeniedException', message: 'sqs:ReceiveMessage is not allowed' }
         : undefined;

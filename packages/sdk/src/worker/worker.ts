@@ -13,22 +13,23 @@ import { queueTasks } from './queue-tasks.js';
 import { runTasks } from './task-pool.js';
 
 /**
- * Takes tasks from a queue or an activity and does them, until it is stopped. It runs at once.
+ * Polls a queue or an activity for tasks and runs the handler for each, until it is stopped. Starts at once.
  *
- * - The execution that waits is told what came of its own task, by that task's token.
- * - While a handler works, the worker gives signs of life, and hides the message from others.
- * - A message delivered twice is acted on once, by all workers that share a table of claims. A worker that dies before
- *   its outcome is kept leaves its message to another, which calls the handler again with the same `task.id`.
- * - Throttling and lost connections are ridden out with pauses that grow.
+ * - Each execution receives the result of its own task, by task token.
+ * - While a handler runs, the worker sends heartbeats and extends the visibility timeout of the message.
+ * - A message that is delivered twice is processed once across all workers that share a claims table. If a worker dies
+ *   before it has stored the result, another worker calls the handler again with the same `task.id`.
+ * - Throttled calls and lost connections are retried with backoff.
  *
  * ```ts
  * const scenes = queueExchange(stepwell, { stateMachineArn });
- * const running = worker(await scenes.queue(), async (plan: { sceneUri: string }, { id }) => measure(plan.sceneUri, id), { stepwell, concurrency: 4 });
+ * const handler = async (plan: { sceneUri: string }, { id }: Task) => measure(plan.sceneUri, id);
+ * const running = worker(await scenes.queue(), handler, { stepwell, concurrency: 4 });
  * process.once('SIGTERM', () => void running.stop());
  * await running.done;
  * ```
  *
- * @throws TypeError without a source or a handler; RangeError naming the option that is out of range
+ * @throws TypeError if the source or the handler is missing; RangeError if an option is out of range
  */
 export function worker<Message = unknown, Output = unknown>(
   source: TaskSource,
@@ -36,24 +37,23 @@ export function worker<Message = unknown, Output = unknown>(
   options: WorkerOptions = {},
 ): Worker {
   validateArguments(source, handler);
-  const settings = resolveOptions(options);
+  const resolved = resolveOptions(options);
   const stopping = new AbortController();
-  const givingUp = new AbortController();
+  const canceling = new AbortController();
   const stepwell = options.stepwell ?? createStepwell();
-  const done = run(source, handler, { ...options, ...settings, stepwell }, stopping.signal, givingUp.signal).finally(
+  const done = run(source, handler, { ...options, ...resolved, stepwell }, stopping.signal, canceling.signal).finally(
     () => {
       if (options.stepwell === undefined) stepwell.destroy();
     },
   );
-  // Whoever does not look at `done` learns of a failure by `stop`, and not by an unhandled rejection that ends the
-  // process.
+  // Prevents an unhandled rejection if the caller does not use `done`: `stop` rejects with the same error.
   done.catch(() => undefined);
 
-  const stop: Worker['stop'] = async ({ graceSeconds = settings.stopGraceSeconds } = {}) => {
+  const stop: Worker['stop'] = async ({ graceSeconds = resolved.stopGraceSeconds } = {}) => {
     stopping.abort();
     const ended = new AbortController();
     const grace = stepwell.clock.sleep(1_000 * graceSeconds, ended.signal).then(
-      () => givingUp.abort(new Error('The worker is stopping')),
+      () => canceling.abort(new Error('The worker is stopping')),
       () => undefined,
     );
     try {
@@ -69,14 +69,14 @@ export function worker<Message = unknown, Output = unknown>(
 }
 
 function validateArguments(source: unknown, handler: unknown): void {
-  // JavaScript may give none
+  // The source may be undefined in JavaScript.
   const { queueUrl, activityArn, tableName, bucketName } = Object(source) as Readonly<Record<string, unknown>>;
   if (queueUrl === undefined)
-    requiredString('source', activityArn, 'Give { queueUrl } of a queue, or { activityArn } of an activity');
-  else requiredString('source.queueUrl', queueUrl, 'Give the URL of the queue');
+    requiredString('source', activityArn, 'Pass { queueUrl } of a queue or { activityArn } of an activity');
+  else requiredString('source.queueUrl', queueUrl, 'Pass the URL of the queue');
   optionalString('source.tableName', tableName);
   optionalString('source.bucketName', bucketName);
-  if (typeof handler !== 'function') throw new TypeError('handler is required. Give the function that does a task.');
+  if (typeof handler !== 'function') throw new TypeError('handler is required. Pass a function that processes a task.');
 }
 
 interface ResolvedOptions {
@@ -91,8 +91,8 @@ async function run<In, Out>(
   source: TaskSource,
   handler: TaskHandler<In, Out>,
   options: WorkerOptions & ResolvedOptions & { readonly stepwell: Stepwell },
-  stopping: AbortSignal,
-  givingUp: AbortSignal,
+  stopSignal: AbortSignal,
+  cancelSignal: AbortSignal,
 ): Promise<void> {
   const { stepwell, concurrency, onEvent = () => undefined } = options;
   if (source.queueUrl === undefined) {
@@ -101,10 +101,10 @@ async function run<In, Out>(
       ...options,
       activityArn,
       workerName: options.workerName ?? hostname(),
-      cancelSignal: givingUp,
+      cancelSignal,
       onEvent,
     });
-    return runTasks({ stepwell, source: activityArn, concurrency, poll, stopSignal: stopping, onEvent });
+    return runTasks({ stepwell, source: activityArn, concurrency, poll, stopSignal, onEvent });
   }
   const sqs = options.sqs ?? (await createSqsClient(stepwell));
   try {
@@ -113,21 +113,21 @@ async function run<In, Out>(
       sqs,
       source,
       permanentErrors: options.permanentErrors ?? [],
-      cancelSignal: givingUp,
+      cancelSignal,
       onEvent,
     });
-    await runTasks({ stepwell, source: source.queueUrl, concurrency, poll, stopSignal: stopping, onEvent });
+    await runTasks({ stepwell, source: source.queueUrl, concurrency, poll, stopSignal, onEvent });
   } finally {
     if (options.sqs === undefined) sqs.destroy();
   }
 }
 
-/** An SQS client where the Step Functions client is. */
+/** Creates an SQS client for the endpoint of the Step Functions client. */
 async function createSqsClient({ sfn: { config } }: Stepwell): Promise<SQSClient> {
   const { SQSClient: Client } = await import('@aws-sdk/client-sqs');
   const endpoint =
     config.isCustomEndpoint === true && config.endpoint !== undefined ? await config.endpoint() : undefined;
-  // The URL of a queue names the host to call otherwise, which may be AWS's own.
+  // Otherwise the SQS client would call the host of the queue URL, which may be AWS.
   return new Client({
     region: config.region,
     credentials: config.credentials,
@@ -157,8 +157,8 @@ function resolveOptions(options: WorkerOptions): ResolvedOptions {
   };
 }
 
-function requireInRange(option: string, value: number, least: number, most: number): number {
-  if (!(value >= least && value <= most))
-    throw new RangeError(`${option}: ${value} is not accepted; give a number from ${least} to ${most}`);
+function requireInRange(option: string, value: number, minimum: number, maximum: number): number {
+  if (!(value >= minimum && value <= maximum))
+    throw new RangeError(`${option} must be a number from ${minimum} to ${maximum}, got ${value}`);
   return value;
 }
