@@ -9,7 +9,7 @@ import { type UserFolder, userFolder } from './user-folder.js';
 /** Which clients of the AWS SDK the README says that an entry needs. */
 const readme = await readFile(join(workspace, 'packages/sdk/README.md'), 'utf8');
 const [, table = ''] = /^## Clients\n([\s\S]*?)^## /m.exec(readme) ?? [];
-const documented = [...table.matchAll(/^\| `(@stepwell\/sdk[^`]*)` \|(.*)\|$/gm)].map(([, entry = '', cell = '']) => ({
+const documented = [...table.matchAll(/^\| `(@stepwell\/sdk[^`]*)` +\|(.*)\|$/gm)].map(([, entry = '', cell = '']) => ({
   entry,
   clients: [
     '@aws-sdk/client-sfn',

@@ -126,12 +126,12 @@ describe('a worker', () => {
     ).rejects.toMatchObject({ name: 'WorkerFailed' });
   });
 
-  it('refuses options that are out of range, by name', () => {
+  it('rejects options that are out of range and names them', () => {
     expect(() => worker({ activityArn }, () => undefined, { stepwell, concurrency: 0 })).toThrow(
-      'concurrency: 0 is not accepted; give a number from 1 to 1000',
+      'concurrency must be a number from 1 to 1000, got 0',
     );
     expect(() =>
       worker({ activityArn }, () => undefined, { stepwell, heartbeatSeconds: 30, visibilityTimeoutSeconds: 10 }),
-    ).toThrow(/^visibilityTimeoutSeconds: 10 /);
+    ).toThrow(/^visibilityTimeoutSeconds must be .*, got 10$/);
   });
 });
