@@ -50,7 +50,7 @@ async function runTask<In, Out>(
   input: string,
   handler: TaskHandler<In, Out>,
   tokens: TaskTokens,
-  { stepwell, heartbeatSeconds, cancelSignal: givingUp, onEvent }: ActivityTasksOptions,
+  { stepwell, heartbeatSeconds, cancelSignal, onEvent }: ActivityTasksOptions,
 ): Promise<void> {
   const lost = new AbortController();
   const ended = new AbortController();
@@ -61,7 +61,7 @@ async function runTask<In, Out>(
         id: exchangeId(taskToken),
         executionArn: undefined,
         attempt: 1,
-        abortSignal: AbortSignal.any([lost.signal, givingUp]),
+        abortSignal: AbortSignal.any([lost.signal, cancelSignal]),
       };
       // The input is not validated: the type parameter of the handler declares it.
       const output = JSON.stringify(await handler(JSON.parse(input) as In, task)) ?? 'null';
@@ -73,7 +73,7 @@ async function runTask<In, Out>(
       return (await tokens.succeed(taskToken, output)) === 'expired' ? { kind: 'abandoned' } : { kind: 'succeeded' };
     } catch (error) {
       if (lost.signal.aborted) return { kind: 'abandoned' };
-      if (givingUp.aborted)
+      if (cancelSignal.aborted)
         return { ...(await fail(WORKER_STOPPED, 'The worker was stopped before the task was done')), kind: 'stopped' };
       return await fail(
         error instanceof Error ? error.name : 'Error',

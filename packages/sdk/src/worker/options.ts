@@ -50,9 +50,10 @@ export type TaskHandler<Message, Output> = (message: Message, task: Task) => Pro
 /** An event of a worker, for logs and metrics. */
 export interface WorkerEvent {
   /**
-   * `answered`, `refused`: by this worker. `repeated`: by an earlier delivery. `abandoned`: nobody waits. `handed on`:
-   * a Batch job has it, and answers. `failed`, `busy`, `stopped`, `invalid`: the message comes again. `problem`: a call
-   * failed, and is made again.
+   * The task has ended: `succeeded` or `failed` with a result of this worker, `repeated` with that of an earlier
+   * delivery, `abandoned` because the execution no longer waits, `delegated` to a Batch job. The message is
+   * redelivered: `attempt-failed`, `busy` (another worker has it), `stopped`, `invalid`. A call failed and is retried:
+   * `problem`.
    */
   readonly kind:
     | 'succeeded'

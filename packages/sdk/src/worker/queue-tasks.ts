@@ -35,7 +35,7 @@ export interface QueueTasksOptions {
 /** Maximum wait time of ReceiveMessage, in seconds. */
 const LONG_POLL_SECONDS = 20;
 
-/** Tasks of a queue: receives messages, and takes each as core's `consumeMessage` says. */
+/** Polls a queue for messages and processes each with `consumeMessage`. */
 export async function queueTasks<In, Out>(
   handler: TaskHandler<In, Out>,
   options: QueueTasksOptions,
@@ -46,7 +46,7 @@ export async function queueTasks<In, Out>(
   const { ReceiveMessageCommand, DeleteMessageCommand, ChangeMessageVisibilityCommand } =
     await import('@aws-sdk/client-sqs');
   const VisibilityTimeout = options.visibilityTimeoutSeconds;
-  const ports: ConsumerDependencies = {
+  const dependencies: ConsumerDependencies = {
     claims: tableName === undefined ? memoryClaims(() => stepwell.clock.now()) : await tableClaims(stepwell, tableName),
     tokens: taskTokens(stepwell),
     store: messageStore(stepwell, source.bucketName),
@@ -57,7 +57,7 @@ export async function queueTasks<In, Out>(
       onEvent({ kind: 'problem', reason: `${problem}: ${error instanceof Error ? error.message : String(error)}` }),
   };
   // The message is not validated: the type parameter of the handler declares it.
-  const work: MessageHandler = async (message, { id, executionArn, attempt, signal }) =>
+  const handleMessage: MessageHandler = async (message, { id, executionArn, attempt, signal }) =>
     handler(message as In, { id, executionArn, attempt, abortSignal: signal });
   const changeVisibility = (ReceiptHandle: string | undefined, seconds: number) =>
     call(sqs, 'sqs:ChangeMessageVisibility', undefined, () =>
@@ -65,7 +65,7 @@ export async function queueTasks<In, Out>(
     );
 
   const processMessage = async ({ MessageId = '', Body = '', ReceiptHandle, Attributes }: Message): Promise<void> => {
-    const settings: ConsumeOptions = {
+    const consumeOptions: ConsumeOptions = {
       holdMs: 1_000 * VisibilityTimeout,
       heartbeatMs: 1_000 * options.heartbeatSeconds,
       retryBaseSeconds: options.retrySeconds,
@@ -76,7 +76,13 @@ export async function queueTasks<In, Out>(
       body: Body,
       receiveCount: Number(Attributes?.ApproximateReceiveCount ?? 1),
     };
-    const disposition = await consumeMessage(delivery, work, ports, settings, options.cancelSignal);
+    const disposition = await consumeMessage(
+      delivery,
+      handleMessage,
+      dependencies,
+      consumeOptions,
+      options.cancelSignal,
+    );
     // A handler never delegates: its return value is the response.
     const kind = disposition.reason === 'delegated' ? 'succeeded' : disposition.reason;
     onEvent({
@@ -100,10 +106,10 @@ export async function queueTasks<In, Out>(
     }
   };
 
-  return async (most, abortSignal) => {
+  return async (limit, abortSignal) => {
     const request = new ReceiveMessageCommand({
       QueueUrl,
-      MaxNumberOfMessages: Math.min(10, most),
+      MaxNumberOfMessages: Math.min(10, limit),
       WaitTimeSeconds: LONG_POLL_SECONDS,
       VisibilityTimeout,
       MessageSystemAttributeNames: ['ApproximateReceiveCount'],
@@ -121,9 +127,9 @@ function messageStore(stepwell: Stepwell, bucket: string | undefined): MessageSt
   return {
     read,
     putOutput: async (exchangeId, Body) => {
-      const place = { bucket, key: exchangeOutputKey(exchangeId) };
-      await putObject(stepwell, place, Body, 'application/json');
-      return s3Uri(place);
+      const location = { bucket, key: exchangeOutputKey(exchangeId) };
+      await putObject(stepwell, location, Body, 'application/json');
+      return s3Uri(location);
     },
   };
 }

@@ -29,17 +29,17 @@ const FATAL_ERROR_CODES =
  * @throws WorkerFailed if polling fails permanently, after running tasks have finished
  */
 export async function runTasks(options: TaskPoolOptions): Promise<void> {
-  const { stepwell, source, concurrency, poll, stopSignal: stopping, onEvent } = options;
+  const { stepwell, source, concurrency, poll, stopSignal, onEvent } = options;
   const running = new Set<Promise<void>>();
   const backoff = new Backoff(stepwell, { minDelay: 0.1, maxDelay: 20 });
   let fatal: unknown;
-  while (!stopping.aborted && fatal === undefined) {
+  while (!stopSignal.aborted && fatal === undefined) {
     if (running.size >= concurrency) {
       await Promise.race(running);
       continue;
     }
     try {
-      for (const task of await poll(concurrency - running.size, stopping)) {
+      for (const task of await poll(concurrency - running.size, stopSignal)) {
         const run = task().finally(() => running.delete(run));
         running.add(run);
       }
@@ -55,7 +55,7 @@ export async function runTasks(options: TaskPoolOptions): Promise<void> {
         continue;
       }
       onEvent({ kind: 'problem', reason: error instanceof Error ? error.message : String(error) });
-      await backoff.pause(stopping).catch(ignoreAbort);
+      await backoff.pause(stopSignal).catch(ignoreAbort);
     }
   }
   await Promise.all(running);
