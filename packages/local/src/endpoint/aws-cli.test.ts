@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DynamoDbService } from '../services/dynamodb/dynamodb-service.js';
+import { DynamoDbService } from '../services/dynamodb/index.js';
 import { LambdaService } from '../services/lambda/lambda-service.js';
 import { S3Service } from '../services/s3/s3-service.js';
 import { SnsService } from '../services/sns/sns-service.js';

@@ -1,7 +1,2 @@
 export { DynamoDbError } from './dynamodb-error.js';
-export {
-  DynamoDbService,
-  type DynamoDbServiceOptions,
-  type TableDefinition,
-  type TableIdentity,
-} from './dynamodb-service.js';
+export { DynamoDbService, type DynamoDbServiceOptions, type TableDefinition, type TableIdentity } from './service.js';

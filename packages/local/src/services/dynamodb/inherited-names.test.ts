@@ -3,8 +3,7 @@ import { type LocalEnvironment } from '../../local-environment.js';
 import { startLocal } from '../../start-local.js';
 import { RawClient } from '../../testing/raw-client.js';
 
-// Every object inherits these names. Each is an ordinary name of a table or an attribute, although dynalite keeps both
-// in plain objects.
+// Every object inherits these names. Each is an ordinary name of a table or an attribute.
 const names = Object.getOwnPropertyNames(Object.prototype);
 
 let local: LocalEnvironment;
@@ -42,8 +41,10 @@ describe.each(names)('%s', (name) => {
       ExpressionAttributeNames: { '#n': name },
     });
     expect(await client.operate('dynamodb', 'GetItem', { TableName, Key: key('1') })).toEqual({ Item: item });
-    const raw = name.startsWith('__') ? '#raw' : name;
-    const rawNames = name.startsWith('__') ? { '#raw': name } : {};
+    // Expressions take names that start with a letter and are not reserved words.
+    const isQuoted = name.startsWith('__') || name === 'constructor';
+    const raw = isQuoted ? '#raw' : name;
+    const rawNames = isQuoted ? { '#raw': name } : {};
     const query = {
       TableName,
       KeyConditionExpression: '#n = :v',
@@ -54,12 +55,12 @@ describe.each(names)('%s', (name) => {
     const update = {
       UpdateExpression: `SET nested.${raw}[0].${raw} = :v`,
       ExpressionAttributeValues: { ':v': { N: '2' } },
-      ...(name.startsWith('__') ? { ExpressionAttributeNames: rawNames } : {}),
+      ...(isQuoted ? { ExpressionAttributeNames: rawNames } : {}),
     };
     await client.operate('dynamodb', 'UpdateItem', { TableName, Key: key('1'), ...update });
     const projection = {
       ProjectionExpression: `nested.${raw}`,
-      ...(name.startsWith('__') ? { ExpressionAttributeNames: rawNames } : {}),
+      ...(isQuoted ? { ExpressionAttributeNames: rawNames } : {}),
     };
     expect(await client.operate('dynamodb', 'GetItem', { TableName, Key: key('1'), ...projection })).toEqual({
       Item: { nested: { M: named({ L: [{ M: named({ N: '2' }) }] }) } },

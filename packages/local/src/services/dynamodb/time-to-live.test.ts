@@ -9,7 +9,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CredentialRegistry } from '../../endpoint/credentials.js';
 import { startEndpoint, type Endpoint } from '../../endpoint/server.js';
-import { DynamoDbService } from './dynamodb-service.js';
+import { DynamoDbService } from './service.js';
 
 const start = Date.UTC(2026, 0, 1);
 const TableName = 'rows';
