@@ -39,7 +39,7 @@ describe('BatchJob', () => {
     ).toMatchFileSnapshot('./testing/goldens/batch-job/logical-ids.json');
   });
 
-  it('runs the image on Fargate, arm64, from a read-only root file system, and logs to a group of its own', () => {
+  it('runs the image on Fargate with arm64, a read-only root file system and its own log group', () => {
     template.hasResourceProperties('AWS::Batch::JobDefinition', {
       Type: 'container',
       PlatformCapabilities: ['FARGATE'],
@@ -65,7 +65,7 @@ describe('BatchJob', () => {
     });
   });
 
-  it('is tried again when its host fails it, never when its program does', () => {
+  it('is retried after a host failure, not after a failure of the program', () => {
     template.hasResourceProperties('AWS::Batch::JobDefinition', {
       RetryStrategy: {
         Attempts: 3,
@@ -80,13 +80,13 @@ describe('BatchJob', () => {
     });
   });
 
-  it('keeps earlier revisions, which executions that are under way submit', () => {
+  it('keeps earlier revisions, which running executions submit', () => {
     template.hasResourceProperties('AWS::Batch::JobDefinition', {
       ResourceRetentionPolicy: { SkipDeregisterOnUpdate: true },
     });
   });
 
-  it('gives its program no right at all, and what starts it the image and the log alone', () => {
+  it('grants the job role nothing, and the execution role only image and log', () => {
     const policies = Object.values(template.findResources('AWS::IAM::Policy')) as {
       Properties: {
         Roles: { Ref: string }[];
@@ -113,7 +113,7 @@ describe('BatchJob', () => {
     template.resourceCountIs('AWS::IAM::ManagedPolicy', 0);
   });
 
-  it('runs in two public subnets that nothing gets into, that cost nothing by the hour, and whose refused connections are logged', () => {
+  it('runs in two public subnets without inbound rules, with a flow log and no hourly cost', () => {
     template.resourceCountIs('AWS::EC2::Subnet', 2);
     template.resourceCountIs('AWS::EC2::NatGateway', 0);
     template.allResourcesProperties('AWS::EC2::VPCEndpoint', { VpcEndpointType: 'Gateway' });
@@ -125,7 +125,7 @@ describe('BatchJob', () => {
     template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });
 
-  it('never waits for ever behind a job that fits nowhere', () => {
+  it('cancels a job that no compute environment can run', () => {
     template.hasResourceProperties('AWS::Batch::ComputeEnvironment', {
       Type: 'managed',
       State: 'ENABLED',
@@ -139,7 +139,7 @@ describe('BatchJob', () => {
     });
   });
 
-  it('shares a queue with others, and takes its network from it', () => {
+  it('shares a queue and its network with other jobs', () => {
     const stack = new Stack(new App(), 'Test');
     const vpc = new Vpc(stack, 'Vpc', { natGateways: 1 });
     const queue = new FargateQueue(stack, 'Queue', { vpc, spot: true, maxvCpus: 4 });
@@ -155,7 +155,7 @@ describe('BatchJob', () => {
     });
   });
 
-  it('lets others submit every revision of this definition to this queue, and nothing else', () => {
+  it('grants submitting every revision of this definition to this queue, and nothing else', () => {
     const stack = new Stack(new App(), 'Test');
     const role = new Role(stack, 'Caller', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     jobIn(stack).grantSubmit(role);
@@ -193,7 +193,7 @@ describe('BatchJob', () => {
     ]);
   });
 
-  it('stands for a job that is there already', () => {
+  it('imports an existing job', () => {
     const stack = new Stack(new App(), 'Test');
     const job = BatchJob.fromBatchJobAttributes(stack, 'Job', {
       jobDefinition: EcsJobDefinition.fromJobDefinitionArn(
@@ -282,7 +282,7 @@ describe('BatchJob', () => {
     expect(flagged).toEqual(plain);
   });
 
-  it('names no partition, region or account of its own', () => {
+  it('contains no fixed partition, Region or account', () => {
     expect(JSON.stringify(template.toJSON())).not.toMatch(/arn:aws[:-]/);
   });
 });
@@ -302,7 +302,7 @@ describe('the sample workload', () => {
     expect([images.length, new Set(images).size]).toEqual([2, 1]);
   });
 
-  it('lets the Activator read and the Processor write quick-looks, functions and jobs alike', () => {
+  it('grants functions and jobs of the Activator reading, and those of the Processor writing quick-looks', () => {
     const writers = Object.values(template.findResources('AWS::IAM::Policy')).filter((policy) =>
       JSON.stringify(policy).includes('s3:PutObject'),
     ) as { Properties: { Roles: { Ref: string }[]; PolicyDocument: { Statement: unknown } } }[];
@@ -318,14 +318,14 @@ describe('the sample workload', () => {
 describe('cdk-nag’s AwsSolutions', () => {
   it.each<[string, (stack: Stack) => void]>([
     [
-      'a job with a queue of its own',
+      'a job with a new queue',
       (stack) =>
         void jobIn(stack).grantSubmit(
           new Role(stack, 'Caller', { assumedBy: new ServicePrincipal('states.amazonaws.com') }),
         ),
     ],
     [
-      'a job in a network of one’s own',
+      'a job in an existing network',
       (stack) =>
         void jobIn(stack, {
           queue: new FargateQueue(stack, 'Queue', {
@@ -345,7 +345,7 @@ describe('cdk-nag’s AwsSolutions', () => {
         new HyperspectralFunctions(stack, 'Functions', { scenesBucket: scenes });
       },
     ],
-  ])('finds nothing in %s', (_title, build) => {
+  ])('has no findings in %s', (_title, build) => {
     const app = new App();
     build(new Stack(app, 'Test'));
     expect(
@@ -355,7 +355,7 @@ describe('cdk-nag’s AwsSolutions', () => {
     ).toEqual([]);
   });
 
-  it('is answered with a reason wherever something is acknowledged', () => {
+  it('has a reason for each acknowledgment', () => {
     const stack = new Stack(new App(), 'Test');
     jobIn(stack).grantSubmit(new Role(stack, 'Caller', { assumedBy: new ServicePrincipal('states.amazonaws.com') }));
     const reasons = stack.node

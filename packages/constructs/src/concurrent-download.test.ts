@@ -10,7 +10,7 @@ import { definitionOf } from './testing/definition-of.js';
 import { synthesize } from './testing/synthesize.js';
 
 describe('ConcurrentDownload', () => {
-  it('keeps the logical ids of its resources, which replace data when they change', async () => {
+  it('keeps the logical ids of its resources, whose change would replace data', async () => {
     const { Resources } = synthesize().template.toJSON() as { Resources: Record<string, { Type: string }> };
     const ids = Object.entries(Resources).map(([id, { Type }]) => `${Type} ${id}`);
     await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot(
@@ -18,7 +18,7 @@ describe('ConcurrentDownload', () => {
     );
   });
 
-  it('can be there twice in a stack', () => {
+  it('can be created twice in a stack', () => {
     const stack = new Stack(new App(), 'Test');
     new ConcurrentDownload(stack, 'A');
     new ConcurrentDownload(stack, 'B');
@@ -27,7 +27,7 @@ describe('ConcurrentDownload', () => {
     const names = Object.values(template.findResources('AWS::Logs::LogGroup')).flatMap(({ Properties }) =>
       Properties['LogGroupName'] === undefined ? [] : [String(Properties['LogGroupName'])],
     );
-    // Of each, the logs of its state machine and of its API.
+    // Each construct has logs of its state machine and of its API.
     expect([names.length, new Set(names).size]).toEqual([4, 4]);
   });
 
@@ -50,19 +50,19 @@ describe('ConcurrentDownload', () => {
     expect(definitionOf(flagged)).toEqual(definitionOf(plain));
   });
 
-  it('names no partition, region or account of its own', () => {
+  it('contains no fixed partition, Region or account', () => {
     const text = JSON.stringify(synthesize().template.toJSON());
     expect(text).not.toMatch(/arn:aws[:-]/);
     expect(text).not.toMatch(/[0-9]{12}[^0-9A-Za-z]/);
   });
 
-  it('is recognised without instanceof', () => {
+  it('is recognized without instanceof', () => {
     expect(ConcurrentDownload.isConcurrentDownload(synthesize().images)).toBe(true);
     expect(ConcurrentDownload.isConcurrentDownload(new Stack())).toBe(false);
     expect(ConcurrentDownload.isConcurrentDownload(undefined)).toBe(false);
   });
 
-  it('gives metrics under their names, with options', () => {
+  it('returns metrics by name, with options', () => {
     const { images, stack } = synthesize();
     expect(images.metricImagesFailed({ label: 'lost' })).toMatchObject({
       namespace: 'Stepwell',
@@ -93,35 +93,35 @@ describe('cdk-nag’s AwsSolutions', () => {
 
   it.each<[string, (stack: Stack) => ConcurrentDownloadProps]>([
     ['by default', () => ({})],
-    ['with less', () => ({ api: false, alarms: false, archive: false })],
+    ['with fewer resources', () => ({ api: false, alarms: false, archive: false })],
     [
       'with a key',
       (stack) => ({ encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') }),
     ],
     [
-      'with a bucket of one’s own and another for manifests',
+      'with an existing bucket and a manifest bucket',
       (stack) => ({
         bucket: Bucket.fromBucketName(stack, 'Own', 'own'),
         manifestBuckets: [Bucket.fromBucketName(stack, 'Lists', 'lists')],
       }),
     ],
-  ])('finds nothing %s', (_title, props) => {
+  ])('has no findings %s', (_title, props) => {
     expect(findings(props)).toEqual([]);
   });
 
-  it('does find an API that is open to anyone and a workflow without traces, for that is the user’s to answer for', () => {
+  it('has findings for an API without authorization and for disabled tracing', () => {
     expect(findings(() => ({ apiAuthorization: ApiAuthorization.NONE }))).toEqual(['AwsSolutions-APIG4']);
     expect(findings(() => ({ tracing: false }))).toEqual(['AwsSolutions-SF2']);
   });
 
-  it('finds nothing as a plugin of the app either', () => {
+  it('has no findings as a plugin of the app', () => {
     const app = new App();
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     new ConcurrentDownload(new Stack(app, 'Test'), 'Images');
     expect(() => app.synth()).not.toThrow();
   });
 
-  it('is answered with a reason wherever something is acknowledged', () => {
+  it('has a reason for each acknowledgment', () => {
     const { stack } = synthesize();
     const acknowledged = stack.node
       .findAll()

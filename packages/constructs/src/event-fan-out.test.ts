@@ -15,7 +15,7 @@ interface Made {
   readonly fanOut: EventFanOut;
 }
 
-/** A stack with a fan-out that has a target of each kind. */
+/** Synthesizes a stack with a fan-out that has a target of each kind. */
 function make(props: (stack: Stack) => EventFanOutProps = () => ({})): Made {
   const app = new App({ analyticsReporting: false });
   const stack = new Stack(app, 'Test');
@@ -53,7 +53,7 @@ function make(props: (stack: Stack) => EventFanOutProps = () => ({})): Made {
 const { fanOut: sample, stack: sampleStack } = make();
 const template = Template.fromStack(sampleStack);
 
-/** The definitions of the four machines, by what makes them. */
+/** The definitions of the four state machines by name. */
 function definitions(): Record<string, Definition> {
   const machines = Object.entries(template.findResources('AWS::StepFunctions::StateMachine'));
   return Object.fromEntries(
@@ -70,7 +70,7 @@ function definitions(): Record<string, Definition> {
 }
 
 describe('EventFanOut', () => {
-  it('keeps its logical ids and the names of its states', async () => {
+  it('keeps its logical ids and state names', async () => {
     const { Resources } = template.toJSON() as { Resources: Record<string, { Type: string }> };
     const ids = Object.entries(Resources)
       .filter(([id]) => id.startsWith('FanOut'))
@@ -92,7 +92,7 @@ describe('EventFanOut', () => {
     );
   });
 
-  it('gives every task a timeout, and retries with full jitter', () => {
+  it('has a timeout for each task, and retries with full jitter', () => {
     const tasks = Object.values(definitions()).flatMap((definition) =>
       allStates(definition).filter(([, { Type }]) => Type === 'Task'),
     );
@@ -107,7 +107,7 @@ describe('EventFanOut', () => {
     }
   });
 
-  it('counts by an Express machine and does everything else by Standard ones, which names make one of', () => {
+  it('counts in an Express state machine and does the rest in Standard ones with unique execution names', () => {
     const types = Object.values(template.findResources('AWS::StepFunctions::StateMachine')).map(
       ({ Properties }) => (Properties as { StateMachineType?: string }).StateMachineType ?? 'STANDARD',
     );
@@ -119,7 +119,7 @@ describe('EventFanOut', () => {
     });
   });
 
-  it('has a dead-letter queue on every hop, and an end of its own for that queue', () => {
+  it('has a dead-letter queue for every delivery, which has another dead-letter queue', () => {
     const rules = Object.values(template.findResources('AWS::Events::Rule')).flatMap(
       ({ Properties }) => (Properties as { Targets: object[] }).Targets,
     );
@@ -148,7 +148,7 @@ describe('EventFanOut', () => {
     });
   });
 
-  it('routes items by their pattern, and the ends of executions from the default bus', () => {
+  it('routes items by their pattern, and status changes of executions from the default bus', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['stepwell.event-fan-out'],
@@ -163,7 +163,7 @@ describe('EventFanOut', () => {
     });
   });
 
-  it('forgets rows by TTL, and samples traces of completions', () => {
+  it('deletes rows by TTL, and samples traces of completions', () => {
     template.hasResourceProperties('AWS::DynamoDB::Table', {
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
       BillingMode: 'PAY_PER_REQUEST',
@@ -191,7 +191,7 @@ describe('EventFanOut', () => {
     },
   );
 
-  it('watches completions that nothing could keep under the name of the rule, not of bus and rule together', () => {
+  it('monitors undeliverable completions with the name of the rule, without the bus', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'InvocationsFailedToBeSentToDlq',
       Dimensions: [
@@ -209,7 +209,7 @@ describe('EventFanOut', () => {
     });
   });
 
-  it('has an alarm on what was lost, given up, failed or late, for each machine and function', () => {
+  it('has alarms for dead letters, failures and timeouts, for each state machine and function', () => {
     const {
       deadLetters,
       undeliverable: givenUp,
@@ -229,7 +229,7 @@ describe('EventFanOut', () => {
     ).toEqual([4, 4, 4, 4]);
   });
 
-  it('names no action and no account by a pattern', () => {
+  it('contains no action pattern and no fixed account', () => {
     const policies = JSON.stringify(template.findResources('AWS::IAM::Policy'));
     expect(policies).not.toMatch(/"[a-z0-9]+:\*"/);
     expect(policies).not.toContain(':iam::aws:');
@@ -243,19 +243,19 @@ describe('EventFanOut', () => {
     ['emitConcurrency', { emitConcurrency: 0 }],
     ['traceSamplingRate', { traceSamplingRate: 2 }],
     ['traceSamplingRate', { tracing: false, traceSamplingRate: 0.1 }],
-  ])('refuses a %s that it does not accept, by name', (prop, props) => {
+  ])('rejects an invalid %s', (prop, props) => {
     expect(() => make(() => props)).toThrow(
       expect.objectContaining({ name: 'InvalidProp', prop, constructPath: 'Test/FanOut' }) as Error,
     );
   });
 
-  it('refuses a setting of a bucket that is not its own', () => {
+  it('rejects a retention with an existing bucket', () => {
     expect(() =>
       make((stack) => ({ bucket: Bucket.fromBucketName(stack, 'Own', 'own'), reportRetention: Duration.days(1) })),
     ).toThrow(/reportRetention/);
   });
 
-  it('is recognised without instanceof, and can be there twice', () => {
+  it('is recognized without instanceof, and can be created twice', () => {
     expect([sample, {}, undefined].map((value) => EventFanOut.isEventFanOut(value))).toEqual([true, false, false]);
     const { stack } = make();
     new EventFanOut(stack, 'Second');
@@ -266,15 +266,15 @@ describe('EventFanOut', () => {
 describe('cdk-nag’s AwsSolutions', () => {
   it.each<[string, (stack: Stack) => EventFanOutProps]>([
     ['by default', () => ({})],
-    ['with less', () => ({ alarms: false, summaryFunction: undefined })],
+    ['with fewer resources', () => ({ alarms: false, summaryFunction: undefined })],
     [
-      'with a bucket of one’s own',
+      'with an existing bucket',
       (stack) => ({
         bucket: Bucket.fromBucketName(stack, 'Own', 'own'),
         manifestBuckets: [Bucket.fromBucketName(stack, 'Lists', 'lists')],
       }),
     ],
-  ])('finds nothing %s', (_title, props) => {
+  ])('has no findings %s', (_title, props) => {
     const { app, stack } = make(props);
     const found = new AwsSolutionsChecks(app)
       .validateScope(app)
@@ -282,7 +282,7 @@ describe('cdk-nag’s AwsSolutions', () => {
     expect(found.map((violation) => JSON.stringify(violation))).toEqual([]);
   });
 
-  it('is answered with a reason wherever something is acknowledged', () => {
+  it('has a reason for each acknowledgment', () => {
     const acknowledged = sampleStack.node
       .findAll()
       .flatMap(({ node }) => node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY));

@@ -13,7 +13,7 @@ import { unknownRetries } from './testing/retried-errors.js';
 
 const strategies = Object.values(FanOutStrategy);
 
-/** A stack `Test` with a fan-out `Work` over two functions. */
+/** Synthesizes a stack `Test` with a fan-out `Work` over two functions. */
 function synthesize(props: (stack: Stack) => Partial<MapFanOutProps> = () => ({}), { sampleFunctions = true } = {}) {
   const app = new App({ analyticsReporting: false });
   const stack = new Stack(app, 'Test');
@@ -37,7 +37,7 @@ const templates = new Map(
 );
 const template = (strategy: FanOutStrategy): Template => templates.get(strategy) ?? expect.unreachable();
 
-/** The definitions of a template's state machines, by the start of their logical ids. */
+/** The definitions of a template's state machines, by the prefix of their logical ids. */
 function definitions(strategy: FanOutStrategy): Record<string, Definition> {
   const machines = template(strategy).findResources('AWS::StepFunctions::StateMachine') as Record<
     string,
@@ -51,7 +51,7 @@ function definitions(strategy: FanOutStrategy): Record<string, Definition> {
   );
 }
 
-/** References as `<Name>`. */
+/** Formats references as `<Name>`. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   const {
@@ -62,7 +62,7 @@ function textOf(value: unknown): string {
   return join ? join[1].map(textOf).join(join[0]) : `<${attribute?.join('.') ?? reference ?? ''}>`;
 }
 
-/** Every state with its name, those in the branches of a Parallel too. */
+/** All states by name, including those in branches of a Parallel. */
 function statesOf(definition: Definition): [string, State][] {
   return allStates(definition).flatMap(([name, state]): [string, State][] => [
     [name, state],
@@ -70,16 +70,16 @@ function statesOf(definition: Definition): [string, State][] {
   ]);
 }
 
-describe.each(strategies)('MapFanOut by %s', (strategy) => {
+describe.each(strategies)('MapFanOut with %s', (strategy) => {
   const all = Object.values(definitions(strategy)).flatMap(statesOf);
 
-  it('keeps its definitions, whose state names are contract', async () => {
+  it('keeps its definitions and state names', async () => {
     await expect(JSON.stringify(definitions(strategy), null, 2)).toMatchFileSnapshot(
       `./testing/goldens/map-fan-out/${strategy.toLowerCase()}.json`,
     );
   });
 
-  it('keeps the logical ids of its resources, which replace data when they change', async () => {
+  it('keeps the logical ids of its resources, whose change would replace data', async () => {
     const { Resources } = template(strategy).toJSON() as { Resources: Record<string, { Type: string }> };
     const ids = Object.entries(Resources)
       .map(([id, { Type }]) => `${Type} ${id}`)
@@ -89,7 +89,7 @@ describe.each(strategies)('MapFanOut by %s', (strategy) => {
     );
   });
 
-  it('waits for no Task without end, and repeats only what is the service’s fault, with full jitter', () => {
+  it('has a timeout for each Task, and retries only errors of the service, with full jitter', () => {
     for (const [name, state] of all) {
       if (state.Type !== 'Task') continue;
       expect(state.TimeoutSeconds, name).toBeGreaterThan(0);
@@ -99,7 +99,7 @@ describe.each(strategies)('MapFanOut by %s', (strategy) => {
     }
   });
 
-  it('catches whatever goes wrong with an item beside the item, a result beyond the payload too', () => {
+  it('catches all errors of an item, including a result above the payload limit', () => {
     const items = all.filter(([name]) => /^(Compute item|Dispatch item)( |$)/.test(name));
     expect(items.length).toBeGreaterThan(0);
     for (const [name, state] of items) {
@@ -121,7 +121,7 @@ describe.each(strategies)('MapFanOut by %s', (strategy) => {
     });
   });
 
-  it('is clean by cdk-nag’s AwsSolutions, with a key of one’s own too', () => {
+  it('has no findings of cdk-nag’s AwsSolutions, also with a key', () => {
     for (const own of [false, true]) {
       const { app } = synthesize(
         (stack) => {
@@ -139,7 +139,7 @@ describe.each(strategies)('MapFanOut by %s', (strategy) => {
     }
   });
 
-  it('names no partition, region or account of its own, and grants no action by a wildcard', () => {
+  it('contains no fixed partition, Region or account, and no wildcard action', () => {
     expect(JSON.stringify(template(strategy).toJSON()).match(/arn:aws[:-]/g)).toBeNull();
     const policies = Object.values(template(strategy).findResources('AWS::IAM::Policy')) as {
       Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } };
@@ -153,7 +153,7 @@ describe.each(strategies)('MapFanOut by %s', (strategy) => {
 });
 
 describe('MapFanOut', () => {
-  it('takes each event to an execution that claims its item, and what cannot be taken to a queue with an alarm', () => {
+  it('starts an execution for each event, and has a dead-letter queue with an alarm', () => {
     const callback = template(FanOutStrategy.CALLBACK);
     callback.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: { source: ['stepwell.map-fan-out'], 'detail-type': ['Item'] },
@@ -182,12 +182,12 @@ describe('MapFanOut', () => {
     });
   });
 
-  it('names a claim by the task token: the same for every delivery of an event, another after a retry and after a redrive', async () => {
+  it('derives a claim from the task token: equal for all deliveries of an event, different after a retry or redrive', async () => {
     const dispatch = statesOf(definitions(FanOutStrategy.CALLBACK)['main'] as Definition).find(([name]) =>
       name.startsWith('Dispatch item'),
     )?.[1];
     const claims = JSON.stringify(dispatch?.Arguments).match(/"claim":"(.*?%})"/)?.[1];
-    // A redrive counts retries from the start, in the same execution.
+    // A redrive resets the retry count in the same execution.
     const claim = (token: string) =>
       evaluate(claims, {
         input: { index: 0 },
@@ -198,7 +198,7 @@ describe('MapFanOut', () => {
     expect(await claim('after a redrive')).not.toBe(await claim('first'));
   });
 
-  it('lets the machine that claims items use the key of the table of claims', () => {
+  it('allows the callback state machine to use the key of the claims table', () => {
     const keyed = Template.fromStack(
       synthesize((stack) => ({ strategy: FanOutStrategy.CALLBACK, encryptionKey: new Key(stack, 'Key') })).stack,
     );
@@ -223,14 +223,14 @@ describe('MapFanOut', () => {
     });
   });
 
-  it('has a bus, a table and a queue only where the strategy needs them', () => {
+  it('has a bus, a table and a queue only if the strategy needs them', () => {
     for (const strategy of strategies.filter((each) => each !== FanOutStrategy.CALLBACK)) {
       for (const type of ['AWS::Events::EventBus', 'AWS::DynamoDB::Table', 'AWS::SQS::Queue'])
         template(strategy).resourceCountIs(type, 0);
     }
   });
 
-  it('lets the summary function read reports, and nothing else of the bucket', () => {
+  it('allows the summary function to read only reports in the bucket', () => {
     template(FanOutStrategy.INLINE).hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
         Statement: [
@@ -245,14 +245,14 @@ describe('MapFanOut', () => {
     });
   });
 
-  it('starts Express children where asked to', () => {
+  it('starts Express child executions if specified', () => {
     const express = JSON.stringify(
       Template.fromStack(synthesize(() => ({ mapExecutionType: StateMachineType.EXPRESS })).stack).toJSON(),
     );
     expect(express).toContain('\\"ExecutionType\\":\\"EXPRESS\\"');
   });
 
-  it('goes without a summary function, alarms and a bucket of its own', () => {
+  it('works without a summary function, alarms and a new bucket', () => {
     const { stack, work } = synthesize((scope) => ({
       summaryFunction: undefined,
       alarms: false,
@@ -303,7 +303,7 @@ describe('MapFanOut', () => {
     );
   });
 
-  it('is recognised without instanceof, and gives its metrics under their names', () => {
+  it('is recognized without instanceof, and returns metrics by name', () => {
     const { work } = synthesize();
     expect([work, {}, undefined].map((value) => MapFanOut.isMapFanOut(value))).toEqual([true, false, false]);
     expect([work.metricItemsSucceeded(), work.metricItemsFailed()].map(({ metricName }) => metricName)).toEqual([

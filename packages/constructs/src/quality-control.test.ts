@@ -21,7 +21,7 @@ const own = (scope: Stack, id = 'Own') =>
   });
 
 describe('QualityControl', () => {
-  it('keeps the logical ids of its resources, which replace data when they change', async () => {
+  it('keeps the logical ids of its resources, whose change would replace data', async () => {
     const { Resources } = template.toJSON() as { Resources: Record<string, { Type: string }> };
     const ids = Object.entries(Resources).map(([id, { Type }]) => `${Type} ${id}`);
     await expect(JSON.stringify(ids.sort(), null, 2)).toMatchFileSnapshot(
@@ -29,20 +29,20 @@ describe('QualityControl', () => {
     );
   });
 
-  it('can be there twice in a stack', () => {
+  it('can be created twice in a stack', () => {
     const two = new Stack(new App(), 'Test');
     new QualityControl(two, 'A');
     new QualityControl(two, 'B');
     Template.fromStack(two).resourceCountIs('AWS::StepFunctions::StateMachine', 2);
   });
 
-  it('names no partition, region or account of its own', () => {
+  it('contains no fixed partition, Region or account', () => {
     const text = JSON.stringify(template.toJSON());
     expect(text).not.toMatch(/arn:aws[:-]/);
     expect(text).not.toMatch(/[0-9]{12}[^0-9A-Za-z]/);
   });
 
-  it('is recognised without instanceof, and shows what it made', () => {
+  it('is recognized without instanceof, and exposes its resources', () => {
     expect([
       QualityControl.isQualityControl(quality),
       QualityControl.isQualityControl(stack),
@@ -64,7 +64,7 @@ describe('QualityControl', () => {
     ]);
   });
 
-  it('keeps runs in two tables, paid by use, that can be restored to a point in time and outlive the stack', () => {
+  it('has two on-demand tables with point-in-time recovery, which are retained', () => {
     for (const keys of [
       ['GroupID', 'StartTime'],
       ['QCPID', 'MessageID'],
@@ -83,7 +83,7 @@ describe('QualityControl', () => {
     }
   });
 
-  it('has a private bucket and an encrypted topic that take TLS only', () => {
+  it('has a private bucket and an encrypted topic, both TLS only', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
@@ -106,7 +106,7 @@ describe('QualityControl', () => {
     }
   });
 
-  it('carries the tags by which clients find its tables', () => {
+  it('has the tags by which clients find its tables', () => {
     template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
       Tags: [
         { Key: 'stepwell:details-table', Value: { Ref: Match.stringLikeRegexp('^QualityDetailsTable') } },
@@ -118,7 +118,7 @@ describe('QualityControl', () => {
     });
   });
 
-  it('takes only signed calls of its API, unless told otherwise', () => {
+  it('requires IAM authorization for its API by default', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'POST /', AuthorizationType: 'AWS_IAM' });
     synthesizeQuality({ apiAuthorization: ApiAuthorization.NONE }).template.hasResourceProperties(
       'AWS::ApiGatewayV2::Route',
@@ -127,7 +127,7 @@ describe('QualityControl', () => {
     synthesizeQuality({ api: false, alarms: false }).template.resourceCountIs('AWS::ApiGatewayV2::Api', 0);
   });
 
-  it('watches executions, deliveries, functions and the API', () => {
+  it('monitors executions, deliveries, functions and the API', () => {
     const names = Object.keys(template.findResources('AWS::CloudWatch::Alarm')).map((id) =>
       id.replace(/^Quality|Alarm[0-9A-F]{8}$/g, ''),
     );
@@ -149,7 +149,7 @@ describe('QualityControl', () => {
 });
 
 describe('its checks', () => {
-  it('are any number of functions, with settings of their own', () => {
+  it('are any number of functions with separate options', () => {
     const mixed = synthesizeQuality((scope) => ({
       checks: [
         QualityCheck.range({ name: 'Limits', zScore: 0, streams: { wind: { minimum: 0 } } }),
@@ -170,7 +170,7 @@ describe('its checks', () => {
     });
   });
 
-  it('and the state machine may do what they do and nothing else', () => {
+  it('and the state machine have only the permissions that they need', () => {
     const roles = permissions(template);
     expect(roles['QualityCompletenessRole']).toEqual([
       'logs:CreateLogStream',
@@ -271,8 +271,8 @@ describe('its checks', () => {
   });
 });
 
-describe('resources of one’s own', () => {
-  it('are used as they are', () => {
+describe('existing resources', () => {
+  it('are not changed', () => {
     const { template: mine } = synthesizeQuality((scope) => ({
       bucket: Bucket.fromBucketName(scope, 'B', 'readings'),
       summaryTable: Table.fromTableName(scope, 'S', 'QCSummary'),
@@ -285,7 +285,7 @@ describe('resources of one’s own', () => {
     expect(JSON.stringify(mine.toJSON())).toContain(':s3:::more/*');
   });
 
-  it('has no key granted for topics with the key of SNS: an alias is no resource of a key’s actions', () => {
+  it('have no key grant for topics with the AWS managed key of SNS', () => {
     const { template: own } = synthesizeQuality((scope) => {
       const masterKey = Alias.fromAliasName(scope, 'Sns', 'alias/aws/sns');
       return {
@@ -296,7 +296,7 @@ describe('resources of one’s own', () => {
     expect(JSON.stringify(own.findResources('AWS::IAM::Policy'))).not.toContain('kms:');
   });
 
-  it('can be one key for all that is made', () => {
+  it('can include one key for all new resources', () => {
     const { template: encrypted } = synthesizeQuality((scope) => ({ encryptionKey: new Key(scope, 'Key') }));
     const arn = { 'Fn::GetAtt': ['Key961B73FD', 'Arn'] };
     encrypted.allResourcesProperties('AWS::DynamoDB::Table', { SSESpecification: { KMSMasterKeyId: arn } });
@@ -315,19 +315,19 @@ describe('resources of one’s own', () => {
 describe('cdk-nag’s AwsSolutions', () => {
   it.each<[string, (scope: Stack) => QualityControlProps]>([
     ['by default', () => ({})],
-    ['with less', () => ({ api: false, alarms: false })],
+    ['with fewer resources', () => ({ api: false, alarms: false })],
     [
       'with a key',
       (scope) => ({ encryptionKey: Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') }),
     ],
     [
-      'with topics and buckets of one’s own',
+      'with existing topics and buckets',
       (scope) => ({
         groupTopics: { a: Topic.fromTopicArn(scope, 'T', 'arn:aws:sns:eu-west-1:123456789012:a') },
         dataBuckets: [Bucket.fromBucketName(scope, 'More', 'more')],
       }),
     ],
-  ])('finds nothing %s', (_title, props) => {
+  ])('has no findings %s', (_title, props) => {
     const app = new App();
     const pack = new AwsSolutionsChecks(app);
     const tested = new Stack(app, 'Test');

@@ -8,7 +8,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { BatchJob, type ChainStageProps, QueueChain, type QueueChainProps } from './index.js';
 
-/** A stack with a chain of two jobs that are there already, unless `props` say otherwise. */
+/** Synthesizes a stack with a chain of two existing jobs, or with `props`. */
 function synthesize(props: (stack: Stack, stages: ChainStageProps[]) => Partial<QueueChainProps> = () => ({})) {
   const stack = new Stack(
     new App({ analyticsReporting: false, context: { '@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption': true } }),
@@ -39,7 +39,7 @@ function synthesize(props: (stack: Stack, stages: ChainStageProps[]) => Partial<
 const plain = synthesize();
 
 describe('QueueChain', () => {
-  it('keeps the logical ids of its resources, which replace data when they change', async () => {
+  it('keeps the logical ids of its resources, whose change would replace data', async () => {
     const { Resources } = plain.template.toJSON() as { Resources: Record<string, { Type: string }> };
     const ids = Object.entries(Resources)
       .map(([id, { Type }]) => `${Type} ${id}`)
@@ -49,7 +49,7 @@ describe('QueueChain', () => {
     );
   });
 
-  it('has no state machine, and a trigger for each queue that reports single failures', () => {
+  it('has no state machine, and a trigger with partial batch responses for each queue', () => {
     plain.template.resourceCountIs('AWS::StepFunctions::StateMachine', 0);
     plain.template.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -59,7 +59,7 @@ describe('QueueChain', () => {
     plain.template.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
   });
 
-  it('tells each trigger where its job’s output goes: to the next queue, or after the last stage nowhere', () => {
+  it('configures each trigger with the next queue, except for the last stage', () => {
     const variables = (stage: string) =>
       plain.template.findResources('AWS::Lambda::Function', {
         Properties: { Environment: { Variables: { STEPWELL_STAGE: stage } } },
@@ -75,7 +75,7 @@ describe('QueueChain', () => {
     expect(next('Processor')).toEqual([undefined]);
   });
 
-  it('hears of every job that fails, and keeps the news that it could not deal with', () => {
+  it('handles events of failed jobs, and stores events that could not be handled', () => {
     plain.template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.batch'],
@@ -97,7 +97,7 @@ describe('QueueChain', () => {
     expect(plain.chain.alarms?.deadLetters).toHaveLength(2);
   });
 
-  it('lets a job read messages, write its own stage’s outputs and send to the next queue, and no more', () => {
+  it('allows a job only to read messages, write outputs of its stage and send to the next queue', () => {
     const [policy] = Object.values(plain.template.findResources('AWS::IAM::Policy')).filter(({ Properties }) =>
       JSON.stringify((Properties as { Roles: unknown }).Roles).includes('ActivateRole'),
     );
@@ -107,7 +107,7 @@ describe('QueueChain', () => {
     expect(actions).toEqual(['s3:GetObject', 's3:PutObject', 'sqs:SendMessage']);
   });
 
-  it('puts a topic between stages where others listen too, which gives on messages as they are', () => {
+  it('creates a topic with raw message delivery between stages with fanOut', () => {
     const { template } = synthesize((_stack, [first, second]) => ({
       stages: [{ ...(first as ChainStageProps), fanOut: true }, second as ChainStageProps],
     }));
@@ -185,14 +185,14 @@ describe('a topic between stages', () => {
     Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
   };
 
-  it('uses the one key of topic and queue, whose policy does not name the topic: each would wait for the other', () => {
+  it('can use the common key, whose policy does not name the topic, which would be a circular dependency', () => {
     const { template } = fanOut((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
     template.hasResourceProperties('AWS::KMS::Key', { KeyPolicy: { Statement: Match.arrayWith([usedBySns]) } });
     const [key] = Object.values(template.findResources('AWS::KMS::Key'));
     expect(JSON.stringify(key)).not.toContain('Topic');
   });
 
-  it('may use the key of a dead-letter queue that is another one than that of the queue', () => {
+  it('can use the key of a dead-letter queue that differs from the key of the queue', () => {
     const { template } = fanOut(
       (stack) => ({ encryptionKey: new Key(stack, 'Key') }),
       (stack) => ({ queue: new Queue(stack, 'Mine', { encryptionMasterKey: new Key(stack, 'Own') }) }),

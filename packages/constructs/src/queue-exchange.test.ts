@@ -21,7 +21,7 @@ const token = {
 };
 
 describe('the flow', () => {
-  it('is the golden definition, under names that redrives and dashboards hang on', async () => {
+  it('is the golden definition, with state names on which redrives and dashboards depend', async () => {
     await expect(JSON.stringify(definition, null, 2)).toMatchFileSnapshot(
       './testing/goldens/queue-exchange/definition.json',
     );
@@ -40,7 +40,7 @@ describe('the flow', () => {
     ]);
   });
 
-  it('checks the input before anything else, in the words of the contract', async () => {
+  it('checks the input before anything else, with the messages of the contract', async () => {
     expect(definition.StartAt).toBe('Check input');
     const problem = async (input: unknown) =>
       ((await evaluate(state('Check input').Assign, { input })) as { problem: string }).problem;
@@ -54,7 +54,7 @@ describe('the flow', () => {
     );
   });
 
-  it('sends the message with the token and the execution that it belongs to', async () => {
+  it('sends the message with its token and execution', async () => {
     const exchange = state('Exchange message');
     expect(exchange.Resource).toBe('arn:<AWS::Partition>:states:::sqs:sendMessage.waitForTaskToken');
     const sent = (await evaluate(exchange.Arguments, {
@@ -81,7 +81,7 @@ describe('the flow', () => {
     });
   });
 
-  it('puts a message into S3 that is too long for the queue, under its execution’s own key', async () => {
+  it('stores a message that is too large for the queue in S3, with a key of the execution', async () => {
     const condition = state('Message fits?').Choices?.[0]?.Condition;
     expect(await evaluate(condition, { input: { text: 'x'.repeat(63_000) }, variables: { messageUri: '' } })).toBe(
       false,
@@ -96,7 +96,7 @@ describe('the flow', () => {
     });
   });
 
-  it('ends with the answer, or where it lies', async () => {
+  it('outputs the response or its S3 URI', async () => {
     const output = async (result: unknown) => await evaluate(state('Exchange message').Output, { result });
     expect(await output({ bands: 3 })).toEqual({ output: { bands: 3 } });
     expect(await output([])).toEqual({ output: [] });
@@ -104,7 +104,7 @@ describe('the flow', () => {
     expect(await output({ stepwellOutputUri: 's3://b/o.json' })).toEqual({ outputUri: 's3://b/o.json' });
   });
 
-  it('waits for no Task without end, and repeats none in step with others', () => {
+  it('has a timeout for each Task, and retries with full jitter', () => {
     for (const [name, state] of allStates(definition)) {
       const { Type, TimeoutSeconds, Retry = [] } = state;
       if (Type !== 'Task') continue;
@@ -116,7 +116,7 @@ describe('the flow', () => {
 });
 
 describe('the resources', () => {
-  it('keep their logical ids, which replace data when they change', async () => {
+  it('keep their logical ids, whose change would replace data', async () => {
     const { Resources } = made.template.toJSON() as { Resources: Record<string, { Type: string }> };
     const ids = Object.entries(Resources)
       .map(([id, { Type }]) => `${Type} ${id}`)
@@ -126,7 +126,7 @@ describe('the resources', () => {
     );
   });
 
-  it('are a queue, a queue of dead letters and a last one, each encrypted, TLS only and kept for 14 days', () => {
+  it('include three queues, each encrypted, TLS only and with a retention of 14 days', () => {
     const queues = Object.values(made.template.findResources('AWS::SQS::Queue')).map(
       ({ Properties }) => Properties as Record<string, unknown>,
     );
@@ -144,7 +144,7 @@ describe('the resources', () => {
     });
   });
 
-  it('feed the takers in batches that fail message by message', () => {
+  it('include event sources with partial batch responses', () => {
     made.template.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 10,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -156,7 +156,7 @@ describe('the resources', () => {
     });
   });
 
-  it('have no policy with an action that ends in *, and no resource * but for X-Ray and log delivery', () => {
+  it('have no policy with a wildcard action, and the resource * only for X-Ray and log delivery', () => {
     for (const { Properties } of Object.values(made.template.findResources('AWS::IAM::Policy')) as {
       Properties: { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } };
     }[]) {
@@ -172,7 +172,7 @@ describe('the resources', () => {
     }
   });
 
-  it('have no taker where a poller of the user’s own takes the messages, and let it', () => {
+  it('have no consumer function if a worker consumes the messages', () => {
     const polled = synthesizeQueueExchange(() => ({}));
     expect(polled.exchange.consumerFunction).toBeUndefined();
     polled.template.resourceCountIs('AWS::Lambda::EventSourceMapping', 1);
@@ -182,7 +182,7 @@ describe('the resources', () => {
     });
   });
 
-  it('are encrypted with a key of one’s own where one is given', () => {
+  it('are encrypted with a specified key', () => {
     const keyed = synthesizeQueueExchange((stack) => ({
       processorFunction: processorFunction(stack),
       encryptionKey: new Key(stack, 'Key'),
@@ -194,7 +194,7 @@ describe('the resources', () => {
     });
   });
 
-  it('can be one’s own', () => {
+  it('can be existing ones', () => {
     const own = synthesizeQueueExchange((stack) => {
       const deadLetterQueue = new Queue(stack, 'Dead');
       return {
@@ -208,7 +208,7 @@ describe('the resources', () => {
 
 describe('cdk-nag’s AwsSolutions', () => {
   it.each<[string, (stack: Stack) => QueueExchangeProps]>([
-    ['for a poller', () => ({})],
+    ['for a worker', () => ({})],
     [
       'with functions',
       (stack) => ({
@@ -221,7 +221,7 @@ describe('cdk-nag’s AwsSolutions', () => {
       'with a key',
       (stack) => ({ encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') }),
     ],
-  ])('finds nothing %s', (_title, props) => {
+  ])('has no findings %s', (_title, props) => {
     const app = new App();
     const pack = new AwsSolutionsChecks(app);
     const stack = new Stack(app, 'Test');

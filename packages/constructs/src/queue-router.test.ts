@@ -11,7 +11,7 @@ import { describe, expect, it } from 'vitest';
 import { BatchJob, QueueRouter, type QueueRouterProps, RouteStep } from './index.js';
 import { allStates, definitionOf, stateOf } from './testing/definition-of.js';
 
-/** A stack with a router of two functions, one after the other, unless `props` say otherwise. */
+/** Synthesizes a stack with a router of two functions in sequence, or with `props`. */
 function synthesize(
   props: (stack: Stack) => Partial<QueueRouterProps> = () => ({}),
   then: (stack: Stack, router: QueueRouter) => void = () => undefined,
@@ -37,7 +37,7 @@ function synthesize(
 const plain = synthesize();
 
 describe('QueueRouter', () => {
-  it('keeps the logical ids of its resources, which replace data when they change', async () => {
+  it('keeps the logical ids of its resources, whose change would replace data', async () => {
     const { Resources } = plain.template.toJSON() as { Resources: Record<string, { Type: string }> };
     const ids = Object.entries(Resources)
       .map(([id, { Type }]) => `${Type} ${id}`)
@@ -47,13 +47,13 @@ describe('QueueRouter', () => {
     );
   });
 
-  it('keeps its definition, whose state names are contract', async () => {
+  it('keeps its definition and state names', async () => {
     await expect(JSON.stringify(definitionOf(plain.template), null, 2)).toMatchFileSnapshot(
       './testing/goldens/queue-router/definition.json',
     );
   });
 
-  it('keeps the definition of steps that are a workflow and a Batch job', async () => {
+  it('keeps the definition of a state machine step and a Batch job step', async () => {
     const { template } = synthesize((stack) => {
       const image = ContainerImage.fromRegistry('public.ecr.aws/docker/library/node:24-slim');
       const job = new BatchJob(stack, 'Work', { image });
@@ -70,7 +70,7 @@ describe('QueueRouter', () => {
     );
   });
 
-  it('feeds the trigger from every queue, each message by itself', () => {
+  it('has an event source with partial batch responses for each queue', () => {
     plain.template.resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
     for (const route of ['Activator', 'Processor']) {
       plain.template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
@@ -81,7 +81,7 @@ describe('QueueRouter', () => {
     }
   });
 
-  it('gives each queue a dead-letter queue, encryption, and a visibility timeout of six triggers', () => {
+  it('has a dead-letter queue, encryption, and six times the trigger timeout as visibility timeout for each queue', () => {
     const queues = Object.values(plain.template.findResources('AWS::SQS::Queue')).map(
       ({ Properties }) => Properties as Record<string, unknown>,
     );
@@ -100,7 +100,7 @@ describe('QueueRouter', () => {
     ]);
   });
 
-  it('gives every task a time limit, and every step a way to its dead-letter queue', () => {
+  it('has a timeout for each Task, and a catch to the dead-letter queue for each step', () => {
     const states = allStates(definitionOf(plain.template));
     for (const [name, state] of states)
       if (state.Type === 'Task') expect(state.TimeoutSeconds, name).toBeGreaterThan(0);
@@ -116,7 +116,7 @@ describe('QueueRouter', () => {
     );
   });
 
-  it('fails without a route by the name and cause of its source', () => {
+  it('fails without a route with the error and cause of the source system', () => {
     expect(stateOf(definitionOf(plain.template), 'No route')).toEqual({
       Type: 'Fail',
       Error: 'DefaultStateError',
@@ -133,7 +133,7 @@ describe('QueueRouter', () => {
     });
   });
 
-  it('watches every dead-letter queue', () => {
+  it('monitors each dead-letter queue', () => {
     for (const route of ['Activator', 'Processor']) {
       plain.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
         MetricName: 'ApproximateNumberOfMessagesVisible',
@@ -148,7 +148,7 @@ describe('QueueRouter', () => {
     expect(plain.router.alarms?.deadLetters).toHaveLength(2);
   });
 
-  it('lets nobody do anything by an action of *', () => {
+  it('grants no wildcard action', () => {
     for (const { Properties } of Object.values(plain.template.findResources('AWS::IAM::Policy')) as {
       Properties: { PolicyDocument: { Statement: { Action: string | string[] }[] } };
     }[]) {
@@ -157,7 +157,7 @@ describe('QueueRouter', () => {
     }
   });
 
-  it('sends to FIFO queues with group and deduplication id', () => {
+  it('sends to FIFO queues with message group and deduplication id', () => {
     const { template } = synthesize((stack) => {
       const step = RouteStep.stateMachine(StateMachine.fromStateMachineName(stack, 'Child', 'child'));
       return {
@@ -176,7 +176,7 @@ describe('QueueRouter', () => {
     expect(stateOf(definition, 'A').Resource).toMatch(/states:startExecution\.sync:2$/);
   });
 
-  it('takes a queue of one’s own as it is', () => {
+  it('does not change an existing queue', () => {
     const { template, router } = synthesize((stack) => ({
       routes: [
         {
@@ -190,7 +190,7 @@ describe('QueueRouter', () => {
     expect(router.route('Own').deadLetterQueue.fifo).toBe(true);
   });
 
-  it('grants sending with what a long message takes', () => {
+  it('grants sending messages and storing large ones', () => {
     const { template } = synthesize(undefined, (stack, router) => {
       router.grantSendMessages(
         new Role(stack, 'Sender', { assumedBy: new ServicePrincipal('ec2.amazonaws.com') }),
@@ -371,7 +371,7 @@ describe('cdk-nag’s AwsSolutions', () => {
       }),
     ],
     [
-      'with a nested workflow',
+      'with a nested state machine',
       (stack) => ({
         routes: [
           {
@@ -382,7 +382,7 @@ describe('cdk-nag’s AwsSolutions', () => {
         ],
       }),
     ],
-  ])('finds nothing in the construct %s', (_title, props) => {
+  ])('has no findings in the construct %s', (_title, props) => {
     const { stack } = synthesize(props);
     const findings = new AwsSolutionsChecks(stack.node.root as App)
       .validateScope(stack.node.root as App)

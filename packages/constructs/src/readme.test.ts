@@ -8,7 +8,7 @@ import { synthesize } from './testing/synthesize.js';
 const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
 
 describe('the README', () => {
-  it('shows an example that is compiled with the tests', () => {
+  it('contains an example that is compiled with the tests', () => {
     const example = readFileSync(join(import.meta.dirname, 'testing/readme-example.ts'), 'utf8').replace(
       '../index.js',
       '@stepwell/constructs',
@@ -16,7 +16,7 @@ describe('the README', () => {
     expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``);
   });
 
-  it('counts the alarms right', () => {
+  it('has the correct number of alarms', () => {
     expect(Object.keys(synthesize().template.findResources('AWS::CloudWatch::Alarm'))).toHaveLength(10);
     expect(readme).toMatch(/\| ten alarms +\|/);
   });

@@ -8,7 +8,7 @@ import { sampleSteps, synthesizeSequence, userResources, type UserResources } fr
 
 const { template, sequence } = synthesizeSequence();
 
-/** The actions of the policies of a role whose id begins so, with their resources as text. */
+/** The actions and resources in the policies of a role, by the prefix of its id. */
 function allowed(from: Template, policy: RegExp): string[] {
   return Object.entries(from.findResources('AWS::IAM::Policy'))
     .filter(([id]) => policy.test(id))
@@ -22,7 +22,7 @@ function allowed(from: Template, policy: RegExp): string[] {
 }
 
 describe('Sequence', () => {
-  it('keeps the logical ids of its resources, which replace data when they change', async () => {
+  it('keeps the logical ids of its resources, whose change would replace data', async () => {
     const { Resources } = template.toJSON() as { Resources: Record<string, { Type: string }> };
     const ids = Object.entries(Resources)
       .filter(([id]) => id.startsWith('Scenes'))
@@ -32,7 +32,7 @@ describe('Sequence', () => {
     );
   });
 
-  it('makes a private, encrypted bucket whose messages expire', () => {
+  it('creates a private, encrypted bucket with expiring messages', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
@@ -49,7 +49,7 @@ describe('Sequence', () => {
     });
   });
 
-  it('lets the state machine call its function and its job, use its messages, and nothing else', () => {
+  it('allows the state machine only to call its function and job and to use its messages', () => {
     const actions = allowed(template, /^ScenesStateMachineRole/).map((line) => line.split(' ')[0]);
     expect([...new Set(actions)].sort()).toEqual([
       'batch:DescribeJobs',
@@ -79,7 +79,7 @@ describe('Sequence', () => {
       if (/^(s3:GetObject|s3:PutObject)/.test(line)) expect(line).toContain('/_stepwell/sequence/*');
   });
 
-  it('lets the job read and write messages below the prefix', () => {
+  it('allows the job to read and write messages below the prefix', () => {
     const lines = allowed(template, /^ActivatorJobRole|^ActivatorRole|^Activator.*Policy/).filter((line) =>
       line.startsWith('s3:'),
     );
@@ -87,11 +87,11 @@ describe('Sequence', () => {
     for (const line of lines) expect(line).toContain('/_stepwell/sequence/*');
   });
 
-  it('allows no action by a pattern', () => {
+  it('contains no wildcard action', () => {
     for (const line of allowed(template, /./)) expect(line.split(' ')[0]).not.toContain('*');
   });
 
-  it('logs every event without its data, traces, and ends an execution after 14 days', () => {
+  it('logs all events without execution data, is traced, and has an execution timeout of 14 days', () => {
     template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       TracingConfiguration: { Enabled: true },
@@ -104,7 +104,7 @@ describe('Sequence', () => {
     });
   });
 
-  it('makes neither bucket nor function of its own where there are only functions', () => {
+  it('creates no bucket and no function if all steps are functions', () => {
     const { sequence: plain, template: made } = synthesizeSequence(({ processor, cleaner }) => ({
       steps: [Step.lambda(processor), Step.lambda(cleaner)],
     }));
@@ -112,7 +112,7 @@ describe('Sequence', () => {
     expect(Object.keys(made.findResources('AWS::S3::Bucket'))).toEqual([]);
   });
 
-  it('uses the bucket that it is given', () => {
+  it('uses an existing bucket', () => {
     const { sequence: own, template: made } = synthesizeSequence((resources) => ({
       steps: sampleSteps(resources),
       bucket: Bucket.fromBucketName(resources.stack, 'Own', 'own'),
@@ -121,16 +121,16 @@ describe('Sequence', () => {
     expect(Object.keys(made.findResources('AWS::S3::Bucket'))).toEqual([]);
   });
 
-  it('is recognised without instanceof', () => {
+  it('is recognized without instanceof', () => {
     expect([Sequence.isSequence(sequence), Sequence.isSequence(new Stack())]).toEqual([true, false]);
   });
 
-  it('names no partition, region or account of its own', () => {
+  it('contains no fixed partition, Region or account', () => {
     const text = JSON.stringify(template.toJSON());
     expect(text).not.toMatch(/arn:aws[:-]/);
   });
 
-  it('has alarms for failed executions and for those that ran out of time', () => {
+  it('has alarms for failed and timed out executions', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'ExecutionsFailed', Threshold: 1 });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'ExecutionsTimedOut', Threshold: 1 });
   });
@@ -140,14 +140,14 @@ describe('cdk-nag’s AwsSolutions', () => {
   it.each<[string, (resources: UserResources) => SequenceProps]>([
     ['by default', (resources) => ({ steps: sampleSteps(resources) })],
     [
-      'with a list of tasks and a bucket of one’s own',
+      'with a task list and an existing bucket',
       (resources) => ({
         steps: sampleSteps(resources),
         taskList: true,
         bucket: Bucket.fromBucketName(resources.stack, 'Own', 'own'),
       }),
     ],
-  ])('finds nothing %s', (_title, props) => {
+  ])('has no findings %s', (_title, props) => {
     const app = new App();
     const pack = new AwsSolutionsChecks(app);
     const stack = new Stack(app, 'Test');

@@ -28,7 +28,7 @@ describe('the flow', () => {
     );
   });
 
-  it('keeps its state names, which redrives, dashboards and clients hang on', async () => {
+  it('keeps its state names, on which redrives, dashboards and clients depend', async () => {
     await expect(
       JSON.stringify(
         allStates(definition)
@@ -40,29 +40,29 @@ describe('the flow', () => {
     ).toMatchFileSnapshot('../testing/goldens/concurrent-download/state-names.json');
   });
 
-  it('reads in JSONata throughout', () => {
+  it('uses only JSONata', () => {
     expect(definition.QueryLanguage).toBe('JSONata');
   });
 
-  it.each(tasks)('waits for no Task without end: %s', (_name, task) => {
+  it.each(tasks)('has a timeout for each Task: %s', (_name, task) => {
     expect(task.TimeoutSeconds).toBeGreaterThan(0);
   });
 
-  it.each(tasks)('repeats no Task in step with others, and no error but the service’s own: %s', (_name, task) => {
+  it.each(tasks)('retries only errors of the service, with full jitter: %s', (_name, task) => {
     expect(task.Retry?.length).toBeGreaterThan(0);
     for (const { JitterStrategy } of task.Retry ?? []) expect(JitterStrategy).toBe('FULL');
     expect(unknownRetries(task)).toEqual([]);
   });
 
-  it('waits longer for the functions than they may take', () => {
+  it('waits longer than the timeout of the functions', () => {
     expect(state('Download batch').TimeoutSeconds).toBe(16 * 60);
   });
 
-  it('ends an execution after a day', () => {
+  it('has an execution timeout of one day', () => {
     expect(definition.TimeoutSeconds).toBe(86_400);
   });
 
-  it('spends at most 60 transitions on 1,000 images', async () => {
+  it('needs at most 60 state transitions for 1,000 images', async () => {
     const resourcePaths = Array.from({ length: 1_000 }, (_, index) => `${index}.gif`);
     const batches = (await evaluate(state('Download batches').Items, {
       input: { ...input, resourcePaths },
@@ -97,7 +97,7 @@ describe('an input', () => {
   });
 
   it.each([
-    ['a bad one fails', 'lambdaConcur: …', input, 'Invalid input'],
+    ['an invalid one fails', 'lambdaConcur: …', input, 'Invalid input'],
     ['a list of paths goes to the inline Map', '', input, 'Download batches'],
     [
       'a JSON manifest goes to a Distributed Map',
@@ -106,19 +106,19 @@ describe('an input', () => {
       'Download listed batches',
     ],
     [
-      'a JSON Lines manifest goes to the one that reads lines',
+      'a JSON Lines manifest goes to the Map for JSON Lines',
       '',
       { manifest: { bucket: 'lists', key: 'today.jsonl' } },
       'Download listed batches (JSON Lines)',
     ],
     [
-      'an NDJSON manifest too',
+      'an NDJSON manifest goes to the Map for JSON Lines',
       '',
       { manifest: { bucket: 'lists', key: 'a/today.ndjson' } },
       'Download listed batches (JSON Lines)',
     ],
     [
-      'a name that only looks like JSON Lines does not',
+      'a name that only resembles JSON Lines goes to the Map for JSON',
       '',
       { manifest: { bucket: 'lists', key: 'today.jsonl.json' } },
       'Download listed batches',
@@ -127,7 +127,7 @@ describe('an input', () => {
     expect(await chosen('Input valid?', { input: given, variables: { problem } })).toBe(next);
   });
 
-  it('fails by name and with the problem as its cause', async () => {
+  it('fails with InvalidInput and the problem as its cause', async () => {
     expect(state('Invalid input').Error).toBe('InvalidInput');
     expect(await evaluate(state('Invalid input').Cause, { variables: { problem: 'the problem' } })).toBe('the problem');
   });
@@ -137,22 +137,22 @@ describe('batches of paths', () => {
   const items = async (resourcePaths: string[]) =>
     await evaluate(state('Download batches').Items, { input: { ...input, resourcePaths } });
 
-  it('have each path once, in its order', async () => {
+  it('contain each path once, in order', async () => {
     expect(await items(input.resourcePaths)).toEqual([['a', 'b', 'c']]);
   });
 
-  it('stay lists where there is only one path', async () => {
+  it('stay arrays with only one path', async () => {
     expect(await items(['a'])).toEqual([['a']]);
     expect(await items(['a', 'a'])).toEqual([['a']]);
   });
 
-  it('have 40 paths at most', async () => {
+  it('have at most 40 paths', async () => {
     const paths = Array.from({ length: 81 }, (_, index) => String(index));
     expect(await items(paths)).toEqual([paths.slice(0, 40), paths.slice(40, 80), paths.slice(80)]);
     expect(await items([...paths, ...paths])).toEqual(planBatches([...paths, ...paths], 40));
   });
 
-  it('give the download function its event', async () => {
+  it('are the event of the download function', async () => {
     const event = await evaluate(state('Download batches').ItemSelector, {
       input,
       variables: { run },
@@ -175,14 +175,14 @@ describe('batches of paths', () => {
     [40, 40],
     [1000, 40],
   ])(
-    'run at a time as the input says, and never more than an inline Map can: %s -> %s',
+    'have the concurrency of the input, up to the limit of an inline Map: %s -> %s',
     async (maxConcurrency, expected) => {
       const given = maxConcurrency === undefined ? input : { ...input, maxConcurrency };
       expect(await evaluate(state('Download batches').MaxConcurrency, { input: given })).toBe(expected);
     },
   );
 
-  it('pass on only how many images were reported on', async () => {
+  it('output only the number of reported images', async () => {
     expect(
       await evaluate(state('Download batch').Output, { result: { Payload: { requested: 40, results: [] } } }),
     ).toBe(40);
@@ -209,7 +209,7 @@ describe('a batch whose function is lost', () => {
   const errorOutput = { Error: 'Lambda.Unknown', Cause: 'Runtime exited with error: signal: killed' };
 
   it.each(['', ' (listed)', ' (JSON Lines)'])(
-    'is recorded instead of failing the run: Record lost batch%s',
+    'is recorded instead of failing the execution: Record lost batch%s',
     async (suffix) => {
       const caught = state(`Download batch${suffix}`).Catch?.[0];
       expect(caught).toMatchObject({ ErrorEquals: ['States.ALL'], Next: `Record lost batch${suffix}` });
@@ -239,7 +239,7 @@ describe('a batch whose function is lost', () => {
     },
   );
 
-  it('keeps its list of results a list where it had one image, and its message short', async () => {
+  it('has an array of results also for one image, and a truncated message', async () => {
     const given = { event: { ...event, resourcePaths: ['a.gif'] }, error: { Error: 'States.Timeout' } };
     const body = state('Record lost batch').Arguments?.['Body'];
     expect(await evaluate(body, { input: given })).toEqual({
@@ -276,21 +276,21 @@ describe('the end', () => {
     report: { bucket: 'images', key: `${run}report.jsonl` },
   };
 
-  it('is success where everything was downloaded, else the topic is told and the execution fails', async () => {
+  it('succeeds if all images were downloaded, otherwise publishes the failures and fails', async () => {
     expect(await chosen('All downloaded?', { input: { ...output, allSucceeded: true } })).toBe('All images downloaded');
     expect(await chosen('All downloaded?', { input: output })).toBe('Publish failures');
     expect(state('Publish failures').Next).toBe('Downloads failed');
     expect(state('Downloads failed').Error).toBe('DownloadsFailed');
   });
 
-  it('gives the output of the consolidate function as that of the execution', async () => {
+  it('outputs the output of the consolidate function', async () => {
     expect(
       await evaluate(state('Consolidate results').Output, { result: { Payload: output, StatusCode: 200 } }),
     ).toEqual(output);
     expect(state('All images downloaded').Output).toBeUndefined();
   });
 
-  it('names the first failures and how many more there are', async () => {
+  it('lists the first failures and the number of others', async () => {
     const { Subject, Message } = (await evaluate(state('Publish failures').Arguments, {
       input: output,
       context,
@@ -309,7 +309,7 @@ describe('the end', () => {
     );
   });
 
-  it('speaks of one failure alone', async () => {
+  it('lists one failure without others', async () => {
     const one = { ...output, failed: 1, firstFailures: [failure('zz.gif')] };
     const { Message } = (await evaluate(state('Publish failures').Arguments, { input: one, context })) as Record<
       string,
@@ -319,14 +319,14 @@ describe('the end', () => {
     expect(Message).toContain('\n\n- https://www.example.com/zz.gif: 404 Not Found\n\n');
   });
 
-  it('has the first failure and the place of the report in its cause', async () => {
+  it('has the first failure and the location of the report in its cause', async () => {
     expect(await evaluate(state('Downloads failed').Cause, { input: output })).toBe(failureCause(output));
     expect(failureCause(output)).toBe(
       `12 of 200 images could not be downloaded; the first: https://www.example.com/0.gif (404 Not Found). Whole report: s3://images/${run}report.jsonl`,
     );
   });
 
-  it('fails by its own cause, and says so, where the topic cannot be told', async () => {
+  it('fails with the same error if publishing fails, and the cause mentions it', async () => {
     const caught = state('Publish failures').Catch?.[0];
     expect(caught).toMatchObject({ ErrorEquals: ['States.ALL'], Next: 'Downloads failed' });
     const given = await evaluate(caught?.Output, { input: output, errorOutput: { Error: 'SNS.KMSDisabledException' } });
@@ -336,7 +336,7 @@ describe('the end', () => {
   });
 });
 
-/** Which state a Choice goes to. */
+/** Returns the next state of a Choice. */
 async function chosen(choice: string, scope: Parameters<typeof evaluate>[1]): Promise<string | undefined> {
   for (const rule of state(choice).Choices ?? []) {
     const holds = await evaluate(rule.Condition, scope);
@@ -346,7 +346,7 @@ async function chosen(choice: string, scope: Parameters<typeof evaluate>[1]): Pr
   return state(choice).Default;
 }
 
-/** The states on the way from one to the end, with the choices made beforehand. */
+/** Returns the states from one state to the end, with predetermined choices. */
 function walk(from: string, choice: (name: string) => string | undefined): string[] {
   const next = choice(from) ?? state(from).Next;
   return [from, ...(next === undefined ? [] : walk(next, choice))];

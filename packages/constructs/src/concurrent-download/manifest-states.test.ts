@@ -18,7 +18,7 @@ describe.each([
   const selected = async (value: unknown) =>
     await evaluate(state(map).ItemSelector, { input: listed, context: { Map: { Item: { Index: 80, Value: value } } } });
 
-  it('come from the object that the input names', async () => {
+  it('are read from the object in the input', async () => {
     expect(await evaluate(state(map).ItemReader, { input: listed })).toEqual({
       Resource: 'arn:<AWS::Partition>:states:::s3:getObject',
       ReaderConfig: { InputType: format },
@@ -26,12 +26,12 @@ describe.each([
     });
   });
 
-  it('run in child executions that may take as long as a function', () => {
+  it('run in Standard child executions', () => {
     expect(state(map).ItemProcessor?.ProcessorConfig).toEqual({ Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' });
     expect(state(map).ItemBatcher?.MaxItemsPerBatch).toBe(40);
   });
 
-  it('take items that are paths, or objects with one; anything else goes on to fail by itself', async () => {
+  it('accept items that are paths or objects with a path, and pass other values unchanged', async () => {
     expect(await selected('a/b.gif')).toEqual({ index: 80, path: 'a/b.gif' });
     expect(await selected({ path: 'a/b.gif', size: 5 })).toEqual({ index: 80, path: 'a/b.gif' });
     expect(await selected(5)).toEqual({ index: 80, path: 5 });
@@ -39,7 +39,7 @@ describe.each([
     expect(await selected({ url: 'a' })).toEqual({ index: 80, path: { url: 'a' } });
   });
 
-  it('give the download function the same event as those of a list', async () => {
+  it('are the same event of the download function as batches of a list', async () => {
     const BatchInput = await evaluate(state(map).ItemBatcher?.BatchInput, { input: listed, variables: { run } });
     const payload = state(`Download batch${suffix}`).Arguments?.['Payload'];
     const event = async (Items: unknown[]) => await evaluate(payload, { input: { BatchInput, Items } });
@@ -58,7 +58,7 @@ describe.each([
     ).toMatchObject({ resourcePaths: [null, { url: 'a' }] });
   });
 
-  it('run at a time as the input says', async () => {
+  it('have the concurrency of the input', async () => {
     expect(await evaluate(state(map).MaxConcurrency, { input: listed })).toBe(500);
     expect(await evaluate(state(map).MaxConcurrency, { input: { manifest } })).toBe(10);
   });
@@ -80,7 +80,7 @@ describe.each([
     'The JSON file is not a JSON array: it ends too early.',
     'Unexpected token',
     'An item of 300000 bytes does not fit into a batch of at most 262144 bytes',
-  ])('name a manifest as the invalid input that it is: %s', async (cause) => {
+  ])('report an invalid manifest as an invalid input: %s', async (cause) => {
     const { problem } = await read(cause);
     expect(problem.startsWith('manifest: {"bucket":"lists","key":"today.json"} is not accepted; give an object ')).toBe(
       true,
@@ -97,7 +97,7 @@ describe.each([
     'Access Denied',
     'The state machine is not authorized to perform s3:GetObject',
     'Read timed out',
-  ])('blame no input for a fault of S3, the network or a permission: %s', async (cause) => {
+  ])('do not report a fault of S3, the network or a permission as an invalid input: %s', async (cause) => {
     const { problem, stepwellFailure } = await read(cause);
     expect(problem).toBe('');
     expect(stepwellFailure).toMatchObject({
@@ -106,7 +106,7 @@ describe.each([
     });
   });
 
-  it('read again after a fault, and after a redrive of what failed for good', () => {
+  it('are read again after a fault and after a redrive', () => {
     expect(state(map).Retry?.[0]).toMatchObject({
       ErrorEquals: ['States.ItemReaderFailed', 'States.ResultWriterFailed'],
       MaxAttempts: 4,

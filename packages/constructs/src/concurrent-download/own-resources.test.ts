@@ -9,7 +9,7 @@ import { ConcurrentDownload } from '../index.js';
 import { definitionOf, stateOf } from '../testing/definition-of.js';
 import { synthesize } from '../testing/synthesize.js';
 
-describe('a bucket of one’s own', () => {
+describe('an existing bucket', () => {
   it('is used and not changed', () => {
     const { template, images, stack } = synthesize((own) => ({
       bucket: Bucket.fromBucketName(own, 'Own', 'my-images'),
@@ -23,7 +23,7 @@ describe('a bucket of one’s own', () => {
     expect(stateOf(definitionOf(template), 'Record lost batch').Arguments).toMatchObject({ Bucket: 'my-images' });
   });
 
-  it('with a key of its own has that key granted', () => {
+  it('has its key granted', () => {
     const { template } = synthesize((own) => ({
       bucket: new Bucket(own, 'Own', { encryption: BucketEncryption.KMS, encryptionKey: new Key(own, 'OwnKey') }),
     }));
@@ -35,7 +35,7 @@ describe('a bucket of one’s own', () => {
   });
 });
 
-describe('a table of one’s own', () => {
+describe('an existing table', () => {
   it('is used and not changed', () => {
     const { template } = synthesize((own) => ({ table: Table.fromTableName(own, 'Own', 'my-urls') }));
     template.resourceCountIs('AWS::DynamoDB::Table', 0);
@@ -45,8 +45,8 @@ describe('a table of one’s own', () => {
   });
 });
 
-describe('a topic of one’s own', () => {
-  it('is told', () => {
+describe('an existing topic', () => {
+  it('receives the failures', () => {
     const { template } = synthesize((own) => ({
       topic: Topic.fromTopicArn(own, 'Own', 'arn:aws:sns:eu-west-1:123456789012:mine'),
     }));
@@ -56,7 +56,7 @@ describe('a topic of one’s own', () => {
     });
   });
 
-  it('with a key of its own has that key granted', () => {
+  it('has its key granted', () => {
     const { template } = synthesize((own) => ({ topic: new Topic(own, 'Own', { masterKey: new Key(own, 'OwnKey') }) }));
     const policy = Object.entries(template.findResources('AWS::IAM::Policy')).find(([name]) =>
       name.startsWith('ImagesStateMachineRole'),
@@ -66,7 +66,7 @@ describe('a topic of one’s own', () => {
 });
 
 describe('resources of another stack', () => {
-  it('are referred to across stacks', () => {
+  it('are referenced across stacks', () => {
     const app = new App({ analyticsReporting: false });
     const data = new Stack(app, 'Data');
     const bucket = new Bucket(data, 'Bucket');

@@ -13,7 +13,7 @@ interface Statement {
   readonly Resource: unknown;
 }
 
-/** What each role may do, as `action on resource`. */
+/** The permissions of each role, as `action on resource`. */
 function permissions(template: Template): Record<string, string[]> {
   const byRole: Record<string, string[]> = {};
   for (const { Properties } of Object.values(template.findResources('AWS::IAM::Policy')) as {
@@ -48,7 +48,7 @@ const roles = permissions(template);
 const XRAY = ['xray:PutTelemetryRecords on *', 'xray:PutTraceSegments on *'];
 
 describe('the roles', () => {
-  it('let the download function write images and rows, and nothing else', () => {
+  it('allow the download function only to write images and rows', () => {
     expect(roles['ImagesDownloadRole']).toEqual([
       'dynamodb:BatchGetItem on <ImagesTable.Arn>',
       'dynamodb:PutItem on <ImagesTable.Arn>',
@@ -62,7 +62,7 @@ describe('the roles', () => {
     ]);
   });
 
-  it('let the consolidate function read and write reports', () => {
+  it('allow the consolidate function to read and write reports', () => {
     expect(roles['ImagesConsolidateRole']).toEqual([
       'logs:CreateLogStream on <ImagesConsolidateLogs.Arn>',
       'logs:PutLogEvents on <ImagesConsolidateLogs.Arn>',
@@ -74,7 +74,7 @@ describe('the roles', () => {
     ]);
   });
 
-  it('let the start function start executions, look at them and keep large inputs', () => {
+  it('allow the start function to start and describe executions and to store large inputs', () => {
     expect(roles['ImagesStartRole']).toEqual([
       'logs:CreateLogStream on <ImagesStartLogs.Arn>',
       'logs:PutLogEvents on <ImagesStartLogs.Arn>',
@@ -85,7 +85,7 @@ describe('the roles', () => {
     ]);
   });
 
-  it('let the state machine call its three functions, record lost batches, publish, read manifests and run child executions', () => {
+  it('allow the state machine to call its functions, record lost batches, publish, read manifests and run children', () => {
     const execution = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<name>';
     expect(roles['ImagesStateMachineRole']?.filter((allowed) => !/^(logs|xray):.* on \*$/.test(allowed))).toEqual([
       'lambda:InvokeFunction on <ImagesConsolidateFunction.Arn>',
@@ -112,7 +112,7 @@ describe('the roles', () => {
     (_title, props) => {
       const allowed = Object.values(permissions(synthesize(props).template)).flat();
       expect(allowed.filter((each) => each.split(' on ')[0]?.includes('*'))).toEqual([]);
-      // These two services have nothing to name: X-Ray at all, CloudWatch Logs for log deliveries.
+      // X-Ray and log delivery of CloudWatch Logs support only the resource *.
       expect(
         allowed.filter(
           (each) =>
@@ -142,7 +142,7 @@ describe('a customer managed key', () => {
     encrypted.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: arn });
   });
 
-  it('can be used by whoever needs it, for no more than that', () => {
+  it('can be used only by the roles that need it', () => {
     expect(kms('ImagesConsolidateRole')).toEqual(['kms:Decrypt on <Key.Arn>', 'kms:GenerateDataKey on <Key.Arn>']);
     expect(kms('ImagesStartRole')).toEqual(['kms:Decrypt on <Key.Arn>', 'kms:GenerateDataKey on <Key.Arn>']);
     expect(new Set(kms('ImagesStateMachineRole'))).toEqual(
@@ -165,7 +165,7 @@ describe('grants', () => {
   granted.images.grantReadImages(role('Reader'));
   granted.images.grantInvokeApi(role('Caller'));
   granted.images.addManifestBucket(Bucket.fromBucketName(granted.stack, 'Lists', 'our-lists'));
-  // Template.fromStack synthesizes once; what was granted afterwards is in the stack all the same.
+  // Template.fromStack synthesizes once; later grants are still in the stack.
   const allowed = (id: string) =>
     granted.stack.resolve(
       (
@@ -177,11 +177,11 @@ describe('grants', () => {
   const actions = (id: string) =>
     allowed(id).map(({ Action, Resource }) => `${[Action].flat().join(' ')} on ${flat(Resource)}`);
 
-  it('let start executions', () => {
+  it('allow starting executions', () => {
     expect(actions('Starter')).toEqual(['states:StartExecution on <ImagesStateMachine>']);
   });
 
-  it('let find an image by its url and read it', () => {
+  it('allow finding an image by its URL and reading it', () => {
     expect(actions('Reader')).toEqual([
       'dynamodb:BatchGetItem dynamodb:GetItem on <ImagesTable.Arn>',
       's3:GetObject on <ImagesBucket.Arn>/*',
@@ -189,13 +189,13 @@ describe('grants', () => {
     ]);
   });
 
-  it('let call POST / of the API and nothing else of it', () => {
+  it('allow calling only POST / of the API', () => {
     expect(actions('Caller')).toEqual([
       'execute-api:Invoke on arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<ImagesApi>/$default/POST/',
     ]);
   });
 
-  it('let executions read manifests of another bucket, by grant or by prop', () => {
+  it('allow executions to read manifests of another bucket, by method or prop', () => {
     const byProp = synthesize((stack) => ({ manifestBuckets: [Bucket.fromBucketName(stack, 'Lists', 'our-lists')] }));
     expect(permissions(byProp.template)['ImagesStateMachineRole']).toContain(
       's3:GetObject on arn:<AWS::Partition>:s3:::our-lists/*',
@@ -206,7 +206,7 @@ describe('grants', () => {
     expect(JSON.stringify(granted.stack.resolve(policy.document.toJSON()))).toContain(':s3:::our-lists/*');
   });
 
-  it('to call an API that is not there say so', () => {
+  it('for an API that does not exist are dropped', () => {
     const without = synthesize({ api: false });
     expect(
       without.images.grantInvokeApi(

@@ -14,7 +14,7 @@ const functionNamed = (id: string) =>
   )?.[1]?.['Properties'] as Record<string, unknown>;
 
 describe('the bucket', () => {
-  it('is private, encrypted, owned by its account and kept', () => {
+  it('is private, encrypted, owned by its account and retained', () => {
     template.hasResource('AWS::S3::Bucket', {
       Properties: {
         PublicAccessBlockConfiguration: {
@@ -32,7 +32,7 @@ describe('the bucket', () => {
     });
   });
 
-  it('refuses what does not come over TLS', () => {
+  it('rejects requests without TLS', () => {
     template.hasResourceProperties('AWS::S3::BucketPolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -42,7 +42,7 @@ describe('the bucket', () => {
     });
   });
 
-  it('moves images to Glacier Instant Retrieval after a day, and expires only what is Stepwell’s own', () => {
+  it('moves images to Glacier Instant Retrieval after a day, and expires only objects of Stepwell', () => {
     expect(rules()).toEqual([
       { Id: 'ArchiveImages', Status: 'Enabled', Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 1 }] },
       { Id: 'AbortIncompleteUploads', Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
@@ -50,14 +50,14 @@ describe('the bucket', () => {
     ]);
   });
 
-  it('keeps images where they are with archive: false', () => {
+  it('keeps images in S3 Standard with archive: false', () => {
     expect(rules(synthesize({ archive: false })).map(({ Id }) => Id)).toEqual([
       'AbortIncompleteUploads',
       'ExpireReports',
     ]);
   });
 
-  it('takes other times', () => {
+  it('accepts other durations', () => {
     expect(rules(synthesize({ archiveAfter: Duration.days(30), reportRetention: Duration.days(7) }))).toMatchObject([
       { Transitions: [{ TransitionInDays: 30 }] },
       {},
@@ -65,7 +65,7 @@ describe('the bucket', () => {
     ]);
   });
 
-  it('logs accesses where it is told to', () => {
+  it('writes access logs to a bucket', () => {
     const logged = synthesize((stack) => ({ serverAccessLogsBucket: new Bucket(stack, 'Logs') }));
     logged.template.hasResourceProperties('AWS::S3::Bucket', { LoggingConfiguration: { LogFilePrefix: 'Images/' } });
   });
@@ -78,7 +78,7 @@ describe('the bucket', () => {
 });
 
 describe('the table', () => {
-  it('has the url as its key, is paid by use, can be restored to a point in time, and is kept', () => {
+  it('has the URL as its key, on-demand billing and point-in-time recovery, and is retained', () => {
     template.hasResource('AWS::DynamoDB::Table', {
       Properties: {
         KeySchema: [{ AttributeName: 'url', KeyType: 'HASH' }],
@@ -90,7 +90,7 @@ describe('the table', () => {
     });
   });
 
-  it('goes with the stack, like the bucket, where that is wanted', () => {
+  it('is deleted with the stack, like the bucket, with a removal policy', () => {
     const { template: demo } = synthesize({ removalPolicy: RemovalPolicy.DESTROY });
     demo.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' });
     demo.hasResource('AWS::S3::Bucket', { DeletionPolicy: 'Delete' });
@@ -98,7 +98,7 @@ describe('the table', () => {
 });
 
 describe('the topic', () => {
-  it('is encrypted and takes messages over TLS only', () => {
+  it('is encrypted and accepts messages only over TLS', () => {
     template.hasResourceProperties('AWS::SNS::Topic', {
       KmsMasterKeyId: { 'Fn::Join': Match.arrayWith([Match.arrayWith([':alias/aws/sns'])]) },
     });
@@ -124,7 +124,7 @@ describe('the functions', () => {
     },
   );
 
-  it('know what they need from their environment', () => {
+  it('have their configuration in the environment', () => {
     expect(functionNamed('Download')).toMatchObject({
       MemorySize: 256,
       Timeout: 900,
@@ -148,7 +148,7 @@ describe('the functions', () => {
     });
   });
 
-  it('take their limits from props', () => {
+  it('have the limits of the props', () => {
     const { template: other } = synthesize({
       allowedHosts: ['localhost:8080', '10.0.0.7'],
       contentTypes: ['image/png', 'application/pdf'],
@@ -173,7 +173,7 @@ describe('the functions', () => {
     });
   });
 
-  it('count under one name, which no other construct shares', () => {
+  it('emit metrics with a service name that is unique for the construct', () => {
     const stack = new Stack(undefined, 'Two');
     const name = (other: ConcurrentDownload): unknown =>
       stack.resolve(other.metricImagesFailed().dimensions?.['service']);
@@ -185,7 +185,7 @@ describe('the functions', () => {
 });
 
 describe('the state machine', () => {
-  it('logs every event without its data, and is traced', () => {
+  it('logs all events without execution data, and is traced', () => {
     template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
       LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
       TracingConfiguration: { Enabled: true },
@@ -196,7 +196,7 @@ describe('the state machine', () => {
       });
   });
 
-  it('carries the tags by which clients find bucket and table', () => {
+  it('has the tags by which clients find bucket and table', () => {
     template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
       Tags: [
         { Key: 'stepwell:bucket', Value: { Ref: 'ImagesBucket4B6DB8E1' } },
@@ -206,13 +206,13 @@ describe('the state machine', () => {
     });
   });
 
-  it('takes a name', () => {
+  it('can have a name', () => {
     synthesize({ stateMachineName: 'flags' }).template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
       StateMachineName: 'flags',
     });
   });
 
-  it('and everything else keeps logs for a month, or as told, and no longer than the stack', () => {
+  it('and the other resources retain logs for a month by default, and at most as long as the stack', () => {
     template.allResources('AWS::Logs::LogGroup', {
       Properties: Match.objectLike({ RetentionInDays: 30 }),
       DeletionPolicy: 'Delete',
@@ -241,13 +241,13 @@ describe('the API', () => {
     template.resourceCountIs('AWS::ApiGatewayV2::Route', 1);
   });
 
-  it('is open to anyone only where that is said', () => {
+  it('has no authorization only if specified', () => {
     synthesize({ apiAuthorization: ApiAuthorization.NONE }).template.hasResourceProperties('AWS::ApiGatewayV2::Route', {
       AuthorizationType: 'NONE',
     });
   });
 
-  it('is left out, with its function, by api: false', () => {
+  it('is omitted, with its function, with api: false', () => {
     const { template: without, images: construct } = synthesize({ api: false });
     without.resourceCountIs('AWS::ApiGatewayV2::Api', 0);
     without.resourceCountIs('AWS::Lambda::Function', 3);
@@ -256,7 +256,7 @@ describe('the API', () => {
 });
 
 describe('the alarms', () => {
-  it('watch executions, images, each function and the API', () => {
+  it('monitor executions, images, each function and the API', () => {
     const metrics = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
       ({ Properties }) => `${String(Properties['Namespace'])} ${String(Properties['MetricName'])}`,
     );
@@ -275,14 +275,14 @@ describe('the alarms', () => {
     });
   });
 
-  it('notify the topic that they are given', () => {
+  it('notify the topic', () => {
     const { template: notified } = synthesize((stack) => ({ alarmTopic: new Topic(stack, 'Oncall') }));
     notified.allResourcesProperties('AWS::CloudWatch::Alarm', {
       AlarmActions: [{ Ref: Match.stringLikeRegexp('^Oncall') }],
     });
   });
 
-  it('are left out by alarms: false', () => {
+  it('are omitted with alarms: false', () => {
     const { template: without, images: construct } = synthesize({ alarms: false });
     without.resourceCountIs('AWS::CloudWatch::Alarm', 0);
     expect(construct.alarms).toBeUndefined();
@@ -290,7 +290,7 @@ describe('the alarms', () => {
 });
 
 describe('tracing: false', () => {
-  it('turns X-Ray off everywhere, with its permissions', () => {
+  it('disables X-Ray and its permissions', () => {
     const { template: untraced } = synthesize({ tracing: false });
     untraced.allResourcesProperties('AWS::Lambda::Function', { TracingConfig: Match.absent() });
     expect(JSON.stringify(untraced.toJSON())).not.toContain('xray:');

@@ -27,7 +27,7 @@ const manifest = {
   lambdaConcur: 1,
 };
 
-describe('an input that fits the contract', () => {
+describe('a valid input', () => {
   it.each([
     ['one path', listed],
     ['several paths', { ...listed, resourcePaths: ['a', 'b/c.png', 'ü?x=1', 'a b.gif'] }],
@@ -35,7 +35,7 @@ describe('an input that fits the contract', () => {
     ['force: false', { ...listed, force: false }],
     ['a manifest', manifest],
     [
-      'a whole number written with a fraction',
+      'an integer with a zero fraction',
       JSON.parse('{"baseUrl":"http://a.b","resourcePaths":["a"],"lambdaConcur":3.0}'),
     ],
   ])('has no problem: %s', async (_title, input) => {
@@ -44,36 +44,36 @@ describe('an input that fits the contract', () => {
   });
 });
 
-describe('an input that does not fit', () => {
+describe('an invalid input', () => {
   const bad: [string, unknown][] = [
     ['null', null],
-    ['a text', 'input'],
+    ['a string', 'input'],
     ['a number', 5],
-    ['a list', [listed]],
-    ['an empty list', []],
+    ['an array', [listed]],
+    ['an empty array', []],
     ['an empty object', {}],
     ['no baseUrl', { ...listed, baseUrl: undefined }],
     ['a baseUrl that is null', { ...listed, baseUrl: null }],
-    ['a baseUrl that is no URL', { ...listed, baseUrl: 'not a URL' }],
+    ['a baseUrl that is not a URL', { ...listed, baseUrl: 'not a URL' }],
     ['another scheme', { ...listed, baseUrl: 'ftp://a.b/c' }],
     ['credentials', { ...listed, baseUrl: 'https://me:secret@a.b' }],
     ['a query', { ...listed, baseUrl: 'https://a.b/c?d' }],
     ['a line break at the end of baseUrl', { ...listed, baseUrl: 'https://a.b/c\n' }],
-    ['a baseUrl in a list', { ...listed, baseUrl: ['https://a.b'] }],
+    ['a baseUrl in an array', { ...listed, baseUrl: ['https://a.b'] }],
     ['a baseUrl in an object', { ...listed, baseUrl: { url: 'https://a.b' } }],
     ['a long baseUrl', { ...listed, baseUrl: `https://a.b/${'c'.repeat(1100)}` }],
     ['no resourcePaths and no manifest', { ...listed, resourcePaths: undefined }],
     ['an empty list of paths', { ...listed, resourcePaths: [] }],
-    ['resourcePaths that are a text', { ...listed, resourcePaths: 'ad/ad.gif' }],
+    ['resourcePaths that are a string', { ...listed, resourcePaths: 'ad/ad.gif' }],
     ['resourcePaths that are an object', { ...listed, resourcePaths: { 0: 'a' } }],
     ['a path that is a number', { ...listed, resourcePaths: ['a', 5] }],
     ['a path that is null', { ...listed, resourcePaths: [null] }],
-    ['a path that is a list', { ...listed, resourcePaths: ['a', ['b']] }],
-    ['a path that is an empty list', { ...listed, resourcePaths: ['a', [], '../b'] }],
+    ['a path that is an array', { ...listed, resourcePaths: ['a', ['b']] }],
+    ['a path that is an empty array', { ...listed, resourcePaths: ['a', [], '../b'] }],
     ['a path that is an object', { ...listed, resourcePaths: [{ path: 'a' }] }],
     ['an empty path', { ...listed, resourcePaths: ['a', 'b', ''] }],
-    ['a path that climbs', { ...listed, resourcePaths: ['a', 'b/../c'] }],
-    ['a path that climbs, encoded', { ...listed, resourcePaths: ['%2e%2E/c'] }],
+    ['a path to a parent folder', { ...listed, resourcePaths: ['a', 'b/../c'] }],
+    ['an encoded path to a parent folder', { ...listed, resourcePaths: ['%2e%2E/c'] }],
     ['a path from the root', { ...listed, resourcePaths: ['/c'] }],
     ['a path with a host', { ...listed, resourcePaths: ['//a.b/c'] }],
     ['a path with a scheme', { ...listed, resourcePaths: ['file:///etc/passwd'] }],
@@ -81,35 +81,35 @@ describe('an input that does not fit', () => {
     ['a path with a backslash', { ...listed, resourcePaths: ['a\\b'] }],
     ['a path with a line break', { ...listed, resourcePaths: ['a\nb'] }],
     ['a path that ends in a line break', { ...listed, resourcePaths: ['a\n'] }],
-    ['a path with quotes, shown in JSON', { ...listed, resourcePaths: ['/"a"\'b\''] }],
-    ['the second of two bad paths is not the one named', { ...listed, resourcePaths: ['ok', '/first', '/second'] }],
-    ['a long path, cut', { ...listed, resourcePaths: [`/${'ä😀'.repeat(60)}`] }],
+    ['a path with quotes', { ...listed, resourcePaths: ['/"a"\'b\''] }],
+    ['two invalid paths', { ...listed, resourcePaths: ['ok', '/first', '/second'] }],
+    ['a long path', { ...listed, resourcePaths: [`/${'ä😀'.repeat(60)}`] }],
     ['lambdaConcur 0', { ...listed, lambdaConcur: 0 }],
     ['lambdaConcur 41', { ...listed, lambdaConcur: 41 }],
     ['lambdaConcur 1.5', { ...listed, lambdaConcur: 1.5 }],
-    ['lambdaConcur as a text', { ...listed, lambdaConcur: '5' }],
+    ['lambdaConcur as a string', { ...listed, lambdaConcur: '5' }],
     ['lambdaConcur true', { ...listed, lambdaConcur: true }],
     ['lambdaConcur missing', { ...listed, lambdaConcur: undefined }],
     ['maxConcurrency 1001', { ...listed, maxConcurrency: 1001 }],
     ['maxConcurrency null', { ...listed, maxConcurrency: null }],
-    ['force as a text', { ...listed, force: 'yes' }],
+    ['force as a string', { ...listed, force: 'yes' }],
     ['an unknown field', { ...listed, concurrency: 5 }],
     ['an unknown field that is null', { ...listed, extra: null }],
     ['two unknown fields', { ...listed, a: 1, b: 2 }],
     ['an unknown field with a long value', { ...listed, extra: 'x'.repeat(200) }],
-    ['an unknown field with a list', { ...listed, extra: [1] }],
+    ['an unknown field with an array', { ...listed, extra: [1] }],
     ['an unknown field whose name is empty', { ...listed, '': 1 }],
     ['both forms at once', { ...listed, ...manifest }],
-    ['a manifest that is a text', { ...manifest, manifest: 's3://a/b' }],
+    ['a manifest that is a string', { ...manifest, manifest: 's3://a/b' }],
     ['a manifest without key', { ...manifest, manifest: { bucket: 'my-bucket' } }],
     ['a manifest with an empty key', { ...manifest, manifest: { bucket: 'my-bucket', key: '' } }],
-    ['a manifest with a bad bucket', { ...manifest, manifest: { bucket: 'My_Bucket', key: 'a' } }],
+    ['a manifest with an invalid bucket', { ...manifest, manifest: { bucket: 'My_Bucket', key: 'a' } }],
     ['a manifest with an unknown field', { ...manifest, manifest: { bucket: 'my-bucket', key: 'a', versionId: '1' } }],
-    ['a bad manifest beside paths', { ...listed, manifest: {} }],
+    ['an invalid manifest with paths', { ...listed, manifest: {} }],
   ];
-  // As JSON gives them: a member that is undefined is not there.
+  // JSON omits undefined members.
   it.each(bad.map(([title, value]): [string, unknown] => [title, JSON.parse(JSON.stringify(value))]))(
-    "has the parser's problem: %s",
+    'has the same problem as in the parser: %s',
     async (_title, value) => {
       expect(parsed(value)).not.toBe('');
       expect(await checked(value)).toBe(parsed(value));
@@ -164,7 +164,7 @@ describe('any input', () => {
   });
 });
 
-describe('texts made of what urls and paths are made of', () => {
+describe('strings of parts of URLs and paths', () => {
   const piece = fc.constantFrom(
     'http://',
     'HTTPS://',
@@ -201,11 +201,10 @@ describe('texts made of what urls and paths are made of', () => {
   );
   const text = fc.array(piece, { maxLength: 9 }).map((pieces) => pieces.join(''));
 
-  it('are read alike by both regular expression engines', async () => {
+  it('match equally in both regular expression engines', async () => {
     await fc.assert(
       fc.asyncProperty(text, text, async (start, path) => {
-        // That a text which looks like a URL is none to the URL parser (`http://[::::]`) only a program can tell; there
-        // the images fail one by one.
+        // Only a URL parser rejects strings such as `http://[::::]`; with them, each image fails.
         const baseUrl = URL.canParse(`http://${start}`) ? `http://${start}` : start;
         const value = { ...listed, baseUrl, resourcePaths: ['ok', path] };
         expect(await checked(value)).toBe(parsed(value));
@@ -218,15 +217,15 @@ describe('texts made of what urls and paths are made of', () => {
 describe('the compiled expression', () => {
   const compiled = inputCheck(concurrentDownload.inputJsonSchema(), '$states.input');
 
-  it('does not hold the mark that ends an expression', () => {
+  it('does not contain the closing delimiter', () => {
     expect(compiled).not.toContain('%}');
   });
 
-  it('takes a small part of the definition', () => {
+  it('is a small part of the definition', () => {
     expect(compiled.length).toBeLessThan(6_000);
   });
 
-  it('checks as many paths as an input can hold within seconds', async () => {
+  it('checks the maximum number of paths within seconds', async () => {
     const resourcePaths = Array.from({ length: 30_000 }, (_, index) => `p${index}`);
     expect(await checked({ ...listed, resourcePaths })).toBe('');
     expect(await checked({ ...listed, resourcePaths: [...resourcePaths, '/last'] })).toBe(
@@ -234,7 +233,7 @@ describe('the compiled expression', () => {
     );
   });
 
-  it('names the members of objects in lists', async () => {
+  it('names the members of objects in arrays', async () => {
     const schema: ObjectJsonSchema = {
       type: 'object',
       description: 'an object with jobs',

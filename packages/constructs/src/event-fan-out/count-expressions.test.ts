@@ -27,7 +27,7 @@ const read = async (input: unknown): Promise<Record<string, unknown>> => {
 describe('reading a completion', () => {
   it.each<[string, unknown, boolean, unknown]>([
     ['an item that completed', { ...ticket, result: { n: 1 } }, false, { result: { n: 1 } }],
-    ['an item whose result is a list of one', { ...ticket, result: [1] }, false, { result: [1] }],
+    ['an item whose result is an array of one', { ...ticket, result: [1] }, false, { result: [1] }],
     ['an item without a result', { ...ticket, result: null }, false, { result: null }],
     [
       'an item that failed',
@@ -36,7 +36,7 @@ describe('reading a completion', () => {
       { error: 'Broken', reason: 'it broke' },
     ],
     [
-      'an answer of a function',
+      'a response of a function',
       { requestContext: { condition: 'Success' }, requestPayload: item, responsePayload: [[2]] },
       false,
       { result: [[2]] },
@@ -81,12 +81,12 @@ describe('reading a completion', () => {
       { error: 'E', reason: 'm' },
     ],
     [
-      'an execution that ran out of time',
+      'an execution that timed out',
       { executionArn: 'a', status: 'TIMED_OUT', input: JSON.stringify(item), output: null, error: null, cause: null },
       true,
       { error: 'States.TIMED_OUT', reason: 'The execution ended as TIMED_OUT' },
     ],
-  ])('takes %s for what it is', async (_what, input, failed, outcome) => {
+  ])('reads %s', async (_what, input, failed, outcome) => {
     expect(await read(input)).toEqual({ ...ticket, failed, outcome });
   });
 
@@ -96,7 +96,7 @@ describe('reading a completion', () => {
     [{ ...ticket, index: -1 }],
     [{ ...ticket, registration: 5 }],
     [{ executionArn: 'a', input: '{}' }],
-  ])('tells what is about no item: %j', async (detail) => {
+  ])('detects a detail without an item: %j', async (detail) => {
     const variables = {
       completion: await evaluate(expression(completion().replaceAll('$parse(', '$eval(')), {
         input: { status: 'FAILED', ...detail },
@@ -107,7 +107,7 @@ describe('reading a completion', () => {
 });
 
 describe('the tree in JSONata', () => {
-  it('is the tree of core, for any item of any request', async () => {
+  it('matches the tree of core for any item of any request', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 1_000_000 }), fc.nat(), async (items, any) => {
         const index = any % items;
@@ -135,7 +135,7 @@ describe('the tree in JSONata', () => {
     );
   });
 
-  it.each([['NS'], ['Ns']])('counts a set whose type is written %s', async (type) => {
+  it.each([['NS'], ['Ns']])('counts a set with the type %s', async (type) => {
     expect(
       await evaluate(expression(DONE_COUNT), { result: { Attributes: { done: { [type]: ['1', '2', '3'] } } } }),
     ).toBe(3);

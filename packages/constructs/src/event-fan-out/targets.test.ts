@@ -40,7 +40,7 @@ const roleOf = (stack: Stack) => Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::1
 const invalidProp = (prop: string, message: RegExp) =>
   expect.objectContaining({ name: 'InvalidProp', prop, message: expect.stringMatching(message) as string }) as Error;
 
-/** The statements of the policy of a queue, by the start of its logical id. */
+/** The statements of the policy of a queue, by the prefix of its logical id. */
 function statementsOf(
   template: Template,
   queue: string,
@@ -53,7 +53,7 @@ function statementsOf(
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 }
 
-/** A template's value as AWS gets it, with names of the greatest length in the place of references. */
+/** Returns the JSON of a template's value, with names of maximum length instead of references. */
 function longest(value: unknown): string {
   return JSON.stringify(value)
     .replace(/\{"Fn::GetAtt":\["[^"]*Rule[^"]*","Arn"\]\}/g, `"${'r'.repeat(125)}"`)
@@ -77,14 +77,14 @@ describe('many targets', () => {
   const queue = new Queue(many, 'Work');
   for (let index = 0; index < 20; index += 1) busy.addTarget(`Q${index}`, ComputeTarget.queue(queue));
 
-  it('take one statement of each queue’s policy, of which there may be 20, within 8,192 bytes', () => {
-    // The other one asks for TLS.
+  it('need one statement in each queue’s policy, within 8,192 bytes', () => {
+    // The other statement requires TLS.
     expect(policyOf(busy.deadLetterQueue)).toHaveLength(2);
     expect(longest(policyOf(busy.deadLetterQueue)).length).toBeLessThan(8_192);
     expect(policyOf(queue)).toHaveLength(1);
   });
 
-  it('have the dead-letter queue each', () => {
+  it('all have the dead-letter queue', () => {
     const rules = busy.node.findAll().filter((each) => each instanceof CfnRule);
     expect(rules).toHaveLength(1 + 2 * 50 + 20);
     for (const rule of rules)
@@ -95,13 +95,13 @@ describe('many targets', () => {
       ]);
   });
 
-  it('are 50 state machines at most', () => {
+  it('include at most 50 state machines', () => {
     expect(() => addMachine(50)).toThrow(
       invalidProp('targets', /at most 50 state machines, got 51\. One state machine can start the others/),
     );
   });
 
-  it('name every rule that may put events into the dead-letter queue: those of the bus, and how executions ended', () => {
+  it('name every rule that can send to the dead-letter queue', () => {
     const template = templateOf((stack) => ({
       M: ComputeTarget.stateMachine(StateMachine.fromStateMachineName(stack, 'Machine', 'machine')),
       F: ComputeTarget.lambda(functionOf(stack)),

@@ -32,7 +32,7 @@ describe('the flow', () => {
     );
   });
 
-  it('keeps its state names, which redrives, dashboards and clients hang on', async () => {
+  it('keeps its state names, on which redrives, dashboards and clients depend', async () => {
     await expect(
       JSON.stringify(
         allStates(definition)
@@ -44,17 +44,17 @@ describe('the flow', () => {
     ).toMatchFileSnapshot('../testing/goldens/quality-control/state-names.json');
   });
 
-  it('reads in JSONata throughout', () => {
+  it('uses only JSONata', () => {
     expect(definition.QueryLanguage).toBe('JSONata');
   });
 
-  it.each(tasks)('waits for no Task without end, and repeats none in step with others: %s', (_name, task) => {
+  it.each(tasks)('has a timeout and retries with full jitter for each Task: %s', (_name, task) => {
     expect(task.TimeoutSeconds).toBeGreaterThan(0);
     for (const { JitterStrategy } of task.Retry ?? []) expect(JitterStrategy).toBe('FULL');
     expect(unknownRetries(task)).toEqual([]);
   });
 
-  it('writes and publishes without functions: only the checks are calls of Lambda', () => {
+  it('writes and publishes without functions, which only the checks use', () => {
     expect(tasks.filter(([, { Resource }]) => Resource?.includes('lambda')).map(([name]) => name)).toEqual([
       'Check Completeness',
       'Check Range',
@@ -62,7 +62,7 @@ describe('the flow', () => {
     ]);
   });
 
-  it('enters 16 states for three checks: 7, and 3 for each check', () => {
+  it('enters 16 states for three checks: 7, plus 3 for each check', () => {
     const outside = Object.keys(definition.States).filter((name) => !/unavailab|^Invalid/.test(name));
     expect(outside).toEqual([
       'Check input',
@@ -85,7 +85,7 @@ describe('an input', () => {
       location: unknown;
     };
 
-  it('is checked before anything else, and names its run by the execution alone', async () => {
+  it('is checked before anything else, with keys from the execution only', async () => {
     expect(definition.StartAt).toBe('Check input');
     expect(await assigned(input)).toEqual({
       problem: '',
@@ -109,7 +109,7 @@ describe('an input', () => {
     [[], /^input: \[\]/],
     ['text', /^input: "text"/],
     [{ ...input, data: {} }, /^data\.key: nothing/],
-  ])('%j ends with its problem', async (given, problem) => {
+  ])('%j fails with its problem', async (given, problem) => {
     expect((await assigned(given)).problem).toMatch(problem);
   });
 
@@ -122,7 +122,7 @@ describe('a check', () => {
   const answer = async (payload: unknown) =>
     await evaluate(state('Check Range').Output, { result: { Payload: payload } });
 
-  it('is given the run, its name and the data', async () => {
+  it('receives the keys, its name and the data', async () => {
     const data = { bucket: 'b', key: 'k.csv', etag: '"e"', size: 5 };
     expect(await evaluate(state('Check Range').Arguments?.['Payload'], { variables: { run, data } })).toEqual({
       ...run,
@@ -131,7 +131,7 @@ describe('a check', () => {
     });
   });
 
-  it('passes on what the function answered, with what is left out filled in', async () => {
+  it('outputs the response of the function, with defaults', async () => {
     expect(await answer({ pass: true })).toEqual({ pass: true, summary: 'passed', kept: [], count: 0 });
     expect(
       await answer({
@@ -156,7 +156,7 @@ describe('a check', () => {
     });
   });
 
-  it('keeps 99 messages and 500 characters of each', async () => {
+  it('stores up to 99 messages of up to 500 characters', async () => {
     const { kept, count } = (await answer({
       pass: false,
       messages: Array.from({ length: 150 }, (_, index) => ({ code: 'x', text: `${index}`.padEnd(600, '.') })),
@@ -178,7 +178,7 @@ describe('a check', () => {
     [{}],
     [{ pass: 'yes' }],
     [{ pass: 1, messages: [{ text: 'a' }] }],
-  ])('has failed where the function answered %j', async (payload) => {
+  ])('fails for the response %j', async (payload) => {
     expect(await answer(payload)).toMatchObject({
       pass: false,
       summary: expect.stringMatching(/^the check returned .* instead of an object with a boolean pass$/),
@@ -202,7 +202,7 @@ describe('a check', () => {
       'the check did not finish: Lambda.Unknown: The cause could not be determined',
     ],
     [{ Error: 'E', Cause: 'x'.repeat(40_000) }, `the check did not finish: E: ${'x'.repeat(471)}`],
-  ])('that did not finish has failed with the reason, case %#', async (errorOutput, summary) => {
+  ])('that does not finish fails with the reason, case %#', async (errorOutput, summary) => {
     const catches = state('Check Range').Catch ?? [];
     expect(catches.map(({ ErrorEquals, Next }) => [ErrorEquals, Next])).toEqual([
       [['States.DataLimitExceeded'], 'Keep messages of Range'],
@@ -217,7 +217,7 @@ describe('a check', () => {
       });
   });
 
-  it('keeps its conclusion and messages under keys that are the run’s own', async () => {
+  it('stores its conclusion and messages with keys of the execution', async () => {
     const kept = [{ code: 'outlier', text: 'an outlier', line: 7, timestamp: 't' }];
     const { TransactItems: items } = (await evaluate(state('Keep messages of Range').Arguments, {
       input: { pass: false, summary: '1 outlier', kept, count: 1 },
@@ -244,7 +244,7 @@ describe('a check', () => {
     expect(items[0]?.Put.TableName).toMatch(/^<QualityDetailsTable/);
   });
 
-  it('marks its own attribute, of its own run’s row and no other', async () => {
+  it('sets its attribute only in the row of its execution', async () => {
     const given = {
       pass: true,
       summary: 'fine',
@@ -280,7 +280,7 @@ describe('the result', () => {
   const collect = async (result: unknown[]) =>
     await evaluate(state('Check quality').Output, { result, variables: { run } });
 
-  it('is a total pass only where every check passed', async () => {
+  it('passes only if all checks passed', async () => {
     expect(await collect([report('A', true), report('B', true)])).toEqual({
       ...run,
       TotalPass: true,
@@ -293,15 +293,15 @@ describe('the result', () => {
   it.each<[string, QualityControlOutput]>([
     ['that passed', { ...run, TotalPass: true, checks: [report('A', true)] }],
     [
-      'that did not',
+      'that did not pass',
       {
         ...run,
         TotalPass: false,
         checks: [report('A', false, ['one']), report('B', false, ['1', '2', '3']), report('C', true)],
       },
     ],
-    ['of a stream that was not there', { ...run, TotalPass: false, checks: [], Reason: 's3://b/k.csv cannot be read' }],
-  ])('%s is told to people in the words of core, and to machines as it is', async (_title, output) => {
+    ['of an unavailable stream', { ...run, TotalPass: false, checks: [], Reason: 's3://b/k.csv cannot be read' }],
+  ])('%s is published as text of core and as JSON', async (_title, output) => {
     const told = (await evaluate(state('Publish summary').Arguments, {
       input: output,
       context,
@@ -322,7 +322,7 @@ describe('the result', () => {
       expect(JSON.parse(byProtocol[protocol] ?? '')).toEqual(output);
   });
 
-  it('goes to the group’s own topic where it has one', async () => {
+  it('is published to the topic of the group if it has one', async () => {
     const { template } = synthesizeQuality((stack) => ({ groupTopics: { 'station-1': new Topic(stack, 'One') } }));
     const topicOf = async (GroupID: string) =>
       await evaluate(stateOf(definitionOf(template), 'Publish summary').Arguments?.['TopicArn'], {
@@ -334,7 +334,7 @@ describe('the result', () => {
     ]);
   });
 
-  it('has a deduplication id where topics are FIFO, so that a publication whose answer was lost is not doubled', async () => {
+  it('has a deduplication id for FIFO topics, against duplicates after a lost response', async () => {
     const { template } = synthesizeQuality((stack) => ({
       topic: new Topic(stack, 'Fifo', { fifo: true, topicName: 'results.fifo' }),
     }));
@@ -348,8 +348,8 @@ describe('the result', () => {
   });
 });
 
-describe('a row that comes a second time, late,', () => {
-  it('takes nothing away: seeding is an update that another run’s row refuses', async () => {
+describe('a late retry of seeding', () => {
+  it('removes nothing, because it is a conditional update', async () => {
     expect(
       await evaluate(state('Seed summary').Arguments, { variables: { run, location: { bucket: 'b', key: 'k.csv' } } }),
     ).toMatchObject({

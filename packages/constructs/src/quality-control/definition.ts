@@ -93,17 +93,12 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
     dependencies,
   );
 
-  return checkInput
-    .next(
-      Choice.jsonata(scope, 'Input valid?')
-        .when(Condition.jsonata(expression("$problem != ''")), invalidInput)
-        .otherwise(seedSummary)
-        .afterwards(),
-    )
-    .next(getStreamData)
-    .next(checkQuality)
-    .next(collectResults)
-    .next(publishSummary);
+  seedSummary.next(getStreamData).next(checkQuality).next(collectResults).next(publishSummary);
+  return checkInput.next(
+    Choice.jsonata(scope, 'Input valid?')
+      .when(Condition.jsonata(expression("$problem != ''")), invalidInput)
+      .otherwise(seedSummary),
+  );
 }
 
 /** JSONata for the keys of the execution's row: core's `executionStartTime` and the execution's name. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { definitionOf, stateOf } from '../testing/definition-of.js';
 import { processorJob, synthesizeQueueExchange } from '../testing/synthesize-queue-exchange.js';
 
-/** What the policies of a role allow, but for logs, traces and receiving messages. */
+/** The actions in the policies of a role, without logs, traces and receiving messages. */
 function actionsOf(template: Template, role: string): string[] {
   const policies = Object.entries(template.findResources('AWS::IAM::Policy')) as [
     string,
@@ -24,7 +24,7 @@ describe('a Processor that is a Batch job', () => {
   const jobs = synthesizeQueueExchange((stack) => ({ processorJob: processorJob(stack) }));
   const definitionOfJobs = definitionOf(jobs.template);
 
-  it('is submitted for each message, by a function that may do no more', () => {
+  it('is submitted for each message, by a function with only the permissions for it', () => {
     jobs.template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: Match.objectLike({
@@ -52,7 +52,7 @@ describe('a Processor that is a Batch job', () => {
     expect(jobs.exchange.consumerFunction).toBeDefined();
   });
 
-  it('answers by itself: its role may read messages and answer tokens', () => {
+  it('responds itself: its role can read messages and complete tokens', () => {
     expect(actionsOf(jobs.template, 'JobRole')).toEqual([
       's3:GetObject',
       'states:SendTaskFailure',
@@ -61,7 +61,7 @@ describe('a Processor that is a Batch job', () => {
     ]);
   });
 
-  it('is heard of when it fails: a rule tells a function, until it is told', () => {
+  it('has a rule that invokes a function when it fails, with retries and a dead-letter queue', () => {
     jobs.template.hasResourceProperties('AWS::Events::Rule', {
       EventPattern: {
         source: ['aws.batch'],
@@ -79,7 +79,7 @@ describe('a Processor that is a Batch job', () => {
     expect(made.exchange.alarms?.undelivered).toBeUndefined();
   });
 
-  it('is submitted anew when it was told to end, twice at most, and is given the time of all its attempts', () => {
+  it('is submitted again after termination, at most twice, with a timeout for all attempts', () => {
     const exchange = stateOf(definitionOfJobs, 'Exchange message');
     expect(exchange.Retry).toContainEqual(
       expect.objectContaining({ ErrorEquals: ['JobTerminated'], MaxAttempts: 2, JitterStrategy: 'FULL' }),
@@ -92,7 +92,7 @@ describe('a Processor that is a Batch job', () => {
 });
 
 describe('the function on the dead-letter queue', () => {
-  it('knows how often a message may be tried, and may send one back', () => {
+  it('has the maximum number of attempts, and permission to return a message to the queue', () => {
     made.template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: Match.objectLike({ STEPWELL_QUEUE_URL: Match.anyValue(), STEPWELL_MAX_ATTEMPTS: '5' }),
@@ -103,7 +103,7 @@ describe('the function on the dead-letter queue', () => {
     );
   });
 
-  it('sends back a message that was never tried only where its takers count their tries', () => {
+  it('returns a message without attempts only if consumers count their attempts', () => {
     const poller = synthesizeQueueExchange(() => ({})).template;
     made.template.hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: Match.objectLike({ STEPWELL_MAX_ATTEMPTS: '5', STEPWELL_MAX_IDLE_ROUNDS: '5' }) },
@@ -115,7 +115,7 @@ describe('the function on the dead-letter queue', () => {
     });
   });
 
-  it('raises the alarm for what it has failed, and not for messages in the queue whose work is done', () => {
+  it('has an alarm for failed executions, not for visible messages of the queue', () => {
     made.template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'Stepwell',
       MetricName: 'MessagesDeadLettered',
@@ -130,7 +130,7 @@ describe('the function on the dead-letter queue', () => {
     expect(JSON.stringify(watched.map(({ Properties }) => Properties.Dimensions))).not.toContain('DeadLetterQueue');
   });
 
-  it('reads that off a queue of one’s own where it can', () => {
+  it('uses the maximum number of receives of an existing queue if it is known', () => {
     const own = (imported: boolean) =>
       synthesizeQueueExchange((stack) => {
         const deadLetterQueue = new Queue(stack, 'Dead');

@@ -6,7 +6,7 @@ import { type Definition, type State, definitionOf } from '../testing/definition
 import { evaluate } from '../testing/evaluate.js';
 import { sampleSteps, synthesizeSequence } from '../testing/sequence-stack.js';
 
-/** The definition as these tests look into it: with the branches of its Parallels. */
+/** The parts of a definition that these tests read, with the branches of its Parallels. */
 type Branching = State & { readonly Branches?: readonly Definition[] };
 
 const definition = definitionOf(synthesizeSequence().template);
@@ -42,7 +42,7 @@ describe('the flow', () => {
     await expect(JSON.stringify(listed, null, 2)).toMatchFileSnapshot('../testing/goldens/sequence/task-list.json');
   });
 
-  it('keeps its state names, which redrives, dashboards and clients hang on', async () => {
+  it('keeps its state names, on which redrives, dashboards and clients depend', async () => {
     const names = {
       steps: everyState(definition)
         .map(([name]) => name)
@@ -54,18 +54,18 @@ describe('the flow', () => {
     await expect(JSON.stringify(names, null, 2)).toMatchFileSnapshot('../testing/goldens/sequence/state-names.json');
   });
 
-  it.each(tasks)('waits for no Task without end, and repeats none in step with others: %s', (_name, task) => {
+  it.each(tasks)('has a timeout and retries with full jitter for each Task: %s', (_name, task) => {
     expect(task.TimeoutSeconds).toBeGreaterThan(0);
     expect(task.Retry?.length).toBeGreaterThan(0);
     for (const { JitterStrategy } of task.Retry ?? []) expect(JitterStrategy).toBe('FULL');
   });
 
-  it('waits for a job as long as its attempts may take, and an hour in the queue; for a function as it was told', () => {
+  it('waits for all attempts of a job plus one hour, and for a function as specified', () => {
     expect(state('Activator: run job').TimeoutSeconds).toBe(2 * 600 + 3_600);
     expect(state('Processor').TimeoutSeconds).toBe(300);
   });
 
-  it('retries the step’s own errors on the step as a whole, and AWS’s on the call alone', () => {
+  it('retries errors of the step on the whole step, and errors of AWS only on the call', () => {
     expect(state('Activator').Retry?.map(({ ErrorEquals }) => ErrorEquals)).toEqual([['JobOutputInvalid']]);
     expect(state('Activator: run job').Retry?.[0]?.ErrorEquals).toContain('Batch.TooManyRequestsException');
     expect(state('Activator: run job').Retry?.flatMap(({ ErrorEquals }) => ErrorEquals)).not.toContain(
@@ -79,7 +79,7 @@ describe('the flow', () => {
     ]);
   });
 
-  it('has no Fail state after its input was checked: a redrive would fail in it again', () => {
+  it('has no Fail state after the input check, because a redrive would fail in it again', () => {
     expect(
       everyState(definition)
         .filter(([, { Type }]) => Type === 'Fail')
@@ -87,7 +87,7 @@ describe('the flow', () => {
     ).toEqual(['Invalid input']);
   });
 
-  it('fails by the error that was caught once the handler is done, and tries the step again after a redrive', () => {
+  it('fails with the caught error after the handler, and runs the step again after a redrive', () => {
     expect(state('Processor').Catch?.map(({ ErrorEquals, Next }) => [ErrorEquals, Next])).toEqual([
       [['InvalidScene'], 'Cleaner'],
       [['SceneNotFound'], 'Processor: caught 2'],
@@ -97,7 +97,7 @@ describe('the flow', () => {
     expect(state('Processor: caught 2').End).toBe(true);
   });
 
-  it('can go on after an error', () => {
+  it('can continue after an error', () => {
     const steps = definitionOf(
       synthesizeSequence(({ processor, cleaner }) => ({
         steps: [Step.lambda(processor, { catches: [{ then: AfterCatch.CONTINUE }] }), Step.lambda(cleaner)],
@@ -124,14 +124,14 @@ describe('a message', () => {
   };
 
   it.each([
-    ['a short one', { sceneUri: 's3://a/b.hdr' }, 'Activator: run job'],
-    ['a text', 'scene "1"', 'Activator: run job'],
-    ['a list of one', [1], 'Activator: run job'],
+    ['a small one', { sceneUri: 's3://a/b.hdr' }, 'Activator: run job'],
+    ['a string', 'scene "1"', 'Activator: run job'],
+    ['an array of one', [1], 'Activator: run job'],
     ['nothing', null, 'Activator: run job'],
-    ['one that lies in S3', { stepwellMessage: { uri: 's3://a/b', bytes: 1 } }, 'Activator: run job'],
-    ['a long one', { text: 'x'.repeat(JOB_INPUT_LIMIT) }, 'Activator: store message'],
+    ['one in S3', { stepwellMessage: { uri: 's3://a/b', bytes: 1 } }, 'Activator: run job'],
+    ['a large one', { text: 'x'.repeat(JOB_INPUT_LIMIT) }, 'Activator: store message'],
     ['one with a number of 17 digits, which JSONata would round', { sum: 0.1 + 0.2 }, 'Activator: store message'],
-  ])('goes its way: %s', async (_title, input, next) => {
+  ])('continues with the expected state: %s', async (_title, input, next) => {
     expect(await way(input)).toBe(next);
   });
 
@@ -144,11 +144,11 @@ describe('a message', () => {
     [5],
     [true],
     [{}],
-  ])('is in the environment as JSON that says the same: %j', async (input) => {
+  ])('is in the environment as equal JSON: %j', async (input) => {
     expect(JSON.parse((await environment(input))['STEPWELL_INPUT'] ?? '')).toEqual(input);
   });
 
-  it('is named by its URI where it lies in S3, beside where the output goes and what the user set', async () => {
+  it('is referenced by its S3 URI, with the URI of the output and the variables of the user', async () => {
     expect(await environment({}, 's3://messages/p/input.json')).toEqual({
       STEPWELL_INPUT_URI: 's3://messages/p/input.json',
       STEPWELL_OUTPUT_URI: expect.stringMatching(/^s3:\/\/<ScenesBucket[0-9A-F]+>\/p\/output-0\.json$/) as string,
@@ -157,7 +157,7 @@ describe('a message', () => {
     });
   });
 
-  it('goes below a prefix of its own: of the state machine, the execution, the state, and this run of it', async () => {
+  it('has a key prefix of state machine, execution, state and this run', async () => {
     const prefixes = await Promise.all(
       [1, 2].map(
         async () => (await evaluate(choices[1]?.Assign, { input: {}, context })) as { stepwellPrefix: string },
@@ -168,7 +168,7 @@ describe('a message', () => {
     expect(prefixes[0]?.stepwellPrefix).not.toBe(prefixes[1]?.stepwellPrefix);
   });
 
-  it('has an output of its own after a redrive', async () => {
+  it('has another output key after a redrive', async () => {
     const redriven = { ...context, Execution: { ...context.Execution, RedriveCount: 2 } };
     expect(await evaluate(state('Activator: run job').Arguments?.['JobName'], { context })).toBe('Activator-mon-day');
     expect(
@@ -179,7 +179,7 @@ describe('a message', () => {
     ).toBe('p/output-2.json');
   });
 
-  it('comes back as what the job wrote, or as where it lies when it is large', async () => {
+  it('becomes the output of the job, or a reference to a large output', async () => {
     const output = async (stepwellBytes: number, Body: string) =>
       (
         (await evaluate(state('Activator: read output').Output, {
@@ -197,14 +197,14 @@ describe('a message', () => {
   });
 });
 
-describe('a list of tasks', () => {
+describe('a task list', () => {
   const names = ['Activator', 'Processor'];
   it.each([
     [['Activator', 'Processor']],
     [['Print']],
     [['Activator', 'Pro"cessor']],
     [['Activator', 'x'.repeat(200), 'y']],
-  ])('names an unknown one in the words of core: %j', async (list) => {
+  ])('reports an unknown task with the message of core: %j', async (list) => {
     const [, unknown] = state('Tasks known?', listed).Choices ?? [];
     expect(await evaluate(unknown?.Condition, { input: { tasks: list } })).toBe(
       unknownTaskMessage(names, list) !== undefined,
@@ -214,14 +214,14 @@ describe('a list of tasks', () => {
     );
   });
 
-  it('gives the first task its input, or an empty one', async () => {
+  it('passes the input or an empty object to the first task', async () => {
     expect(
       await evaluate(state('Tasks known?', listed).Output, { input: { tasks: ['Activator'], input: [1] } }),
     ).toEqual([1]);
     expect(await evaluate(state('Tasks known?', listed).Output, { input: { tasks: ['Activator'] } })).toEqual({});
   });
 
-  it('goes on to the step of the next name, and ends behind the last', async () => {
+  it('continues with the step of the next task, and ends after the last one', async () => {
     const next = async (stepwellNext: number, stepwellTasks: string[]): Promise<string | undefined> => {
       for (const { Condition, Next } of state('Next task', listed).Choices ?? [])
         if ((await evaluate(Condition, { variables: { stepwellNext, stepwellTasks } })) === true) return Next;

@@ -7,7 +7,7 @@ import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { describe, expect, it } from 'vitest';
 import { type TaskRetries, addRetries } from './retries.js';
 
-/** A retrier as the definition has it: the first and the last name, how many there are, and the retries. */
+/** Summarizes a retrier: its first and last error, the number of errors, and the retries. */
 function retriersOf(retries: TaskRetries): object[] {
   const stack = new Stack(new App({ analyticsReporting: false }), 'Test');
   const props = { service: 'sqs', action: 'sendMessage', iamResources: ['*'], queryLanguage: QueryLanguage.JSONATA };
@@ -36,19 +36,19 @@ const LOST = ['Lambda.Unknown', 'Runtime.OutOfMemory', 4, 1, 60];
 const LATE = ['Sandbox.Timedout', 'States.Timeout', 2, 1, 60];
 
 describe('the retries of a Task', () => {
-  it('are of what passes, and of a call without a response', () => {
+  it('cover retryable errors and calls without a response', () => {
     expect(retriersOf({ resource: 'sqs' })).toEqual([['SQS.AmazonSQSException', 'States.Timeout', 6, 2, 60]]);
     expect(retriersOf({ resource: 'aws-sdk:sqs' })).toEqual([['Sqs.SqsException', 'States.Timeout', 6, 2, 60]]);
   });
 
-  it('leave out a call without a response where the work cannot be repeated', () => {
+  it('exclude calls without a response if the work is not repeatable', () => {
     expect(retriersOf({ resource: 'sqs', repeatable: false })).toEqual([
       ['SQS.AmazonSQSException', 'SQS.SqsException', 6, 2, 60],
     ]);
     expect(retriersOf({ resource: 'lambda', repeatable: false })).toEqual([LAMBDA]);
   });
 
-  it('of a function are of lost environments and of time-outs too, fewer of what takes longer', () => {
+  it('of a function also cover lost environments and timeouts, with fewer retries of timeouts', () => {
     expect(retriersOf({ resource: 'lambda' })).toEqual([LAMBDA, LOST, LATE]);
     expect(retriersOf({ resource: 'lambda', lostCallRetries: { lostEnvironments: 3, timeouts: 0 } })).toEqual([
       LAMBDA,
@@ -56,7 +56,7 @@ describe('the retries of a Task', () => {
     ]);
   });
 
-  it('put the user’s own before those of lost calls, and one for every error in their place', () => {
+  it('place retries of the user before those of lost calls, and replace the latter by States.ALL', () => {
     const busy = {
       errors: ['Busy'],
       maxAttempts: 9,
@@ -77,7 +77,7 @@ describe('the retries of a Task', () => {
     ]);
   });
 
-  it('have more errors and other pauses where a Task says so', () => {
+  it('have additional errors and other delays if specified', () => {
     const pauses = { interval: Duration.seconds(1), maxDelay: Duration.seconds(20), maxAttempts: 12 };
     expect(retriersOf({ resource: 'sqs', repeatable: false, additionalErrors: ['Own'], delays: pauses })).toEqual([
       ['SQS.AmazonSQSException', 'Own', 12, 1, 20],
@@ -85,7 +85,7 @@ describe('the retries of a Task', () => {
   });
 });
 
-it('no source of the constructs has an error name of its own', async () => {
+it('no source file of the constructs contains an error name', async () => {
   const prefixes = [...new Set(integrations.map(({ errorPrefix }) => errorPrefix)), 'States', 'Runtime', 'Sandbox'];
   const literal = new RegExp(`^(?!\\s*/?\\*).*(['"\`])(${prefixes.join('|')})\\.[A-Z][A-Za-z]+\\1`, 'm');
   const root = join(import.meta.dirname, '..');

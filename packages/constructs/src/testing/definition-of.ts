@@ -1,6 +1,6 @@
 import { type Template } from 'aws-cdk-lib/assertions';
 
-/** A state of a synthesized definition, as far as tests look into one. */
+/** The parts of a state in a synthesized definition that tests read. */
 export interface State {
   readonly Type: string;
   readonly Next?: string;
@@ -39,7 +39,7 @@ export interface State {
   readonly Cause?: string;
 }
 
-/** A synthesized definition, or the part of one inside a Map. */
+/** A synthesized definition, or the definition inside a Map. */
 export interface Definition {
   readonly StartAt: string;
   readonly States: Readonly<Record<string, State>>;
@@ -48,18 +48,18 @@ export interface Definition {
 }
 
 /**
- * The definition of a template's only state machine; `<Name>` stands for a reference to the resource `Name`,
- * `<Name.Attribute>` for one of its attributes.
+ * Returns the definition of a template's only state machine. References are formatted as `<Name>`, attributes as
+ * `<Name.Attribute>`.
  */
 export function definitionOf(template: Template): Definition {
   const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
-  // The shape is checked by what the tests read from it.
+  // The tests check the shape by reading it.
   return JSON.parse(
     textOf((machine as { Properties: { DefinitionString: unknown } }).Properties.DefinitionString),
   ) as Definition;
 }
 
-/** Every state with its name, those inside Maps and Parallels included, in the order of the definition. */
+/** Returns all states by name in the order of the definition, including those inside Maps and Parallels. */
 export function allStates(definition: Definition): [string, State][] {
   return Object.entries(definition.States).flatMap(([name, state]): [string, State][] => [
     [name, state],
@@ -68,7 +68,7 @@ export function allStates(definition: Definition): [string, State][] {
   ]);
 }
 
-/** A state by its name. */
+/** Returns a state by name. */
 export function stateOf(definition: Definition, name: string): State {
   const found = allStates(definition).find(([candidate]) => candidate === name);
   if (found === undefined) throw new Error(`There is no state ${name}.`);

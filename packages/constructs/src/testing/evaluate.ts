@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import jsonata from 'jsonata';
 
-/** What an expression of a state sees. */
+/** The values that an expression of a state can access. */
 export interface Scope {
   readonly input?: unknown;
   readonly result?: unknown;
@@ -12,8 +12,8 @@ export interface Scope {
 }
 
 /**
- * Evaluates a field of a state as Step Functions does: every text between `{%` and `%}`, inside objects and lists too.
- * `$partition` and `$hash` are among the functions that Step Functions adds to JSONata.
+ * Evaluates a field of a state as Step Functions does: every string between `{%` and `%}`, also inside objects and
+ * arrays. Step Functions adds functions such as `$partition` and `$hash` to JSONata.
  */
 export async function evaluate(field: unknown, scope: Scope): Promise<unknown> {
   if (typeof field === 'string') {
@@ -43,6 +43,6 @@ async function evaluateText(text: string, { variables, ...states }: Scope): Prom
   );
   const value: unknown = await compiled.evaluate({}, { ...variables, states });
   if (value === undefined) throw new Error(`The expression gave nothing, which Step Functions does not take: ${text}`);
-  // Out of JSONata's own lists, which carry marks, into plain ones.
+  // Converts JSONata's arrays, which have additional properties, to plain ones.
   return JSON.parse(JSON.stringify(value));
 }

@@ -6,14 +6,14 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { AfterCatch, BatchJob, Sequence, type SequenceProps, Step } from '../index.js';
 
-/** A stack with a function and a job of the user's, and a Sequence of them. */
+/** A stack with a function and a job of the user, and a Sequence of them. */
 export interface SynthesizedSequence {
   readonly stack: Stack;
   readonly sequence: Sequence;
   readonly template: Template;
 }
 
-/** What the tests' steps are made of. */
+/** The resources of the steps in tests. */
 export interface UserResources {
   readonly stack: Stack;
   readonly processor: LambdaFunction;
@@ -21,9 +21,9 @@ export interface UserResources {
   readonly activator: BatchJob;
 }
 
-/** A function and a job as users have them. */
+/** Creates functions and a job as users do. */
 export function userResources(stack: Stack): UserResources {
-  // A role without AWS's managed policy, which cdk-nag has something against.
+  // A role without the AWS managed policy, for which cdk-nag has a finding.
   const role = new Role(stack, 'FunctionRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   const lambda = (id: string) =>
     new LambdaFunction(stack, id, {
@@ -41,7 +41,7 @@ export function userResources(stack: Stack): UserResources {
   return { stack, processor: lambda('Processor'), cleaner: lambda('Cleaner'), activator: job };
 }
 
-/** Every setting that a step has, once. */
+/** Steps that use every option once. */
 export function sampleSteps({ activator: job, processor, cleaner }: UserResources): Step[] {
   return [
     Step.batchJob(job, {
@@ -69,7 +69,7 @@ export function sampleSteps({ activator: job, processor, cleaner }: UserResource
   ];
 }
 
-/** Synthesizes a stack `Test`, bound to no account or region, with one Sequence `Scenes`. */
+/** Synthesizes an environment-agnostic stack `Test` with one Sequence `Scenes`. */
 export function synthesizeSequence(
   props: (resources: UserResources) => SequenceProps = (resources) => ({
     steps: sampleSteps(resources),

@@ -2,14 +2,14 @@ import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { QualityControl, type QualityControlProps } from '../index.js';
 
-/** A stack with one construct, `Quality`, and what it synthesizes to. */
+/** A stack with one construct, `Quality`, and its template. */
 export interface SynthesizedQuality {
   readonly stack: Stack;
   readonly quality: QualityControl;
   readonly template: Template;
 }
 
-/** Synthesizes a stack `Test` that is bound to no account or region, as a library's user may have it. */
+/** Synthesizes an environment-agnostic stack `Test`. */
 export function synthesizeQuality(
   props: QualityControlProps | ((stack: Stack) => QualityControlProps) = {},
   stackProps: StackProps = {},

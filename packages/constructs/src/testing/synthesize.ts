@@ -2,7 +2,7 @@ import { App, Stack, type StackProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ConcurrentDownload, type ConcurrentDownloadProps } from '../index.js';
 
-/** A stack with one construct, `Images`, and what it synthesizes to. */
+/** A stack with one construct, `Images`, and its template. */
 export interface Synthesized {
   readonly stack: Stack;
   readonly images: ConcurrentDownload;
@@ -10,9 +10,9 @@ export interface Synthesized {
 }
 
 /**
- * Synthesizes a stack `Test` that is bound to no account or region, as a library's user may have it.
+ * Synthesizes an environment-agnostic stack `Test`.
  *
- * @param props makes the construct's props from the stack, for those that are constructs themselves
+ * @param props the props, or a function that creates them with constructs in the stack
  */
 export function synthesize(
   props: ConcurrentDownloadProps | ((stack: Stack) => ConcurrentDownloadProps) = {},
