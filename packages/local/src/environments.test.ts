@@ -26,7 +26,7 @@ const definition = JSON.stringify({
     Call: {
       Type: 'Task',
       Resource: 'arn:aws:states:::lambda:invoke',
-      Arguments: { FunctionName: 'nobody', Payload: '{% $states.input %}' },
+      Arguments: { FunctionName: 'missing', Payload: '{% $states.input %}' },
       Retry: [
         { ErrorEquals: ['States.ALL'], IntervalSeconds: 30, BackoffRate: 2, MaxAttempts: 3, JitterStrategy: 'FULL' },
       ],

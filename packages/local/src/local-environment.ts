@@ -40,7 +40,7 @@ export interface LocalEnvironment extends AsyncDisposable {
   /**
    * Deploys a changed app: creates new resources, updates changed resources and deletes removed ones. Data stays:
    * items, objects, messages, logs. Running executions and invocations finish with the definition and code that they
-   * started with. Afterwards `resources`, `outputs`, `unsupported` and `apis` describe the new app. Concurrent updates
+   * started with. Afterward, `resources`, `outputs`, `unsupported` and `apis` describe the new app. Concurrent updates
    * run one after the other.
    *
    * @param app path of a synthesized CDK app (`cdk.out`); `stacks` and `parameters` of `startLocal` apply to it

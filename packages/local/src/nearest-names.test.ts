@@ -13,7 +13,7 @@ describe('nearestNames', () => {
     ['download', ['concurrent-download']],
     ['something-else', []],
     ['', []],
-  ])('of %j are %j', (given, near) => {
+  ])('finds for %j %j', (given, near) => {
     expect(nearestNames(given, names)).toEqual(near);
   });
 
@@ -37,7 +37,7 @@ describe('nearestNames', () => {
     [['Price order', 'Price orders'], "Did you mean 'Price order' or 'Price orders'?"],
     [['a', 'b', 'c'], ''],
     [[], ''],
-  ])('are a question: %j', (known, question) => {
+  ])('didYouMean asks a question: %j', (known, question) => {
     expect(didYouMean('Prise order', known)).toBe(question);
   });
 });

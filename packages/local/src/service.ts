@@ -3,7 +3,7 @@ import { type Clock } from '@stepwell/asl';
 import { type FaultInjector } from './chaos/index.js';
 import { type Kernel } from './kernel/kernel.js';
 
-/** What every emulated service needs from its environment. Environments in one process share nothing. */
+/** The environment of an emulated service. Environments in one process share nothing. */
 export interface ServiceContext {
   /** The region in the service's ARNs: `us-east-1`. */
   readonly region: string;

@@ -79,7 +79,7 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
     return (stdout.trimStart().startsWith('{') ? JSON.parse(stdout) : { text: stdout }) as Record<string, unknown>;
   }
 
-  it('copies files to S3, by parts where they are large, lists them, and copies them back', async () => {
+  it('copies files to and from S3, large ones in parts, and lists them', async () => {
     const large = Buffer.alloc(9 * 1024 * 1024, 'stepwell');
     await writeFile(join(folder, 'large.bin'), large);
     await aws('s3', 'mb', 's3://cli-bucket');
@@ -132,7 +132,7 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
     });
   }, 120_000);
 
-  it('creates and invokes a function, and is told who it is', async () => {
+  it('creates and invokes a function, and gets its caller identity', async () => {
     await writeFile(
       join(folder, 'function.zip'),
       zipSync({ 'index.mjs': strToU8('export const handler = async ({ name }) => `hello ${name}`;') }),

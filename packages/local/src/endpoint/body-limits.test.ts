@@ -138,7 +138,7 @@ describe('a body over the limit', () => {
   });
 });
 
-describe('a request that is refused before its body is read', () => {
+describe('a request that is rejected before its body is read', () => {
   const signed = (service: string) =>
     `AWS4-HMAC-SHA256 Credential=AKID/20261122/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=00`;
 
@@ -153,7 +153,7 @@ describe('a request that is refused before its body is read', () => {
       '/limits/key',
       400,
     ],
-    ['a service that does not run here', { authorization: signed('kinesis') }, '/', 501],
+    ['a service that is not supported locally', { authorization: signed('kinesis') }, '/', 501],
     ['an operation that Lambda does not have', { authorization: signed('lambda') }, '/2099-01-01/nothing', 501],
     ['a host that is not local', { host: 'evil.example' }, '/', 403],
     ['an origin that is not local', { origin: 'https://evil.example' }, '/', 403],

@@ -120,7 +120,7 @@ describe('a page of another site', () => {
     'evil.example:80#localhost',
     'localhost@evil.example',
     '169.254.169.254',
-  ])('is not let in by the name %s that it made point here', async (host) => {
+  ])('is rejected with the name %s, which resolves to this machine', async (host) => {
     expect(await send('GET', sendMessage(), { host: `${host}:${new URL(local.endpoint).port}` })).toMatchObject({
       status: 403,
       body: expect.stringContaining('InvalidHost'),
@@ -128,7 +128,7 @@ describe('a page of another site', () => {
     expect(local.services.sqs.messages(queueUrl)).toEqual([]);
   });
 
-  it('is not let in by a name of AWS, which a network can make point here', async () => {
+  it('is rejected with a host name of AWS, which a network can resolve to this machine', async () => {
     const host = 'evil.s3.us-east-1.amazonaws.com';
     const signs: Record<string, string>[] = [
       { 'user-agent': mozilla },
@@ -219,7 +219,7 @@ describe('a page of another site', () => {
     ['a public bucket, to write', 'PUT', '/public/b.txt', { origin: evil }, false],
     ['the list of buckets', 'GET', '/', { 'sec-fetch-site': 'cross-site' }, false],
     ['a path that cannot be decoded', 'GET', '/%', { 'sec-fetch-site': 'cross-site' }, false],
-  ])('gets what the CORS configuration says: %s', async (_, method, path, headers, isServed) => {
+  ])('is allowed according to the CORS configuration: %s', async (_, method, path, headers, isServed) => {
     const { status, body } = await send(method, path, headers);
     expect(status === 403 && body.includes('InvalidOrigin')).toBe(!isServed);
   });
@@ -279,7 +279,7 @@ describe('a page on http://localhost:3000', () => {
     });
   });
 
-  it('reads and writes the objects of a bucket whose CORS configuration allows it, and no others', async () => {
+  it('accesses only buckets whose CORS configuration allows it', async () => {
     const s3 = new S3Client({ ...configuration(), forcePathStyle: true });
     await s3.send(new PutObjectCommand({ Bucket: 'shared', Key: 'page.txt', Body: 'from a page' }));
     expect(
@@ -296,7 +296,7 @@ describe('a page on http://localhost:3000', () => {
     });
   });
 
-  it('gets the CORS headers of S3: credentials, exposed headers, and * where every origin is allowed', async () => {
+  it('receives the CORS headers of S3: credentials, exposed headers, and * for all origins', async () => {
     const { headers } = await send('GET', '/shared/a.txt', { origin: 'http://localhost:3000' });
     expect(headers).toMatchObject({
       'access-control-allow-origin': 'http://localhost:3000',

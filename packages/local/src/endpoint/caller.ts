@@ -2,7 +2,7 @@ import { type IncomingMessage } from 'node:http';
 import { type Caller } from '../service.js';
 import { type CredentialRegistry } from './credentials.js';
 
-/** Who signed a request, and for which service. */
+/** The signature of a request: access key, region and service. */
 export interface Signature {
   readonly accessKeyId: string;
   readonly region: string;
@@ -12,7 +12,7 @@ export interface Signature {
 
 /**
  * Reads a Signature Version 4 from the Authorization header or a presigned URL's query. The signature itself is not
- * verified: everybody on this machine may call. SigV4A's scope has no region.
+ * verified: all local callers are allowed. SigV4A's scope has no region.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html
  */
@@ -29,7 +29,7 @@ export function readSignature(http: IncomingMessage, query: URLSearchParams): Si
   return { accessKeyId, service, region: parts.length >= 5 ? (parts.at(-3) ?? '') : '' };
 }
 
-/** The caller behind a signature; without one, nobody in the runtime's own region. */
+/** The caller of a signature. Without a signature, an anonymous caller in the environment's region. */
 export function callerOf(signature: Signature | undefined, credentials: CredentialRegistry, region: string): Caller {
   return {
     accessKeyId: signature?.accessKeyId,

@@ -71,13 +71,13 @@ describe('the endpoint', () => {
     expect(JSON.parse((await send(path, headers)).body)).toMatchObject({ service });
   });
 
-  it('takes the sync- of a host prefix off', async () => {
+  it('removes the host prefix sync-', async () => {
     expect(await send('/', { host: 'sync-states.localhost', authorization: signed('states') })).toMatchObject({
       status: 200,
     });
   });
 
-  it('tells services who calls', async () => {
+  it('passes the caller to services', async () => {
     const role = 'arn:aws:iam::123456789012:role/caller';
     const { accessKeyId } = local.credentials.issue(role);
     const known = await send('/', { authorization: signed('states', accessKeyId) });
@@ -86,20 +86,20 @@ describe('the endpoint', () => {
     expect(JSON.parse(unsigned.body)).toMatchObject({ caller: { region: 'us-east-1' } });
   });
 
-  it('names a service that does not run here, as its protocol has errors', async () => {
+  it('rejects calls of unsupported services in their protocol', async () => {
     const json = await send('/', { authorization: signed('kinesis'), 'content-type': 'application/x-amz-json-1.1' });
     expect([json.status, JSON.parse(json.body)]).toEqual([
       501,
       expect.objectContaining({
         __type: 'UnknownService',
-        message: expect.stringContaining("'kinesis' does not run here"),
+        message: expect.stringContaining("'kinesis' is not supported locally"),
       }),
     ]);
     const query = await send('/', {
       authorization: signed('ses'),
       'content-type': 'application/x-www-form-urlencoded',
     });
-    expect(query.body).toContain("<Code>UnknownService</Code><Message>The service 'ses' does not run here");
+    expect(query.body).toContain("<Code>UnknownService</Code><Message>The service 'ses' is not supported locally");
     const client = new DynamoDBClient({ ...local.clientConfig(), maxAttempts: 1 });
     await expect(client.send(new DescribeTableCommand({ TableName: 'x' }))).rejects.toMatchObject({
       name: 'UnknownService',
@@ -114,25 +114,25 @@ describe('the endpoint', () => {
     '10.0.0.1',
     'amazonaws.com.evil.example',
     '127.0.0.1.evil.example',
-  ])('refuses the host %s, which a rebound name would have', async (host) => {
+  ])('rejects the host %s, which DNS rebinding would use', async (host) => {
     expect(await send('/', { host, authorization: signed('s3') })).toMatchObject({
       status: 403,
       body: expect.stringContaining('InvalidHost'),
     });
   });
 
-  it('refuses pages of other origins', async () => {
+  it('rejects pages of other origins', async () => {
     expect(await send('/bucket', { origin: 'https://evil.example' })).toMatchObject({ status: 403 });
     expect(await send('/bucket', { origin: 'null' })).toMatchObject({ status: 403 });
     expect(await send('/bucket', { origin: 'http://localhost:3000' })).toMatchObject({ status: 200 });
   });
 
-  it('answers 500 for a service that fails, and tells of it', async () => {
+  it('returns 500 for an error of a service, and reports it', async () => {
     expect(await send('/defect', {})).toMatchObject({ status: 500, body: expect.stringContaining('broken inside') });
     expect(local.defects.splice(0)).toEqual([expect.objectContaining({ message: 'broken inside' })]);
   });
 
-  it('is closed at once, although connections are open', async () => {
+  it('closes immediately, even with open connections', async () => {
     const other = await startTestEndpoint(() => ({ s3: new EchoService('s3') }));
     const idle = request(`${other.endpoint.url}/x`, { method: 'PUT' });
     const ended = new Promise((resolve) => idle.on('error', resolve));
@@ -144,7 +144,7 @@ describe('the endpoint', () => {
 });
 
 describe('STS', () => {
-  it('tells a caller its role, and hands out credentials of another', async () => {
+  it('returns the identity of a caller, and credentials of another role', async () => {
     const sts = new STSClient(local.clientConfig('arn:aws:iam::123456789012:role/service/worker'));
     expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({
       Account: '123456789012',
@@ -161,7 +161,7 @@ describe('STS', () => {
     sts.destroy();
   });
 
-  it('takes keys that it did not hand out for the account itself', async () => {
+  it('treats unknown keys as the account', async () => {
     const sts = new STSClient({
       ...local.clientConfig(),
       credentials: { accessKeyId: 'anything', secretAccessKey: 'at all' },
@@ -189,7 +189,7 @@ describe('hosts and signatures', () => {
     expect(isLocalHost(host) || isAwsServiceHost(host)).toBe(true);
   });
 
-  it('reads no signature out of other kinds of authorization', () => {
+  it('ignores other kinds of authorization', () => {
     const read = (authorization: string) =>
       readSignature({ headers: { authorization } } as IncomingMessage, new URLSearchParams());
     expect([read('Bearer abc'), read('AWS4-HMAC-SHA256 Credential=only'), read('')]).toEqual([

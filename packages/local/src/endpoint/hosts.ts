@@ -18,8 +18,8 @@ export function isLocalHost(host: string): boolean {
 }
 
 /**
- * Whether a `Host` is a name of AWS, which programs may send here; no page may, since its name is in the hands of
- * whoever answers DNS.
+ * Whether a `Host` is a name of AWS. Programs can send it, but web pages cannot, because a DNS server could resolve
+ * such a name to this machine.
  */
 export function isAwsServiceHost(host: string): boolean {
   return /\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|on\.aws)$/.test(host);

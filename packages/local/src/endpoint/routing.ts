@@ -3,13 +3,13 @@ import { type LocalService } from '../service.js';
 import { type Signature } from './caller.js';
 import { ownValue } from '../own-value.js';
 
-/** Where a request goes: to a service, or nowhere, with the name that it asked for. */
+/** The route of a request: a service, or the name of an unknown service. */
 export type Route = { readonly service: LocalService } | { readonly unknown: string };
 
-/** What AWS services call themselves in signatures, where it is not the name that a service here registers. */
+/** Service names in signatures that differ from the service's `signingName`. */
 const signingAliases: Readonly<Record<string, string>> = { s3express: 's3', 's3-object-lambda': 's3' };
 
-/** Finds the service of a request; the order is told at `LocalService`. */
+/** Finds the service of a request. `LocalService` documents the order. */
 export function route(
   services: readonly LocalService[],
   http: IncomingMessage,

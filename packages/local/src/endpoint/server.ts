@@ -22,7 +22,7 @@ export interface EndpointOptions {
   readonly port?: number;
   /** Chaos that refuses calls of the app; none by default. */
   readonly faults?: FaultInjector;
-  /** Told of every error that a service did not answer itself, which is a defect of the service. */
+  /** Called with errors that a service did not handle, which are defects of the service. */
   readonly onDefect?: (error: unknown, request: ServiceRequest) => void;
 }
 
@@ -65,7 +65,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
  * Answers a request, and reads what is left of its body: unread bytes would block the next request of the connection.
  */
 async function answer(options: EndpointOptions, http: IncomingMessage, response: ServerResponse): Promise<void> {
-  // A client that goes away in the middle shows as a closed response to whoever writes; it is nobody's error.
+  // Ignore disconnected clients: writers see a closed response.
   http.on('error', () => undefined);
   response.on('error', () => undefined);
   try {
@@ -113,7 +113,7 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
       requestId,
       new AwsError(
         'UnknownService',
-        `The service '${found.unknown}' does not run here; this endpoint serves ${served}`,
+        `The service '${found.unknown}' is not supported locally; this endpoint serves ${served}`,
         501,
       ),
     );

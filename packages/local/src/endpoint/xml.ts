@@ -1,7 +1,7 @@
 import { XMLParser } from 'fast-xml-parser';
 
 /**
- * What an element holds: text, further elements by name, or several elements of that name. `undefined` leaves it out.
+ * Content of an element: text, child elements by name, or several elements with the same name. `undefined` omits it.
  */
 export type XmlContent = string | number | boolean | undefined | XmlElements | readonly XmlContent[];
 

@@ -35,7 +35,7 @@ export class Kernel {
     this.services.set(service.model.id, service);
   }
 
-  /** The service with that id in `aws-sdk:<id>:<action>`; `undefined` where it does not run here. */
+  /** The service with that id in `aws-sdk:<id>:<action>`; `undefined` where it is not supported locally. */
   service(id: string): KernelService | undefined {
     return this.services.get(id);
   }
@@ -48,7 +48,7 @@ export class Kernel {
   async invoke(id: string, operation: string, input: Values, call: Call): Promise<object | undefined> {
     const service = this.services.get(id);
     if (service === undefined) {
-      throw new AwsError('UnknownService', `The service '${id}' does not run here`, 501);
+      throw new AwsError('UnknownService', `The service '${id}' is not supported locally`, 501);
     }
     const started = process.hrtime.bigint();
     let status = 200;

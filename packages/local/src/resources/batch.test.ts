@@ -168,7 +168,7 @@ describe('batch', () => {
     ]);
     expect(of('AWS::Batch::JobDefinition').map(({ status, reason }) => [status, reason])).toEqual([
       ['running', undefined],
-      ['unsupported', expect.stringContaining("the program 'python' does not run here")],
+      ['unsupported', expect.stringContaining("the program 'python' is not supported locally")],
     ]);
     expect([...new Set(local.unsupported.map(({ type }) => type))]).toEqual(['AWS::Batch::JobDefinition']);
   });

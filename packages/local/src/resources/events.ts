@@ -91,7 +91,7 @@ export const eventConnection: ResourceProvider = {
     };
   },
   update(request, before, services) {
-    // An update creates a new connection with a new ARN. State machines that reference it are updated afterwards.
+    // An update creates a new connection with a new ARN. State machines that reference it are updated afterward.
     void eventConnection.delete?.(before, services);
     return eventConnection.create(request, services);
   },

@@ -23,23 +23,23 @@ describe.each(names)('%s', (name) => {
   const id = `n${names.indexOf(name)}`;
   const named = <T>(value: T): Record<string, T> => Object.fromEntries([[name, value]]);
 
-  it.each(jsonServices)('is no operation of %s', async (service) => {
+  it.each(jsonServices)('is not an operation of %s', async (service) => {
     const { status, body } = await client.send(service, name, {});
     expect([status, body]).toEqual([400, expect.stringMatching(/UnknownOperation|UnsupportedOperation/)]);
   });
 
-  it('is no action, path, target or service', async () => {
+  it('is not an action, path, target or service', async () => {
     for (const service of ['sqs', 'sns', 'sts'])
       expect((await client.query(service, { Action: name })).status).toBe(400);
     expect((await client.call('batch', `/v1/${name}`, { body: {} })).status).toBe(404);
     expect((await client.call('lambda', `/2015-03-31/${name}`)).status).toBe(501);
-    expect((await client.call(name, '/')).body).toContain(`'${name}' does not run here`);
+    expect((await client.call(name, '/')).body).toContain(`'${name}' is not supported locally`);
     expect(
       (await fetch(local.endpoint, { method: 'POST', headers: { 'x-amz-target': `${name}.ListQueues` } })).status,
     ).toBe(501);
   });
 
-  it('is a field that no operation knows', async () => {
+  it('is ignored as an unknown field', async () => {
     await client.operate('sqs', 'ListQueues', named(1));
     await client.operate('states', 'ListStateMachines', named(1));
     await client.operate('dynamodb', 'ListTables', named(1));
@@ -49,7 +49,7 @@ describe.each(names)('%s', (name) => {
     expect((await client.query('sns', { Action: 'ListTopics', ...named('1') })).status).toBe(200);
   });
 
-  it('is a queue, a tag and a message attribute of SQS', async () => {
+  it('can be a queue, a tag and a message attribute of SQS', async () => {
     const { QueueUrl } = await client.operate('sqs', 'CreateQueue', { QueueName: name, tags: named('v') });
     expect(Object.entries((await client.operate('sqs', 'ListQueueTags', { QueueUrl }))['Tags'] ?? {})).toEqual([
       [name, 'v'],
@@ -84,7 +84,7 @@ describe.each(names)('%s', (name) => {
     }
   });
 
-  it('is a topic, a tag, an attribute and a filter of SNS', async () => {
+  it('can be a topic, a tag, an attribute and a filter of SNS', async () => {
     const queue = local.services.sqs.createQueue(`${id}-filtered`);
     const created = await client.query('sns', {
       Action: 'CreateTopic',
@@ -126,7 +126,7 @@ describe.each(names)('%s', (name) => {
     }
   });
 
-  it('is a key, a tag and metadata of S3, and no subresource', async () => {
+  it('can be a key, a tag and metadata of S3, and is not a subresource', async () => {
     const bucket = `${id}-bucket`;
     await local.services.s3.createBucket(bucket);
     const put = await client.call('s3', `/${bucket}/${name}`, {
@@ -146,7 +146,7 @@ describe.each(names)('%s', (name) => {
     ]);
   });
 
-  it('is a rule, a tag, a field of patterns and a variable of EventBridge', async () => {
+  it('can be a rule, a tag, a pattern field and a variable of EventBridge', async () => {
     const queue = local.services.sqs.createQueue(`${id}-events`);
     const { RuleArn } = await client.operate('events', 'PutRule', {
       Name: name,
@@ -184,7 +184,7 @@ describe.each(names)('%s', (name) => {
     }
   });
 
-  it('is a function, an alias, a tag and an environment variable of Lambda', async () => {
+  it('can be a function, an alias, a tag and an environment variable of Lambda', async () => {
     const isVariable = !name.startsWith('_');
     const value = `Object.entries(process.env).find(([name]) => name === '${name}')?.[1] ?? null`;
     const inline = `exports.handler = async (event) => [Object.keys(event), ${value}]`;
@@ -208,7 +208,7 @@ describe.each(names)('%s', (name) => {
     await local.services.lambda.delete(name);
   });
 
-  it('is a group, a stream, a tag and a field of CloudWatch Logs', async () => {
+  it('can be a group, a stream, a tag and a field of CloudWatch Logs', async () => {
     await client.operate('logs', 'CreateLogGroup', { logGroupName: name, tags: named('v') });
     await client.operate('logs', 'CreateLogStream', { logGroupName: name, logStreamName: name });
     const { logGroups } = await client.operate<{
@@ -233,7 +233,7 @@ describe.each(names)('%s', (name) => {
     ).toEqual([[name, 'v']]);
   });
 
-  it('is a tag of Batch', async () => {
+  it('can be a tag of Batch', async () => {
     const computed = await client.call('batch', '/v1/createcomputeenvironment', {
       body: { computeEnvironmentName: id, type: 'MANAGED', tags: named('v') },
     });
@@ -251,7 +251,7 @@ describe.each(names)('%s', (name) => {
     expect(jobQueues.map(({ tags }) => Object.entries(tags))).toEqual([[[name, 'v']]]);
   });
 
-  it('is a state machine, an activity, a tag and a state of Step Functions', async () => {
+  it('can be a state machine, an activity, a tag and a state of Step Functions', async () => {
     const definition = JSON.stringify({ StartAt: name, States: named({ Type: 'Pass', End: true }) });
     const created = await client.operate('states', 'CreateStateMachine', {
       name,
@@ -299,7 +299,7 @@ describe.each(names)('%s', (name) => {
     }
   });
 
-  it('is a header, a query parameter, a path parameter and a stage variable of an HTTP API', async () => {
+  it('can be a header, a parameter and a stage variable of an HTTP API', async () => {
     const events: string[] = [];
     const apis = local.services.httpApis;
     await local.services.lambda.create({

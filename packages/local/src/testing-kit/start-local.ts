@@ -35,7 +35,7 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
   const ready = await synthesize(app);
   const time = new TestTime(mode, now);
   const lines: { readonly functionName: string; readonly line: string }[] = [];
-  // Set after the deployment; tasks run only afterwards.
+  // Set after the deployment; tasks run only afterward.
   const deployed: { environment?: LocalEnvironment } = {};
   const names = new ResourceNames(() => deployed.environment?.resources ?? []);
   const recorder = new TaskRecorder(names);

@@ -13,7 +13,7 @@ import { startLocal, type TestEnvironment } from './index.js';
 
 const retry = [{ ErrorEquals: ['Card.Busy'], IntervalSeconds: 3600, MaxAttempts: 3, BackoffRate: 1 }];
 
-/** A shop: prices an order, charges a card (by a service that does not run here), writes it down and tells of it. */
+/** A shop: prices an order, charges a card (with an unsupported service), stores the order and sends a notification. */
 const checkout = {
   QueryLanguage: 'JSONata',
   StartAt: 'Price',

@@ -6,7 +6,7 @@ import { CredentialRegistry } from '../endpoint/credentials.js';
 import { startEndpoint, type Endpoint } from '../endpoint/server.js';
 import { type LocalService, type ServiceContext } from '../service.js';
 
-/** What services of a test are made with. */
+/** Dependencies of a test's services. */
 export interface TestParts {
   readonly context: ServiceContext;
   readonly credentials: CredentialRegistry;

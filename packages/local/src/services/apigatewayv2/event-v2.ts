@@ -50,7 +50,7 @@ export function eventV2(request: ApiRequest): object {
   };
 }
 
-/** What is known of a signed caller: its access key, and the role that it was issued for. */
+/** The identity of a signed caller: its access key and role. */
 function iamIdentity({ source, accountId }: ApiRequest): object {
   const { accessKeyId, roleArn } = source.caller;
   return {

@@ -6,8 +6,8 @@ const answer = (result: unknown, version: '1.0' | '2.0' = '2.0') => {
   return { statusCode, headers, body: body.toString('utf8') };
 };
 
-describe('answers of functions', () => {
-  it('are the body itself, as JSON, when they have no status code', () => {
+describe('responses of functions', () => {
+  it('without a status code are the body, as JSON', () => {
     expect(answer({ hello: 'world' })).toEqual({
       statusCode: 200,
       headers: { 'content-type': 'application/json' },
@@ -17,7 +17,7 @@ describe('answers of functions', () => {
     expect(answer(null)).toMatchObject({ statusCode: 200, body: 'null' });
   });
 
-  it('carry status, headers, cookies and body', () => {
+  it('have status, headers, cookies and body', () => {
     const result = {
       statusCode: 201,
       headers: { 'X-One': 1, Connection: 'close' },
@@ -31,19 +31,19 @@ describe('answers of functions', () => {
     });
   });
 
-  it('are decoded when they are base64', () => {
+  it('are decoded if they are base64', () => {
     expect(answer({ statusCode: 200, body: Buffer.from('bytes').toString('base64'), isBase64Encoded: true }).body).toBe(
       'bytes',
     );
   });
 
-  it('have several values of a header in format 1.0', () => {
+  it('can have several values of a header in format 1.0', () => {
     expect(
       answer({ statusCode: 200, multiValueHeaders: { 'Set-Cookie': ['a', 'b'] } }, '1.0').headers['set-cookie'],
     ).toEqual(['a', 'b']);
   });
 
-  it('are an error when they cannot be used', () => {
+  it('are an error if they are invalid', () => {
     const error = { statusCode: 500, body: '{"message":"Internal Server Error"}' };
     expect(answer({ statusCode: 'teapot' })).toMatchObject(error);
     expect(answer({ statusCode: 200, body: { not: 'text' } })).toMatchObject(error);

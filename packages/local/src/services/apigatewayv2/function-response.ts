@@ -1,6 +1,6 @@
 import { message, type ApiResponse } from './api-response.js';
 
-/** What API Gateway answers where a function failed or its answer cannot be used. */
+/** API Gateway's response if a function fails or returns an invalid response. */
 export const internalServerError: ApiResponse = message(500, 'Internal Server Error');
 
 /** Headers about one connection, which an answer may not carry on. */

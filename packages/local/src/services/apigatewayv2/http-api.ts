@@ -11,7 +11,7 @@ export interface CorsConfiguration {
   readonly maxAge: number | undefined;
 }
 
-/** What a route hands its requests to. */
+/** The integration of a route. */
 export type Integration =
   | {
       readonly kind: 'lambda';
@@ -29,10 +29,10 @@ export type Integration =
       readonly credentialsArn: string;
       readonly timeoutMs: number;
     }
-  /** An integration that is not run here; a request to it is answered by its name. */
+  /** An unsupported integration. Requests to it return an error with its name. */
   | { readonly kind: 'unsupported'; readonly description: string };
 
-/** Who may call a route. `unsupported`: an authorizer that is not run here, so that nobody passes it. */
+/** Authorization of a route. `unsupported`: an unsupported authorizer, so that all requests are rejected. */
 export type Authorization =
   { readonly kind: 'none' } | { readonly kind: 'iam' } | { readonly kind: 'unsupported'; readonly description: string };
 

@@ -1,6 +1,6 @@
 import { type Authorization, type CorsConfiguration, type HttpApi, type Integration } from './http-api.js';
 
-/** What an API is made of, to begin with. */
+/** Definition of a new API. */
 export interface HttpApiDefinition {
   /** Ten lower-case letters and digits on AWS. */
   readonly apiId: string;
@@ -57,7 +57,7 @@ export class HttpApis {
   addRoute(apiId: string, routeKey: string, integrationId: string, authorization: Authorization): void {
     if (!/^(\$default|(GET|HEAD|OPTIONS|PATCH|POST|PUT|DELETE|ANY) \/\S*)$/.test(routeKey)) {
       throw new RangeError(
-        `RouteKey: '${routeKey}' is not accepted; give $default, or a method and a path such as 'POST /images'`,
+        `RouteKey must be $default, or a method and a path such as 'POST /images', got '${routeKey}'`,
       );
     }
     this.#required(apiId).routes.push({ routeKey, integrationId, authorization });
@@ -78,7 +78,7 @@ export class HttpApis {
 
   #required(apiId: string): HttpApi {
     const api = this.#apis.get(apiId);
-    if (!api) throw new RangeError(`ApiId: there is no API '${apiId}'; name one that was created`);
+    if (!api) throw new RangeError(`ApiId: the API '${apiId}' does not exist`);
     return api;
   }
 }

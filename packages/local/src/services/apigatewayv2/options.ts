@@ -9,7 +9,7 @@ export interface FunctionAnswer {
   readonly functionError?: string;
 }
 
-/** What the HTTP API service needs to know of the environment that it is part of. */
+/** Options of the HTTP API service. */
 export interface HttpApiServiceOptions extends ServiceContext {
   /** Invokes a function by ARN and waits for its answer; rejects when there is no such function. */
   readonly invokeFunction: (functionArn: string, payload: string, signal: AbortSignal) => Promise<FunctionAnswer>;

@@ -27,11 +27,11 @@ describe('routes', () => {
     ['POST', '/', 'POST /', {}],
     ['GET', '/', '$default', {}],
     ['GET', '/pets/dog/', 'GET /pets/{proxy+}', { proxy: 'dog/' }],
-  ])('takes %s %s to %s', (method, path, routeKey, parameters) => {
+  ])('route %s %s to %s', (method, path, routeKey, parameters) => {
     expect(match(method, path)).toEqual([routeKey, parameters]);
   });
 
-  it('takes a request nowhere when no route fits', () => {
+  it('do not match a request without a matching route', () => {
     expect(match('GET', '/other', routes.slice(2))).toBeUndefined();
     expect(match('POST', '/pets/dog/2', routes.slice(2))).toBeUndefined();
   });

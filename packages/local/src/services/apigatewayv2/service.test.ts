@@ -57,7 +57,7 @@ const url = (path: string) => `${endpoint.url}/_aws/execute-api/abc${path}`;
 const post = (path: string, init: RequestInit = {}) => fetch(url(path), { method: 'POST', ...init });
 
 describe('an HTTP API', () => {
-  it('hands a function the event of payload format 2.0', async () => {
+  it('invokes a function with payload format 2.0', async () => {
     const headers = { 'content-type': 'application/json', cookie: 'a=1; b=2', 'user-agent': 'test', 'x-two': 'one' };
     const response = await post('/items/caf%C3%A9?q=1&q=2%20x', { body: '{"x":1}', headers });
     const event = (await response.json()) as { headers: object; requestContext: { http: object } };
@@ -89,7 +89,7 @@ describe('an HTTP API', () => {
     expect(event.headers).not.toHaveProperty('cookie');
   });
 
-  it('hands a function the event of payload format 1.0', async () => {
+  it('invokes a function with payload format 1.0', async () => {
     answers['echo'] = async (event) => ({ payload: JSON.stringify({ statusCode: 200, body: event }) });
     const event: unknown = await (
       await post('/old/a/b?q=1&q=2', { body: 'x', headers: { 'content-type': 'text/plain' } })
@@ -109,7 +109,7 @@ describe('an HTTP API', () => {
   });
 
   it.each([['application/octet-stream'], ['application/x-www-form-urlencoded']])(
-    'hands a body of type %s over in base64',
+    'passes a body of type %s in base64',
     async (type) => {
       expect(await (await post('/items/1', { body: 'a=1', headers: { 'content-type': type } })).json()).toMatchObject({
         body: 'YT0x',
@@ -118,7 +118,7 @@ describe('an HTTP API', () => {
     },
   );
 
-  it('answers named stages below their name, which the function sees in the path', async () => {
+  it('serves named stages below their name, which is part of the path', async () => {
     const event: unknown = await (await post('/beta/items/1', { body: '{}' })).json();
     expect(event).toMatchObject({
       rawPath: '/beta/items/1',
@@ -127,7 +127,7 @@ describe('an HTTP API', () => {
     });
   });
 
-  it('answers to its own host', async () => {
+  it('is addressed by its host name', async () => {
     const status = await new Promise((resolve, reject) => {
       const headers = { host: 'abc.execute-api.us-east-1.amazonaws.com' };
       httpRequest(`${endpoint.url}/items/1`, { method: 'POST', headers }, (response) =>
@@ -139,13 +139,13 @@ describe('an HTTP API', () => {
     expect(status).toBe(200);
   });
 
-  it('says Not Found where no route fits, and which API is missing where there is none', async () => {
+  it('returns 404 if no route matches or the API does not exist', async () => {
     const response = await fetch(url('/nowhere'));
     expect([response.status, await response.text()]).toEqual([404, '{"message":"Not Found"}']);
     expect(await (await fetch(`${endpoint.url}/_aws/execute-api/zzz/`)).text()).toContain("No API 'zzz'");
   });
 
-  it('lets only signed requests pass a route with IAM authorization', async () => {
+  it('accepts only signed requests for a route with IAM authorization', async () => {
     const refused = await post('/signed', { body: '{}' });
     expect([refused.status, await refused.text()]).toEqual([403, '{"message":"Forbidden"}']);
     const passed = await post('/signed', { body: '{}', headers: { authorization: signature } });
@@ -154,18 +154,18 @@ describe('an HTTP API', () => {
     });
   });
 
-  it('lets nobody pass an authorizer that it does not run', async () => {
+  it('rejects requests to routes with an unsupported authorizer', async () => {
     const response = await fetch(url('/jwt'));
     expect(response.status).toBe(501);
     expect(await response.text()).toContain('a JWT authorizer');
   });
 
-  it('answers 413 to a body above 10 MB', async () => {
+  it('returns 413 for a body above 10 MB', async () => {
     const response = await post('/items/1', { body: Buffer.alloc(10 * 1024 * 1024 + 1) });
     expect([response.status, await response.text()]).toEqual([413, '{"message":"Request Entity Too Large"}']);
   });
 
-  it('answers 500 when the function fails and 503 when it takes too long', async () => {
+  it('returns 500 if the function fails and 503 if it times out', async () => {
     answers['other'] = async () => ({ payload: '{"errorMessage":"boom"}', functionError: 'Unhandled' });
     const failed = await fetch(url('/other'));
     expect([failed.status, await failed.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
@@ -176,7 +176,7 @@ describe('an HTTP API', () => {
     expect([slow.status, await slow.text()]).toEqual([503, '{"message":"Service Unavailable"}']);
   });
 
-  it('answers preflights itself, and puts its own CORS headers on answers', async () => {
+  it('responds to preflight requests, and sets its CORS headers', async () => {
     const headers = { origin: 'http://localhost:3000', 'access-control-request-method': 'POST' };
     const preflight = await fetch(url('/items/1'), { method: 'OPTIONS', headers });
     expect(preflight.status).toBe(204);

@@ -6,10 +6,8 @@ export class BatchError extends AwsError {
     super('ClientException', message, statusCode);
   }
 
-  /** A value that cannot be taken: says which, and what to give instead. */
+  /** An invalid value; `remedy` describes valid values. */
   static invalid(parameter: string, value: unknown, remedy: string): BatchError {
-    return new BatchError(
-      `${parameter}: ${(JSON.stringify(value) ?? 'nothing').slice(0, 80)} is not accepted; give ${remedy}`,
-    );
+    return new BatchError(`${parameter} must be ${remedy}, got ${(JSON.stringify(value) ?? 'undefined').slice(0, 80)}`);
   }
 }

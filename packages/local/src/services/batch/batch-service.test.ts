@@ -186,8 +186,8 @@ describe('a job', () => {
 
   it.each([
     [{ image: unsupportedImage }, 'RUN in a Dockerfile needs a container engine'],
-    [{ image: 'public.ecr.aws/amazonlinux/amazonlinux:2023' }, 'is no image asset of the app'],
-  ])('fails by name when its image does not run here: %j', async (container, reason) => {
+    [{ image: 'public.ecr.aws/amazonlinux/amazonlinux:2023' }, 'is not an image asset of the app'],
+  ])('fails if its image is not supported: %j', async (container, reason) => {
     expect(await ended(await submit(await define([], {}, container)))).toMatchObject({
       status: 'FAILED',
       statusReason: 'Task failed to start',
@@ -208,13 +208,13 @@ describe('a job', () => {
   });
 
   it.each([
-    [{ arrayProperties: { size: 2 } }, 'arrayProperties: array jobs do not run here'],
+    [{ arrayProperties: { size: 2 } }, 'arrayProperties: array jobs are not supported locally'],
     [{ jobQueue: 'none' }, 'Job queue none does not exist'],
     [{ jobDefinition: 'none' }, 'Job definition none does not exist'],
-    [{ jobName: 'a b' }, 'jobName: "a b" is not accepted'],
-    [{ timeout: { attemptDurationSeconds: 0 } }, 'attemptDurationSeconds: 0 is not accepted'],
+    [{ jobName: 'a b' }, 'jobName must be 1 to 128 letters, digits, - and _, the first a letter or digit, got "a b"'],
+    [{ timeout: { attemptDurationSeconds: 0 } }, 'attemptDurationSeconds must be an integer from 1'],
     [{ dependsOn: [{ jobId: 'none' }] }, 'the job none does not exist'],
-  ])('is refused by name: %j', async (more, reason) => {
+  ])('is rejected: %j', async (more, reason) => {
     await expect(submit(await define(['print']), more)).rejects.toMatchObject({
       name: 'ClientException',
       message: expect.stringContaining(reason) as string,

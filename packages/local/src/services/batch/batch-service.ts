@@ -40,13 +40,13 @@ export interface BatchServiceOptions extends ServiceContext {
   readonly minTimeoutSeconds?: number;
   /** Lets jobs connect to real AWS hosts; false by default. */
   readonly allowAwsHosts?: boolean;
-  /** Told what went wrong where no caller is told. */
+  /** Called with errors that no caller receives. */
   readonly onProblem?: (problem: string) => void;
 }
 
 /** A job's status changed. */
 export interface JobStatusChange {
-  /** The job as DescribeJobs shows it now. */
+  /** The job's details in DescribeJobs. */
   readonly job: Readonly<Record<string, unknown>>;
   readonly jobId: string;
   readonly jobArn: string;
@@ -90,12 +90,12 @@ export class BatchService implements LocalService {
     });
   }
 
-  /** Makes an image known by its URI. */
+  /** Registers an image by its URI. */
   addImage(uri: string, source: ImageSource): void {
     this.images.add(uri, source);
   }
 
-  /** Why an image does not run here, `undefined` when it does; `command` is what takes the place of its CMD. */
+  /** Why an image cannot run locally; `undefined` if it can. `command` overrides its CMD. */
   async unsupportedReason(uri: string, command: readonly string[] = []): Promise<string | undefined> {
     try {
       const { entrypoint, command: own } = await this.images.recipe(uri);
@@ -107,13 +107,10 @@ export class BatchService implements LocalService {
     }
   }
 
-  /**
-   * Calls an operation in process by its name (`SubmitJob`), with the request and answer of the API. Throws
-   * `BatchError`.
-   */
+  /** Calls an operation by its name (`SubmitJob`), with the request and response of the API. Throws `BatchError`. */
   call(operation: string, input: WireObject): object {
     const execute = ownValue(operations, operation.toLowerCase());
-    if (execute === undefined) throw new BatchError(`Batch's ${operation} does not run here`, 404);
+    if (execute === undefined) throw new BatchError(`Batch's ${operation} is not supported locally`, 404);
     const { clock, random, minTimeoutSeconds = 60 } = this.options;
     return execute({
       store: this.store,
@@ -126,8 +123,8 @@ export class BatchService implements LocalService {
   }
 
   /**
-   * Resolves, once a job has ended, to what DescribeJobs shows of it. Rejects with `BatchError` when there is none of
-   * that id.
+   * Waits until a job has ended, and resolves to its details in DescribeJobs. Rejects with `BatchError` for an unknown
+   * job ID.
    */
   async waitForJob(jobId: string): Promise<Readonly<Record<string, unknown>>> {
     const job = this.scheduler.find(jobId);
@@ -136,7 +133,8 @@ export class BatchService implements LocalService {
   }
 
   /**
-   * Calls back on every change of a job's status from now on, synchronously; it must not throw. Returns what ends it.
+   * Calls the listener on every status change of a job, synchronously. The listener must not throw. Returns a function
+   * that removes the listener.
    */
   on(_name: 'status', listener: (change: JobStatusChange) => void): () => void {
     this.listeners.add(listener);

@@ -2,13 +2,13 @@ import { type ServiceContext } from '../../service.js';
 import { BatchError } from './batch-error.js';
 import { type JobDefinition } from './jobs/job-definition.js';
 
-/** A compute environment: where jobs would run; here they all run on this machine. */
+/** A compute environment. All jobs run on this machine. */
 export interface ComputeEnvironment {
   readonly name: string;
   readonly arn: string;
   readonly type: 'MANAGED' | 'UNMANAGED';
   state: 'ENABLED' | 'DISABLED';
-  /** Shown again, not enforced. */
+  /** Stored and returned, not enforced. */
   computeResources: Readonly<Record<string, unknown>>;
   serviceRole: string | undefined;
   tags: Readonly<Record<string, string>>;

@@ -2,16 +2,16 @@ import { type WireObject } from '../../endpoint/aws-json.js';
 import { BatchError } from './batch-error.js';
 import { type NameValue } from './jobs/job-definition.js';
 
-/** A field's text, `undefined` where it is absent. */
+/** A string field; `undefined` if it is absent. */
 export function text(input: WireObject, name: string): string | undefined {
   const value = input[name];
   if (value === undefined || value === null) return undefined;
-  return typeof value === 'string' ? value : wrong(name, value, 'a text');
+  return typeof value === 'string' ? value : wrong(name, value, 'a string');
 }
 
-/** A field's text that must be there. */
+/** A required string field. */
 export function requiredText(input: WireObject, name: string): string {
-  return text(input, name) ?? wrong(name, undefined, 'it');
+  return text(input, name) ?? required(name);
 }
 
 /** A name: letters, digits, `-` and `_`. */
@@ -22,16 +22,16 @@ export function requiredName(input: WireObject, name: string): string {
     : wrong(name, value, '1 to 128 letters, digits, - and _, the first a letter or digit');
 }
 
-/** A whole number within limits, `undefined` where it is absent. */
+/** An integer field within limits; `undefined` if it is absent. */
 export function wholeNumber(input: WireObject, name: string, low: number, high: number): number | undefined {
   const value = input[name];
   if (value === undefined || value === null) return undefined;
   return typeof value === 'number' && Number.isInteger(value) && value >= low && value <= high
     ? value
-    : wrong(name, value, `a whole number from ${low} to ${high}`);
+    : wrong(name, value, `an integer from ${low} to ${high}`);
 }
 
-/** An object, `undefined` where it is absent. */
+/** An object field; `undefined` if it is absent. */
 export function object(input: WireObject, name: string): WireObject | undefined {
   const value = input[name];
   if (value === undefined || value === null) return undefined;
@@ -39,7 +39,7 @@ export function object(input: WireObject, name: string): WireObject | undefined 
   return typeof value === 'object' && !Array.isArray(value) ? (value as WireObject) : wrong(name, value, 'an object');
 }
 
-/** A list of objects; empty where it is absent. */
+/** A list of objects; empty if it is absent. */
 export function objects(input: WireObject, name: string): WireObject[] {
   const value = input[name] ?? [];
   if (!Array.isArray(value)) return wrong(name, value, 'a list');
@@ -48,34 +48,38 @@ export function objects(input: WireObject, name: string): WireObject[] {
   );
 }
 
-/** A list of texts, `undefined` where it is absent. */
+/** A list of strings; `undefined` if it is absent. */
 export function textList(input: WireObject, name: string): string[] | undefined {
   const value = input[name];
   if (value === undefined || value === null) return undefined;
   return Array.isArray(value) && value.every((item) => typeof item === 'string')
     ? value
-    : wrong(name, value, 'a list of texts');
+    : wrong(name, value, 'a list of strings');
 }
 
-/** Texts by name; empty where they are absent. */
+/** Strings by name; empty if they are absent. */
 export function textMap(input: WireObject, name: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(object(input, name) ?? {}).map(([key, value]) => [
       key,
-      typeof value === 'string' ? value : wrong(`${name}.${key}`, value, 'a text'),
+      typeof value === 'string' ? value : wrong(`${name}.${key}`, value, 'a string'),
     ]),
   );
 }
 
-/** `[{ name, value }]`; empty where it is absent. */
+/** `[{ name, value }]`; empty if it is absent. */
 export function nameValues(input: WireObject, name: string): NameValue[] {
   return objects(input, name).map((pair) => ({ name: requiredText(pair, 'name'), value: text(pair, 'value') ?? '' }));
 }
 
-/** Refuses fields of the API that mean something that does not run here. */
+/** Throws for fields of the API that are not supported locally. */
 export function refuse(input: WireObject, reasons: Readonly<Record<string, string>>): void {
   for (const [name, reason] of Object.entries(reasons))
     if (input[name] !== undefined && input[name] !== null) throw new BatchError(`${name}: ${reason}`);
+}
+
+function required(name: string): never {
+  throw new BatchError(`${name} is required`);
 }
 
 function wrong(name: string, value: unknown, remedy: string): never {

@@ -47,11 +47,11 @@ describe('job definitions, queues and compute environments', () => {
       client.send(new RegisterJobDefinitionCommand({ jobDefinitionName: 'refused', type: 'container', ...more }));
     await expect(register({ type: 'multinode' })).rejects.toMatchObject({
       name: 'ClientException',
-      message: expect.stringContaining('multi-node jobs do not run here') as string,
+      message: expect.stringContaining('multi-node jobs are not supported locally') as string,
     });
     await expect(
       register({ containerProperties: { image, secrets: [{ name: 'a', valueFrom: 'b' }] } }),
-    ).rejects.toMatchObject({ message: expect.stringContaining('secrets do not run here') as string });
+    ).rejects.toMatchObject({ message: expect.stringContaining('secrets are not supported locally') as string });
   });
 
   it('are valid immediately, and are deleted when they are disabled', async () => {

@@ -14,7 +14,7 @@ export function jobStateEvents(
 ): () => void {
   return batch.on('status', ({ job, jobArn }) => {
     if (!events.hasRules()) return;
-    // What the API would send: JSON, without what is undefined.
+    // As in the API: JSON without undefined members.
     const detail = JSON.parse(JSON.stringify(job)) as JsonObject;
     events.emit({ source: 'aws.batch', detailType: 'Batch Job State Change', resources: [jobArn], detail });
   });

@@ -12,11 +12,11 @@ const knownFields: ReadonlySet<string> = new Set([
   'logConfiguration',
 ]);
 
-/** What of containers does not run without a container engine. */
+/** Container properties that need a container engine. */
 const refused = {
-  secrets: 'secrets do not run here; read them in the job',
-  mountPoints: 'mount points do not run here',
-  volumes: 'volumes do not run here',
+  secrets: 'secrets are not supported locally; read them in the job',
+  mountPoints: 'mount points are not supported locally',
+  volumes: 'volumes are not supported locally',
 } as const;
 
 /** @throws BatchError naming the field */

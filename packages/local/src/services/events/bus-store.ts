@@ -7,7 +7,7 @@ import { parseSchedule } from './schedule/parse-schedule.js';
 import { type RuleTarget } from './target.js';
 import { constraint } from './wire.js';
 
-/** What a rule is made with; the texts as PutRule has them. */
+/** Definition of a rule, with the strings of PutRule. */
 export interface RuleDefinition {
   readonly name: string;
   readonly busName: string;

@@ -27,8 +27,8 @@ const deadLetters = () =>
   }));
 const throttled = Object.assign(new Error('slow down'), { name: 'TooManyRequestsException' });
 
-describe('a delivery that fails', () => {
-  it('is tried again until it succeeds', async () => {
+describe('a failed delivery', () => {
+  it('is retried until it succeeds', async () => {
     await env.rule([{ Arn: functionArn, DeadLetterConfig: { Arn: dead } }]);
     env.failure = throttled;
     await env.put({ n: 1 });
@@ -41,7 +41,7 @@ describe('a delivery that fails', () => {
     expect(env.clock.pending).toBe(0);
   });
 
-  it('ends in the dead-letter queue after its last retry, with the reason', async () => {
+  it('is sent to the dead-letter queue after its last retry, with the reason', async () => {
     const rule = await env.rule([
       {
         Arn: functionArn,
@@ -66,7 +66,7 @@ describe('a delivery that fails', () => {
     ]);
   });
 
-  it('ends there when the event is too old for another retry', async () => {
+  it('is sent there if the event is too old for another retry', async () => {
     await env.rule([
       { Arn: functionArn, DeadLetterConfig: { Arn: dead }, RetryPolicy: { MaximumEventAgeInSeconds: 60 } },
     ]);
@@ -79,7 +79,7 @@ describe('a delivery that fails', () => {
     expect(env.clock.pending).toBe(0);
   });
 
-  it('is given up after 185 retries or a day by default', async () => {
+  it('is retried up to 185 times or for a day by default', async () => {
     await env.rule([{ Arn: functionArn, DeadLetterConfig: { Arn: dead } }]);
     env.failure = throttled;
     await env.put({});
@@ -89,7 +89,7 @@ describe('a delivery that fails', () => {
     expect(deadLetters()).toMatchObject([{ EXHAUSTED_RETRY_CONDITION: 'MaximumEventAgeInSeconds' }]);
   });
 
-  it('is not tried again where the target is not there, or can never take it', async () => {
+  it('is not retried if the target does not exist or rejects it permanently', async () => {
     await env.rule([
       { Arn: arnOf('sqs', 'absent'), DeadLetterConfig: { Arn: dead } },
       {
@@ -106,7 +106,7 @@ describe('a delivery that fails', () => {
     expect(deadLetters()[0]).not.toHaveProperty('EXHAUSTED_RETRY_CONDITION');
   });
 
-  it('is told of where there is no dead-letter queue, or that is not there either', async () => {
+  it('is reported if there is no dead-letter queue, or the queue does not exist', async () => {
     await env.rule([
       { Arn: arnOf('sqs', 'absent') },
       { Arn: arnOf('sqs', 'absent'), DeadLetterConfig: { Arn: arnOf('sqs', 'gone') } },
@@ -118,7 +118,7 @@ describe('a delivery that fails', () => {
     ]);
   });
 
-  it('is forgotten when the service closes', async () => {
+  it('is discarded when the service closes', async () => {
     await env.rule([{ Arn: functionArn }]);
     env.failure = throttled;
     await env.put({});

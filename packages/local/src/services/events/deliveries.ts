@@ -6,7 +6,7 @@ import { type Routed } from './rule.js';
 import { type SendParts, sendToTarget } from './targets/send-to-target.js';
 import { TargetFailure } from './targets/target-failure.js';
 
-/** What deliveries are done with. */
+/** Dependencies of deliveries. */
 export interface DeliveryParts extends SendParts {
   readonly clock: Clock;
   readonly faults?: FaultInjector;

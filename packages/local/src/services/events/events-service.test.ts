@@ -37,7 +37,7 @@ afterEach(async () => {
 });
 
 describe('PutEvents', () => {
-  it('takes events and says of each other why not', async () => {
+  it('accepts events, with an error for each invalid one', async () => {
     const entry = { Source: 'test', DetailType: 'Test', Detail: '{}' };
     const { FailedEntryCount, Entries } = await env.client.send(
       new PutEventsCommand({
@@ -70,7 +70,7 @@ describe('PutEvents', () => {
     ]);
   });
 
-  it('refuses more than ten entries, none, and more than 1 MB', async () => {
+  it('rejects more than ten entries, no entries, and more than 1 MB', async () => {
     const entry = { Source: 'test', DetailType: 'Test', Detail: '{}' };
     await expect(
       env.client.send(new PutEventsCommand({ Entries: Array.from({ length: 11 }, () => entry) })),
@@ -89,12 +89,12 @@ describe('PutEvents', () => {
     });
   });
 
-  it('tells of events for a bus that is not there, which it takes like AWS', async () => {
+  it('accepts events for an unknown bus like AWS, and reports them', async () => {
     expect(await env.put({}, { bus: 'nowhere' })).toBeDefined();
     expect(env.problems).toEqual([expect.stringContaining('was put on the bus nowhere, which does not exist')]);
   });
 
-  it("gives a rule's targets the whole event, with the time that the entry tells", async () => {
+  it("delivers the complete event to a rule's targets, with the entry's time", async () => {
     await env.rule([{ Arn: functionArn }]);
     await env.client.send(
       new PutEventsCommand({
@@ -130,7 +130,7 @@ describe('PutEvents', () => {
 });
 
 describe('rules', () => {
-  it('send what matches to all of their targets, and nothing while they are disabled', async () => {
+  it('deliver matching events to all targets, and none while they are disabled', async () => {
     const queue = env.sqs.createQueue('q').arn;
     const fifo = env.sqs.createQueue('q.fifo', {
       attributes: { FifoQueue: 'true', ContentBasedDeduplication: 'true' },
@@ -161,7 +161,7 @@ describe('rules', () => {
     expect(env.bodies('q')).toHaveLength(2);
   });
 
-  it('of one bus see nothing of another, and hand on to one bus more', async () => {
+  it('match only events of their bus, and forward to one other bus', async () => {
     for (const name of ['first', 'second', 'third']) {
       await env.client.send(new CreateEventBusCommand({ Name: name }));
       env.sqs.createQueue(name);
@@ -180,7 +180,7 @@ describe('rules', () => {
     expect([ids('first'), ids('second'), ids('third'), ids('dead')]).toEqual([[id], [id], [], [id]]);
   });
 
-  it('are changed with their targets kept, described, listed and deleted', async () => {
+  it('are updated without changing targets, described, listed and deleted', async () => {
     const arn = await env.rule([{ Arn: functionArn, Input: '{"a":1}' }], { Name: 'r', Description: 'one' });
     expect(arn).toBe(arnOf('events', 'rule/r'));
     await env.client.send(new PutRuleCommand({ Name: 'r', EventPattern: '{"source":["other"]}', Description: 'two' }));
@@ -237,7 +237,7 @@ describe('rules', () => {
       'Event bus none does not exist.',
     ],
     [{ Name: 'a b', EventPattern: '{"a":[1]}' }, 'ValidationException', "at 'name'"],
-  ])('are refused: %j', async (input, name, message) => {
+  ])('are rejected: %j', async (input, name, message) => {
     await env.client.send(new CreateEventBusCommand({ Name: 'own' }));
     await expect(env.client.send(new PutRuleCommand(input))).rejects.toMatchObject({
       name,
@@ -250,7 +250,7 @@ describe('rules', () => {
     [{ Arn: 'queue' }, 'is not an ARN'],
     [
       { Arn: functionArn, EcsParameters: { TaskDefinitionArn: 'x' } },
-      'the setting EcsParameters of targets does not run here',
+      'the setting EcsParameters of targets is not supported locally',
     ],
     [{ Arn: functionArn, Input: '{}', InputPath: '$' }, 'Only one of Input, InputPath, or InputTransformer'],
     [{ Arn: functionArn, Input: '{' }, 'JSON syntax error in input for target x'],
@@ -259,7 +259,7 @@ describe('rules', () => {
     [{ Arn: arnOf('sqs', 'q.fifo') }, 'SqsParameters must be specified'],
     [{ Arn: functionArn, DeadLetterConfig: { Arn: arnOf('sqs', 'd.fifo') } }, 'is not the ARN of a standard queue'],
     [{ Arn: functionArn, RetryPolicy: { MaximumEventAgeInSeconds: 5 } }, 'between 60 and 86400'],
-  ])('refuse a target by name: %j', async (target, message) => {
+  ])('reject a target: %j', async (target, message) => {
     await env.client.send(new PutRuleCommand({ Name: 'r', EventPattern: '{"a":[1]}' }));
     await expect(
       env.client.send(new PutTargetsCommand({ Rule: 'r', Targets: [{ Id: 'x', ...target }] })),
@@ -267,8 +267,8 @@ describe('rules', () => {
   });
 });
 
-describe('what else the API answers', () => {
-  it('tries a pattern on an event', async () => {
+describe('other operations', () => {
+  it('test a pattern with an event', async () => {
     const Event = JSON.stringify({
       id: '1',
       account: '1',
@@ -293,7 +293,7 @@ describe('what else the API answers', () => {
     ).rejects.toMatchObject({ name: 'ValidationException', message: expect.stringContaining('account is missing') });
   });
 
-  it('keeps buses with policies and tags', async () => {
+  it('store policies and tags of buses', async () => {
     const { EventBusArn: arn } = await env.client.send(
       new CreateEventBusCommand({ Name: 'own', Description: 'mine', Tags: [{ Key: 'a', Value: 'b' }] }),
     );

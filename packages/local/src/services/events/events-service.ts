@@ -26,11 +26,11 @@ export interface EventsServiceOptions extends ServiceContext {
   readonly targets: TargetPorts;
   readonly connections: ConnectionStore;
   readonly random: RandomSource;
-  /** Told of events that were lost: to a bus that is not there, or to a target without a dead-letter queue. */
+  /** Called for lost events: for an unknown bus, or a failed target without a dead-letter queue. */
   readonly onProblem?: (problem: string) => void;
 }
 
-/** What the operations of the API work on. */
+/** Dependencies of the API's operations. */
 export interface EventsState {
   readonly context: ServiceContext;
   readonly store: BusStore;
@@ -123,7 +123,7 @@ export class EventsService implements LocalService {
     this.store.delete(name);
   }
 
-  /** Whether anybody listens to a bus: whoever makes events for it need not make them otherwise. */
+  /** Whether a bus has rules. If not, events need not be created. */
   hasRules(bus = 'default'): boolean {
     return (this.store.find(bus)?.rules.size ?? 0) > 0;
   }
@@ -149,7 +149,7 @@ export class EventsService implements LocalService {
     };
     await answerJson(request, response, { version: '1.1', bodyLimit: largestBody }, (name, input) => {
       const operate = ownValue(operations, name);
-      if (!operate) throw new AwsError('UnknownOperationException', `EventBridge's ${name} does not run here`);
+      if (!operate) throw new AwsError('UnknownOperationException', `EventBridge's ${name} is not supported locally`);
       return operate(new RequestFields(input), state);
     });
   }

@@ -47,7 +47,7 @@ export function readTarget(fields: RequestFields): RuleTarget {
     unsupportedTarget(arn) ??
     Object.keys(fields.values)
       .filter((name) => !known.has(name))
-      .map((name) => `the setting ${name} of targets does not run here`)[0];
+      .map((name) => `the setting ${name} of targets is not supported locally`)[0];
   if (unsupported !== undefined) throw EventsError.validation(`Target ${id}: ${unsupported}`);
   const input = fields.optionalString('Input');
   const inputPath = fields.optionalString('InputPath');

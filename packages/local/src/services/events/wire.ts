@@ -79,7 +79,7 @@ export function page<T>(
   const start = Number(fields.optionalString('NextToken') ?? '0');
   const limit = fields.optionalInteger('Limit') ?? 100;
   if (!Number.isInteger(start) || start < 0)
-    throw EventsError.validation("Parameter 'NextToken' is not valid; give the one of the last answer");
+    throw EventsError.validation("Parameter 'NextToken' is not valid. Use that of the previous response.");
   if (limit < 1 || limit > 100) throw constraint(String(limit), 'limit', 'Member must have value between 1 and 100');
   const items = all.slice(start, start + limit);
   return start + limit < all.length ? { items, NextToken: String(start + limit) } : { items };

@@ -53,7 +53,7 @@ export class CodeStore {
 
 async function copyDirectory(source: string, target: string): Promise<void> {
   const found = await stat(source).catch(() => undefined);
-  if (!found?.isDirectory()) throw LambdaError.invalid('Code', source, 'give the path of a directory that exists');
+  if (!found?.isDirectory()) throw LambdaError.invalid('Code', source, 'the path of an existing directory');
   // Links are followed, so that nothing points back to where the asset came from.
   await cp(source, target, { recursive: true, dereference: true });
 }

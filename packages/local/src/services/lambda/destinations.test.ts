@@ -28,10 +28,7 @@ interface Told {
   readonly dead: readonly unknown[];
 }
 
-/**
- * Runs one Event invocation whose attempts end as given, the last of them for ever, and resolves with what was told of
- * it.
- */
+/** Runs one Event invocation with these attempt results (the last one repeats), and resolves to the records of it. */
 function told(
   ends: readonly (InvocationResult | Error)[],
   config: Partial<EventInvokeConfig> & { readonly reservedConcurrency?: number; readonly faults?: LambdaFaults } = {},
@@ -77,7 +74,7 @@ function told(
 }
 
 describe('an Event invocation', () => {
-  it('tells its destination of a success, with what went in and what came out', async () => {
+  it('sends a success with request and response to its destination', async () => {
     expect(await told([answer({ doubled: 2 })])).toEqual({
       destination: 'arn:success',
       attempts: [0],
@@ -98,7 +95,7 @@ describe('an Event invocation', () => {
     });
   });
 
-  it('is tried again after one and two minutes when the function fails, then told as a failure and sent to the dead-letter queue', async () => {
+  it('is retried after 1 and 2 minutes, then sent to destination and dead-letter queue', async () => {
     const { destination, attempts, record, dead } = await told([failure]);
     expect([destination, attempts]).toEqual(['arn:failure', [0, 60, 180]]);
     expect(record).toMatchObject({
@@ -122,7 +119,7 @@ describe('an Event invocation', () => {
     ]);
   });
 
-  it('ends well with the success that a retry brought', async () => {
+  it('succeeds if a retry succeeds', async () => {
     expect(await told([failure, answer(null)])).toMatchObject({
       destination: 'arn:success',
       attempts: [0, 60],
@@ -131,14 +128,14 @@ describe('an Event invocation', () => {
     });
   });
 
-  it('is given up when it would be too old for the next retry', async () => {
+  it('fails if it is too old for the next retry', async () => {
     expect(await told([failure], { MaximumEventAgeInSeconds: 100 })).toMatchObject({
       attempts: [0, 60],
       record: { requestContext: { condition: 'EventAgeExceeded' } },
     });
   });
 
-  it('that is throttled is tried again until it is too old, after 1 s to 5 minutes, without using up its retries', async () => {
+  it('is retried after 1 s to 5 minutes while it is throttled, until it is too old', async () => {
     const { attempts, record, dead } = await told([LambdaError.throttled('compute', 1)], {
       MaximumRetryAttempts: 0,
       MaximumEventAgeInSeconds: 1000,
@@ -154,14 +151,14 @@ describe('an Event invocation', () => {
     ).toMatchObject({ destination: 'arn:success', attempts: [0, 1, 3] });
   });
 
-  it('is not tried again where no concurrency is reserved for the function', async () => {
+  it('is not retried if the reserved concurrency is 0', async () => {
     expect(await told([LambdaError.throttled('compute', 0)], { reservedConcurrency: 0 })).toMatchObject({
       destination: 'arn:failure',
       attempts: [0],
     });
   });
 
-  it('runs twice under chaos, and is told of once', async () => {
+  it('runs twice with chaos, and has one record', async () => {
     expect((await told([answer(1)], { faults: { duplicate: 1 } })).attempts).toEqual([0, 0]);
     const [late = 0] = (await told([answer(1)], { faults: { delay: 1 } })).attempts;
     expect(late).toBeGreaterThan(0);
@@ -169,7 +166,7 @@ describe('an Event invocation', () => {
 });
 
 describe('sending to a destination', () => {
-  it('puts an event of source lambda on a bus, and JSON everywhere else', async () => {
+  it('puts an event with source lambda on a bus, and sends JSON to others', async () => {
     const { record } = await told([answer(1)]);
     const sent: unknown[] = [];
     const ports: DestinationPorts = {
@@ -196,7 +193,7 @@ describe('sending to a destination', () => {
       ],
     ]);
     await expect(send(arnOf('s3'), record)).rejects.toMatchObject({
-      message: expect.stringContaining('give the ARN of a queue') as string,
+      message: expect.stringContaining('must be the ARN of a queue') as string,
     });
   });
 });

@@ -6,7 +6,7 @@ import { LambdaError } from './lambda-error.js';
 import { type InvokeOptions } from './invocation.js';
 
 /**
- * What a destination is told of an Event invocation.
+ * The invocation record of an Event invocation for a destination.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
@@ -91,11 +91,7 @@ export function sendToDestinations(ports: () => DestinationPorts): SendToDestina
         );
         return;
       default:
-        throw LambdaError.invalid(
-          'Destination',
-          destinationArn,
-          'give the ARN of a queue, topic, function or event bus',
-        );
+        throw LambdaError.invalid('Destination', destinationArn, 'the ARN of a queue, topic, function or event bus');
     }
   };
 }

@@ -26,15 +26,15 @@ export interface EventInvocation {
   readonly attempt: () => Promise<InvocationResult>;
 }
 
-/** What Event invocations are run with. */
+/** Dependencies of Event invocations. */
 export interface EventInvocationParts {
   readonly clock: Clock;
   readonly faults?: FaultInjector;
-  /** Without it, destinations are kept and get nothing. */
+  /** Default: destinations receive nothing. */
   readonly sendToDestination?: SendToDestination;
-  /** Without it, dead-letter queues are kept and get nothing. */
+  /** Default: dead-letter queues receive nothing. */
   readonly sendDeadLetter?: SendDeadLetter;
-  /** Told of records that could not be delivered: a metric of Lambda (`DestinationDeliveryFailures`) on AWS. */
+  /** Called for records that could not be delivered. On AWS, the metric `DestinationDeliveryFailures` counts them. */
   readonly onProblem: (problem: string) => void;
 }
 

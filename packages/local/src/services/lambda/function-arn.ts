@@ -18,6 +18,6 @@ export function parseFunctionReference(text: string): FunctionReference {
     );
   const name = match?.[1];
   if (name === undefined)
-    throw LambdaError.invalid('FunctionName', text, 'give a name of letters, digits, - and _, or a function ARN');
+    throw LambdaError.invalid('FunctionName', text, 'a name of letters, digits, - and _, or a function ARN');
   return { name, qualifier: match?.[2] };
 }

@@ -128,7 +128,7 @@ export class FunctionControl {
   /** Creates or changes an alias; its versions must exist. */
   putAlias(record: FunctionRecord, alias: Omit<FunctionAlias, 'revisionId'>): FunctionAlias {
     if (!/^(?!\d+$)[A-Za-z0-9_-]{1,128}$/.test(alias.name))
-      throw LambdaError.invalid('Name', alias.name, 'give letters, digits, - and _, not only digits');
+      throw LambdaError.invalid('Name', alias.name, 'letters, digits, - and _, not only digits');
     for (const version of [alias.version, ...Object.keys(alias.additionalWeights)]) {
       if (version !== '$LATEST' && !record.published.has(version))
         throw LambdaError.notFound(`Function: ${record.arn}:${version}`);

@@ -51,7 +51,7 @@ export interface FunctionDefinition {
   readonly packageType?: 'Zip' | 'Image';
 }
 
-/** What `create` answers. */
+/** The result of `create`. */
 export interface FunctionIdentity {
   readonly name: string;
   /** `arn:aws:lambda:<region>:<account>:function:<name>`. */

@@ -2,7 +2,7 @@ import { type LocalCredentials } from '../../endpoint/credentials.js';
 import { type FunctionDefinition } from './function-definition.js';
 import { type FunctionVersion } from './function-record.js';
 
-/** What the environment of a worker is made of. */
+/** Sources of a worker's environment variables. */
 export interface EnvironmentSource {
   readonly version: FunctionVersion;
   readonly region: string;

@@ -40,7 +40,7 @@ export interface FunctionRecord {
   inFlight: number;
 }
 
-/** How Event invocations are retried, and where it is told what came of them. */
+/** Retries and destinations of Event invocations. */
 export interface EventInvokeConfig {
   /** 0 to 2; 2 by default. */
   readonly MaximumRetryAttempts?: number;

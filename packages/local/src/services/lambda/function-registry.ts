@@ -35,11 +35,7 @@ export class FunctionRegistry {
   find(nameOrArn: string, qualifier?: string): { record: FunctionRecord; reference: FunctionReference } {
     const parsed = parseFunctionReference(nameOrArn);
     if (qualifier !== undefined && parsed.qualifier !== undefined && qualifier !== parsed.qualifier) {
-      throw LambdaError.invalid(
-        'Qualifier',
-        qualifier,
-        `the function's ARN says ${parsed.qualifier}; give one of them`,
-      );
+      throw LambdaError.invalid('Qualifier', qualifier, `the qualifier of the function ARN, ${parsed.qualifier}`);
     }
     const reference = { name: parsed.name, qualifier: qualifier ?? parsed.qualifier };
     const record = this.records.get(parsed.name);

@@ -14,7 +14,7 @@ export type WorkerOutcome =
   | { readonly kind: 'crashed'; readonly error: ErrorShape }
   | { readonly kind: 'timedOut' };
 
-/** What a worker is started with. */
+/** Options of a worker. */
 export interface WorkerOptions {
   readonly version: FunctionVersion;
   readonly environment: Readonly<Record<string, string>>;
@@ -88,7 +88,7 @@ export class FunctionWorker {
         maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
       },
     });
-    // What does not go through the captured streams (warnings of Node.js itself) must not fill a pipe nobody reads.
+    // Drain output that bypasses the captured streams (warnings of Node.js), so that the pipe does not fill up.
     this.worker.stdout.resume();
     this.worker.stderr.resume();
     this.ready = new Promise((resolve) => {
@@ -167,7 +167,7 @@ export class FunctionWorker {
 
   private async end(exitCode: number): Promise<void> {
     this.isAlive = false;
-    // What the thread posted before it ended comes before the port's close.
+    // Messages that the thread posted before its end arrive before the port closes.
     await this.portClosed;
     this.settle?.({
       kind: 'crashed',

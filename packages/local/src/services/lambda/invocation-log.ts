@@ -35,7 +35,7 @@ export class InvocationLog {
     this.write(`START RequestId: ${this.options.requestId} Version: ${this.options.version}`);
   }
 
-  /** The invocation is over; `initMs` is told when a cold start preceded it. */
+  /** Ends the invocation; `initMs` is set after a cold start. */
   end(memoryMb: number, initMs: number | undefined, status?: 'timeout' | 'error'): void {
     const { requestId, memorySizeMb } = this.options;
     const duration = performance.now() - this.startedAt;

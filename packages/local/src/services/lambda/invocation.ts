@@ -20,7 +20,7 @@ export interface InvokeOptions {
   readonly requestId?: string;
 }
 
-/** What an invocation came to. */
+/** The result of an invocation. */
 export interface InvocationResult {
   /** 200 for RequestResponse, 202 for Event, 204 for DryRun. */
   readonly statusCode: 200 | 202 | 204;

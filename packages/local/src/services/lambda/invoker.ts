@@ -106,7 +106,7 @@ export class Invoker {
     };
   }
 
-  /** What a function's timers write after its answer; Lambda would freeze them. */
+  /** Output of timers after the response. Lambda would freeze them. */
   private logBetween(worker: FunctionWorker, line: string): void {
     const { definition } = worker.version;
     this.onLog?.({

@@ -9,9 +9,14 @@ export class LambdaError extends AwsError {
   }
 
   /** A field that cannot be taken; says which value, and what to give instead. */
-  static invalid(field: string, value: unknown, remedy: string): LambdaError {
+  static invalid(field: string, value: unknown, constraint: string): LambdaError {
     const shown = String(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 80);
-    return new LambdaError('InvalidParameterValueException', `${field}: ${shown} is not accepted; ${remedy}`);
+    return new LambdaError('InvalidParameterValueException', `${field} must be ${constraint}, got ${shown}`);
+  }
+
+  /** A field whose value is not supported; `problem` includes the fix. */
+  static unsupported(field: string, problem: string): LambdaError {
+    return new LambdaError('InvalidParameterValueException', `${field}: ${problem}`);
   }
 
   /** More invocations in flight than the function's reserved concurrency. */
@@ -36,7 +41,7 @@ export class LambdaError extends AwsError {
     );
   }
 
-  /** The worker that ran a function is gone, and nobody knows how far it came. */
+  /** The worker that ran a function was lost; its progress is unknown. */
   static workerLost(functionName: string): LambdaError {
     return new LambdaError('ServiceException', `The worker of ${functionName} was lost to chaos`, 500);
   }

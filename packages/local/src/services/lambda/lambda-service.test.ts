@@ -36,29 +36,29 @@ async function invoke(name: string, event: unknown = {}) {
 }
 
 describe('a function in the local Lambda', () => {
-  it('answers what an ECMAScript module handler resolves to', async () => {
+  it('returns the result of an ECMAScript module handler', async () => {
     const name = await create('export const handler = async (event) => ({ doubled: event.n * 2 });');
     expect((await invoke(name, { n: 21 })).value).toEqual({ doubled: 42 });
   });
 
-  it('answers what a CommonJS handler hands to its callback', async () => {
+  it('returns the callback result of a CommonJS handler', async () => {
     const name = await create(
       'exports.handler = (event, context, callback) => { setTimeout(() => callback(null, { sum: event.a + event.b }), 5); };',
     );
     expect((await invoke(name, { a: 1, b: 2 })).value).toEqual({ sum: 3 });
   });
 
-  it('answers null when a handler of Node.js 22 returns a plain value and never calls back', async () => {
+  it('returns null for a Node.js 22 handler that returns a value without a callback', async () => {
     const name = await create('exports.handler = () => "lost";');
     expect((await invoke(name)).payload).toBe('null');
   });
 
-  it('answers a plain value that a handler of Node.js 24 returns', async () => {
+  it('returns the value of a Node.js 24 handler', async () => {
     const name = await create('exports.handler = () => "kept";', { runtime: 'nodejs24.x' });
     expect((await invoke(name)).payload).toBe('"kept"');
   });
 
-  it('refuses a callback handler on Node.js 24 as Lambda does', async () => {
+  it('rejects a callback handler on Node.js 24', async () => {
     const name = await create('exports.handler = (event, context, callback) => callback(null, 1);', {
       runtime: 'nodejs24.x',
     });
@@ -67,7 +67,7 @@ describe('a function in the local Lambda', () => {
     expect(result.value['errorType']).toBe('Runtime.CallbackHandlerDeprecated');
   });
 
-  it('gives the handler the environment and context of its function', async () => {
+  it('passes environment and context to the handler', async () => {
     const name = await create(
       `exports.handler = async (event, context) => ({ env: process.env, context: { ...context, left: context.getRemainingTimeInMillis() }, root: process.env.LAMBDA_TASK_ROOT });`,
       {
@@ -99,13 +99,13 @@ describe('a function in the local Lambda', () => {
     expect((value['context'] as { left: number }).left).toBeGreaterThan(8_000);
   });
 
-  it('keeps the environment of the host from the function', async () => {
+  it('hides the environment of the host from the function', async () => {
     process.env['STEPWELL_TEST_SECRET'] = 'of the host';
     const name = await create('exports.handler = async () => Object.keys(process.env);');
     expect((await invoke(name)).value).not.toContain('STEPWELL_TEST_SECRET');
   });
 
-  it('reports what a handler throws with type, message and trace', async () => {
+  it('reports an error of a handler with type, message and trace', async () => {
     const name = await create(
       'class NotThere extends Error { name = "NotThere" }\nexports.handler = async () => { throw new NotThere("no such image"); };',
     );
@@ -116,7 +116,7 @@ describe('a function in the local Lambda', () => {
     expect(result.logTail).toContain('\tERROR\tInvoke Error');
   });
 
-  it('ends a handler that outlives its timeout, and answers the next one from a fresh worker', async () => {
+  it('stops a handler after its timeout, and uses a new worker for the next one', async () => {
     const name = await create(
       'exports.handler = async (event) => event.hang ? new Promise((resolve) => setTimeout(resolve, 60_000)) : "fine";',
       { timeoutSeconds: 1 },
@@ -130,12 +130,12 @@ describe('a function in the local Lambda', () => {
     expect((await invoke(name)).payload).toBe('"fine"');
   });
 
-  it('ends a handler that never gives the event loop back', async () => {
+  it('stops a handler that blocks the event loop', async () => {
     const name = await create('exports.handler = async () => { for (;;); };', { timeoutSeconds: 1 });
     expect((await invoke(name)).value['errorType']).toBe('Sandbox.Timedout');
   });
 
-  it('reports a process that exits as Runtime.ExitError', async () => {
+  it('reports a process exit as Runtime.ExitError', async () => {
     const name = await create('exports.handler = async () => { console.log("going"); process.exit(3); };');
     const result = await invoke(name);
     expect(result.value).toEqual({
@@ -145,7 +145,7 @@ describe('a function in the local Lambda', () => {
     expect(result.logTail).toContain('INFO\tgoing');
   });
 
-  it('reports an uncaught exception and an unhandled rejection by what they were', async () => {
+  it('reports uncaught exceptions and unhandled rejections', async () => {
     const name = await create(
       'exports.handler = (event) => new Promise(() => { setImmediate(() => { if (event.reject) Promise.reject(new RangeError("far")); else throw new TypeError("wild"); }); });',
     );
@@ -156,7 +156,7 @@ describe('a function in the local Lambda', () => {
     });
   });
 
-  it('ends a function that outgrows its memory, and nothing else', async () => {
+  it('stops only the function that exceeds its memory', async () => {
     const name = await create(
       'exports.handler = async () => { const all = []; for (;;) all.push(new Array(100_000).fill(Math.random())); };',
       { timeoutSeconds: 60 },
@@ -185,14 +185,14 @@ describe('a function in the local Lambda', () => {
     ['index.handler', 'exports.handler = async () => {', 'Runtime.UserCodeSyntaxError', 'SyntaxError:'],
     ['index.handler', "require('fast-check');", 'Runtime.ImportModuleError', "Cannot find module 'fast-check'"],
     ['index.handler', 'throw new Error("no configuration");', 'Error', 'no configuration'],
-  ])('says why %s of %j cannot be loaded', async (handler, inline, errorType, message) => {
+  ])('reports why %s of %j cannot be loaded', async (handler, inline, errorType, message) => {
     const result = await invoke(await create(inline, { handler }));
     expect(result.functionError).toBe('Unhandled');
     expect(result.value['errorType']).toBe(errorType);
     expect(result.value['errorMessage']).toContain(message);
   });
 
-  it('runs a handler in a folder of a directory asset, with the packages of the asset only', async () => {
+  it('runs a handler in a directory asset, with only the packages of the asset', async () => {
     const asset = await mkdtemp(join(local.directory, 'asset-'));
     await mkdir(join(asset, 'node_modules/greeting'), { recursive: true });
     await mkdir(join(asset, 'src'));
@@ -206,7 +206,7 @@ describe('a function in the local Lambda', () => {
     expect((await invoke(name, { name: 'Ada' })).payload).toBe('"hello Ada"');
   });
 
-  it('uses a worker again for the next invocation, and gives two at once two workers', async () => {
+  it('reuses a worker, and uses two for concurrent invocations', async () => {
     const name = await create(
       'let n = 0; exports.handler = async (event) => { await new Promise((resolve) => setTimeout(resolve, event.ms)); return ++n; };',
     );
@@ -216,7 +216,7 @@ describe('a function in the local Lambda', () => {
     expect(both.map(({ payload }) => payload).sort()).toEqual(['1', '3']);
   });
 
-  it('frames the log of an invocation with START, END and REPORT, and tells Init Duration once', async () => {
+  it('logs START, END and REPORT, and Init Duration once', async () => {
     const name = await create(
       'exports.handler = async () => { console.log("one %d", 1); process.stdout.write(\'{"level":"INFO"}\\n\'); console.error("two"); };',
     );
@@ -246,7 +246,7 @@ describe('a function in the local Lambda', () => {
     await expect(invoke(name)).resolves.toMatchObject({ payload: 'null' });
   });
 
-  it('queues invocations beyond the workers that a function may have', async () => {
+  it('queues invocations above the maximum number of workers', async () => {
     const name = await create('exports.handler = async (event) => event.i;');
     const results = await Promise.all(Array.from({ length: 30 }, (_, i) => invoke(name, { i })));
     expect(results.map(({ payload }) => Number(payload))).toEqual(Array.from({ length: 30 }, (_, i) => i));
@@ -260,7 +260,7 @@ describe('a function in the local Lambda', () => {
     await expect(waiting).rejects.toThrow('stopped');
   });
 
-  it('refuses an event above 6 MB and a result above 6 MB', async () => {
+  it('rejects an event above 6 MB and a result above 6 MB', async () => {
     const name = await create('exports.handler = async () => "x".repeat(7_000_000);');
     await expect(local.services.lambda.invoke(name, JSON.stringify('x'.repeat(6_291_456)))).rejects.toMatchObject({
       name: 'RequestEntityTooLargeException',
@@ -270,20 +270,20 @@ describe('a function in the local Lambda', () => {
   });
 
   it.each([
-    [{ runtime: 'python3.13' }, 'Runtime: python3.13'],
-    [{ packageType: 'Image' as const }, 'PackageType: Image'],
-    [{ layers: ['arn:aws:lambda:us-east-1:123456789012:layer:x:1'] }, 'Layers'],
-    [{ timeoutSeconds: 901 }, 'Timeout: 901'],
-    [{ environment: { AWS_REGION: 'x' } }, 'Environment.Variables: AWS_REGION'],
-    [{ code: { directory: '/nowhere/at/all' } }, 'Code: /nowhere/at/all'],
-  ])('refuses to create a function with %j', async (definition, message) => {
+    [{ runtime: 'python3.13' }, 'Runtime must be a Node.js runtime such as nodejs24.x, got python3.13'],
+    [{ packageType: 'Image' as const }, 'PackageType: container images are not supported locally'],
+    [{ layers: ['arn:aws:lambda:us-east-1:123456789012:layer:x:1'] }, 'Layers: layers are not supported locally'],
+    [{ timeoutSeconds: 901 }, 'Timeout must be an integer from 1 to 900 (seconds), got 901'],
+    [{ environment: { AWS_REGION: 'x' } }, 'Environment.Variables: Lambda sets AWS_REGION itself'],
+    [{ code: { directory: '/nowhere/at/all' } }, 'Code must be the path of an existing directory, got /nowhere/at/all'],
+  ])('rejects a function with %j', async (definition, message) => {
     await expect(create('', definition)).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
       message: expect.stringContaining(message),
     });
   });
 
-  it('refuses connections to real AWS hosts, naming function and host, and lets others pass', async () => {
+  it('rejects connections to real AWS hosts, and allows others', async () => {
     const name = await create(
       `
       const attempt = (url) => fetch(url).then(() => 'answered', (error) => (error.cause ?? error).message);
@@ -307,7 +307,7 @@ describe('a function in the local Lambda', () => {
 });
 
 describe('closing Lambda', () => {
-  it('ends what runs and what waits', async () => {
+  it('stops running and waiting invocations', async () => {
     const other = await startTestEndpoint(({ context, credentials, directory }) => ({
       lambda: new LambdaService({ ...context, credentials, directory, maxWorkersPerFunction: 1 }),
     }));

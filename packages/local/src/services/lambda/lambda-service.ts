@@ -43,7 +43,7 @@ export interface LambdaServiceOptions extends ServiceContext {
   readonly sendToDestination?: SendToDestination;
   /** Sends events that were given up to their function's dead-letter queue; without it they go nowhere. */
   readonly sendDeadLetter?: SendDeadLetter;
-  /** Told of what did not reach a destination. */
+  /** Called for records that could not be delivered to a destination. */
   readonly onProblem?: (problem: string) => void;
 }
 

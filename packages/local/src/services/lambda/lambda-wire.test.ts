@@ -90,7 +90,7 @@ async function invoke(FunctionName: string, event: unknown = {}, more: Partial<I
 }
 
 describe("Lambda's control API", () => {
-  it('creates a function of a zip archive, describes it, and deletes it', async () => {
+  it('creates, describes and deletes a function with a zip archive', async () => {
     const name = await create('export const handler = async () => 1;', {
       Timeout: 7,
       MemorySize: 256,
@@ -136,7 +136,7 @@ describe("Lambda's control API", () => {
     });
   });
 
-  it('creates a function of an archive in S3', async () => {
+  it('creates a function with an archive in S3', async () => {
     await local.services.s3.createBucket('code');
     await local.services.s3.putObject(
       'code',
@@ -151,7 +151,7 @@ describe("Lambda's control API", () => {
     });
   });
 
-  it('refuses archives that reach out of their directory, or are none', async () => {
+  it('rejects invalid archives, and paths outside of their directory', async () => {
     await expect(create('', { Code: { ZipFile: zipSync({ '../evil.js': strToU8('') }) } })).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
       message: expect.stringContaining('../evil.js'),
@@ -160,11 +160,11 @@ describe("Lambda's control API", () => {
       name: 'InvalidParameterValueException',
     });
     await expect(create('', { Code: { ImageUri: 'x.dkr.ecr/y' }, PackageType: 'Image' })).rejects.toMatchObject({
-      message: expect.stringContaining('container images do not run here'),
+      message: expect.stringContaining('container images are not supported locally'),
     });
   });
 
-  it('answers an invocation with result, version and log', async () => {
+  it('returns result, version and log of an invocation', async () => {
     const name = await create(
       'export const handler = async (event) => { console.log("working"); return { got: event }; };',
     );
@@ -179,14 +179,14 @@ describe("Lambda's control API", () => {
     );
   });
 
-  it('answers a failing function with X-Amz-Function-Error', async () => {
+  it('returns X-Amz-Function-Error for a failed function', async () => {
     const name = await create('export const handler = async () => { throw new TypeError("not an image"); };');
     const result = await invoke(name);
     expect(result).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled' });
     expect(JSON.parse(result.text ?? '')).toMatchObject({ errorType: 'TypeError', errorMessage: 'not an image' });
   });
 
-  it('refuses bodies that are no JSON or too large, and functions that are not there', async () => {
+  it('rejects invalid and large payloads, and unknown functions', async () => {
     const name = await create('export const handler = async () => 1;');
     await expect(client.send(new InvokeCommand({ FunctionName: name, Payload: '{' }))).rejects.toMatchObject({
       name: 'InvalidRequestContentException',
@@ -199,7 +199,7 @@ describe("Lambda's control API", () => {
     });
   });
 
-  it('only checks a DryRun, and runs an Event behind its caller, again after 1 and 2 minutes while it fails', async () => {
+  it('validates a DryRun, and retries a failed Event after 1 and 2 minutes', async () => {
     const name = await create('export const handler = async () => { console.log("ran"); throw new Error("again"); };');
     expect(await invoke(name, {}, { InvocationType: 'DryRun' })).toMatchObject({ StatusCode: 204 });
     const runs = () => lines.filter((line) => line.functionName === name && line.line.endsWith('ran')).length;
@@ -211,14 +211,16 @@ describe("Lambda's control API", () => {
     await expect.poll(runs).toBe(3);
     await expect(
       client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: name, MaximumEventAgeInSeconds: 30 })),
-    ).rejects.toMatchObject({ message: expect.stringContaining('MaximumEventAgeInSeconds: 30') });
+    ).rejects.toMatchObject({
+      message: expect.stringContaining('MaximumEventAgeInSeconds must be 60 to 21600, got 30'),
+    });
     await client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: name, MaximumRetryAttempts: 0 }));
     await invoke(name, {}, { InvocationType: 'Event' });
     await expect.poll(runs).toBe(4);
     expect(clock.pending).toBe(0);
   });
 
-  it('keeps published versions as they were, and moves aliases', async () => {
+  it('keeps published versions, and updates aliases', async () => {
     const name = await create(
       'export const handler = async (event, context) => ["one", context.functionVersion, context.invokedFunctionArn.split(":").at(-1)];',
     );
@@ -249,7 +251,7 @@ describe("Lambda's control API", () => {
     ).toEqual(['$LATEST', '1', '2']);
   });
 
-  it('changes the configuration for the next invocation', async () => {
+  it('updates the configuration for the next invocation', async () => {
     const name = await create('export const handler = async () => process.env.GREETING ?? "none";');
     expect((await invoke(name)).text).toBe('"none"');
     await client.send(
@@ -266,7 +268,7 @@ describe("Lambda's control API", () => {
     });
   });
 
-  it('keeps reserved concurrency and permissions', async () => {
+  it('stores reserved concurrency and permissions', async () => {
     const name = await create('export const handler = async () => 1;');
     await client.send(new PutFunctionConcurrencyCommand({ FunctionName: name, ReservedConcurrentExecutions: 0 }));
     expect(
@@ -296,7 +298,7 @@ describe("Lambda's control API", () => {
     });
   });
 
-  it('says by name what does not run here', async () => {
+  it('rejects operations that are not supported', async () => {
     await expect(client.send(new ListEventSourceMappingsCommand({}))).rejects.toMatchObject({
       name: 'NotImplemented',
       message: expect.stringContaining('event source mappings'),

@@ -1,10 +1,7 @@
 import { mkdir, readdir, realpath, symlink } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 
-/**
- * What Lambda's Node.js runtimes have beside a function's own packages, so that inline code and most bundles leave it
- * out.
- */
+/** Packages that Lambda's Node.js runtimes include, so that inline code and most bundles omit them. */
 const SCOPES = ['@aws-sdk', '@smithy'];
 
 /**

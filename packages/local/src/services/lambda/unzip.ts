@@ -27,28 +27,22 @@ export async function unpackZip(zip: Uint8Array, directory: string): Promise<voi
 
 function readZip(zip: Uint8Array): Promise<Record<string, Uint8Array>> {
   let unpacked = 0;
-  return new Promise((fulfil, reject) => {
+  return new Promise((resolve, reject) => {
     unzip(
       zip,
       {
         filter: (file) => {
           unpacked += file.originalSize;
           if (unpacked <= unpackedLimit) return true;
-          throw LambdaError.invalid(
-            'Code.ZipFile',
-            `${unpacked} bytes`,
-            `unpacked code may have ${unpackedLimit} bytes`,
-          );
+          throw LambdaError.invalid('Code.ZipFile', `${unpacked} bytes`, `at most ${unpackedLimit} bytes unpacked`);
         },
       },
       (error, entries) => {
         if (error)
           reject(
-            error instanceof LambdaError
-              ? error
-              : LambdaError.invalid('Code.ZipFile', error.message, 'give a zip archive'),
+            error instanceof LambdaError ? error : LambdaError.invalid('Code.ZipFile', error.message, 'a zip archive'),
           );
-        else fulfil(entries);
+        else resolve(entries);
       },
     );
   });

@@ -48,21 +48,23 @@ export function completeDefinition(definition: FunctionDefinition): CompleteDefi
     tags: definition.tags ?? {},
   };
   if (complete.packageType === 'Image')
-    throw LambdaError.invalid('PackageType', 'Image', 'container images do not run here; package the function as Zip');
+    throw LambdaError.unsupported(
+      'PackageType',
+      'container images are not supported locally; package the function as Zip',
+    );
   if ((complete.layers ?? []).length > 0)
-    throw LambdaError.invalid(
+    throw LambdaError.unsupported(
       'Layers',
-      complete.layers,
-      'layers do not run here; bundle what the function needs into its asset',
+      'layers are not supported locally; bundle the dependencies of the function',
     );
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(complete.name))
-    throw LambdaError.invalid('FunctionName', complete.name, 'give 1 to 64 letters, digits, - and _');
+    throw LambdaError.invalid('FunctionName', complete.name, '1 to 64 letters, digits, - and _');
   if (runtimeMajor(complete.runtime) === undefined)
-    throw LambdaError.invalid('Runtime', complete.runtime, 'only Node.js runtimes run here, such as nodejs24.x');
+    throw LambdaError.invalid('Runtime', complete.runtime, 'a Node.js runtime such as nodejs24.x');
   if (!/^\S{1,128}$/.test(complete.handler))
-    throw LambdaError.invalid('Handler', complete.handler, 'give file.export, such as index.handler');
+    throw LambdaError.invalid('Handler', complete.handler, 'file.export, such as index.handler');
   if (!/^arn:[a-z-]+:iam::\d{12}:role\/\S+$/.test(complete.roleArn))
-    throw LambdaError.invalid('Role', complete.roleArn, 'give the ARN of a role, arn:aws:iam::<account>:role/<name>');
+    throw LambdaError.invalid('Role', complete.roleArn, 'the ARN of a role, arn:aws:iam::<account>:role/<name>');
   checkRange('Timeout', complete.timeoutSeconds, 1, 900, 'seconds');
   checkRange('MemorySize', complete.memorySizeMb, 128, 10_240, 'MiB');
   checkRange('EphemeralStorage.Size', complete.ephemeralStorageMb, 512, 10_240, 'MiB');
@@ -80,26 +82,21 @@ export function runtimeMajor(runtime: string): number | undefined {
 
 function checkRange(field: string, value: number, low: number, high: number, unit: string): void {
   if (!Number.isInteger(value) || value < low || value > high)
-    throw LambdaError.invalid(field, value, `give a whole number of ${unit} from ${low} to ${high}`);
+    throw LambdaError.invalid(field, value, `an integer from ${low} to ${high} (${unit})`);
 }
 
 function checkEnvironment(environment: Readonly<Record<string, string>>): void {
   let bytes = 0;
   for (const [name, value] of Object.entries(environment)) {
     if (reservedVariables.has(name))
-      throw LambdaError.invalid(
+      throw LambdaError.unsupported(
         'Environment.Variables',
-        name,
-        'Lambda sets this variable itself; give it another name',
+        `Lambda sets ${name.slice(0, 80)} itself; use another name`,
       );
     if (!/^[A-Za-z]\w+$/.test(name))
-      throw LambdaError.invalid('Environment.Variables', name, 'names are a letter and then letters, digits and _');
+      throw LambdaError.invalid('Environment.Variables', name, 'a name of a letter followed by letters, digits and _');
     bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
   }
   if (bytes > 4096)
-    throw LambdaError.invalid(
-      'Environment.Variables',
-      `${bytes} bytes`,
-      'all names and values together may have 4096 bytes',
-    );
+    throw LambdaError.invalid('Environment.Variables', `${bytes} bytes`, 'at most 4096 bytes of names and values');
 }

@@ -128,7 +128,7 @@ describe('a function that chaos kills', () => {
       );
   });
 
-  it('loses its host for its caller and for Step Functions', async () => {
+  it('reports a lost host to its caller and to Step Functions', async () => {
     kill(moments.before, ways.host);
     await expect(client.send(new InvokeCommand({ FunctionName: 'killed' }))).rejects.toMatchObject({
       name: 'ServiceException',
@@ -140,22 +140,19 @@ describe('a function that chaos kills', () => {
     });
   });
 
-  it.each(Object.entries(ways))(
-    'dies before its handler starts, while it runs, or after its work: %s',
-    async (_way, way) => {
-      const logged = async (moment: number, event: object): Promise<string[]> => {
-        lines.length = 0;
-        kill(moment, way);
-        await local.services.lambda.invoke('killed', JSON.stringify(event)).catch(() => undefined);
-        return lines.flatMap((line) => /\tINFO\t(.*)/.exec(line)?.[1] ?? []);
-      };
-      expect(await logged(moments.before, {})).toEqual([]);
-      expect(await logged(moments.during, { slow: true })).not.toContain('done');
-      expect(await logged(moments.after, {})).toEqual(['begun', 'done']);
-    },
-  );
+  it.each(Object.entries(ways))('is killed before, during or after its handler: %s', async (_way, way) => {
+    const logged = async (moment: number, event: object): Promise<string[]> => {
+      lines.length = 0;
+      kill(moment, way);
+      await local.services.lambda.invoke('killed', JSON.stringify(event)).catch(() => undefined);
+      return lines.flatMap((line) => /\tINFO\t(.*)/.exec(line)?.[1] ?? []);
+    };
+    expect(await logged(moments.before, {})).toEqual([]);
+    expect(await logged(moments.during, { slow: true })).not.toContain('done');
+    expect(await logged(moments.after, {})).toEqual(['begun', 'done']);
+  });
 
-  it('dies at the same moments in the same ways from the same seed', () => {
+  it('is killed at the same time in the same way with the same seed', () => {
     const sequence = (seed: number): number[] => {
       const chaos = new ChaosEngine({ lambda: { kill: 0.5 } }, seed);
       return Array.from({ length: 20 }, () =>

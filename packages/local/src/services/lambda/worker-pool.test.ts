@@ -20,7 +20,7 @@ function poolOf(maxWorkers: number): WorkerPool {
 }
 
 describe('WorkerPool', () => {
-  it('serves thousands that wait in the order they came, each function with its own worker', async () => {
+  it('serves thousands of invocations in order, each function with its own worker', async () => {
     const pool = poolOf(2);
     const versions = [version('a'), version('b')];
     const served: number[] = [];
@@ -37,7 +37,7 @@ describe('WorkerPool', () => {
     );
   });
 
-  it('passes over a function whose workers are all at work, and over who gave up', async () => {
+  it('skips functions without an idle worker, and aborted invocations', async () => {
     const pool = poolOf(3);
     const [a, b] = [version('a'), version('b')];
     const [busy, freed] = [await pool.acquire(a), await pool.acquire(b)];
@@ -58,7 +58,7 @@ describe('WorkerPool', () => {
     expect(order).toEqual(['b', 'a']);
   });
 
-  it('refuses who waits when it is closed', async () => {
+  it('rejects waiting invocations when it is closed', async () => {
     const pool = poolOf(1);
     const a = version('a');
     await pool.acquire(a);

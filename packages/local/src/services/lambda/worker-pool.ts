@@ -24,7 +24,7 @@ interface Waiter {
  */
 export class WorkerPool {
   private readonly workers = new Map<FunctionWorker, 'busy' | 'idle'>();
-  /** Who waits for a worker of a version, the longest first; no version without anybody. */
+  /** Waiting invocations by version, in order. Versions without waiting invocations are absent. */
   private readonly waiters = new Map<FunctionVersion, Set<Waiter>>();
   private waited = 0;
   private readonly retired = new WeakSet<FunctionVersion>();
@@ -84,7 +84,7 @@ export class WorkerPool {
     await this.endWorkers((worker, state) => worker.version === version && state === 'idle');
   }
 
-  /** Ends every worker, busy ones too; whoever waits for one gets an `AbortError`. */
+  /** Stops all workers, including busy ones. Waiting invocations reject with an `AbortError`. */
   async close(): Promise<void> {
     this.isClosed = true;
     const waiters = [...this.waiters.values()].flatMap((ofVersion) => [...ofVersion]);
@@ -133,8 +133,8 @@ export class WorkerPool {
   }
 
   /**
-   * Who waited longest goes first. Where a version has no worker for its first, it has none for the others: thousands
-   * may wait.
+   * Serves the longest waiting invocation first. If a version has no worker for its first invocation, the others are
+   * skipped, because thousands can wait.
    */
   private serveWaiters(): void {
     const tried = new Set<FunctionVersion>();

@@ -17,7 +17,7 @@ export function parseFilterPattern(pattern: string | undefined): MessageFilter {
   if (text.startsWith('['))
     throw LogsError.invalidPattern(
       text,
-      'patterns of space-delimited columns do not run here; use terms or a JSON pattern',
+      'patterns of space-delimited columns are not supported locally; use terms or a JSON pattern',
     );
   if (text.startsWith('{')) return parseJsonPattern(text);
   return termFilter(text, terms(text));
@@ -34,7 +34,10 @@ function terms(pattern: string): Term[] {
   for (let match = token.exec(pattern); match !== null; match = token.exec(pattern)) {
     const [, kind = '', quoted, plain = ''] = match;
     if (quoted === undefined && plain.startsWith('%'))
-      throw LogsError.invalidPattern(pattern, 'regular expressions do not run here; use terms or a JSON pattern');
+      throw LogsError.invalidPattern(
+        pattern,
+        'regular expressions are not supported locally; use terms or a JSON pattern',
+      );
     if (quoted === undefined && !/^[\p{L}\p{N}_]+$/u.test(plain))
       throw LogsError.invalidPattern(
         pattern,

@@ -71,7 +71,7 @@ class Parser {
     if (operator === undefined)
       throw this.wrong('an operator: =, !=, <, <=, >, >=, IS NULL, IS TRUE, IS FALSE, EXISTS or NOT EXISTS');
     if (this.take(/%/y))
-      throw LogsError.invalidPattern(this.pattern, 'regular expressions do not run here; use a text with *');
+      throw LogsError.invalidPattern(this.pattern, 'regular expressions are not supported locally; use a text with *');
     const quoted = this.take(/"(?:[^"\\]|\\.)*"/y);
     const operand = quoted === undefined ? this.take(/[^\s&|(){}"]+/y) : quoted.slice(1, -1).replace(/\\(.)/g, '$1');
     if (operand === undefined) throw this.wrong('a number or a text');

@@ -47,7 +47,7 @@ describe('StartLiveTail', () => {
   const entry = (logGroupName: string, logStreamName: string, message: string) =>
     local.services.logs.write({ logGroupName, logStreamName, timestamp: 5, message });
 
-  it('shows what comes into its groups from then on, and nothing of others or of before', async () => {
+  it('streams new events of its groups only', async () => {
     entry('/one', 'a', 'before');
     const shown = await tailed({ logGroupIdentifiers: [arn('/one')] }, 2, () => {
       entry('/two', 'a', 'elsewhere');
@@ -72,7 +72,7 @@ describe('StartLiveTail', () => {
     ]);
   });
 
-  it('shows the streams and the pattern that it is asked for', async () => {
+  it('filters by streams and pattern', async () => {
     const shown = await tailed(
       { logGroupIdentifiers: [arn('/one'), arn('/two')], logStreamNames: ['a'], logEventFilterPattern: 'ERROR' },
       1,
@@ -85,7 +85,7 @@ describe('StartLiveTail', () => {
     expect(shown.map(({ message }) => message)).toEqual(['ERROR this one']);
   });
 
-  it('refuses a group that is not there, and names in place of ARNs', async () => {
+  it('rejects unknown groups, and names instead of ARNs', async () => {
     await expect(client.send(new StartLiveTailCommand({ logGroupIdentifiers: [arn('/none')] }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });

@@ -19,7 +19,7 @@ const codec = new EventStreamCodec(
   (content) => Buffer.from(content, 'utf8'),
 );
 
-/** What a session shows. */
+/** Filter of a session. */
 interface LiveTail {
   readonly logGroupIdentifiers: readonly string[];
   readonly logStreamNames: readonly string[] | undefined;
@@ -47,7 +47,7 @@ export function startLiveTail(store: LogStore, input: WireObject, requestId: str
   send(response, 'sessionStart', { requestId, sessionId: requestId, ...tail });
   let waiting: object[] = [];
   const update = (): void => {
-    // What came in one turn of the event loop goes together.
+    // Sends the events of one turn of the event loop together.
     for (; waiting.length > 0; waiting = waiting.slice(mostEvents))
       send(response, 'sessionUpdate', {
         sessionMetadata: { sampled: false },
@@ -73,7 +73,7 @@ function liveTailOf(input: WireObject): LiveTail {
     );
   const unnamed = logGroupIdentifiers.find((identifier) => !identifier.startsWith('arn:'));
   if (unnamed !== undefined)
-    throw LogsError.invalid('logGroupIdentifiers', unnamed, 'ARNs: StartLiveTail takes no names');
+    throw LogsError.invalid('logGroupIdentifiers', unnamed, 'ARNs, because StartLiveTail does not accept names');
   const [logStreamNames, logStreamNamePrefixes] = [
     textList(input, 'logStreamNames'),
     textList(input, 'logStreamNamePrefixes'),

@@ -5,16 +5,16 @@ import { LogsError } from './logs-error.js';
 
 const dayMs = 86_400_000;
 
-/** What a log group may be created with. */
+/** Settings of a log group. */
 export interface LogGroupSettings {
   readonly retentionInDays?: number | undefined;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** Told of an event, its group and the name of its stream. */
+/** Receives an event with its group and stream name. */
 type AppendListener = (group: LogGroup, stream: string, event: LogEvent) => void;
 
-/** The log groups of one environment. Beyond `maxBytes` of events the oldest of all groups are let go of. */
+/** The log groups of one environment. If they exceed `maxBytes`, the oldest events of all groups are evicted. */
 export class LogStore {
   readonly #groups = new Map<string, LogGroup>();
   readonly #deleted = new Set<string>();
@@ -135,7 +135,7 @@ export class LogStore {
     }
   }
 
-  /** A stream's events in the order of their time, without those that the group's retention has let go of. */
+  /** A stream's events in the order of their timestamps, without those that the group's retention expired. */
   events(group: LogGroup, stream: LogStream): readonly LogEvent[] {
     const { retentionInDays } = group;
     if (retentionInDays === undefined) return stream.events();

@@ -14,7 +14,7 @@ export interface LogEvent {
 const eventOverhead = 26;
 
 /**
- * What an event counts for in sizes and limits:
+ * The size of an event for limits:
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
  */
 export function sizeOf(message: string): number {
@@ -26,7 +26,7 @@ export function eventId(timestamp: number, sequence: number): string {
   return `${String(timestamp).padStart(20, '0')}${String(sequence).padStart(36, '0')}`;
 }
 
-/** A log stream: its events in the order in which they came, the oldest of which can be let go of. */
+/** A log stream: its events in the order of their arrival. The oldest can be evicted. */
 export class LogStream {
   lastIngestionTime: number | undefined;
   /** Bytes of the events that are kept. */
@@ -48,7 +48,7 @@ export class LogStream {
     this.lastIngestionTime = event.ingestionTime;
   }
 
-  /** Lets go of the event that came first; answers the bytes that this freed. */
+  /** Evicts the oldest event, and returns its size in bytes. */
   dropOldest(): number {
     const oldest = this.#events[this.#first];
     if (oldest === undefined) return 0;

@@ -21,11 +21,11 @@ export class LogsError extends AwsError {
     return new LogsError('ResourceNotFoundException', 'The specified log stream does not exist.');
   }
 
-  /** A value that cannot be taken: says which, and what to give instead. */
+  /** An invalid value; `remedy` describes valid values. */
   static invalid(parameter: string, value: unknown, remedy: string): LogsError {
     return new LogsError(
       'InvalidParameterException',
-      `${parameter}: '${String(value).slice(0, 80)}' is not accepted; give ${remedy}`,
+      `${parameter} must be ${remedy}, got '${String(value).slice(0, 80)}'`,
     );
   }
 

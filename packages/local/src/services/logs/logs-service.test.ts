@@ -58,7 +58,7 @@ const filtered = async (filterPattern?: string, more: object = {}) =>
   );
 
 describe('a log group', () => {
-  it('is described with its ARN, retention and size, and not created twice', async () => {
+  it('is described with ARN, retention and size, and cannot be created twice', async () => {
     await put(['hello']);
     await client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 7 }));
     const { logGroups } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }));
@@ -80,14 +80,14 @@ describe('a log group', () => {
     });
     await expect(client.send(new CreateLogGroupCommand({ logGroupName: 'a b' }))).rejects.toMatchObject({
       name: 'InvalidParameterException',
-      message: expect.stringContaining("logGroupName: 'a b'"),
+      message: expect.stringContaining("logGroupName must be 1 to 512 letters, digits and _ - / . #, got 'a b'"),
     });
     await expect(
       client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 2 })),
     ).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 
-  it('is listed page by page', async () => {
+  it('is listed in pages', async () => {
     await client.send(new CreateLogGroupCommand({ logGroupName: `${logGroupName}/b` }));
     const first = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName, limit: 1 }));
     const second = await client.send(
@@ -100,14 +100,14 @@ describe('a log group', () => {
     expect(second.nextToken).toBeUndefined();
   });
 
-  it('carries tags', async () => {
+  it('has tags', async () => {
     const resourceArn = `arn:aws:logs:us-east-1:123456789012:log-group:${logGroupName}`;
     await client.send(new TagResourceCommand({ resourceArn, tags: { more: '1' } }));
     await client.send(new UntagResourceCommand({ resourceArn, tagKeys: ['kind'] }));
     expect((await client.send(new ListTagsForResourceCommand({ resourceArn }))).tags).toEqual({ more: '1' });
   });
 
-  it('is gone once it is deleted', async () => {
+  it('is deleted with its events', async () => {
     await client.send(new DeleteLogGroupCommand({ logGroupName }));
     await expect(filtered()).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
@@ -119,7 +119,7 @@ describe('a log group', () => {
     ]);
   });
 
-  it('shows no event that is older than its retention', async () => {
+  it('returns no events that exceed its retention', async () => {
     await put(['old']);
     await client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 1 }));
     clock.advance(25 * 3_600_000);
@@ -131,7 +131,7 @@ describe('a log group', () => {
 });
 
 describe('a log stream', () => {
-  it('is read forward and backward by tokens, which stay as they are at an end', async () => {
+  it('is read in both directions with tokens, which repeat at the end', async () => {
     await put(['1', '2', '3', '4', '5']);
     const read = (nextToken?: string, startFromHead?: boolean) =>
       client.send(new GetLogEventsCommand({ logGroupName, logStreamName: 'a', limit: 2, nextToken, startFromHead }));
@@ -148,7 +148,7 @@ describe('a log stream', () => {
     await expect(read('nonsense')).rejects.toMatchObject({ name: 'InvalidParameterException' });
   });
 
-  it('is in the order of time, whatever came first', async () => {
+  it('is sorted by timestamp', async () => {
     await put(['later'], { at: clock.now() + 100 });
     await put(['earlier']);
     const { events } = await client.send(
@@ -186,7 +186,7 @@ describe('a log stream', () => {
     });
   });
 
-  it('refuses events out of order, and tells which were too old or too new', async () => {
+  it('rejects unordered events, and reports too old and too new ones', async () => {
     const at = (hours: number) => ({ message: `${hours} h`, timestamp: clock.now() + hours * 3_600_000 });
     const send = (logEvents: { message: string; timestamp: number }[]) =>
       client.send(new PutLogEventsCommand({ logGroupName, logStreamName: 'a', logEvents }));
@@ -211,7 +211,7 @@ describe('FilterLogEvents', () => {
     ['disk -ERROR', ['WARN disk']],
     ['?WARN ?good', ['WARN disk', 'all good']],
     ['Disk', []],
-  ])('finds by the terms %s', async (pattern, expected) => {
+  ])('filters by the terms %s', async (pattern, expected) => {
     await put(['ERROR disk full', 'WARN disk', 'all good']);
     expect(await filtered(pattern)).toEqual(expected);
   });
@@ -225,7 +225,7 @@ describe('FilterLogEvents', () => {
     ['{ $.none IS NULL }', ['b']],
     ['{ $.count NOT EXISTS }', ['c']],
     ["{ $['level'] EXISTS }", ['a', 'b', 'c']],
-  ])('finds by the JSON pattern %s', async (pattern, expected) => {
+  ])('filters by the JSON pattern %s', async (pattern, expected) => {
     await put([
       JSON.stringify({ id: 'a', level: 'ERROR', count: 3, ok: false }),
       JSON.stringify({ id: 'b', level: 'INFO', count: 1, none: null, tags: ['x', 'y'] }),
@@ -238,21 +238,21 @@ describe('FilterLogEvents', () => {
   });
 
   it.each([
-    ['%ERROR.*%', 'regular expressions do not run here'],
-    ['[ip, user]', 'space-delimited columns do not run here'],
+    ['%ERROR.*%', 'regular expressions are not supported locally'],
+    ['[ip, user]', 'space-delimited columns are not supported locally'],
     ['user@example', "Invalid character(s) in term 'user@example'"],
     ['?ERROR WARN', 'cannot stand beside others'],
     ['{ $.a ~ 1 }', 'expected an operator'],
     ['{ a = 1 }', 'expected a selector'],
     ['{ $.a = 1', 'expected }'],
-  ])('refuses the pattern %s by name', async (pattern, reason) => {
+  ])('rejects the pattern %s', async (pattern, reason) => {
     await expect(filtered(pattern)).rejects.toMatchObject({
       name: 'InvalidParameterException',
       message: expect.stringContaining(reason),
     });
   });
 
-  it('reads all streams of a group in the order of time, page by page', async () => {
+  it('reads all streams of a group sorted by timestamp, in pages', async () => {
     await client.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 'b' }));
     await put(['1', '2', '3']);
     await put(['4', '5'], { logStreamName: 'b', at: clock.now() + 1 });
@@ -266,7 +266,7 @@ describe('FilterLogEvents', () => {
 });
 
 describe('CloudWatch Logs', () => {
-  it('keeps no more bytes than it was told to, the newest of all groups', () => {
+  it('keeps only the newest events of all groups, up to maxBytes', () => {
     const logs = new LogsService({ ...local.context, clock, maxBytes: 20 * (26 + 10) });
     for (let index = 0; index < 5000; index++)
       logs.write({
@@ -280,7 +280,7 @@ describe('CloudWatch Logs', () => {
     ).toEqual(Array.from({ length: 20 }, (_, index) => 4980 + index));
   });
 
-  it('refuses what it does not do by name', async () => {
+  it('rejects unsupported operations and options', async () => {
     await expect(
       client.send(new StartQueryCommand({ queryString: 'fields @message', startTime: 0, endTime: 1 })),
     ).rejects.toMatchObject({ name: 'UnknownOperationException', message: expect.stringContaining('StartQuery') });

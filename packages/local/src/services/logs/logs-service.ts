@@ -111,7 +111,7 @@ export class LogsService implements LocalService {
       if (!carryOut)
         throw new LogsError(
           'UnknownOperationException',
-          `CloudWatch Logs's ${operation} does not run here; it has ${Object.keys(operations).join(', ')}`,
+          `CloudWatch Logs's ${operation} is not supported locally; it has ${Object.keys(operations).join(', ')}`,
         );
       return carryOut({ store: this.store, clock: this.options.clock, input });
     });

@@ -8,7 +8,7 @@ import { putLogEvents } from './put-log-events.js';
 import { pageOf, parseStreamToken, readStreamPage } from './read-events.js';
 import { requiredText, text, textList, textMap, wholeNumber } from './wire-values.js';
 
-/** What an operation works on. */
+/** Dependencies and input of an operation. */
 export interface LogsCall {
   readonly store: LogStore;
   readonly clock: Clock;

@@ -47,7 +47,7 @@ function readEvents(value: unknown): readonly { readonly timestamp: number; read
     if (typeof timestamp !== 'number' || !Number.isInteger(timestamp) || timestamp < 0)
       throw LogsError.invalid(`logEvents[${index}].timestamp`, timestamp, 'milliseconds since the epoch');
     if (typeof message !== 'string' || message === '')
-      throw LogsError.invalid(`logEvents[${index}].message`, message, 'a text that is not empty');
+      throw LogsError.invalid(`logEvents[${index}].message`, message, 'a non-empty string');
     if (timestamp < before)
       throw new LogsError(
         'InvalidParameterException',

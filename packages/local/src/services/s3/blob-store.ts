@@ -62,7 +62,7 @@ export class BlobStore {
     for (const { path } of blobs) this.uses.set(path, (this.uses.get(path) ?? 0) + 1);
   }
 
-  /** Counts one user of each blob less, and removes those that nobody uses. */
+  /** Decrements the reference count of each blob, and removes unused ones. */
   async release(blobs: readonly Blob[]): Promise<void> {
     const unused = blobs.filter(({ path }) => {
       const left = (this.uses.get(path) ?? 1) - 1;

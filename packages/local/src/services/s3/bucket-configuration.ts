@@ -39,7 +39,7 @@ const subresources = {
 /** A bucket's configuration that is kept and returned. None of it changes what the bucket does. */
 export type BucketSubresource = keyof typeof subresources;
 
-/** What S3 has besides and does not run here. */
+/** Subresources that are not supported. */
 const missingSubresources = [
   'analytics',
   'intelligent-tiering',
@@ -57,7 +57,7 @@ const missingSubresources = [
   'renameObject',
 ];
 
-/** The configuration call that a query names, if any; one that does not run here is `NotImplemented`, by its name. */
+/** The configuration call that a query names, if any; one that is not supported locally is `NotImplemented`, by its name. */
 export function subresourceOf(query: URLSearchParams): BucketSubresource | undefined {
   const missing = missingSubresources.find((name) => query.has(name));
   if (missing !== undefined) throw S3Error.notImplemented(`The subresource '${missing}'`);

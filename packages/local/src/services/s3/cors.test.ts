@@ -21,7 +21,7 @@ describe("a bucket's CORS configuration", () => {
     return preflightAnswer(corsRules(document), { method: 'OPTIONS', headers: asked } as IncomingMessage, origin);
   };
 
-  it('answers a preflight by the first rule that allows origin, method and headers', () => {
+  it('uses the first rule that allows origin, method and headers', () => {
     expect(answer('https://a.example/a', 'PUT', 'x-amz-date, Content-Type').headers).toEqual({
       'access-control-allow-origin': 'https://a.example/a',
       'access-control-allow-methods': 'GET, PUT',
@@ -40,11 +40,11 @@ describe("a bucket's CORS configuration", () => {
     ['an origin in which the halves of the pattern overlap', 'https://a', 'PUT', undefined],
     ['another method', 'https://aa', 'DELETE', undefined],
     ['another header', 'https://aa', 'PUT', 'x-amz-date, x-other'],
-  ])('refuses %s', (_, origin, method, headers) => {
+  ])('rejects %s', (_, origin, method, headers) => {
     expect(() => answer(origin, method, headers)).toThrow('CORSResponse: This CORS request is not allowed.');
   });
 
-  it('allows nothing where there is none', () => {
+  it('allows nothing without rules', () => {
     const http = { method: 'OPTIONS', headers: { 'access-control-request-method': 'GET' } } as IncomingMessage;
     expect(() => preflightAnswer(corsRules(undefined), http, 'https://a')).toThrow(
       'CORSResponse: CORS is not enabled for this bucket.',

@@ -6,7 +6,7 @@ import { listKeys } from './list-keys.js';
 const key = fc.string({ unit: fc.constantFrom('a', 'b', '/', '!', 'é', '\uffff', '😀'), minLength: 1, maxLength: 8 });
 
 describe('listing keys', () => {
-  it('orders keys by their UTF-8 bytes', () => {
+  it('sorts keys by their UTF-8 bytes', () => {
     fc.assert(
       fc.property(key, key, (a, b) => {
         expect(Math.sign(compareKeys(a, b))).toBe(Math.sign(Buffer.compare(Buffer.from(a), Buffer.from(b))));
@@ -14,7 +14,7 @@ describe('listing keys', () => {
     );
   });
 
-  it('gives over its pages what a look at all keys gives, each once and in order', () => {
+  it('returns every key once and in order over its pages', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(key, { maxLength: 30 }),

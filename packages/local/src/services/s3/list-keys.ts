@@ -1,6 +1,6 @@
 import { compareKeys, firstPosition } from './key-order.js';
 
-/** What is to be listed. */
+/** Options of a listing. */
 export interface KeyListing {
   readonly prefix: string;
   /** Rolls keys up to common prefixes; none when empty. */
@@ -14,7 +14,7 @@ export interface KeyListing {
 export interface KeyPage {
   readonly keys: readonly string[];
   readonly commonPrefixes: readonly string[];
-  /** What the next page comes after: the last key or common prefix of this one; `undefined` at the end. */
+  /** The last key or common prefix of this page, after which the next page starts; `undefined` on the last page. */
   readonly next: string | undefined;
 }
 

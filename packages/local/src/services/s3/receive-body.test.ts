@@ -25,7 +25,7 @@ function split(bytes: Buffer, sizes: readonly number[]): Buffer[] {
 }
 
 describe('aws-chunked bodies', () => {
-  it('are decoded the same however the network cuts them, with their trailers', async () => {
+  it('are decoded with their trailers, regardless of network chunks', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.uint8Array({ minLength: 1, maxLength: 40 }), { maxLength: 5 }),
@@ -58,14 +58,14 @@ describe('aws-chunked bodies', () => {
 });
 
 describe('checksums', () => {
-  // The check values of the CRC catalogue, for the text 123456789.
+  // The check values of the CRC catalog, for the text 123456789.
   it.each([
     ['CRC32', 'cbf43926'],
     ['CRC32C', 'e3069283'],
     ['CRC64NVME', 'ae8b14860a799888'],
     ['SHA1', createHash('sha1').update('123456789').digest('hex')],
     ['SHA256', createHash('sha256').update('123456789').digest('hex')],
-  ] as const)('of %s are those of its catalogue, in one piece and in many', (algorithm, expected) => {
+  ] as const)('of %s are those of the CRC catalog, in one or many chunks', (algorithm, expected) => {
     const whole = startChecksum(algorithm);
     whole.update(Buffer.from('123456789'));
     const pieces = startChecksum(algorithm);
@@ -73,7 +73,7 @@ describe('checksums', () => {
     expect([whole.digest().toString('hex'), pieces.digest().toString('hex')]).toEqual([expected, expected]);
   });
 
-  it('of parts put together tell how many they are', () => {
+  it('of combined parts contain the number of parts', () => {
     for (const algorithm of checksumAlgorithms)
       expect(compositeChecksum(algorithm, ['AAAA', 'BBBB']).value).toMatch(/-2$/);
   });

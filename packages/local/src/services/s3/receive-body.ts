@@ -13,7 +13,7 @@ import {
 } from './checksums.js';
 import { S3Error } from './s3-error.js';
 
-/** What came with a PUT: its bytes in a blob, verified. */
+/** The verified body of a PUT, in a blob. */
 export interface ReceivedBody {
   readonly blob: Blob;
   /** MD5 in hex. */

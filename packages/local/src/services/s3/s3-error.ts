@@ -60,6 +60,6 @@ export class S3Error extends AwsError {
 
   /** Something S3 has and this service does not. */
   static notImplemented(what: string): S3Error {
-    return new S3Error('NotImplemented', `${what} does not run here`, 501);
+    return new S3Error('NotImplemented', `${what} is not supported locally`, 501);
   }
 }

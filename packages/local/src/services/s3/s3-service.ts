@@ -34,7 +34,7 @@ export interface BucketOptions {
   readonly configuration?: Readonly<Partial<Record<BucketSubresource, XmlElements>>>;
 }
 
-/** What is known of an object. */
+/** Metadata of an object. */
 export interface ObjectSummary {
   readonly key: string;
   readonly size: number;
@@ -79,9 +79,7 @@ export class S3Service implements LocalService {
     await this.store.delete(name);
   }
 
-  /**
-   * What is known of every object of a bucket whose key starts with the prefix, in S3's order. Throws `NoSuchBucket`.
-   */
+  /** Metadata of the objects of a bucket whose keys start with the prefix, in S3's order. Throws `NoSuchBucket`. */
   listObjects(bucketName: string, prefix = ''): ObjectSummary[] {
     const bucket = this.store.get(bucketName);
     return this.store

@@ -45,7 +45,7 @@ afterAll(async () => {
   await local.close();
 });
 
-/** What a scenario is played with. */
+/** Clients of a scenario. */
 interface Clients {
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
@@ -61,7 +61,7 @@ async function expectSame(scenario: (clients: Clients) => AsyncGenerator<unknown
         sns: new SNSClient({ ...config, maxAttempts: 1 }),
       };
       const seen: unknown[] = [];
-      for await (const answer of scenario(clients)) seen.push(normalise(answer));
+      for await (const answer of scenario(clients)) seen.push(normalize(answer));
       clients.sqs.destroy();
       clients.sns.destroy();
       return seen;
@@ -71,7 +71,7 @@ async function expectSame(scenario: (clients: Clients) => AsyncGenerator<unknown
   expect(answers[0]?.length).toBeGreaterThan(0);
 }
 
-function normalise(value: unknown): unknown {
+function normalize(value: unknown): unknown {
   const text = JSON.stringify(value ?? null, (key, field: unknown) => {
     if (
       [
@@ -104,8 +104,8 @@ function normalise(value: unknown): unknown {
 const outcome = async (call: Promise<unknown>) =>
   call.catch((error: Error) => ({ error: error.name.replace('AWS.SimpleQueueService.', '') }));
 
-describe('SQS and SNS, beside fauxqs', () => {
-  it('agree on a standard queue', () =>
+describe('SQS and SNS, compared with fauxqs', () => {
+  it('behave the same for a standard queue', () =>
     expectSame(async function* ({ sqs }) {
       const { QueueUrl } = await sqs.send(
         new CreateQueueCommand({ QueueName: 'standard', Attributes: { VisibilityTimeout: '60' } }),
@@ -176,7 +176,7 @@ describe('SQS and SNS, beside fauxqs', () => {
       );
     }));
 
-  it('agree on dead letters and on FIFO deduplication', () =>
+  it('behave the same for dead letters and FIFO deduplication', () =>
     expectSame(async function* ({ sqs }) {
       const dead = await sqs.send(new CreateQueueCommand({ QueueName: 'dead' }));
       const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'live' }));
@@ -211,7 +211,7 @@ describe('SQS and SNS, beside fauxqs', () => {
       yield await outcome(sqs.send(new SendMessageCommand({ QueueUrl: fifo.QueueUrl, MessageBody: 'no group' })));
     }));
 
-  it('agree on topics, envelopes, raw delivery and filters', () =>
+  it('behave the same for topics, envelopes, raw delivery and filters', () =>
     expectSame(async function* ({ sqs, sns }) {
       const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'told' }));
       const QueueArn = (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] })))

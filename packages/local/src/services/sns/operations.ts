@@ -6,7 +6,7 @@ import { SnsError } from './sns-error.js';
 import { type Publication, type Subscription, type Topic } from './topic.js';
 import { checkSubscriptionAttribute, type TopicStore } from './topic-store.js';
 
-/** What an action works on. */
+/** Dependencies and input of an action. */
 export interface SnsCall {
   readonly store: TopicStore;
   readonly publisher: Publisher;
@@ -99,7 +99,10 @@ export const operations: Readonly<
   async Publish(call) {
     const { parameters } = call;
     if (parameters.text('PhoneNumber') !== undefined)
-      throw SnsError.invalid('PhoneNumber', 'text messages to telephones do not run here; publish to a topic');
+      throw SnsError.invalid(
+        'PhoneNumber',
+        'text messages to phone numbers are not supported locally; publish to a topic',
+      );
     const messageId = await call.publisher.publish(topicOf(call), readPublication(parameters));
     return { MessageId: messageId };
   },
@@ -161,7 +164,7 @@ function readAttributes(parameters: QueryParameters): MessageAttributes {
       if (!/^(String|Number|Binary|String\.Array)(\..+)?$/.test(DataType))
         throw SnsError.invalid(
           'MessageAttributes',
-          `'${DataType}' is no data type; give String, String.Array, Number or Binary`,
+          `must be String, String.Array, Number or Binary, got '${DataType}'`,
         );
       return [
         entry.text('Name') ?? '',
@@ -184,7 +187,7 @@ function topicAttributes(topic: Topic, accountId: string): Record<string, string
   };
 }
 
-/** What leaves the machine is confirmed by a person on AWS. */
+/** Whether a subscription is confirmed. On AWS, a person confirms those for email, SMS and HTTP. */
 function isConfirmed({ protocol }: Subscription): boolean {
   return protocol === 'sqs' || protocol === 'lambda' || protocol === 'firehose';
 }

@@ -41,7 +41,7 @@ export class Publisher {
     for (const cancel of this.waiting) cancel();
   }
 
-  /** What was published, to one topic or to all, oldest first: the last 10,000. */
+  /** The published messages of one topic or all topics, oldest first; at most the last 10,000. */
   published(topicArn?: string): PublishedMessage[] {
     return this.history.filter((message) => topicArn === undefined || message.topicArn === topicArn);
   }
@@ -213,7 +213,7 @@ function checkPublication({ message, subject, messageStructure, messageAttribute
     0,
   );
   if (Buffer.byteLength(message) + attributeBytes > messageLimit)
-    throw SnsError.invalid('Message', `Message too long; give at most ${messageLimit} bytes`);
+    throw SnsError.invalid('Message', `Message must have at most ${messageLimit} bytes`);
   if (subject !== undefined && (subject === '' || subject.length > 100 || /[\u0000-\u001f\u007f]/.test(subject))) {
     throw SnsError.invalid(
       'Subject',

@@ -83,7 +83,7 @@ describe('a topic', () => {
     });
   });
 
-  it('delivers the message itself where raw delivery is on', async () => {
+  it('delivers only the message with raw delivery', async () => {
     await subscribe({ RawMessageDelivery: 'true' });
     await publish('plain', { MessageAttributes: { n: { DataType: 'Number', StringValue: '1' } } });
     expect(await received()).toMatchObject([
@@ -91,7 +91,7 @@ describe('a topic', () => {
     ]);
   });
 
-  it('remembers what was published and what became of it', async () => {
+  it('records published messages and their deliveries', async () => {
     const received: unknown[] = [];
     await subscribe();
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'ops@example.com' }));
@@ -167,7 +167,7 @@ describe('a topic', () => {
     expect(await received()).toHaveLength(1);
   });
 
-  it('gives each protocol its own text', async () => {
+  it('delivers a different message for each protocol', async () => {
     await subscribe({ RawMessageDelivery: 'true' });
     await publish(JSON.stringify({ default: 'for all', sqs: 'for queues' }), { MessageStructure: 'json' });
     expect((await received())[0]?.Body).toBe('for queues');
@@ -176,7 +176,7 @@ describe('a topic', () => {
     });
   });
 
-  it('takes batches and refuses what SNS refuses', async () => {
+  it('accepts batches and rejects invalid requests', async () => {
     await subscribe({ RawMessageDelivery: 'true' });
     const { Successful, Failed } = await sns.send(
       new PublishBatchCommand({
@@ -197,7 +197,7 @@ describe('a topic', () => {
     );
   });
 
-  it('keeps attributes and tags, lists its subscriptions, and goes with them', async () => {
+  it('stores attributes and tags, lists its subscriptions, and deletes them', async () => {
     const { TopicArn: made } = await sns.send(
       new CreateTopicCommand({
         Name: `made-${count}`,

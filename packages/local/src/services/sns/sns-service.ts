@@ -24,8 +24,8 @@ export interface SubscriptionRequest {
 
 /**
  * Amazon SNS on this machine: topics that deliver to the environment's queues and functions, with filter policies, raw
- * delivery, FIFO topics and redrive. What would leave the machine (email, SMS, HTTP) is recorded and not sent.
- * Everything published is remembered.
+ * delivery, FIFO topics and redrive. Other subscriptions (email, SMS, HTTP) are recorded, but receive nothing.
+ * Published messages are recorded.
  */
 export class SnsService implements LocalService {
   readonly signingName = 'sns';
@@ -91,9 +91,7 @@ export class SnsService implements LocalService {
     return { messageId: await this.publisher.publish(this.store.get(topicArn), publication) };
   }
 
-  /**
-   * What was published, to one topic or to all, oldest first: the last 10,000 messages, each with what became of it.
-   */
+  /** The published messages of one topic or all topics with their deliveries, oldest first; at most the last 10,000. */
   published(topicArn?: string): readonly PublishedMessage[] {
     return this.publisher.published(topicArn);
   }
@@ -105,7 +103,7 @@ export class SnsService implements LocalService {
       { namespace: 'http://sns.amazonaws.com/doc/2010-03-31/' },
       (action, parameters) => {
         const operate = ownValue(operations, action);
-        if (!operate) throw new AwsError('InvalidAction', `SNS's ${action} does not run here`);
+        if (!operate) throw new AwsError('InvalidAction', `SNS's ${action} is not supported locally`);
         return operate({ store: this.store, publisher: this.publisher, accountId: this.options.accountId, parameters });
       },
     );

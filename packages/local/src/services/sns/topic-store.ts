@@ -33,7 +33,7 @@ export class TopicStore {
     if (!(isFifo ? /^[A-Za-z0-9_-]{1,251}\.fifo$/ : /^[A-Za-z0-9_-]{1,256}$/).test(name)) {
       throw SnsError.invalid(
         'Topic Name',
-        `'${name.slice(0, 80)}' is not accepted; give letters, digits, - and _${isFifo ? ', and .fifo at the end' : ''}`,
+        `must be letters, digits, - and _${isFifo ? ', and end with .fifo' : ''}, got '${name.slice(0, 80)}'`,
       );
     }
     const arn = `arn:aws:sns:${this.context.region}:${this.context.accountId}:${name}`;
@@ -71,7 +71,7 @@ export class TopicStore {
     attributes: Readonly<Record<string, string>>,
   ): Subscription {
     if (!protocols.includes(protocol))
-      throw SnsError.invalid('Protocol', `'${protocol}' is not accepted; give one of ${protocols.join(', ')}`);
+      throw SnsError.invalid('Protocol', `must be one of ${protocols.join(', ')}, got '${protocol}'`);
     for (const [name, value] of Object.entries(attributes)) checkSubscriptionAttribute(name, value);
     const existing = [...topic.subscriptions.values()].find(
       (candidate) => candidate.protocol === protocol && candidate.endpoint === endpoint,
@@ -115,11 +115,8 @@ export class TopicStore {
 /** Checks an attribute of a subscription; throws `InvalidParameter`. */
 export function checkSubscriptionAttribute(name: string, value: string): void {
   if (!subscriptionAttributes.includes(name))
-    throw SnsError.invalid(
-      'AttributeName',
-      `'${name}' is not accepted; give one of ${subscriptionAttributes.join(', ')}`,
-    );
+    throw SnsError.invalid('AttributeName', `must be one of ${subscriptionAttributes.join(', ')}, got '${name}'`);
   if (name === 'FilterPolicy' && value !== '') parseFilterPolicy(value);
   if (name === 'FilterPolicyScope' && value !== 'MessageAttributes' && value !== 'MessageBody')
-    throw SnsError.invalid('FilterPolicyScope', 'give MessageAttributes or MessageBody');
+    throw SnsError.invalid('FilterPolicyScope', 'must be MessageAttributes or MessageBody');
 }

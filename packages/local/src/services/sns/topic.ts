@@ -31,7 +31,7 @@ export interface Publication {
   readonly deduplicationId?: string;
 }
 
-/** What became of a message at one subscription. */
+/** The delivery of a message to one subscription. */
 export interface Delivery {
   readonly protocol: string;
   readonly endpoint: string;

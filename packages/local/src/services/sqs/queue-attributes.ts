@@ -36,7 +36,7 @@ const texts = [
   'FifoThroughputLimit',
 ];
 
-/** What GetQueueAttributes can be asked for besides. */
+/** Additional attributes of GetQueueAttributes. */
 const computed = [
   'ApproximateNumberOfMessages',
   'ApproximateNumberOfMessagesDelayed',

@@ -47,8 +47,8 @@ async function drained(
 const all = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 const everything: SqsFaults = { duplicate: 0.3, delay: 0.3, reorder: 0.3, drop: 0.3 };
 
-describe('a queue under chaos', () => {
-  it('loses nothing, whatever is doubled, put off, overtaken or dropped', async () => {
+describe('a queue with chaos', () => {
+  it('loses no message with duplicates, delays, reordering and drops', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), async (seed) => {
         const { bodies, chaos } = await drained(everything, seed);
@@ -59,26 +59,26 @@ describe('a queue under chaos', () => {
     );
   });
 
-  it('delivers a message again after it was deleted, as the same message', async () => {
+  it('redelivers a deleted message with the same ID', async () => {
     const { deliveries } = await drained({ duplicate: 1 }, 1, { count: 5 });
     expect(deliveries).toHaveLength(10);
     expect(new Set(deliveries.map((message) => message.id)).size).toBe(5);
     expect(new Set(deliveries.map((message) => message.receiptHandle)).size).toBe(10);
   });
 
-  it('lets later messages overtake', async () => {
+  it('delivers later messages first', async () => {
     const { bodies } = await drained({ reorder: 0.5 }, 1);
     expect(bodies).not.toEqual(all(40));
     expect([...bodies].sort((a, b) => a - b)).toEqual(all(40));
   });
 
-  it('does not count what was dropped as received', async () => {
+  it('does not count dropped messages as received', async () => {
     const { deliveries, chaos } = await drained({ drop: 0.5 }, 1);
     expect(chaos.count('sqs', 'drop')).toBeGreaterThan(5);
     expect(deliveries.every((message) => message.receiveCount === 1)).toBe(true);
   });
 
-  it('keeps the promises of a FIFO queue: each message once, in the order of its group', async () => {
+  it('delivers each message of a FIFO queue once, in the order of its group', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), async (seed) => {
         const { bodies, chaos } = await drained(everything, seed, {
@@ -93,7 +93,7 @@ describe('a queue under chaos', () => {
     );
   });
 
-  it('makes one dead letter of a message that nobody could process, however often it came', async () => {
+  it('creates one dead letter of a message, regardless of its duplicates', async () => {
     const clock = new VirtualClock();
     const faults = new ChaosEngine({ sqs: { duplicate: 1 } }, 1);
     const sqs = new SqsService({

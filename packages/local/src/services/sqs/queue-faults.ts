@@ -1,7 +1,7 @@
 import { type FaultInjector } from '../../chaos/index.js';
 import { type QueuedMessage } from './message.js';
 
-/** What chaos does to the messages of one queue. */
+/** The faults of one queue's messages. */
 export class QueueFaults {
   constructor(
     private readonly queueName: string,

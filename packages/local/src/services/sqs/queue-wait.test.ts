@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Queue } from './queue.js';
 
 /**
- * Time that goes on with each look at it, as real time does between two lines, and timers that fire somewhat early, as
+ * Time that advances on each read, as real time does between two statements, and timers that fire slightly early, as
  * Node.js's do.
  */
 class RestlessClock {
@@ -24,9 +24,9 @@ class RestlessClock {
   }
 }
 
-describe('a receive that waits', () => {
+describe('a long poll', () => {
   it.each([0, 1, 2, 3, 4, 5, 6])(
-    'gets a message that becomes visible while it looks, timers %i ms early',
+    'receives a message that becomes visible during the poll, timers %i ms early',
     async (earlyMs) => {
       const clock: Pick<Clock, 'now' | 'setTimer'> = new RestlessClock(earlyMs);
       const queue = new Queue('work', 'arn:aws:sqs:us-east-1:123456789012:work', {}, {}, clock as Clock);

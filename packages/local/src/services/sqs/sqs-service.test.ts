@@ -64,7 +64,7 @@ describe('a standard queue', () => {
     await expect(sqs.send(new GetQueueUrlCommand({ QueueName: 'absent' }))).rejects.toBeInstanceOf(QueueDoesNotExist);
   });
 
-  it('delivers a message with its attributes, hides it, and forgets it when it is deleted', async () => {
+  it('delivers a message with attributes, hides it, and deletes it', async () => {
     await send('hello', {
       MessageAttributes: {
         kind: { DataType: 'String', StringValue: 'greeting' },
@@ -84,7 +84,7 @@ describe('a standard queue', () => {
     expect(await receive()).toEqual([]);
   });
 
-  it('delivers again after the visibility timeout, or at once when that is set to 0', async () => {
+  it('redelivers after the visibility timeout, or immediately if it is set to 0', async () => {
     await send('again');
     const [first] = await receive({ VisibilityTimeout: 10 });
     clock.advance(9_999);
@@ -106,7 +106,7 @@ describe('a standard queue', () => {
     });
   });
 
-  it('answers a long poll when a message comes, and empty when its time is over or nobody waits any more', async () => {
+  it('responds to a long poll when a message arrives, and empty after a timeout or disconnect', async () => {
     const waiting = bodies({ WaitTimeSeconds: 20 });
     await expect.poll(() => clock.pending).toBe(1);
     await send('arrived');
@@ -127,7 +127,7 @@ describe('a standard queue', () => {
     expect(await bodies()).toEqual(['for the next one']);
   });
 
-  it('delays messages, and drops those that outlive the retention', async () => {
+  it('delays messages, and deletes expired ones', async () => {
     await send('later', { DelaySeconds: 60 });
     expect(await receive()).toEqual([]);
     const attributes = (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] })))
@@ -143,7 +143,7 @@ describe('a standard queue', () => {
     expect(await receive()).toEqual([]);
   });
 
-  it('takes batches, telling what was wrong with each entry', async () => {
+  it('accepts batches, with an error for each failed entry', async () => {
     const { Successful, Failed } = await sqs.send(
       new SendMessageBatchCommand({
         QueueUrl,
@@ -175,7 +175,7 @@ describe('a standard queue', () => {
     ).rejects.toMatchObject({ name: 'BatchEntryIdsNotDistinct' });
   });
 
-  it('moves what was received too often to its dead-letter queue, and back when asked', async () => {
+  it('moves messages to its dead-letter queue, and redrives them', async () => {
     const dead = local.services.sqs.createQueue(`${name}-dead`);
     await sqs.send(
       new SetQueueAttributesCommand({
@@ -204,7 +204,7 @@ describe('a standard queue', () => {
     expect(local.services.sqs.messages(dead.arn)).toEqual([]);
   });
 
-  it('loses and doubles nothing between many senders and receivers', async () => {
+  it('delivers every message once with concurrent senders and consumers', async () => {
     const got: (string | undefined)[] = [];
     await Promise.all(Array.from({ length: 100 }, (_, i) => send(String(i))));
     await Promise.all(
@@ -215,7 +215,7 @@ describe('a standard queue', () => {
     expect(got.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
   });
 
-  it('is created once, refuses other attributes of the same name, is purged, tagged and deleted', async () => {
+  it('is created idempotently, purged, tagged and deleted', async () => {
     const create = (Attributes: Record<string, string>) =>
       sqs.send(new CreateQueueCommand({ QueueName: `${name}-made`, Attributes, tags: { team: 'images' } }));
     const { QueueUrl: made } = await create({ VisibilityTimeout: '5', KmsMasterKeyId: 'alias/aws/sqs' });
@@ -242,7 +242,7 @@ describe('a FIFO queue', () => {
     }).url;
   });
 
-  it('keeps the order within each group, and holds a group back while one of its messages is in flight', async () => {
+  it('keeps the order of each group, and blocks a group with a message in flight', async () => {
     for (const body of ['a1', 'b1', 'a2', 'b2', 'a3']) await send(body, { MessageGroupId: body[0] });
     const first = await receive({ MaxNumberOfMessages: 2 });
     expect(first.map(({ Body }) => Body)).toEqual(['a1', 'b1']);
@@ -251,7 +251,7 @@ describe('a FIFO queue', () => {
     expect(await bodies()).toEqual(['a2', 'a3']);
   });
 
-  it('takes a message once within five minutes', async () => {
+  it('deduplicates messages within five minutes', async () => {
     const { MessageId, SequenceNumber } = await send('same', { MessageGroupId: 'g' });
     expect(await send('same', { MessageGroupId: 'g' })).toMatchObject({ MessageId, SequenceNumber });
     await send('same', { MessageGroupId: 'g', MessageDeduplicationId: 'other' });
@@ -264,7 +264,7 @@ describe('a FIFO queue', () => {
 });
 
 describe('the query protocol of older clients', () => {
-  it('sends, receives with attributes, and tells errors in its own words', async () => {
+  it('sends, receives with attributes, and returns errors in XML', async () => {
     const query = (parameters: Record<string, string>, path = new URL(QueueUrl).pathname) =>
       post(path, new URLSearchParams({ Version: '2012-11-05', ...parameters }).toString());
     const sent = await query({

@@ -4,7 +4,7 @@ import { parseStatesArn, statesArn } from './arns.js';
 const scope = { partition: 'aws', region: 'eu-west-1', accountId: '123456789012' };
 
 describe('an ARN of Step Functions', () => {
-  it('is taken apart again', () => {
+  it('is parsed into its parts', () => {
     const arn = statesArn(scope, 'execution', 'machine', 'run');
     expect(arn).toBe('arn:aws:states:eu-west-1:123456789012:execution:machine:run');
     expect(parseStatesArn(arn, ['execution'])).toEqual({ kind: 'execution', rest: ['machine', 'run'] });
@@ -19,7 +19,7 @@ describe('an ARN of Step Functions', () => {
       'arn:aws:states:eu-west-1:123456789012:stateMachine',
       'Invalid ARN: arn:aws:states:eu-west-1:123456789012:stateMachine',
     ],
-  ])('that is %s is refused by what is wrong with it', (arn, reason) => {
+  ])('that is %s is rejected with the reason', (arn, reason) => {
     expect(() => parseStatesArn(arn, ['stateMachine'])).toThrow(
       expect.objectContaining({ name: 'InvalidArn', message: `Invalid Arn: '${reason}'` }),
     );

@@ -48,7 +48,7 @@ describe('Step Functions in process', () => {
     );
   });
 
-  it('counts the states that were entered', async () => {
+  it('counts state transitions', async () => {
     await using env = await startStates();
     const inner = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } };
     const stateMachineArn = await env.create({
@@ -61,7 +61,7 @@ describe('Step Functions in process', () => {
     expect(env.states.inProcess.transitions(await runEcho(env, stateMachineArn))).toBe(5);
   });
 
-  it('keeps only as many ended executions as the retention says, and every running one', async () => {
+  it('keeps ended executions up to the retention, and all running ones', async () => {
     await using env = await startStates({ retention: { executions: 2 } });
     const asleep = await env.create(sleeper);
     const { executionArn: running = '' } = await env.states.inProcess.call('StartExecution', {
@@ -76,7 +76,7 @@ describe('Step Functions in process', () => {
     });
   });
 
-  it('keeps only as many events of the past as the retention says, the newest histories whole', async () => {
+  it('keeps events up to the retention, in complete histories, newest first', async () => {
     await using env = await startStates({ retention: { historyEvents: 9 } });
     const stateMachineArn = await env.create(echo);
     const arns = [
@@ -93,7 +93,7 @@ describe('Step Functions in process', () => {
     });
   });
 
-  it('stops what runs when it is closed', async () => {
+  it('stops running executions when it is closed', async () => {
     const env = await startStates();
     const stateMachineArn = await env.create(sleeper);
     const { executionArn = '' } = await env.states.inProcess.call('StartExecution', { stateMachineArn });

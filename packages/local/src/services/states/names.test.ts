@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkName } from './names.js';
 
 describe('the name of a state machine, an execution or an activity', () => {
-  it.each(['a', 'Order-2024_1.final', 'größe', 'état', '名前', '🙂'])('may be %j', (name) => {
+  it.each(['a', 'Order-2024_1.final', 'größe', 'état', '名前', '🙂'])('can be %j', (name) => {
     expect(() => checkName(name)).not.toThrow();
   });
 
@@ -32,7 +32,7 @@ describe('the name of a state machine, an execution or an activity', () => {
     'a\u0085b',
     'a\ud800b',
     'a\ufffeb',
-  ])('may not be %j', (name) => {
+  ])('cannot be %j', (name) => {
     expect(() => checkName(name)).toThrow(
       expect.objectContaining({ name: 'InvalidName', message: `Invalid Name: '${name}'` }),
     );

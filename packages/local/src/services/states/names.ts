@@ -1,6 +1,6 @@
 import { StatesError } from './wire/states-error.js';
 
-/** White space, brackets, wildcards, special and control characters, noncharacters and lone surrogates. */
+/** White space, brackets, wildcards, special characters, control characters and invalid code points. */
 const forbidden =
   /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/u;
 

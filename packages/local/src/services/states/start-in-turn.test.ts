@@ -55,7 +55,7 @@ async function mostRunning(
   return { most, counted: row?.['n']?.N };
 }
 
-it('runs a burst of events through a number of executions that does not grow with the burst', async () => {
+it('limits the number of running executions for a burst of events', async () => {
   const small = await mostRunning(100);
   const large = await mostRunning(400);
   expect([small.counted, large.counted]).toEqual(['100', '400']);

@@ -30,7 +30,7 @@ export class StsService implements LocalService {
           case 'GetSessionToken':
             return { Credentials: this.issue(request.caller.roleArn ?? this.root(), parameters, 43_200) };
           default:
-            throw new AwsError('InvalidAction', `STS's ${action} does not run here`);
+            throw new AwsError('InvalidAction', `STS's ${action} is not supported locally`);
         }
       },
     );
@@ -55,14 +55,11 @@ export class StsService implements LocalService {
     const roleArn = parameters.text('RoleArn') ?? '';
     const name = parameters.text('RoleSessionName') ?? '';
     if (!/^arn:[a-z-]+:iam::\d{12}:role\/\S+$/.test(roleArn))
-      throw new AwsError(
-        'ValidationError',
-        `RoleArn: '${roleArn.slice(0, 80)}' is not accepted; give the ARN of a role`,
-      );
+      throw new AwsError('ValidationError', `RoleArn must be the ARN of a role, got '${roleArn.slice(0, 80)}'`);
     if (!/^[\w+=,.@-]{2,64}$/.test(name))
       throw new AwsError(
         'ValidationError',
-        `RoleSessionName: '${name.slice(0, 80)}' is not accepted; give 2 to 64 letters, digits and _+=,.@-`,
+        `RoleSessionName must be 2 to 64 letters, digits and _+=,.@-, got '${name.slice(0, 80)}'`,
       );
     const { Arn, UserId } = sessionOf(roleArn, name);
     return { Credentials: this.issue(roleArn, parameters, 3600), AssumedRoleUser: { Arn, AssumedRoleId: UserId } };

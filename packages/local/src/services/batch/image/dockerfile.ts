@@ -1,7 +1,7 @@
 import { UnsupportedImage } from './unsupported-image.js';
 import { ownValue } from '../../../own-value.js';
 
-/** What a Dockerfile comes to, when it is plain. */
+/** The contents of a supported Dockerfile. */
 export interface ImageRecipe {
   /** In the order of the file; sources relative to the build context, targets absolute. */
   readonly copies: readonly {
@@ -48,7 +48,7 @@ export function parseDockerfile(text: string, buildArgs: Readonly<Record<string,
         stages += 1;
         if (stages > 1)
           throw new UnsupportedImage(
-            'a Dockerfile of several stages does not run here; build before, and COPY what was built',
+            'a Dockerfile with several stages is not supported locally; build first, and COPY the result',
           );
         break;
       case 'ARG': {
@@ -107,14 +107,14 @@ function execForm(instruction: string, rest: string): string[] {
     );
   }
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
-    throw new UnsupportedImage(`${instruction} ${rest.slice(0, 80)} is no list of texts`);
+    throw new UnsupportedImage(`${instruction} must be a list of strings, got ${rest.slice(0, 80)}`);
   return value;
 }
 
 function copyOf(rest: string, workingDirectory: string): ImageRecipe['copies'][number] {
   const flags = rest.match(/^(--\S+\s+)+/)?.[0] ?? '';
   if (/--(from|parents|exclude)\b/.test(flags))
-    throw new UnsupportedImage(`COPY ${flags.trim()} does not run here; COPY from the build context alone`);
+    throw new UnsupportedImage(`COPY ${flags.trim()} is not supported locally; COPY from the build context alone`);
   const parts = rest.slice(flags.length).startsWith('[')
     ? execForm('COPY', rest.slice(flags.length))
     : rest.slice(flags.length).split(/\s+/);
@@ -123,7 +123,7 @@ function copyOf(rest: string, workingDirectory: string): ImageRecipe['copies'][n
   if (sources.length === 0) throw new UnsupportedImage(`COPY ${rest.slice(0, 80)} names no source or no target`);
   const wild = sources.find((source) => /[*?[]|<</.test(source));
   if (wild !== undefined)
-    throw new UnsupportedImage(`COPY ${wild.slice(0, 80)}: patterns do not run here; name files and folders`);
+    throw new UnsupportedImage(`COPY ${wild.slice(0, 80)}: patterns are not supported locally; name files and folders`);
   return {
     sources,
     target: join(workingDirectory, target),

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { type ImageRecipe, parseDockerfile } from './dockerfile.js';
 import { UnsupportedImage } from './unsupported-image.js';
 
-/** What an image is built from. */
+/** The source of an image. */
 export interface ImageSource {
   /** The build context. */
   readonly directory: string;
@@ -37,11 +37,13 @@ export class ImageStore {
     this.#built.delete(uri);
   }
 
-  /** What the image's Dockerfile says. Rejects with {@link UnsupportedImage}. */
+  /** Reads the image's Dockerfile. Rejects with {@link UnsupportedImage}. */
   async recipe(uri: string): Promise<ImageRecipe> {
     const { directory, dockerFile = 'Dockerfile', buildArgs, target } = this.#source(uri);
     if (target !== undefined)
-      throw new UnsupportedImage(`the build target '${target}' does not run here; use a Dockerfile of one stage`);
+      throw new UnsupportedImage(
+        `the build target '${target}' is not supported locally; use a Dockerfile of one stage`,
+      );
     const file = resolve(directory, dockerFile);
     return parseDockerfile(await readFile(file, 'utf8').catch(() => missing(file)), buildArgs);
   }
@@ -79,7 +81,7 @@ export class ImageStore {
     const source = this.#sources.get(uri);
     if (source === undefined)
       throw new UnsupportedImage(
-        `the image ${uri} is no image asset of the app, and nothing here pulls images; build it from a Dockerfile with ContainerImage.fromAsset`,
+        `the image ${uri} is not an image asset of the app, and images are not pulled; use ContainerImage.fromAsset`,
       );
     return source;
   }

@@ -45,10 +45,10 @@ export function programOf(
 /** @throws UnsupportedImage unless it is Node.js */
 export function checkProgram(program: string | undefined): void {
   if (program === undefined)
-    throw new UnsupportedImage('neither the image nor the job says what to run; give a CMD or a command');
+    throw new UnsupportedImage('the image has no CMD and the job has no command; specify one of them');
   if (!/^(\/usr\/(local\/)?bin\/)?(node|nodejs)$/.test(program))
     throw new UnsupportedImage(
-      `the program '${program.slice(0, 80)}' does not run here, only node does; write ENTRYPOINT ["node", "job.mjs"]`,
+      `the program '${program.slice(0, 80)}' is not supported locally, only node is; use ENTRYPOINT ["node", "job.mjs"]`,
     );
 }
 

@@ -4,7 +4,7 @@ export interface NameValue {
   readonly value: string;
 }
 
-/** What a container is run with; fields as the API has them, others are kept in `recorded`. */
+/** Properties of a container, with the field names of the API. Other fields are in `recorded`. */
 export interface ContainerProperties {
   readonly image: string;
   readonly command: readonly string[];

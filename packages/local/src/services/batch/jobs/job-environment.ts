@@ -1,7 +1,7 @@
 import { type LocalCredentials } from '../../../endpoint/credentials.js';
 import { type Job } from './job.js';
 
-/** What the environment of a job's process is made of. */
+/** Sources of the environment variables of a job's process. */
 export interface JobEnvironmentSource {
   readonly job: Job;
   readonly attempt: number;

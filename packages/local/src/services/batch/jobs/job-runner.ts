@@ -11,7 +11,7 @@ import { jobEnvironment } from './job-environment.js';
 import { isRetried } from './retry.js';
 import { runProcess } from './run-process.js';
 
-/** What jobs are run with. */
+/** Dependencies of the runner. */
 export interface JobRunnerParts {
   readonly context: ServiceContext;
   readonly images: ImageStore;
@@ -49,10 +49,7 @@ export class JobRunner {
     this.#running.get(job)?.abort('terminated' satisfies StopReason);
   }
 
-  /**
-   * Lets processes that are ended from now on have less time for it: nobody waits half a minute for an environment to
-   * close.
-   */
+  /** Shortens the grace period of processes, so that an environment closes quickly. */
   hurry(): void {
     this.#isClosing = true;
   }
@@ -109,9 +106,8 @@ export class JobRunner {
   }
 
   /**
-   * Where chaos wants it, the host of the job goes away under it, all at once. What is returned is to be called when
-   * the process has ended: a process that was done before that has lost its host at the very end. It tells whether the
-   * host was lost.
+   * With chaos, stops the job's process at a random time, as if its host was terminated. Call the returned function
+   * when the process has ended; it returns whether the host was lost.
    */
   #hostLoss(job: Job, stopping: AbortController): (() => boolean) | undefined {
     const { faults = noFaults } = this.parts.context;

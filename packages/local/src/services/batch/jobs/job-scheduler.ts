@@ -2,20 +2,20 @@ import { BatchError } from '../batch-error.js';
 import { hasEnded, type Job } from './job.js';
 import { JobRunner, type JobRunnerParts } from './job-runner.js';
 
-/** What a scheduler needs besides what its jobs are run with. */
+/** Options of the scheduler. */
 export interface SchedulerOptions extends Omit<JobRunnerParts, 'changed'> {
-  /** Jobs that run at once. */
+  /** Maximum number of running jobs. */
   readonly maxRunning: number;
-  /** Jobs that have ended and are remembered; the oldest go first. */
+  /** Maximum number of ended jobs; the oldest are evicted first. */
   readonly maxEnded: number;
   readonly priorityOf: (queueArn: string) => number;
-  /** Told of every change of a job's status. */
+  /** Called on every status change of a job. */
   readonly onChange: (job: Job) => void;
-  /** Told of an error that is nobody's fault but the runtime's. */
+  /** Called with internal errors of the runtime. */
   readonly onDefect: (problem: string) => void;
 }
 
-/** The jobs of an environment: each waits for what it depends on, and for its turn. */
+/** The jobs of an environment. Each waits for its dependencies and for a free slot. */
 export class JobScheduler {
   readonly #jobs = new Map<string, Job>();
   readonly #waiting = new Set<Job>();
@@ -45,7 +45,7 @@ export class JobScheduler {
     this.#jobs.set(job.id, job);
     this.#waiting.add(job);
     this.options.onChange(job);
-    // Whoever submitted has the answer before anything becomes of the job.
+    // SubmitJob returns before the job starts.
     setImmediate(() => this.#look());
   }
 
@@ -135,7 +135,7 @@ export class JobScheduler {
     if (!hasEnded(job)) return;
     const watchers = this.#watchers.get(job) ?? [];
     this.#watchers.delete(job);
-    for (const tell of watchers) tell();
+    for (const resolve of watchers) resolve();
     this.#ended.add(job);
     const [oldest] = this.#ended;
     if (this.#ended.size <= this.options.maxEnded || oldest === undefined) return;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { type Program } from '../image/program.js';
 
-/** What a job's process is run with. */
+/** Options of a job's process. */
 export interface ProcessOptions {
   readonly program: Program;
   readonly environment: Readonly<Record<string, string>>;
@@ -59,7 +59,7 @@ export function runProcess({ program, environment, signal, graceMs, onLine }: Pr
       killing = setTimeout(() => kill('SIGKILL'), graceMs());
     };
     for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
-    // What the program started and left behind holds the pipes open: a container would take it along.
+    // Processes that the program left running keep the pipes open. A container would end them.
     child.once('exit', () => kill('SIGKILL'));
     child.once('error', (error) => {
       leftovers.delete(kill);

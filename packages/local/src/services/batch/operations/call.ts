@@ -5,7 +5,7 @@ import { BatchError } from '../batch-error.js';
 import { text, wholeNumber } from '../input.js';
 import { type JobScheduler } from '../jobs/job-scheduler.js';
 
-/** What an operation works on. */
+/** Dependencies and input of an operation. */
 export interface BatchCall {
   readonly store: BatchStore;
   readonly scheduler: JobScheduler;
@@ -23,7 +23,7 @@ export type BatchOperations = Readonly<Record<string, (call: BatchCall) => objec
 export function page(items: readonly object[], input: WireObject, field: string): object {
   const start = Number(text(input, 'nextToken') ?? 0);
   if (!Number.isInteger(start) || start < 0)
-    throw BatchError.invalid('nextToken', input['nextToken'], 'one that this list gave');
+    throw BatchError.invalid('nextToken', input['nextToken'], 'the nextToken of a previous response');
   const end = start + (wholeNumber(input, 'maxResults', 1, 1000) ?? 100);
   return { [field]: items.slice(start, end), ...(end < items.length ? { nextToken: String(end) } : {}) };
 }

@@ -9,11 +9,12 @@ export const definitionOperations: BatchOperations = {
   registerjobdefinition({ store, input, minTimeoutSeconds }) {
     const name = requiredName(input, 'jobDefinitionName');
     const type = requiredText(input, 'type');
-    if (type !== 'container') throw BatchError.invalid('type', type, 'container: multi-node jobs do not run here');
+    if (type !== 'container')
+      throw BatchError.invalid('type', type, 'container, because multi-node jobs are not supported locally');
     refuse(input, {
-      nodeProperties: 'multi-node jobs do not run here',
-      eksProperties: 'Kubernetes does not run here; use containerProperties',
-      ecsProperties: 'jobs of several containers do not run here; use containerProperties',
+      nodeProperties: 'multi-node jobs are not supported locally',
+      eksProperties: 'Kubernetes is not supported locally; use containerProperties',
+      ecsProperties: 'jobs of several containers are not supported locally; use containerProperties',
     });
     const container = object(input, 'containerProperties') ?? {};
     const definition = store.addDefinition(name, {

@@ -21,7 +21,10 @@ export const jobOperations: BatchOperations = {
     return { jobs: jobs.map(describeJob) };
   },
   listjobs({ store, scheduler, input }) {
-    refuse(input, { arrayJobId: 'array jobs do not run here', multiNodeJobId: 'multi-node jobs do not run here' });
+    refuse(input, {
+      arrayJobId: 'array jobs are not supported locally',
+      multiNodeJobId: 'multi-node jobs are not supported locally',
+    });
     const queue = store.queue(requiredText(input, 'jobQueue'));
     const filters = objects(input, 'filters').map((filter) => ({
       name: requiredText(filter, 'name'),
@@ -59,15 +62,15 @@ function newJob({ store, clock, minTimeoutSeconds, newId, input }: BatchCall): J
   if (queue.state === 'DISABLED') throw new BatchError(`Job queue ${queue.name} is not in state ENABLED`);
   const definition = store.definition(requiredText(input, 'jobDefinition'));
   refuse(input, {
-    arrayProperties: 'array jobs do not run here; submit a job for each index',
-    nodeOverrides: 'multi-node jobs do not run here',
-    eksPropertiesOverride: 'Kubernetes does not run here',
-    ecsPropertiesOverride: 'jobs of several containers do not run here; use containerOverrides',
+    arrayProperties: 'array jobs are not supported locally; submit a job for each index',
+    nodeOverrides: 'multi-node jobs are not supported locally',
+    eksPropertiesOverride: 'Kubernetes is not supported locally',
+    ecsPropertiesOverride: 'jobs of several containers are not supported locally; use containerOverrides',
   });
   const overrides = object(input, 'containerOverrides') ?? {};
   const parameters = { ...definition.parameters, ...textMap(input, 'parameters') };
   const dependsOn = objects(input, 'dependsOn').map((dependency) => {
-    refuse(dependency, { type: 'only array jobs have kinds of dependencies, and they do not run here' });
+    refuse(dependency, { type: 'types of dependencies are only for array jobs, which are not supported locally' });
     return requiredText(dependency, 'jobId');
   });
   const changed = requirements(overrides);

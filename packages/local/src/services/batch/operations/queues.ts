@@ -12,7 +12,7 @@ export const queueOperations: BatchOperations = {
     const type = requiredText(input, 'type').toUpperCase();
     if (type !== 'MANAGED' && type !== 'UNMANAGED')
       throw BatchError.invalid('type', input['type'], 'MANAGED or UNMANAGED');
-    refuse(input, { eksConfiguration: 'Kubernetes does not run here; use FARGATE' });
+    refuse(input, { eksConfiguration: 'Kubernetes is not supported locally; use FARGATE' });
     const arn = store.arn('compute-environment', name);
     store.computeEnvironments.set(name, {
       name,
@@ -70,7 +70,7 @@ export const queueOperations: BatchOperations = {
   createjobqueue({ store, input }) {
     const name = requiredName(input, 'jobQueueName');
     if (store.queues.has(name)) throw new BatchError('Object already exists');
-    refuse(input, { serviceEnvironmentOrder: 'service environments do not run here' });
+    refuse(input, { serviceEnvironmentOrder: 'service environments are not supported locally' });
     const arn = store.arn('job-queue', name);
     store.queues.set(name, {
       name,

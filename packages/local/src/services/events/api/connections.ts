@@ -74,7 +74,7 @@ function authorizationView(authorization: ConnectionAuthorization): object {
   }
 }
 
-/** Values may be secrets: only names are told. */
+/** Values can be secrets, so only names are returned. */
 function parametersView({ headers, queryParameters, bodyParameters }: HttpParameters): object {
   const names = (values: readonly NamedValue[]) => values.map(({ key }) => ({ Key: key, IsValueSecret: true }));
   return {

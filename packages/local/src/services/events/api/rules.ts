@@ -10,7 +10,7 @@ export const ruleOperations: Readonly<Record<string, EventsOperation>> = {
   PutRule(fields, { store, timers }) {
     const state = fields.optionalString('State') ?? 'ENABLED';
     if (state !== 'ENABLED' && state !== 'DISABLED')
-      throw EventsError.validation(`State '${state.slice(0, 80)}' is not accepted here; give ENABLED or DISABLED`);
+      throw EventsError.validation(`State must be ENABLED or DISABLED, got '${state.slice(0, 80)}'`);
     const rule = store.putRule({
       name: fields.string('Name'),
       busName: fields.optionalString('EventBusName') ?? 'default',

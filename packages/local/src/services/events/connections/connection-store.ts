@@ -8,7 +8,7 @@ export interface NamedValue {
   readonly value: string;
 }
 
-/** What a connection adds to a request besides its authorization. */
+/** Parameters that a connection adds to a request, besides its authorization. */
 export interface HttpParameters {
   readonly headers: readonly NamedValue[];
   readonly queryParameters: readonly NamedValue[];
@@ -38,7 +38,7 @@ export interface HttpConnection {
   readonly createdAt: number;
 }
 
-/** What a connection is made with. */
+/** Definition of a connection. */
 export type ConnectionDefinition = Pick<HttpConnection, 'name' | 'description' | 'authorization' | 'parameters'>;
 
 /** The connections of an environment. */

@@ -18,7 +18,9 @@ import {
 export function readConnection(fields: RequestFields): ConnectionDefinition {
   const auth = new RequestFields(fields.optionalObject('AuthParameters') ?? {});
   if (fields.values['InvocationConnectivityParameters'] !== undefined)
-    throw EventsError.validation('InvocationConnectivityParameters does not run here: there are no private networks');
+    throw EventsError.validation(
+      'InvocationConnectivityParameters is not supported locally: there are no private networks',
+    );
   return {
     name: fields.string('Name', /^[.\-_A-Za-z0-9]{1,64}$/),
     description: fields.optionalString('Description'),
@@ -43,10 +45,9 @@ function readAuthorization(type: string, auth: RequestFields): ConnectionAuthori
       const client = secrets(new RequestFields(section), 'ClientParameters');
       const method = own('HttpMethod');
       if (method !== 'GET' && method !== 'POST' && method !== 'PUT')
-        throw EventsError.validation("OAuthParameters.HttpMethod is not accepted; give 'GET', 'POST' or 'PUT'");
+        throw EventsError.validation('OAuthParameters.HttpMethod must be GET, POST or PUT');
       const endpoint = own('AuthorizationEndpoint');
-      if (!URL.canParse(endpoint))
-        throw EventsError.validation('OAuthParameters.AuthorizationEndpoint is not accepted; give a URL');
+      if (!URL.canParse(endpoint)) throw EventsError.validation('OAuthParameters.AuthorizationEndpoint must be a URL');
       const parameters = section['OAuthHttpParameters'];
       return {
         type,
@@ -62,18 +63,18 @@ function readAuthorization(type: string, auth: RequestFields): ConnectionAuthori
     }
     default:
       throw EventsError.validation(
-        `AuthorizationType '${type.slice(0, 40)}' is not accepted; give API_KEY, BASIC or OAUTH_CLIENT_CREDENTIALS`,
+        `AuthorizationType must be API_KEY, BASIC or OAUTH_CLIENT_CREDENTIALS, got '${type.slice(0, 40)}'`,
       );
   }
 }
 
-/** Reads texts of a section; what is missing is named, and nothing else is told. */
+/** Reads strings of a section. Errors contain only the name, because values are secrets. */
 function secrets(fields: RequestFields, section: string): (name: string) => string {
   const values = fields.optionalObject(section) ?? {};
   return (name) => {
     const value = values[name];
     if (typeof value !== 'string' || value === '')
-      throw EventsError.validation(`Parameter ${section}.${name} is missing; give a text`);
+      throw EventsError.validation(`${section}.${name} is required: a string`);
     return value;
   };
 }

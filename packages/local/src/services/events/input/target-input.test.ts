@@ -15,7 +15,7 @@ const event = {
   resources: ['a', 'b'],
   detail: { name: 'Ada "A"', n: 1, list: [{ x: 1 }, { x: 2 }], 'odd.key': true },
 };
-const rule = { name: 'rule', arn: 'arn:rule' } as Rule; // what a transformer may tell of a rule
+const rule = { name: 'rule', arn: 'arn:rule' } as Rule; // the fields that a transformer uses
 
 const input = (settings: object) =>
   targetInput({
@@ -28,8 +28,8 @@ const input = (settings: object) =>
 const transform = (InputTemplate: string, InputPathsMap: Record<string, string> = {}) =>
   input({ InputTransformer: { InputTemplate, InputPathsMap } });
 
-describe('what a target gets', () => {
-  it('is the whole event by default', () => {
+describe('the input of a target', () => {
+  it('is the complete event by default', () => {
     expect(JSON.parse(input({}))).toMatchObject({
       version: '0',
       id: 'e-1',
@@ -49,7 +49,7 @@ describe('what a target gets', () => {
     expect(input({ InputPath })).toBe(expected);
   });
 
-  it('is the constant Input as it stands', () => {
+  it('is the constant Input', () => {
     expect(input({ Input: '{ "a": 1 }' })).toBe('{ "a": 1 }');
   });
 
@@ -64,13 +64,13 @@ describe('what a target gets', () => {
       '"rule arn:rule 2026-01-02T00:00:00Z"',
     ],
     ['"a < b > c"', '"a < b > c"'],
-  ])('is what a template makes: %s', (template, expected) => {
+  ])('is the result of a template: %s', (template, expected) => {
     expect(
       transform(template, { name: '$.detail.name', n: '$.detail.n', list: '$.detail.list', none: '$.detail.none' }),
     ).toBe(expected);
   });
 
-  it('can hold the event, with its detail or without', () => {
+  it('can contain the event, with or without detail', () => {
     const made = JSON.parse(transform('{"whole": <aws.events.event.json>, "envelope": <aws.events.event>}')) as {
       whole: object;
       envelope: object;
@@ -82,11 +82,11 @@ describe('what a target gets', () => {
 });
 
 describe('a path', () => {
-  it.each(['', 'detail', '$.', '$..a', '$.a[', '$.a[-1]', '$.a[?(@.b)]', '$.a b'])('is refused: %j', (path) => {
+  it.each(['', 'detail', '$.', '$..a', '$.a[', '$.a[-1]', '$.a[?(@.b)]', '$.a b'])('is rejected: %j', (path) => {
     expect(parsePath(path)).toBeUndefined();
   });
 
-  it('reads no inherited member', () => {
+  it('does not read inherited members', () => {
     expect(valueAt({}, '$.constructor')).toBeUndefined();
   });
 });

@@ -29,7 +29,7 @@ const conditionTypes: Readonly<Record<string, (operand: Json, complain: Complain
   wildcard: wildcardTextCondition,
 };
 
-/** What `exists` and the other match types are called: `$or` over such objects is a field of that name. */
+/** Names of match types. `$or` over objects with these names is a field with the name `$or`. */
 const matchTypes: ReadonlySet<string> = new Set([...Object.keys(conditionTypes), 'exists']);
 
 /** Deepest nesting of a pattern that is read. */
@@ -52,7 +52,7 @@ export function compilePattern(source: string): EventPattern {
   } catch (error) {
     throw EventsError.pattern(`Filter is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  // What JSON.parse gives is JSON.
+  // JSON.parse returns JSON
   const parsed = pattern as Json;
   if (!isJsonObject(parsed)) throw EventsError.pattern('Filter is not an object');
   const node = compileObject(parsed, []);

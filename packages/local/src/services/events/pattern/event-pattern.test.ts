@@ -100,24 +100,24 @@ describe('an event pattern', () => {
     [{ cidr: '2001:db8::/32' }, '2001:db8:1::1', true],
     [{ cidr: '2001:db8::/32' }, '10.0.0.1', false],
     [{ cidr: '10.0.0.0/24' }, 'host', false],
-  ])('tries %j on %j: %s', (condition, value, expected) => {
+  ])('tests %j with %j: %s', (condition, value, expected) => {
     expect(matches({ a: [condition] }, { a: value })).toBe(expected);
   });
 
   it.each(['anything-but', 'equals-ignore-case', 'prefix', 'suffix', 'wildcard'])(
-    'finds no absent field by %s',
+    'does not match an absent field with %s',
     (name) => {
       expect(matches({ a: [{ [name]: 'x' }] }, { b: 'y' })).toBe(false);
     },
   );
 
-  it('takes an absent field where it may be absent, or has one of the other values', () => {
+  it('matches an absent field, or another value, with exists: false', () => {
     const pattern = { a: { b: [{ exists: false }, 'x'] } };
     const events: Json[] = [{}, { a: {} }, { a: { b: 'x' } }, { a: { b: 'y' } }, { a: [{ c: 1 }, { b: 'y' }] }];
     expect(events.map((event) => matches(pattern, event))).toEqual([true, true, true, false, false]);
   });
 
-  it('takes one alternative of $or, beside the other fields and inside of others', () => {
+  it('matches one alternative of $or, in addition to other fields, also nested', () => {
     const pattern = {
       source: ['s'],
       detail: { $or: [{ a: [1] }, { b: [{ numeric: ['>', 5] }] }, { c: [2], d: [3] }] },
@@ -175,7 +175,7 @@ describe('an event pattern', () => {
       'Inside anything-but, null is not supported: give texts only, or numbers only at a',
     ],
     [{ a: [{ 'anything-but': { numeric: ['>', 1] } }] }, 'Unsupported anything-but pattern: numeric at a'],
-  ])('is refused: %j, because %s', (pattern, reason) => {
+  ])('is rejected: %j, because %s', (pattern, reason) => {
     expect(() => compilePattern(JSON.stringify(pattern))).toThrow(
       expect.objectContaining({
         name: 'InvalidEventPatternException',
@@ -184,7 +184,7 @@ describe('an event pattern', () => {
     );
   });
 
-  it('is refused when it is no JSON', () => {
+  it('is rejected if it is not JSON', () => {
     expect(() => compilePattern('{')).toThrow(/Filter is not valid JSON/);
   });
 });
@@ -205,7 +205,7 @@ describe('any event pattern', () => {
     fc.assert(fc.property(event, (json) => matches(patternOf(json), json)));
   });
 
-  it('with a wildcard agrees with a regular expression', () => {
+  it('with a wildcard matches like a regular expression', () => {
     const piece = fc.constantFrom('a', 'b', '*');
     const text = fc.array(fc.constantFrom('a', 'b'), { maxLength: 12 }).map((characters) => characters.join(''));
     fc.assert(
@@ -222,7 +222,7 @@ describe('any event pattern', () => {
     );
   });
 
-  it('with anything-but is the opposite of the same condition on one text', () => {
+  it('with anything-but is the opposite of the same condition on a string', () => {
     const condition = fc.record({ type: fc.constantFrom('prefix', 'suffix', 'equals-ignore-case'), text: fc.string() });
     fc.assert(
       fc.property(condition, fc.string(), ({ type, text }, value) => {
@@ -233,7 +233,7 @@ describe('any event pattern', () => {
     );
   });
 
-  it('is either compiled or refused by name, whatever it is', () => {
+  it('is either compiled or rejected with an error', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 4 }), (source) => {
         try {

@@ -1,13 +1,13 @@
 import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
 import { type Condition, isScalar, type Scalar } from './condition.js';
 
-/** What a pattern asks of one object: all of `fields`, and of each `$or` one alternative. */
+/** The tests of a pattern for one object: all `fields`, and one alternative of each `$or`. */
 export interface PatternNode {
   readonly fields: readonly FieldTest[];
   readonly alternatives: readonly (readonly PatternNode[])[];
 }
 
-/** What a pattern asks of one field: a nested object, or one of several conditions on its values. */
+/** The test of a pattern for one field: a nested object, or one of several conditions. */
 export interface FieldTest {
   readonly name: string;
   /** From the event's root. */

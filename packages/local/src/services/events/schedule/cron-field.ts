@@ -1,4 +1,4 @@
-/** What the numbers of a field may be. */
+/** Range of the numbers of a field. */
 export interface NumberRange {
   readonly least: number;
   readonly most: number;

@@ -60,13 +60,13 @@ describe('a schedule expression', () => {
     'cron(0/0 * * * ? *)',
     'cron(1- * * * ? *)',
     'at(2026-01-01T00:00:00)',
-  ])('is refused: %s', (expression) => {
+  ])('is rejected: %s', (expression) => {
     expect(() => parseSchedule(expression)).toThrow(
       expect.objectContaining({ name: 'ValidationException', message: 'Parameter ScheduleExpression is not valid.' }),
     );
   });
 
-  it('of cron fires at whole minutes that its fields name, each later than the one before', () => {
+  it('of cron is due at full minutes that match its fields, in ascending order', () => {
     const minute = fc.integer({ min: 0, max: 59 });
     const hour = fc.integer({ min: 0, max: 23 });
     fc.assert(
@@ -99,7 +99,7 @@ describe('a scheduled rule', () => {
   });
   afterEach(() => env[Symbol.asyncDispose]());
 
-  it("fires on the environment's clock until it is disabled", async () => {
+  it("is triggered by the environment's clock until it is disabled", async () => {
     const Arn = 'arn:aws:lambda:us-east-1:123456789012:function:f';
     const rule = await env.rule([{ Arn }], { Name: 'often', ScheduleExpression: 'rate(2 minutes)' });
     env.clock.advance(5 * 60_000);

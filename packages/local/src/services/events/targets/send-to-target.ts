@@ -3,7 +3,7 @@ import { type Routed } from '../rule.js';
 import { TargetFailure } from './target-failure.js';
 import { type TargetPorts } from './target-ports.js';
 
-/** What a delivery is done with. */
+/** Dependencies of a delivery. */
 export interface SendParts {
   readonly targets: TargetPorts;
   readonly random: RandomSource;

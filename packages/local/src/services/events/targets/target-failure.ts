@@ -12,7 +12,7 @@ export type DeliveryErrorCode =
   | 'SDK_CLIENT_ERROR'
   | 'THIRD_ACCOUNT_HOP_DETECTED';
 
-/** A delivery that failed. What cannot succeed by itself later is not tried again. */
+/** A failed delivery. Only transient failures are retried. */
 export class TargetFailure extends Error {
   override readonly name = 'TargetFailure';
 
@@ -28,7 +28,7 @@ export class TargetFailure extends Error {
     return new TargetFailure('NO_RESOURCE', message, false);
   }
 
-  /** What a service's error means for the delivery. */
+  /** Converts a service's error to a delivery failure. */
   static from(error: unknown): TargetFailure {
     if (error instanceof TargetFailure) return error;
     const message = error instanceof Error ? error.message : String(error);

@@ -24,9 +24,9 @@ export interface TestEvents extends AsyncDisposable {
   readonly client: EventBridgeClient;
   readonly clock: TestClock;
   readonly problems: string[];
-  /** What functions, state machines and log groups got. */
+  /** Events that functions, state machines and log groups received. */
   readonly received: { readonly arn: string; readonly name?: string; readonly text: string }[];
-  /** What those three throw when they get something; `undefined` for nothing. */
+  /** The error that these targets throw, if any. */
   failure: Error | undefined;
   /** Puts one event and waits until it is where it goes. */
   put(

@@ -12,7 +12,7 @@ import { functionRoutes } from './function-routes.js';
 import { answerInvoke } from './invoke-route.js';
 import { settingRoutes } from './setting-routes.js';
 
-/** What the wire's operations work on. */
+/** Dependencies of the API's operations. */
 export interface LambdaParts {
   readonly service: LambdaService;
   readonly control: FunctionControl;
@@ -66,7 +66,7 @@ export async function answerLambda(
       sendRestJson(request, response, route.status ?? 200, result);
       return;
     }
-    throw new AwsError('UnknownOperationException', `${method} ${path} is no operation of Lambda that runs here`, 501);
+    throw new AwsError('UnknownOperationException', `${method} ${path} is not a supported operation of Lambda`, 501);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     sendRestJsonError(request, response, error);

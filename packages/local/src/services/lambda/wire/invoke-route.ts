@@ -58,7 +58,7 @@ async function readPayload(request: ServiceRequest): Promise<string> {
 function invocationType(header: string | string[] | undefined): InvocationType {
   if (header === undefined || header === 'RequestResponse' || header === 'Event' || header === 'DryRun')
     return header ?? 'RequestResponse';
-  throw LambdaError.invalid('InvocationType', header, 'give RequestResponse, Event or DryRun');
+  throw LambdaError.invalid('InvocationType', header, 'RequestResponse, Event or DryRun');
 }
 
 function parseClientContext(base64: string): unknown {

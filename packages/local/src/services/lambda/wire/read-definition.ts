@@ -53,26 +53,20 @@ export async function readDefinition(body: WireObject, options: LambdaServiceOpt
 /** Reads code as CreateFunction's `Code` and UpdateFunctionCode have it: `ZipFile`, or `S3Bucket` and `S3Key`. */
 export async function readCode(body: WireObject, options: LambdaServiceOptions): Promise<FunctionCode> {
   if (body['ImageUri'] !== undefined)
-    throw LambdaError.invalid(
-      'Code.ImageUri',
-      body['ImageUri'],
-      'container images do not run here; give a zip archive',
-    );
+    throw LambdaError.unsupported('Code.ImageUri', 'container images are not supported locally; use a zip archive');
   const zip = textField(body, 'ZipFile');
   if (zip !== undefined) return { zip: Buffer.from(zip, 'base64') };
   const bucket = textField(body, 'S3Bucket');
   const key = textField(body, 'S3Key');
   if (bucket === undefined || key === undefined)
-    throw LambdaError.invalid('Code', body, 'give ZipFile, or S3Bucket and S3Key');
-  if (!options.readObject)
-    throw LambdaError.invalid('Code.S3Bucket', bucket, 'this environment has no S3; give ZipFile');
+    throw LambdaError.invalid('Code', body, 'ZipFile, or S3Bucket and S3Key');
+  if (!options.readObject) throw LambdaError.unsupported('Code.S3Bucket', 'this environment has no S3; use ZipFile');
   try {
     return { zip: await options.readObject(bucket, key) };
   } catch (error) {
-    throw LambdaError.invalid(
+    throw LambdaError.unsupported(
       'Code.S3Key',
-      `${bucket}/${key}`,
-      `the object cannot be read (${error instanceof Error ? error.message : String(error)})`,
+      `${bucket}/${key} cannot be read (${error instanceof Error ? error.message : String(error)})`,
     );
   }
 }
@@ -81,14 +75,14 @@ export async function readCode(body: WireObject, options: LambdaServiceOptions):
 export function textField(body: WireObject, field: string): string | undefined {
   const value = body[field];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw LambdaError.invalid(field, value, 'give text');
+  if (typeof value !== 'string') throw LambdaError.invalid(field, value, 'a string');
   return value;
 }
 
 /** A text field that must be there. */
 export function requiredText(body: WireObject, field: string): string {
   const value = textField(body, field);
-  if (value === undefined) throw LambdaError.invalid(field, 'nothing', 'give it');
+  if (value === undefined) throw LambdaError.unsupported(field, 'is required');
   return value;
 }
 
@@ -96,7 +90,7 @@ export function requiredText(body: WireObject, field: string): string {
 export function numberField(body: WireObject, field: string): number | undefined {
   const value = body[field];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'number') throw LambdaError.invalid(field, value, 'give a number');
+  if (typeof value !== 'number') throw LambdaError.invalid(field, value, 'a number');
   return value;
 }
 
@@ -104,14 +98,14 @@ export function numberField(body: WireObject, field: string): number | undefined
 export function objectField(body: WireObject, field: string): WireObject | undefined {
   const value = body[field];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'object' || Array.isArray(value)) throw LambdaError.invalid(field, value, 'give an object');
+  if (typeof value !== 'object' || Array.isArray(value)) throw LambdaError.invalid(field, value, 'an object');
   return value as WireObject; // an object that came from JSON
 }
 
 /** An object of texts. */
 export function textMap(value: unknown, field: string): Record<string, string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw LambdaError.invalid(field, value, 'give an object of texts');
+    throw LambdaError.invalid(field, value, 'an object of strings');
   return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
 }
 

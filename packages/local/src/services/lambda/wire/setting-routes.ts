@@ -11,7 +11,7 @@ const policyPath = /^\/2015-03-31\/functions\/([^/]+)\/policy$/;
 const tagsPath = /^\/2017-03-31\/tags\/(.+)$/;
 
 /**
- * Reserved concurrency, permissions, settings of Event invocations, tags; and what Lambda has that does not run here.
+ * Reserved concurrency, permissions, settings of Event invocations, tags; and what Lambda has that is not supported locally.
  */
 export const settingRoutes: readonly WireRoute[] = [
   {
@@ -22,11 +22,7 @@ export const settingRoutes: readonly WireRoute[] = [
       const { record } = find(parts, call);
       const reserved = numberField(call.body, 'ReservedConcurrentExecutions');
       if (reserved === undefined || reserved < 0 || !Number.isInteger(reserved))
-        throw LambdaError.invalid(
-          'ReservedConcurrentExecutions',
-          reserved ?? 'nothing',
-          'give a whole number of 0 or more',
-        );
+        throw LambdaError.invalid('ReservedConcurrentExecutions', reserved ?? 'nothing', 'an integer of at least 0');
       record.reservedConcurrency = reserved;
       return { ReservedConcurrentExecutions: reserved };
     },
@@ -168,7 +164,7 @@ function missing(method: string, path: RegExp, what: string): WireRoute {
     method,
     path,
     run() {
-      throw new AwsError('NotImplemented', `Lambda's ${what} do not run here`, 501);
+      throw new AwsError('NotImplemented', `Lambda's ${what} are not supported locally`, 501);
     },
   };
 }
@@ -179,10 +175,10 @@ function putEventConfig(parts: LambdaParts, call: WireCall, keepsOthers: boolean
   const before = keepsOthers ? record.eventConfigs.get(qualifier) : undefined;
   const attempts = numberField(call.body, 'MaximumRetryAttempts') ?? before?.MaximumRetryAttempts;
   if (attempts !== undefined && ![0, 1, 2].includes(attempts))
-    throw LambdaError.invalid('MaximumRetryAttempts', attempts, 'give 0, 1 or 2');
+    throw LambdaError.invalid('MaximumRetryAttempts', attempts, '0, 1 or 2');
   const oldest = numberField(call.body, 'MaximumEventAgeInSeconds') ?? before?.MaximumEventAgeInSeconds;
   if (oldest !== undefined && (!Number.isInteger(oldest) || oldest < 60 || oldest > 21_600))
-    throw LambdaError.invalid('MaximumEventAgeInSeconds', oldest, 'give 60 to 21600');
+    throw LambdaError.invalid('MaximumEventAgeInSeconds', oldest, '60 to 21600');
   const config: EventInvokeConfig = {
     MaximumRetryAttempts: attempts,
     MaximumEventAgeInSeconds: oldest,

@@ -1,5 +1,5 @@
 /**
- * What Lambda's Node.js runtime makes of whatever a handler threw.
+ * Converts a thrown value as Lambda's Node.js runtime does.
  *
  * @param {unknown} thrown
  * @returns {import('./messages.js').ErrorShape}

@@ -8,7 +8,7 @@ export interface ErrorShape {
   readonly trace?: readonly string[];
 }
 
-/** What a worker is told when it starts. */
+/** The options that a worker receives when it starts. */
 export interface WorkerStart {
   readonly port: MessagePort;
   readonly functionName: string;
@@ -37,7 +37,7 @@ export interface InvokeMessage {
   readonly clientContext: unknown;
 }
 
-/** What a worker tells its host. */
+/** Messages from a worker to its host. */
 export type WorkerMessage =
   | { readonly type: 'ready'; readonly initMs: number }
   | { readonly type: 'initFailed'; readonly error: ErrorShape }

@@ -25,7 +25,7 @@ export interface S3Call {
   text(): Promise<string>;
 }
 
-/** What an operation answers: a document, bytes, or nothing. */
+/** The response of an operation: a document, bytes, or nothing. */
 export interface S3Answer {
   /** 200 by default. */
   readonly status?: number;

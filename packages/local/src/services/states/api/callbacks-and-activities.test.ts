@@ -47,7 +47,7 @@ async function waiting(state: object = {}): Promise<{ executionArn: string; task
 }
 
 describe('a task that waits for its token', () => {
-  it('gives what SendTaskSuccess sends', async () => {
+  it('returns the output of SendTaskSuccess', async () => {
     const { executionArn, taskToken } = await waiting();
     await env.client.send(new SendTaskHeartbeatCommand({ taskToken }));
     await env.client.send(new SendTaskSuccessCommand({ taskToken, output: '{"done":true}' }));
@@ -67,7 +67,7 @@ describe('a task that waits for its token', () => {
     ]);
   });
 
-  it('fails as SendTaskFailure says', async () => {
+  it('fails with the error of SendTaskFailure', async () => {
     const { executionArn, taskToken } = await waiting();
     await env.client.send(new SendTaskFailureCommand({ taskToken, error: 'Refused', cause: 'No stock' }));
     expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({
@@ -77,7 +77,7 @@ describe('a task that waits for its token', () => {
     });
   });
 
-  it('is not completed twice, by nonsense, or by what is no JSON', async () => {
+  it('is not completed twice, with an invalid token or output', async () => {
     const { executionArn, taskToken } = await waiting();
     await expect(env.client.send(new SendTaskSuccessCommand({ taskToken, output: 'nope' }))).rejects.toMatchObject({
       name: 'InvalidOutput',
@@ -94,7 +94,7 @@ describe('a task that waits for its token', () => {
     });
   });
 
-  it('that timed out answers TaskTimedOut', async () => {
+  it('returns TaskTimedOut after its timeout', async () => {
     const { executionArn, taskToken } = await waiting({ HeartbeatSeconds: 1, TimeoutSeconds: 60 });
     expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({
       status: 'FAILED',
@@ -112,7 +112,7 @@ describe('an activity', () => {
     States: { Work: { Type: 'Task', Resource: activityArn, End: true } },
   });
 
-  it('hands its tasks to a worker that polls, first come, first served', async () => {
+  it('passes its tasks to polling workers in order', async () => {
     const { activityArn } = await env.client.send(new CreateActivityCommand({ name: 'work' }));
     const stateMachineArn = await env.create(machine(activityArn));
     const poll = env.client.send(new GetActivityTaskCommand({ activityArn, workerName: 'worker-1' }));
@@ -136,7 +136,7 @@ describe('an activity', () => {
     expect(history[3]?.activityStartedEventDetails).toMatchObject({ workerName: 'worker-1' });
   });
 
-  it('keeps a task until a worker comes', async () => {
+  it('keeps a task until a worker polls', async () => {
     const { activityArn } = await env.client.send(new CreateActivityCommand({ name: 'later' }));
     const stateMachineArn = await env.create(machine(activityArn));
     const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn }));
@@ -146,7 +146,7 @@ describe('an activity', () => {
     expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({ status: 'FAILED', error: 'E' });
   });
 
-  it('that is not there ends the execution before anything is scheduled', async () => {
+  it('that does not exist fails the execution before the task is scheduled', async () => {
     const activityArn = 'arn:aws:states:us-east-1:123456789012:activity:none';
     const stateMachineArn = await env.create(machine(activityArn));
     const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn }));
@@ -161,12 +161,12 @@ describe('an activity', () => {
     ]);
   });
 
-  it('answers nothing to a poll when no task comes in time', async () => {
+  it('returns an empty response to a poll without a task', async () => {
     const { activityArn } = await env.client.send(new CreateActivityCommand({ name: 'idle' }));
     expect((await env.client.send(new GetActivityTaskCommand({ activityArn }))).taskToken).toBeUndefined();
   });
 
-  it('is created once, described, listed and deleted', async () => {
+  it('is created idempotently, described, listed and deleted', async () => {
     const { activityArn, creationDate } = await env.client.send(
       new CreateActivityCommand({ name: 'kept', tags: [{ key: 'k', value: 'v' }] }),
     );

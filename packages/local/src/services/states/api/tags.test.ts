@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => env[Symbol.asyncDispose]());
 
 describe('the tags of a state machine', () => {
-  it('are those of its creation, with what was added and without what was taken off', async () => {
+  it('are those of its creation, with added and without removed ones', async () => {
     const { stateMachineArn: resourceArn } = await env.client.send(
       new CreateStateMachineCommand({
         name: 'tagged',
@@ -51,7 +51,7 @@ describe('the tags of a state machine', () => {
     });
   });
 
-  it('of what is not there are an error', async () => {
+  it('of an unknown resource are an error', async () => {
     const resourceArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:none';
     await expect(env.client.send(new ListTagsForResourceCommand({ resourceArn }))).rejects.toMatchObject({
       name: 'ResourceNotFound',

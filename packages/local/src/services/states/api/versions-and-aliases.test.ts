@@ -47,7 +47,7 @@ async function run(stateMachineArn: string) {
 }
 
 describe('a version', () => {
-  it('runs what was published, whatever the machine has become', async () => {
+  it('runs the published definition, regardless of later updates', async () => {
     const { stateMachineArn, first } = await twoVersions('published');
     expect(await run(first)).toMatchObject({ output: '1', stateMachineArn, stateMachineVersionArn: first });
     expect(await run(stateMachineArn)).toMatchObject({ output: '2' });
@@ -57,7 +57,7 @@ describe('a version', () => {
     expect(listed.executions).toHaveLength(1);
   });
 
-  it('is published once for a revision, and its number is never used again', async () => {
+  it('is published once for a revision, and its number is not reused', async () => {
     const { stateMachineArn, second } = await twoVersions('numbered');
     const publish = () => env.client.send(new PublishStateMachineVersionCommand({ stateMachineArn }));
     expect((await publish()).stateMachineVersionArn).toBe(second);
@@ -70,7 +70,7 @@ describe('a version', () => {
     ]);
   });
 
-  it('is not published of a revision that is not the current one', async () => {
+  it('is rejected for a revision that is not current', async () => {
     const { stateMachineArn } = await twoVersions('outdated');
     await expect(
       env.client.send(new PublishStateMachineVersionCommand({ stateMachineArn, revisionId: 'other' })),
@@ -82,7 +82,7 @@ describe('a version', () => {
     });
   });
 
-  it('is not deleted while an alias names it', async () => {
+  it('cannot be deleted while an alias references it', async () => {
     const { first } = await twoVersions('referenced');
     await env.client.send(
       new CreateStateMachineAliasCommand({
@@ -101,7 +101,7 @@ describe('a version', () => {
 });
 
 describe('an alias', () => {
-  it('starts its versions by their weights', async () => {
+  it('starts its versions according to their weights', async () => {
     const { stateMachineArn, first, second } = await twoVersions('weighted');
     const { stateMachineAliasArn = '' } = await env.client.send(
       new CreateStateMachineAliasCommand({
@@ -156,7 +156,7 @@ describe('an alias', () => {
     ).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
   });
 
-  it('is refused with weights that do not add up, versions that are none, and numbers for names', async () => {
+  it('is rejected with invalid weights, unknown versions, and numeric names', async () => {
     const { stateMachineArn, first, second } = await twoVersions('refused');
     const create = (name: string, ...routes: [string, number][]) =>
       env.client.send(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Pace } from './pace.js';
 
 describe('Pace', () => {
-  it('lets a burst through a few at a time, in its order', async () => {
+  it('starts a burst in order, a few at a time', async () => {
     const pace = new Pace(() => false);
     const begun: number[] = [];
     const burst = Array.from({ length: 100 }, (_, index) => pace.turn().then(() => begun.push(index)));
@@ -15,7 +15,7 @@ describe('Pace', () => {
     expect(pace.waiting).toBe(0);
   });
 
-  it('lets nobody through while something is busy, and goes on when it is told', async () => {
+  it('starts nothing while busy, and continues after resume', async () => {
     let busy = true;
     const pace = new Pace(() => busy);
     let begun = false;
@@ -29,7 +29,7 @@ describe('Pace', () => {
     expect(begun).toBe(true);
   });
 
-  it('refuses who waits and who comes once it is closed', async () => {
+  it('rejects waiting and new callers after it is closed', async () => {
     const pace = new Pace(() => true);
     const waiting = pace.turn();
     pace.close();

@@ -7,9 +7,9 @@ interface Turn {
 }
 
 /**
- * Lets starts that nobody waits for through a few at a time, and none while something is busy. A burst of thousands
- * then lies here as what it is, a text each; begun all at once, each would hold an execution, and their tasks would
- * wait for each other until they time out.
+ * Queues starts of asynchronous callers: runs a few at a time, and none while service calls are waiting. So a burst of
+ * thousands of events uses only the memory of their input. Otherwise each would be a running execution, and their tasks
+ * would wait for each other until they time out.
  */
 export class Pace {
   readonly #waiting = new Set<Turn>();
@@ -35,7 +35,7 @@ export class Pace {
     });
   }
 
-  /** What was busy is not any more. */
+  /** Call it when the busy state ends. */
   resume(): void {
     this.#schedule();
   }

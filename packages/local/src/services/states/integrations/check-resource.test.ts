@@ -15,7 +15,7 @@ const create = (Resource: string, Parameters: object) =>
     definition: JSON.stringify({ StartAt: 'T', States: { T: { Type: 'Task', Resource, Parameters, End: true } } }),
   });
 
-describe('the integration that a Task names', () => {
+describe('the integration of a Task', () => {
   it.each([
     ['arn:aws:states:::dynamodb:getItem', { TableName: 't', 'Key.$': '$.key' }],
     [
@@ -27,7 +27,7 @@ describe('the integration that a Task names', () => {
     ['arn:aws:states:::lambda:invoke', { FunctionName: 'f', Payload: {} }],
     ['arn:aws:states:::ecs:runTask.sync', { Cluster: 'c', TaskDefinition: 't' }],
     ['arn:aws:states:::aws-sdk:kms:encrypt', { KeyId: 'k' }],
-  ])('may be %s', async (resource, parameters) => {
+  ])('can be %s', async (resource, parameters) => {
     await expect(create(resource, parameters)).resolves.toHaveProperty('stateMachineArn');
   });
 
@@ -42,8 +42,8 @@ describe('the integration that a Task names', () => {
     ['arn:aws:states:::aws-sdk:s3:getNothing', {}, 'is not recognized.'],
     [
       'arn:aws:states:::aws-sdk:s3:getObject',
-      { Bucket: 'b', Colour: 'red' },
-      'The field "Colour" is not supported by Step Functions',
+      { Bucket: 'b', Color: 'red' },
+      'The field "Color" is not supported by Step Functions',
     ],
     [
       'arn:aws:states:::lambda:invoke',

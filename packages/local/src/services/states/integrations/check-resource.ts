@@ -43,11 +43,11 @@ function checkNames(resource: TaskResource, parameters: Json | undefined): strin
     return model === undefined ? undefined : checkOperation(resource, model, names);
   }
   if (resource.resourceType === 's3') return mapData.has(resource.resource) ? undefined : notRecognized(resource);
-  const optimised = optimizedService(resource.resourceType);
-  if (optimised === undefined) return isOptimizedOnAws(resource.resourceType) ? undefined : notRecognized(resource);
-  const patterns = ownValue(optimised.actions, resource.action);
+  const optimized = optimizedService(resource.resourceType);
+  if (optimized === undefined) return isOptimizedOnAws(resource.resourceType) ? undefined : notRecognized(resource);
+  const patterns = ownValue(optimized.actions, resource.action);
   if (patterns === undefined || !isOneOf(resource.pattern, patterns)) return notRecognized(resource);
-  const model = findModel(optimised.sdkId);
+  const model = findModel(optimized.sdkId);
   return model === undefined ? undefined : checkOperation(resource, model, names);
 }
 

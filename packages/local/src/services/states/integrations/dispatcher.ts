@@ -90,18 +90,18 @@ function call(request: TaskRequest, { lambda, services, random, http }: Dispatch
   if (resourceType === 'lambda') return runLambdaInvoke(request, lambda, random.uuid());
   if (resourceType === 'http') return runHttpTask(request, http);
   if (resourceType.startsWith('aws-sdk:')) return runSdkTask(request, services);
-  const optimised = optimizedService(resourceType);
-  if (optimised === undefined)
+  const optimized = optimizedService(resourceType);
+  if (optimized === undefined)
     throw new UnsupportedIntegration(
       `The local runtime has no integration '${resourceType}:${request.resource.resource}'`,
     );
   // Do not abort SubmitJob: the job's ID is needed to terminate it.
   if (resourceType === 'batch')
-    return runOptimizedTask(optimised, request, services, {
+    return runOptimizedTask(optimized, request, services, {
       parameters: withManagedByVariable(request.parameters),
       abortSignal: new AbortController().signal,
     });
-  return runOptimizedTask(optimised, request, services);
+  return runOptimizedTask(optimized, request, services);
 }
 
 function tokenOf(request: TaskRequest): string {

@@ -62,9 +62,9 @@ async function nextEvent(): Promise<{ readonly [name: string]: Json }> {
 
 const uuid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string;
 
-// What AWS recorded: shared/conformance/asl, services__test_events_task_service.json.
+// Recorded on AWS: conformance/asl, services__test_events_task_service.json.
 describe('events:putEvents', () => {
-  it('puts details that are text and details that are objects', async () => {
+  it('accepts details as strings and as objects', async () => {
     const Entries = [
       { Detail: '{"Message": "HelloWorld0"}', DetailType: 'type', Source: 'some.source' },
       { Detail: { Message: 'HelloWorld1' }, DetailType: 'type', Source: 'some.source' },
@@ -96,7 +96,7 @@ describe('events:putEvents', () => {
     ]);
   });
 
-  it('fails when one entry failed, and tells of all of them', async () => {
+  it('fails if an entry fails, with all entries in its cause', async () => {
     const Entries = [
       { Detail: '{"Message": "HelloWorld0"}', DetailType: 'type', Source: 'some.source' },
       { Detail: '"jsonstring"', DetailType: 'type', Source: 'some.source' },
@@ -119,7 +119,7 @@ describe('events:putEvents', () => {
     await nextEvent();
   });
 
-  it('waits for the token that it put into an event', async () => {
+  it('waits for the task token in its event', async () => {
     const executionArn = await start(
       {
         Resource: 'arn:aws:states:::events:putEvents.waitForTaskToken',
@@ -138,7 +138,7 @@ describe('events:putEvents', () => {
     });
   });
 
-  it('is an SDK integration too', async () => {
+  it('is also an SDK integration', async () => {
     const executionArn = await start(
       {
         Resource: 'arn:aws:states:::aws-sdk:eventbridge:testEventPattern',

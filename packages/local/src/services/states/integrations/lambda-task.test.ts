@@ -26,7 +26,7 @@ const invoke = (FunctionName: string, parameters: object = {}) => ({
 });
 
 describe('a Task whose Resource is a function', () => {
-  it('gives what the function returns', async () => {
+  it('returns the result of the function', async () => {
     const Resource = await env.createFunction('export const handler = async (event) => ({ got: event });');
     const { output, history } = await run({ Resource }, '{"a":1}');
     expect(JSON.parse(output ?? '')).toEqual({ got: { a: 1 } });
@@ -41,7 +41,7 @@ describe('a Task whose Resource is a function', () => {
     ]);
   });
 
-  it('fails with the type of the error that the function throws, and its error object as the cause', async () => {
+  it('fails with the error type of the function, and its error object as cause', async () => {
     const Resource = await env.createFunction(
       'class OutOfStock extends Error { name = "OutOfStock" } export const handler = async () => { throw new OutOfStock("none left"); };',
     );
@@ -56,7 +56,7 @@ describe('a Task whose Resource is a function', () => {
 });
 
 describe('lambda:invoke', () => {
-  it('gives the answer of the API with the payload in it', async () => {
+  it('returns the response of the API with the payload', async () => {
     const arn = await env.createFunction('export const handler = async (event) => ({ got: event });');
     const { output } = await run(invoke(arn, { Payload: { a: 1 } }));
     expect(JSON.parse(output ?? '')).toMatchObject({
@@ -76,12 +76,12 @@ describe('lambda:invoke', () => {
     [{ Payload: '{"a":1}' }, { a: 1 }],
     [{ Payload: null }, {}],
     [{}, {}],
-  ])("takes text as the event's own text and nothing as an empty event: %j", async (parameters, event) => {
+  ])('passes a string unchanged and no payload as an empty event: %j', async (parameters, event) => {
     const arn = await env.createFunction('export const handler = async (event) => event;');
     expect(JSON.parse((await run(invoke(arn, parameters))).output ?? '')).toMatchObject({ Payload: event });
   });
 
-  it('hands an event over without waiting', async () => {
+  it('invokes with Event without waiting', async () => {
     const arn = await env.createFunction('export const handler = async () => 1;');
     expect(JSON.parse((await run(invoke(arn, { InvocationType: 'Event' }))).output ?? '')).toMatchObject({
       StatusCode: 202,
@@ -89,15 +89,15 @@ describe('lambda:invoke', () => {
     });
   });
 
-  it('fails as the API does when there is no such function', async () => {
-    const { error, cause } = await run(invoke('nobody'));
+  it('fails with the error of the API if the function does not exist', async () => {
+    const { error, cause } = await run(invoke('missing'));
     expect(error).toBe('Lambda.ResourceNotFoundException');
     expect(cause).toMatch(
-      /nobody.* \(Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: [0-9a-f-]{36}; Proxy: null\)$/,
+      /missing.* \(Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: [0-9a-f-]{36}; Proxy: null\)$/,
     );
   });
 
-  it('is retried by the error that the function throws, and each attempt is a transition', async () => {
+  it('is retried by error type, and each attempt is a transition', async () => {
     await using own = await startStates({ clock: new VirtualClock() });
     const arn = await own.createFunction(
       'let calls = 0; export const handler = async () => { calls++; if (calls < 3) { const error = new Error("busy"); error.name = "Busy"; throw error; } return calls; };',

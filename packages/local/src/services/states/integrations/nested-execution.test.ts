@@ -31,7 +31,7 @@ async function run(suffix: string, StateMachineArn: string, parameters?: object)
 }
 
 describe('states:startExecution', () => {
-  it('gives the ARN of the execution that it started', async () => {
+  it('returns the ARN of the started execution', async () => {
     const nested = await env.create(echo, { name: 'nested' });
     const { output } = await run('states:startExecution', nested, { Name: 'run', Input: { a: 1 } });
     expect(output).toMatchObject({
@@ -44,7 +44,7 @@ describe('states:startExecution', () => {
     });
   });
 
-  it('with .sync gives how it ended, input and output as text', async () => {
+  it('with .sync returns the result, with input and output as strings', async () => {
     const { output } = await run('states:startExecution.sync', await env.create(echo), { Input: { a: 1 } });
     expect(output).toMatchObject({
       Status: 'SUCCEEDED',
@@ -55,7 +55,7 @@ describe('states:startExecution', () => {
     });
   });
 
-  it('with .sync:2 gives input and output as JSON', async () => {
+  it('with .sync:2 returns input and output as JSON', async () => {
     const { output } = await run('states:startExecution.sync:2', await env.create(echo), { Input: null });
     expect(output).toMatchObject({ Status: 'SUCCEEDED', Input: {}, Output: {} });
   });
@@ -75,7 +75,7 @@ describe('states:startExecution', () => {
     });
   });
 
-  it('with .sync ends the nested execution when its own is stopped', async () => {
+  it('with .sync stops the nested execution when its parent is stopped', async () => {
     const nested = await env.create(sleeper);
     const started = new Promise<string>((resolve) => {
       const stop = env.states.inProcess.on('history', ({ event }) => {
@@ -94,20 +94,20 @@ describe('states:startExecution', () => {
     expect(await env.states.inProcess.waitForExecution(nestedArn)).toMatchObject({ status: 'ABORTED' });
   });
 
-  it('fails as the API does when there is no such machine', async () => {
+  it('fails with the error of the API if the state machine does not exist', async () => {
     const { error, cause } = await run(
       'states:startExecution',
-      'arn:aws:states:us-east-1:123456789012:stateMachine:nobody',
+      'arn:aws:states:us-east-1:123456789012:stateMachine:missing',
     );
     expect(error).toBe('StepFunctions.StateMachineDoesNotExistException');
     expect(cause).toMatch(
-      /^State Machine Does Not Exist: 'arn:.*:nobody' \(Service: AWSStepFunctions; Status Code: 400; Error Code: StateMachineDoesNotExist; Request ID: .+; Proxy: null\)$/,
+      /^State Machine Does Not Exist: 'arn:.*:missing' \(Service: AWSStepFunctions; Status Code: 400; Error Code: StateMachineDoesNotExist; Request ID: .+; Proxy: null\)$/,
     );
   });
 });
 
 describe('aws-sdk:sfn', () => {
-  it('calls any operation, and gives dates as ISO 8601 and no HTTP metadata', async () => {
+  it('calls any operation, and returns ISO 8601 dates and no HTTP metadata', async () => {
     const { output } = await run('aws-sdk:sfn:startExecution', await env.create(echo), { Input: { a: 1 } });
     expect(output).toEqual({
       ExecutionArn: expect.stringMatching(/^arn:/),
@@ -115,7 +115,7 @@ describe('aws-sdk:sfn', () => {
     });
   });
 
-  it('names errors as the AWS SDK for Java 2 does', async () => {
+  it('has the error names of the AWS SDK for Java 2', async () => {
     const stateMachineArn = await env.create({
       StartAt: 'T',
       States: {

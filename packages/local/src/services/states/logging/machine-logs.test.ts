@@ -64,13 +64,13 @@ describe('the log of a state machine', () => {
     ['ERROR', ['FailStateEntered', 'ExecutionFailed']],
     ['FATAL', ['ExecutionFailed']],
     ['OFF', undefined],
-  ] as const)('has, at level %s, %j', async (level, types) => {
+  ] as const)('contains at level %s %j', async (level, types) => {
     const { stateMachineArn, group } = await create(failing, level);
     if (types === undefined) expect(logs.hasLogGroup(group)).toBe(false);
     else expect((await run(stateMachineArn, group)).events.map(({ type }) => type)).toEqual(types);
   });
 
-  it('has events in the form of CloudWatch, in a stream of the state machine', async () => {
+  it('has events in the format of AWS, in a stream of the state machine', async () => {
     const { stateMachineArn, group, name } = await create(failing, 'ALL');
     const { events, executionArn, written } = await run(stateMachineArn, group);
     expect(events[1]).toEqual({
@@ -87,7 +87,7 @@ describe('the log of a state machine', () => {
     );
   });
 
-  it('has no data where none is asked for', async () => {
+  it('has no execution data without includeExecutionData', async () => {
     const { stateMachineArn, group } = await create(failing, 'ALL', { includeExecutionData: false });
     expect(
       (await run(stateMachineArn, group)).events.map(({ details }) =>
@@ -96,7 +96,7 @@ describe('the log of a state machine', () => {
     ).toEqual([[], [], [], [], []]);
   });
 
-  it('is written for Express executions, too', async () => {
+  it('is also written for Express executions', async () => {
     const { stateMachineArn, group } = await create(failing, 'ERROR', { type: 'EXPRESS' });
     const { events, executionArn } = await run(stateMachineArn, group);
     expect(executionArn).toContain(':express:');
@@ -106,7 +106,7 @@ describe('the log of a state machine', () => {
     ]);
   });
 
-  it('cuts data of more than 248 KiB and says so', async () => {
+  it('truncates data of more than 248 KiB and marks it', async () => {
     const definition = {
       StartAt: 'A',
       States: { A: { Type: 'Pass', QueryLanguage: 'JSONata', Output: "{% $join([1..50000].('abcde')) %}", End: true } },
@@ -131,7 +131,7 @@ describe('the log of a state machine', () => {
     expect(after?.['details']).toMatchObject({ outputDetails: { truncated: true } });
   });
 
-  it('cannot go to a log group that was deleted', async () => {
+  it('cannot use a deleted log group', async () => {
     const { stateMachineArn } = await create(failing, 'ALL', { group: '/gone' });
     const client = new CloudWatchLogsClient(env.local.clientConfig());
     await client.send(new DeleteLogGroupCommand({ logGroupName: '/gone' }));

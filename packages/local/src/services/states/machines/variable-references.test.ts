@@ -22,11 +22,11 @@ describe('the variables that a state reads', () => {
     [{ Type: 'Pass', Output: '{% $sum($prices) + $rate %}' }, { S: ['prices', 'rate'] }],
     [{ Type: 'Pass', Output: '{% ($half := $total / 2; $half + $states.input.x) %}' }, { S: ['total'] }],
     [{ Type: 'Pass', Output: '$text' }, undefined],
-  ])('of JSONata are found in %j, functions and local names left out', (state, expected) => {
+  ])('of JSONata are found in %j, without functions and local variables', (state, expected) => {
     expect(variableReferences(machine(state, 'JSONata'))).toEqual(expected);
   });
 
-  it('are counted for the state inside a Map, not for the Map', () => {
+  it('belong to the state inside a Map, not to the Map', () => {
     const inner = { StartAt: 'I', States: { I: { Type: 'Wait', SecondsPath: '$inner', End: true } } };
     expect(variableReferences(machine({ Type: 'Map', MaxConcurrencyPath: '$limit', ItemProcessor: inner }))).toEqual({
       S: ['limit'],

@@ -26,7 +26,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 const failed = (cause: unknown) => expect.objectContaining({ error: 'States.ItemReaderFailed', cause });
 
 describe('the items of a JSON file', () => {
-  it('are the elements of its array, however the bytes come', async () => {
+  it('are the elements of its array, regardless of chunks', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.jsonValue()),
@@ -52,7 +52,7 @@ describe('the items of a JSON file', () => {
     ['', 'The file is not a valid JSON array: unexpected end of file.'],
     ['"text"', 'Attempting to map over non-iterable node.'],
     ['[1, nope]', expect.stringMatching(/^The file is not valid JSON: /)],
-  ])('are none in %j', async (text, cause) => {
+  ])('are an error in %j', async (text, cause) => {
     await expect(all(jsonItems(stream(text)))).rejects.toEqual(failed(cause));
   });
 
@@ -74,7 +74,7 @@ describe('the items of a CSV file', () => {
   const text =
     'Col1,Col2,Col3\nValue1,Value2,Value3\n,,,\ntrue,1,\'HelloWorld\'\nNull,None,\n   \n"a ""quoted"", one",2,3,4\n';
 
-  it('are its rows by the headers of the first, short rows filled and long ones cut', async () => {
+  it('are its rows with the headers of the first row, padded or truncated', async () => {
     expect(await all(csvItems(stream(text), { CSVHeaderLocation: 'FIRST_ROW' }))).toEqual([
       { Col1: 'Value1', Col2: 'Value2', Col3: 'Value3' },
       { Col1: '', Col2: '', Col3: '' },
@@ -85,7 +85,7 @@ describe('the items of a CSV file', () => {
     ]);
   });
 
-  it('are its rows by the headers that are given, with another delimiter', async () => {
+  it('are its rows with specified headers and another delimiter', async () => {
     expect(
       await all(
         csvItems(stream('1|2\n3|4'), { CSVHeaderLocation: 'GIVEN', CSVHeaders: ['a', 'b'], CSVDelimiter: 'PIPE' }),
@@ -96,7 +96,7 @@ describe('the items of a CSV file', () => {
     ]);
   });
 
-  it('are refused when two headers are the same', async () => {
+  it('are rejected if two headers are the same', async () => {
     await expect(all(csvItems(stream('a,a\n1,2'), { CSVHeaderLocation: 'FIRST_ROW' }))).rejects.toEqual(
       failed('CSV headers cannot contain duplicates.'),
     );

@@ -80,7 +80,7 @@ describe('the items of a Distributed Map', () => {
     ]);
   });
 
-  it('are read from the files of a manifest of Athena, packed or not', async () => {
+  it('are read from the files of an Athena manifest, compressed or not', async () => {
     await put('unload/one', '{"a":1}\n');
     await put('unload/two.gz', gzipSync('{"a":2}\n{"a":3}\n'));
     await put('unload/q-manifest.csv', 's3://data/unload/one\ns3://data/unload/two.gz\n');
@@ -113,7 +113,7 @@ describe('the items of a Distributed Map', () => {
       /^InputType '"PARQUET"' is not supported by the local runtime; use JSON, JSONL, CSV or MANIFEST\.$/,
     ],
     [reader('items.json', { InputType: 'JSON', MaxItemsPath: '$.most' }), /^field MaxItems must be positive$/],
-  ])('that cannot be read fail the state with States.ItemReaderFailed: %j', async (map, cause) => {
+  ])('fail the state with States.ItemReaderFailed if they cannot be read: %j', async (map, cause) => {
     expect(await run(map, { most: -1 })).toMatchObject({
       error: 'States.ItemReaderFailed',
       cause: expect.stringMatching(cause),
@@ -143,7 +143,7 @@ describe('the results of a Distributed Map', () => {
     return { MapRunArn, ResultWriterDetails, manifest };
   }
 
-  it("are written to a folder of the map run's own, with a manifest", async () => {
+  it("are written to the Map Run's folder, with a manifest", async () => {
     const { MapRunArn, ResultWriterDetails, manifest } = await results(writer('out'), [1, 2]);
     const id = MapRunArn.slice(MapRunArn.lastIndexOf(':') + 1);
     expect(ResultWriterDetails).toEqual({ Bucket: 'data', Key: `out/${id}/manifest.json` });
@@ -171,7 +171,7 @@ describe('the results of a Distributed Map', () => {
     );
   });
 
-  it('are written as the outputs alone, flattened, one a line, where the state says so', async () => {
+  it('are written as flattened outputs in JSON Lines with FLATTEN', async () => {
     const { manifest } = await results(writer('flat/', { Transformation: 'FLATTEN', OutputType: 'JSONL' }), [
       [1, 2],
       3,
@@ -181,7 +181,7 @@ describe('the results of a Distributed Map', () => {
     expect(await get(key)).toBe('1\n2\n3\n');
   });
 
-  it('that cannot be written fail the state with States.ResultWriterFailed', async () => {
+  it('fail the state with States.ResultWriterFailed if they cannot be written', async () => {
     const map = {
       ResultWriter: {
         Resource: 'arn:aws:states:::s3:putObject',

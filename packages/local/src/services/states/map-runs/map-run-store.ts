@@ -59,12 +59,12 @@ export class MapRunStore {
   }
 
   #start(machine: MachineSnapshot, request: MapRunRequest): MapRun {
-    const labelled = `${request.stateMachineArn.replace(/\/[^/:]*$/, '')}/${request.label}`;
-    const arn = `${labelled.replace(':stateMachine:', ':mapRun:')}:${this.random.uuid()}`;
+    const labeledArn = `${request.stateMachineArn.replace(/\/[^/:]*$/, '')}/${request.label}`;
+    const arn = `${labeledArn.replace(':stateMachine:', ':mapRun:')}:${this.random.uuid()}`;
     const run: MapRunRecord = {
       arn,
       executionArn: request.executionArn,
-      stateMachineArn: labelled,
+      stateMachineArn: labeledArn,
       startDate: this.clock.now(),
       settings: {
         maxConcurrency: request.maxConcurrency,

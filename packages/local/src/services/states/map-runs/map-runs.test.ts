@@ -34,8 +34,8 @@ async function run(env: TestStates, definition: object, input: unknown) {
   return { ended, executionArn, stateMachineArn, mapRuns };
 }
 
-describe('a map run', () => {
-  it('is listed and described with what became of its items', async () => {
+describe('a Map Run', () => {
+  it('is listed and described with its item counts', async () => {
     await using env = await startStates();
     const { ended, executionArn, mapRuns } = await run(env, distributed(pass, { MaxConcurrency: 2 }), [1, 2, 3]);
     expect(ended).toMatchObject({ status: 'SUCCEEDED', output: '[1,2,3]' });
@@ -65,7 +65,7 @@ describe('a map run', () => {
     });
   });
 
-  it('has child executions of its own, with input, output and history', async () => {
+  it('has child executions with input, output and history', async () => {
     await using env = await startStates();
     const { stateMachineArn, mapRuns } = await run(env, distributed(pass), [{ n: 1 }, { n: 2 }]);
     const mapRunArn = mapRuns[0]?.mapRunArn;
@@ -98,7 +98,7 @@ describe('a map run', () => {
     expect(parents.executions).toHaveLength(1);
   });
 
-  it('fails with its first child beyond what is tolerated', async () => {
+  it('fails with its first failure above the tolerated ones', async () => {
     await using env = await startStates();
     const failing = { StartAt: 'F', States: { F: { Type: 'Fail', Error: 'Broken' } } };
     const { ended, mapRuns } = await run(env, distributed(failing), [1]);
@@ -109,7 +109,7 @@ describe('a map run', () => {
     });
   });
 
-  it('keeps only as many children, and histories of children, as the retention says', async () => {
+  it('keeps child executions and their histories up to the retention', async () => {
     await using env = await startStates({ retention: { children: 5, childHistories: 2 } });
     const { ended, mapRuns } = await run(
       env,
@@ -129,7 +129,7 @@ describe('a map run', () => {
     });
   });
 
-  it('that is not there is an error', async () => {
+  it('that does not exist is an error', async () => {
     await using env = await startStates();
     await expect(
       env.client.send(new DescribeMapRunCommand({ mapRunArn: 'arn:aws:states:us-east-1:123456789012:mapRun:a/b:c' })),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestStates } from './start-states.js';
 
-/** A function that leaves an effect each time that it works, and fails where it was told to. */
+/** A function that records each call, and fails for selected inputs. */
 export interface Effects extends AsyncDisposable {
   /** ARN of the function. It takes a text or number, and returns `<it> done`. */
   readonly functionArn: string;

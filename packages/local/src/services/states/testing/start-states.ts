@@ -23,7 +23,7 @@ export interface TestStates extends AsyncDisposable {
   createFunction(source: string): Promise<string>;
 }
 
-/** What a test wants otherwise. */
+/** Options of a test. */
 export interface TestStatesOptions extends Partial<
   Pick<StatesServiceOptions, 'quotas' | 'retention' | 'activityPollMs' | 'random' | 'logs' | 'batch' | 'connection'>
 > {

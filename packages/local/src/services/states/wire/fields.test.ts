@@ -11,7 +11,7 @@ const shape = {
 };
 
 describe('the shape of a request', () => {
-  it('is read into its members, null being the same as nothing', () => {
+  it('is read into its members, and null is treated as absent', () => {
     expect(
       readRequest(shape, {
         name: 'abc',
@@ -62,7 +62,7 @@ describe('the shape of a request', () => {
       { name: 'A1', count: -1 },
       "2 validation errors detected: Value 'A1' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[a-z]+$; Value '-1' at 'count' failed to satisfy constraint: Member must have value greater than or equal to 0",
     ],
-  ])('refuses %j in the words of AWS', (body, message) => {
+  ])('rejects %j with the message of AWS', (body, message) => {
     expect(() => readRequest(shape, body)).toThrow(expect.objectContaining({ name: 'ValidationException', message }));
   });
 
@@ -70,7 +70,7 @@ describe('the shape of a request', () => {
     [{ name: 1 }, 'NUMBER_VALUE can not be converted to a String'],
     [{ name: 'abc', on: 'yes' }, 'STRING_VALUE can not be converted to a Boolean'],
     [{ name: 'abc', routes: {} }, 'START_OBJECT can not be converted to a List'],
-  ])('calls a wrong JSON type in %j a serialisation error', (body, message) => {
+  ])('rejects a wrong JSON type in %j as a serialization error', (body, message) => {
     expect(() => readRequest(shape, body)).toThrow(
       expect.objectContaining({ name: 'SerializationException', message }),
     );

@@ -5,7 +5,7 @@ export interface Field<T> {
   read(value: unknown, path: string, problems: string[]): T;
 }
 
-/** What {@link readRequest} makes of a shape. */
+/** The result type of {@link readRequest}. */
 export type Fields<S> = { readonly [K in keyof S]: S[K] extends Field<infer T> ? T : never };
 
 function problem(problems: string[], shown: string | undefined, path: string, constraint: string): void {
@@ -18,7 +18,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What the JSON protocol answers when a value has the wrong JSON type. */
+/** The error of the JSON protocol for a wrong JSON type. */
 function wrongType(value: unknown, wanted: string): StatesError {
   const kind =
     value === true

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeJsonError } from './json-error.js';
 
-describe('what is wrong with a JSON text', () => {
+describe('describeJsonError', () => {
   it.each([
     [
       'not some json',
@@ -15,11 +15,11 @@ describe('what is wrong with a JSON text', () => {
     ],
     ['', undefined],
     ['{"a": 1', undefined],
-  ])('of %j is said as AWS says it', (text, message) => {
+  ])('describes %j as AWS does', (text, message) => {
     expect(describeJsonError(text)).toBe(message);
   });
 
-  it('is nothing for whatever is JSON', () => {
+  it('returns undefined for valid JSON', () => {
     fc.assert(fc.property(fc.json(), (text) => describeJsonError(text) === undefined));
   });
 });

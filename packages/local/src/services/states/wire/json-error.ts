@@ -1,10 +1,10 @@
-/** What may stand in a JSON text besides strings. */
+/** A token of JSON text. */
 const token =
   /[\s{}[\],:]|"(?:[^"\\\u0000-\u001f]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w)/uy;
 
 /**
- * What is wrong with a JSON text, in the words of AWS's parser (Jackson) where it stops at a character or a word that
- * cannot stand there; `undefined` where it has nothing to say but that the text is not JSON.
+ * The problem of invalid JSON text, in the format of AWS's parser (Jackson), if it is an unexpected character or token;
+ * otherwise `undefined`.
  */
 export function describeJsonError(text: string): string | undefined {
   let at = 0;

@@ -1,6 +1,6 @@
 import { type Field, type Fields, readRequest } from './fields.js';
 
-/** What an operation knows of its call besides the request. */
+/** Context of an operation's call. */
 export interface CallContext {
   /** Aborted when the client hung up; long polls end then. */
   readonly signal: AbortSignal;

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => env[Symbol.asyncDispose]());
 
 describe('an execution', () => {
-  it('is described with its input as it was sent and its output', async () => {
+  it('is described with its original input and its output', async () => {
     const stateMachineArn = await env.create(echo, { name: 'echo' });
     const { executionArn = '', startDate } = await env.client.send(
       new StartExecutionCommand({ stateMachineArn, name: 'run', input: '{ "a":  1.50 }' }),
@@ -49,7 +49,7 @@ describe('an execution', () => {
     expect(metadata.input ?? metadata.output).toBeUndefined();
   });
 
-  it('tells metadata only, of itself and of its machine, where that is asked for', async () => {
+  it('is described without data with METADATA_ONLY, like its state machine', async () => {
     const stateMachineArn = await env.create(echo, { type: 'EXPRESS' });
     const sync = await env.client.send(
       new StartSyncExecutionCommand({ stateMachineArn, input: '1', includedData: 'METADATA_ONLY' }),
@@ -65,7 +65,7 @@ describe('an execution', () => {
     ).toMatchObject({ definition: '{}', type: 'EXPRESS' });
   });
 
-  it('that fails tells error and cause', async () => {
+  it('that fails has error and cause', async () => {
     const stateMachineArn = await env.create({
       StartAt: 'F',
       States: { F: { Type: 'Fail', Error: 'Broken', Cause: 'It broke' } },
@@ -79,7 +79,7 @@ describe('an execution', () => {
     });
   });
 
-  it('that runs is answered again by the same name and input, and refuses another input', async () => {
+  it('is started idempotently by name and input, and rejects another input', async () => {
     const stateMachineArn = await env.create(sleeper);
     const start = (input: string) =>
       env.client.send(new StartExecutionCommand({ stateMachineArn, name: 'once', input }));
@@ -110,7 +110,7 @@ describe('an execution', () => {
       "Invalid State Machine Execution Input: 'Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')'",
     ],
     ['', "Invalid State Machine Execution Input: 'Invalid execution input.'"],
-  ])('is refused with the input %j', async (input, message) => {
+  ])('is rejected with the input %j', async (input, message) => {
     const stateMachineArn = await env.create(echo);
     await expect(env.client.send(new StartExecutionCommand({ stateMachineArn, input }))).rejects.toMatchObject({
       name: 'InvalidExecutionInput',
@@ -118,7 +118,7 @@ describe('an execution', () => {
     });
   });
 
-  it('is refused with an input above 256 KiB, without showing it', async () => {
+  it('is rejected with an input above 256 KiB, without including it', async () => {
     const stateMachineArn = await env.create(echo);
     await expect(
       env.client.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify('x'.repeat(262_144)) })),
@@ -129,7 +129,7 @@ describe('an execution', () => {
     });
   });
 
-  it('that is stopped is ABORTED with the error and cause that were given', async () => {
+  it('that is stopped is ABORTED with the specified error and cause', async () => {
     const stateMachineArn = await env.create(sleeper);
     const { executionArn } = await env.client.send(new StartExecutionCommand({ stateMachineArn }));
     const { stopDate } = await env.client.send(
@@ -144,7 +144,7 @@ describe('an execution', () => {
     expect((await env.client.send(new StopExecutionCommand({ executionArn }))).stopDate).toEqual(stopDate);
   });
 
-  it('that is not there is an error by its ARN', async () => {
+  it('that does not exist is an error with its ARN', async () => {
     const executionArn = 'arn:aws:states:us-east-1:123456789012:execution:no:no';
     await expect(env.client.send(new DescribeExecutionCommand({ executionArn }))).rejects.toMatchObject({
       name: 'ExecutionDoesNotExist',
@@ -154,7 +154,7 @@ describe('an execution', () => {
 });
 
 describe('the list of executions', () => {
-  it('has the newest first, filtered by status, page by page', async () => {
+  it('is sorted by start date, newest first, filtered by status, in pages', async () => {
     const stateMachineArn = await env.create({
       StartAt: 'C',
       States: {
@@ -201,7 +201,7 @@ describe('a history', () => {
     ),
   };
 
-  it('is read page by page, forwards and backwards, and adds up to the same events', async () => {
+  it('is read in pages in both directions, with the same events', async () => {
     const stateMachineArn = await env.create(chain);
     const { executionArn = '' } = await env.client.send(
       new StartExecutionCommand({ stateMachineArn, input: '{"a":1}' }),
@@ -224,7 +224,7 @@ describe('a history', () => {
     expect(await read(true)).toEqual([...forwards].reverse());
   });
 
-  it('has its events in the shape of the AWS SDK, with or without execution data', async () => {
+  it('has events in the format of the AWS SDK, with or without execution data', async () => {
     const stateMachineArn = await env.create(echo);
     const { executionArn = '' } = await env.client.send(
       new StartExecutionCommand({ stateMachineArn, input: '{"a":1}' }),
@@ -244,7 +244,7 @@ describe('a history', () => {
 });
 
 describe('an Express execution', () => {
-  it('that is synchronous answers how it ended', async () => {
+  it('that is synchronous returns its result', async () => {
     const stateMachineArn = await env.create(echo, { type: 'EXPRESS', name: 'express' });
     const { $metadata: _, ...answer } = await env.client.send(
       new StartSyncExecutionCommand({ stateMachineArn, name: 'run', input: '{"a":1}' }),
@@ -262,7 +262,7 @@ describe('an Express execution', () => {
     });
   });
 
-  it('has no name to itself, and no history but in process', async () => {
+  it('has no unique name, and a history only for calls from this process', async () => {
     const stateMachineArn = await env.create(echo, { type: 'EXPRESS' });
     const start = async () =>
       (await env.client.send(new StartExecutionCommand({ stateMachineArn, name: 'again' }))).executionArn ?? '';
@@ -283,7 +283,7 @@ describe('an Express execution', () => {
     });
   });
 
-  it('of a Standard machine is refused', async () => {
+  it('of a Standard state machine is rejected', async () => {
     const stateMachineArn = await env.create(echo);
     await expect(env.client.send(new StartSyncExecutionCommand({ stateMachineArn }))).rejects.toMatchObject({
       name: 'StateMachineTypeNotSupported',

@@ -55,7 +55,7 @@ describe('a state machine', () => {
     });
   });
 
-  it('is answered again by the same request, whatever its role and tags', async () => {
+  it('is created idempotently, regardless of role and tags', async () => {
     const first = await env.client.send(new CreateStateMachineCommand({ name: 'twice', definition, roleArn }));
     const again = await env.client.send(
       new CreateStateMachineCommand({
@@ -72,7 +72,7 @@ describe('a state machine', () => {
     expect(described.roleArn).toBe(roleArn);
   });
 
-  it('is refused under a name that another one has', async () => {
+  it('is rejected if another one has the name', async () => {
     const create = (text: string) =>
       env.client.send(new CreateStateMachineCommand({ name: 'taken', definition: text, roleArn }));
     const { stateMachineArn } = await create(definition);
@@ -84,7 +84,7 @@ describe('a state machine', () => {
 
   it.each([
     [{ name: 'a:b', definition, roleArn }, 'InvalidName', "Invalid Name: 'a:b'"],
-    [{ name: 'bad', definition, roleArn: 'nobody' }, 'InvalidArn', "Invalid Role Arn: 'nobody'"],
+    [{ name: 'bad', definition, roleArn: 'none' }, 'InvalidArn', "Invalid Role Arn: 'none'"],
     [{ name: 'bad', definition: 'no', roleArn }, 'InvalidDefinition', /^Invalid State Machine Definition: '/],
     [
       { name: 'bad', definition, roleArn, versionDescription: 'x' },
@@ -101,14 +101,14 @@ describe('a state machine', () => {
       'ValidationException',
       /Member must have length less than or equal to 80/,
     ],
-  ])('is refused for %j', async (input, name, message) => {
+  ])('is rejected for %j', async (input, name, message) => {
     await expect(env.client.send(new CreateStateMachineCommand(input))).rejects.toMatchObject({
       name,
       message: typeof message === 'string' ? message : expect.stringMatching(message),
     });
   });
 
-  it('keeps its revision when an update changes nothing, and gets a new one otherwise', async () => {
+  it('has a new revision only if an update changes it', async () => {
     const { stateMachineArn } = await env.client.send(
       new CreateStateMachineCommand({ name: 'updated', definition, roleArn }),
     );
@@ -122,7 +122,7 @@ describe('a state machine', () => {
     expect(described).toMatchObject({ definition: JSON.stringify(sleeper), revisionId: second.revisionId });
   });
 
-  it('says that an update without anything to update is none', async () => {
+  it('rejects an update without changes', async () => {
     const { stateMachineArn } = await env.client.send(
       new CreateStateMachineCommand({ name: 'nothing', definition, roleArn }),
     );
@@ -131,7 +131,7 @@ describe('a state machine', () => {
     });
   });
 
-  it('keeps for an execution the definition that it was started with', async () => {
+  it('keeps the definition of running executions', async () => {
     const { stateMachineArn } = await env.client.send(
       new CreateStateMachineCommand({ name: 'kept', definition: JSON.stringify(sleeper), roleArn }),
     );
@@ -141,7 +141,7 @@ describe('a state machine', () => {
     expect(described).toMatchObject({ definition: JSON.stringify(sleeper), name: 'kept', stateMachineArn });
   });
 
-  it('is gone after its deletion, with its executions, and deleting it again is no error', async () => {
+  it('is deleted with its executions, idempotently', async () => {
     const { stateMachineArn } = await env.client.send(
       new CreateStateMachineCommand({ name: 'gone', definition: JSON.stringify(sleeper), roleArn }),
     );
@@ -156,7 +156,7 @@ describe('a state machine', () => {
     expect(await ended).toMatchObject({ status: 'ABORTED' });
   });
 
-  it('is listed page by page', async () => {
+  it('is listed in pages', async () => {
     await using own = await startStates();
     for (const name of ['a', 'b', 'c']) await own.create(echo, { name });
     const first = await own.client.send(new ListStateMachinesCommand({ maxResults: 2 }));
@@ -173,7 +173,7 @@ describe('a state machine', () => {
 });
 
 describe('a definition', () => {
-  it('that can run is OK', async () => {
+  it('that is valid is OK', async () => {
     expect(await env.client.send(new ValidateStateMachineDefinitionCommand({ definition }))).toMatchObject({
       result: 'OK',
       diagnostics: [],
@@ -181,7 +181,7 @@ describe('a definition', () => {
     });
   });
 
-  it('that is no JSON object fails with what is wrong', async () => {
+  it('that is not a JSON object has a diagnostic', async () => {
     expect(await env.client.send(new ValidateStateMachineDefinitionCommand({ definition: '[' }))).toMatchObject({
       result: 'FAIL',
       diagnostics: [{ severity: 'ERROR' }],
@@ -189,8 +189,8 @@ describe('a definition', () => {
   });
 });
 
-describe('an operation that the service does not have', () => {
-  it('is an error by its name', async () => {
+describe('an unknown operation', () => {
+  it('is an error with its name', async () => {
     const response = await fetch(env.local.endpoint.url, {
       method: 'POST',
       body: '{}',

@@ -20,7 +20,7 @@ interface CaseResult {
   readonly historyDiff?: string | null;
 }
 
-/** What the runner of the recordings says of each TestState call against an endpoint. */
+/** The result of the conformance runner for each TestState call. */
 async function replay(endpoint: string): Promise<readonly CaseResult[]> {
   const out = await mkdtemp(join(tmpdir(), 'stepwell-test-state-'));
   try {
@@ -48,7 +48,7 @@ async function replay(endpoint: string): Promise<readonly CaseResult[]> {
 }
 
 describe.skipIf(!isThere)(title, () => {
-  it('agrees with the recordings at least as far as the floor in floor.json', async () => {
+  it('matches at least as many recordings as floor.json requires', async () => {
     await using local = await startStates();
     const floor = JSON.parse(readFileSync(join(import.meta.dirname, 'floor.json'), 'utf8')) as {
       cases: number;

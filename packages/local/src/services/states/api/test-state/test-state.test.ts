@@ -26,7 +26,7 @@ const processor = {
 const map = { Type: 'Map', ItemsPath: '$.items', ItemProcessor: processor, End: true };
 
 describe('TestState', () => {
-  it('runs a function for a Task, and shows its data at DEBUG only', async () => {
+  it('runs a function for a Task, and returns its data with DEBUG only', async () => {
     await using local = await startStates();
     const Resource = await local.createFunction('export const handler = async ({ n }) => ({ n: n + 1 });');
     const request = {
@@ -48,7 +48,7 @@ describe('TestState', () => {
     });
   });
 
-  it('takes variables and a context object', async () => {
+  it('accepts variables and a context object', async () => {
     const definition = {
       ...task('sqs:sendMessage'),
       Output: { v: '{% $v %}', role: '{% $states.context.Execution.RoleArn %}' },
@@ -139,11 +139,11 @@ describe('TestState', () => {
       "State 'Nowhere', named in ErrorCausedByState, not found in definition",
       { definition: map, mock: { errorOutput: { error: 'E' } }, stateConfiguration: { errorCausedByState: 'Nowhere' } },
     ],
-  ])('refuses: %s', async (message, request) => {
+  ])('rejects: %s', async (message, request) => {
     await expect(testState(request)).rejects.toMatchObject({ name: 'ValidationException', message });
   });
 
-  it('accepts a state whose targets are not there, and no other mistake', async () => {
+  it('accepts a state with unknown transitions, but no other mistake', async () => {
     const Catch = [{ ErrorEquals: ['States.ALL'], Next: 'Elsewhere' }];
     expect(
       await testState({
@@ -179,14 +179,14 @@ describe('a mocked result', () => {
     ['aws-sdk:lambda:getFunction', { Configuration: { Runtime: 'cobol' } }, "Field 'Runtime' is not an expected value"],
     ['states:startExecution', { ExecutionArn: 'a' }, "Required field 'StartDate' is missing"],
     ['states:startExecution.sync:2', { ExecutionArn: 'a' }, "Required field 'StateMachineArn' is missing"],
-  ])('of %s is held against the model of the API: %j', async (resource, result, problem) => {
+  ])('of %s is validated against the model of the API: %j', async (resource, result, problem) => {
     await expect(check(resource, result)).rejects.toMatchObject({
       name: 'ValidationException',
       message: `Mock result schema validation error: ${problem}`,
     });
   });
 
-  it('needs no required field with PRESENT, and is not looked at with NONE', async () => {
+  it('needs no required fields with PRESENT, and is not validated with NONE', async () => {
     expect(await check('states:startExecution', { ExecutionArn: 'a' }, 'PRESENT')).toMatchObject({
       status: 'SUCCEEDED',
     });
@@ -196,7 +196,7 @@ describe('a mocked result', () => {
     expect(await check('states:startExecution', { ExecutionArn: 1 }, 'NONE')).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  it("is free where the result is somebody else's: a function's payload, a task token's owner, an activity", async () => {
+  it('can be any JSON for a function payload, a task token or an activity', async () => {
     expect(await check('lambda:invoke', { Payload: { any: 1 }, StatusCode: 200 })).toMatchObject({
       status: 'SUCCEEDED',
     });

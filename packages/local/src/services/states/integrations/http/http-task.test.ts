@@ -119,7 +119,7 @@ async function run(Parameters: object, ConnectionArn?: string) {
 }
 
 describe('http:invoke', () => {
-  it('answers status, headers and body, and tells nobody the key', async () => {
+  it('returns status, headers and body, without the API key', async () => {
     const { output = '', history } = await run({
       ApiEndpoint: `${base}/json?a=1`,
       Headers: { Accept: 'application/json', 'X-List': ['p', 'q'] },
@@ -147,7 +147,7 @@ describe('http:invoke', () => {
     expect(history).not.toContain('s3cret');
   });
 
-  it('is shown by TestState with TRACE, what the connection adds only with RevealSecrets', async () => {
+  it('is returned by TestState with TRACE, and secrets only with RevealSecrets', async () => {
     const definition = JSON.stringify({
       Type: 'Task',
       Resource: 'arn:aws:states:::http:invoke',
@@ -218,7 +218,7 @@ describe('http:invoke', () => {
     ]);
   });
 
-  it('authorizes with name and password, and adds what the connection says', async () => {
+  it("uses basic authorization, and adds the connection's parameters", async () => {
     const arn = await connect({
       AuthorizationType: 'BASIC',
       AuthParameters: {
@@ -335,7 +335,7 @@ describe('http:invoke', () => {
     ],
     ['arn:aws:states:::http:call', {}, 'is not recognized'],
     ['arn:aws:states:::http:invoke.sync', {}, 'is not recognized'],
-  ])('is refused at creation: %s with %j', async (Resource, Parameters, message) => {
+  ])('is rejected at creation: %s with %j', async (Resource, Parameters, message) => {
     await expect(
       env.create(
         { StartAt: 'T', States: { T: { Type: 'Task', Resource, Parameters, End: true } } },
@@ -357,7 +357,7 @@ describe('a connection', () => {
     expect(JSON.stringify(described)).not.toContain('s3cret');
   });
 
-  it('is refused by the field that is missing', async () => {
+  it('is rejected if a field is missing', async () => {
     await expect(
       connect({
         AuthorizationType: 'BASIC',
@@ -365,7 +365,7 @@ describe('a connection', () => {
       }),
     ).rejects.toMatchObject({
       name: 'ValidationException',
-      message: 'Parameter BasicAuthParameters.Password is missing; give a text',
+      message: 'BasicAuthParameters.Password is required: a string',
     });
   });
 });

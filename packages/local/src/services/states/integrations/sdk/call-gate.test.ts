@@ -6,7 +6,7 @@ import { CallGate } from './call-gate.js';
 const never = (): AbortSignal => new AbortController().signal;
 
 describe('CallGate', () => {
-  it('begins no more calls than its limit, however many are made, and all of them in their order', async () => {
+  it('starts calls in order, up to its limit at a time', async () => {
     let idle = 0;
     const gate = new CallGate(4, () => (idle += 1));
     const begun: number[] = [];
@@ -30,7 +30,7 @@ describe('CallGate', () => {
     });
   });
 
-  it('gives the place of a call that failed to the next', async () => {
+  it('starts the next call after a failed one', async () => {
     const gate = new CallGate(1);
     const failed = gate.run(() => Promise.reject(new Error('refused')), never());
     const next = gate.run(() => Promise.resolve('done'), never());
@@ -39,7 +39,7 @@ describe('CallGate', () => {
     expect(gate.running).toBe(0);
   });
 
-  it('forgets a call that is given up while it waits, and never makes it', async () => {
+  it('does not start a call that is aborted while it waits', async () => {
     const gate = new CallGate(1);
     let end = (): void => undefined;
     const first = gate.run(() => new Promise<void>((resolve) => (end = resolve)), never());

@@ -1,7 +1,7 @@
 import { type JsonObject } from '@stepwell/asl';
 import { ownValue } from '../../../../own-value.js';
 
-/** What optimised integrations tell of the HTTP message behind a result. */
+/** HTTP metadata in the results of optimized integrations. */
 export function httpMetadata(http: {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;

@@ -1,18 +1,18 @@
 import { getIntegration } from '@stepwell/core/integration-errors';
 
-/** An optimised integration that the local runtime has, and how it names things: as the AWS SDK for Java 1 does. */
+/** A supported optimized integration, with the names of the AWS SDK for Java 1. */
 export interface OptimizedService {
   /** As in `arn:aws:states:::<name>:<action>`. */
   readonly name: string;
-  /** The id of the service that it calls, as in `aws-sdk:<id>:…`. */
+  /** ID of the service, as in `aws-sdk:<id>:…`. */
   readonly sdkId: string;
-  /** The actions that it has, with the patterns besides request-response. */
+  /** Actions with their patterns, in addition to request-response. */
   readonly actions: Readonly<Record<string, readonly ('sync' | 'sync:2' | 'waitForTaskToken')[]>>;
-  /** Stands before the point in its errors. */
+  /** Prefix of its error names. */
   readonly errorPrefix: string;
   /** `Service:` in its causes. */
   readonly serviceName: string;
-  /** What an error that the model does not have is called. */
+  /** Name of errors that are not in the model. */
   readonly baseException: string;
   /** `Error Code:` in its causes for the error with that name. */
   errorCode(name: string): string;
@@ -22,7 +22,7 @@ export interface OptimizedService {
 
 const sameCode = (name: string): string => name;
 
-/** What the table of error names does not say. */
+/** Properties that are not in the table of error names. */
 type Described = Omit<OptimizedService, 'errorPrefix' | 'baseException'>;
 
 const described: readonly Described[] = [
@@ -82,10 +82,7 @@ const services: readonly OptimizedService[] = described.map((service) => {
   return { ...service, errorPrefix, baseException };
 });
 
-/**
- * Optimised integrations that AWS has and the local runtime does not run; a definition may name them, a task fails by
- * name.
- */
+/** Optimized integrations that are not supported locally. Definitions can contain them, but their tasks fail. */
 const elsewhere: ReadonlySet<string> = new Set([
   'apigateway',
   'athena',
@@ -102,12 +99,12 @@ const elsewhere: ReadonlySet<string> = new Set([
   'sagemaker',
 ]);
 
-/** The optimised integration of that name. */
+/** Finds a supported optimized integration by name. */
 export function optimizedService(name: string): OptimizedService | undefined {
   return services.find((service) => service.name === name);
 }
 
-/** Whether AWS has an optimised integration of that name that does not run here. */
+/** Whether AWS has an optimized integration with that name that is not supported locally. */
 export function isOptimizedOnAws(name: string): boolean {
   return elsewhere.has(name);
 }

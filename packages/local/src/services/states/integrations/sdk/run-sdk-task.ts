@@ -22,28 +22,28 @@ export async function runSdkTask(request: TaskRequest, caller: ServiceCaller): P
   }
 }
 
-/** What of a task's call is not as the task has it. */
+/** Overrides of a task's call. */
 export interface OptimizedCall {
   readonly parameters?: Json;
   readonly abortSignal?: AbortSignal;
 }
 
-/** Runs an optimised integration's action on the service behind it. */
+/** Runs an action of an optimized integration. */
 export async function runOptimizedTask(
-  optimised: OptimizedService,
+  optimized: OptimizedService,
   request: TaskRequest,
   caller: ServiceCaller,
   { parameters = request.parameters, abortSignal = request.signal }: OptimizedCall = {},
 ): Promise<Json> {
-  const callable = findOperation(sdkService(optimised.sdkId), request.resource.action);
+  const callable = findOperation(sdkService(optimized.sdkId), request.resource.action);
   try {
     const { output, http } = await callOperation(callable, parameters, request, caller, abortSignal);
     const result = await resultOf(callable, output, 'epoch-millis');
     failOnFailedEntries(result);
-    return optimised.httpMetadata && isJsonObject(result) ? { ...result, ...httpMetadata(http()) } : result;
+    return optimized.httpMetadata && isJsonObject(result) ? { ...result, ...httpMetadata(http()) } : result;
   } catch (error) {
     if (error instanceof UnsupportedIntegration || error instanceof TaskFailure || abortSignal.aborted) throw error;
-    throw optimizedTaskFailure(error, optimised, callable.model);
+    throw optimizedTaskFailure(error, optimized, callable.model);
   }
 }
 

@@ -71,7 +71,7 @@ export async function callOperation(
   const module = loadSdkModule(service);
   const operation = module?.operation(request.resource.action);
   if (module === undefined || operation === undefined) {
-    throw new UnsupportedIntegration(`The service '${service.id}' does not run here`);
+    throw new UnsupportedIntegration(`The service '${service.id}' is not supported locally`);
   }
   const { clients } = caller;
   return clients.call(service, module, roleArn, (client) => send(client, operation, input, abortSignal), abortSignal);

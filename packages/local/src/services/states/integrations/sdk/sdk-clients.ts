@@ -3,7 +3,7 @@ import { CallGate } from './call-gate.js';
 import { type AnyClient, type SdkModule } from './sdk-module.js';
 import { type SdkService } from './sdk-service.js';
 
-/** What a timer can wait at most: the SDK warns of a busy endpoint by then, which here is nobody's trouble. */
+/** Maximum delay of a timer, which disables the SDK's warning about a busy endpoint. */
 const longestTimer = 2 ** 31 - 1;
 
 /** Connections that one role has open to one service at a time. */
@@ -67,7 +67,7 @@ export class SdkClients {
     return gate.run(() => send(client), signal);
   }
 
-  /** What a client of whichever service is made with, so that it never leaves the local endpoint. */
+  /** Configuration of a client of any service, so that it calls only the local endpoint. */
   configuration(roleArn: string): object {
     return {
       endpoint: this.options.endpoint(),

@@ -5,7 +5,7 @@ import { type ServiceModel } from '../../../../kernel/models/service-model.js';
 import { type SdkService } from './sdk-service.js';
 import { type OptimizedService } from './optimized-service.js';
 
-/** What an error of the AWS SDK tells. */
+/** Properties of an error of the AWS SDK. */
 interface SdkErrorFacts {
   readonly name: string;
   readonly message: string;
@@ -30,21 +30,21 @@ export function sdkTaskFailure(error: unknown, service: SdkService, model: Servi
 }
 
 /**
- * The failure of an optimised integration, as the AWS SDK for Java 1 tells it:
+ * The failure of an optimized integration, in the format of the AWS SDK for Java 1:
  * `DynamoDB.ConditionalCheckFailedException`.
  */
-export function optimizedTaskFailure(error: unknown, optimised: OptimizedService, model: ServiceModel): TaskFailure {
+export function optimizedTaskFailure(error: unknown, optimized: OptimizedService, model: ServiceModel): TaskFailure {
   const facts = factsOf(error);
-  if (facts === undefined) return new TaskFailure(`${optimised.errorPrefix}.SdkClientException`, messageOf(error));
-  const modelled = Object.hasOwn(model.errors, facts.name);
-  const name = modelled ? exceptionName(facts.name) : optimised.baseException;
+  if (facts === undefined) return new TaskFailure(`${optimized.errorPrefix}.SdkClientException`, messageOf(error));
+  const isModeled = Object.hasOwn(model.errors, facts.name);
+  const name = isModeled ? exceptionName(facts.name) : optimized.baseException;
   return new TaskFailure(
-    `${optimised.errorPrefix}.${name}`,
+    `${optimized.errorPrefix}.${name}`,
     optimizedCause(
       facts.message,
-      optimised.serviceName,
+      optimized.serviceName,
       facts.statusCode,
-      optimised.errorCode(facts.name),
+      optimized.errorCode(facts.name),
       facts.requestId,
     ),
   );

@@ -20,8 +20,8 @@ function output(service: string, operation: string, value: object, dates: DateFo
   return fromServiceOutput(model, shape, value, dates);
 }
 
-describe("a task's parameters as a request of the AWS SDK", () => {
-  it('lose their capital where the model has none', () => {
+describe("a task's parameters as a request", () => {
+  it('are converted to lower camel case if the model has it', () => {
     expect(
       input('sfn', 'CreateStateMachine', {
         Name: 'n',
@@ -30,7 +30,7 @@ describe("a task's parameters as a request of the AWS SDK", () => {
     ).toEqual({ name: 'n', loggingConfiguration: { level: 'ALL', includeExecutionData: true } });
   });
 
-  it('keep it where the model has it, and keys of maps as they are', () => {
+  it('keep their case if the model has it, like the keys of maps', () => {
     const rest: JsonObject = {
       id: { S: '1' },
       list: { L: [{ BOOL: true }, { NULL: true }] },
@@ -42,7 +42,7 @@ describe("a task's parameters as a request of the AWS SDK", () => {
     });
   });
 
-  it('become JSON text, bytes and dates as the model wants', () => {
+  it('are converted to JSON strings, bytes and dates according to the model', () => {
     expect(input('sqs', 'SendMessage', { QueueUrl: 'q', MessageBody: { a: 1 }, DelaySeconds: '5' }).request).toEqual({
       QueueUrl: 'q',
       MessageBody: '{"a":1}',
@@ -62,7 +62,7 @@ describe("a task's parameters as a request of the AWS SDK", () => {
     ).toMatchObject({ IfModifiedSince: new Date('2024-01-02T03:04:05Z') });
   });
 
-  it('are refused by name when the model does not have them', () => {
+  it('are rejected if the model does not have them', () => {
     expect(input('sqs', 'SendMessage', { QueueUrl: 'q', messageBody: 'x' }).problems).toEqual([
       'The field "messageBody" is not supported by Step Functions',
     ]);
@@ -72,8 +72,8 @@ describe("a task's parameters as a request of the AWS SDK", () => {
   });
 });
 
-describe("an answer of the AWS SDK as a task's result", () => {
-  it('gets capitals, ISO dates and text, and has nothing of what is undefined', async () => {
+describe("a response as a task's result", () => {
+  it('has capitalized members, ISO dates and strings, and no undefined members', async () => {
     const answer = {
       executionArn: 'a',
       startDate: new Date('2024-01-02T03:04:05.000Z'),
@@ -90,7 +90,7 @@ describe("an answer of the AWS SDK as a task's result", () => {
     });
   });
 
-  it('has a body as text and other bytes as base64', async () => {
+  it('has a body as a string and other bytes as base64', async () => {
     const Body = Object.assign(Readable.from(['content']), { transformToString: async () => 'content' });
     expect(await output('s3', 'GetObject', { Body, Metadata: {} }, 'iso')).toEqual({
       Body: 'content',

@@ -57,7 +57,7 @@ function load(clientPackage: string): SdkModule | undefined {
   if (typeof ClientClass !== 'function') return undefined;
   const operations = new Map<string, SdkOperation | undefined>();
   return {
-    // What an SDK package exports under that name is its client's class.
+    // the export with that name is the client class
     newClient: (configuration) => new (ClientClass as Constructor<AnyClient>)(configuration),
     operation: (action) => {
       if (operations.has(action)) return operations.get(action);
@@ -85,7 +85,7 @@ type WithSchema = {
 };
 
 function describe(CommandClass: Constructor<AnyCommand>): SdkOperation | undefined {
-  // Its base class does not tell of the member.
+  // The type of the base class omits the member.
   const { schema } = new CommandClass({}) as WithSchema;
   if (schema === undefined) return undefined;
   return {

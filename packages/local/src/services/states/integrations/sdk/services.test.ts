@@ -47,7 +47,7 @@ async function run(integration: string, Parameters: object) {
 }
 
 describe('aws-sdk:s3', () => {
-  it('writes JSON as text and reads an object as text', async () => {
+  it('writes JSON as a string and reads an object as a string', async () => {
     const { output: written } = await run('aws-sdk:s3:putObject', { Bucket: 'bucket', Key: 'a.json', Body: { a: 1 } });
     expect(written).toMatchObject({ ETag: expect.stringMatching(/^"[0-9a-f]{32}"$/) });
     const { output: read } = await run('aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'a.json' });
@@ -59,14 +59,14 @@ describe('aws-sdk:s3', () => {
     });
   });
 
-  it('writes text with its quotes, as AWS does', async () => {
+  it('writes a string with quotes, as AWS does', async () => {
     await run('aws-sdk:s3:putObject', { Bucket: 'bucket', Key: 'text', Body: 'text data' });
     expect((await run('aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'text' })).output).toMatchObject({
       Body: '"text data"',
     });
   });
 
-  it('lists what is there', async () => {
+  it('lists objects', async () => {
     await run('aws-sdk:s3:putObject', { Bucket: 'bucket', Key: 'list/one', Body: 1 });
     const { output } = await run('aws-sdk:s3:listObjectsV2', { Bucket: 'bucket', Prefix: 'list/' });
     expect(output).toMatchObject({ KeyCount: 1, Contents: [{ Key: 'list/one', Size: 1 }] });
@@ -75,7 +75,7 @@ describe('aws-sdk:s3', () => {
   it.each([
     ['getObject', { Bucket: 'bucket', Key: 'none' }, 'S3.NoSuchKeyException', 404],
     ['listObjects', { Bucket: 'no-such-bucket' }, 'S3.NoSuchBucketException', 404],
-  ])('names the error of %s', async (action, parameters, error, status) => {
+  ])('has the error name of %s', async (action, parameters, error, status) => {
     const failed = await run(`aws-sdk:s3:${action}`, parameters);
     expect(failed.error).toBe(error);
     expect(failed.cause).toMatch(
@@ -85,7 +85,7 @@ describe('aws-sdk:s3', () => {
 });
 
 describe('dynamodb', () => {
-  it('puts, updates and gets an item, with the HTTP message that brought the answer', async () => {
+  it('puts, updates and gets an item, with HTTP metadata', async () => {
     const { output: put } = await run('dynamodb:putItem', {
       TableName: 'table',
       Item: { id: { S: '1' }, count: { N: '1' } },
@@ -110,7 +110,7 @@ describe('dynamodb', () => {
     ).not.toHaveProperty('Item');
   });
 
-  it('names its errors as the AWS SDK for Java 1 does', async () => {
+  it('has the error names of the AWS SDK for Java 1', async () => {
     const missing = await run('dynamodb:putItem', { TableName: 'none', Item: { id: { S: '1' } } });
     expect(missing.error).toBe('DynamoDB.ResourceNotFoundException');
     expect(missing.cause).toMatch(
@@ -127,7 +127,7 @@ describe('dynamodb', () => {
     expect(invalid.error).toBe('DynamoDB.AmazonDynamoDBException');
   });
 
-  it('by aws-sdk has every operation and the names of the AWS SDK for Java 2', async () => {
+  it('with aws-sdk has every operation and the names of the AWS SDK for Java 2', async () => {
     await run('dynamodb:putItem', { TableName: 'table', Item: { id: { S: 'q' } } });
     const { output } = await run('aws-sdk:dynamodb:query', {
       TableName: 'table',
@@ -150,7 +150,7 @@ describe('sqs:sendMessage', () => {
   const received = async () =>
     (await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }))).Messages?.[0]?.Body ?? '';
 
-  it('sends JSON as text', async () => {
+  it('sends JSON as a string', async () => {
     const { output } = await run('sqs:sendMessage', { QueueUrl, MessageBody: { order: 1 } });
     expect(output).toMatchObject({
       MessageId: expect.any(String),
@@ -160,14 +160,14 @@ describe('sqs:sendMessage', () => {
     expect(JSON.parse(await received())).toEqual({ order: 1 });
   });
 
-  it('hands a token over and waits for it', async () => {
+  it('sends a task token and waits for it', async () => {
     const running = run('sqs:sendMessage.waitForTaskToken', { QueueUrl, MessageBody: { 'token.$': '$$.Task.Token' } });
     const { token } = JSON.parse(await received()) as { token: string };
     await env.client.send(new SendTaskSuccessCommand({ taskToken: token, output: '{"done":1}' }));
     expect((await running).output).toEqual({ done: 1 });
   });
 
-  it('names its errors as the AWS SDK for Java 1 does', async () => {
+  it('has the error names of the AWS SDK for Java 1', async () => {
     const { error, cause } = await run('sqs:sendMessage', { QueueUrl, MessageBody: null });
     expect(error).toBe('SQS.AmazonSQSException');
     expect(cause).toMatch(
@@ -180,7 +180,7 @@ describe('sqs:sendMessage', () => {
 });
 
 describe('sns:publish', () => {
-  it('gives the id of the message', async () => {
+  it('returns the message ID', async () => {
     const { output: topic } = await run('aws-sdk:sns:createTopic', { Name: 'topic' });
     const { output } = await run('sns:publish', {
       TopicArn: topic?.['TopicArn'],
@@ -194,7 +194,7 @@ describe('sns:publish', () => {
     });
   });
 
-  it('names the topic that is not there as AWS does', async () => {
+  it('has the error of AWS for an unknown topic', async () => {
     const { error, cause } = await run('sns:publish', {
       TopicArn: 'arn:aws:sns:us-east-1:123456789012:none',
       Message: 'x',
@@ -206,8 +206,8 @@ describe('sns:publish', () => {
   });
 });
 
-describe('a service that the endpoint does not serve', () => {
-  it('fails with what the endpoint says', async () => {
+describe('an unsupported service', () => {
+  it('fails with the error of the endpoint', async () => {
     await using own = await startStates();
     const stateMachineArn = await own.create({
       StartAt: 'T',
@@ -223,7 +223,7 @@ describe('a service that the endpoint does not serve', () => {
     const { executionArn = '' } = await own.states.inProcess.call('StartExecution', { stateMachineArn });
     expect(await own.states.inProcess.waitForExecution(executionArn)).toMatchObject({
       error: 'SQS.AmazonSQSException',
-      cause: expect.stringContaining("The service 'sqs' does not run here"),
+      cause: expect.stringContaining("The service 'sqs' is not supported locally"),
     });
   });
 });
