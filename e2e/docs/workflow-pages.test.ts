@@ -23,9 +23,9 @@ describe('the pages of the workflows', () => {
     const sections = [...page.matchAll(/^## (.+)$/gm)].map(([, name = '']) => name);
     expect(
       sections.filter((name) =>
-        ['Guarantees', 'Cost', 'Limits', 'Test it locally', 'What was not run against AWS'].includes(name),
+        ['Guarantees', 'Cost', 'Limits', 'Test it locally', 'Not verified on AWS'].includes(name),
       ),
-    ).toEqual(['Guarantees', 'Cost', 'Limits', 'Test it locally', 'What was not run against AWS']);
+    ).toEqual(['Guarantees', 'Cost', 'Limits', 'Test it locally', 'Not verified on AWS']);
     expect(page.match(/^```(mermaid|ts|json)$/gm)).toEqual(expect.arrayContaining(['```mermaid']));
     // Prices change: a cost without its day is worth nothing.
     expect(/^## Cost\n([\s\S]*?)^## /m.exec(page)?.[1]).toMatch(/prices as retrieved on \d{4}-\d\d-\d\d/);
