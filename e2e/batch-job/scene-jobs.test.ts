@@ -17,14 +17,14 @@ afterAll(() => jobs[Symbol.asyncDispose]());
 const uri = (key: string): string => `s3://${jobs.bucket}/${key}`;
 const input = (value: unknown): string => JSON.stringify(value);
 
-/** A server that takes requests and answers none of them. */
+/** Starts a server that never responds. */
 async function startSilentServer() {
   const server = createServer(() => undefined);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked: once(server, 'request') as Promise<[IncomingMessage]>,
+    requested: once(server, 'request') as Promise<[IncomingMessage]>,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -33,11 +33,11 @@ async function startSilentServer() {
 }
 
 describe('the jobs of the sample workload, from a synthesized app', () => {
-  it('need nothing that does not run here', () => {
+  it('have no unsupported resources', () => {
     expect(jobs.environment.unsupported).toEqual([]);
   });
 
-  it('plan a scene and compute it, each from what the other wrote, as a second computation does', async () => {
+  it('plan and compute a scene with the reference statistics', async () => {
     const scenes = makeScenes({ count: 3, samples: 40, lines: 30, bands: 8 });
     await uploadScenes(jobs.s3, jobs.bucket, scenes);
     await Promise.all(
@@ -67,7 +67,7 @@ describe('the jobs of the sample workload, from a synthesized app', () => {
     );
   });
 
-  it('leave the same behind when they run again', async () => {
+  it('write the same objects when they run again', async () => {
     const [scene] = makeScenes({ count: 1, seed: 2, samples: 16, lines: 16, bands: 4 }) as [Scene];
     await uploadScenes(jobs.s3, jobs.bucket, [scene]);
     const run = async (): Promise<unknown[]> => {
@@ -94,7 +94,7 @@ describe('the jobs of the sample workload, from a synthesized app', () => {
     expect(await run()).toEqual(first);
   });
 
-  it('exit with 1 after a scene that is broken, say why in the last line of their log, write no output, and are not tried again', async () => {
+  it('exit with 1 for an invalid scene, log the error, write no output, and are not retried', async () => {
     const broken = breakScene((makeScenes({ count: 1, seed: 3, samples: 8, lines: 8, bands: 4 }) as [Scene])[0]);
     await uploadScenes(jobs.s3, jobs.bucket, broken);
     await Promise.all(
@@ -125,24 +125,24 @@ describe('the jobs of the sample workload, from a synthesized app', () => {
     [{ STEPWELL_INPUT: '{}' }, 'InvalidInput', /^sceneUri: nothing/],
     [{}, 'InvalidSetting', /^STEPWELL_INPUT: nothing/],
     [{ STEPWELL_INPUT_URI: 's3://no-such-bucket/plan.json' }, 'NoSuchBucket', /./],
-  ])('exit with 1 for %j, naming what is wrong', async (variables, errorType, message) => {
+  ])('exit with 1 for %j, with the error in the log', async (variables, errorType, message) => {
     const { job, log } = await jobs.ended(await jobs.submit('Activator', variables));
     expect(job).toMatchObject({ status: 'FAILED', container: { exitCode: 1 } });
     expect(JSON.parse(log.at(-1) ?? '')).toEqual({ errorType, errorMessage: expect.stringMatching(message) as string });
   });
 
-  it('end at once, and say so, when they are terminated in the middle of their work', async () => {
+  it('stop with JobTerminated when they are terminated', async () => {
     await using silent = await startSilentServer();
     const jobId = await jobs.submit('Activator', {
       STEPWELL_INPUT: input({ sceneUri: 's3://scenes/hang.hdr' }),
       AWS_ENDPOINT_URL_S3: silent.url,
     });
-    await silent.asked;
-    await jobs.batch.send(new TerminateJobCommand({ jobId, reason: 'not needed any more' }));
+    await silent.requested;
+    await jobs.batch.send(new TerminateJobCommand({ jobId, reason: 'no longer needed' }));
     const { job, log } = await jobs.ended(jobId);
     expect(job).toMatchObject({
       status: 'FAILED',
-      statusReason: 'not needed any more',
+      statusReason: 'no longer needed',
       isTerminated: true,
       container: { exitCode: 143 },
     });
@@ -152,7 +152,7 @@ describe('the jobs of the sample workload, from a synthesized app', () => {
     });
   });
 
-  it('end when their time is up, and are not tried again', async () => {
+  it('stop at their timeout, and are not retried', async () => {
     await using silent = await startSilentServer();
     const { job } = await jobs.ended(
       await jobs.submit(

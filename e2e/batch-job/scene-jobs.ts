@@ -15,21 +15,21 @@ import { type LocalEnvironment, startLocal } from '@stepwell/local';
 import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 
-/** The jobs of the sample workload, as the CDK synthesized them, running on this machine without any state machine. */
+/** The jobs of the sample workload in a local environment, without a state machine. */
 export interface SceneJobs extends AsyncDisposable {
   readonly environment: LocalEnvironment;
   readonly batch: BatchClient;
   readonly s3: S3Client;
   readonly bucket: string;
-  /** Submits a job with its environment; gives its id. */
+  /** Submits a job with environment variables. Returns its id. */
   submit(
     work: 'Activator' | 'Processor',
     environment: Readonly<Record<string, string>>,
     more?: Partial<SubmitJobCommandInput>,
   ): Promise<string>;
-  /** The job once it has ended, with the lines of its log. */
+  /** Waits until the job ends. Returns it with the lines of its log. */
   ended(jobId: string): Promise<{ readonly job: JobDetail; readonly log: readonly string[] }>;
-  /** An object of the bucket, and its entity tag. */
+  /** Returns an object of the bucket with its entity tag. */
   object(
     key: string,
   ): Promise<{ readonly text: string; readonly bytes: Uint8Array; readonly etag: string | undefined } | undefined>;
@@ -37,10 +37,7 @@ export interface SceneJobs extends AsyncDisposable {
 
 const STACK = 'SceneJobs';
 
-/**
- * Synthesizes the stack and starts it; jobs may have timeouts of a second here, and have a second between SIGTERM and
- * SIGKILL.
- */
+/** Synthesizes the stack and starts it. Jobs may have timeouts of 1 s, and have 5 s between SIGTERM and SIGKILL. */
 export async function startSceneJobs(): Promise<SceneJobs> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-e2e-'));
   synthesizeJobs(folder);
@@ -72,7 +69,7 @@ export async function startSceneJobs(): Promise<SceneJobs> {
     async ended(jobId) {
       await environment.services.batch.waitForJob(jobId);
       const { jobs: [job] = [] } = await batch.send(new DescribeJobsCommand({ jobs: [jobId] }));
-      if (job === undefined) throw new Error(`There is no job ${jobId}.`);
+      if (job === undefined) throw new Error(`Job ${jobId} does not exist`);
       const { container, logStreamName } = { container: job.container, logStreamName: job.container?.logStreamName };
       const logGroupName = container?.logConfiguration?.options?.['awslogs-group'];
       const { events = [] } =

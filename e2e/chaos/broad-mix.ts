@@ -4,9 +4,9 @@ const rate = 0.2;
 const delivery = { duplicate: rate, delay: rate, reorder: rate, drop: rate };
 
 /**
- * A fifth of everything fails: deliveries are doubled, delayed, reordered and dropped, calls are throttled, entries of
- * batches and transactions are refused, functions and the hosts of jobs are killed. No subject is spared, so a retry
- * may fail as often as chance has it.
+ * A fifth of all operations fail: deliveries are duplicated, delayed, reordered and dropped, calls are throttled,
+ * entries of batches and transactions are rejected, and functions and hosts of jobs are killed. There is no limit per
+ * subject, so all attempts of a call may fail.
  */
 export const broadMix: ChaosOptions = {
   sqs: { ...delivery, throttle: rate, partial: rate },
@@ -19,10 +19,7 @@ export const broadMix: ChaosOptions = {
   states: { throttle: rate },
 };
 
-/**
- * Faults that every retry outlasts: each subject is struck twice at most, and asynchronous invocations are tried three
- * times.
- */
+/** Faults that retries always survive: at most two per subject, and asynchronous invocations have three attempts. */
 export const boundedMix: ChaosOptions = {
   sqs: { duplicate: rate, reorder: rate },
   sns: { duplicate: rate, reorder: rate, drop: 0.1 },

@@ -6,11 +6,11 @@ import { qualityControlSystem } from './systems/quality-control.js';
 
 // `npm run test:long` runs many seeds: see chaos.long.test.ts.
 describeSystems(
-  'with a fifth of everything failing',
+  'with a fifth of all operations failing',
   systems.filter(({ name }) => !name.endsWith(', manifest')),
   { mix: broadMix, seeds: [1], accepted: ['right', 'named loss'] },
 );
-describeSystems('with faults that retries outlast', [eventFanOutSystem, qualityControlSystem], {
+describeSystems('with faults that retries survive', [eventFanOutSystem, qualityControlSystem], {
   mix: boundedMix,
   seeds: [1],
   accepted: ['right'],

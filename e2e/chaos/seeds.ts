@@ -1,9 +1,9 @@
 /**
- * The seeds of a list of numbers and ranges: `7`, `51-90`, `1,12,51-60`.
+ * Parses seeds from a list of numbers and ranges: `7`, `51-90`, `1,12,51-60`.
  *
- * @throws Error where an entry is neither a whole number nor a rising range of them
+ * @throws Error for an entry that is neither an integer nor an ascending range
  */
-export function seedsOf(list: string): number[] {
+export function parseSeeds(list: string): number[] {
   return list.split(',').flatMap((entry) => {
     const [, first, last = first] = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(entry) ?? [];
     if (first === undefined || Number(last) < Number(first)) {

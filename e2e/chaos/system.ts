@@ -1,65 +1,65 @@
 import { inspect } from 'node:util';
 import { type ChaosOptions } from '@stepwell/local';
 
-/** A workflow that is run under chaos. */
+/** A workflow that runs under chaos. */
 export interface ChaosSystem {
-  /** As the table names it: `QueueExchange, job`. */
+  /** The name in the table, such as `QueueExchange, job`. */
   readonly name: string;
-  /** Seeds that run at the same time: more than one where most of a run is waiting in real time. */
+  /** Seeds that run concurrently; more than one if executions mostly wait in real time. */
   readonly concurrency: number;
-  /** Synthesizes the app, once for all seeds. */
+  /** Synthesizes the app once for all seeds. */
   prepare(): Promise<PreparedSystem>;
 }
 
-/** A synthesized app that can be started under any chaos. */
+/** A synthesized app that starts with any chaos options. */
 export interface PreparedSystem extends AsyncDisposable {
   /**
-   * Starts the app, gives it real input, waits until everything has come to rest, and checks the workflow's guarantee.
+   * Starts the app, sends real input, waits until all work has ended, and checks the guarantee of the workflow.
    *
-   * @returns items that were lost after their retries were exhausted; each is named by the workflow itself
-   * @throws where the guarantee does not hold
+   * @returns lost items whose retries were exhausted; the workflow reports each of them
+   * @throws if the guarantee does not hold
    */
   run(chaos: ChaosOptions & { readonly seed: number }, signal: AbortSignal): Promise<readonly Loss[]>;
 }
 
-/** An item that a workflow gave up, and says so. */
+/** A lost item that the workflow reports. */
 export interface Loss {
-  /** The item, as the workflow names it. */
+  /** The name of the item. */
   readonly item: string;
-  /** The error and its cause, as the workflow reports them. */
+  /** The error and its cause. */
   readonly reason: string;
-  /** How often it was tried. A loss is an exhausted retry only where that is more than twice. */
+  /** The number of attempts. A loss after at most two attempts is a failure. */
   readonly attempts: number;
 }
 
-/** How a run ended. */
+/** The verdict on one seed. */
 export interface Verdict {
   readonly seed: number;
   readonly kind: 'right' | 'named loss' | 'wrong';
-  /** Each loss, or what is wrong. */
+  /** Each loss or error. */
   readonly details: readonly string[];
 }
 
-/** Real milliseconds after which a run hangs. */
-const HANG_MS = 600_000;
+/** Maximum real time of one seed, in milliseconds. */
+const MAX_RUN_MS = 600_000;
 
-/**
- * Runs a system on a seed and judges it: a loss counts as named only where its reason is one of the faults that chaos
- * injects.
- */
-export async function judge(system: PreparedSystem, chaos: ChaosOptions & { readonly seed: number }): Promise<Verdict> {
+/** Runs a system with a seed and returns the verdict. A loss is only accepted if its reason is an injected fault. */
+export async function evaluate(
+  system: PreparedSystem,
+  chaos: ChaosOptions & { readonly seed: number },
+): Promise<Verdict> {
   const { seed } = chaos;
-  const hanging = new AbortController();
+  const timeoutController = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const hang = new Promise<never>((_resolve, reject) => {
+  const timeoutPromise = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      hanging.abort();
-      reject(new Error(`The run hangs: it has not come to rest within ${HANG_MS / 1_000} s`));
-    }, HANG_MS);
+      timeoutController.abort();
+      reject(new Error(`The system did not finish within ${MAX_RUN_MS / 1_000} s`));
+    }, MAX_RUN_MS);
   });
   try {
-    const losses = await Promise.race([system.run(chaos, hanging.signal), hang]);
-    const wrong = losses.flatMap(problemOf);
+    const losses = await Promise.race([system.run(chaos, timeoutController.signal), timeoutPromise]);
+    const wrong = losses.flatMap(lossProblems);
     if (wrong.length > 0) return { seed, kind: 'wrong', details: wrong };
     return {
       seed,
@@ -73,22 +73,22 @@ export async function judge(system: PreparedSystem, chaos: ChaosOptions & { read
   }
 }
 
-/** An error's message, and for an assertion the values that it compared. */
+/** Returns the message of an error, with the compared values of an assertion. */
 function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { message, actual, expected } = error as Error & { readonly actual?: unknown; readonly expected?: unknown };
   return actual === undefined
     ? message
-    : `${message}\n    got ${inspect(actual, { depth: 6, breakLength: Infinity })}\n    wanted ${inspect(expected, { depth: 6, breakLength: Infinity })}`;
+    : `${message}\n    got ${inspect(actual, { depth: 6, breakLength: Infinity })}\n    expected ${inspect(expected, { depth: 6, breakLength: Infinity })}`;
 }
 
-/** Why a loss breaks the guarantee: it was not retried, or for no fault of chaos. */
-function problemOf({ item, reason, attempts }: Loss): string[] {
-  if (!isInjected(reason)) return [`${item} failed for another reason than an injected fault: ${reason}`];
+/** Returns why a loss breaks the guarantee: too few attempts, or a reason other than an injected fault. */
+function lossProblems({ item, reason, attempts }: Loss): string[] {
+  if (!isInjected(reason)) return [`${item} failed, but not because of an injected fault: ${reason}`];
   return attempts > 2 ? [] : [`${item} failed after ${attempts} attempts: ${reason}`];
 }
 
-/** Reasons that chaos gives: the names and messages of the faults of `broadMix`, as callers of any kind see them. */
+/** Names and messages of injected faults, as callers see them. */
 const injected = [
   /\b(Lambda|Runtime|Sandbox)\.(ServiceException|TooManyRequestsException|ExitError|OutOfMemory|Timedout|Unknown)\b/,
   /ServiceException|was lost to chaos|was throttled by chaos|exited with error|Process exited before|Task timed out after/,
@@ -97,7 +97,7 @@ const injected = [
   /Host EC2 \(instance .*\) terminated/,
 ];
 
-/** Whether a reason, with its error's name, is one that chaos gives. */
+/** Whether a reason is an injected fault. */
 export function isInjected(reason: string): boolean {
   return injected.some((pattern) => pattern.test(reason));
 }

@@ -1,10 +1,7 @@
 import { type Verdict } from './system.js';
 
-/**
- * The verdicts of systems as lines of a table: how many seeds were right, lost something by name, or were wrong, and
- * which.
- */
-export function tableOf(verdicts: ReadonlyMap<string, readonly Verdict[]>): string {
+/** Formats the verdicts of systems as a Markdown table. */
+export function formatTable(verdicts: ReadonlyMap<string, readonly Verdict[]>): string {
   const rows = [...verdicts].map(([name, all]) => [
     name,
     ...(['right', 'named loss', 'wrong'] as const).map((kind) => {

@@ -1,11 +1,11 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { type ConcurrentDownload, concurrentDownload } from '@stepwell/sdk/concurrent-download';
-import { type DeployOptions, type Deployed, deployed } from '../environment/deployed.js';
+import { type DeployOptions, type DeployedStack, deployStack } from '../environment/deploy-stack.js';
 import { type Origin, startOrigin } from './origin.js';
 
 /** The demo's ConcurrentDownload stack, running on this machine beside a web server. */
-export interface DeployedDownload extends Deployed {
+export interface DeployedDownload extends DeployedStack {
   readonly origin: Origin;
   readonly images: ConcurrentDownload;
   /** Keys of the downloaded images; Stepwell's own objects are not among them. */
@@ -29,7 +29,7 @@ export async function deploy(): Promise<DeployedDownload> {
 
 /** Starts the stack that may talk to a web server that runs already and goes on running. */
 export async function deployBeside(origin: Origin, options: DeployOptions): Promise<DeployedDownload> {
-  const stack = await deployed('concurrentDownload', options);
+  const stack = await deployStack('concurrentDownload', options);
   const { s3, dynamodb, output } = stack;
 
   return {

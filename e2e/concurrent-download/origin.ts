@@ -12,7 +12,7 @@ export interface Origin extends AsyncDisposable {
   /** Bodies sent in full. */
   readonly bodies: () => number;
   /** The most requests that were open at once. */
-  readonly mostAtOnce: () => number;
+  readonly maxConcurrentRequests: () => number;
 }
 
 type Answer = (path: string, request: IncomingMessage, response: ServerResponse, nth: number) => void;
@@ -66,7 +66,7 @@ export async function startOrigin(): Promise<Origin> {
     host,
     requests,
     bodies: () => bodies,
-    mostAtOnce: () => most,
+    maxConcurrentRequests: () => most,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -143,7 +143,7 @@ describe('a run in which something cannot be downloaded', () => {
       lambdaConcur: 3,
       maxConcurrency: 2,
     });
-    expect(alone.origin.mostAtOnce()).toBeLessThanOrEqual(6);
-    expect(alone.origin.mostAtOnce()).toBeGreaterThan(1);
+    expect(alone.origin.maxConcurrentRequests()).toBeLessThanOrEqual(6);
+    expect(alone.origin.maxConcurrentRequests()).toBeGreaterThan(1);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkLimits, constructProps } from './limits/whatever-synthesizes.js';
+import { checkLimits, constructProps } from './limits/check-limits.js';
 
 describe('props at and beyond limits', () => {
   // A failure names its seed and path; `npm test` has a few runs of one seed in deployable.test.ts.

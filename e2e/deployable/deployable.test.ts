@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { comparable, declaredProps } from './every-prop/declared-props.js';
-import { checkLimits, constructProps } from './limits/whatever-synthesizes.js';
-import { type Rule, describeFinding, faultyIn, findingsOf } from './rule.js';
+import { checkLimits, constructProps } from './limits/check-limits.js';
+import { type Rule, describeFinding, faultyResources, runRules } from './rule.js';
 import { compileRules } from './rules/cdk-validation.js';
 import { singleVpc } from './rules/network.js';
 import { rules } from './rules/rules.js';
@@ -9,11 +9,11 @@ import { synthesizeApps } from './synthesized-apps.js';
 import { violations } from './violations/violations.js';
 
 // Every rule over every app in one process: the apps are synthesized once, and the CDK's rules compiled once.
-const { demo, everyProp, given } = synthesizeApps();
+const { demo, everyProp, recordedProps } = synthesizeApps();
 compileRules([...demo, ...everyProp]);
 
 async function faults(rule: Rule, stacks: typeof demo): Promise<string[]> {
-  return (await findingsOf([rule], stacks)).map(describeFinding);
+  return (await runRules([rule], stacks)).map(describeFinding);
 }
 
 /** Rules with their names, as titles of tests. */
@@ -34,8 +34,8 @@ describe('what would not deploy, or stay silent once deployed', () => {
     const templates = violations[rule.name] ?? [];
     expect(templates).not.toEqual([]);
     for (const { faulty, sound, found, directory } of templates) {
-      expect((await faultyIn(rule, faulty, directory)).sort()).toEqual([...found].sort());
-      expect(await faultyIn(rule, sound, directory)).toEqual([]);
+      expect((await faultyResources(rule, faulty, directory)).sort()).toEqual([...found].sort());
+      expect(await faultyResources(rule, sound, directory)).toEqual([]);
     }
   });
 });
@@ -44,11 +44,11 @@ describe('the app with every prop', () => {
   const declared = [...declaredProps()];
 
   it('knows every interface of props', () => {
-    expect([...given.keys()].sort()).toEqual(declared.map(([name]) => name).sort());
+    expect([...recordedProps.keys()].sort()).toEqual(declared.map(([name]) => name).sort());
   });
 
   it.each(declared)('gives every prop of %s, each a value that is not its default', (name, props) => {
-    const values = given.get(name);
+    const values = recordedProps.get(name);
     expect([...(values?.keys() ?? [])].sort()).toEqual(props.map((prop) => prop.name).sort());
     const atDefault = props.filter((prop) => {
       const others = values?.get(prop.name)?.filter((value) => comparable(value) !== comparable(prop.byDefault));

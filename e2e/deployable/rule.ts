@@ -45,7 +45,7 @@ export function resourceRule(
 }
 
 /** Runs rules over the stacks of an app. */
-export async function findingsOf(rules: readonly Rule[], stacks: readonly StackTemplate[]): Promise<Finding[]> {
+export async function runRules(rules: readonly Rule[], stacks: readonly StackTemplate[]): Promise<Finding[]> {
   const found: Finding[] = [];
   for (const { name, check } of rules) {
     for (const { resource, problem, fix } of await check(stacks)) {
@@ -61,7 +61,7 @@ export function describeFinding({ rule, resource, problem, fix }: Finding): stri
 }
 
 /** The logical ids that a rule finds fault with in a minimal template, whose assets are in `directory`. */
-export async function faultyIn(
+export async function faultyResources(
   rule: Rule,
   resources: TemplateJson['Resources'],
   directory?: string,

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { synthesize } from '@stepwell/demo-stack';
 import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
-import { type GivenValues } from './every-prop/given.js';
-import { everyPropApp } from './every-prop/every-prop-app.js';
+import { type RecordedValues } from './every-prop/recorded-props.js';
+import { createEveryPropApp } from './every-prop/every-prop-app.js';
 import { StackTemplate, type TemplateJson } from './template/stack-template.js';
 
 /** The apps that the rules run over, each synthesized once. */
@@ -14,7 +14,7 @@ export interface SynthesizedApps {
   readonly demo: readonly StackTemplate[];
   /** The every-prop app with the feature flags of a new CDK app. */
   readonly everyProp: readonly StackTemplate[];
-  readonly given: GivenValues;
+  readonly recordedProps: RecordedValues;
 }
 
 /** Synthesizes the apps below a temporary folder. What the CDK validates while it synthesizes is a rule here. */
@@ -25,11 +25,11 @@ export function synthesizeApps(): SynthesizedApps {
     mkdirSync(join(folder, name));
     return join(folder, name);
   };
-  const everyProp = everyPropApp(outdir('every-prop'), newAppFlags());
+  const everyProp = createEveryPropApp(outdir('every-prop'), newAppFlags());
   return {
     demo: templatesOf(synthesize({ outdir: outdir('demo') })),
     everyProp: templatesOf(everyProp.app.synth()),
-    given: everyProp.given,
+    recordedProps: everyProp.recordedProps,
   };
 }
 

@@ -52,6 +52,6 @@ export const exceptions: readonly Exception[] = [
 ];
 
 /** The exception for an error at a Task, where there is one. */
-export function exceptionOf(machine: string, state: string, error: string): Exception | undefined {
+export function findException(machine: string, state: string, error: string): Exception | undefined {
   return exceptions.find((each) => each.machine.test(machine) && each.state.test(state) && each.errors.includes(error));
 }

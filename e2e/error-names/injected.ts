@@ -1,22 +1,22 @@
 import { lostEnvironmentErrors, retryableErrors, statesErrors, timeoutErrors } from '@stepwell/core/integration-errors';
-import { exceptionOf } from './exceptions.js';
+import { findException } from './exceptions.js';
 import { type State, integrationOf, machines, tasksOf } from './machines.js';
-import { type Ended, type Scenario, runScenario } from './run-scenario.js';
+import { type ScenarioResult, type Scenario, runScenario } from './run-scenario.js';
 import { scenarios } from './scenarios.js';
 
 /** The names of the table that a Task is expected to recover from. */
-export function passingNames(task: State): string[] {
+export function transientErrors(task: State): string[] {
   const { resource } = integrationOf(task);
   return [...retryableErrors(resource), ...lostEnvironmentErrors(resource), ...timeoutErrors(resource)];
 }
 
 /** The retrier that counts for an error: the first that names it. */
-export function retrierOf(task: State, error: string): number {
+export function retrierIndex(task: State, error: string): number {
   return (task.Retry ?? []).findIndex(({ ErrorEquals }) => ErrorEquals.includes(error));
 }
 
 /** An error to inject into a scenario, once. */
-export interface Case {
+export interface InjectionCase {
   readonly scenario: Scenario;
   readonly state: string;
   readonly error: string;
@@ -25,9 +25,9 @@ export interface Case {
 const READERS = /^(Download listed batches|Compute batches \()/;
 
 /** An error of each name for each Task, in the first scenario that calls it. */
-export async function cases(): Promise<Case[]> {
+export async function createCases(): Promise<InjectionCase[]> {
   const tried = new Set<string>();
-  const found: Case[] = [];
+  const found: InjectionCase[] = [];
   for (const scenario of scenarios) {
     const tasks = new Map(tasksOf(machines.get(scenario.machine) ?? { StartAt: '', States: {} }));
     for (const state of (await baseline(scenario)).calls.keys()) {
@@ -35,7 +35,7 @@ export async function cases(): Promise<Case[]> {
       if (tried.has(`${scenario.machine} ${state}`) || isFailing(scenario, state)) continue;
       tried.add(`${scenario.machine} ${state}`);
       const task = tasks.get(state);
-      const names = task === undefined ? [statesErrors.itemReaderFailed] : passingNames(task);
+      const names = task === undefined ? [statesErrors.itemReaderFailed] : transientErrors(task);
       for (const error of names) found.push({ scenario, state, error });
     }
   }
@@ -48,21 +48,21 @@ function isFailing({ tasks, items }: Scenario, state: string): boolean {
   return (task !== undefined && 'fails' in task) || (typeof items === 'string' && READERS.test(state));
 }
 
-const baselines = new Map<Scenario, Promise<Ended>>();
+const baselines = new Map<Scenario, Promise<ScenarioResult>>();
 
 /** A scenario without an injected error. */
-export function baseline(scenario: Scenario): Promise<Ended> {
+export function baseline(scenario: Scenario): Promise<ScenarioResult> {
   const found = baselines.get(scenario) ?? runScenario(scenario);
   baselines.set(scenario, found);
   return found;
 }
 
 /** What is wrong with how an execution went into which an error was injected; `undefined` where nothing is. */
-export async function problemOf({ scenario, state, error }: Case): Promise<string | undefined> {
+export async function caseProblem({ scenario, state, error }: InjectionCase): Promise<string | undefined> {
   const before = await baseline(scenario);
   const after = await runScenario(scenario, { state, error });
   const at = `${scenario.machine}, ${scenario.title}, ${state}, ${error}`;
-  const exception = exceptionOf(scenario.machine, state, error);
+  const exception = findException(scenario.machine, state, error);
   if (exception !== undefined) {
     const ends = exception.ends === 'as before' ? before.ends : exception.ends;
     if (after.ends !== ends) return `${at}: ends ${after.ends}, documented is ${ends}`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { exceptionOf, exceptions } from './exceptions.js';
-import { baseline, cases, passingNames, problemOf, retrierOf } from './injected.js';
+import { findException, exceptions } from './exceptions.js';
+import { baseline, createCases, transientErrors, caseProblem, retrierIndex } from './injected.js';
 import { machines, tasksOf } from './machines.js';
 import { type Scenario, runAndRedrive } from './run-scenario.js';
 import { scenarios } from './scenarios.js';
@@ -28,8 +28,8 @@ describe('the scenarios', () => {
 describe('every name of the table', () => {
   it('is retried at every Task of its integration, or is a documented exception', () => {
     const gaps = everyTask.flatMap(({ machine, state, task }) =>
-      passingNames(task)
-        .filter((error) => (retrierOf(task, error) === -1) === (exceptionOf(machine, state, error) === undefined))
+      transientErrors(task)
+        .filter((error) => (retrierIndex(task, error) === -1) === (findException(machine, state, error) === undefined))
         .map((error) => `${machine} ${state} ${error}`),
     );
     expect(gaps).toEqual([]);
@@ -37,8 +37,8 @@ describe('every name of the table', () => {
 
   it('recovers when it strikes once, or ends as documented', async () => {
     const problems: string[] = [];
-    const all = await cases();
-    for (const each of all) problems.push(...[await problemOf(each)].filter((problem) => problem !== undefined));
+    const all = await createCases();
+    for (const each of all) problems.push(...[await caseProblem(each)].filter((problem) => problem !== undefined));
     expect(problems).toEqual([]);
     const injected = new Set(all.map(({ scenario, state }) => `${scenario.machine} ${state}`));
     expect(everyTask.map(({ machine, state }) => `${machine} ${state}`).filter((name) => !injected.has(name))).toEqual(
@@ -53,7 +53,7 @@ describe('every name of the table', () => {
           ({ machine, state, task }) =>
             each.machine.test(machine) &&
             each.state.test(state) &&
-            each.errors.every((error) => retrierOf(task, error) === -1),
+            each.errors.every((error) => retrierIndex(task, error) === -1),
         ),
     );
     expect(idle).toEqual([]);

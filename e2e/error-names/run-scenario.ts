@@ -41,7 +41,7 @@ export interface Injection {
 }
 
 /** How an execution went. */
-export interface Ended {
+export interface ScenarioResult {
   /** `SUCCEEDED`, or the error. */
   readonly ends: string;
   /** Every state that was entered, sorted, as often as it was. */
@@ -55,7 +55,7 @@ const states = 'arn:aws:states:us-east-1:123456789012';
 const compiled = new Map<string, StateMachine>();
 
 /** Runs a scenario in virtual time. */
-export async function runScenario(scenario: Scenario, injection?: Injection): Promise<Ended> {
+export async function runScenario(scenario: Scenario, injection?: Injection): Promise<ScenarioResult> {
   return (await runAndRedrive(scenario, [], injection))[0];
 }
 
@@ -68,7 +68,7 @@ export async function runAndRedrive(
   first: Scenario,
   next: readonly Scenario[],
   injection?: Injection,
-): Promise<[Ended, ...Ended[]]> {
+): Promise<[ScenarioResult, ...ScenarioResult[]]> {
   let scenario = first;
   const histories = [new MemoryHistory()];
   const calls = new Map<string, number>();
@@ -108,7 +108,7 @@ export async function runAndRedrive(
     mapData: { readItems, writeResults: () => Promise.resolve({}) },
     mapRuns: mapRunHost(histories),
   });
-  const ended = async (): Promise<Ended> => {
+  const ended = async (): Promise<ScenarioResult> => {
     const outcome = await handle.result;
     return {
       ends:
@@ -119,7 +119,7 @@ export async function runAndRedrive(
       calls: new Map(calls),
     };
   };
-  const all: [Ended, ...Ended[]] = [await ended()];
+  const all: [ScenarioResult, ...ScenarioResult[]] = [await ended()];
   for (const each of next) {
     scenario = each;
     handle = handle.redrive();

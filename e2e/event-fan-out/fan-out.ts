@@ -11,10 +11,10 @@ import { VirtualClock } from '@stepwell/asl';
 import { type EventFanOutOutput } from '@stepwell/core/event-fan-out';
 import { type FanOutItem, type FanOutOutput, type ItemOutcome } from '@stepwell/core/fan-out';
 import { type PrimesSummary } from '@stepwell/core/primes';
-import { type DeployOptions, type Deployed, deployed } from '../environment/deployed.js';
+import { type DeployOptions, type DeployedStack, deployStack } from '../environment/deploy-stack.js';
 
 /** What a request came to, read back from the services after everything that was on its way has come to rest. */
-export interface Ended {
+export interface CompletedRequest {
   readonly registration: EventFanOutOutput;
   readonly output: FanOutOutput<PrimesSummary>;
   /** Executions of the summary machine, whatever request they are about. */
@@ -26,12 +26,12 @@ export interface Ended {
  * Deploys the demo's stack on a clock that skips what is only waited for: retries of Lambda take minutes, and the
  * deadline an hour.
  */
-export function startFanOut(options: DeployOptions = {}): Promise<Deployed> {
-  return deployed('eventFanOut', { clock: new VirtualClock(Date.UTC(2026, 10, 22)), ...options });
+export function startFanOut(options: DeployOptions = {}): Promise<DeployedStack> {
+  return deployStack('eventFanOut', { clock: new VirtualClock(Date.UTC(2026, 10, 22)), ...options });
 }
 
 /** Starts a request; resolves with the execution's ARN. */
-export async function startRequest(at: Deployed, input: object): Promise<string> {
+export async function startRequest(at: DeployedStack, input: object): Promise<string> {
   const { executionArn } = await at.sfn.send(
     new StartExecutionCommand({ stateMachineArn: at.output('StateMachineArn'), input: JSON.stringify(input) }),
   );
@@ -39,7 +39,7 @@ export async function startRequest(at: Deployed, input: object): Promise<string>
 }
 
 /** An execution, once it has ended. */
-export async function ended(at: Deployed, executionArn: string): Promise<DescribeExecutionOutput> {
+export async function waitForExecution(at: DeployedStack, executionArn: string): Promise<DescribeExecutionOutput> {
   for (;;) {
     const execution = await at.sfn.send(new DescribeExecutionCommand({ executionArn })).catch((error: unknown) => {
       if (error instanceof Error && error.name === 'ExecutionDoesNotExist') return undefined;
@@ -51,17 +51,17 @@ export async function ended(at: Deployed, executionArn: string): Promise<Describ
 }
 
 /** Runs a request until its deadline has passed, which on this clock is when nothing else has been left to do. */
-export async function runRequest(at: Deployed, input: object): Promise<Ended> {
-  const preprocess = await ended(at, await startRequest(at, input));
+export async function runRequest(at: DeployedStack, input: object): Promise<CompletedRequest> {
+  const preprocess = await waitForExecution(at, await startRequest(at, input));
   if (preprocess.status !== 'SUCCEEDED')
     throw new Error(`${preprocess.status}: ${preprocess.error}: ${preprocess.cause}`);
   const registration = JSON.parse(preprocess.output ?? '') as EventFanOutOutput;
   const named = (machine: string): string =>
     `${at.output(machine).replace(':stateMachine:', ':execution:')}:${registration.registration}`;
-  const deadline = await ended(at, named('DeadlineStateMachineArn'));
+  const deadline = await waitForExecution(at, named('DeadlineStateMachineArn'));
   if (deadline.status !== 'SUCCEEDED')
     throw new Error(`deadline ${deadline.status}: ${deadline.error}: ${deadline.cause}`);
-  const summary = await ended(at, named('SummaryStateMachineArn'));
+  const summary = await waitForExecution(at, named('SummaryStateMachineArn'));
   if (summary.status !== 'SUCCEEDED') throw new Error(`summary ${summary.status}: ${summary.error}: ${summary.cause}`);
   const output = JSON.parse(summary.output ?? '') as FanOutOutput<PrimesSummary>;
   const { executions = [] } = await at.sfn.send(
@@ -78,7 +78,7 @@ export async function runRequest(at: Deployed, input: object): Promise<Ended> {
 }
 
 /** How many items the sets of the first level hold, and how many of them failed. */
-export async function countedItems(at: Deployed): Promise<{ done: number; failed: number }> {
+export async function countedItems(at: DeployedStack): Promise<{ done: number; failed: number }> {
   let start: Record<string, never> | undefined;
   let done = 0;
   let failed = 0;

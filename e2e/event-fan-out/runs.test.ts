@@ -6,10 +6,10 @@ import { type EventFanOutOutput } from '@stepwell/core/event-fan-out';
 import { countPrimes } from '@stepwell/core/primes';
 import { completeItem, eventFanOut } from '@stepwell/sdk/event-fan-out';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Deployed } from '../environment/deployed.js';
-import { ended, ranges, runRequest, startFanOut, startRequest } from './fan-out.js';
+import { type DeployedStack } from '../environment/deploy-stack.js';
+import { waitForExecution, ranges, runRequest, startFanOut, startRequest } from './fan-out.js';
 
-let at: Deployed;
+let at: DeployedStack;
 beforeAll(async () => {
   at = await startFanOut();
 }, 120_000);
@@ -80,7 +80,7 @@ describe('a request', () => {
       items: 12,
     });
     expect(await client().progress('twice')).toMatchObject({ status: 'COMPLETED', done: 12, succeeded: 12, failed: 0 });
-    const refused = await ended(at, await startRequest(at, { requestId: 'twice', requests: ranges(11) }));
+    const refused = await waitForExecution(at, await startRequest(at, { requestId: 'twice', requests: ranges(11) }));
     expect(refused).toMatchObject({
       status: 'FAILED',
       error: 'RequestConflict',
@@ -96,7 +96,7 @@ describe('a request', () => {
   ])(
     'with a bad %s is refused by name, and leaves no row',
     async (field, input) => {
-      const refused = await ended(at, await startRequest(at, input));
+      const refused = await waitForExecution(at, await startRequest(at, input));
       expect(refused).toMatchObject({
         status: 'FAILED',
         error: 'InvalidInput',
@@ -130,6 +130,6 @@ describe('the dead-letter queue', () => {
 });
 
 async function runRegistered(requestId: string, requests: object[]): Promise<EventFanOutOutput | undefined> {
-  const execution = await ended(at, await startRequest(at, { requestId, requests }));
+  const execution = await waitForExecution(at, await startRequest(at, { requestId, requests }));
   return execution.output === undefined ? undefined : (JSON.parse(execution.output) as EventFanOutOutput);
 }

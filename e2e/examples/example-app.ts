@@ -3,19 +3,19 @@ import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { type Ended, runIn, workspace } from '../packages/packed.js';
+import { type ProcessResult, runIn, workspace } from '../packages/packed.js';
 
 /** An example in a folder of its own, as its author has it, with the packages that are installed here. */
 export interface ExampleApp extends AsyncDisposable {
   readonly folder: string;
   /** Runs its tests with Node's own test runner. */
-  test(): Promise<Ended>;
+  test(): Promise<ProcessResult>;
   /** Runs it with `stepwell up`. */
-  up(): Promise<Running>;
+  up(): Promise<RunningApp>;
 }
 
 /** An app under `stepwell up`. */
-export interface Running extends AsyncDisposable {
+export interface RunningApp extends AsyncDisposable {
   /** What `stepwell up --json` printed once it was ready. */
   readonly ready: {
     readonly endpoint: string;
@@ -46,7 +46,7 @@ export async function exampleApp(name: string): Promise<ExampleApp> {
   };
 }
 
-async function up(folder: string): Promise<Running> {
+async function up(folder: string): Promise<RunningApp> {
   const child = spawn(process.execPath, [join(workspace, 'apps/cli/dist/main.js'), 'up', '--json'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -58,7 +58,7 @@ async function up(folder: string): Promise<Running> {
     value: string | undefined;
   };
   if (line === undefined) throw new Error(`stepwell up ended with ${String(await ended)}:\n${said}`);
-  const ready = JSON.parse(line) as Running['ready'];
+  const ready = JSON.parse(line) as RunningApp['ready'];
   return {
     ready,
     client: {

@@ -3,12 +3,12 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createStepwell, untypedExecution } from '@stepwell/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ExampleApp, type Running, exampleApp } from './example-app.js';
+import { type ExampleApp, type RunningApp, exampleApp } from './example-app.js';
 
 const quickly = { maxWaitTime: 30, minDelay: 0.05, maxDelay: 0.2 };
 
 /** How an execution under `stepwell up` ended. */
-async function endOf({ client }: Running, executionArn: string): Promise<unknown> {
+async function resultOf({ client }: RunningApp, executionArn: string): Promise<unknown> {
   using stepwell = createStepwell(client);
   return await untypedExecution(stepwell, executionArn)
     .result(quickly)
@@ -28,7 +28,7 @@ describe.each(['order-processing', 'callback-approval'])(
 
 describe('order-processing under `stepwell up`', () => {
   let app: ExampleApp;
-  let running: Running;
+  let running: RunningApp;
   beforeAll(async () => {
     app = await exampleApp('order-processing');
     running = await app.up();
@@ -46,8 +46,8 @@ describe('order-processing under `stepwell up`', () => {
     const order = { orderId: 'o1', card: '5555', items: [{ sku: 'tea', price: 10, quantity: 1 }] };
     const start = async () =>
       (await sfn.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(order) }))).executionArn ?? '';
-    expect(await endOf(running, await start())).toEqual({ net: 10, total: 12 });
-    expect(await endOf(running, await start())).toMatchObject({
+    expect(await resultOf(running, await start())).toEqual({ net: 10, total: 12 });
+    expect(await resultOf(running, await start())).toMatchObject({
       name: 'ExecutionFailed',
       error: 'OutOfStock',
       causeText: '1 of 1 items are not there: ["tea"]',
@@ -58,7 +58,7 @@ describe('order-processing under `stepwell up`', () => {
 
 describe('callback-approval under `stepwell up`', () => {
   let app: ExampleApp;
-  let running: Running;
+  let running: RunningApp;
   beforeAll(async () => {
     app = await exampleApp('callback-approval');
     running = await app.up();
@@ -85,7 +85,7 @@ describe('callback-approval under `stepwell up`', () => {
     sqs.destroy();
     const { token } = JSON.parse(Messages[0]?.Body ?? '{}') as { token: string };
     expect((await post('answers', { token, approved: false, comment: 'not now' })).status).toBe(202);
-    expect(await endOf(running, executionArn)).toMatchObject({
+    expect(await resultOf(running, executionArn)).toMatchObject({
       name: 'ExecutionFailed',
       error: 'RequestRejected',
       causeText: 'not now',

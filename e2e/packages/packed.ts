@@ -84,7 +84,7 @@ async function packAll(): Promise<string> {
 }
 
 /** A program's answer, whether it ended well or not. */
-export interface Ended {
+export interface ProcessResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -96,7 +96,7 @@ export async function runIn(
   file: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
-): Promise<Ended> {
+): Promise<ProcessResult> {
   const { NODE_OPTIONS: _, VITEST: __, ...clean } = process.env;
   try {
     const { stdout, stderr } = await run(file, args, {

@@ -54,11 +54,11 @@ async function bundledClients(contents: string, format: 'esm' | 'cjs'): Promise<
 }
 
 /** The modules that the declarations of an entry import, directly and through each other. */
-function importedByTypes(file: string, found = new Set<string>()): ReadonlySet<string> {
+function importedModules(file: string, found = new Set<string>()): ReadonlySet<string> {
   if (found.has(file)) return found;
   found.add(file);
   for (const { fileName } of ts.preProcessFile(ts.sys.readFile(file) ?? '').importedFiles) {
-    if (fileName.startsWith('.')) importedByTypes(resolve(dirname(file), fileName.replace(/\.js$/, '.d.ts')), found);
+    if (fileName.startsWith('.')) importedModules(resolve(dirname(file), fileName.replace(/\.js$/, '.d.ts')), found);
     else found.add(fileName);
   }
   return found;
@@ -95,7 +95,7 @@ describe('an entry of the SDK', () => {
     });
 
     it.each(['esm', 'cjs'])('has types that import no other: %s', (format) => {
-      const types = importedByTypes(
+      const types = importedModules(
         join(folder.path, 'node_modules/@stepwell/sdk/dist', format, entry.slice('@stepwell/sdk'.length), 'index.d.ts'),
       );
       expect(types.size).toBeGreaterThan(5);

@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { type QualityControl, type QualityControlOutput, qualityControl } from '@stepwell/sdk/quality-control';
-import { type DeployOptions, type Deployed, deployed } from '../environment/deployed.js';
+import { type DeployOptions, type DeployedStack, deployStack } from '../environment/deploy-stack.js';
 
 /** The demo's QualityControl stack, running on this machine, with a queue that subscribes to its topic. */
-export interface DeployedQuality extends Deployed {
+export interface DeployedQuality extends DeployedStack {
   readonly quality: QualityControl;
   /** Puts a stream where an input without `data` finds it. */
   putStream(groupId: string, streamId: string, body: string): Promise<void>;
@@ -28,7 +28,7 @@ export interface Notified {
 
 /** Starts the stack. */
 export async function deploy(options: DeployOptions = {}): Promise<DeployedQuality> {
-  const stack = await deployed('qualityControl', options);
+  const stack = await deployStack('qualityControl', options);
   const { sqs, s3, output } = stack;
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'results' }));
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));

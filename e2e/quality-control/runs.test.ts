@@ -13,7 +13,7 @@ afterAll(() => deployed[Symbol.asyncDispose]());
 
 const machine = (): string => deployed.output('StateMachineArn');
 
-async function gathered<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+async function collectAll<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = [];
   for await (const item of items) all.push(item);
   return all;
@@ -50,7 +50,7 @@ describe('a stream without a fault', () => {
       TotalPass: true,
       StartTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/),
     });
-    expect(await gathered(deployed.quality.runs('calm'))).toMatchObject([
+    expect(await collectAll(deployed.quality.runs('calm'))).toMatchObject([
       {
         StartTime: output.StartTime,
         QCPID: 'calm-1',
@@ -63,7 +63,7 @@ describe('a stream without a fault', () => {
       },
     ]);
     expect(
-      (await gathered(deployed.quality.messages(output))).map(({ check, number, code }) => [check, number, code]),
+      (await collectAll(deployed.quality.messages(output))).map(({ check, number, code }) => [check, number, code]),
     ).toEqual([
       ['Completeness', 0, 'passed'],
       ['Range', 0, 'passed'],
@@ -96,7 +96,7 @@ describe('a stream with faults', () => {
       status: 'SUCCEEDED',
       checks: ['Completeness', 'Range', 'Timeliness'].map((check) => ({ check, state: 'failed' })),
     });
-    const messages = await gathered(deployed.quality.messages(output));
+    const messages = await collectAll(deployed.quality.messages(output));
     expect(messages.filter(({ number }) => number > 0).map(({ check, code }) => `${check} ${code}`)).toEqual([
       'Completeness missing-value',
       'Completeness malformed-line',
@@ -110,7 +110,7 @@ describe('a stream with faults', () => {
       line: 145,
       text: 'line 145: "broken" has 1 fields; give 2, as the header has',
     });
-    expect(await gathered(deployed.quality.messages(output, { check: 'Timeliness' }))).toHaveLength(3);
+    expect(await collectAll(deployed.quality.messages(output, { check: 'Timeliness' }))).toHaveLength(3);
     expect((await deployed.results()).map(({ output: { TotalPass } }) => TotalPass)).toEqual([false]);
   });
 });
@@ -126,7 +126,7 @@ describe('a run', () => {
     const output = await deployed.quality.execution('token-7').result();
     expect(await post(JSON.stringify(input), { 'idempotency-key': 'token-7' })).toEqual(answers[0]);
     expect(await deployed.quality.execute(input, { name: 'token-7' })).toEqual(output);
-    expect(await gathered(deployed.quality.runs('once'))).toMatchObject([
+    expect(await collectAll(deployed.quality.runs('once'))).toMatchObject([
       { QCPID: 'token-7', StartTime: output.StartTime },
     ]);
     expect(await deployed.results()).toHaveLength(1);
@@ -145,13 +145,13 @@ describe('a run', () => {
     ] as const)
       await deployed.quality.execute({ GroupID: 'last', StreamID }, { name });
     const names = async (options = {}): Promise<string[]> =>
-      (await gathered(deployed.quality.runs('last', options))).map(({ QCPID }) => QCPID);
+      (await collectAll(deployed.quality.runs('last', options))).map(({ QCPID }) => QCPID);
     expect(await names()).toEqual(['c', 'b', 'a']);
     expect(await names({ limit: 2 })).toEqual(['c', 'b']);
     expect(await names({ streamId: 'wind', limit: 1 })).toEqual(['c']);
     expect(await names({ totalPass: false })).toEqual(['b']);
     expect(await names({ since: new Date(Date.now() + 60_000) })).toEqual([]);
-    const [last] = await gathered(deployed.quality.runs('last', { limit: 1 }));
+    const [last] = await collectAll(deployed.quality.runs('last', { limit: 1 }));
     expect(last && (await deployed.quality.run(last))).toEqual(last);
     expect(await deployed.quality.run({ GroupID: 'last', StartTime: 'never' })).toBeUndefined();
     await deployed.results();
@@ -179,7 +179,7 @@ describe('a stream that is not there', () => {
       error: 'StreamUnavailable',
       causeText: expect.stringMatching(/gone\/temperature\.csv cannot be read: S3\.\w+/),
     });
-    expect(await gathered(deployed.quality.runs('gone'))).toMatchObject([
+    expect(await collectAll(deployed.quality.runs('gone'))).toMatchObject([
       { TotalPass: false, reason: expect.stringContaining('cannot be read'), checks: {} },
     ]);
     expect(await deployed.results()).toMatchObject([{ output: { GroupID: 'gone', TotalPass: false, checks: [] } }]);
@@ -209,7 +209,7 @@ describe.each<[string, object, string]>([
       status: 'FAILED',
       cause: message,
     });
-    expect(await gathered(deployed.quality.runs('bad'))).toEqual([]);
+    expect(await collectAll(deployed.quality.runs('bad'))).toEqual([]);
     expect(await deployed.results()).toEqual([]);
   });
 });
@@ -226,14 +226,14 @@ describe('a topic that cannot be told', () => {
       name: 'ExecutionFailed',
       error: expect.stringMatching(/^Sns\./),
     });
-    const before = await gathered(other.quality.runs('mute'));
+    const before = await collectAll(other.quality.runs('mute'));
     expect(before).toMatchObject([{ TotalPass: true }]);
     await sns.send(new CreateTopicCommand({ Name: TopicArn.split(':').at(-1) }));
     await other.subscribe();
     await execution.redrive();
     const output = await execution.result();
     expect(await other.results()).toMatchObject([{ output }]);
-    expect(await gathered(other.quality.runs('mute'))).toEqual(before);
+    expect(await collectAll(other.quality.runs('mute'))).toEqual(before);
     sns.destroy();
   });
 });

@@ -29,7 +29,7 @@ describe('QueueChain, when things go wrong,', () => {
         number: index + 1,
         trail: ['First', 'Second'],
       });
-    await app.until(() => app.jobs()['Second SUCCEEDED'] === 4);
+    await app.waitUntil(() => app.jobs()['Second SUCCEEDED'] === 4);
     expect(app.environment.chaos.count('lambda', 'kill')).toBeGreaterThan(0);
     expect(app.environment.chaos.count('batch', 'disconnect')).toBeGreaterThan(0);
     expect(app.jobs()).toEqual({ 'First SUCCEEDED': 4, 'Second SUCCEEDED': 4 });
@@ -42,7 +42,7 @@ describe('QueueChain, when things go wrong,', () => {
       number: 1,
       trail: ['First', 'Second'],
     });
-    await app.until(() => app.jobs()['Second SUCCEEDED'] === 1);
+    await app.waitUntil(() => app.jobs()['Second SUCCEEDED'] === 1);
     expect(app.environment.chaos.count('batch', 'kill')).toBe(2);
     expect(app.jobs()).toEqual({ 'First SUCCEEDED': 1, 'Second SUCCEEDED': 1 });
   });
@@ -56,21 +56,21 @@ describe('QueueChain, when things go wrong,', () => {
       number: 1,
       trail: ['First', 'Second'],
     });
-    await app.until(() =>
+    await app.waitUntil(() =>
       Object.entries({ 'First RUNNING': 1, 'First FAILED': 1, 'Second SUCCEEDED': 1, 'Second FAILED': 1 }).every(
         ([each, count]) => app.jobs()[each] === count,
       ),
     );
     // Batch's own timeout is a minute at least: it is ended as that would end it.
     for (const jobId of app.ids) app.environment.services.batch.call('terminatejob', { jobId, reason: 'it hangs' });
-    await app.until(() => app.letters('First').length === 2 && app.letters('Second').length === 1);
-    expect(app.letters('First')).toEqual(
+    await app.waitUntil(() => app.deadLetters('First').length === 2 && app.deadLetters('Second').length === 1);
+    expect(app.deadLetters('First')).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ body: { First: 'die' }, reason: expect.stringContaining('exit code 3') as string }),
         expect.objectContaining({ body: { First: 'hang' }, reason: expect.stringContaining('it hangs') as string }),
       ]),
     );
-    expect(app.letters('Second')).toMatchObject([
+    expect(app.deadLetters('Second')).toMatchObject([
       { body: { Second: 'die', trail: ['First'] }, reason: expect.stringContaining('exit code 3') as string },
     ]);
     expect(app.jobs()).toEqual({ 'First SUCCEEDED': 2, 'First FAILED': 2, 'Second SUCCEEDED': 1, 'Second FAILED': 1 });

@@ -116,10 +116,10 @@ export interface JobApp extends AsyncDisposable {
   reports(): readonly JobReport[];
   /** Jobs by stage and status. */
   jobs(): Record<string, number>;
-  letters(stage: 'First' | 'Second'): readonly DeadLetter[];
+  deadLetters(stage: 'First' | 'Second'): readonly DeadLetter[];
   /** Messages of a queue by the name of its output. */
   waiting(queue: 'FirstQueueName' | 'SecondQueueName' | 'UndeliveredName'): readonly string[];
-  until(holds: () => boolean): Promise<void>;
+  waitUntil(holds: () => boolean): Promise<void>;
 }
 
 /** Batch's report of a job, as far as it is read. */
@@ -162,7 +162,7 @@ export async function startJobApp(app: string, options: Omit<StartLocalOptions, 
       [...jobs.values()]
         .map(({ stage, status }) => `${stage} ${status}`)
         .reduce<Record<string, number>>((counts, each) => ({ ...counts, [each]: (counts[each] ?? 0) + 1 }), {}),
-    letters: (stage) =>
+    deadLetters: (stage) =>
       environment.services.sqs.messages(output(`${stage}DeadLetterName`)).map(({ body, attributes, receiveCount }) => ({
         receives: receiveCount,
         body: JSON.parse(body) as unknown,
@@ -171,7 +171,7 @@ export async function startJobApp(app: string, options: Omit<StartLocalOptions, 
         origin: attributes['origin']?.StringValue,
       })),
     waiting: (queue) => environment.services.sqs.messages(output(queue)).map(({ body }) => body),
-    async until(holds) {
+    async waitUntil(holds) {
       while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
     },
     async [Symbol.asyncDispose]() {

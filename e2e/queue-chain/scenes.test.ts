@@ -2,12 +2,12 @@ import { type SceneResult } from '@stepwell/core/hyperspectral';
 import { breakScene, findDifferences, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
 import { type ChainedMessage, type QueueChain, queueChain } from '@stepwell/sdk/queue-chain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Deployed, deployed } from '../environment/deployed.js';
+import { type DeployedStack, deployStack } from '../environment/deploy-stack.js';
 
 let chain: QueueChain;
-let app: Deployed;
+let app: DeployedStack;
 beforeAll(async () => {
-  app = await deployed('queueChain', { chaos: { seed: 4, sqs: { duplicate: 1 }, maxPerItem: 2 } });
+  app = await deployStack('queueChain', { chaos: { seed: 4, sqs: { duplicate: 1 }, maxPerItem: 2 } });
   app.environment.services.batch.on('status', ({ job, status }) =>
     statuses.set(String(job['jobId']), `${String(job['jobName']).split('-')[0] ?? ''} ${status}`),
   );
@@ -59,10 +59,10 @@ describe('QueueChain, with every message delivered three times,', () => {
     await uploadScenes(app.s3, bucket, [broken]);
     const sent = await chain.send({ sceneUri: sceneUri(bucket, broken) });
     const queue = app.output('ActivatorDeadLetterQueueUrl').split('/').at(-1) ?? '';
-    const letters = () => app.environment.services.sqs.messages(queue);
-    while (letters().length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(letters()).toHaveLength(1);
-    expect(letters()[0]).toMatchObject({
+    const deadLetters = () => app.environment.services.sqs.messages(queue);
+    while (deadLetters().length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(deadLetters()).toHaveLength(1);
+    expect(deadLetters()[0]).toMatchObject({
       body: JSON.stringify({ sceneUri: sceneUri(bucket, broken) }),
       attributes: {
         correlationId: { StringValue: sent.correlationId },
@@ -74,7 +74,7 @@ describe('QueueChain, with every message delivered three times,', () => {
     await uploadScenes(app.s3, bucket, [
       { header: { key: broken.header.key, body: scene.header.body }, data: broken.data },
     ]);
-    const { body, attributes } = letters()[0] ?? { body: '', attributes: {} };
+    const { body, attributes } = deadLetters()[0] ?? { body: '', attributes: {} };
     app.environment.services.sqs.send(app.output('QueueUrl').split('/').at(-1) ?? '', { body, attributes });
     expect(
       findDifferences(

@@ -19,7 +19,7 @@ export type Script = (effect: Effect, attempt: number) => 'done' | 'fail' | 'inv
 export interface Effects extends AsyncDisposable {
   readonly url: string;
   /** Tries by name, each call of a Processor. */
-  readonly tries: Map<string, number>;
+  readonly attempts: Map<string, number>;
   /** Effects by name: ids that came to an end. */
   readonly done: Map<string, Set<string>>;
   script: Script;
@@ -27,15 +27,15 @@ export interface Effects extends AsyncDisposable {
 
 /** Starts an HTTP server on 127.0.0.1 that stands for what Processors change. */
 export async function startEffects(): Promise<Effects> {
-  const tries = new Map<string, number>();
+  const attempts = new Map<string, number>();
   const done = new Map<string, Set<string>>();
-  const effects = { tries, done, script: (() => 'done') as Script };
+  const effects = { attempts, done, script: (() => 'done') as Script };
   const server = createServer((request, response) => {
     void text(request).then((body) => {
       // Only the app's own functions and the tests' pollers call.
       const effect = JSON.parse(body) as Effect;
-      const attempt = (tries.get(effect.name) ?? 0) + 1;
-      tries.set(effect.name, attempt);
+      const attempt = (attempts.get(effect.name) ?? 0) + 1;
+      attempts.set(effect.name, attempt);
       const outcome = effects.script(effect, attempt);
       if (outcome === 'done') done.set(effect.name, (done.get(effect.name) ?? new Set()).add(effect.id));
       response.end(outcome);

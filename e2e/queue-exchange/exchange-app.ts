@@ -23,11 +23,11 @@ export interface ExchangeApp extends AsyncDisposable {
   output(name: string): string;
   readonly problems: string[];
   /** Starts an execution and waits for its end without asking over and over. */
-  run(message: Readonly<Record<string, unknown>>): Promise<Ending>;
+  run(message: Readonly<Record<string, unknown>>): Promise<CompletedExecution>;
 }
 
 /** How an execution ended. */
-export interface Ending {
+export interface CompletedExecution {
   readonly executionArn: string;
   readonly status: string | undefined;
   readonly output: unknown;
@@ -38,7 +38,7 @@ export interface Ending {
 /** How it is synthesized. */
 export interface ExchangeAppProps {
   /** Who takes the messages: a function on the queue, Batch jobs, or pollers that the test starts itself. */
-  readonly processor: 'function' | 'job' | 'poller';
+  readonly processor: 'function' | 'job' | 'worker';
   readonly props?: QueueExchangeProps;
 }
 

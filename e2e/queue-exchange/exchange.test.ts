@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 const message = (name: string) => ({ name, nonce: `${name}-${Math.random()}` });
-const answerTo = (given: { name: string }) => ({
+const expectedResponse = (given: { name: string }) => ({
   message: { ...given, planned: `by activator of ${given.name}` },
   processedFor: given.name,
 });
@@ -21,8 +21,8 @@ const answerTo = (given: { name: string }) => ({
 describe('a message through the exchange', () => {
   it('goes from Activator to Processor, and its answer to its execution', async () => {
     const given = message('plain');
-    expect(await app.exchange.exchange(given)).toEqual(answerTo(given));
-    expect(app.effects.tries.get('plain')).toBe(1);
+    expect(await app.exchange.exchange(given)).toEqual(expectedResponse(given));
+    expect(app.effects.attempts.get('plain')).toBe(1);
   });
 
   it(
@@ -33,9 +33,9 @@ describe('a message through the exchange', () => {
       const given = Array.from({ length: 200 }, (_, index) => message(`interleaved-${index}`));
       const poisoned = await app.exchange.start({ message: message('poisoned') });
       const ends = await Promise.all(given.map((each) => app.run(each)));
-      expect(ends.map(({ output }) => output)).toEqual(given.map(answerTo));
+      expect(ends.map(({ output }) => output)).toEqual(given.map(expectedResponse));
       for (const { name } of given)
-        expect([app.effects.tries.get(name), app.effects.done.get(name)?.size]).toEqual([1, 1]);
+        expect([app.effects.attempts.get(name), app.effects.done.get(name)?.size]).toEqual([1, 1]);
       await expect(poisoned.result()).rejects.toMatchObject({
         name: 'ExecutionFailed',
         error: 'MessageExchangeFailed',
@@ -44,7 +44,7 @@ describe('a message through the exchange', () => {
           /^Message [0-9a-f-]{36} was tried 3 times without success; the last reason: Error: no room for poisoned\. Redrive/,
         ),
       });
-      expect(app.effects.tries.get('poisoned')).toBe(3);
+      expect(app.effects.attempts.get('poisoned')).toBe(3);
       expect(await waiting()).toEqual([0, 0, 0]);
     },
   );
@@ -56,14 +56,14 @@ describe('a message through the exchange', () => {
       error: 'InvalidInput',
       causeText: 'name: invalid is not accepted',
     });
-    expect(app.effects.tries.get('invalid')).toBe(1);
+    expect(app.effects.attempts.get('invalid')).toBe(1);
   });
 
   it('is tried again after a failure that passes', async () => {
     app.effects.script = (_effect, attempt) => (attempt < 3 ? 'fail' : 'done');
     const given = message('passing');
-    expect(await app.exchange.exchange(given)).toEqual(answerTo(given));
-    expect([app.effects.tries.get('passing'), app.effects.done.get('passing')?.size]).toEqual([3, 1]);
+    expect(await app.exchange.exchange(given)).toEqual(expectedResponse(given));
+    expect([app.effects.attempts.get('passing'), app.effects.done.get('passing')?.size]).toEqual([3, 1]);
   });
 
   it('is sent again by a redrive, once what was wrong is mended', async () => {
@@ -73,7 +73,7 @@ describe('a message through the exchange', () => {
     await expect(execution.result()).rejects.toMatchObject({ error: 'MessageExchangeFailed' });
     app.effects.script = () => 'done';
     await execution.redrive();
-    expect(await execution.result()).toEqual({ output: answerTo(given) });
+    expect(await execution.result()).toEqual({ output: expectedResponse(given) });
   });
 
   it('travels by S3 where it is too long, and so does its answer', async () => {
@@ -81,7 +81,7 @@ describe('a message through the exchange', () => {
     const execution = await app.exchange.start({ message: given });
     const output = await execution.result();
     expect(output.outputUri).toMatch(/^s3:\/\/.+\/_stepwell\/queue-exchange\/outputs\/[0-9a-f]{64}\.json$/);
-    expect(await app.exchange.responseOf(output)).toEqual({ ...answerTo(given), again: given.nonce });
+    expect(await app.exchange.responseOf(output)).toEqual({ ...expectedResponse(given), again: given.nonce });
     expect(await execution.progress()).toEqual({
       status: 'SUCCEEDED',
       phase: 'answered',
@@ -93,7 +93,7 @@ describe('a message through the exchange', () => {
   it('that nobody sent ends in the last queue, and hurts nothing', { timeout: 30_000 }, async () => {
     await app.sqs.send(new SendMessageCommand({ QueueUrl: app.output('QueueUrl'), MessageBody: '{"version":1}' }));
     const given = message('beside');
-    expect(await app.exchange.exchange(given)).toEqual(answerTo(given));
+    expect(await app.exchange.exchange(given)).toEqual(expectedResponse(given));
   });
 
   it('is not even sent where the input is wrong', async () => {
@@ -131,8 +131,8 @@ describe('with faults', () => {
       });
       const given = Array.from({ length: 12 }, (_, index) => message(`faulty-${index}`));
       const ends = await Promise.all(given.map((each) => faulty.run(each)));
-      expect(ends.map(({ output }) => output)).toEqual(given.map(answerTo));
-      expect(given.map(({ name }) => faulty.effects.tries.get(name))).toEqual(given.map(() => 1));
+      expect(ends.map(({ output }) => output)).toEqual(given.map(expectedResponse));
+      expect(given.map(({ name }) => faulty.effects.attempts.get(name))).toEqual(given.map(() => 1));
       expect(faulty.environment.chaos.count('sqs', 'duplicate')).toBeGreaterThanOrEqual(given.length);
     },
   );
@@ -149,7 +149,7 @@ describe('with faults', () => {
       });
       const given = Array.from({ length: 6 }, (_, index) => message(`killed-${index}`));
       const ends = await Promise.all(given.map((each) => faulty.run(each)));
-      expect(ends.map(({ output }) => output)).toEqual(given.map(answerTo));
+      expect(ends.map(({ output }) => output)).toEqual(given.map(expectedResponse));
       for (const { name } of given) expect(faulty.effects.done.get(name)?.size, name).toBe(1);
       expect(faulty.environment.chaos.count('lambda', 'kill')).toBeGreaterThan(0);
     },

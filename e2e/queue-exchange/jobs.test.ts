@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => app[Symbol.asyncDispose]());
 
 const message = (name: string, nonce = String(Math.random())) => ({ name, nonce });
-const answerTo = (given: { name: string; nonce: string }) => ({
+const expectedResponse = (given: { name: string; nonce: string }) => ({
   message: { ...given, nonce: given.nonce.slice(0, 40), planned: `by activator of ${given.name}` },
   processedFor: given.name,
 });
@@ -30,8 +30,8 @@ describe('a Batch job that takes messages', () => {
     async () => {
       const given = [message('short'), message('other'), message('long', 'x'.repeat(5_000)), message('last')];
       const ends = await Promise.all(given.map((each) => app.run(each)));
-      expect(ends.map(({ output }) => output)).toEqual(given.map(answerTo));
-      expect(given.map(({ name }) => app.effects.tries.get(name))).toEqual([1, 1, 1, 1]);
+      expect(ends.map(({ output }) => output)).toEqual(given.map(expectedResponse));
+      expect(given.map(({ name }) => app.effects.attempts.get(name))).toEqual([1, 1, 1, 1]);
       expect(app.environment.chaos.count('sqs', 'duplicate')).toBeGreaterThan(0);
       expect(app.environment.chaos.count('lambda', 'kill')).toBeGreaterThan(0);
     },
@@ -48,7 +48,7 @@ describe('a Batch job that takes messages', () => {
       const job = [...jobs.values()].find(({ status }) => status === 'FAILED');
       expect(failed.cause).toContain(`Job ${String(job?.jobId)} (exchange-`);
       expect(failed.cause).toMatch(/ failed with exit code 3: .*Log stream: job\/.+\.$/);
-      expect([other.output, app.effects.tries.get('dies')]).toEqual([answerTo(given), 1]);
+      expect([other.output, app.effects.attempts.get('dies')]).toEqual([expectedResponse(given), 1]);
     },
   );
 
@@ -56,10 +56,10 @@ describe('a Batch job that takes messages', () => {
     app.effects.script = (_effect, attempt) => (attempt === 1 ? 'fail' : 'done');
     const given = message('ended');
     const ended = app.run(given);
-    await expect.poll(() => app.effects.tries.get('ended'), { timeout: 30_000 }).toBe(1);
+    await expect.poll(() => app.effects.attempts.get('ended'), { timeout: 30_000 }).toBe(1);
     const running = [...jobs.values()].find(({ status }) => status === 'RUNNING');
     app.environment.services.batch.call('terminatejob', { jobId: String(running?.jobId), reason: 'its time is up' });
-    expect((await ended).output).toEqual(answerTo(given));
-    expect(app.effects.tries.get('ended')).toBe(2);
+    expect((await ended).output).toEqual(expectedResponse(given));
+    expect(app.effects.attempts.get('ended')).toBe(2);
   });
 });

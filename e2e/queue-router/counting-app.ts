@@ -53,7 +53,7 @@ export interface CountingApp extends AsyncDisposable {
   /** The router's executions by status. */
   executions(): Promise<Readonly<Record<string, number>>>;
   /** Resolves when it holds. Time of the environment passes meanwhile. */
-  until(holds: () => Promise<boolean>): Promise<void>;
+  waitUntil(holds: () => Promise<boolean>): Promise<void>;
   deadLetters(route: string): DeadLetter[];
   /** How many messages lie in a route's queue, in flight or not. */
   waiting(route: string): number;
@@ -152,7 +152,7 @@ export async function startCountingApp(
         found[status] = (found[status] ?? 0) + 1;
       return found;
     },
-    async until(holds) {
+    async waitUntil(holds) {
       while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
     },
     deadLetters: (route) =>

@@ -13,7 +13,7 @@ const messages = (count: number) => ids(count).map((id) => ({ MessageBody: JSON.
 
 /** Waits until the two routes have nothing left, and no execution runs. */
 async function settled(app: CountingApp, expected: number): Promise<void> {
-  await app.until(async () => {
+  await app.waitUntil(async () => {
     const { RUNNING = 0, ...ended } = await app.executions();
     return (
       RUNNING === 0 &&
@@ -91,7 +91,7 @@ describe('QueueRouter, when things go wrong,', () => {
     await settled(app, 1);
     expect(sorted(await app.counts())).toEqual(once(['Second'], 1));
     await app.send('Second', [named('another')]);
-    await app.until(async () => app.deadLetters('Second').length === 1);
+    await app.waitUntil(async () => app.deadLetters('Second').length === 1);
     expect(sorted(await app.counts())).toEqual(once(['Second'], 1));
   });
 
@@ -103,7 +103,7 @@ describe('QueueRouter, when things go wrong,', () => {
       'Ordered',
       ids(20).map((id) => ({ MessageBody: JSON.stringify({ id }), MessageGroupId: 'one', MessageDeduplicationId: id })),
     );
-    await app.until(async () => (await app.executions())['SUCCEEDED'] === 20);
+    await app.waitUntil(async () => (await app.executions())['SUCCEEDED'] === 20);
     expect(sorted(await app.counts())).toEqual(once(['Ordered'], 20));
     const started: string[] = [];
     for (const { name, startDate } of await startOrder(app)) started.push(`${startDate} ${name}`);

@@ -33,13 +33,13 @@ async function execute(input: unknown) {
 describe('a message', () => {
   it('is done by its route’s function, whose output goes to the next route’s queue and is done there', async () => {
     await app.send('First', [message('a')]);
-    await app.until(done('First a', 'Second a'));
+    await app.waitUntil(done('First a', 'Second a'));
     expect(app.deadLetters('First')).toEqual([]);
   });
 
   it('is done by a nested workflow', async () => {
     await app.send('Nested', [message('n')]);
-    await app.until(done('Nested n'));
+    await app.waitUntil(done('Nested n'));
   });
 
   it('gives the step’s status and output beside the input that the source has', async () => {
@@ -88,7 +88,7 @@ describe('a message', () => {
 
   it('too long for an execution goes by way of S3, and its step is told where', async () => {
     await app.send('Second', [{ MessageBody: JSON.stringify({ id: 'long', text: 'x'.repeat(200_000) }) }]);
-    await app.until(done('Second undefined'));
+    await app.waitUntil(done('Second undefined'));
     expect(
       app.environment.services.s3.listObjects(app.output('BucketName'), '_stepwell/queue-router/messages/').length,
     ).toBeGreaterThan(0);
@@ -131,7 +131,7 @@ describe('a message', () => {
     'that %s waits in the dead-letter queue as it came, with the reason and the execution',
     async (_title, MessageBody, errorType, reason) => {
       await app.send('Second', [{ MessageBody }]);
-      await app.until(async () => app.deadLetters('Second').some(({ body }) => body === MessageBody));
+      await app.waitUntil(async () => app.deadLetters('Second').some(({ body }) => body === MessageBody));
       const { attributes = {} } = app.deadLetters('Second').find(({ body }) => body === MessageBody) ?? {};
       expect(attributes).toMatchObject({
         errorType,

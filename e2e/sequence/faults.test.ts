@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { untypedExecution } from '@stepwell/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Behaviour, type Message } from './pipelines/message.js';
+import { type Behavior, type Message } from './pipelines/message.js';
 import { type Pipelines, startPipelines } from './pipelines/pipelines.js';
 
 let pipelines: Pipelines;
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => pipelines[Symbol.asyncDispose]());
 
-const message = (plan: Readonly<Record<string, readonly Behaviour[]>> = {}, more: Partial<Message> = {}): Message => ({
+const message = (plan: Readonly<Record<string, readonly Behavior[]>> = {}, more: Partial<Message> = {}): Message => ({
   run: randomUUID(),
   trail: [],
   plan,
@@ -45,17 +45,17 @@ describe('a step', () => {
   it('is tried again for the errors that it names, and for no others', async () => {
     const flaky = message({ First: ['throw', 'throw', 'ok'] });
     expect(await pipelines.pipeline('Plain').execute(flaky)).toMatchObject({ trail: ['First', 'Work', 'Last'] });
-    expect(await pipelines.tries(flaky, 'First')).toBe(3);
+    expect(await pipelines.attempts(flaky, 'First')).toBe(3);
 
     const lost = message({ First: ['die'] });
     expect((await failure('Plain', lost)).error).toMatchObject({ error: 'SceneLost', state: 'First' });
-    expect([await pipelines.tries(lost, 'First'), await pipelines.tries(lost, 'Work')]).toEqual([1, 0]);
+    expect([await pipelines.attempts(lost, 'First'), await pipelines.attempts(lost, 'Work')]).toEqual([1, 0]);
   });
 
   it('that runs a job is tried again as a whole, each job with an output of its own', async () => {
     const input = message({ Work: ['garbage', 'nothing', 'ok'] });
     expect(await pipelines.pipeline('Retrying').execute(input)).toMatchObject({ trail: ['Work'] });
-    expect(await pipelines.tries(input, 'Work')).toBe(3);
+    expect(await pipelines.attempts(input, 'Work')).toBe(3);
   });
 });
 
@@ -95,12 +95,12 @@ describe('a job that', () => {
     ['writes its output and then dies', 'write-and-die', 'BatchJobFailed', /failed with exit code 4/],
   ] as const)(
     '%s fails the execution by name, once, and runs nothing after it',
-    async (_title, behaviour, name, cause) => {
-      const input = message({ Work: [behaviour] });
+    async (_title, behavior, name, cause) => {
+      const input = message({ Work: [behavior] });
       const { error } = await failure('Plain', input);
       expect(error.error).toBe(name);
       expect(messageOf(error)).toMatch(cause);
-      expect(await Promise.all(['First', 'Work', 'Last'].map((step) => pipelines.tries(input, step)))).toEqual([
+      expect(await Promise.all(['First', 'Work', 'Last'].map((step) => pipelines.attempts(input, step)))).toEqual([
         1, 1, 0,
       ]);
     },
@@ -110,7 +110,7 @@ describe('a job that', () => {
     const input = message({ Work: ['hang'] });
     const { error, execution } = await failure('Impatient', input);
     expect(error.error).toBe('States.Timeout');
-    expect([await pipelines.tries(input, 'Work'), await pipelines.tries(input, 'Last')]).toEqual([1, 0]);
+    expect([await pipelines.attempts(input, 'Work'), await pipelines.attempts(input, 'Last')]).toEqual([1, 0]);
     const submitted =
       (await pipelines.history(execution.executionArn)).find(({ type }) => type === 'TaskSubmitted')
         ?.taskSubmittedEventDetails?.output ?? '{}';
@@ -153,7 +153,7 @@ describe('an error that is caught', () => {
       trail: ['Rescue'],
       caught: expect.stringContaining('SceneLost: ') as string,
     });
-    expect(await pipelines.tries(input, 'Last')).toBe(0);
+    expect(await pipelines.attempts(input, 'Last')).toBe(0);
   });
 
   it('skips the step where there is no handler', async () => {
@@ -167,32 +167,34 @@ describe('an error that is caught', () => {
     const { error, execution } = await failure('Cleaning', input);
     expect(error.error).toBe('BatchJobFailed');
     expect([
-      await pipelines.tries(input, 'Work'),
-      await pipelines.tries(input, 'Rescue'),
-      await pipelines.tries(input, 'Last'),
+      await pipelines.attempts(input, 'Work'),
+      await pipelines.attempts(input, 'Rescue'),
+      await pipelines.attempts(input, 'Last'),
     ]).toEqual([1, 1, 0]);
     await execution.redrive();
     expect(await execution.result()).toMatchObject({ trail: ['Work', 'Last'] });
     expect([
-      await pipelines.tries(input, 'Work'),
-      await pipelines.tries(input, 'Rescue'),
-      await pipelines.tries(input, 'Last'),
+      await pipelines.attempts(input, 'Work'),
+      await pipelines.attempts(input, 'Rescue'),
+      await pipelines.attempts(input, 'Last'),
     ]).toEqual([2, 1, 1]);
   });
 });
 
 describe('a redrive', () => {
-  it.each<[string, Behaviour]>([
+  it.each<[string, Behavior]>([
     ['died', 'die'],
     ['wrote nothing', 'nothing'],
     ['wrote no JSON', 'garbage'],
     ['wrote its output before it died', 'write-and-die'],
-  ])('runs only the failed step again, and those after it: its job %s', async (_title, behaviour) => {
-    const input = message({ Work: [behaviour, 'ok'] });
+  ])('runs only the failed step again, and those after it: its job %s', async (_title, behavior) => {
+    const input = message({ Work: [behavior, 'ok'] });
     const { execution } = await failure('Plain', input);
     await execution.redrive();
     expect(await execution.result()).toMatchObject({ trail: ['First', 'Work', 'Last'] });
-    expect(await Promise.all(['First', 'Work', 'Last'].map((step) => pipelines.tries(input, step)))).toEqual([1, 2, 1]);
+    expect(await Promise.all(['First', 'Work', 'Last'].map((step) => pipelines.attempts(input, step)))).toEqual([
+      1, 2, 1,
+    ]);
   });
 
   it('takes no output of the first job for the second’s', async () => {
@@ -209,7 +211,7 @@ describe('a redrive', () => {
     const { execution } = await failure('Impatient', input);
     await execution.redrive();
     expect(await execution.result()).toMatchObject({ trail: ['Work', 'Last'] });
-    expect(await pipelines.tries(input, 'Work')).toBe(2);
+    expect(await pipelines.attempts(input, 'Work')).toBe(2);
   });
 });
 
@@ -253,7 +255,7 @@ describe('a large message', () => {
         bytes: Buffer.byteLength(JSON.stringify(output)),
       },
     });
-    expect(await pipelines.tries(input, 'More')).toBe(1);
+    expect(await pipelines.attempts(input, 'More')).toBe(1);
 
     const read = message({ Work: ['grow'] });
     expect(await pipelines.pipeline('Plain').execute(read)).toMatchObject({
@@ -270,7 +272,7 @@ describe('a list of tasks', () => {
       .pipeline('Listed')
       .execute({ tasks: ['Work', 'First', 'Work'], commands: { Work: ['--bands', '3'] }, input });
     expect(output).toEqual({ ...input, trail: ['Work', 'First', 'Work'], command: ['--bands', '3'] });
-    expect([await pipelines.tries(input, 'Work'), await pipelines.tries(input, 'Last')]).toEqual([2, 0]);
+    expect([await pipelines.attempts(input, 'Work'), await pipelines.attempts(input, 'Last')]).toEqual([2, 0]);
   });
 
   it('gives a function with a command both', async () => {
@@ -298,7 +300,7 @@ describe('a list of tasks', () => {
     const { error } = await failure('Listed', typeof list === 'string' ? list : { ...list, input });
     expect(error.error).toBe(name);
     expect(error.causeText).toContain(cause);
-    expect(await pipelines.tries(input, 'First')).toBe(0);
+    expect(await pipelines.attempts(input, 'First')).toBe(0);
   });
 
   it('is redriven from the task that failed', async () => {
@@ -306,6 +308,8 @@ describe('a list of tasks', () => {
     const { execution } = await failure('Listed', { tasks: ['First', 'Work', 'Last'], input });
     await execution.redrive();
     expect(await execution.result()).toMatchObject({ trail: ['First', 'Work', 'Last'] });
-    expect(await Promise.all(['First', 'Work', 'Last'].map((step) => pipelines.tries(input, step)))).toEqual([1, 2, 1]);
+    expect(await Promise.all(['First', 'Work', 'Last'].map((step) => pipelines.attempts(input, step)))).toEqual([
+      1, 2, 1,
+    ]);
   });
 });

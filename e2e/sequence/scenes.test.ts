@@ -9,7 +9,7 @@ import {
   taskListContract,
 } from '@stepwell/sdk/sequence';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Deployed, deployed } from '../environment/deployed.js';
+import { type DeployedStack, deployStack } from '../environment/deploy-stack.js';
 
 const scenes = makeScenes({ count: 3, samples: 16, lines: 12, bands: 5, seed: 7 });
 const [scene] = scenes as [Scene, ...Scene[]];
@@ -20,10 +20,10 @@ const pipeline: WorkflowContract<ActivatorInput, SceneResult> = {
   output: processor.output,
 };
 
-let stack: Deployed;
+let stack: DeployedStack;
 let bucket: string;
 beforeAll(async () => {
-  stack = await deployed('sequence');
+  stack = await deployStack('sequence');
   bucket = stack.output('ScenesBucketName');
   await uploadScenes(stack.s3, bucket, scenes);
 });

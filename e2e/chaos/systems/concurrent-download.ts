@@ -18,10 +18,10 @@ import { recordInvocations } from './invocations.js';
 
 const wanted = [...paths('img', 60), ...paths('busy', 3), ...paths('cut-once', 2)];
 
-/** Where a run's list of images is: in its input, or in S3. */
+/** The list of images: in the input, or in S3. */
 type List = Pick<ListedDownload, 'resourcePaths'> | Pick<ManifestDownload, 'manifest'>;
 
-/** Every image is in S3, byte for byte, with its row, or reported with the fault that its retries did not outlast. */
+/** Every image is in S3 without changes and has its row, or is reported with the fault that exhausted its retries. */
 function concurrentDownloadSystem(name: string, listOf: (deployed: DeployedDownload) => Promise<List>): ChaosSystem {
   return {
     name,
@@ -32,7 +32,7 @@ function concurrentDownloadSystem(name: string, listOf: (deployed: DeployedDownl
       return {
         run: async (chaos) => {
           await using deployed = await deployBeside(origin, { app, clock: new VirtualClock(), chaos });
-          return await lossesOf(deployed, { baseUrl: origin.url, lambdaConcur: 5, ...(await listOf(deployed)) });
+          return await findLosses(deployed, { baseUrl: origin.url, lambdaConcur: 5, ...(await listOf(deployed)) });
         },
         [Symbol.asyncDispose]: () => origin[Symbol.asyncDispose](),
       };
@@ -49,7 +49,7 @@ export const concurrentDownloadSystems: readonly ChaosSystem[] = [
   }),
 ];
 
-async function lossesOf(deployed: DeployedDownload, input: ConcurrentDownloadInput): Promise<readonly Loss[]> {
+async function findLosses(deployed: DeployedDownload, input: ConcurrentDownloadInput): Promise<readonly Loss[]> {
   const { images, environment, stepwell } = deployed;
   const events = recordInvocations(environment);
   const execution = await images.start(input);

@@ -6,8 +6,8 @@ import { type DemoWorkflow, synthesize } from '@stepwell/demo-stack';
 const apps = new Map<string, Promise<string>>();
 
 /**
- * The path of a stack of the demo app, synthesized once for all seeds and systems. It goes with the temporary folder of
- * the test run.
+ * Returns the path of a demo stack, which is synthesized once for all seeds and systems. It is removed with the
+ * temporary folder of the test run.
  */
 export function demoApp(workflow: DemoWorkflow, allowedHosts: readonly string[] = []): Promise<string> {
   const key = [workflow, ...allowedHosts].join(' ');

@@ -9,8 +9,8 @@ const BROKEN: ReadonlySet<number> = new Set([3, 11, 19]);
 const primes = (index: number): number => primesBelow((index + 1) * 100) - primesBelow(index * 100);
 
 /**
- * Every item is counted once, in one summary: its result, the error of a broken one, or the fault that its retries did
- * not outlast.
+ * Every item is counted once in one summary: its result, the error of an invalid item, or the fault that exhausted its
+ * retries.
  */
 export const eventFanOutSystem: ChaosSystem = {
   name: 'EventFanOut',
@@ -25,14 +25,14 @@ export const eventFanOutSystem: ChaosSystem = {
           requestId: `chaos-${chaos.seed}`,
           requests: ranges(ITEMS, BROKEN),
         });
-        const { chaos: struck } = at.environment;
+        const { chaos: chaosCounts } = at.environment;
         expect(
           [
-            struck.count('events', 'duplicate'),
-            struck.count('lambda', 'kill'),
-            struck.count('events', 'reorder'),
+            chaosCounts.count('events', 'duplicate'),
+            chaosCounts.count('lambda', 'kill'),
+            chaosCounts.count('events', 'reorder'),
           ].filter((count) => count === 0),
-          'faults that never struck',
+          'faults that were never injected',
         ).toEqual([]);
         expect(summaries).toBe(1);
         expect(report.map(({ index }) => index)).toEqual(Array.from({ length: ITEMS }, (_, index) => index));
@@ -45,9 +45,9 @@ export const eventFanOutSystem: ChaosSystem = {
         });
         expect(
           [...BROKEN].filter((index) => !failed.some((each) => each.index === index)),
-          'broken items that did not fail',
+          'invalid items that did not fail',
         ).toEqual([]);
-        // A broken item fails by its last try: by its own error, or as its function was killed.
+        // An invalid item fails with its own error, or because its function was killed on the last attempt.
         for (const { index, error, reason } of failed)
           if (BROKEN.has(index))
             expect(error === 'InvalidCase' || isInjected(`${error}: ${reason}`), `${error}: ${reason}`).toBe(true);
@@ -67,7 +67,7 @@ export const eventFanOutSystem: ChaosSystem = {
   },
 };
 
-/** Lambda retries an asynchronous invocation under the same id. */
+/** Lambda retries an asynchronous invocation with the same request id. */
 function countStart(starts: Map<string, number>, line: string): void {
   const requestId = /^START RequestId: (\S+)/.exec(line)?.[1];
   if (requestId !== undefined) starts.set(requestId, (starts.get(requestId) ?? 0) + 1);

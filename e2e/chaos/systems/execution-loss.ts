@@ -1,8 +1,8 @@
 import { type Stepwell, isExecutionFailed, untypedExecution } from '@stepwell/sdk';
 import { type Loss } from '../system.js';
-import { attemptsOf } from './attempts.js';
+import { countAttempts } from './count-attempts.js';
 
-/** A failed execution as a loss that its failed state names. Throws every other error. */
+/** Returns a failed execution as a loss at its failed state. Throws every other error. */
 export async function executionLoss(stepwell: Stepwell, error: unknown, item = 'the execution'): Promise<Loss> {
   if (!isExecutionFailed(error)) throw error;
   const history = [];
@@ -10,6 +10,6 @@ export async function executionLoss(stepwell: Stepwell, error: unknown, item = '
   return {
     item: `${item} at ${error.state}`,
     reason: `${error.error}: ${error.causeText}`,
-    attempts: attemptsOf(history, error.error),
+    attempts: countAttempts(history, error.error),
   };
 }

@@ -8,7 +8,7 @@ import { queueExchangeSystems } from './queue-exchange.js';
 import { queueRouterSystem } from './queue-router.js';
 import { sequenceSystems } from './sequence.js';
 
-/** Every workflow, in each of its forms. */
+/** Every workflow in all its variants. */
 export const systems: readonly ChaosSystem[] = [
   ...sequenceSystems,
   ...concurrentDownloadSystems,

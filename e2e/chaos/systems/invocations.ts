@@ -1,6 +1,6 @@
 import { type LocalEnvironment } from '@stepwell/local';
 
-/** The events, as JSON text, of all synchronous invocations of functions from now on. */
+/** Records the events, as JSON, of all synchronous function invocations from now on. */
 export function recordInvocations({ services: { lambda } }: LocalEnvironment): readonly string[] {
   const events: string[] = [];
   const invoke = lambda.invoke.bind(lambda);

@@ -13,7 +13,7 @@ const requests = Array.from({ length: ITEMS }, (_, index) => ({
   ...(index === BROKEN ? { throws: { name: 'OutOfStock', message: 'none left' } } : { returns: index }),
 }));
 
-/** Every item has its outcome: its result, the error that it throws, or the fault that its retries did not outlast. */
+/** Every item has its outcome: its result, the error that it throws, or the fault that exhausted its retries. */
 function mapFanOutSystem(strategy: FanOutStrategy, isListedInS3 = false): ChaosSystem {
   return {
     name: `MapFanOut ${strategy}${isListedInS3 ? ', manifest' : ''}`,

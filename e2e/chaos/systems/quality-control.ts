@@ -4,15 +4,15 @@ import { type CheckMessage, type QualityControlOutput } from '@stepwell/sdk/qual
 import { expect } from 'vitest';
 import { type DeployedQuality, type Notified, calmDay, csv, deploy } from '../../quality-control/deployed.js';
 import { type ChaosSystem, type Loss } from '../system.js';
-import { attemptsOf } from './attempts.js';
+import { countAttempts } from './count-attempts.js';
 import { demoApp } from './demo-app.js';
 import { executionLoss } from './execution-loss.js';
-import { until } from './until.js';
+import { waitUntil } from './wait-until.js';
 
-/** When each run starts. */
+/** The start of each seed. */
 const noon = Date.UTC(2026, 10, 22, 12);
 
-/** A fifth of a day, and the same with a gap, an outlier and a duplicate. */
+/** A fifth of a day of readings, and the same readings with a gap, an outlier and a duplicate. */
 const calm = calmDay(30, noon);
 const faulty = calm.flatMap(([time, value], index): [string, string][] =>
   index === 9
@@ -42,8 +42,8 @@ const messages = {
 };
 
 /**
- * Each stream is checked once though it is started twice: one row, its messages, and one publication, or an execution
- * that fails at the state that was given up.
+ * Each stream is checked once although it is started twice: one row, its messages and one publication, or an execution
+ * that fails at a named state.
  */
 export const qualityControlSystem: ChaosSystem = {
   name: 'QualityControl',
@@ -57,7 +57,7 @@ export const qualityControlSystem: ChaosSystem = {
         const { quality } = deployed;
         for (const [name, readings] of Object.entries(streams))
           await deployed.putStream('station', name, csv(readings));
-        // Each is started twice by one token, at once.
+        // Each stream is started twice concurrently with the same name.
         const starts = (['calm', 'faulty', 'calm', 'faulty'] as const).map(async (name) => ({
           name,
           execution: await quality.start({ GroupID: 'station', StreamID: name }, { name: `${name}-run` }),
@@ -73,7 +73,7 @@ export const qualityControlSystem: ChaosSystem = {
             losses.push(await executionLoss(deployed.stepwell, error, name));
           }
         }
-        losses.push(...(await recorded(deployed, outputs)));
+        losses.push(...(await checkRecorded(deployed, outputs)));
         await expectNotified(deployed, outputs, clock, signal);
         for (const { name, execution } of executions.slice(0, 2)) {
           const published = await publications(deployed, execution.executionArn);
@@ -88,11 +88,8 @@ export const qualityControlSystem: ChaosSystem = {
   },
 };
 
-/**
- * Checks the rows and messages of executions that succeeded. A check that could not be run is a loss: it says so in its
- * message.
- */
-async function recorded(
+/** Checks the rows and messages of succeeded executions. A check that could not run is a loss with a message. */
+async function checkRecorded(
   { quality }: DeployedQuality,
   outputs: ReadonlyMap<StreamName, QualityControlOutput>,
 ): Promise<Loss[]> {
@@ -103,15 +100,15 @@ async function recorded(
   }
   const losses: Loss[] = [];
   for (const [name, output] of outputs) {
-    const told: string[] = [];
+    const messageCodes: string[] = [];
     const given: CheckMessage[] = [];
     for await (const message of quality.messages(output)) {
-      told.push(`${message.check} ${message.code}`);
+      messageCodes.push(`${message.check} ${message.code}`);
       if (message.code === 'check-failed') given.push(message);
     }
     if (given.length === 0) {
       expect(found.get(name)).toEqual(rows[name]);
-      expect(told).toEqual(messages[name]);
+      expect(messageCodes).toEqual(messages[name]);
       continue;
     }
     const history: HistoryEvent[] = [];
@@ -119,19 +116,19 @@ async function recorded(
     expect(found.get(name)?.[1], `TotalPass of ${name}`).toBe(false);
     const names = new Set(given.map(({ check }) => check));
     const sound = (all: readonly string[]): string[] => all.filter((each) => !names.has(each.split(' ')[0] ?? ''));
-    expect(sound(told)).toEqual(sound(messages[name]));
+    expect(sound(messageCodes)).toEqual(sound(messages[name]));
     losses.push(
       ...given.map(({ check, text }) => ({
         item: `${name}, check ${check}`,
         reason: text,
-        attempts: attemptsOf(history, /[A-Z]\w+\.\w+/.exec(text)?.[0]),
+        attempts: countAttempts(history, /[A-Z]\w+\.\w+/.exec(text)?.[0]),
       })),
     );
   }
   return losses;
 }
 
-/** SNS and SQS deliver at least once: copies there may be, but all of them the same. */
+/** SNS and SQS deliver at least once: duplicates are accepted, but must be equal. */
 async function expectNotified(
   deployed: DeployedQuality,
   outputs: ReadonlyMap<StreamName, QualityControlOutput>,
@@ -139,14 +136,14 @@ async function expectNotified(
   signal: AbortSignal,
 ): Promise<void> {
   const copies: Notified[] = [];
-  await until(async () => {
-    // Nothing else may wait for a delayed delivery, and time passes only for who waits.
+  await waitUntil(async () => {
+    // A delayed delivery may be the only pending timer, and virtual time passes only while a timer is pending.
     clock.setTimer(1_000, () => undefined);
     copies.push(...(await deployed.results()));
     return [...outputs.keys()].every((name) => copies.some(({ output }) => output.StreamID === name));
   }, signal);
   for (const { output } of copies) {
-    const wanted = outputs.get(output.StreamID as StreamName); // those that were started
+    const wanted = outputs.get(output.StreamID as StreamName); // the started streams
     if (wanted !== undefined) expect(output).toEqual(wanted);
   }
 }

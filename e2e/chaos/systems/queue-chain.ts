@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
 import { type JobApp, startJobApp, synthesizeJobApp } from '../../queue-chain/job-app.js';
 import { type ChaosSystem, type Loss } from '../system.js';
-import { until } from './until.js';
+import { waitUntil } from './wait-until.js';
 
 const MESSAGES = 5;
 const stages = ['First', 'Second'] as const;
 
 /**
- * One job for each message at each stage, and its output; or the message in the dead-letter queue of its stage.
- * Functions hold claims by the real time, so the queues wait in real time too.
+ * Each message has one job per stage and its output, or is in the dead-letter queue of its stage. Functions hold claims
+ * in real time, so this system uses the real clock.
  */
 export const queueChainSystem: ChaosSystem = {
   name: 'QueueChain',
@@ -21,7 +21,7 @@ export const queueChainSystem: ChaosSystem = {
         const sent: { readonly number: number; readonly correlationId: string }[] = [];
         for (let number = 1; number <= MESSAGES; number += 1)
           sent.push({ number, ...(await app.chain.send({ number })) });
-        await until(
+        await waitUntil(
           () =>
             app.waiting('FirstQueueName').length + app.waiting('SecondQueueName').length === 0 &&
             app.reports().every(isEnded) &&
@@ -41,7 +41,7 @@ export const queueChainSystem: ChaosSystem = {
             { number, trail: ['First', 'Second'] },
           ]);
         }
-        return lossesOf(app);
+        return findLosses(app);
       },
       [Symbol.asyncDispose]: () => synthesized[Symbol.asyncDispose](),
     };
@@ -52,21 +52,19 @@ const isEnded = ({ status }: { readonly status: string }): boolean => status ===
 const stageOf = (app: JobApp, stage: string, correlationId: string) =>
   app.reports().find((job) => job.stage === stage && job.correlationId === correlationId);
 
-/**
- * Whether a message is through the last stage, or waits where a person looks: in a dead-letter queue, or as news that
- * could not be delivered.
- */
+/** Whether a message has passed the last stage, or is in a dead-letter queue or in the queue of undelivered events. */
 function isSettled(app: JobApp, correlationId: string): boolean {
   if (stageOf(app, 'Second', correlationId)?.status === 'SUCCEEDED') return true;
-  if (stages.some((stage) => app.letters(stage).some((letter) => letter.correlationId === correlationId))) return true;
+  if (stages.some((stage) => app.deadLetters(stage).some((letter) => letter.correlationId === correlationId)))
+    return true;
   const failed = app.reports().find((job) => job.correlationId === correlationId && job.status === 'FAILED');
-  return failed !== undefined && app.waiting('UndeliveredName').some((news) => news.includes(failed.jobId));
+  return failed !== undefined && app.waiting('UndeliveredName').some((event) => event.includes(failed.jobId));
 }
 
-function lossesOf(app: JobApp): Loss[] {
-  const letters = stages.flatMap((stage) =>
+function findLosses(app: JobApp): Loss[] {
+  const deadLetters = stages.flatMap((stage) =>
     app
-      .letters(stage)
+      .deadLetters(stage)
       .map(
         ({ correlationId, origin, receives, reason = 'was throttled by chaos, or killed, at each receive' }): Loss => ({
           item: `${stage} ${correlationId}`,
@@ -76,15 +74,15 @@ function lossesOf(app: JobApp): Loss[] {
         }),
       ),
   );
-  const items = letters.map(({ item }) => item);
+  const items = deadLetters.map(({ item }) => item);
   expect(items, 'dead letters, each once').toEqual([...new Set(items)]);
   const undelivered = app
     .reports()
-    .filter(({ jobId }) => app.waiting('UndeliveredName').some((news) => news.includes(jobId)));
+    .filter(({ jobId }) => app.waiting('UndeliveredName').some((event) => event.includes(jobId)));
   return [
-    ...letters,
+    ...deadLetters,
     ...undelivered.map(({ stage, correlationId }) => ({
-      item: `${stage} ${correlationId} (news of its failed job)`,
+      item: `${stage} ${correlationId} (event of its failed job)`,
       reason: 'the failure function was throttled by chaos, or killed, each time',
       attempts: 3,
     })),

@@ -2,22 +2,22 @@ import { Duration } from 'aws-cdk-lib';
 import { untypedExecution } from '@stepwell/sdk';
 import { expect } from 'vitest';
 import {
-  type Ending,
+  type CompletedExecution,
   type ExchangeApp,
   type ExchangeAppProps,
   startSynthesizedExchange,
   synthesizeExchange,
 } from '../../queue-exchange/exchange-app.js';
 import { type ChaosSystem, type Loss } from '../system.js';
-import { attemptsOf } from './attempts.js';
-import { until } from './until.js';
+import { countAttempts } from './count-attempts.js';
+import { waitUntil } from './wait-until.js';
 import { startWorkers } from './workers.js';
 
 const MESSAGES = 5;
 
 /**
- * Each execution has the answer to its own message, whose change is made under one id; or it fails with the reason.
- * Functions hold claims by the real time, so the queue waits in real time too.
+ * Each execution has the response to its own message, whose side effect has one id, or fails with the reason. Functions
+ * hold claims in real time, so this system uses the real clock.
  */
 function queueExchangeSystem(processor: ExchangeAppProps['processor'], props: ExchangeAppProps['props']): ChaosSystem {
   return {
@@ -28,32 +28,32 @@ function queueExchangeSystem(processor: ExchangeAppProps['processor'], props: Ex
       return {
         async run(chaos, signal) {
           await using app = await startSynthesizedExchange(synthesized, { chaos });
-          await using _ = processor === 'poller' ? await startWorkers(app, chaos.seed) : undefined;
+          await using _ = processor === 'worker' ? await startWorkers(app, chaos.seed) : undefined;
           const messages = Array.from({ length: MESSAGES }, (__, index) => ({
             name: `${chaos.seed}-${index}`,
             nonce: `${chaos.seed}`,
           }));
           for (const { name } of messages) {
-            app.effects.tries.delete(name);
+            app.effects.attempts.delete(name);
             app.effects.done.delete(name);
           }
           const ends = await Promise.all(messages.map((message) => app.run(message)));
           const losses: Loss[] = [];
           for (const [index, end] of ends.entries()) {
             const { name = '', nonce } = messages[index] ?? {};
-            // The Processor makes a change again where it dies behind it, under the same id.
+            // If the Processor dies after a side effect, it repeats the side effect with the same id.
             expect(app.effects.done.get(name)?.size ?? 0, `ids of the changes of ${name}`).toBeLessThanOrEqual(1);
-            if (end.status !== 'SUCCEEDED') losses.push(await lossOf(app, name, end));
+            if (end.status !== 'SUCCEEDED') losses.push(await findLoss(app, name, end));
             else
               expect([end.output, app.effects.done.get(name)?.size]).toEqual([
                 {
-                  message: { name, nonce, ...(processor === 'poller' ? {} : { planned: `by activator of ${name}` }) },
+                  message: { name, nonce, ...(processor === 'worker' ? {} : { planned: `by activator of ${name}` }) },
                   processedFor: name,
                 },
                 1,
               ]);
           }
-          await until(() => waiting(app, 'QueueArn') + waiting(app, 'DeadLetterQueueArn') === 0, signal);
+          await waitUntil(() => waiting(app, 'QueueArn') + waiting(app, 'DeadLetterQueueArn') === 0, signal);
           const undeliverable = waiting(app, 'UndeliverableQueueArn');
           if (undeliverable > 0)
             losses.push({
@@ -72,20 +72,24 @@ function queueExchangeSystem(processor: ExchangeAppProps['processor'], props: Ex
 const waiting = (app: ExchangeApp, queue: string): number =>
   app.environment.services.sqs.messages(app.output(queue)).length;
 
-async function lossOf(app: ExchangeApp, name: string, { executionArn, error, cause }: Ending): Promise<Loss> {
-  const tries = /was tried (\d+) times/.exec(cause ?? '')?.[1];
+async function findLoss(
+  app: ExchangeApp,
+  name: string,
+  { executionArn, error, cause }: CompletedExecution,
+): Promise<Loss> {
+  const attempts = /was tried (\d+) times/.exec(cause ?? '')?.[1];
   const history = [];
   for await (const event of untypedExecution(app.stepwell, executionArn).events()) history.push(event);
   const jobAttempts = error === 'BatchJobFailed' ? 3 : 0;
   return {
     item: name,
     reason: `${error}: ${cause}`,
-    attempts: tries === undefined ? Math.max(jobAttempts, attemptsOf(history, error)) : Number(tries),
+    attempts: attempts === undefined ? Math.max(jobAttempts, countAttempts(history, error)) : Number(attempts),
   };
 }
 
 export const queueExchangeSystems: readonly ChaosSystem[] = [
   queueExchangeSystem('function', { consumerTimeout: Duration.seconds(6), maxReceiveCount: 6, batchSize: 2 }),
-  queueExchangeSystem('poller', { activatorFunction: undefined, maxReceiveCount: 6 }),
+  queueExchangeSystem('worker', { activatorFunction: undefined, maxReceiveCount: 6 }),
   queueExchangeSystem('job', { maxReceiveCount: 6 }),
 ];

@@ -4,20 +4,17 @@ import { listExecutions, untypedExecution } from '@stepwell/sdk';
 import { expect } from 'vitest';
 import { type CountingApp, startCountingApp, synthesizeCountingApp } from '../../queue-router/counting-app.js';
 import { type ChaosSystem, type Loss } from '../system.js';
-import { attemptsOf } from './attempts.js';
-import { until } from './until.js';
+import { countAttempts } from './count-attempts.js';
+import { waitUntil } from './wait-until.js';
 
-/** Routes, with the messages that are sent to them, and the route whose queue gets the outputs. */
+/** Routes and the number of messages that the test sends to each. Second receives the outputs of First. */
 const routes = { First: 5, Second: 0, Ordered: 4, Nested: 4 } as const;
 type Route = keyof typeof routes;
-const names = Object.keys(routes) as Route[]; // the names of routes
+const names = Object.keys(routes) as Route[]; // the keys of routes
 const idsOf = (route: Route): string[] =>
   Array.from({ length: routes[route === 'Second' ? 'First' : route] }, (_, index) => `m${index}`);
 
-/**
- * One execution for each message, whose step has run; or its message in the dead-letter queue of its route, with the
- * reason.
- */
+/** Each message has one execution whose step ran, or is in the dead-letter queue of its route with the reason. */
 export const queueRouterSystem: ChaosSystem = {
   name: 'QueueRouter',
   concurrency: 1,
@@ -29,7 +26,7 @@ export const queueRouterSystem: ChaosSystem = {
         for (const route of names.filter((name) => name !== 'Second')) {
           const group = (id: string): object =>
             route === 'Ordered' ? { MessageGroupId: 'one', MessageDeduplicationId: id } : {};
-          // One by one: chaos would refuse entries of a batch.
+          // One call per message, because chaos rejects entries of a batch.
           for (const id of idsOf(route))
             await app.sqs.send(
               new SendMessageCommand({
@@ -40,7 +37,7 @@ export const queueRouterSystem: ChaosSystem = {
             );
         }
         let ended: readonly Ended[] = [];
-        await until(async () => {
+        await waitUntil(async () => {
           if (names.some((route) => app.waiting(route) > 0)) return false;
           ended = await executionsOf(app);
           return ended.every(({ status }) => status !== 'RUNNING') && unsettled(app, ended).length === 0;
@@ -63,8 +60,8 @@ const letterIds = (app: CountingApp, route: Route): string[] =>
   app.deadLetters(route).map(({ body }) => (JSON.parse(body) as { id: string }).id);
 
 /**
- * Messages that have neither an execution which succeeded nor a dead letter. A message that First gave up never gets to
- * Second.
+ * Returns the messages without a succeeded execution and without a dead letter. A message that First dead-lettered
+ * never reaches Second.
  */
 function unsettled(app: CountingApp, ended: readonly Ended[]): string[] {
   const settled = new Set([
@@ -102,7 +99,7 @@ async function check(app: CountingApp, ended: readonly Ended[]): Promise<readonl
         return { item, reason: 'was throttled by chaos, or killed, at each receive', attempts: receives };
       const history = [];
       for await (const event of untypedExecution(app.stepwell, origin).events()) history.push(event);
-      return { item, reason: `${errorType}: ${errorMessage}`, attempts: attemptsOf(history, errorType) };
+      return { item, reason: `${errorType}: ${errorMessage}`, attempts: countAttempts(history, errorType) };
     }),
   );
 }

@@ -3,7 +3,7 @@ import { VirtualClock } from '@stepwell/asl';
 import { type Scene, findDifferences, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
 import { sequence } from '@stepwell/sdk/sequence';
 import { expect } from 'vitest';
-import { deployed } from '../../environment/deployed.js';
+import { deployStack } from '../../environment/deploy-stack.js';
 import { type ChaosSystem, type Loss } from '../system.js';
 import { demoApp } from './demo-app.js';
 import { executionLoss } from './execution-loss.js';
@@ -11,8 +11,7 @@ import { executionLoss } from './execution-loss.js';
 const scenes = makeScenes({ count: 4, samples: 16, lines: 12, bands: 5, seed: 7 });
 
 /**
- * Scenes through Activator and Processor: an execution ends with the right result, or fails at the step that was given
- * up.
+ * Scenes through the Activator and the Processor: each execution returns the correct result, or fails at a named step.
  */
 function sequenceSystem(name: string, machine: string, input: (uri: string) => object): ChaosSystem {
   return {
@@ -22,21 +21,21 @@ function sequenceSystem(name: string, machine: string, input: (uri: string) => o
       const app = await demoApp('sequence');
       return {
         async run(chaos) {
-          await using stack = await deployed('sequence', { app, clock: new VirtualClock(), chaos });
+          await using stack = await deployStack('sequence', { app, clock: new VirtualClock(), chaos });
           const bucket = stack.output('ScenesBucketName');
           await uploadScenes(stack.s3, bucket, scenes);
           const client = sequence(stack.stepwell, { stateMachineArn: stack.output(machine) });
-          const lossOf = async (scene: Scene): Promise<readonly Loss[]> => {
+          const findLoss = async (scene: Scene): Promise<readonly Loss[]> => {
             try {
               const output = await client.execute(input(sceneUri(bucket, scene)), { minDelay: 0.05, maxDelay: 0.2 });
-              // The pipeline's last step is the Processor.
+              // The last step is the Processor.
               expect(findDifferences(scene.cube, output as SceneResult)).toEqual([]);
               return [];
             } catch (error) {
               return [await executionLoss(stack.stepwell, error, scene.name)];
             }
           };
-          return (await Promise.all(scenes.map(lossOf))).flat();
+          return (await Promise.all(scenes.map(findLoss))).flat();
         },
         [Symbol.asyncDispose]: () => Promise.resolve(),
       };

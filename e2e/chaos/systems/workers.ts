@@ -6,12 +6,12 @@ import { queueExchange } from '@stepwell/sdk/queue-exchange';
 import { worker } from '@stepwell/sdk/worker';
 import { type ExchangeApp } from '../../queue-exchange/exchange-app.js';
 
-/** A role of the app: chaos throttles the calls of a role, and not those of a test. */
-const roleArn = 'arn:aws:iam::123456789012:role/poller';
+/** A role of the app. Chaos throttles calls of roles, but not calls of tests. */
+const roleArn = 'arn:aws:iam::123456789012:role/worker';
 
 /**
- * Two workers of a user's own under a role of the app. A fifth of their work fails, half of it before and half of it
- * after the change.
+ * Starts two workers with a role of the app. A fifth of their messages fail, half of them before and half of them after
+ * the side effect.
  */
 export async function startWorkers(
   { environment, effects, output }: ExchangeApp,
@@ -24,7 +24,7 @@ export async function startWorkers(
       SecretAccessKey: secretAccessKey = '',
       SessionToken: sessionToken = '',
     } = {},
-  } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'poller' }));
+  } = await sts.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: 'worker' }));
   sts.destroy();
   const credentials = { accessKeyId, secretAccessKey, sessionToken };
   const stepwell = createStepwell({ endpoint: environment.endpoint, region: environment.region, credentials });

@@ -4,20 +4,23 @@ import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct } from 'constructs';
-import { type Given } from './given.js';
+import { type RecordProps } from './recorded-props.js';
 import { UserStack } from './user-resources.js';
 
 const IMAGE = 'public.ecr.aws/docker/library/node:24.11.1-bookworm-slim';
 
 /** A job with every prop, and the same one as found by its resources. */
-export function jobsOf(stack: UserStack, given: Given): { readonly job: BatchJob; readonly found: IBatchJob } {
+export function createJobs(
+  stack: UserStack,
+  recordProps: RecordProps,
+): { readonly job: BatchJob; readonly found: IBatchJob } {
   const vpc = new Vpc(stack, 'Vpc', {
     maxAzs: 2,
     natGateways: 0,
     restrictDefaultSecurityGroup: false,
     subnetConfiguration: [{ name: 'Public', subnetType: SubnetType.PUBLIC }],
   });
-  const network = given('FargateQueueProps', {
+  const network = recordProps('FargateQueueProps', {
     vpc,
     vpcSubnets: { subnetType: SubnetType.PUBLIC },
     securityGroups: [new SecurityGroup(stack, 'JobSecurityGroup', { vpc })],
@@ -26,7 +29,7 @@ export function jobsOf(stack: UserStack, given: Given): { readonly job: BatchJob
     spot: true,
   });
   const queue = new FargateQueue(stack, 'JobQueue', network);
-  const props = given('BatchJobProps', {
+  const props = recordProps('BatchJobProps', {
     image: ContainerImage.fromRegistry(IMAGE),
     command: ['node', 'job.mjs'],
     environment: { MODE: 'fast' },
@@ -39,19 +42,26 @@ export function jobsOf(stack: UserStack, given: Given): { readonly job: BatchJob
   });
   const job = new BatchJob(stack, 'Job', props);
   const { jobDefinition, jobQueue, jobRole, logGroup, timeout } = job;
-  const resources = given('BatchJobAttributes', { jobDefinition, jobQueue, jobRole, logGroup, timeout, attempts: 2 });
+  const resources = recordProps('BatchJobAttributes', {
+    jobDefinition,
+    jobQueue,
+    jobRole,
+    logGroup,
+    timeout,
+    attempts: 2,
+  });
   return { job, found: BatchJob.fromBatchJobAttributes(stack, 'FoundJob', resources) };
 }
 
 /** Every prop of the jobs and queues that no workflow's stack has. */
-export function hyperspectralJobs(app: Construct, given: Given): void {
+export function hyperspectralJobs(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryHyperspectralJobs');
   const queue = new FargateQueue(
     stack,
     'Queue',
-    given('FargateQueueProps', { maxvCpus: 32, logRetention: RetentionDays.ONE_YEAR }),
+    recordProps('FargateQueueProps', { maxvCpus: 32, logRetention: RetentionDays.ONE_YEAR }),
   );
-  const props = given('HyperspectralJobsProps', {
+  const props = recordProps('HyperspectralJobsProps', {
     scenesBucket: stack.bucket('Scenes'),
     resultsBucket: stack.bucket('Results'),
     logRetention: RetentionDays.ONE_YEAR,

@@ -2,17 +2,17 @@ import { ApiAuthorization, ConcurrentDownload } from '@stepwell/constructs';
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct } from 'constructs';
-import { type Given } from './given.js';
-import { UserStack, deep } from './user-resources.js';
+import { type RecordProps } from './recorded-props.js';
+import { UserStack, nestedScope } from './user-resources.js';
 
 /**
  * Every prop of `ConcurrentDownload`: with the resources that it creates, with those of the user, and without the
  * optional parts.
  */
-export function concurrentDownloads(app: Construct, given: Given): void {
+export function concurrentDownloads(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryConcurrentDownload');
   const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
-  const limits = given('ConcurrentDownloadProps', {
+  const limits = recordProps('ConcurrentDownloadProps', {
     batchSize: 20,
     maxConcurrency: 30,
     allowedHosts: ['images.internal:8080', '10.0.0.7'],
@@ -27,7 +27,7 @@ export function concurrentDownloads(app: Construct, given: Given): void {
     manifestBuckets: [stack.bucket('Manifests')],
     alarmTopic,
   });
-  const created = given('ConcurrentDownloadProps', {
+  const created = recordProps('ConcurrentDownloadProps', {
     ...limits,
     encryptionKey,
     serverAccessLogsBucket: accessLogsBucket,
@@ -44,11 +44,11 @@ export function concurrentDownloads(app: Construct, given: Given): void {
   new ConcurrentDownload(
     stack,
     'Brought',
-    given('ConcurrentDownloadProps', { ...limits, ...brought, api: false, tracing: false }),
+    recordProps('ConcurrentDownloadProps', { ...limits, ...brought, api: false, tracing: false }),
   );
   new ConcurrentDownload(
-    deep(stack),
+    nestedScope(stack),
     'Plain',
-    given('ConcurrentDownloadProps', { archive: false, alarms: false, encryptionKey }),
+    recordProps('ConcurrentDownloadProps', { archive: false, alarms: false, encryptionKey }),
   );
 }

@@ -3,25 +3,25 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { type Given } from './given.js';
-import { UserStack, deep } from './user-resources.js';
+import { type RecordProps } from './recorded-props.js';
+import { UserStack, nestedScope } from './user-resources.js';
 
 /** Every prop of `EventFanOut` and of its targets. */
-export function eventFanOuts(app: Construct, given: Given): void {
+export function eventFanOuts(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryEventFanOut');
   const { accessLogsBucket, alarmTopic } = stack;
   const delivery = (kind: string) =>
-    given('ComputeTargetOptions', {
+    recordProps('ComputeTargetOptions', {
       itemPattern: { kind: [kind] },
       deliveryRetryAttempts: 20,
       maxEventAge: Duration.minutes(30),
     });
-  const asynchronous = given('FunctionTargetOptions', { ...delivery('function'), retryAttempts: 1 });
+  const asynchronous = recordProps('FunctionTargetOptions', { ...delivery('function'), retryAttempts: 1 });
   const workflow = new StateMachine(stack, 'Workflow', {
     definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Compute')),
   });
   const { queue } = stack.queues('Work');
-  const common = given('EventFanOutProps', {
+  const common = recordProps('EventFanOutProps', {
     summaryFunction: stack.function('Summary'),
     deadline: Duration.minutes(30),
     requestRetention: Duration.days(10),
@@ -30,7 +30,7 @@ export function eventFanOuts(app: Construct, given: Given): void {
     logRetention: RetentionDays.ONE_YEAR,
     alarmTopic,
   });
-  const created = given('EventFanOutProps', {
+  const created = recordProps('EventFanOutProps', {
     ...common,
     targets: {
       Function: ComputeTarget.lambda(stack.function('ItemFunction'), asynchronous),
@@ -48,8 +48,8 @@ export function eventFanOuts(app: Construct, given: Given): void {
   const fanOut = new EventFanOut(
     stack,
     'Brought',
-    given('EventFanOutProps', { ...common, ...brought, tracing: false }),
+    recordProps('EventFanOutProps', { ...common, ...brought, tracing: false }),
   );
   fanOut.addTarget('Added', ComputeTarget.lambda(stack.function('AddedCompute')));
-  new EventFanOut(deep(stack), 'Plain', given('EventFanOutProps', { alarms: false }));
+  new EventFanOut(nestedScope(stack), 'Plain', recordProps('EventFanOutProps', { alarms: false }));
 }

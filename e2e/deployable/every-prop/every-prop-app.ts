@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { hyperspectralJobs } from './batch-jobs.js';
 import { concurrentDownloads } from './concurrent-download.js';
 import { eventFanOuts } from './event-fan-out.js';
-import { GivenProps, type GivenValues } from './given.js';
+import { RecordedProps, type RecordedValues } from './recorded-props.js';
 import { mapFanOuts } from './map-fan-out.js';
 import { qualityControls } from './quality-control.js';
 import { queueChains } from './queue-chain.js';
@@ -13,7 +13,7 @@ import { sequences } from './sequence.js';
 /** The app, before it is synthesized, and the props that it gives. */
 export interface EveryPropApp {
   readonly app: App;
-  readonly given: GivenValues;
+  readonly recordedProps: RecordedValues;
 }
 
 /**
@@ -23,9 +23,9 @@ export interface EveryPropApp {
  *
  * @param context the CDK's feature flags
  */
-export function everyPropApp(outdir: string, context: Readonly<Record<string, unknown>>): EveryPropApp {
+export function createEveryPropApp(outdir: string, context: Readonly<Record<string, unknown>>): EveryPropApp {
   const app = new App({ outdir, context, analyticsReporting: false, stackTraces: false });
-  const props = new GivenProps();
+  const props = new RecordedProps();
   const stacks = [
     concurrentDownloads,
     eventFanOuts,
@@ -37,6 +37,6 @@ export function everyPropApp(outdir: string, context: Readonly<Record<string, un
     queueRouters,
     sequences,
   ];
-  for (const addStack of stacks) addStack(app, props.given);
-  return { app, given: props.values };
+  for (const addStack of stacks) addStack(app, props.recordProps);
+  return { app, recordedProps: props.values };
 }

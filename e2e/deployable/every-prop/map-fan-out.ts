@@ -3,19 +3,19 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { type Given } from './given.js';
+import { type RecordProps } from './recorded-props.js';
 import { UserStack } from './user-resources.js';
 
 /** Every prop of `MapFanOut`, each strategy with a key, and every prop of `PrimesFunctions`. */
-export function mapFanOuts(app: Construct, given: Given): void {
+export function mapFanOuts(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryMapFanOut');
   const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
   const primes = new PrimesFunctions(
     stack,
     'Primes',
-    given('PrimesFunctionsProps', { logRetention: RetentionDays.ONE_YEAR, tracing: false }),
+    recordProps('PrimesFunctionsProps', { logRetention: RetentionDays.ONE_YEAR, tracing: false }),
   );
-  const common = given('MapFanOutProps', {
+  const common = recordProps('MapFanOutProps', {
     computeFunction: primes.computeFunction,
     summaryFunction: primes.summaryFunction,
     maxConcurrency: 20,
@@ -25,7 +25,7 @@ export function mapFanOuts(app: Construct, given: Given): void {
     removalPolicy: RemovalPolicy.DESTROY,
     alarmTopic,
   });
-  const created = given('MapFanOutProps', {
+  const created = recordProps('MapFanOutProps', {
     ...common,
     encryptionKey,
     serverAccessLogsBucket: accessLogsBucket,
@@ -38,33 +38,33 @@ export function mapFanOuts(app: Construct, given: Given): void {
   new MapFanOut(
     stack,
     'Callback',
-    given('MapFanOutProps', { ...created, strategy: CALLBACK, heartbeatTimeout: Duration.minutes(5) }),
+    recordProps('MapFanOutProps', { ...created, strategy: CALLBACK, heartbeatTimeout: Duration.minutes(5) }),
   );
   new MapFanOut(
     stack,
     'CallbackBrought',
-    given('MapFanOutProps', { ...common, encryptionKey, bucket, strategy: CALLBACK }),
+    recordProps('MapFanOutProps', { ...common, encryptionKey, bucket, strategy: CALLBACK }),
   );
   new MapFanOut(
     stack,
     'Inline',
-    given('MapFanOutProps', { ...created, strategy: INLINE, stateMachineName: 'every-item' }),
+    recordProps('MapFanOutProps', { ...created, strategy: INLINE, stateMachineName: 'every-item' }),
   );
-  new MapFanOut(stack, 'Nested', given('MapFanOutProps', { ...common, ...batches, bucket, strategy: NESTED }));
+  new MapFanOut(stack, 'Nested', recordProps('MapFanOutProps', { ...common, ...batches, bucket, strategy: NESTED }));
   new MapFanOut(
     stack,
     'Parallel',
-    given('MapFanOutProps', { ...common, bucket, strategy: PARALLEL, branches: 4, tracing: false }),
+    recordProps('MapFanOutProps', { ...common, bucket, strategy: PARALLEL, branches: 4, tracing: false }),
   );
   const distributed = { strategy: DISTRIBUTED, ...batches, manifestBuckets };
   new MapFanOut(
     stack,
     'Express',
-    given('MapFanOutProps', { ...created, ...distributed, mapExecutionType: StateMachineType.EXPRESS }),
+    recordProps('MapFanOutProps', { ...created, ...distributed, mapExecutionType: StateMachineType.EXPRESS }),
   );
   new MapFanOut(
     stack,
     'Standard',
-    given('MapFanOutProps', { computeFunction: primes.computeFunction, bucket, ...distributed, alarms: false }),
+    recordProps('MapFanOutProps', { computeFunction: primes.computeFunction, bucket, ...distributed, alarms: false }),
   );
 }

@@ -2,15 +2,15 @@ import { ApiAuthorization, QualityCheck, QualityControl } from '@stepwell/constr
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct } from 'constructs';
-import { type Given } from './given.js';
-import { UserStack, deep } from './user-resources.js';
+import { type RecordProps } from './recorded-props.js';
+import { UserStack, nestedScope } from './user-resources.js';
 
 /** Every prop of `QualityControl` and of its checks. */
-export function qualityControls(app: Construct, given: Given): void {
+export function qualityControls(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQualityControl');
   const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
-  const temperature = given('StreamLimits', { minimum: -40, maximum: 60 });
-  const range = given('RangeCheckOptions', {
+  const temperature = recordProps('StreamLimits', { minimum: -40, maximum: 60 });
+  const range = recordProps('RangeCheckOptions', {
     name: 'Limits',
     minimum: -100,
     maximum: 100,
@@ -19,24 +19,24 @@ export function qualityControls(app: Construct, given: Given): void {
     window: 51,
     resolution: 0.1,
   });
-  const completeness = given('CompletenessCheckOptions', {
+  const completeness = recordProps('CompletenessCheckOptions', {
     name: 'Gaps',
     interval: Duration.minutes(10),
     gapTolerance: 2,
     allowedMissing: 3,
   });
-  const timeliness = given('TimelinessCheckOptions', {
+  const timeliness = recordProps('TimelinessCheckOptions', {
     name: 'Age',
     maxAge: Duration.hours(6),
     clockSkew: Duration.minutes(1),
   });
-  const plausibility = given('FunctionCheckOptions', { timeout: Duration.minutes(4) });
+  const plausibility = recordProps('FunctionCheckOptions', { timeout: Duration.minutes(4) });
   const checks = [
     QualityCheck.completeness(completeness),
     QualityCheck.range(range),
     QualityCheck.timeliness(timeliness),
   ];
-  const common = given('QualityControlProps', {
+  const common = recordProps('QualityControlProps', {
     checks: [...checks, QualityCheck.fromFunction('Plausibility', stack.function('Plausible'), plausibility)],
     dataBuckets: [stack.bucket('Archive')],
     memorySize: 512,
@@ -45,7 +45,7 @@ export function qualityControls(app: Construct, given: Given): void {
     logRetention: RetentionDays.ONE_YEAR,
     alarmTopic,
   });
-  const created = given('QualityControlProps', {
+  const created = recordProps('QualityControlProps', {
     ...common,
     groupTopics: { 'station-1': stack.topic('Station1') },
     encryptionKey,
@@ -66,7 +66,7 @@ export function qualityControls(app: Construct, given: Given): void {
   new QualityControl(
     stack,
     'Brought',
-    given('QualityControlProps', { ...common, ...brought, api: false, tracing: false }),
+    recordProps('QualityControlProps', { ...common, ...brought, api: false, tracing: false }),
   );
-  new QualityControl(deep(stack), 'Plain', given('QualityControlProps', { encryptionKey, alarms: false }));
+  new QualityControl(nestedScope(stack), 'Plain', recordProps('QualityControlProps', { encryptionKey, alarms: false }));
 }

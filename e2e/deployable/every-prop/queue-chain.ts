@@ -2,21 +2,21 @@ import { QueueChain } from '@stepwell/constructs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct } from 'constructs';
-import { jobsOf } from './batch-jobs.js';
-import { type Given } from './given.js';
-import { UserStack, deep } from './user-resources.js';
+import { createJobs } from './batch-jobs.js';
+import { type RecordProps } from './recorded-props.js';
+import { UserStack, nestedScope } from './user-resources.js';
 
 /** Every prop of `QueueChain` and its stages. */
-export function queueChains(app: Construct, given: Given): void {
+export function queueChains(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQueueChain');
   const { key: encryptionKey, alarmTopic } = stack;
-  const { job, found } = jobsOf(stack, given);
+  const { job, found } = createJobs(stack, recordProps);
   const stages = [
-    given('ChainStageProps', { name: 'Plan', job, fifo: true, fanOut: true }),
-    given('ChainStageProps', { name: 'Process', job: found, ...stack.queues('Processing', true) }),
-    given('ChainStageProps', { name: 'Report', job, ...stack.queues('Reporting'), fanOut: true }),
+    recordProps('ChainStageProps', { name: 'Plan', job, fifo: true, fanOut: true }),
+    recordProps('ChainStageProps', { name: 'Process', job: found, ...stack.queues('Processing', true) }),
+    recordProps('ChainStageProps', { name: 'Report', job, ...stack.queues('Reporting'), fanOut: true }),
   ];
-  const common = given('QueueChainProps', {
+  const common = recordProps('QueueChainProps', {
     stages,
     batchSize: 5,
     maxConcurrency: 7,
@@ -29,16 +29,16 @@ export function queueChains(app: Construct, given: Given): void {
   new QueueChain(
     stack,
     'Created',
-    given('QueueChainProps', { ...common, encryptionKey, messageRetention: Duration.days(60) }),
+    recordProps('QueueChainProps', { ...common, encryptionKey, messageRetention: Duration.days(60) }),
   );
   const others = [
-    given('ChainStageProps', { name: 'Plan', job, fanOut: true }),
-    given('ChainStageProps', { name: 'Process', job: found }),
+    recordProps('ChainStageProps', { name: 'Plan', job, fanOut: true }),
+    recordProps('ChainStageProps', { name: 'Process', job: found }),
   ];
   new QueueChain(
     stack,
     'Brought',
-    given('QueueChainProps', {
+    recordProps('QueueChainProps', {
       ...common,
       stages: others,
       encryptionKey,
@@ -46,5 +46,9 @@ export function queueChains(app: Construct, given: Given): void {
       tracing: false,
     }),
   );
-  new QueueChain(deep(stack), 'Plain', given('QueueChainProps', { stages: [{ name: 'Only', job }], alarms: false }));
+  new QueueChain(
+    nestedScope(stack),
+    'Plain',
+    recordProps('QueueChainProps', { stages: [{ name: 'Only', job }], alarms: false }),
+  );
 }

@@ -2,29 +2,29 @@ import { QueueExchange } from '@stepwell/constructs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct } from 'constructs';
-import { jobsOf } from './batch-jobs.js';
-import { type Given } from './given.js';
+import { createJobs } from './batch-jobs.js';
+import { type RecordProps } from './recorded-props.js';
 import { UserStack } from './user-resources.js';
 
 /** Every prop of `QueueExchange`, with functions, with jobs and with a poller. */
-export function queueExchanges(app: Construct, given: Given): void {
+export function queueExchanges(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQueueExchange');
   const { key: encryptionKey, alarmTopic } = stack;
-  const { job, found } = jobsOf(stack, given);
-  const common = given('QueueExchangeProps', {
+  const { job, found } = createJobs(stack, recordProps);
+  const common = recordProps('QueueExchangeProps', {
     timeout: Duration.hours(3),
     heartbeatTimeout: Duration.hours(2),
     executionTimeout: Duration.days(3),
     logRetention: RetentionDays.ONE_YEAR,
     alarmTopic,
   });
-  const taking = given('QueueExchangeProps', {
+  const taking = recordProps('QueueExchangeProps', {
     retryInterval: Duration.seconds(10),
     batchSize: 5,
     maxConcurrency: 7,
     consumerTimeout: Duration.minutes(4),
   });
-  const created = given('QueueExchangeProps', {
+  const created = recordProps('QueueExchangeProps', {
     ...common,
     encryptionKey,
     maxReceiveCount: 8,
@@ -40,12 +40,12 @@ export function queueExchanges(app: Construct, given: Given): void {
   new QueueExchange(
     stack,
     'Functions',
-    given('QueueExchangeProps', { ...created, ...taking, ...functions, stateMachineName: 'every-message' }),
+    recordProps('QueueExchangeProps', { ...created, ...taking, ...functions, stateMachineName: 'every-message' }),
   );
   new QueueExchange(
     stack,
     'Jobs',
-    given('QueueExchangeProps', { ...created, ...taking, activatorJob: job, processorJob: job }),
+    recordProps('QueueExchangeProps', { ...created, ...taking, activatorJob: job, processorJob: job }),
   );
   const brought = {
     ...stack.queues('Messages'),
@@ -55,7 +55,7 @@ export function queueExchanges(app: Construct, given: Given): void {
   new QueueExchange(
     stack,
     'Brought',
-    given('QueueExchangeProps', { ...common, ...taking, ...brought, processorJob: found, tracing: false }),
+    recordProps('QueueExchangeProps', { ...common, ...taking, ...brought, processorJob: found, tracing: false }),
   );
-  new QueueExchange(stack, 'Polled', given('QueueExchangeProps', { encryptionKey, alarms: false }));
+  new QueueExchange(stack, 'Polled', recordProps('QueueExchangeProps', { encryptionKey, alarms: false }));
 }

@@ -3,39 +3,39 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { jobsOf } from './batch-jobs.js';
-import { type Given } from './given.js';
-import { UserStack, deep } from './user-resources.js';
+import { createJobs } from './batch-jobs.js';
+import { type RecordProps } from './recorded-props.js';
+import { UserStack, nestedScope } from './user-resources.js';
 
 /** Every prop of `QueueRouter` and its routes. */
-export function queueRouters(app: Construct, given: Given): void {
+export function queueRouters(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQueueRouter');
   const { key: encryptionKey, alarmTopic } = stack;
-  const { job, found } = jobsOf(stack, given);
+  const { job, found } = createJobs(stack, recordProps);
   const workflow = new StateMachine(stack, 'Workflow', {
     definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Work')),
   });
   const planner = stack.function('Planner');
   const routes = [
-    given('QueueRoute', {
+    recordProps('QueueRoute', {
       name: 'Plan',
       step: RouteStep.lambda(planner, Duration.minutes(3)),
       sendTo: 'Process',
       fifo: true,
     }),
-    given('QueueRoute', {
+    recordProps('QueueRoute', {
       name: 'Process',
       step: RouteStep.batchJob(job),
       ...stack.queues('Processing'),
       sendTo: 'Report',
     }),
-    given('QueueRoute', {
+    recordProps('QueueRoute', {
       name: 'Report',
       step: RouteStep.stateMachine(workflow, Duration.hours(1)),
       ...stack.queues('Reporting', true),
     }),
   ];
-  const common = given('QueueRouterProps', {
+  const common = recordProps('QueueRouterProps', {
     routes,
     batchSize: 5,
     maxConcurrency: 7,
@@ -49,7 +49,7 @@ export function queueRouters(app: Construct, given: Given): void {
   new QueueRouter(
     stack,
     'Created',
-    given('QueueRouterProps', {
+    recordProps('QueueRouterProps', {
       ...common,
       encryptionKey,
       messageRetention: Duration.days(60),
@@ -57,14 +57,14 @@ export function queueRouters(app: Construct, given: Given): void {
     }),
   );
   const others = [
-    given('QueueRoute', { name: 'Again', step: RouteStep.lambda(planner), sendTo: 'Found' }),
-    given('QueueRoute', { name: 'Found', step: RouteStep.batchJob(found) }),
-    given('QueueRoute', { name: 'Nested', step: RouteStep.stateMachine(workflow) }),
+    recordProps('QueueRoute', { name: 'Again', step: RouteStep.lambda(planner), sendTo: 'Found' }),
+    recordProps('QueueRoute', { name: 'Found', step: RouteStep.batchJob(found) }),
+    recordProps('QueueRoute', { name: 'Nested', step: RouteStep.stateMachine(workflow) }),
   ];
   new QueueRouter(
     stack,
     'Brought',
-    given('QueueRouterProps', {
+    recordProps('QueueRouterProps', {
       ...common,
       routes: others,
       bucket: stack.bucket('LongMessages'),
@@ -73,8 +73,8 @@ export function queueRouters(app: Construct, given: Given): void {
     }),
   );
   new QueueRouter(
-    deep(stack),
+    nestedScope(stack),
     'Plain',
-    given('QueueRouterProps', { routes: [{ name: 'Only', step: RouteStep.lambda(planner) }], alarms: false }),
+    recordProps('QueueRouterProps', { routes: [{ name: 'Only', step: RouteStep.lambda(planner) }], alarms: false }),
   );
 }

@@ -3,23 +3,23 @@ import { activator } from '@stepwell/core/hyperspectral';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct } from 'constructs';
-import { jobsOf } from './batch-jobs.js';
-import { type Given } from './given.js';
-import { UserStack, deep } from './user-resources.js';
+import { createJobs } from './batch-jobs.js';
+import { type RecordProps } from './recorded-props.js';
+import { UserStack, nestedScope } from './user-resources.js';
 
 /** Every prop of `Sequence` and its steps, and of `HyperspectralFunctions`. */
-export function sequences(app: Construct, given: Given): void {
+export function sequences(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EverySequence');
   const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
-  const { job, found } = jobsOf(stack, given);
-  const functionProps = given('HyperspectralFunctionsProps', {
+  const { job, found } = createJobs(stack, recordProps);
+  const functionProps = recordProps('HyperspectralFunctionsProps', {
     scenesBucket: stack.bucket('Scenes'),
     resultsBucket: stack.bucket('Results'),
     logRetention: RetentionDays.ONE_YEAR,
     tracing: false,
   });
   const functions = new HyperspectralFunctions(stack, 'Functions', functionProps);
-  const retry = given('StepRetry', {
+  const retry = recordProps('StepRetry', {
     errors: ['SceneBusy'],
     maxAttempts: 3,
     interval: Duration.seconds(5),
@@ -27,19 +27,19 @@ export function sequences(app: Construct, given: Given): void {
     maxDelay: Duration.minutes(1),
   });
   const cleaner = stack.function('Cleaner');
-  const failing = given('StepCatch', {
+  const failing = recordProps('StepCatch', {
     errors: ['InvalidScene'],
     handler: Step.lambda(cleaner, { name: 'Clean' }),
     then: AfterCatch.CONTINUE,
   });
-  const options = given('StepOptions', {
+  const options = recordProps('StepOptions', {
     name: 'Plan',
     comment: 'Plans the bands',
     timeout: Duration.minutes(5),
     retries: [retry],
     catches: [failing, { errors: ['SceneNotFound'], then: AfterCatch.END }],
   });
-  const jobOptions = given('BatchJobStepOptions', {
+  const jobOptions = recordProps('BatchJobStepOptions', {
     name: 'Process',
     comment: 'Statistics of each band',
     timeout: Duration.hours(1),
@@ -49,7 +49,7 @@ export function sequences(app: Construct, given: Given): void {
     environment: { RUN: '{% $states.context.Execution.Name %}' },
     parameters: { bands: '3' },
   });
-  const common = given('SequenceProps', {
+  const common = recordProps('SequenceProps', {
     steps: [
       Step.lambda(functions.activatorFunction, options),
       Step.batchJob(job, jobOptions),
@@ -64,7 +64,7 @@ export function sequences(app: Construct, given: Given): void {
   new Sequence(
     stack,
     'Created',
-    given('SequenceProps', {
+    recordProps('SequenceProps', {
       ...common,
       encryptionKey,
       serverAccessLogsBucket: accessLogsBucket,
@@ -76,11 +76,11 @@ export function sequences(app: Construct, given: Given): void {
   new Sequence(
     stack,
     'Brought',
-    given('SequenceProps', { ...common, bucket: stack.bucket('Messages'), taskList: true, tracing: false }),
+    recordProps('SequenceProps', { ...common, bucket: stack.bucket('Messages'), taskList: true, tracing: false }),
   );
   new Sequence(
-    deep(stack),
+    nestedScope(stack),
     'Plain',
-    given('SequenceProps', { steps: [Step.lambda(functions.activatorFunction)], alarms: false }),
+    recordProps('SequenceProps', { steps: [Step.lambda(functions.activatorFunction)], alarms: false }),
   );
 }

@@ -83,6 +83,6 @@ export class UserStack extends Stack {
 }
 
 /** A scope far down in the tree: generated names and ids contain the whole path. */
-export function deep(scope: Construct): Construct {
+export function nestedScope(scope: Construct): Construct {
   return new Construct(new Construct(scope, 'WeatherStationsOfTheNorth'), 'ReprocessingPipeline');
 }

@@ -21,7 +21,7 @@ import {
   type PropValues,
   anyNames,
   functions,
-  listOf,
+  arbitraryLists,
   machines,
   queues,
   simpleValues,
@@ -30,14 +30,14 @@ import {
 const declared = declaredProps();
 
 /** Some props of an interface, at and beyond limits: `most` at most, besides those that are required. */
-export function propsOf<T>(name: string, most: number): PropValues<T> {
+export function arbitraryProps<T>(name: string, most: number): PropValues<T> {
   const props = declared.get(name) ?? [];
   const required = props.filter(({ isRequired }) => isRequired);
   const optional = props.filter((prop) => !prop.isRequired && isGenerated(prop));
   return fc.subarray(optional, { maxLength: Math.min(most, optional.length) }).chain((chosen) => {
     const values = Object.fromEntries([...required, ...chosen].map((prop) => [prop.name, valuesOf(prop)]));
     return fc.record(values).map((record: Readonly<Record<string, PropValue>>) => ({
-      shown: Object.fromEntries(Object.entries(record).map(([prop, { shown }]) => [prop, shown])),
+      display: Object.fromEntries(Object.entries(record).map(([prop, { display }]) => [prop, display])),
       make: (stack) => Object.fromEntries(Object.entries(record).map(([prop, { make }]) => [prop, make(stack)])) as T,
     }));
   });
@@ -52,8 +52,8 @@ function isGenerated({ name, type }: DeclaredProp): boolean {
 function valuesOf({ name, type }: DeclaredProp): PropValues {
   const element = type.replace(/\[\]$/, '');
   if (name === 'name') return partNames;
-  if (declared.has(type)) return propsOf(type, 2);
-  if (declared.has(element)) return listOf(propsOf(element, 1), [0, 1, 1, 2, 3, 19, 50, 60]);
+  if (declared.has(type)) return arbitraryProps(type, 2);
+  if (declared.has(element)) return arbitraryLists(arbitraryProps(element, 1), [0, 1, 1, 2, 3, 19, 50, 60]);
   const values = simpleValues[type] ?? composed[type]?.();
   if (values === undefined) throw new Error(`${name}: there are no values of type ${type}; add them to simpleValues`);
   return values;
@@ -61,7 +61,7 @@ function valuesOf({ name, type }: DeclaredProp): PropValues {
 
 /** Names of parts, mostly good: several parts of one construct need names of their own. */
 const partNames: PropValues = fc.oneof(
-  { arbitrary: fc.constant<PropValue>({ shown: 'a name of its own', make: (stack) => stack.id() }), weight: 9 },
+  { arbitrary: fc.constant<PropValue>({ display: 'a name of its own', make: (stack) => stack.id() }), weight: 9 },
   { arbitrary: anyNames, weight: 1 },
 );
 
@@ -72,7 +72,7 @@ function both<A, B, T>(
 ): PropValues<T> {
   return fc
     .tuple(one, other)
-    .map(([a, b]) => ({ shown: [a.shown, b.shown], make: (stack) => join(a.make(stack), b.make(stack), stack) }));
+    .map(([a, b]) => ({ display: [a.display, b.display], make: (stack) => join(a.make(stack), b.make(stack), stack) }));
 }
 
 const durations = simpleValues['Duration'] as PropValues<Duration>;
@@ -80,8 +80,10 @@ const jobs = simpleValues['IBatchJob'] as PropValues<LimitStack['job']>;
 
 function steps(): PropValues<Step> {
   return fc.oneof(
-    both(functions, propsOf<StepOptions>('StepOptions', 2), (handler, options): Step => Step.lambda(handler, options)),
-    both(jobs, propsOf<BatchJobStepOptions>('BatchJobStepOptions', 2), (job, options, stack): Step =>
+    both(functions, arbitraryProps<StepOptions>('StepOptions', 2), (handler, options): Step =>
+      Step.lambda(handler, options),
+    ),
+    both(jobs, arbitraryProps<BatchJobStepOptions>('BatchJobStepOptions', 2), (job, options, stack): Step =>
       Step.batchJob(job, { name: stack.id(), ...options }),
     ),
   );
@@ -91,46 +93,46 @@ function routeSteps(): PropValues<RouteStep> {
   return fc.oneof(
     both(functions, durations, (handler, timeout) => RouteStep.lambda(handler, timeout)),
     both(machines, durations, (machine, timeout) => RouteStep.stateMachine(machine, timeout)),
-    jobs.map(({ shown, make }) => ({ shown, make: (stack: LimitStack) => RouteStep.batchJob(make(stack)) })),
+    jobs.map(({ display, make }) => ({ display, make: (stack: LimitStack) => RouteStep.batchJob(make(stack)) })),
   );
 }
 
 function checks(): PropValues<QualityCheck> {
   const shipped = <T extends object>(name: string, make: (props: T) => QualityCheck): PropValues<QualityCheck> =>
-    propsOf<T>(name, 2).map((props) => ({
-      shown: props.shown,
+    arbitraryProps<T>(name, 2).map((props) => ({
+      display: props.display,
       make: (stack) => make({ name: stack.id(), ...props.make(stack) }),
     }));
   return fc.oneof(
     shipped<CompletenessCheckOptions>('CompletenessCheckOptions', (props) => QualityCheck.completeness(props)),
     shipped<RangeCheckOptions>('RangeCheckOptions', (props) => QualityCheck.range(props)),
     shipped<TimelinessCheckOptions>('TimelinessCheckOptions', (props) => QualityCheck.timeliness(props)),
-    both(functions, propsOf<FunctionCheckOptions>('FunctionCheckOptions', 1), (handler, props, stack) =>
+    both(functions, arbitraryProps<FunctionCheckOptions>('FunctionCheckOptions', 1), (handler, props, stack) =>
       QualityCheck.fromFunction(stack.id(), handler, props),
     ),
   );
 }
 
 function targets(): PropValues<ComputeTarget> {
-  const options = propsOf<ComputeTargetOptions>('ComputeTargetOptions', 2);
+  const options = arbitraryProps<ComputeTargetOptions>('ComputeTargetOptions', 2);
   return fc.oneof(
-    both(functions, propsOf<FunctionTargetOptions>('FunctionTargetOptions', 2), (handler, given) =>
-      ComputeTarget.lambda(handler, given),
+    both(functions, arbitraryProps<FunctionTargetOptions>('FunctionTargetOptions', 2), (handler, targetOptions) =>
+      ComputeTarget.lambda(handler, targetOptions),
     ),
-    both(machines, options, (machine, given) => ComputeTarget.stateMachine(machine, given)),
-    both(queues, options, (queue, given) => ComputeTarget.queue(queue, given)),
+    both(machines, options, (machine, targetOptions) => ComputeTarget.stateMachine(machine, targetOptions)),
+    both(queues, options, (queue, targetOptions) => ComputeTarget.queue(queue, targetOptions)),
   );
 }
 
 /** What users make by static methods, by type. */
 const composed: Readonly<Record<string, () => PropValues>> = {
   Step: steps,
-  'Step[]': () => listOf(steps(), [0, 1, 2, 10, 60]),
+  'Step[]': () => arbitraryLists(steps(), [0, 1, 2, 10, 60]),
   RouteStep: routeSteps,
-  'QualityCheck[]': () => listOf(checks(), [0, 1, 2, 19, 20, 21]),
+  'QualityCheck[]': () => arbitraryLists(checks(), [0, 1, 2, 19, 20, 21]),
   'Record<string, ComputeTarget>': () =>
-    listOf(targets(), [0, 1, 2, 10, 19, 30]).map(({ shown, make }) => ({
-      shown,
+    arbitraryLists(targets(), [0, 1, 2, 10, 19, 30]).map(({ display, make }) => ({
+      display,
       make: (stack) => Object.fromEntries(make(stack).map((target, index) => [`Target${index}`, target])),
     })),
 };

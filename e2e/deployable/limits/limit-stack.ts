@@ -1,8 +1,8 @@
 import { type BatchJob } from '@stepwell/constructs';
 import { Duration } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { jobsOf } from '../every-prop/batch-jobs.js';
-import { GivenProps } from '../every-prop/given.js';
+import { createJobs } from '../every-prop/batch-jobs.js';
+import { RecordedProps } from '../every-prop/recorded-props.js';
 import { UserStack } from '../every-prop/user-resources.js';
 
 /** A stack for one construct, with resources that are made when a prop asks for them. */
@@ -17,7 +17,7 @@ export class LimitStack extends UserStack {
   }
 
   get job(): BatchJob {
-    this.#job ??= jobsOf(this, new GivenProps().given).job;
+    this.#job ??= createJobs(this, new RecordedProps().recordProps).job;
     return this.#job;
   }
 

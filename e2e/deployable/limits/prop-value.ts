@@ -12,7 +12,7 @@ import { type LimitStack } from './limit-stack.js';
 
 /** A value of a prop: what a counterexample shows, and what makes the value in a stack. */
 export interface PropValue<T = unknown> {
-  readonly shown: unknown;
+  readonly display: unknown;
   readonly make: (stack: LimitStack) => T;
 }
 
@@ -21,20 +21,20 @@ export type PropValues<T = unknown> = fc.Arbitrary<PropValue<T>>;
 
 /** Values that need no stack. */
 function plain<T>(values: fc.Arbitrary<T>, value: (of: T) => unknown = (of) => of): PropValues {
-  return values.map((of) => ({ shown: of, make: () => value(of) }));
+  return values.map((of) => ({ display: of, make: () => value(of) }));
 }
 
 /** Resources, by what is peculiar about each. */
-function made<T>(makers: Readonly<Record<string, (stack: LimitStack) => T>>): PropValues<T> {
-  return fc.constantFrom(...Object.entries(makers)).map(([shown, make]) => ({ shown, make }));
+function resourceValues<T>(makers: Readonly<Record<string, (stack: LimitStack) => T>>): PropValues<T> {
+  return fc.constantFrom(...Object.entries(makers)).map(([display, make]) => ({ display, make }));
 }
 
 /** Lists of the given lengths, made of a few different elements. */
-export function listOf<T>(elements: PropValues<T>, lengths: readonly number[]): PropValues<T[]> {
+export function arbitraryLists<T>(elements: PropValues<T>, lengths: readonly number[]): PropValues<T[]> {
   return fc.constantFrom(...lengths).chain((length) => {
     const different = Math.min(length, 3);
     return fc.array(elements, { minLength: different, maxLength: different }).map((some) => ({
-      shown: { length, of: some.map(({ shown }) => shown) },
+      display: { length, of: some.map(({ display }) => display) },
       make: (stack) =>
         Array.from({ length }, (_each, index) => some[index % different]).flatMap((each) =>
           each === undefined ? [] : [each.make(stack)],
@@ -84,26 +84,26 @@ function machine(stateMachineType: StateMachineType) {
 }
 
 /** Functions that a user brings. */
-export const functions = made<IFunction>({
+export const functions = resourceValues<IFunction>({
   'of 1 s': (stack) => stack.functionOf(1),
   'of 15 minutes': (stack) => stack.functionOf(900),
   alias: (stack) => stack.functionOf(60).addAlias(stack.id()),
 });
 
 /** State machines that a user brings. */
-export const machines = made({
+export const machines = resourceValues({
   standard: machine(StateMachineType.STANDARD),
   express: machine(StateMachineType.EXPRESS),
 });
 
 /** Queues that a user brings. */
-export const queues = made({
+export const queues = resourceValues({
   standard: (stack) => stack.queues(stack.id()).queue,
   fifo: (stack) => stack.queues(stack.id(), true).queue,
   'with defaults': (stack) => new Queue(stack, stack.id()),
 });
 
-const topics = made({
+const topics = resourceValues({
   hardened: (stack) => stack.topic(stack.id()),
   fifo: (stack) => stack.topic(stack.id(), true),
   'with defaults': (stack) => new Topic(stack, stack.id()),
@@ -112,7 +112,7 @@ const topics = made({
   imported: (stack) => Topic.fromTopicArn(stack, stack.id(), 'arn:aws:sns:eu-west-1:123456789012:imported'),
 });
 
-const bucket = made({ encrypted: (stack) => stack.bucket(stack.id()) });
+const bucket = resourceValues({ encrypted: (stack) => stack.bucket(stack.id()) });
 
 /** Names as props have them, good and bad. */
 export const anyNames: PropValues = plain(names);
@@ -131,21 +131,21 @@ export const simpleValues: Readonly<Record<string, PropValues>> = {
   ApiAuthorization: plain(fc.constantFrom(...Object.values(ApiAuthorization))),
   AfterCatch: plain(fc.constantFrom(...Object.values(AfterCatch))),
   StateMachineType: plain(fc.constantFrom(...Object.values(StateMachineType))),
-  ContainerImage: made({
+  ContainerImage: resourceValues({
     registry: () => ContainerImage.fromRegistry('public.ecr.aws/docker/library/node:24.11.1-bookworm-slim'),
   }),
-  IKey: made({ key: (stack) => stack.key }),
+  IKey: resourceValues({ key: (stack) => stack.key }),
   IBucket: bucket,
-  'IBucket[]': listOf(bucket, [0, 1, 20]),
-  ITable: made({ table: (stack) => stack.table(stack.id(), 'id') }),
+  'IBucket[]': arbitraryLists(bucket, [0, 1, 20]),
+  ITable: resourceValues({ table: (stack) => stack.table(stack.id(), 'id') }),
   ITopic: topics,
-  'Readonly<Record<string, ITopic>>': listOf(topics, [0, 1, 30]).map(({ shown, make }) => ({
-    shown,
+  'Readonly<Record<string, ITopic>>': arbitraryLists(topics, [0, 1, 30]).map(({ display, make }) => ({
+    display,
     make: (stack) => Object.fromEntries(make(stack).map((topic, index) => [`group-${index}`, topic])),
   })),
   IQueue: queues,
   IFunction: functions,
-  IBatchJob: made({ own: (stack) => stack.job }),
+  IBatchJob: resourceValues({ own: (stack) => stack.job }),
   'Record<string, string>': plain(strings, (keys) => Object.fromEntries(keys.map((key) => [key, key]))),
   'Record<string, unknown>': plain(strings, (kinds) => ({ kind: kinds.length === 0 ? ['any'] : kinds })),
   'Readonly<Record<string, StreamLimits>>': plain(strings, (streams) =>

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type Behaviour, type Message } from './message.js';
+import { type Behavior, type Message } from './message.js';
 
 /** Leaves one object for this try of a step, and says what it is to do now. */
-export async function tryOnce(s3: S3Client, step: string, message: Message): Promise<Behaviour> {
-  const before = await effects(s3, message.run, step);
+export async function recordAttempt(s3: S3Client, step: string, message: Message): Promise<Behavior> {
+  const before = await countAttempts(s3, message.run, step);
   await s3.send(
     new PutObjectCommand({
       Bucket: process.env['EFFECTS_BUCKET'],
@@ -17,7 +17,7 @@ export async function tryOnce(s3: S3Client, step: string, message: Message): Pro
 }
 
 /** How often a step of a run was tried. */
-export async function effects(
+export async function countAttempts(
   s3: S3Client,
   run: string,
   step: string,
@@ -28,6 +28,6 @@ export async function effects(
 }
 
 /** The message, one step on. */
-export function onward(message: Message, step: string, more: Partial<Message> = {}): Message {
+export function nextMessage(message: Message, step: string, more: Partial<Message> = {}): Message {
   return { ...message, ...more, trail: [...message.trail, step] };
 }

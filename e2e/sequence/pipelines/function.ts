@@ -1,6 +1,6 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { isMessageReference } from '@stepwell/core/batch-job';
-import { onward, tryOnce } from './effects.js';
+import { nextMessage, recordAttempt } from './effects.js';
 import { type Message } from './message.js';
 
 // The function of the test pipelines' Lambda steps.
@@ -22,10 +22,10 @@ export const handler = async (
   event: unknown,
 ): Promise<Message & { readonly caught?: string; readonly ballastBytes?: number }> => {
   const { message, more } = await messageOf(event);
-  const behaviour = await tryOnce(s3, step, message);
-  if (behaviour === 'throw') throw Object.assign(new Error('try again'), { name: 'Flaky' });
-  if (behaviour === 'die') throw Object.assign(new Error('the scene is gone'), { name: 'SceneLost' });
-  const { ballast, ...slim } = onward(message, step);
+  const behavior = await recordAttempt(s3, step, message);
+  if (behavior === 'throw') throw Object.assign(new Error('try again'), { name: 'Flaky' });
+  if (behavior === 'die') throw Object.assign(new Error('the scene is gone'), { name: 'SceneLost' });
+  const { ballast, ...slim } = nextMessage(message, step);
   return { ...slim, ...more, ...(ballast === undefined ? {} : { ballastBytes: ballast.length }) };
 };
 

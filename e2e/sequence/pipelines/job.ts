@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { onward, tryOnce } from './effects.js';
+import { nextMessage, recordAttempt } from './effects.js';
 import { type Message } from './message.js';
 
 // The program of the test pipelines' Batch jobs: written against the contract of a job alone, as a user's in any
@@ -12,10 +12,10 @@ const { STEPWELL_INPUT: input, STEPWELL_INPUT_URI: inputUri = '', STEPWELL_OUTPU
 
 const message = JSON.parse(input ?? (await read(inputUri))) as Message;
 const command = process.argv.slice(2);
-const result = onward(message, step, { ...(command.length === 0 ? {} : { command }) });
-const behaviour = await tryOnce(s3, step, message);
-console.log(JSON.stringify({ step, behaviour, input: inputUri === '' ? 'inline' : inputUri }));
-switch (behaviour) {
+const result = nextMessage(message, step, { ...(command.length === 0 ? {} : { command }) });
+const behavior = await recordAttempt(s3, step, message);
+console.log(JSON.stringify({ step, behavior, input: inputUri === '' ? 'inline' : inputUri }));
+switch (behavior) {
   case 'ok':
     await write(JSON.stringify(result));
     break;
@@ -47,15 +47,15 @@ switch (behaviour) {
 }
 
 async function read(uri: string): Promise<string> {
-  const { Body } = await s3.send(new GetObjectCommand(placeOf(uri)));
+  const { Body } = await s3.send(new GetObjectCommand(objectLocation(uri)));
   return (await Body?.transformToString()) ?? '';
 }
 
 async function write(body: string): Promise<void> {
-  await s3.send(new PutObjectCommand({ ...placeOf(outputUri), Body: body, ContentType: 'application/json' }));
+  await s3.send(new PutObjectCommand({ ...objectLocation(outputUri), Body: body, ContentType: 'application/json' }));
 }
 
-function placeOf(uri: string): { Bucket: string; Key: string } {
+function objectLocation(uri: string): { Bucket: string; Key: string } {
   const [, Bucket = '', Key = ''] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
   return { Bucket, Key };
 }

@@ -8,7 +8,7 @@ export interface Message {
    * By step, what it does at its first try, its second, … and at all later ones what it did at the last. `ok` where
    * nothing is said.
    */
-  readonly plan?: Readonly<Record<string, readonly Behaviour[]>>;
+  readonly plan?: Readonly<Record<string, readonly Behavior[]>>;
   /** What makes a message large. */
   readonly ballast?: string;
   /** The arguments that a step was started with, where it was given any. */
@@ -16,5 +16,5 @@ export interface Message {
 }
 
 /** What a step does: what it should, or a fault. */
-export type Behaviour =
+export type Behavior =
   'ok' | 'grow' | 'throw' | 'die' | 'kill' | 'hang' | 'nothing' | 'empty' | 'garbage' | 'write-and-die';

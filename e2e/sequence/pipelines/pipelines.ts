@@ -7,7 +7,7 @@ import { type LocalEnvironment, startLocal } from '@stepwell/local';
 import { type Stepwell, type Workflow, createStepwell, untypedWorkflow } from '@stepwell/sdk';
 import { s3Payloads } from '@stepwell/sdk/payloads';
 import { type BuildOptions, build } from 'esbuild';
-import { effects } from './effects.js';
+import { countAttempts } from './effects.js';
 import { type Message } from './message.js';
 import { synthesizePipelines } from './stack.js';
 
@@ -21,7 +21,7 @@ export interface Pipelines extends AsyncDisposable {
   pipeline(id: string): Workflow<unknown, unknown>;
   history(executionArn: string): Promise<HistoryEvent[]>;
   /** How often a step was tried for a message. */
-  tries(message: Message, step: string): Promise<number>;
+  attempts(message: Message, step: string): Promise<number>;
 }
 
 /** Bundles function and job, synthesizes the stack and starts it. */
@@ -51,7 +51,7 @@ export async function startPipelines(): Promise<Pipelines> {
       const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }));
       return events;
     },
-    tries: ({ run }, step) => effects(s3, run, step, output('EffectsBucket')),
+    attempts: ({ run }, step) => countAttempts(s3, run, step, output('EffectsBucket')),
     async [Symbol.asyncDispose]() {
       stepwell[Symbol.dispose]();
       s3.destroy();

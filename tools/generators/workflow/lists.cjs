@@ -131,17 +131,21 @@ function pages(tree, { slug, className, propertyName }) {
 /** The app with every prop, over which the rules run. @param {import('@nx/devkit').Tree} tree @param {Names} names */
 function deployable(tree, { slug, className, propertyName }) {
   const folder = 'e2e/deployable';
-  insertImport(tree, `${folder}/every-prop/given.ts`, `import { type ${className}Props } from '@stepwell/constructs';`);
+  insertImport(
+    tree,
+    `${folder}/every-prop/recorded-props.ts`,
+    `import { type ${className}Props } from '@stepwell/constructs';`,
+  );
   insertBefore(
     tree,
-    `${folder}/every-prop/given.ts`,
+    `${folder}/every-prop/recorded-props.ts`,
     /(?<=^export interface PropsByName [\s\S]*?)^\}/m,
     `  readonly ${className}Props: ${className}Props;\n`,
   );
   const app = `${folder}/every-prop/every-prop-app.ts`;
   insertImport(tree, app, `import { ${propertyName}Props } from './${slug}.js';`);
   insertBefore(tree, app, /(?<=^ {2}const stacks = [\s\S]*?)^ {2}\];/m, `    ${propertyName}Props,\n`);
-  const limits = `${folder}/limits/whatever-synthesizes.ts`;
+  const limits = `${folder}/limits/check-limits.ts`;
   insertImport(tree, limits, `import { ${className} } from '@stepwell/constructs';`);
   insertBefore(tree, limits, /(?<=^const CONSTRUCTS: [\s\S]*?)^\};/m, `  ${className}Props: ${className},\n`);
 }

@@ -32,7 +32,7 @@ function installedWith(
   found = new Set<string>(),
 ): Set<string> {
   for (const name of Object.keys(packages[folder]?.dependencies ?? {})) {
-    const place = placeOf(name, folder, packages);
+    const place = objectLocation(name, folder, packages);
     if (place === undefined || found.has(place)) continue;
     const { link, resolved } = packages[place] ?? {};
     if (link !== true) found.add(place);
@@ -42,7 +42,7 @@ function installedWith(
 }
 
 /** Where Node.js finds a package: the nearest `node_modules` upwards that has it. */
-function placeOf(name: string, from: string, packages: Readonly<Record<string, Locked>>): string | undefined {
+function objectLocation(name: string, from: string, packages: Readonly<Record<string, Locked>>): string | undefined {
   for (let folder = from; ; folder = folder.replace(/\/?[^/]*$/, '')) {
     const place = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
     if (packages[place] !== undefined) return place;
@@ -69,13 +69,13 @@ describe('what is shipped', () => {
     const text = await readFile(join(workspace, 'packages/handlers/dist/THIRD_PARTY_LICENSES'), 'utf8');
     const bundled = [...text.matchAll(/^(\S+) \d+\.\d+\.\d+\S* \((.*)\)$/gm)];
     expect(bundled.map(([, name]) => name)).toEqual(expect.arrayContaining(['@aws-sdk/client-s3', 'zod']));
-    expect(bundled.filter(([, , licence]) => !isPermissive(licence)).map(([line]) => line)).toEqual([]);
+    expect(bundled.filter(([, , license]) => !isPermissive(license)).map(([line]) => line)).toEqual([]);
   });
 });
 
 /** `MIT`, or a choice of which one is. */
-function isPermissive(licence: string | undefined): boolean {
-  return (licence ?? '')
+function isPermissive(license: string | undefined): boolean {
+  return (license ?? '')
     .replace(/[()]/g, '')
     .split(' OR ')
     .some((each) => each.split(' AND ').every((one) => PERMISSIVE.has(one)));

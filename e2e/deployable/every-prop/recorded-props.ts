@@ -60,18 +60,18 @@ export interface PropsByName {
 }
 
 /** The values that the every-prop app gave to each prop: by interface, by prop. */
-export type GivenValues = ReadonlyMap<string, ReadonlyMap<string, readonly unknown[]>>;
+export type RecordedValues = ReadonlyMap<string, ReadonlyMap<string, readonly unknown[]>>;
 
 /** Notes which props an app sets, so that a test can compare them with the props that there are. */
-export class GivenProps {
+export class RecordedProps {
   readonly #values = new Map<string, Map<string, unknown[]>>();
 
-  get values(): GivenValues {
+  get values(): RecordedValues {
     return this.#values;
   }
 
   /** Returns the props, noted under the name of their interface. */
-  readonly given = <Name extends keyof PropsByName>(name: Name, props: PropsByName[Name]): PropsByName[Name] => {
+  readonly recordProps = <Name extends keyof PropsByName>(name: Name, props: PropsByName[Name]): PropsByName[Name] => {
     const noted = this.#values.get(name) ?? new Map<string, unknown[]>();
     this.#values.set(name, noted);
     for (const [prop, value] of Object.entries(props)) noted.set(prop, [...(noted.get(prop) ?? []), value]);
@@ -80,4 +80,4 @@ export class GivenProps {
 }
 
 /** Notes the props of one interface; see {@link GivenProps}. */
-export type Given = GivenProps['given'];
+export type RecordProps = RecordedProps['recordProps'];

@@ -14,8 +14,8 @@ let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stepwell-poller-'));
   await build({
-    entryPoints: [join(import.meta.dirname, 'poller.ts')],
-    outfile: join(folder, 'poller.mjs'),
+    entryPoints: [join(import.meta.dirname, 'worker-process.ts')],
+    outfile: join(folder, 'worker-process.mjs'),
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -24,7 +24,7 @@ beforeAll(async () => {
     logLevel: 'error',
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
-  app = await startExchange({ processor: 'poller', props: { activatorFunction: undefined, maxReceiveCount: 10 } });
+  app = await startExchange({ processor: 'worker', props: { activatorFunction: undefined, maxReceiveCount: 10 } });
 });
 afterAll(async () => {
   await app[Symbol.asyncDispose]();
@@ -36,7 +36,7 @@ interface Scene {
 }
 
 /** A worker in this process, and what it tells. */
-async function poll(
+async function startWorker(
   more: WorkerOptions = {},
   failing: (message: Scene) => void = () => undefined,
 ): Promise<{ readonly running: Worker; readonly events: WorkerEvent[] }> {
@@ -63,7 +63,7 @@ async function poll(
 }
 
 /** A poller in a process of its own, which ends by killing itself. */
-async function killed(die: string): Promise<void> {
+async function runKilledWorker(die: string): Promise<void> {
   const env = {
     PATH: process.env['PATH'],
     ENDPOINT: app.environment.endpoint,
@@ -72,12 +72,15 @@ async function killed(die: string): Promise<void> {
     DIE: die,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
-  const child = spawn(process.execPath, [join(folder, 'poller.mjs')], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [join(folder, 'worker-process.mjs')], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
   expect(signal).toBe('SIGKILL');
 }
 
-async function inQueue(): Promise<number> {
+async function countMessages(): Promise<number> {
   const { Attributes } = await app.sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: app.output('QueueUrl'), AttributeNames: ['All'] }),
   );
@@ -86,15 +89,15 @@ async function inQueue(): Promise<number> {
 
 describe('a poller of the user’s own', () => {
   it('answers every execution with what came of its own message', { timeout: 60_000 }, async () => {
-    const { running } = await poll();
+    const { running } = await startWorker();
     const scenes = Array.from({ length: 12 }, (_, index) => ({ name: `polled-${index}` }));
     const ends = await Promise.all(scenes.map((scene) => app.run(scene)));
     await running.stop();
     expect(ends.map(({ output }) => output)).toEqual(
       scenes.map((message) => ({ message, processedFor: message.name })),
     );
-    expect(scenes.map(({ name }) => app.effects.tries.get(name))).toEqual(scenes.map(() => 1));
-    expect(await inQueue()).toBe(0);
+    expect(scenes.map(({ name }) => app.effects.attempts.get(name))).toEqual(scenes.map(() => 1));
+    expect(await countMessages()).toBe(0);
   });
 
   it(
@@ -103,18 +106,18 @@ describe('a poller of the user’s own', () => {
     async () => {
       const scenes = Array.from({ length: 10 }, (_, index) => ({ name: `thrice-${index}` }));
       const ends = scenes.map((scene) => app.run(scene));
-      await expect.poll(inQueue, { timeout: 20_000 }).toBe(10);
+      await expect.poll(countMessages, { timeout: 20_000 }).toBe(10);
       const { sqs } = app.environment.services;
       const queueArn = app.output('QueueUrl').split('/').at(-1) ?? '';
       for (const { body } of sqs.messages(queueArn))
         for (let copy = 0; copy < 2; copy += 1) sqs.send(queueArn, { body });
-      const [one, other] = [await poll(), await poll()];
+      const [one, other] = [await startWorker(), await startWorker()];
       expect((await Promise.all(ends)).map(({ output }) => output)).toEqual(
         scenes.map((message) => ({ message, processedFor: message.name })),
       );
-      await expect.poll(inQueue, { timeout: 20_000 }).toBe(0);
+      await expect.poll(countMessages, { timeout: 20_000 }).toBe(0);
       await Promise.all([one.running.stop(), other.running.stop()]);
-      expect(scenes.map(({ name }) => app.effects.tries.get(name))).toEqual(scenes.map(() => 1));
+      expect(scenes.map(({ name }) => app.effects.attempts.get(name))).toEqual(scenes.map(() => 1));
       const told = [...one.events, ...other.events].filter(({ kind }) => kind !== 'busy').map(({ kind }) => kind);
       expect(told.filter((kind) => kind === 'succeeded')).toHaveLength(10);
       expect(told.filter((kind) => kind === 'abandoned' || kind === 'repeated').length).toBeGreaterThanOrEqual(20);
@@ -126,14 +129,15 @@ describe('a poller of the user’s own', () => {
     { timeout: 60_000 },
     async () => {
       const ended = app.run({ name: 'killed-after-effect' });
-      await killed('after-effect');
-      const { running } = await poll();
+      await runKilledWorker('after-effect');
+      const { running } = await startWorker();
       expect((await ended).output).toMatchObject({ processedFor: 'killed-after-effect' });
       await running.stop();
-      expect([app.effects.tries.get('killed-after-effect'), app.effects.done.get('killed-after-effect')?.size]).toEqual(
-        [2, 1],
-      );
-      expect(await inQueue()).toBe(0);
+      expect([
+        app.effects.attempts.get('killed-after-effect'),
+        app.effects.done.get('killed-after-effect')?.size,
+      ]).toEqual([2, 1]);
+      expect(await countMessages()).toBe(0);
     },
   );
 
@@ -142,18 +146,18 @@ describe('a poller of the user’s own', () => {
     { timeout: 60_000 },
     async () => {
       const ended = app.run({ name: 'killed-before-delete' });
-      await killed('before-delete');
+      await runKilledWorker('before-delete');
       expect((await ended).output).toMatchObject({ processedFor: 'killed-before-delete' });
-      const { running, events } = await poll();
-      await expect.poll(inQueue, { timeout: 20_000 }).toBe(0);
+      const { running, events } = await startWorker();
+      await expect.poll(countMessages, { timeout: 20_000 }).toBe(0);
       await running.stop();
       expect(events).toEqual([expect.objectContaining({ kind: 'abandoned' })]);
-      expect(app.effects.tries.get('killed-before-delete')).toBe(1);
+      expect(app.effects.attempts.get('killed-before-delete')).toBe(1);
     },
   );
 
   it('fails an execution by the name of what trying again cannot mend', async () => {
-    const { running } = await poll({}, ({ name }) => {
+    const { running } = await startWorker({}, ({ name }) => {
       throw new PermanentFailure('InvalidScene', `${name} has no bands`);
     });
     expect(await app.run({ name: 'refused' })).toMatchObject({
@@ -162,14 +166,14 @@ describe('a poller of the user’s own', () => {
       cause: 'refused has no bands',
     });
     await running.stop();
-    expect(app.effects.tries.get('refused')).toBe(1);
+    expect(app.effects.attempts.get('refused')).toBe(1);
   });
 
   it(
     'that keeps failing fails the execution with the reason, after as many tries as the queue allows, be they ten',
     { timeout: 60_000 },
     async () => {
-      const { running } = await poll({}, () => {
+      const { running } = await startWorker({}, () => {
         throw new Error('no room');
       });
       expect(await app.run({ name: 'poisoned' })).toMatchObject({
@@ -184,7 +188,7 @@ describe('a poller of the user’s own', () => {
   );
 
   it('takes a message through S3 that no execution could carry', async () => {
-    const { running } = await poll();
+    const { running } = await startWorker();
     const scene = { name: 'large', data: 'x'.repeat(400_000) };
     expect(await app.exchange.exchange(scene)).toEqual({ message: scene, processedFor: 'large' });
     await running.stop();
@@ -212,7 +216,7 @@ describe('a poller of the user’s own', () => {
     release();
     await stopped;
     expect((await one).output).toMatchObject({ by: 'first' });
-    const { running } = await poll();
+    const { running } = await startWorker();
     expect((await two).output).toMatchObject({ processedFor: 'two' });
     await running.stop();
   });
@@ -232,7 +236,7 @@ describe('a poller of the user’s own', () => {
     const ended = app.run({ name: 'given back' });
     await working;
     await first.stop({ graceSeconds: 0 });
-    const { running } = await poll();
+    const { running } = await startWorker();
     expect((await ended).output).toMatchObject({ processedFor: 'given back' });
     await running.stop();
   });

@@ -19,11 +19,11 @@ import {
 import { App } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import fc from 'fast-check';
-import { describeFinding, findingsOf } from '../rule.js';
+import { describeFinding, runRules } from '../rule.js';
 import { rules } from '../rules/rules.js';
 import { newAppFlags } from '../synthesized-apps.js';
 import { StackTemplate, type TemplateJson } from '../template/stack-template.js';
-import { propsOf } from './arbitrary-props.js';
+import { arbitraryProps } from './arbitrary-props.js';
 import { LimitStack } from './limit-stack.js';
 
 /**
@@ -64,12 +64,13 @@ const outdir = mkdtempSync(join(tmpdir(), 'stepwell-limits-'));
  */
 export async function checkLimits(name: string, parameters: fc.Parameters<unknown>): Promise<number> {
   let synthesized = 0;
-  const property = fc.asyncProperty(ids, propsOf<object>(name, 4), async (id, props) => {
+  const property = fc.asyncProperty(ids, arbitraryProps<object>(name, 4), async (id, props) => {
     const template = synthesize(name, id, props.make);
     if (template === undefined) return;
     synthesized += 1;
-    const found = await findingsOf(rules, [template]);
-    if (found.length > 0) throw new Error(`${JSON.stringify(props.shown)}:\n${found.map(describeFinding).join('\n')}`);
+    const found = await runRules(rules, [template]);
+    if (found.length > 0)
+      throw new Error(`${JSON.stringify(props.display)}:\n${found.map(describeFinding).join('\n')}`);
   });
   await fc.assert(property, parameters as fc.Parameters<[string, unknown]>);
   return synthesized;
@@ -77,13 +78,13 @@ export async function checkLimits(name: string, parameters: fc.Parameters<unknow
 
 /** The template of one construct; `undefined` where its props are refused. */
 function synthesize(name: string, id: string, make: (stack: LimitStack) => object): StackTemplate | undefined {
-  const Made = CONSTRUCTS[name];
-  if (Made === undefined) throw new Error(`${name}: there is no such construct`);
+  const ConstructClass = CONSTRUCTS[name];
+  if (ConstructClass === undefined) throw new Error(`${name}: there is no such construct`);
   process.env['CDK_VALIDATION'] = 'false';
   const app = new App({ outdir, context: newAppFlags(), analyticsReporting: false, stackTraces: false });
   const stack = new LimitStack(app, 'Limits');
   try {
-    new Made(stack, id, make(stack) as never);
+    new ConstructClass(stack, id, make(stack) as never);
     const assembly = app.synth();
     return new StackTemplate(
       stack.stackName,

@@ -10,7 +10,7 @@ import { type LocalEnvironment, type StartLocalOptions, startLocal } from '@step
 import { type Stepwell, createStepwell } from '@stepwell/sdk';
 
 /** A workflow's stack of the demo app, as the CDK synthesized it, running on this machine. */
-export interface Deployed extends AsyncDisposable {
+export interface DeployedStack extends AsyncDisposable {
   readonly environment: LocalEnvironment;
   readonly stepwell: Stepwell;
   readonly sfn: SFNClient;
@@ -29,10 +29,10 @@ export interface DeployOptions extends StartLocalOptions {
 }
 
 /** Synthesizes a workflow's stack and starts it. */
-export async function deployed(
+export async function deployStack(
   workflow: DemoWorkflow,
   { allowedHosts = [], app: synthesized, ...options }: DeployOptions = {},
-): Promise<Deployed> {
+): Promise<DeployedStack> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-e2e-'));
   const app = synthesized ?? join(folder, 'cdk.out');
   if (synthesized === undefined) synthesize({ outdir: app, workflows: [workflow], allowedHosts });

@@ -4,12 +4,12 @@ const calls = new Set(['TaskScheduled', 'LambdaFunctionScheduled']);
 const failures = new Set(['TaskFailed', 'TaskTimedOut', 'LambdaFunctionFailed', 'LambdaFunctionTimedOut']);
 
 /**
- * How often the task was called that failed last with an error, from when its state was entered; of any error where
- * none failed with this one.
+ * Counts the attempts of the last Task that failed with an error, from the entry of its state. If no Task failed with
+ * this error, counts the attempts of the last failed Task.
  *
- * @returns 0 where no task failed
+ * @returns 0 if no Task failed
  */
-export function attemptsOf(history: readonly HistoryEvent[], error: string | undefined): number {
+export function countAttempts(history: readonly HistoryEvent[], error: string | undefined): number {
   const failed = history.filter(({ type }) => failures.has(type ?? ''));
   const last = failed.findLast((event) => errorOf(event) === error) ?? failed.at(-1);
   let attempts = 0;
