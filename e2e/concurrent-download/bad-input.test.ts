@@ -30,7 +30,7 @@ async function nothingHappened(): Promise<void> {
 }
 
 describe.each(bad)('%s', (_title, input, field) => {
-  it('is refused by the client, by the API and by the state machine in the same words, with nothing downloaded or written', async () => {
+  it('is rejected by the client, the API and the state machine with the same message, without effects', async () => {
     const thrown: unknown = await deployed.images.start(input as typeof good).catch((error: unknown) => error);
     expect(thrown).toMatchObject({ name: 'InvalidInput', field });
     const { message } = thrown as Error;
@@ -56,7 +56,7 @@ describe.each(bad)('%s', (_title, input, field) => {
 });
 
 describe('the API', () => {
-  it('starts an execution and answers its ARN', async () => {
+  it('starts an execution and returns its ARN', async () => {
     const answer = await post(
       JSON.stringify({ baseUrl: deployed.origin.url, resourcePaths: ['img/a.png'], lambdaConcur: 1 }),
     );
@@ -65,18 +65,18 @@ describe('the API', () => {
     expect(await deployed.images.execution(executionArn).result()).toMatchObject({ succeeded: 1 });
   });
 
-  it('answers malformed JSON with a 400 that says so', async () => {
+  it('returns 400 for malformed JSON', async () => {
     const answer = await post('{ "baseUrl": ');
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ error: 'InvalidInput', message: expect.stringContaining('JSON') });
   });
 
-  it('answers a body that is too large with a 413', async () => {
+  it('returns 413 for a body that is too large', async () => {
     const answer = await post(JSON.stringify({ ...good, resourcePaths: ['x'.repeat(11 * 1024 * 1024)] }));
     expect(answer.status).toBe(413);
   });
 
-  it('lets nobody in without a signature', async () => {
+  it('rejects an unsigned request', async () => {
     const answer = await fetch(apiUrl(), { method: 'POST', body: JSON.stringify(good) });
     expect(answer.status).toBe(403);
   });

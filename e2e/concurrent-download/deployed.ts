@@ -4,17 +4,17 @@ import { type ConcurrentDownload, concurrentDownload } from '@stepwell/sdk/concu
 import { type DeployOptions, type DeployedStack, deployStack } from '../environment/deploy-stack.js';
 import { type Origin, startOrigin } from './origin.js';
 
-/** The demo's ConcurrentDownload stack, running on this machine beside a web server. */
+/** The demo's ConcurrentDownload stack in a local environment, with a web server. */
 export interface DeployedDownload extends DeployedStack {
   readonly origin: Origin;
   readonly images: ConcurrentDownload;
-  /** Keys of the downloaded images; Stepwell's own objects are not among them. */
+  /** Returns the keys of the downloaded images, without Stepwell's own objects. */
   objectKeys(): Promise<string[]>;
-  /** The table's rows, url -> key. */
+  /** Returns the rows of the table: object keys by URL. */
   rows(): Promise<Map<string, string>>;
 }
 
-/** Starts a web server, and the stack that may talk to it. */
+/** Starts a web server and the stack with access to it. */
 export async function deploy(): Promise<DeployedDownload> {
   const origin = await startOrigin();
   const stack = await deployBeside(origin, { allowedHosts: [origin.host] });
@@ -27,7 +27,7 @@ export async function deploy(): Promise<DeployedDownload> {
   };
 }
 
-/** Starts the stack that may talk to a web server that runs already and goes on running. */
+/** Starts the stack with access to a running web server. The server keeps running after the stack is disposed of. */
 export async function deployBeside(origin: Origin, options: DeployOptions): Promise<DeployedDownload> {
   const stack = await deployStack('concurrentDownload', options);
   const { s3, dynamodb, output } = stack;
@@ -59,7 +59,7 @@ export async function deployBeside(origin: Origin, options: DeployOptions): Prom
   };
 }
 
-/** Numbered paths below a folder: `img/0.png`, `img/1.png` … */
+/** Returns numbered paths in a folder: `img/0.png`, `img/1.png` … */
 export function paths(folder: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${folder}/${index}.png`);
 }

@@ -11,10 +11,7 @@ const GIGABYTE = 1_000_000_000;
 const FUNCTION_MEGABYTES = 256;
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/**
- * Calls the function's real asset in a process of its own and prints what it answered and the most memory that the
- * process had.
- */
+/** Runs the function's asset in its own process, and prints its response and the peak memory of the process. */
 const CALL = `
 const { handler } = await import(process.argv[1]);
 const answer = await handler(JSON.parse(process.argv[2]), { functionName: 'download', awsRequestId: '1', memoryLimitInMB: '${FUNCTION_MEGABYTES}', getRemainingTimeInMillis: () => 600_000 });
@@ -22,7 +19,7 @@ process.stdout.write('\\n' + JSON.stringify({ answer, megabytes: process.resourc
 `;
 
 describe('an image of 1 GB', () => {
-  it('passes through the download function in less than its 256 MB', async () => {
+  it('is downloaded with less than 256 MB of memory', async () => {
     const block = Buffer.alloc(64 * 1024, 7);
     await using server = await startServer((response) => {
       response.writeHead(200, { 'content-type': 'image/png', 'content-length': GIGABYTE });

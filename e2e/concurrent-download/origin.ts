@@ -2,25 +2,25 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo } from 'node:net';
 import { PNG } from 'pngjs';
 
-/** A small web server with real images, and with the troubles that real servers have. */
+/** A web server with images and with the faults of real servers. */
 export interface Origin extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`: its host must be in `allowedHosts`. */
   readonly url: string;
   readonly host: string;
   /** Requests so far, by path. */
   readonly requests: ReadonlyMap<string, number>;
-  /** Bodies sent in full. */
+  /** Complete response bodies. */
   readonly bodies: () => number;
-  /** The most requests that were open at once. */
+  /** Maximum concurrent requests. */
   readonly maxConcurrentRequests: () => number;
 }
 
-type Answer = (path: string, request: IncomingMessage, response: ServerResponse, nth: number) => void;
+type RequestHandler = (path: string, request: IncomingMessage, response: ServerResponse, nth: number) => void;
 
 const TEN_GIGABYTES = 10 * 1024 ** 3;
 
-/** What each first folder of a path does. */
-const folders: Record<string, Answer> = {
+/** The behavior by the first folder of a path. */
+const folders: Record<string, RequestHandler> = {
   img: (path, request, response) => sendImage(path, request, response),
   missing: (_path, _request, response) =>
     response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not here</h1>'),
@@ -46,17 +46,17 @@ export async function startOrigin(): Promise<Origin> {
   const requests = new Map<string, number>();
   let bodies = 0;
   let open = 0;
-  let most = 0;
+  let maximum = 0;
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     const nth = (requests.get(path) ?? 0) + 1;
     requests.set(path, nth);
     open += 1;
-    most = Math.max(most, open);
+    maximum = Math.max(maximum, open);
     response.once('close', () => (open -= 1));
     response.once('finish', () => (bodies += response.statusCode === 200 ? 1 : 0));
     const answer = folders[path.split('/')[1] ?? ''] ?? folders['missing'];
-    // A turn of the event loop later, so that requests in flight together are seen together.
+    // One turn of the event loop later, so that concurrent requests overlap.
     setImmediate(() => answer?.(path, request, response, nth));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -66,7 +66,7 @@ export async function startOrigin(): Promise<Origin> {
     host,
     requests,
     bodies: () => bodies,
-    maxConcurrentRequests: () => most,
+    maxConcurrentRequests: () => maximum,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -74,7 +74,7 @@ export async function startOrigin(): Promise<Origin> {
   };
 }
 
-/** A 4 × 4 PNG whose pixels depend on its path: every path has another file. */
+/** Returns a 4 × 4 PNG whose pixels depend on its path, so that every path has a different file. */
 export function imageOf(path: string): Buffer {
   const png = new PNG({ width: 4, height: 4 });
   for (let index = 0; index < png.data.length; index += 1)

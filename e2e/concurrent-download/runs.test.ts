@@ -17,8 +17,8 @@ const input = (resourcePaths: string[], more: object = {}) => ({
   ...more,
 });
 
-describe('a run in which everything can be downloaded', () => {
-  it('ends with every image in S3, byte for byte, a row for each, and the list of results', async () => {
+describe('an execution in which all images can be downloaded', () => {
+  it('stores every image with its row, and returns the results', async () => {
     const wanted = [...paths('img', 45), ...paths('busy', 3), ...paths('cut-once', 2)];
     const output = await deployed.images.execute(input(wanted));
 
@@ -50,7 +50,7 @@ describe('a run in which everything can be downloaded', () => {
     });
   });
 
-  it('downloads nothing twice that is unchanged, unless asked to', async () => {
+  it('downloads an unchanged image only with force', async () => {
     const wanted = paths('img', 30);
     await deployed.images.execute(input(wanted));
     const before = deployed.origin.bodies();
@@ -69,7 +69,7 @@ describe('a run in which everything can be downloaded', () => {
     expect(deployed.origin.bodies()).toBe(before + 30);
   });
 
-  it('spends at most 60 state transitions on 1,000 images, and keeps its output below the payload limit', async () => {
+  it('uses at most 60 state transitions per 1,000 images, and returns less than the payload limit', async () => {
     const execution = await deployed.images.start(input(paths('img/thousand', 1_000)));
     const output = await execution.result();
     expect(output).toMatchObject({ allSucceeded: true, requested: 1_000, succeeded: 1_000 });
@@ -85,7 +85,7 @@ describe('a run in which everything can be downloaded', () => {
     expect(reported).toBe(1_000);
   });
 
-  it('reads what a payload cannot hold from a manifest, by itself', async () => {
+  it('uses a manifest for a list that exceeds the payload limit', async () => {
     const wanted = paths(`img/${'long-name-'.repeat(9)}`, 2_600);
     expect(Buffer.byteLength(JSON.stringify(wanted))).toBeGreaterThan(262_144);
     const output = await deployed.images.execute(input(wanted, { lambdaConcur: 20 }));
@@ -93,8 +93,8 @@ describe('a run in which everything can be downloaded', () => {
   });
 });
 
-describe('a run in which something cannot be downloaded', () => {
-  it('downloads the rest, tells the topic what is missing and why, and fails by how many of how many', async () => {
+describe('an execution in which some images cannot be downloaded', () => {
+  it('downloads the others, publishes the failures with reasons, and fails with their number', async () => {
     const execution = await deployed.images.start(
       input([...paths('img/rest', 60), 'missing/zz.gif', 'missing/yy.gif']),
     );
@@ -113,13 +113,13 @@ describe('a run in which something cannot be downloaded', () => {
   });
 
   it.each([
-    ['dies in the middle of a download', 'cut/a.png', /end|cut|incomplete|truncat|bytes/i],
+    ['closes the connection within a body', 'cut/a.png', /end|cut|incomplete|truncat|bytes/i],
     ['redirects to the metadata address', 'metadata/a.png', /169\.254\.169\.254/],
     ['redirects to a name that resolves to 127.0.0.1', 'loopback/a.png', /127\.0\.0\.1|::1|loopback/],
     ['announces 10 GB', 'huge/a.png', /10(\.0)? ?Gi?B|10737418240|10,737,418,240/i],
-    ['answers with a page instead of an image', 'page/a.png', /text\/html/],
+    ['returns HTML instead of an image', 'page/a.png', /text\/html/],
   ])(
-    'an endpoint that %s fails that image alone, with the reason, and leaves nothing behind',
+    'an endpoint that %s fails only that image, with the reason, and leaves no object or row',
     async (_title, path, reason) => {
       const execution = await deployed.images.start(input([path, 'img/good.png']));
       await expect(execution.result()).rejects.toMatchObject({ name: 'ExecutionFailed', error: 'DownloadsFailed' });
@@ -135,7 +135,7 @@ describe('a run in which something cannot be downloaded', () => {
     },
   );
 
-  it('has never more requests in flight than lambdaConcur times the Map’s concurrency', async () => {
+  it('has at most lambdaConcur × maxConcurrency concurrent requests', async () => {
     await using alone = await deploy();
     await alone.images.execute({
       baseUrl: alone.origin.url,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runIn, workspace } from '../packages/packed.js';
 
-/** What the demo leaves in `.stepwell/summary.json`, as far as it is looked at here. */
+/** The fields of `.stepwell/summary.json` that this test reads. */
 interface Summary {
   readonly demos: readonly {
     readonly workflow: string;
@@ -12,8 +12,8 @@ interface Summary {
   }[];
 }
 
-describe('what `npm start` runs, with 5,000 images', () => {
-  it('loses none, downloads none twice, and stays below 1 GB of memory', async () => {
+describe('the demo of `npm start` with 5,000 images', () => {
+  it('meets every guarantee with less than 1 GB of memory', async () => {
     const { code, stdout, stderr } = await runIn(workspace, process.execPath, [
       'apps/demo/dist/main.js',
       '--only',

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { checkLimits, constructProps } from './limits/check-limits.js';
 
 describe('props at and beyond limits', () => {
-  // A failure names its seed and path; `npm test` has a few runs of one seed in deployable.test.ts.
+  // A failure prints its seed and path. deployable.test.ts in `npm test` has a few runs with one seed.
   it.each(constructProps)(
-    '%s: what synthesizes passes every rule, the rest is InvalidProp',
+    '%s: every template passes every rule, all other props are InvalidProp',
     { timeout: 600_000 },
     async (name) => {
       expect(await checkLimits(name, { numRuns: 200 })).toBeGreaterThan(0);

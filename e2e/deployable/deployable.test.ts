@@ -8,7 +8,7 @@ import { rules } from './rules/rules.js';
 import { synthesizeApps } from './synthesized-apps.js';
 import { violations } from './violations/violations.js';
 
-// Every rule over every app in one process: the apps are synthesized once, and the CDK's rules compiled once.
+// All rules run on all apps in one process: the apps are synthesized once, and the rules of the CDK are compiled once.
 const { demo, everyProp, recordedProps } = synthesizeApps();
 compileRules([...demo, ...everyProp]);
 
@@ -16,21 +16,21 @@ async function faults(rule: Rule, stacks: typeof demo): Promise<string[]> {
   return (await runRules([rule], stacks)).map(describeFinding);
 }
 
-/** Rules with their names, as titles of tests. */
+/** Returns rules with their names as test titles. */
 function named(all: readonly Rule[]): [string, Rule][] {
   return all.map((rule) => [rule.name, rule]);
 }
 
-describe('what would not deploy, or stay silent once deployed', () => {
-  it.each(named([...rules, singleVpc]))('%s: the demo is free of it', async (_name, rule) => {
+describe('problems that prevent a deployment or disable a resource', () => {
+  it.each(named([...rules, singleVpc]))('%s: not in the demo', async (_name, rule) => {
     expect(await faults(rule, demo)).toEqual([]);
   });
 
-  it.each(named(rules))('%s: an app with every construct and every prop is free of it', async (_name, rule) => {
+  it.each(named(rules))('%s: not in an app with every construct and every prop', async (_name, rule) => {
     expect(await faults(rule, everyProp)).toEqual([]);
   });
 
-  it.each(named([...rules, singleVpc]))('%s is found where it is', async (_name, rule) => {
+  it.each(named([...rules, singleVpc]))('%s is found in templates that have it', async (_name, rule) => {
     const templates = violations[rule.name] ?? [];
     expect(templates).not.toEqual([]);
     for (const { faulty, sound, found, directory } of templates) {
@@ -43,11 +43,11 @@ describe('what would not deploy, or stay silent once deployed', () => {
 describe('the app with every prop', () => {
   const declared = [...declaredProps()];
 
-  it('knows every interface of props', () => {
+  it('has every interface of props', () => {
     expect([...recordedProps.keys()].sort()).toEqual(declared.map(([name]) => name).sort());
   });
 
-  it.each(declared)('gives every prop of %s, each a value that is not its default', (name, props) => {
+  it.each(declared)('sets every prop of %s to a value other than its default', (name, props) => {
     const values = recordedProps.get(name);
     expect([...(values?.keys() ?? [])].sort()).toEqual(props.map((prop) => prop.name).sort());
     const atDefault = props.filter((prop) => {
@@ -59,8 +59,8 @@ describe('the app with every prop', () => {
 });
 
 describe('props at and beyond limits', () => {
-  // `npm run test:long` has many more runs, of other seeds.
-  it.each(constructProps)('%s: what synthesizes passes every rule, the rest is InvalidProp', async (name) => {
+  // `npm run test:long` has many more runs, with other seeds.
+  it.each(constructProps)('%s: every template passes every rule, all other props are InvalidProp', async (name) => {
     await checkLimits(name, { numRuns: 4, seed: 1 });
   });
 });

@@ -1,38 +1,38 @@
 import { type Resource, StackTemplate, type TemplateJson } from './template/stack-template.js';
 
-/** What a rule found: why a template would not deploy, or would stay silent once deployed. */
+/** A finding of a rule: a reason why a template would not deploy, or a resource would not work. */
 export interface Finding {
   readonly rule: string;
-  /** Where: the construct path and the logical id. */
+  /** The construct path and the logical id. */
   readonly resource: string;
   readonly problem: string;
-  /** What to change. */
+  /** The fix. */
   readonly fix: string;
 }
 
-/** A finding before the rule's name is added. */
+/** A finding without the name of the rule. */
 export interface Problem {
   readonly resource: Resource;
   readonly problem: string;
   readonly fix: string;
 }
 
-/** One reason for which AWS refuses or silently ignores what a template says. */
+/** A check for one reason why AWS rejects or ignores a part of a template. */
 export interface Rule {
-  /** The rule's name, such as `queue-policy-size`. */
+  /** The name, such as `queue-policy-size`. */
   readonly name: string;
-  /** The page or the public issue that documents it. */
+  /** The page or public issue that documents the reason. */
   readonly source: string;
-  /** The problems of the stacks of one app. */
+  /** Returns the problems of the stacks of one app. */
   readonly check: (stacks: readonly StackTemplate[]) => Iterable<Problem> | Promise<Iterable<Problem>>;
 }
 
-/** A rule that looks at one stack at a time. */
+/** Creates a rule that checks one stack at a time. */
 export function stackRule(name: string, source: string, check: (stack: StackTemplate) => Iterable<Problem>): Rule {
   return { name, source, check: (stacks) => stacks.flatMap((stack) => [...check(stack)]) };
 }
 
-/** A rule that looks at one resource at a time, of the given type. */
+/** Creates a rule that checks one resource of a type at a time. */
 export function resourceRule(
   name: string,
   source: string,
@@ -44,7 +44,7 @@ export function resourceRule(
   );
 }
 
-/** Runs rules over the stacks of an app. */
+/** Runs rules on the stacks of an app. */
 export async function runRules(rules: readonly Rule[], stacks: readonly StackTemplate[]): Promise<Finding[]> {
   const found: Finding[] = [];
   for (const { name, check } of rules) {
@@ -55,12 +55,12 @@ export async function runRules(rules: readonly Rule[], stacks: readonly StackTem
   return found;
 }
 
-/** A finding in one line, as a failing test shows it. */
+/** Formats a finding as one line. */
 export function describeFinding({ rule, resource, problem, fix }: Finding): string {
-  return `${resource}: ${rule}: ${problem}; ${fix}`;
+  return `${resource}: ${rule}: ${problem}. Fix: ${fix}`;
 }
 
-/** The logical ids that a rule finds fault with in a minimal template, whose assets are in `directory`. */
+/** Returns the logical ids of the findings in a minimal template, whose assets are in `directory`. */
 export async function faultyResources(
   rule: Rule,
   resources: TemplateJson['Resources'],

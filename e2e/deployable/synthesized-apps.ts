@@ -8,16 +8,18 @@ import { type RecordedValues } from './every-prop/recorded-props.js';
 import { createEveryPropApp } from './every-prop/every-prop-app.js';
 import { StackTemplate, type TemplateJson } from './template/stack-template.js';
 
-/** The apps that the rules run over, each synthesized once. */
+/** The apps for the rules, each synthesized once. */
 export interface SynthesizedApps {
-  /** The demo's stacks, with its own feature flags. */
+  /** The stacks of the demo with its own feature flags. */
   readonly demo: readonly StackTemplate[];
   /** The every-prop app with the feature flags of a new CDK app. */
   readonly everyProp: readonly StackTemplate[];
   readonly recordedProps: RecordedValues;
 }
 
-/** Synthesizes the apps below a temporary folder. What the CDK validates while it synthesizes is a rule here. */
+/**
+ * Synthesizes the apps in a temporary folder. The validation of the CDK is disabled, because it is one of the rules.
+ */
 export function synthesizeApps(): SynthesizedApps {
   process.env['CDK_VALIDATION'] = 'false';
   const folder = mkdtempSync(join(tmpdir(), 'stepwell-deployable-'));
@@ -33,7 +35,7 @@ export function synthesizeApps(): SynthesizedApps {
   };
 }
 
-/** The feature flags of a new CDK app, as the demo has them. */
+/** Returns the feature flags of a new CDK app, which the demo has. */
 export function newAppFlags(): Record<string, unknown> {
   const demoStack = dirname(fileURLToPath(import.meta.resolve('@stepwell/demo-stack/package.json')));
   const { context } = JSON.parse(readFileSync(join(demoStack, 'cdk.json'), 'utf8')) as {

@@ -9,7 +9,7 @@ import { UserStack } from './user-resources.js';
 
 const IMAGE = 'public.ecr.aws/docker/library/node:24.11.1-bookworm-slim';
 
-/** A job with every prop, and the same one as found by its resources. */
+/** Creates a job with every prop, and the same job from its resources. */
 export function createJobs(
   stack: UserStack,
   recordProps: RecordProps,
@@ -53,7 +53,7 @@ export function createJobs(
   return { job, found: BatchJob.fromBatchJobAttributes(stack, 'FoundJob', resources) };
 }
 
-/** Every prop of the jobs and queues that no workflow's stack has. */
+/** Sets every prop of the sample jobs and queues that no workflow stack sets. */
 export function hyperspectralJobs(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryHyperspectralJobs');
   const queue = new FargateQueue(

@@ -6,8 +6,8 @@ import { type RecordProps } from './recorded-props.js';
 import { UserStack, nestedScope } from './user-resources.js';
 
 /**
- * Every prop of `ConcurrentDownload`: with the resources that it creates, with those of the user, and without the
- * optional parts.
+ * Sets every prop of `ConcurrentDownload`: with its own resources, with the user's resources, and without the optional
+ * parts.
  */
 export function concurrentDownloads(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryConcurrentDownload');

@@ -11,19 +11,18 @@ import ts from 'typescript';
 /** A prop of an interface. */
 export interface DeclaredProp {
   readonly name: string;
-  /** The type as the source has it, such as `Duration` or `IBucket[]`. */
+  /** The type in the source, such as `Duration` or `IBucket[]`. */
   readonly type: string;
   readonly isRequired: boolean;
-  /** The default, where the documentation gives a value: not where it is text (`@default - a new bucket`). */
+  /** The documented default, if it is a value and not a description (`@default - a new bucket`). */
   readonly byDefault?: unknown;
 }
 
 const constructs = dirname(fileURLToPath(import.meta.resolve('@stepwell/constructs/package.json')));
 
 /**
- * The props and options that users of the public constructs fill in, by interface: what constructors and static
- * methods of
- * exported classes take, and what these interfaces consist of.
+ * Returns the props and options of the public constructs by interface: the parameters of constructors and static
+ * methods of exported classes, and their nested interfaces.
  */
 export function declaredProps(): ReadonlyMap<string, readonly DeclaredProp[]> {
   const statements = sourceFiles().flatMap((file) => [...file.statements]);
@@ -38,7 +37,7 @@ export function declaredProps(): ReadonlyMap<string, readonly DeclaredProp[]> {
   const open = classes.flatMap(takenBy);
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const declaration = interfaces.get(name);
-    // What starts with I is a resource of the user's, what is not exported is our own: neither is filled in by users.
+    // Interfaces that start with I are resources of the user. Interfaces that are not exported are internal.
     if (declaration === undefined || found.has(name) || !exported.has(name) || /^I[A-Z]/.test(name)) continue;
     const members = membersOf(declaration, interfaces);
     found.set(name, members.map(declaredProp));
@@ -63,7 +62,7 @@ function exportedNames({ statements }: ts.SourceFile): ReadonlySet<string> {
   return new Set(named.flatMap(({ elements }) => elements.map(({ name }) => name.text)));
 }
 
-/** The types that the constructor and the static methods of a class take. */
+/** Returns the parameter types of the constructor and the static methods of a class. */
 function takenBy(declaration: ts.ClassDeclaration): string[] {
   const isStatic = (member: ts.ClassElement): boolean =>
     ts.isMethodDeclaration(member) && (member.modifiers ?? []).some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword);
@@ -73,7 +72,7 @@ function takenBy(declaration: ts.ClassDeclaration): string[] {
   return callable.flatMap(({ parameters }) => parameters.flatMap(typesIn));
 }
 
-/** The names of the types that occur in a declaration. */
+/** Returns the names of the types in a declaration. */
 function typesIn(node: ts.Node): string[] {
   const name = ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) ? [node.typeName.text] : [];
   const inner: string[] = [];
@@ -81,7 +80,7 @@ function typesIn(node: ts.Node): string[] {
   return [...name, ...inner];
 }
 
-/** The members of an interface, those of the interfaces that it extends included. */
+/** Returns the members of an interface, including inherited ones. */
 function membersOf(
   { members, heritageClauses = ts.factory.createNodeArray() }: ts.InterfaceDeclaration,
   interfaces: ReadonlyMap<string, ts.InterfaceDeclaration>,
@@ -93,7 +92,7 @@ function membersOf(
   return [...inherited, ...members.filter((member) => ts.isPropertySignature(member))];
 }
 
-/** What documented defaults are made of. */
+/** The names in documented defaults. */
 const VALUES = {
   AfterCatch,
   ApiAuthorization,
@@ -117,7 +116,10 @@ function declaredProp(member: ts.PropertySignature): DeclaredProp {
   return { ...described, byDefault: runInNewContext(value, VALUES) as unknown };
 }
 
-/** A value as it compares with a default: a duration or size by its amount, what is no plain value as an object. */
+/**
+ * Returns a string to compare a value with a default: a duration or size by its amount, any other object as `an
+ * object`.
+ */
 export function comparable(value: unknown): string {
   if (value instanceof Duration) return `${value.toMilliseconds()} ms`;
   if (value instanceof Size) return `${value.toBytes()} bytes`;

@@ -6,7 +6,7 @@ import { type Construct } from 'constructs';
 import { type RecordProps } from './recorded-props.js';
 import { UserStack, nestedScope } from './user-resources.js';
 
-/** Every prop of `EventFanOut` and of its targets. */
+/** Sets every prop of `EventFanOut` and of its targets. */
 export function eventFanOuts(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryEventFanOut');
   const { accessLogsBucket, alarmTopic } = stack;

@@ -10,18 +10,17 @@ import { queueExchanges } from './queue-exchange.js';
 import { queueRouters } from './queue-router.js';
 import { sequences } from './sequence.js';
 
-/** The app, before it is synthesized, and the props that it gives. */
+/** The app before the synthesis, and the props that it sets. */
 export interface EveryPropApp {
   readonly app: App;
   readonly recordedProps: RecordedValues;
 }
 
 /**
- * An app with every construct and every prop, each prop at a value that is not its default, over one customer managed
- * key
- * for each stack.
+ * Creates an app with every construct and every prop, each at a value other than its default, with one customer managed
+ * key per stack.
  *
- * @param context the CDK's feature flags
+ * @param context the CDK feature flags
  */
 export function createEveryPropApp(outdir: string, context: Readonly<Record<string, unknown>>): EveryPropApp {
   const app = new App({ outdir, context, analyticsReporting: false, stackTraces: false });

@@ -6,7 +6,7 @@ import { type Construct } from 'constructs';
 import { type RecordProps } from './recorded-props.js';
 import { UserStack } from './user-resources.js';
 
-/** Every prop of `MapFanOut`, each strategy with a key, and every prop of `PrimesFunctions`. */
+/** Sets every prop of `MapFanOut`, each strategy with a key, and every prop of `PrimesFunctions`. */
 export function mapFanOuts(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryMapFanOut');
   const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;

@@ -5,7 +5,7 @@ import { type Construct } from 'constructs';
 import { type RecordProps } from './recorded-props.js';
 import { UserStack, nestedScope } from './user-resources.js';
 
-/** Every prop of `QualityControl` and of its checks. */
+/** Sets every prop of `QualityControl` and of its checks. */
 export function qualityControls(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQualityControl');
   const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;

@@ -6,7 +6,7 @@ import { createJobs } from './batch-jobs.js';
 import { type RecordProps } from './recorded-props.js';
 import { UserStack, nestedScope } from './user-resources.js';
 
-/** Every prop of `QueueChain` and its stages. */
+/** Sets every prop of `QueueChain` and its stages. */
 export function queueChains(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQueueChain');
   const { key: encryptionKey, alarmTopic } = stack;

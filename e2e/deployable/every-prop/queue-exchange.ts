@@ -6,7 +6,7 @@ import { createJobs } from './batch-jobs.js';
 import { type RecordProps } from './recorded-props.js';
 import { UserStack } from './user-resources.js';
 
-/** Every prop of `QueueExchange`, with functions, with jobs and with a poller. */
+/** Sets every prop of `QueueExchange`, with functions, with jobs and with a worker. */
 export function queueExchanges(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQueueExchange');
   const { key: encryptionKey, alarmTopic } = stack;
@@ -50,7 +50,7 @@ export function queueExchanges(app: Construct, recordProps: RecordProps): void {
   const brought = {
     ...stack.queues('Messages'),
     bucket: stack.bucket('LongMessages'),
-    table: stack.table('Claims', 'id'),
+    claimsTable: stack.table('Claims', 'id'),
   };
   new QueueExchange(
     stack,

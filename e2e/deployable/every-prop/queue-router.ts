@@ -7,7 +7,7 @@ import { createJobs } from './batch-jobs.js';
 import { type RecordProps } from './recorded-props.js';
 import { UserStack, nestedScope } from './user-resources.js';
 
-/** Every prop of `QueueRouter` and its routes. */
+/** Sets every prop of `QueueRouter` and its routes. */
 export function queueRouters(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQueueRouter');
   const { key: encryptionKey, alarmTopic } = stack;

@@ -28,7 +28,7 @@ import {
   type TimelinessCheckOptions,
 } from '@stepwell/constructs';
 
-/** Every interface of props and options that users of the constructs fill in, by its name. */
+/** Every interface of props and options of the constructs, by its name. */
 export interface PropsByName {
   readonly BatchJobProps: BatchJobProps;
   readonly BatchJobAttributes: BatchJobAttributes;
@@ -59,10 +59,10 @@ export interface PropsByName {
   readonly TimelinessCheckOptions: TimelinessCheckOptions;
 }
 
-/** The values that the every-prop app gave to each prop: by interface, by prop. */
+/** The values of each prop in the every-prop app, by interface and prop. */
 export type RecordedValues = ReadonlyMap<string, ReadonlyMap<string, readonly unknown[]>>;
 
-/** Notes which props an app sets, so that a test can compare them with the props that there are. */
+/** Records the props that an app sets, to compare them with the declared props. */
 export class RecordedProps {
   readonly #values = new Map<string, Map<string, unknown[]>>();
 
@@ -70,14 +70,14 @@ export class RecordedProps {
     return this.#values;
   }
 
-  /** Returns the props, noted under the name of their interface. */
+  /** Records the props of an interface and returns them. */
   readonly recordProps = <Name extends keyof PropsByName>(name: Name, props: PropsByName[Name]): PropsByName[Name] => {
-    const noted = this.#values.get(name) ?? new Map<string, unknown[]>();
-    this.#values.set(name, noted);
-    for (const [prop, value] of Object.entries(props)) noted.set(prop, [...(noted.get(prop) ?? []), value]);
+    const recorded = this.#values.get(name) ?? new Map<string, unknown[]>();
+    this.#values.set(name, recorded);
+    for (const [prop, value] of Object.entries(props)) recorded.set(prop, [...(recorded.get(prop) ?? []), value]);
     return props;
   };
 }
 
-/** Notes the props of one interface; see {@link GivenProps}. */
+/** Records the props of one interface; see {@link RecordedProps}. */
 export type RecordProps = RecordedProps['recordProps'];

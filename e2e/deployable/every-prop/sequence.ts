@@ -7,7 +7,7 @@ import { createJobs } from './batch-jobs.js';
 import { type RecordProps } from './recorded-props.js';
 import { UserStack, nestedScope } from './user-resources.js';
 
-/** Every prop of `Sequence` and its steps, and of `HyperspectralFunctions`. */
+/** Sets every prop of `Sequence` and its steps, and of `HyperspectralFunctions`. */
 export function sequences(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EverySequence');
   const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;

@@ -7,13 +7,13 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** A stack with the resources that a user brings along, all encrypted with one customer managed key. */
+/** A stack with resources of the user, all encrypted with one customer managed key. */
 export class UserStack extends Stack {
   /** The only key of the stack. */
   readonly key: Key;
-  /** The topic of every alarm: encrypted, TLS only. */
+  /** The topic of every alarm, encrypted and TLS only. */
   readonly alarmTopic: Topic;
-  /** Receives access logs; S3 cannot write these to a bucket that requires a customer managed key. */
+  /** The bucket of access logs. S3 cannot write access logs to a bucket that requires a customer managed key. */
   readonly accessLogsBucket: Bucket;
 
   constructor(scope: Construct, id: string) {
@@ -40,7 +40,7 @@ export class UserStack extends Stack {
     return new Topic(this, id, { masterKey: this.key, enforceSSL: true, fifo });
   }
 
-  /** A table whose partition key, and sort key where one is given, are strings. */
+  /** Creates a table with a string partition key and an optional string sort key. */
   table(id: string, partitionKey: string, sortKey?: string): Table {
     return new Table(this, id, {
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
@@ -51,7 +51,7 @@ export class UserStack extends Stack {
     });
   }
 
-  /** A queue with its dead-letter queue, `<id>` and `<id>DeadLetters`. */
+  /** Creates a queue with its dead-letter queue, `<id>` and `<id>DeadLetters`. */
   queues(id: string, fifo?: boolean): { readonly queue: Queue; readonly deadLetterQueue: Queue } {
     const props = {
       encryption: QueueEncryption.KMS,
@@ -82,7 +82,7 @@ export class UserStack extends Stack {
   }
 }
 
-/** A scope far down in the tree: generated names and ids contain the whole path. */
+/** Returns a nested scope, because generated names and ids contain the whole path. */
 export function nestedScope(scope: Construct): Construct {
   return new Construct(new Construct(scope, 'WeatherStationsOfTheNorth'), 'ReprocessingPipeline');
 }

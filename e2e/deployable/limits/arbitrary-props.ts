@@ -29,7 +29,7 @@ import {
 
 const declared = declaredProps();
 
-/** Some props of an interface, at and beyond limits: `most` at most, besides those that are required. */
+/** Generates props of an interface at and beyond limits: the required props and at most `most` others. */
 export function arbitraryProps<T>(name: string, most: number): PropValues<T> {
   const props = declared.get(name) ?? [];
   const required = props.filter(({ isRequired }) => isRequired);
@@ -43,7 +43,7 @@ export function arbitraryProps<T>(name: string, most: number): PropValues<T> {
   });
 }
 
-/** Whether there are values of a prop. Networks are among what only the every-prop app gives. */
+/** Whether values of a prop can be generated. Only the every-prop app sets the others, such as networks. */
 function isGenerated({ name, type }: DeclaredProp): boolean {
   const element = type.replace(/\[\]$/, '');
   return name === 'name' || declared.has(element) || Object.hasOwn(simpleValues, type) || Object.hasOwn(composed, type);
@@ -55,13 +55,13 @@ function valuesOf({ name, type }: DeclaredProp): PropValues {
   if (declared.has(type)) return arbitraryProps(type, 2);
   if (declared.has(element)) return arbitraryLists(arbitraryProps(element, 1), [0, 1, 1, 2, 3, 19, 50, 60]);
   const values = simpleValues[type] ?? composed[type]?.();
-  if (values === undefined) throw new Error(`${name}: there are no values of type ${type}; add them to simpleValues`);
+  if (values === undefined) throw new Error(`${name}: no values of type ${type}. Add them to simpleValues.`);
   return values;
 }
 
-/** Names of parts, mostly good: several parts of one construct need names of their own. */
+/** Names of parts, mostly valid, because parts of one construct need distinct names. */
 const partNames: PropValues = fc.oneof(
-  { arbitrary: fc.constant<PropValue>({ display: 'a name of its own', make: (stack) => stack.id() }), weight: 9 },
+  { arbitrary: fc.constant<PropValue>({ display: 'a unique name', make: (stack) => stack.id() }), weight: 9 },
   { arbitrary: anyNames, weight: 1 },
 );
 
@@ -124,7 +124,7 @@ function targets(): PropValues<ComputeTarget> {
   );
 }
 
-/** What users make by static methods, by type. */
+/** Values that users create with static methods, by type. */
 const composed: Readonly<Record<string, () => PropValues>> = {
   Step: steps,
   'Step[]': () => arbitraryLists(steps(), [0, 1, 2, 10, 60]),

@@ -27,8 +27,7 @@ import { arbitraryProps } from './arbitrary-props.js';
 import { LimitStack } from './limit-stack.js';
 
 /**
- * The constructs, by the name of their props. `PrimesFunctions` have no limits, and get their permissions from a
- * workflow.
+ * The constructs by the name of their props. `PrimesFunctions` has no limits and gets its permissions from a workflow.
  */
 const CONSTRUCTS: Readonly<Record<string, new (scope: Construct, id: string, props: never) => Construct>> = {
   BatchJobProps: BatchJob,
@@ -48,19 +47,18 @@ const CONSTRUCTS: Readonly<Record<string, new (scope: Construct, id: string, pro
 /** The names of the props of every construct. */
 export const constructProps: readonly string[] = Object.keys(CONSTRUCTS);
 
-/** Ids of constructs: generated names contain the path. */
+/** Construct ids. Generated names contain the path. */
 const ids = fc.constantFrom('C', 'WeatherStationsOfTheNorthReprocessing', 'Id'.repeat(60));
 
-/** One folder for all: the CDK copies an asset once into a folder. */
+/** One folder for all apps, because the CDK copies an asset only once per folder. */
 const outdir = mkdtempSync(join(tmpdir(), 'stepwell-limits-'));
 
 /**
- * Whatever a construct makes of props at and beyond limits passes every rule; otherwise it throws `InvalidProp`.
- * Returns how
- * many of the runs were synthesized.
+ * Generates props at and beyond limits. Each construct must pass every rule or throw `InvalidProp`. Returns the number
+ * of synthesized apps.
  *
  * @param name the name of the construct's props
- * @throws the counterexample, with its seed
+ * @throws the counterexample with its seed
  */
 export async function checkLimits(name: string, parameters: fc.Parameters<unknown>): Promise<number> {
   let synthesized = 0;
@@ -76,10 +74,10 @@ export async function checkLimits(name: string, parameters: fc.Parameters<unknow
   return synthesized;
 }
 
-/** The template of one construct; `undefined` where its props are refused. */
+/** Returns the template of one construct, `undefined` if it rejects its props. */
 function synthesize(name: string, id: string, make: (stack: LimitStack) => object): StackTemplate | undefined {
   const ConstructClass = CONSTRUCTS[name];
-  if (ConstructClass === undefined) throw new Error(`${name}: there is no such construct`);
+  if (ConstructClass === undefined) throw new Error(`${name}: unknown construct`);
   process.env['CDK_VALIDATION'] = 'false';
   const app = new App({ outdir, context: newAppFlags(), analyticsReporting: false, stackTraces: false });
   const stack = new LimitStack(app, 'Limits');

@@ -5,12 +5,12 @@ import { createJobs } from '../every-prop/batch-jobs.js';
 import { RecordedProps } from '../every-prop/recorded-props.js';
 import { UserStack } from '../every-prop/user-resources.js';
 
-/** A stack for one construct, with resources that are made when a prop asks for them. */
+/** A stack for one construct. It creates resources when a prop needs them. */
 export class LimitStack extends UserStack {
   #ids = 0;
   #job: BatchJob | undefined;
 
-  /** An id that no other construct of the stack has. */
+  /** Returns a unique construct id. */
   id(): string {
     this.#ids += 1;
     return `R${this.#ids}`;

@@ -10,7 +10,7 @@ import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-li
 import fc from 'fast-check';
 import { type LimitStack } from './limit-stack.js';
 
-/** A value of a prop: what a counterexample shows, and what makes the value in a stack. */
+/** A value of a prop: its representation in a counterexample, and a function that creates it in a stack. */
 export interface PropValue<T = unknown> {
   readonly display: unknown;
   readonly make: (stack: LimitStack) => T;
@@ -19,17 +19,17 @@ export interface PropValue<T = unknown> {
 /** Values of a prop. */
 export type PropValues<T = unknown> = fc.Arbitrary<PropValue<T>>;
 
-/** Values that need no stack. */
+/** Values that do not need a stack. */
 function plain<T>(values: fc.Arbitrary<T>, value: (of: T) => unknown = (of) => of): PropValues {
   return values.map((of) => ({ display: of, make: () => value(of) }));
 }
 
-/** Resources, by what is peculiar about each. */
+/** Resources by their distinguishing feature. */
 function resourceValues<T>(makers: Readonly<Record<string, (stack: LimitStack) => T>>): PropValues<T> {
   return fc.constantFrom(...Object.entries(makers)).map(([display, make]) => ({ display, make }));
 }
 
-/** Lists of the given lengths, made of a few different elements. */
+/** Lists of these lengths with up to three different elements. */
 export function arbitraryLists<T>(elements: PropValues<T>, lengths: readonly number[]): PropValues<T[]> {
   return fc.constantFrom(...lengths).chain((length) => {
     const different = Math.min(length, 3);
@@ -43,13 +43,13 @@ export function arbitraryLists<T>(elements: PropValues<T>, lengths: readonly num
   });
 }
 
-/** Around the limits of counts, memory, rates and retries. */
+/** Values near the limits of counts, memory, rates and retries. */
 const INTEGERS = [
   -1, 0, 1, 2, 3, 5, 9, 10, 11, 20, 21, 40, 41, 100, 127, 128, 185, 186, 200, 201, 990, 991, 999, 1_000, 1_001, 5_000,
   5_001, 10_000, 10_001, 10_240, 10_241,
 ];
 const FRACTIONS = [0.001, 0.25, 0.5, 0.99, 1.5, NaN, Infinity];
-/** Around the limits of functions, queues, jobs, executions, rows and objects, in seconds. */
+/** Values near the limits of functions, queues, jobs, executions, rows and objects, in seconds. */
 const SECONDS = [
   0, 0.5, 1, 4, 5, 9, 10, 29, 30, 59, 60, 61, 240, 241, 300, 899, 900, 901, 3_600, 21_600, 21_601, 43_200, 43_201,
   86_400, 1_209_600, 1_209_601, 2_419_200, 2_592_000, 6_912_000, 6_998_400, 31_536_000, 31_536_001,
@@ -83,20 +83,20 @@ function machine(stateMachineType: StateMachineType) {
     });
 }
 
-/** Functions that a user brings. */
+/** Functions of the user. */
 export const functions = resourceValues<IFunction>({
   'of 1 s': (stack) => stack.functionOf(1),
   'of 15 minutes': (stack) => stack.functionOf(900),
   alias: (stack) => stack.functionOf(60).addAlias(stack.id()),
 });
 
-/** State machines that a user brings. */
+/** State machines of the user. */
 export const machines = resourceValues({
   standard: machine(StateMachineType.STANDARD),
   express: machine(StateMachineType.EXPRESS),
 });
 
-/** Queues that a user brings. */
+/** Queues of the user. */
 export const queues = resourceValues({
   standard: (stack) => stack.queues(stack.id()).queue,
   fifo: (stack) => stack.queues(stack.id(), true).queue,
@@ -114,10 +114,10 @@ const topics = resourceValues({
 
 const bucket = resourceValues({ encrypted: (stack) => stack.bucket(stack.id()) });
 
-/** Names as props have them, good and bad. */
+/** Valid and invalid names. */
 export const anyNames: PropValues = plain(names);
 
-/** Values by the type of a prop, for types that are no props of ours. */
+/** Values by the type of a prop, for types other than our own props. */
 export const simpleValues: Readonly<Record<string, PropValues>> = {
   number: plain(numbers),
   boolean: plain(fc.boolean()),

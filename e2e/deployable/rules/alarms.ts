@@ -4,7 +4,7 @@ import { type Resource, type StackTemplate, objectsIn } from '../template/stack-
 
 const PUT_METRIC_ALARM = 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html';
 
-/** Periods, actions and the time that an alarm looks back. */
+/** Periods, actions and the evaluation range of alarms. */
 export const alarmLimits = resourceRule('alarm-limits', PUT_METRIC_ALARM, 'AWS::CloudWatch::Alarm', (alarm) => {
   const period = Number(alarm.at('Period') ?? 60);
   const span = period * Number(alarm.at('EvaluationPeriods') ?? 1);
@@ -16,7 +16,7 @@ export const alarmLimits = resourceRule('alarm-limits', PUT_METRIC_ALARM, 'AWS::
   return [
     ...(isRound
       ? []
-      : [{ problem: `Period must be 10, 20, 30 or minutes, got ${period}`, fix: 'Change the metric’s period' }]),
+      : [{ problem: `Period must be 10, 20, 30 or minutes, got ${period}`, fix: 'Change the period of the metric' }]),
     ...(span <= most
       ? []
       : [{ problem: `the alarm looks back ${span} s, at most ${most} s are allowed`, fix: 'Use fewer periods' }]),
@@ -24,7 +24,7 @@ export const alarmLimits = resourceRule('alarm-limits', PUT_METRIC_ALARM, 'AWS::
   ];
 });
 
-/** Whose name or ARN the dimension of an AWS metric is. */
+/** The resource type, and the name or ARN, of the dimension of an AWS metric. */
 const DIMENSIONS: Readonly<Record<string, { readonly type: string; readonly value: (resource: Resource) => string }>> =
   {
     'AWS/Events RuleName': { type: 'AWS::Events::Rule', value: ({ name }) => name },
@@ -39,9 +39,8 @@ const DIMENSIONS: Readonly<Record<string, { readonly type: string; readonly valu
   };
 
 /**
- * The dimensions of an alarm's metric are those that the service publishes. A `Ref` may be another value than the
- * name: of a
- * queue it is the URL, of a rule on a custom bus `<bus>|<rule>`. The alarm then stays in `OK` for ever.
+ * The dimensions of a metric must match those that the service publishes. A `Ref` is not always the name: for a queue
+ * it is the URL, for a rule on a custom bus `<bus>|<rule>`. The alarm then stays in `OK` forever.
  */
 export const alarmDimensions = stackRule(
   'alarm-dimensions',
@@ -56,7 +55,7 @@ export const alarmDimensions = stackRule(
         return [
           {
             resource: alarm,
-            problem: `dimension ${name} is ${value}, which is the value of no ${owner.type}`,
+            problem: `dimension ${name} is ${value}, which no ${owner.type} has`,
             fix: 'Use the attribute that the service publishes the metric by',
           },
         ];
@@ -64,7 +63,7 @@ export const alarmDimensions = stackRule(
     ),
 );
 
-/** The metrics that our functions write carry their service name: an alarm on another would never hear of one. */
+/** Metrics of our functions have their service name as dimension. An alarm on a different service never fires. */
 export const alarmOwnMetrics = stackRule(
   'alarm-own-metrics',
   'https://docs.aws.amazon.com/powertools/typescript/latest/features/metrics/',
@@ -103,7 +102,7 @@ interface AlarmMetric {
   }[];
 }
 
-/** The metrics of each alarm, those of a metric expression included. */
+/** Returns the metrics of each alarm, including metrics in expressions. */
 function alarmMetrics(stack: StackTemplate): AlarmMetric[] {
   return stack.resources('AWS::CloudWatch::Alarm').flatMap((alarm) => {
     const simple = [alarm.templateProperties];
@@ -123,5 +122,5 @@ function alarmMetrics(stack: StackTemplate): AlarmMetric[] {
   });
 }
 
-/** Alarms that CloudWatch takes, and that can go off. */
+/** Rules of alarms. */
 export const alarmRules: readonly Rule[] = [alarmLimits, alarmDimensions, alarmOwnMetrics];

@@ -5,21 +5,18 @@ import { CloudFormationValidatePlugin } from 'aws-cdk-lib';
 import { type Problem, type Rule } from '../rule.js';
 import { StackTemplate } from '../template/stack-template.js';
 
-/** Compiles its rules once, which takes seconds; a template then takes milliseconds. */
+/** The first validation compiles the rules, which takes seconds. Later templates take milliseconds. */
 const plugin = new CloudFormationValidatePlugin();
 
-/**
- * Compiles the CDK's rules for all types of resources that occur in some apps, which is done anew for each type that
- * comes later.
- */
+/** Compiles the rules of the CDK for all resource types of some apps, because each new type compiles them again. */
 export function compileRules(stacks: readonly StackTemplate[]): void {
   violationsIn(stacks.map((stack) => [stack, stack]));
 }
 
 /**
- * What the CDK itself finds under the feature flag `@aws-cdk/core:validateAgainstDefaultRules`: CloudFormation's
- * registry
- * schemas, attributes of `Fn::GetAtt`, circles, event patterns, policies and more. Warnings count too.
+ * Findings of the CDK with the feature flag `@aws-cdk/core:validateAgainstDefaultRules`: registry schemas of
+ * CloudFormation, attributes of `Fn::GetAtt`, circular references, event patterns, policies and more. Warnings count
+ * too.
  */
 export const cdkValidation: Rule = {
   name: 'cdk-validation',
@@ -27,14 +24,10 @@ export const cdkValidation: Rule = {
   check: (stacks) => violationsIn(stacks.map((stack) => [stack, stack])),
 };
 
-/** Rules of the registry schemas about single values: enumerations, patterns, lists' lengths, lengths and ranges. */
+/** Schema rules of single values: enumerations, patterns, list lengths, string lengths and ranges. */
 const VALUE_RULES = ['F3030', 'F3031', 'F3032', 'F3033', 'F3034'];
 
-/**
- * The same schemas over the values that CloudFormation will pass on: a name that is made of references has its length
- * only
- * then.
- */
+/** The same schemas for evaluated values: the length of a name with references is known only after the evaluation. */
 export const deployedValues: Rule = {
   name: 'deployed-values',
   source: 'https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html',
@@ -45,7 +38,7 @@ export const deployedValues: Rule = {
     ),
 };
 
-/** The template with its intrinsic functions evaluated. */
+/** Returns the template with evaluated intrinsic functions. */
 function deployed(stack: StackTemplate): StackTemplate {
   const resources = stack
     .resources()
@@ -65,20 +58,21 @@ function violationsIn(
     accountId: undefined,
     region: undefined,
   }));
-  // The plugin looks at the templates alone; the app is there for plugins that look at constructs.
+  // The plugin reads only the templates. Other plugins need the app.
   const { violations } = plugin.validate({
     templatePaths: [...owners.keys()],
     stackTemplates,
     appConstruct: undefined as never,
   });
   rmSync(folder, { recursive: true });
-  return violations.flatMap(({ ruleName, description, fix = 'Correct it, or refuse the prop', violatingResources }) =>
-    violatingResources.flatMap(({ resourceLogicalId = '', templatePath = '' }): Problem[] => {
-      if (only !== undefined && !only.includes(ruleName)) return [];
-      const resource = owners.get(templatePath)?.resource(resourceLogicalId);
-      if (resource === undefined) throw new Error(`${templatePath}: ${ruleName}: ${description}`);
-      return [{ resource, problem: `${ruleName}: ${description}`, fix }];
-    }),
+  return violations.flatMap(
+    ({ ruleName, description, fix = 'Correct the template, or reject the prop', violatingResources }) =>
+      violatingResources.flatMap(({ resourceLogicalId = '', templatePath = '' }): Problem[] => {
+        if (only !== undefined && !only.includes(ruleName)) return [];
+        const resource = owners.get(templatePath)?.resource(resourceLogicalId);
+        if (resource === undefined) throw new Error(`${templatePath}: ${ruleName}: ${description}`);
+        return [{ resource, problem: `${ruleName}: ${description}`, fix }];
+      }),
   );
 }
 

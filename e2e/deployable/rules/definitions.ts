@@ -2,7 +2,7 @@ import { validateDefinition } from '@stepwell/asl';
 import { type Rule, resourceRule } from '../rule.js';
 import { definitionOf, machineType } from '../template/definitions.js';
 
-/** What Step Functions' own validation finds in a definition; warnings count too. */
+/** Findings of the validation of Step Functions. Warnings count too. */
 export const validDefinitions: Rule = resourceRule(
   'definition',
   'https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinition.html',
@@ -11,12 +11,12 @@ export const validDefinitions: Rule = resourceRule(
     validateDefinition(definitionOf(machine), { type: machineType(machine) }).map(
       ({ severity, code, message, location = '' }) => ({
         problem: `${severity} ${code} ${location}: ${message}`,
-        fix: 'Correct the definition, or refuse the prop',
+        fix: 'Correct the definition, or reject the prop',
       }),
     ),
 );
 
-/** A definition has at most 1 MB. */
+/** A definition must have at most 1 MB. */
 export const definitionSize: Rule = resourceRule(
   'definition-size',
   'https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html',
@@ -28,11 +28,11 @@ export const definitionSize: Rule = resourceRule(
       : [
           {
             problem: `the definition has ${bytes} bytes, at most 1,048,576 are allowed`,
-            fix: 'Limit what the props put into it',
+            fix: 'Limit the parts that come from props',
           },
         ];
   },
 );
 
-/** Definitions that Step Functions takes. */
+/** Rules of definitions. */
 export const definitionRules: readonly Rule[] = [validDefinitions, definitionSize];

@@ -4,7 +4,7 @@ import { encryptionKeyId, keyActions, keyOf } from '../template/encryption.js';
 import { admits, permissionsOf, resourcePolicies, resourceStatements, roleWithArn } from '../template/policies.js';
 import { type Resource } from '../template/stack-template.js';
 
-/** What a delivery calls, by the type of what it goes to. */
+/** The action of a delivery, by the type of its target. */
 const ACTIONS: Readonly<Record<string, string>> = {
   'AWS::SQS::Queue': 'sqs:SendMessage',
   'AWS::SNS::Topic': 'sns:Publish',
@@ -14,7 +14,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'AWS::S3::Bucket': 's3:PutObject',
 };
 
-/** A resource to which a service delivers admits it: by its policy, or by the role that the service takes. */
+/** The target of a delivery must grant access to the service, in its policy or in the role of the service. */
 export const deliveryPermissions: Rule = stackRule(
   'delivery-permissions',
   'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html',
@@ -23,14 +23,14 @@ export const deliveryPermissions: Rule = stackRule(
       const { from, to, service } = delivery;
       const action = ACTIONS[to.type];
       if (action === undefined)
-        throw new Error(`${from.logicalId}: what ${service} calls on ${to.type} is not known; add it to ACTIONS`);
+        throw new Error(`${from.logicalId}: unknown action of ${service} on ${to.type}. Add it to ACTIONS.`);
       return isAdmitted(delivery, action)
         ? []
         : [
             {
               resource: from,
               problem: `${service} may not ${action} on ${to.logicalId}`,
-              fix: `Admit it in the policy of ${to.logicalId}`,
+              fix: `Allow it in the policy of ${to.logicalId}`,
             },
           ];
     }),
@@ -44,7 +44,7 @@ function isAdmitted(delivery: Delivery, action: string): boolean {
     return taken === undefined || admits(permissionsOf(taken), { action, resource });
   }
   if (to.type === 'AWS::Lambda::Function') return hasPermission(to, service, sourceArn);
-  // Without a policy of its own a topic has one that admits the services of its account; a queue has none.
+  // The default policy of a topic grants access to services of its account. A queue has no default policy.
   if (to.type === 'AWS::SNS::Topic' && resourcePolicies(to).length === 0) return true;
   const isOpenByAcl = to.type === 'AWS::S3::Bucket' && to.at('AccessControl') === 'LogDeliveryWrite';
   return (
@@ -69,7 +69,10 @@ function hasPermission(handler: Resource, service: string, sourceArn: string | u
   });
 }
 
-/** A service that delivers to an encrypted resource may use its key; an AWS managed key admits no other service. */
+/**
+ * A service that delivers to an encrypted resource must have access to its key. AWS managed keys grant no access to
+ * other services.
+ */
 export const deliveryKeys: Rule = stackRule(
   'delivery-keys',
   'https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html',
@@ -78,7 +81,7 @@ export const deliveryKeys: Rule = stackRule(
       const needed = keyActions(ACTIONS[to.type] ?? '');
       const id = encryptionKeyId(to);
       if (id === undefined || role !== undefined || needed.length === 0) return [];
-      const fix = `Let the key of ${to.logicalId} admit ${service}, or refuse the topic`;
+      const fix = `Grant ${service} access to the key of ${to.logicalId}, or reject the topic`;
       if (/alias\/aws\//.test(id))
         return [{ resource: from, problem: `${service} cannot use ${id}, the key of ${to.logicalId}`, fix }];
       const key = keyOf(to);
@@ -97,5 +100,5 @@ export const deliveryKeys: Rule = stackRule(
     }),
 );
 
-/** What services deliver arrives. */
+/** Rules of deliveries by services. */
 export const deliveryRules: readonly Rule[] = [deliveryPermissions, deliveryKeys];

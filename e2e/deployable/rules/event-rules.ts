@@ -4,7 +4,7 @@ import { type Resource, memberAt, objectsIn } from '../template/stack-template.j
 
 const QUOTAS = 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html';
 
-/** A rule has five targets, and a pattern of 2,048 characters. */
+/** A rule has at most five targets and a pattern of at most 2,048 characters. */
 export const eventRuleLimits = resourceRule('event-rule-limits', QUOTAS, 'AWS::Events::Rule', (rule) => {
   const targets = objectsIn(rule.at('Targets')).length;
   const characters = JSON.stringify(rule.at('EventPattern') ?? '').length;
@@ -15,13 +15,13 @@ export const eventRuleLimits = resourceRule('event-rule-limits', QUOTAS, 'AWS::E
       : [
           {
             problem: `the event pattern has ${characters} characters, at most 2,048 are allowed`,
-            fix: 'Limit the pattern that a prop adds',
+            fix: 'Limit the pattern in the prop',
           },
         ]),
   ];
 });
 
-/** A FIFO queue takes no message without a group. */
+/** Messages to a FIFO queue need a message group. */
 export const fifoTargets = resourceRule(
   'fifo-target',
   'https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_SqsParameters.html',
@@ -34,7 +34,7 @@ export const fifoTargets = resourceRule(
         ? [
             {
               problem: `target ${queue.logicalId} is a FIFO queue and has no message group`,
-              fix: 'Give MessageGroupId, or refuse FIFO queues',
+              fix: 'Set MessageGroupId, or reject FIFO queues',
             },
           ]
         : [];
@@ -42,8 +42,8 @@ export const fifoTargets = resourceRule(
 );
 
 /**
- * Where undeliverable events, failed invocations and messages go must be a standard queue; a FIFO queue's dead letters
- * a FIFO queue.
+ * Dead-letter queues of events and destinations of invocations must be standard queues. The dead-letter queue of a FIFO
+ * queue must be a FIFO queue.
  */
 export const standardDeadLetters: readonly Rule[] = [
   resourceRule(
@@ -66,14 +66,14 @@ export const standardDeadLetters: readonly Rule[] = [
   ),
 ];
 
-function fifoAt({ stack }: Resource, arn: Json | undefined, what: string): { problem: string; fix: string }[] {
+function fifoAt({ stack }: Resource, arn: Json | undefined, description: string): { problem: string; fix: string }[] {
   const queue = stack.withArn(String(arn));
   return queue?.at('FifoQueue') === true
-    ? [{ problem: `${what} is the FIFO queue ${queue.logicalId}`, fix: 'Use a standard queue' }]
+    ? [{ problem: `${description} is the FIFO queue ${queue.logicalId}`, fix: 'Use a standard queue' }]
     : [];
 }
 
-/** A FIFO queue subscribes to a FIFO topic only. */
+/** A FIFO queue can subscribe only to a FIFO topic. */
 export const fifoSubscriptions = resourceRule(
   'fifo-subscription',
   'https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html',
@@ -93,5 +93,5 @@ export const fifoSubscriptions = resourceRule(
   },
 );
 
-/** Rules of EventBridge, and what cannot be FIFO. */
+/** Rules of EventBridge and of FIFO resources. */
 export const eventRules: readonly Rule[] = [eventRuleLimits, fifoTargets, ...standardDeadLetters, fifoSubscriptions];

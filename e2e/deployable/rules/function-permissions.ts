@@ -4,7 +4,7 @@ import { type Command, bundleOf, commandsOf } from '../template/bundle-calls.js'
 import { type Statement, like, permissionsOf, roleWithArn } from '../template/policies.js';
 import { type Resource, type StackTemplate, memberAt } from '../template/stack-template.js';
 
-/** Actions of commands whose name is not the action's. */
+/** IAM actions of commands with a different name. */
 const ACTIONS: Readonly<Record<Command, readonly string[]>> = {
   'batch:SubmitJob': ['batch:SubmitJob'],
   'dynamodb:Get': ['dynamodb:GetItem'],
@@ -18,7 +18,7 @@ const ACTIONS: Readonly<Record<Command, readonly string[]>> = {
   's3:CompleteMultipartUpload': ['s3:PutObject'],
 };
 
-/** IAM's prefix of clients that have another name. */
+/** IAM prefixes of clients with a different name. */
 const PREFIXES: Readonly<Record<string, string>> = { sfn: 'states', eventbridge: 'events' };
 
 function actionsOf(command: Command): readonly string[] {
@@ -26,7 +26,7 @@ function actionsOf(command: Command): readonly string[] {
   return ACTIONS[command] ?? [`${PREFIXES[client] ?? client}:${operation}`];
 }
 
-/** Commands that a bundle has and never sends: they are in a file that it shares with another function, which does. */
+/** Commands in a bundle that it never sends: they are in a file that it shares with another function. */
 const NOT_SENT: Readonly<Record<string, readonly Command[]>> = {
   'event-fan-out/collect': ['dynamodb:Put', 's3:ListObjectsV2'],
   'event-fan-out/emit': ['s3:PutObject'],
@@ -34,7 +34,7 @@ const NOT_SENT: Readonly<Record<string, readonly Command[]>> = {
   'hyperspectral/activator': ['s3:PutObject'],
 };
 
-/** A function of ours with its role's statements and the commands that it sends. */
+/** One of our functions with the statements of its role and the commands that it sends. */
 interface BundledFunction {
   readonly handler: Resource;
   readonly bundle: string;
@@ -54,7 +54,7 @@ function bundledFunctions(stack: StackTemplate): BundledFunction[] {
 
 const EXECUTION_ROLE = 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html';
 
-/** Each command that a function sends is allowed to its role. */
+/** The role of a function must allow each command that it sends. */
 export const functionPermissions: Rule = stackRule('function-permissions', EXECUTION_ROLE, (stack) =>
   bundledFunctions(stack).flatMap(({ handler, bundle, statements, sent }) =>
     sent.flatMap((command) => {
@@ -66,20 +66,20 @@ export const functionPermissions: Rule = stackRule('function-permissions', EXECU
       );
       return missing.map((action): Problem => ({
         resource: handler,
-        problem: `${bundle} sends ${command}, but its role may not ${action}`,
-        fix: 'Grant it, or send it not',
+        problem: `${bundle} sends ${command}, but its role does not allow ${action}`,
+        fix: 'Grant the action, or do not send the command',
       }));
     }),
   ),
 );
 
 /**
- * What a role has besides what its program sends: logs, traces, keys, and what Lambda itself does with queues and
+ * Actions that a role has in addition to the commands: logs, traces, keys, and the calls of Lambda to queues and
  * destinations.
  */
 const BESIDES = ['logs:*', 'xray:*', 'kms:*'];
 
-/** Each action of a function's role is one that its program sends, or that Lambda needs for it. */
+/** The role of a function must have only the actions that the function sends or Lambda needs. */
 export const superfluousFunctionPermissions: Rule = stackRule(
   'superfluous-function-permissions',
   EXECUTION_ROLE,
@@ -96,19 +96,19 @@ export const superfluousFunctionPermissions: Rule = stackRule(
       );
       return [...new Set(superfluous)].map((action): Problem => ({
         resource: handler,
-        problem: `the role may ${action}, which ${bundle} does not send`,
-        fix: 'Grant only what is sent',
+        problem: `the role allows ${action}, which ${bundle} does not send`,
+        fix: 'Grant only actions that are sent',
       }));
     }),
 );
 
-/** Grants that go with a command without being an action of it. */
+/** Actions that a command needs in addition to its own. */
 function companions(sent: readonly Command[]): string[] {
-  // Without it S3 answers 403 for an object that is missing.
+  // Without it, S3 returns 403 for a missing object.
   return sent.some((command) => /^s3:(Get|Head)Object$/.test(command)) ? ['s3:ListBucket'] : [];
 }
 
-/** Lambda receives from the queues that are mapped to a function, and sends to its destinations. */
+/** Whether Lambda needs the action to receive from a mapped queue or to send to a destination. */
 function isForLambda(handler: Resource, { resources }: Statement, action: string): boolean {
   const { stack } = handler;
   const of = (type: string): Resource[] =>
@@ -131,5 +131,5 @@ function isForLambda(handler: Resource, { resources }: Statement, action: string
   );
 }
 
-/** Permissions of our functions, in both directions. */
+/** Rules of missing and superfluous permissions of our functions. */
 export const functionPermissionRules: readonly Rule[] = [functionPermissions, superfluousFunctionPermissions];

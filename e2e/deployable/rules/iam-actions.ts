@@ -14,7 +14,7 @@ import { type Resource, type StackTemplate } from '../template/stack-template.js
 const REFERENCE =
   'https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html';
 
-/** Every statement of an app: of roles, and of the policies of resources. */
+/** Returns all statements of roles and resource policies in an app. */
 function allStatements(stacks: readonly StackTemplate[]): Statement[] {
   const owners = ['AWS::SQS::Queue', 'AWS::SNS::Topic', 'AWS::S3::Bucket', 'AWS::KMS::Key'];
   return stacks.flatMap((stack) => [
@@ -39,7 +39,7 @@ async function problemsOf(
   return problems;
 }
 
-/** Actions are those that IAM knows; a pattern of actions fits one at least. */
+/** Actions must exist in IAM. A pattern must match at least one action. */
 export const knownActions: Rule = {
   name: 'iam-actions',
   source: REFERENCE,
@@ -48,13 +48,13 @@ export const knownActions: Rule = {
       stacks,
       async ({ actions }) =>
         await filtered(actions, async (action) =>
-          (await expanded(action)).length === 0 ? `${action} is no action` : undefined,
+          (await expanded(action)).length === 0 ? `${action} is not an action` : undefined,
         ),
       'Correct the name',
     ),
 };
 
-/** Condition keys are global, or those of the service of one of the actions. */
+/** Condition keys must be global or belong to the service of one of the actions. */
 export const knownConditionKeys: Rule = {
   name: 'iam-condition-keys',
   source: REFERENCE,
@@ -67,7 +67,7 @@ export const knownConditionKeys: Rule = {
         return await filtered(keys, async (key) =>
           key.startsWith('aws:') || (await some(services, (service) => iamConditionKeyExists(service, key)))
             ? undefined
-            : `${key} is no condition key of ${actions.join(', ')}`,
+            : `${key} is not a condition key of ${actions.join(', ')}`,
         );
       },
       'Correct the key',
@@ -75,12 +75,12 @@ export const knownConditionKeys: Rule = {
 };
 
 /**
- * Actions that take a resource in a policy although the reference lists none
+ * Actions that accept a resource although the reference lists none
  * (https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html).
  */
 const UNLISTED: Readonly<Record<string, string>> = { 'states:SendTask*': ':stateMachine:' };
 
-/** Each resource of a role's statement is one that one of its actions takes. */
+/** Each resource in a statement of a role must match one of its actions. */
 export const knownResources: Rule = {
   name: 'iam-resources',
   source: REFERENCE,
@@ -93,10 +93,10 @@ export const knownResources: Rule = {
         return await filtered(resources, async (resource) =>
           resource === '*' || taken.some((pattern) => overlap(pattern, resource))
             ? undefined
-            : `${resource} is no resource of ${actions.join(', ')}`,
+            : `${resource} is not a resource of ${actions.join(', ')}`,
         );
       },
-      'Name a resource of the action',
+      'Use a resource of the action',
     ),
 };
 
@@ -104,7 +104,7 @@ function isOfRole({ type }: Resource): boolean {
   return type.startsWith('AWS::IAM::');
 }
 
-/** What the actions take as resources, as patterns of ARNs. */
+/** Returns the ARN patterns of the resources of actions. */
 async function resourcePatterns(actions: readonly string[]): Promise<string[]> {
   const patterns: string[] = [];
   for (const action of (await Promise.all(actions.map(expanded))).flat()) {
@@ -120,7 +120,7 @@ async function resourcePatterns(actions: readonly string[]): Promise<string[]> {
 
 const expansions = new Map<string, Promise<string[]>>();
 
-/** The actions that a pattern stands for. */
+/** Returns the actions that match a pattern. */
 async function expanded(pattern: string): Promise<string[]> {
   const known = expansions.get(pattern) ?? expand(pattern);
   expansions.set(pattern, known);
@@ -147,5 +147,5 @@ async function some(values: readonly string[], test: (value: string) => Promise<
   return (await Promise.all(values.map(test))).includes(true);
 }
 
-/** Policies name what IAM knows. */
+/** Rules of names in policies. */
 export const iamRules: readonly Rule[] = [knownActions, knownResources, knownConditionKeys];

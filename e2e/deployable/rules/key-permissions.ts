@@ -5,7 +5,7 @@ import { type Resource, type StackTemplate } from '../template/stack-template.js
 
 const PERMISSIONS = 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-services.html';
 
-/** Something that a role may do with a resource that has a customer managed key. */
+/** An action of a role on a resource with a customer managed key. */
 interface EncryptedAccess {
   readonly action: string;
   readonly resource: Resource;
@@ -29,7 +29,7 @@ function encryptedAccesses(stack: StackTemplate, statements: readonly Statement[
   );
 }
 
-/** A role that uses an encrypted resource may use its key: by its own policy, or by the key's. */
+/** A role that uses an encrypted resource must have access to its key, in its own policy or in the key policy. */
 export const keyPermissions: Rule = stackRule('key-permissions', PERMISSIONS, (stack) =>
   stack.resources('AWS::IAM::Role').flatMap((role) => {
     const statements = permissionsOf(role);
@@ -42,20 +42,20 @@ export const keyPermissions: Rule = stackRule('key-permissions', PERMISSIONS, (s
         : [
             {
               resource: role,
-              problem: `may ${action} on ${resource.logicalId}, but not ${missing.join()} on key ${key.logicalId}`,
-              fix: 'Grant the key too',
+              problem: `allows ${action} on ${resource.logicalId}, but not ${missing.join()} on key ${key.logicalId}`,
+              fix: 'Grant access to the key too',
             },
           ];
     });
   }),
 );
 
-/** The account itself, which every key policy of the CDK names, stands for policies of roles. */
+/** Key policies of the CDK name the account, which delegates to the policies of roles. */
 function admitsRole(key: Resource, role: Resource, action: string): boolean {
   return admits(resourceStatements(key), { action, resource: key.arn, principal: `AWS:${role.arn}` });
 }
 
-/** A role that may use a key uses a resource that has this key. */
+/** A role with access to a key must use a resource with this key. */
 export const superfluousKeyPermissions: Rule = stackRule('superfluous-key-permissions', PERMISSIONS, (stack) =>
   stack.resources('AWS::IAM::Role').flatMap((role) => {
     const statements = permissionsOf(role);
@@ -72,11 +72,11 @@ export const superfluousKeyPermissions: Rule = stackRule('superfluous-key-permis
       .filter(({ logicalId }) => !used.has(logicalId))
       .map((key): Problem => ({
         resource: role,
-        problem: `may use the key ${key.logicalId}, but nothing that it encrypts`,
-        fix: 'Do not grant it',
+        problem: `allows the key ${key.logicalId}, but no resource that it encrypts`,
+        fix: 'Remove the grant',
       }));
   }),
 );
 
-/** Grants of keys, in both directions. */
+/** Rules of missing and superfluous key grants. */
 export const keyRules: readonly Rule[] = [keyPermissions, superfluousKeyPermissions];

@@ -2,7 +2,7 @@ import { type Json, isJsonObject } from '@stepwell/asl';
 import { type Rule, resourceRule, stackRule } from '../rule.js';
 import { type Resource } from '../template/stack-template.js';
 
-/** All environment variables of a function together: 4 KB. */
+/** All environment variables of a function together have at most 4 KB. */
 export const environmentSize = resourceRule(
   'environment-size',
   'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',
@@ -14,18 +14,18 @@ export const environmentSize = resourceRule(
       : [
           {
             problem: `environment variables have ${bytes} bytes, at most 4,096 are allowed`,
-            fix: 'Limit what the props put into the environment',
+            fix: 'Limit the variables that come from props',
           },
         ];
   },
 );
 
-/** Lambda counts names and values, in the JSON of its API. */
+/** Lambda counts names and values in the JSON of its API. */
 function environmentBytes(variables: Json | undefined): number {
   return isJsonObject(variables) ? Buffer.byteLength(JSON.stringify(variables)) : 0;
 }
 
-/** A function, or a version of it, has one configuration for asynchronous invocations. */
+/** A function or version has at most one configuration of asynchronous invocations. */
 export const singleInvokeConfig = stackRule(
   'single-event-invoke-config',
   'https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html',
@@ -50,7 +50,7 @@ export const singleInvokeConfig = stackRule(
   },
 );
 
-/** Lambda hides a message for as long as its function may take; a queue that shows it sooner is refused. */
+/** Lambda requires a visibility timeout of at least the timeout of the function. */
 export const visibilityTimeout = resourceRule(
   'visibility-timeout',
   'https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html',
@@ -65,14 +65,14 @@ export const visibilityTimeout = resourceRule(
       ? []
       : [
           {
-            problem: `${queue.logicalId} hides messages for ${visible} s, ${handler.logicalId} may take ${timeout} s`,
-            fix: 'Give the queue a longer visibility timeout',
+            problem: `the visibility timeout of ${queue.logicalId} is ${visible} s, the timeout of ${handler.logicalId} ${timeout} s`,
+            fix: 'Increase the visibility timeout of the queue',
           },
         ];
   },
 );
 
-/** What a mapping of a queue may ask for. */
+/** Limits of the event source mapping of a queue. */
 export const queueMapping = resourceRule(
   'queue-mapping',
   'https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html',
@@ -89,14 +89,14 @@ export const queueMapping = resourceRule(
         ? [{ problem: `a batch of ${batchSize} needs a standard queue and a batching window`, fix: 'Use at most 10' }]
         : []),
       ...(isFifo && window > 0
-        ? [{ problem: 'a FIFO queue has no batching window', fix: 'Leave the window out' }]
+        ? [{ problem: 'a FIFO queue does not support a batching window', fix: 'Remove the window' }]
         : []),
       ...(concurrency < 2 || concurrency > 1_000
-        ? [{ problem: `MaximumConcurrency must be 2 to 1,000, got ${concurrency}`, fix: 'Change it' }]
+        ? [{ problem: `MaximumConcurrency must be 2 to 1,000, got ${concurrency}`, fix: 'Change the concurrency' }]
         : []),
     ];
   },
 );
 
-/** Limits of functions and of what invokes them. */
+/** Rules of functions and their event sources. */
 export const lambdaLimits: readonly Rule[] = [environmentSize, singleInvokeConfig, visibilityTimeout, queueMapping];

@@ -1,7 +1,7 @@
 import { type Rule, stackRule } from '../rule.js';
 import { type Resource, objectsIn } from '../template/stack-template.js';
 
-/** The ARNs of the log groups that a service writes to by log delivery. */
+/** Returns the ARNs of the log groups that a service writes to with log delivery. */
 const DELIVERED: Readonly<Record<string, (resource: Resource) => unknown[]>> = {
   'AWS::StepFunctions::StateMachine': (machine) =>
     objectsIn(machine.at('LoggingConfiguration', 'Destinations')).map(
@@ -12,9 +12,8 @@ const DELIVERED: Readonly<Record<string, (resource: Resource) => unknown[]>> = {
 };
 
 /**
- * Log delivery adds each log group to one policy of the account, which takes 5,120 characters; groups below
- * `/aws/vendedlogs/`
- * share one entry.
+ * Log delivery adds each log group to a resource policy of the account with at most 5,120 characters. Log groups below
+ * `/aws/vendedlogs/` share one entry.
  */
 export const vendedLogs: Rule = stackRule(
   'vended-logs',
@@ -30,7 +29,7 @@ export const vendedLogs: Rule = stackRule(
                 {
                   resource,
                   problem: `the log group ${name} is not below /aws/vendedlogs/`,
-                  fix: 'Name the log group /aws/vendedlogs/…',
+                  fix: 'Use a name below /aws/vendedlogs/',
                 },
               ];
         }),

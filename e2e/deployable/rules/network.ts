@@ -1,9 +1,6 @@
 import { type Rule } from '../rule.js';
 
-/**
- * An account has five VPCs in a region, of which one is the default VPC: an app that is deployed to be looked at takes
- * one.
- */
+/** An account has five VPCs per Region, including the default VPC, so a sample app must create only one. */
 export const singleVpc: Rule = {
   name: 'single-vpc',
   source: 'https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html',

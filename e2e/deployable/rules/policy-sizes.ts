@@ -5,7 +5,7 @@ import { type Resource, objectsIn } from '../template/stack-template.js';
 
 const IAM_QUOTAS = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html';
 
-/** Characters of a policy as IAM counts them: white space does not count. */
+/** Returns the characters of a policy as IAM counts them, without white space. */
 function characters(document: Json | undefined): number {
   return document === undefined ? 0 : JSON.stringify(document).length;
 }
@@ -14,7 +14,7 @@ function statements(document: Json): number {
   return isJsonObject(document) ? objectsIn(document['Statement']).length : 0;
 }
 
-/** All inline policies of a role together: 10,240 characters. */
+/** All inline policies of a role together have at most 10,240 characters. */
 export const rolePolicySize = resourceRule('role-policy-size', IAM_QUOTAS, 'AWS::IAM::Role', (role) => {
   const inline = policiesOf(role).filter(({ source }) => source.type !== 'AWS::IAM::ManagedPolicy');
   const size = inline.map(({ document }) => characters(document)).reduce((sum, each) => sum + each, 0);
@@ -23,12 +23,12 @@ export const rolePolicySize = resourceRule('role-policy-size', IAM_QUOTAS, 'AWS:
     : [
         {
           problem: `inline policies have ${size} characters, at most 10,240 are allowed`,
-          fix: 'Name resources by a shared pattern, or attach managed policies',
+          fix: 'Use a resource pattern, or attach managed policies',
         },
       ];
 });
 
-/** A managed policy: 6,144 characters. */
+/** A managed policy has at most 6,144 characters. */
 export const managedPolicySize = resourceRule(
   'managed-policy-size',
   IAM_QUOTAS,
@@ -37,11 +37,11 @@ export const managedPolicySize = resourceRule(
     const size = characters(policy.at('PolicyDocument'));
     return size <= 6_144
       ? []
-      : [{ problem: `the policy has ${size} characters, at most 6,144 are allowed`, fix: 'Split it' }];
+      : [{ problem: `the policy has ${size} characters, at most 6,144 are allowed`, fix: 'Split the policy' }];
   },
 );
 
-/** The trust policy of a role: 2,048 characters, unless the account has a higher quota. */
+/** The trust policy of a role has at most 2,048 characters with the default quota. */
 export const trustPolicySize = resourceRule('trust-policy-size', IAM_QUOTAS, 'AWS::IAM::Role', (role) => {
   const size = characters(role.at('AssumeRolePolicyDocument'));
   return size <= 2_048
@@ -54,7 +54,7 @@ export const trustPolicySize = resourceRule('trust-policy-size', IAM_QUOTAS, 'AW
       ];
 });
 
-/** What the policy of a resource may have at most. */
+/** Limits of the policy of a resource. */
 interface PolicyLimit {
   readonly type: string;
   readonly source: string;
@@ -90,7 +90,7 @@ const resourcePolicyRules = POLICY_LIMITS.flatMap(({ type, source, bytes, statem
       .map((document) => Buffer.byteLength(JSON.stringify(document)))
       .reduce((sum, each) => sum + each, 0);
     const count = documents.map(statements).reduce((sum, each) => sum + each, 0);
-    const fix = 'Admit several sources by one statement';
+    const fix = 'Use one statement for several sources';
     return [
       ...(length <= bytes ? [] : [{ problem: `the policy has ${length} bytes, at most ${bytes} are allowed`, fix }]),
       ...(most === undefined || count <= most
@@ -108,8 +108,8 @@ const resourcePolicyRules = POLICY_LIMITS.flatMap(({ type, source, bytes, statem
         ? []
         : [
             {
-              problem: `${policies.join(' and ')} are its policies: the last one replaces the others`,
-              fix: 'Write one policy',
+              problem: `${policies.join(' and ')} apply to one resource: the last one replaces the others`,
+              fix: 'Merge the policies',
             },
           ];
     },
@@ -121,7 +121,7 @@ function documentsOf(owner: Resource): Json[] {
   return resourcePolicies(owner).map((policy) => policy.at('PolicyDocument') ?? null);
 }
 
-/** A key policy: 32 KB. */
+/** A key policy has at most 32 KB. */
 export const keyPolicySize = resourceRule(
   'key-policy-size',
   'https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html',
@@ -133,13 +133,13 @@ export const keyPolicySize = resourceRule(
       : [
           {
             problem: `the key policy has ${bytes} bytes, at most 32,768 are allowed`,
-            fix: 'Admit several sources by one statement',
+            fix: 'Use one statement for several sources',
           },
         ];
   },
 );
 
-/** How large policies may be, and that no two replace each other. */
+/** Rules of policy sizes, and of policies that replace each other. */
 export const policySizeRules: readonly Rule[] = [
   rolePolicySize,
   managedPolicySize,

@@ -2,9 +2,7 @@ import { type Rule, resourceRule } from '../rule.js';
 import { memberAt } from '../template/stack-template.js';
 
 /**
- * A message keeps its age when it becomes a dead letter: a dead-letter queue with a shorter retention than its source
- * loses
- * messages.
+ * A message keeps its age as a dead letter, so a dead-letter queue must not have a shorter retention than its source.
  */
 export const deadLetterRetention = resourceRule(
   'dead-letter-retention',
@@ -15,21 +13,21 @@ export const deadLetterRetention = resourceRule(
       String(memberAt(queue.properties, ['RedrivePolicy', 'deadLetterTargetArn'])),
     );
     if (deadLetters === undefined) return [];
-    const [kept, keptAfter] = [queue, deadLetters].map((each) =>
+    const [retention, deadLetterRetentionSeconds] = [queue, deadLetters].map((each) =>
       Number(each.at('MessageRetentionPeriod') ?? 345_600),
     ) as [number, number];
-    return keptAfter >= kept
+    return deadLetterRetentionSeconds >= retention
       ? []
       : [
           {
-            problem: `messages are kept ${kept} s, dead letters in ${deadLetters.logicalId} ${keptAfter} s`,
-            fix: 'Keep dead letters at least as long',
+            problem: `the retention is ${retention} s, that of its dead-letter queue ${deadLetters.logicalId} ${deadLetterRetentionSeconds} s`,
+            fix: 'Increase the retention of the dead-letter queue',
           },
         ];
   },
 );
 
-/** How often a message may be received before it becomes a dead letter. */
+/** The range of maxReceiveCount. */
 export const receiveCount = resourceRule(
   'receive-count',
   'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html',
@@ -38,9 +36,9 @@ export const receiveCount = resourceRule(
     const count = memberAt(queue.properties, ['RedrivePolicy', 'maxReceiveCount']);
     return count === undefined || (Number(count) >= 1 && Number(count) <= 1_000)
       ? []
-      : [{ problem: `maxReceiveCount must be 1 to 1,000, got ${String(count)}`, fix: 'Bound the prop' }];
+      : [{ problem: `maxReceiveCount must be 1 to 1,000, got ${String(count)}`, fix: 'Validate the prop' }];
   },
 );
 
-/** Queues and their dead letters. */
+/** Rules of queues and dead-letter queues. */
 export const queueRules: readonly Rule[] = [deadLetterRetention, receiveCount];

@@ -3,8 +3,8 @@ import { type Problem, type Rule, stackRule } from '../rule.js';
 import { admits, permissionsOf, policiesOf, roleWithArn, statementsOf } from '../template/policies.js';
 import { type Resource, memberAt, objectsIn } from '../template/stack-template.js';
 
-/** Which service takes the roles that a resource names. */
-const TAKEN: Readonly<
+/** The service that assumes the roles of a resource. */
+const ASSUMED: Readonly<
   Record<string, { readonly service: string; readonly roles: (resource: Resource) => readonly (Json | undefined)[] }>
 > = {
   'AWS::Lambda::Function': { service: 'lambda.amazonaws.com', roles: (handler) => [handler.at('Role')] },
@@ -24,12 +24,12 @@ const TAKEN: Readonly<
   },
 };
 
-/** A role trusts the service that takes it. */
+/** A role must trust the service that assumes it. */
 export const trustedServices: Rule = stackRule(
   'trust',
   'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-service.html',
   (stack) =>
-    Object.entries(TAKEN).flatMap(([type, { service, roles }]) =>
+    Object.entries(ASSUMED).flatMap(([type, { service, roles }]) =>
       stack.resources(type).flatMap((resource) =>
         roles(resource).flatMap((arn): Problem[] => {
           const role = roleWithArn(stack, arn);
@@ -47,7 +47,7 @@ export const trustedServices: Rule = stackRule(
                 {
                   resource,
                   problem: `the role ${role.logicalId} does not trust ${service}`,
-                  fix: 'Use a role that does',
+                  fix: 'Trust the service, or use a different role',
                 },
               ];
         }),
@@ -55,7 +55,7 @@ export const trustedServices: Rule = stackRule(
     ),
 );
 
-/** The role whose policies a service checks when it creates a resource. */
+/** The role whose policies a service validates when it creates a resource. */
 const CHECKED: Readonly<Record<string, (resource: Resource) => Json | undefined>> = {
   'AWS::StepFunctions::StateMachine': (machine) => machine.at('RoleArn'),
   'AWS::Lambda::EventSourceMapping': roleOfFunction,
@@ -66,7 +66,7 @@ function roleOfFunction(resource: Resource): Json | undefined {
   return resource.stack.referred(resource.templateProperties['FunctionName'])?.at('Role');
 }
 
-/** What is checked against a role is created after the policies of that role, not at the same time. */
+/** A resource whose role is validated must be created after the policies of the role. */
 export const policiesFirst: Rule = stackRule(
   'policies-first',
   'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-dependson.html',
@@ -76,7 +76,7 @@ export const policiesFirst: Rule = stackRule(
         const role = roleWithArn(stack, roleArn(resource));
         const policies = role === undefined ? [] : policiesOf(role).map(({ source }) => source);
         const first = stack.dependencies(resource.logicalId);
-        // A policy that names the resource can only come after it.
+        // A policy that refers to the resource is created after it.
         const late = policies.filter(
           ({ logicalId }) =>
             logicalId !== role?.logicalId &&
@@ -92,7 +92,7 @@ export const policiesFirst: Rule = stackRule(
     ),
 );
 
-/** What Lambda and CloudWatch Logs need of the role of a function or a job besides what its program calls. */
+/** Permissions that Lambda and CloudWatch Logs need in addition to the calls of the program. */
 export const serviceNeeds: Rule = stackRule(
   'service-needs',
   'https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html',
@@ -100,7 +100,7 @@ export const serviceNeeds: Rule = stackRule(
     ...stack.resources('AWS::Lambda::EventSourceMapping').flatMap((mapping) => {
       const source = stack.withArn(String(mapping.at('EventSourceArn')));
       return source?.type === 'AWS::SQS::Queue'
-        ? lacking(mapping, roleOfFunction(mapping), source.arn, [
+        ? missingPermissions(mapping, roleOfFunction(mapping), source.arn, [
             'sqs:ReceiveMessage',
             'sqs:DeleteMessage',
             'sqs:GetQueueAttributes',
@@ -118,17 +118,22 @@ export const serviceNeeds: Rule = stackRule(
         }[destination?.type ?? ''];
         return destination === undefined || action === undefined
           ? []
-          : lacking(config, roleOfFunction(config), destination.arn, [action]);
+          : missingPermissions(config, roleOfFunction(config), destination.arn, [action]);
       }),
     ),
     ...stack
       .resources('AWS::Lambda::Function')
       .flatMap((handler) =>
-        lacking(handler, handler.at('Role'), logStreams(handler.at('LoggingConfig', 'LogGroup')), WRITE_LOGS),
+        missingPermissions(
+          handler,
+          handler.at('Role'),
+          logStreams(handler.at('LoggingConfig', 'LogGroup')),
+          WRITE_LOGS,
+        ),
       ),
     ...stack.resources('AWS::Batch::JobDefinition').flatMap((job) => {
       const group = memberAt(job.properties, ['ContainerProperties', 'LogConfiguration', 'Options', 'awslogs-group']);
-      return lacking(job, job.at('ContainerProperties', 'ExecutionRoleArn'), logStreams(group), WRITE_LOGS);
+      return missingPermissions(job, job.at('ContainerProperties', 'ExecutionRoleArn'), logStreams(group), WRITE_LOGS);
     }),
   ],
 );
@@ -139,7 +144,12 @@ function logStreams(group: Json | undefined): string {
   return `arn:aws:logs:ap-southeast-2:123456789012:log-group:${group === undefined ? '' : `${String(group)}:`}*`;
 }
 
-function lacking(resource: Resource, roleArn: Json | undefined, target: string, actions: readonly string[]): Problem[] {
+function missingPermissions(
+  resource: Resource,
+  roleArn: Json | undefined,
+  target: string,
+  actions: readonly string[],
+): Problem[] {
   const role = roleWithArn(resource.stack, roleArn);
   if (role === undefined) return [];
   const isBasic = [role.at('ManagedPolicyArns') ?? []]
@@ -151,8 +161,14 @@ function lacking(resource: Resource, roleArn: Json | undefined, target: string, 
   );
   return missing.length === 0
     ? []
-    : [{ resource, problem: `the role ${role.logicalId} may not ${missing.join(', ')} on ${target}`, fix: 'Grant it' }];
+    : [
+        {
+          resource,
+          problem: `the role ${role.logicalId} does not allow ${missing.join(', ')} on ${target}`,
+          fix: 'Grant it',
+        },
+      ];
 }
 
-/** Roles: who takes them, when, and what their services need. */
+/** Rules of roles. */
 export const roleRules: readonly Rule[] = [trustedServices, policiesFirst, serviceNeeds];

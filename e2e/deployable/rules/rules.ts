@@ -15,7 +15,7 @@ import { policySizeRules } from './policy-sizes.js';
 import { queueRules } from './queues.js';
 import { tagLimits } from './tags.js';
 
-/** Every rule that holds for any app with our constructs. */
+/** Every rule for apps with our constructs. */
 export const rules: readonly Rule[] = [
   cdkValidation,
   deployedValues,

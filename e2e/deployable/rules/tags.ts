@@ -2,10 +2,10 @@ import { type Json, isJsonObject } from '@stepwell/asl';
 import { type Rule, stackRule } from '../rule.js';
 import { objectsIn } from '../template/stack-template.js';
 
-/** What a key or a value of a tag may have in it, for every service. */
+/** The characters of keys and values of tags that every service supports. */
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
-/** A resource takes 50 tags; CloudFormation's own do not count, those of the stack do. */
+/** A resource has at most 50 tags, including tags of the stack, without tags of CloudFormation. */
 export const tagLimits: Rule = stackRule(
   'tags',
   'https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html',
@@ -23,7 +23,7 @@ export const tagLimits: Rule = stackRule(
               {
                 resource,
                 problem: `${tags.length} tags, at most 50 are allowed`,
-                fix: 'Put several facts into one tag',
+                fix: 'Combine tags',
               },
             ]),
         ...(wrong === undefined
@@ -32,7 +32,7 @@ export const tagLimits: Rule = stackRule(
               {
                 resource,
                 problem: `tag ${wrong.join(' = ')} is not allowed`,
-                fix: 'Shorten it, or leave special characters out',
+                fix: 'Shorten it, or remove special characters',
               },
             ]),
       ];

@@ -5,7 +5,7 @@ import { type TaskAccess, taskAccesses } from '../template/task-access.js';
 
 const IAM_TEMPLATES = 'https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html';
 
-/** A state machine with its role, where that is in the template, and what its states call. */
+/** Returns the state machines with a role in the template, the statements of the role, and the calls of the states. */
 function machines(
   resources: readonly Resource[],
 ): { machine: Resource; statements: Statement[]; accesses: TaskAccess[] }[] {
@@ -15,31 +15,31 @@ function machines(
   });
 }
 
-/** Whether a statement is about what a state calls. A resource that the input names is some resource. */
+/** Whether a statement covers the call of a state. A resource from the input matches any resource. */
 function isAbout(statement: Statement, { action, resource }: TaskAccess): boolean {
   return matches(statement, { action, resource: resource ?? statement.resources[0] ?? '*' });
 }
 
-/** Each call of a state is allowed to the machine's role. */
+/** The role of a state machine must allow each call of its states. */
 export const taskPermissions: Rule = stackRule('task-permissions', IAM_TEMPLATES, (stack) =>
   machines(stack.resources('AWS::StepFunctions::StateMachine')).flatMap(({ machine, statements, accesses }) =>
     accesses
       .filter((access) => !statements.some((statement) => statement.effect === 'Allow' && isAbout(statement, access)))
       .map(({ state, action, resource = 'a resource' }): Problem => ({
         resource: machine,
-        problem: `state ${state} calls ${action} on ${resource}, which the role may not`,
+        problem: `state ${state} calls ${action} on ${resource}, which the role does not allow`,
         fix: 'Grant it',
       })),
   ),
 );
 
 /**
- * What a machine's role may besides: log delivery, X-Ray, keys (which another rule checks) and the executions of a
+ * Additional actions of the role: log delivery, X-Ray, keys (checked by another rule) and child executions of a
  * Distributed Map.
  */
 const BESIDES = ['logs:*', 'xray:*', 'kms:*'];
 
-/** Each action that the machine's role has is one that a state calls. */
+/** The role of a state machine must have only the actions that its states call. */
 export const superfluousTaskPermissions: Rule = stackRule('superfluous-task-permissions', IAM_TEMPLATES, (stack) =>
   machines(stack.resources('AWS::StepFunctions::StateMachine')).flatMap(({ machine, statements, accesses }) => {
     const needed = [...accesses, ...companions(machine, accesses)];
@@ -52,19 +52,19 @@ export const superfluousTaskPermissions: Rule = stackRule('superfluous-task-perm
         );
         return unused.map((each): Problem => ({
           resource: machine,
-          problem: `the role may ${action} on ${each}, which no state calls`,
-          fix: 'Grant only what is called',
+          problem: `the role allows ${action} on ${each}, which no state calls`,
+          fix: 'Grant only actions that are called',
         }));
       }),
     );
   }),
 );
 
-/** Permissions that go with a call. */
+/** Returns the permissions that a call needs in addition to its own. */
 function companions(machine: Resource, accesses: readonly TaskAccess[]): TaskAccess[] {
   const ownExecution = `${machine.arn.replace(':stateMachine:', ':execution:')}*`;
   return accesses.flatMap(({ state, action, resource }): TaskAccess[] => {
-    // A Distributed Map lets executions of itself be described, stopped and redriven.
+    // A Distributed Map describes, stops and redrives its child executions.
     if (action === 'states:StartExecution' && resource === machine.arn) {
       return ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'].map((each) => ({
         state,
@@ -72,12 +72,12 @@ function companions(machine: Resource, accesses: readonly TaskAccess[]): TaskAcc
         resource: ownExecution,
       }));
     }
-    // Without it S3 answers 403 for an object that is missing.
+    // Without it, S3 returns 403 for a missing object.
     if (action === 's3:GetObject')
       return [{ state, action: 's3:ListBucket', resource: resource?.replace(/\/\*$/, '') }];
     return [];
   });
 }
 
-/** Permissions of state machines, in both directions. */
+/** Rules of missing and superfluous permissions of state machines. */
 export const taskPermissionRules: readonly Rule[] = [taskPermissions, superfluousTaskPermissions];

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path';
 import { handlerAssetPath, handlerAssets } from '@stepwell/handlers';
 import { type Resource } from './stack-template.js';
 
-/** A command of the AWS SDK that a function's source imports, such as `s3:GetObject`. */
+/** A command of the AWS SDK in the source of a function, such as `s3:GetObject`. */
 export type Command = `${string}:${string}`;
 
-/** The bundle of `@stepwell/handlers` that a function of a synthesized app runs; `undefined` for another program. */
+/** Returns the `@stepwell/handlers` bundle of a function, `undefined` for other code. */
 export function bundleOf(handler: Resource): string | undefined {
   const key = String(handler.at('Code', 'S3Key') ?? '').replace(/\.zip$/, '');
   const program = join(handler.stack.directory, `asset.${key}`, 'index.mjs');
@@ -27,7 +27,7 @@ function hashOf(file: string): string {
 
 const commands = new Map<string, readonly Command[]>();
 
-/** The commands that our own source files in a bundle import: the bundle's source map names these files. */
+/** Returns the commands that our source files in a bundle import. The source map of the bundle lists the files. */
 export function commandsOf(bundle: string): readonly Command[] {
   const known = commands.get(bundle);
   if (known !== undefined) return known;
@@ -41,7 +41,7 @@ export function commandsOf(bundle: string): readonly Command[] {
   return found;
 }
 
-/** The commands that a source file imports; a paginator sends the command that it is named after. */
+/** Returns the commands that a source file imports. A paginator sends the command in its name. */
 export function importedCommands(source: string): Command[] {
   return [...source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/(?:client|lib)-([\w-]+)'/g)].flatMap(
     ([, names = '', client = '']) =>

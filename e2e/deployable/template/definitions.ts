@@ -1,7 +1,7 @@
 import { type JsonObject, isJsonObject } from '@stepwell/asl';
 import { type Resource } from './stack-template.js';
 
-/** The definition of a state machine as Step Functions gets it. */
+/** Returns the definition of a state machine. */
 export function definitionOf(machine: Resource): string {
   return String(machine.at('DefinitionString') ?? JSON.stringify(machine.at('Definition') ?? {}));
 }
@@ -10,13 +10,13 @@ export function machineType(machine: Resource): 'STANDARD' | 'EXPRESS' {
   return machine.at('StateMachineType') === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
 }
 
-/** A state with its name, those inside Maps and Parallels included. */
+/** A state with its name. */
 export interface NamedState {
   readonly name: string;
   readonly state: JsonObject;
 }
 
-/** Every state of a definition. */
+/** Returns every state of a definition, including states in Map and Parallel states. */
 export function statesOf(definition: JsonObject): NamedState[] {
   const states = isJsonObject(definition['States']) ? Object.entries(definition['States']) : [];
   return states.flatMap(([name, state]): NamedState[] => {

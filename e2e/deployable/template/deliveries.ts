@@ -1,20 +1,20 @@
 import { type Json, type JsonObject, isJsonObject } from '@stepwell/asl';
 import { type Resource, type StackTemplate, memberAt, objectsIn } from './stack-template.js';
 
-/** Something that a service brings to a resource by itself. */
+/** A delivery by a service to a resource. */
 export interface Delivery {
-  /** What in the template asks for it: an alarm, a rule, a subscription. */
+  /** The resource that causes the delivery: an alarm, a rule, a subscription. */
   readonly from: Resource;
   readonly to: Resource;
   /** The service, such as `cloudwatch.amazonaws.com`. */
   readonly service: string;
-  /** The ARN of the role by which the service does it, where it needs one. */
+  /** The ARN of the role of the service, if it needs one. */
   readonly role?: string;
-  /** The ARN that the service gives as `aws:SourceArn`. */
+  /** The value of `aws:SourceArn`. */
   readonly sourceArn?: string;
 }
 
-/** Every delivery that a template asks for, to resources that are in the template. */
+/** Returns every delivery to resources in the template. */
 export function deliveriesOf(stack: StackTemplate): Delivery[] {
   return [
     ...alarmActions(stack),
@@ -68,7 +68,7 @@ function integrations(stack: StackTemplate): Delivery[] {
     .flatMap((from) => to(stack, from.at('IntegrationUri'), { from, service: 'apigateway.amazonaws.com' }));
 }
 
-/** S3 writes access logs below the name of another bucket. */
+/** S3 writes access logs to the bucket with this name. */
 function accessLogs(stack: StackTemplate): Delivery[] {
   return stack.resources('AWS::S3::Bucket').flatMap((from) => {
     const name = from.at('LoggingConfiguration', 'DestinationBucketName');

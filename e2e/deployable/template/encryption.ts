@@ -1,7 +1,7 @@
 import { type Json } from '@stepwell/asl';
 import { type Resource, memberAt, objectsIn } from './stack-template.js';
 
-/** Where each type says by which key it is encrypted. */
+/** The property with the encryption key, by resource type. */
 const KEY_OF: Readonly<Record<string, (resource: Resource) => Json | undefined>> = {
   'AWS::SQS::Queue': (queue) => queue.at('KmsMasterKeyId'),
   'AWS::SNS::Topic': (topic) => topic.at('KmsMasterKeyId'),
@@ -12,7 +12,7 @@ const KEY_OF: Readonly<Record<string, (resource: Resource) => Json | undefined>>
     )[0],
 };
 
-/** The customer managed key of a resource, where it has one that is in the template. */
+/** Returns the customer managed key of a resource if it is in the template. */
 export function keyOf(resource: Resource): Resource | undefined {
   const key = encryptionKeyId(resource);
   return key === undefined
@@ -22,7 +22,7 @@ export function keyOf(resource: Resource): Resource | undefined {
         .find(({ arn, stack, logicalId }) => arn === key || stack.deployed({ Ref: logicalId }) === key);
 }
 
-/** What a resource names as its key: an ARN, an id or an alias such as `alias/aws/sns`. */
+/** Returns the key of a resource: an ARN, an id or an alias such as `alias/aws/sns`. */
 export function encryptionKeyId(resource: Resource): string | undefined {
   const key = KEY_OF[resource.type]?.(resource);
   return key === undefined ? undefined : String(key);
@@ -33,7 +33,7 @@ const WRITE_TABLE = [...READ_TABLE, 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:R
 const PRODUCE = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /**
- * What the caller of an action must be allowed on the key of the resource.
+ * Actions on the key of a resource that the caller of an action needs.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
@@ -46,7 +46,7 @@ const KEY_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'sns:Publish': PRODUCE,
   's3:GetObject': ['kms:Decrypt'],
   's3:PutObject': ['kms:GenerateDataKey'],
-  // Who ends multipart uploads makes them; S3 reads the parts of an upload again when it is completed.
+  // A caller that aborts multipart uploads also creates them. S3 decrypts the parts when the upload is completed.
   's3:AbortMultipartUpload': ['kms:Decrypt', 'kms:GenerateDataKey'],
   'dynamodb:GetItem': READ_TABLE,
   'dynamodb:BatchGetItem': READ_TABLE,
@@ -56,14 +56,12 @@ const KEY_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:DeleteItem': WRITE_TABLE,
 };
 
-/** The key actions that an action needs on an encrypted resource. */
+/** Returns the key actions that an action needs on an encrypted resource. */
 export function keyActions(action: string): readonly string[] {
   return KEY_ACTIONS[action] ?? [];
 }
 
-/**
- * The ARN of what an action on a resource is about: of some object in a bucket, of the queue, table or topic itself.
- */
+/** Returns the ARN pattern of an action on a resource: objects of a bucket, or the queue, table or topic. */
 export function accessedArn({ type, arn }: Resource): string {
   return type === 'AWS::S3::Bucket' ? `${arn}/*` : arn;
 }

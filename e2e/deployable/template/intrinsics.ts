@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, isJsonObject } from '@stepwell/asl';
 
-/** Where the templates are assumed to be deployed: the values with the most characters that are common. */
+/** The assumed environment of templates, with the longest common values. */
 const ENVIRONMENT: Readonly<Record<string, Json>> = {
   'AWS::AccountId': '123456789012',
   'AWS::Region': 'ap-southeast-2',
@@ -9,21 +9,21 @@ const ENVIRONMENT: Readonly<Record<string, Json>> = {
   'AWS::NoValue': null,
 };
 
-/** The value of a `Ref` or an `Fn::GetAtt` (which has an attribute) to a resource. */
+/** Returns the value of a `Ref`, or of an `Fn::GetAtt` with an attribute. */
 export type ResourceValue = (logicalId: string, attribute?: string) => Json;
 
-/** The value of an output of another stack of the app. */
+/** Returns the value of an output of another stack of the app. */
 export type StackOutput = (stackName: string, outputName: string) => Json;
 
-/** The pseudo parameters of a stack. */
+/** Returns the pseudo parameters of a stack. */
 export function pseudoParameters(stackName: string): Readonly<Record<string, Json>> {
   const stackId = `arn:aws:cloudformation:ap-southeast-2:123456789012:stack/${stackName}/0a1b2c3d`;
   return { ...ENVIRONMENT, 'AWS::StackName': stackName, 'AWS::StackId': stackId };
 }
 
 /**
- * Evaluates the intrinsic functions that the CDK writes. An unknown function is an error: a rule that skipped it would
- * pass for the wrong reason.
+ * Evaluates the intrinsic functions that the CDK uses. Throws for an unknown function, so that no rule passes because
+ * of a skipped value.
  */
 export function evaluate(
   value: Json,
@@ -70,7 +70,7 @@ export function evaluate(
     case 'Fn::GetAZs':
       return ['a', 'b', 'c'].map((zone) => `${String(ENVIRONMENT['AWS::Region'])}${zone}`);
     default:
-      throw new Error(`evaluate: ${name} is not supported; add it`);
+      throw new Error(`evaluate: ${name} is not supported. Add it.`);
   }
 }
 
@@ -93,7 +93,7 @@ function listOf(value: Json | undefined): Json[] {
   return value;
 }
 
-/** The logical ids and pseudo parameters that a value refers to, `Fn::Sub` included. */
+/** Returns the logical ids and pseudo parameters that a value refers to, including `Fn::Sub`. */
 export function referencesIn(value: Json): string[] {
   if (Array.isArray(value)) return value.flatMap(referencesIn);
   if (!isJsonObject(value)) return [];

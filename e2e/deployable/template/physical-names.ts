@@ -3,21 +3,21 @@ import { createHash } from 'node:crypto';
 const ARN = 'arn:aws';
 const PLACE = 'ap-southeast-2:123456789012';
 
-/** How the physical name and the ARN of a resource type are made. */
+/** The naming rules of a resource type. */
 interface Naming {
-  /** The property that holds the name, where the template gives one. */
+  /** The name property. */
   readonly nameProperty?: string;
-  /** The most characters that a generated name has. */
+  /** Maximum length of a generated name. */
   readonly longest: number;
-  /** Generated names of this type do not start with the stack's name. */
+  /** Whether generated names lack the stack name. */
   readonly withoutStack?: boolean;
   readonly arn: (name: string) => string;
-  /** What `Ref` returns. @default 'name' */
+  /** The value of `Ref`. @default 'name' */
   readonly ref?: 'name' | 'arn' | 'url';
 }
 
 /**
- * The types that rules look at. See
+ * The resource types that rules check. See
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-name.html.
  */
 const NAMING: Readonly<Record<string, Naming>> = {
@@ -93,7 +93,7 @@ const NAMING: Readonly<Record<string, Naming>> = {
   },
 };
 
-/** What a resource of a template is called once it is deployed. */
+/** The names of a deployed resource. */
 export interface PhysicalNames {
   readonly name: string;
   readonly arn: string;
@@ -101,9 +101,9 @@ export interface PhysicalNames {
 }
 
 /**
- * The names of a resource.
+ * Returns the names of a resource.
  *
- * @param given the evaluated name property, where the template has one
+ * @param given the evaluated name property, if the template has one
  * @param fifo whether the resource is a FIFO queue or topic, whose generated name ends in `.fifo`
  */
 export function physicalNames(
@@ -128,12 +128,12 @@ export function physicalNames(
   return { name, arn, ref };
 }
 
-/** The property by which a template names a resource of a type. */
+/** Returns the name property of a resource type. */
 export function namePropertyOf(type: string): string | undefined {
   return NAMING[type]?.nameProperty;
 }
 
-/** `<stack>-<logical id>-<12 characters that no other has>`, cut before the last part where it is too long. */
+/** Returns `<stack>-<logical id>-<12 unique characters>`, truncated before the last part. */
 function generatedName(
   type: string,
   logicalId: string,

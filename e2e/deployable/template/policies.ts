@@ -1,9 +1,9 @@
 import { type Json, type JsonObject, isJsonObject } from '@stepwell/asl';
 import { type Resource, type StackTemplate, objectsIn } from './stack-template.js';
 
-/** A statement of a policy, its values evaluated and its lists spelled out. */
+/** A policy statement with evaluated values and lists. */
 export interface Statement {
-  /** The resource of the template that the statement is in. */
+  /** The resource that contains the statement. */
   readonly source: Resource;
   readonly effect: 'Allow' | 'Deny';
   readonly actions: readonly string[];
@@ -14,26 +14,26 @@ export interface Statement {
   readonly conditions: JsonObject;
 }
 
-/** A request that a policy may admit. */
+/** A request to authorize. */
 export interface Access {
   readonly action: string;
-  /** An ARN; with `*` at its end, some resource whose ARN starts so. */
+  /** An ARN, or a prefix that ends with `*`. */
   readonly resource: string;
-  /** Such as `Service:events.amazonaws.com`; left out for the policy of a role. */
+  /** Such as `Service:events.amazonaws.com`; omitted for the policy of a role. */
   readonly principal?: string;
-  /** Values of condition keys, such as `aws:SourceArn`. A condition on another key holds. */
+  /** Values of condition keys, such as `aws:SourceArn`. Conditions on other keys hold. */
   readonly context?: Readonly<Record<string, string>>;
 }
 
-/** The statements of a policy document. */
+/** Returns the statements of a policy document. */
 export function statementsOf(document: Json | undefined, source: Resource): Statement[] {
   const statements = isJsonObject(document) ? document['Statement'] : undefined;
   return objectsIn(Array.isArray(statements) ? statements : statements === undefined ? [] : [statements]).map(
     (each) => ({
       source,
       effect: each['Effect'] === 'Deny' ? 'Deny' : 'Allow',
-      actions: textsOf(each['Action']),
-      resources: textsOf(each['Resource']),
+      actions: stringsOf(each['Action']),
+      resources: stringsOf(each['Resource']),
       principals: principalsOf(each['Principal']),
       conditions: isJsonObject(each['Condition']) ? each['Condition'] : {},
     }),
@@ -43,21 +43,21 @@ export function statementsOf(document: Json | undefined, source: Resource): Stat
 function principalsOf(principal: Json | undefined): string[] {
   if (typeof principal === 'string') return [`AWS:${principal}`];
   return isJsonObject(principal)
-    ? Object.entries(principal).flatMap(([kind, names]) => textsOf(names).map((name) => `${kind}:${name}`))
+    ? Object.entries(principal).flatMap(([kind, names]) => stringsOf(names).map((name) => `${kind}:${name}`))
     : [];
 }
 
-function textsOf(value: Json | undefined): string[] {
+function stringsOf(value: Json | undefined): string[] {
   return value === undefined ? [] : [value].flat().map(String);
 }
 
-/** Whether one of the statements allows an access and none denies it. */
+/** Whether one statement allows an access and none denies it. */
 export function admits(statements: readonly Statement[], access: Access): boolean {
   const matching = statements.filter((statement) => matches(statement, access));
   return matching.some(({ effect }) => effect === 'Allow') && matching.every(({ effect }) => effect === 'Allow');
 }
 
-/** Whether a statement is about an access. */
+/** Whether a statement applies to an access. */
 export function matches(
   { actions, resources, principals, conditions }: Statement,
   { action, resource, principal, context = {} }: Access,
@@ -69,14 +69,14 @@ export function matches(
   return isAbout && isBy && holds(conditions, context);
 }
 
-/** Whether a pattern is about a resource, or about some of those that start as `resource` does before its `*`. */
+/** Whether a pattern matches a resource, or some ARNs with the prefix before its `*`. */
 export function covers(pattern: string, resource: string): boolean {
   if (!resource.endsWith('*')) return like(pattern, resource);
   const start = resource.slice(0, -1);
   return pattern.startsWith(start) || like(pattern, `${start}x`);
 }
 
-/** What every call of a service in the account carries. */
+/** The context of every service call in the account. */
 const CALL_CONTEXT: Readonly<Record<string, string>> = {
   'aws:securetransport': 'true',
   'aws:sourceaccount': '123456789012',
@@ -90,7 +90,7 @@ function holds(conditions: JsonObject, given: Readonly<Record<string, string>>):
   return Object.entries(conditions).every(([operator, keys]) =>
     Object.entries(isJsonObject(keys) ? keys : {}).every(([key, expected]) => {
       const value = context.get(key.toLowerCase());
-      return value === undefined || compare(operator, value, textsOf(expected));
+      return value === undefined || compare(operator, value, stringsOf(expected));
     }),
   );
 }
@@ -102,7 +102,7 @@ function compare(operator: string, value: string, expected: readonly string[]): 
   return /Not/.test(name) ? !matched : matched;
 }
 
-/** Whether a value matches a pattern of IAM: `*` stands for any characters, `?` for one. */
+/** Whether a value matches an IAM pattern: `*` matches any characters, `?` one character. */
 export function like(pattern: string, value: string): boolean {
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
@@ -111,7 +111,7 @@ export function like(pattern: string, value: string): boolean {
   return new RegExp(`^${source}$`, 's').test(value);
 }
 
-/** Whether there is a value that two patterns match. */
+/** Whether two patterns have a common match. */
 export function overlap(one: string, other: string): boolean {
   const known = new Map<number, boolean>();
   const from = (i: number, j: number): boolean => {
@@ -129,7 +129,7 @@ export function overlap(one: string, other: string): boolean {
   return from(0, 0);
 }
 
-/** The policies of a role, inline and attached, that are in its template. */
+/** Returns the inline and attached policies of a role in the template. */
 export function policiesOf(role: Resource): { readonly source: Resource; readonly document: Json }[] {
   const inline = objectsIn(role.at('Policies')).map((each) => ({
     source: role,
@@ -137,23 +137,21 @@ export function policiesOf(role: Resource): { readonly source: Resource; readonl
   }));
   const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']
     .flatMap((type) => role.stack.resources(type))
-    .filter((policy) => textsOf(policy.at('Roles')).includes(role.name));
+    .filter((policy) => stringsOf(policy.at('Roles')).includes(role.name));
   return [...inline, ...attached.map((source) => ({ source, document: source.at('PolicyDocument') ?? null }))];
 }
 
-/** The statements that say what a role may do. */
+/** Returns the statements of the policies of a role. */
 export function permissionsOf(role: Resource): Statement[] {
   return policiesOf(role).flatMap(({ source, document }) => statementsOf(document, source));
 }
 
-/** The role that a property names by its ARN; `undefined` for one that is not in the template. */
+/** Returns the role with an ARN, `undefined` if it is not in the template. */
 export function roleWithArn(stack: StackTemplate, arn: Json | undefined): Resource | undefined {
   return stack.resources('AWS::IAM::Role').find((role) => role.arn === arn);
 }
 
-/**
- * Resource types that hold the policy of another resource, with the property that names that one and what the name is.
- */
+/** Resource types of resource policies, with the property that refers to the owner. */
 const RESOURCE_POLICIES: readonly {
   readonly type: string;
   readonly owners: string;
@@ -164,14 +162,14 @@ const RESOURCE_POLICIES: readonly {
   { type: 'AWS::S3::BucketPolicy', owners: 'Bucket', by: refOf },
 ];
 
-/** The policy resources of a queue, topic or bucket. */
+/** Returns the policy resources of a queue, topic or bucket. */
 export function resourcePolicies(owner: Resource): Resource[] {
   return RESOURCE_POLICIES.flatMap(({ type, owners, by }) =>
-    owner.stack.resources(type).filter((policy) => textsOf(policy.at(owners)).includes(by(owner))),
+    owner.stack.resources(type).filter((policy) => stringsOf(policy.at(owners)).includes(by(owner))),
   );
 }
 
-/** The statements of the resource policy of a queue, topic, bucket or key. */
+/** Returns the statements of the resource policy of a queue, topic, bucket or key. */
 export function resourceStatements(owner: Resource): Statement[] {
   if (owner.type === 'AWS::KMS::Key') return statementsOf(owner.at('KeyPolicy'), owner);
   return resourcePolicies(owner).flatMap((policy) => statementsOf(policy.at('PolicyDocument'), policy));

@@ -2,7 +2,7 @@ import { type Json, type JsonObject, isJsonObject } from '@stepwell/asl';
 import { evaluate, pseudoParameters, referencesIn } from './intrinsics.js';
 import { namePropertyOf, physicalNames } from './physical-names.js';
 
-/** A template as CloudFormation reads it. */
+/** A CloudFormation template. */
 export interface TemplateJson {
   readonly Resources?: Readonly<Record<string, ResourceJson>>;
   readonly Parameters?: Readonly<Record<string, { readonly Default?: Json }>>;
@@ -17,7 +17,7 @@ export interface ResourceJson {
   readonly Metadata?: JsonObject;
 }
 
-/** A resource of a stack, with what rules ask about it. */
+/** A resource of a stack, with the values that rules need. */
 export class Resource {
   #properties: JsonObject | undefined;
   #references: readonly string[] | undefined;
@@ -32,17 +32,17 @@ export class Resource {
     return this.json.Type;
   }
 
-  /** The construct path, or the logical id where the template does not tell it. */
+  /** The construct path, or the logical id if the template has no path. */
   get path(): string {
     return String(this.json.Metadata?.['aws:cdk:path'] ?? `${this.stack.name}/${this.logicalId}`);
   }
 
-  /** The properties as the template has them, with intrinsic functions. */
+  /** The properties with intrinsic functions. */
   get templateProperties(): JsonObject {
     return this.json.Properties ?? {};
   }
 
-  /** The properties with every intrinsic function evaluated, as the service gets them. */
+  /** The properties with evaluated intrinsic functions. */
   get properties(): JsonObject {
     this.#properties ??= this.stack.deployed(this.templateProperties) as JsonObject;
     return this.#properties;
@@ -56,37 +56,37 @@ export class Resource {
     return this.stack.nameOf(this.logicalId);
   }
 
-  /** The logical ids of resources that must exist first: those referred to, and `DependsOn`. */
+  /** The logical ids of dependencies: references and `DependsOn`. */
   get dependencies(): readonly string[] {
     this.#references ??= [...referencesIn(this.templateProperties), ...[this.json.DependsOn ?? []].flat()];
     return this.#references;
   }
 
-  /** A property of an object, by path; `undefined` where a part of the path is missing. */
+  /** Returns a nested property, `undefined` if a part of the path is missing. */
   at(...path: readonly string[]): Json | undefined {
     return memberAt(this.properties, path);
   }
 }
 
-/** The value at a path of names; `undefined` where a part of the path is missing. */
+/** Returns the value at a path, `undefined` if a part of the path is missing. */
 export function memberAt(value: Json | undefined, path: readonly string[]): Json | undefined {
   return path.reduce<Json | undefined>((parent, name) => (isJsonObject(parent) ? parent[name] : undefined), value);
 }
 
-/** The objects in a list; an empty list where there is none. */
+/** Returns the objects in a list, or an empty list. */
 export function objectsIn(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter((each) => isJsonObject(each)) : [];
 }
 
-/** One stack's template, with every name and reference as it will be once deployed. */
+/** The template of a stack, with all names and references evaluated. */
 export class StackTemplate {
   readonly #resources: ReadonlyMap<string, Resource>;
   readonly #parameters: Readonly<Record<string, Json>>;
 
   /**
    * @param name the stack's name
-   * @param directory the cloud assembly's folder, where the assets are
-   * @param app all stacks of the app, whose outputs this one may refer to
+   * @param directory the folder of the cloud assembly with the assets
+   * @param app all stacks of the app, for references to their outputs
    */
   constructor(
     readonly name: string,
@@ -100,7 +100,7 @@ export class StackTemplate {
     this.#parameters = { ...pseudoParameters(name), ...Object.fromEntries(given) };
   }
 
-  /** The resources of one type, or all. */
+  /** Returns the resources of one type, or all resources. */
   resources(type?: string): Resource[] {
     return [...this.#resources.values()].filter((resource) => type === undefined || resource.type === type);
   }
@@ -110,8 +110,7 @@ export class StackTemplate {
   }
 
   /**
-   * The resource that a value of the template refers to: `{ Ref }`, `{ 'Fn::GetAtt' }`, or a longer text with one of
-   * these.
+   * Returns the resource that a value refers to: `{ Ref }`, `{ 'Fn::GetAtt' }`, or a value that contains one of them.
    */
   referred(value: Json | undefined): Resource | undefined {
     return referencesIn(value ?? null)
@@ -119,23 +118,23 @@ export class StackTemplate {
       .find((resource) => resource !== undefined);
   }
 
-  /** The resource that has an ARN. */
+  /** Returns the resource with an ARN. */
   withArn(arn: string): Resource | undefined {
     return this.resources().find((resource) => resource.arn === arn);
   }
 
-  /** A value of the template with its intrinsic functions evaluated. */
+  /** Evaluates the intrinsic functions of a value. */
   deployed(value: Json): Json {
     const valueOf = (logicalId: string, attribute?: string): Json => this.#valueOf(logicalId, attribute);
     return evaluate(value, this.#parameters, valueOf, (stackName, outputName) => this.#outputOf(stackName, outputName));
   }
 
-  /** The physical name of a resource. */
+  /** Returns the physical name of a resource. */
   nameOf(logicalId: string): string {
     return this.#names(this.#required(logicalId)).name;
   }
 
-  /** Every resource that must exist before this one, directly or by way of another. */
+  /** Returns all direct and indirect dependencies of a resource. */
   dependencies(logicalId: string): ReadonlySet<string> {
     const found = new Set<string>();
     const open = [logicalId];
@@ -168,14 +167,14 @@ export class StackTemplate {
     return /Name$/.test(attribute) ? name : `${logicalId}-${attribute}`;
   }
 
-  /** The bus that a rule is on, where that is not the default bus. */
+  /** Returns the bus of a rule, unless it is the default bus. */
   #customBus(resource: Resource): string | undefined {
     const bus = resource.type === 'AWS::Events::Rule' ? resource.templateProperties['EventBusName'] : undefined;
     const name = bus === undefined ? 'default' : String(this.deployed(bus)).split('/').at(-1);
     return name === 'default' ? undefined : name;
   }
 
-  /** A version or an alias of a function: its ARN, and for a version its number. */
+  /** Returns the ARN of a version or an alias of a function, or the number of a version. */
   #qualified({ templateProperties }: Resource, attribute: string | undefined): string {
     const alias = templateProperties['Name'];
     const qualifier = alias === undefined ? '1' : String(this.deployed(alias));

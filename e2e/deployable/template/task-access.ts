@@ -3,7 +3,7 @@ import { type Access } from './policies.js';
 import { definitionOf, statesOf } from './definitions.js';
 import { type Resource, type StackTemplate, memberAt, objectsIn } from './stack-template.js';
 
-/** A call that a state makes. The resource is `undefined` where only the execution's input says which it is. */
+/** A call of a state. The resource is `undefined` if it comes from the input of the execution. */
 export interface TaskAccess extends Pick<Access, 'action'> {
   readonly state: string;
   readonly resource: string | undefined;
@@ -11,14 +11,14 @@ export interface TaskAccess extends Pick<Access, 'action'> {
 
 type Arguments = JsonObject;
 
-/** What an integration calls: the actions, and what of the arguments says on which resources. */
+/** Returns the actions of an integration, with the resources from its arguments. */
 type Calls = (
   args: Arguments,
   stack: StackTemplate,
   machine: Resource,
 ) => readonly (readonly [action: string, resource: string | undefined])[];
 
-/** Where an argument names a resource. */
+/** An action on the resource in an argument. */
 function on(action: string, ...path: string[]): Calls {
   return (args, stack) => named(stack, memberAt(args, path)).map((resource) => [action, resource] as const);
 }
@@ -28,7 +28,7 @@ const anyExecution = (machine: string | undefined): string | undefined =>
 const managedRule = (name: string): string => `arn:aws:events:ap-southeast-2:123456789012:rule/${name}`;
 
 /**
- * Step Functions follows a nested execution or a job by a rule of its own
+ * Step Functions tracks a nested execution or a job with a managed rule
  * (https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html).
  */
 function followed(
@@ -57,7 +57,7 @@ const startAndFollow: Calls = (args, stack, machine) => {
 const submitJob: Calls = (args, stack, machine) =>
   ['JobDefinition', 'JobQueue'].flatMap((name) => on('batch:SubmitJob', name)(args, stack, machine));
 
-/** Batch has no resource for a job that does not exist yet. */
+/** These Batch actions do not support resource ARNs. */
 const submitAndFollow: Calls = (args, stack, machine) =>
   followed('StepFunctionsGetEventsForBatchJobsRule', [
     ...submitJob(args, stack, machine),
@@ -90,7 +90,7 @@ const tokens =
   () => [[action, undefined]];
 const objects = (action: string): Calls => on(action, 'Bucket');
 
-/** By the task's resource, without `arn:aws:states:::`, `aws-sdk:` and `.waitForTaskToken`. */
+/** Integrations by the Task resource, without `arn:aws:states:::`, `aws-sdk:` and `.waitForTaskToken`. */
 const INTEGRATIONS: Readonly<Record<string, Calls>> = {
   'lambda:invoke': on('lambda:InvokeFunction', 'FunctionName'),
   'dynamodb:getItem': on('dynamodb:GetItem', 'TableName'),
@@ -116,7 +116,7 @@ const INTEGRATIONS: Readonly<Record<string, Calls>> = {
   'sfn:sendTaskFailure': tokens('states:SendTaskFailure'),
 };
 
-/** Every call that the states of a machine make. @throws Error for an integration that is not in the table */
+/** Returns every call of the states of a state machine. @throws Error for an unknown integration */
 export function taskAccesses(machine: Resource): TaskAccess[] {
   return statesOf(JSON.parse(definitionOf(machine)) as JsonObject).flatMap(({ name, state }) => {
     const calls = [state, state['ItemReader'], state['ResultWriter']].flatMap((part) => callsOf(part, machine));
@@ -133,17 +133,17 @@ function callsOf(part: Json | undefined, machine: Resource): ReturnType<Calls> {
   const integration = arn.replace(/^arn:aws[\w-]*:states:::(aws-sdk:)?/, '').replace(/\.waitForTaskToken$/, '');
   const calls = INTEGRATIONS[integration];
   if (calls === undefined)
-    throw new Error(`${machine.logicalId}: the actions of ${integration} are not known; add them to INTEGRATIONS`);
+    throw new Error(`${machine.logicalId}: unknown actions of ${integration}. Add them to INTEGRATIONS.`);
   const args = part['Arguments'] ?? part['Parameters'];
   return calls(isJsonObject(args) ? args : {}, machine.stack, machine);
 }
 
-/** The ARNs of what an argument names by ARN, name or URL; `undefined` where it names nothing. */
+/** Returns the ARNs of the resources in an argument, `undefined` if it contains none. */
 function named(stack: StackTemplate, value: Json | undefined): (string | undefined)[] {
   const text = JSON.stringify(value ?? null);
   const known = stack.resources().filter(({ type }) => NAMED_TYPES.has(type));
   const inTemplate = known.filter(({ arn, name }) => occurs(arn, text) || occurs(name, text));
-  // Of a function's version or alias, and of what is imported.
+  // ARNs of function versions and aliases, and of imported resources.
   const others = (text.match(/arn:aws[\w-]*:[\w-]+:[\w-]*:\d*:[\w.:/-]+/g) ?? []).filter(
     (arn) => !known.some((each) => each.arn === arn),
   );
@@ -151,7 +151,7 @@ function named(stack: StackTemplate, value: Json | undefined): (string | undefin
   return found.length === 0 ? [undefined] : found;
 }
 
-/** Types of resources that tasks name. */
+/** Resource types in arguments of Tasks. */
 const NAMED_TYPES = new Set(
   [
     'Lambda::Function',
@@ -166,7 +166,7 @@ const NAMED_TYPES = new Set(
   ].map((type) => `AWS::${type}`),
 );
 
-/** Whether a name occurs in a text, not as a part of a longer one. */
+/** Whether a name occurs in a text, but not as part of a longer name. */
 function occurs(name: string, text: string): boolean {
   const at = text.indexOf(name);
   return at >= 0 && !/[\w:-]/.test(text[at + name.length] ?? '') && !/[\w-]/.test(text[at - 1] ?? '');

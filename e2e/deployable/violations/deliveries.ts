@@ -2,7 +2,7 @@ import { type JsonObject } from '@stepwell/asl';
 import { type ResourceJson } from '../template/stack-template.js';
 import { type Violation, allow, arnOf, handler, policy, resource, role } from './violation.js';
 
-/** The statement that `enforceSSL` adds. It takes the place of the default policy of a topic. */
+/** The statement of `enforceSSL`. It replaces the default policy of a topic. */
 const tlsOnly = {
   Effect: 'Deny',
   Action: '*',
@@ -39,7 +39,7 @@ function notified(topic: JsonObject, ...statements: readonly JsonObject[]): Viol
 
 const publish = admit('cloudwatch.amazonaws.com', 'sns:Publish', 'Alarm');
 
-/** A rule that brings events to the resource `id`. */
+/** A rule that delivers events to the resource `id`. */
 function ruled(id: string, target: JsonObject, others: Violation['faulty'] = {}): Violation['faulty'] {
   return {
     Rule: resource('AWS::Events::Rule', { Targets: [{ Id: 'T', Arn: arnOf(id), ...target }] }),
@@ -107,7 +107,7 @@ function integrated(permission: ResourceJson): Violation['faulty'] {
 const openInvoke = (Principal: string): ResourceJson =>
   resource('AWS::Lambda::Permission', { Action: 'lambda:InvokeFunction', FunctionName: arnOf('Handler'), Principal });
 
-/** An alarm and a rule that deliver to what has a customer managed key. */
+/** An alarm and a rule with targets that have a customer managed key. */
 function keyed(...statements: readonly JsonObject[]): Violation['faulty'] {
   return {
     ...notified({ KmsMasterKeyId: arnOf('Key') }),
@@ -121,7 +121,7 @@ function keyed(...statements: readonly JsonObject[]): Violation['faulty'] {
 const useKey = (service: string): JsonObject =>
   allow(['kms:Decrypt', 'kms:GenerateDataKey*'], '*', { Principal: { Service: service } });
 
-/** A mapped function whose role has a policy of its own. */
+/** A mapped function whose role has its own policy. */
 function mapped(
   DependsOn: readonly string[],
   actions: string[],
@@ -146,7 +146,7 @@ function mapped(
 
 const poll = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
 
-/** A function whose failures go to a queue. */
+/** A function with a queue as failure destination. */
 function failing(action: string): Violation['faulty'] {
   const config = resource('AWS::Lambda::EventInvokeConfig', {
     FunctionName: { Ref: 'Handler' },
@@ -157,7 +157,7 @@ function failing(action: string): Violation['faulty'] {
   return { ...others, Config: config };
 }
 
-/** Violations of deliveries by services, and of the roles that services take. */
+/** Violations of rules about deliveries and service roles. */
 export const deliveryViolations: Readonly<Record<string, readonly Violation[]>> = {
   'delivery-permissions': [
     { faulty: notified({}, tlsOnly), sound: notified({}, tlsOnly, publish), found: ['Alarm'] },

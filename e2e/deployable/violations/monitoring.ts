@@ -56,7 +56,7 @@ function logged(LogGroupName: string): Violation['faulty'] {
   };
 }
 
-/** Violations of alarms, logs and definitions. */
+/** Violations of rules about alarms, logs and definitions. */
 export const monitoringViolations: Readonly<Record<string, readonly Violation[]>> = {
   'alarm-limits': [
     { faulty: alarm({ Period: 90 }), sound: alarm({ Period: 120 }), found: ['Alarm'] },

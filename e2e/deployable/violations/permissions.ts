@@ -14,14 +14,14 @@ function attached(...statements: readonly JsonObject[]): ResourceJson {
   });
 }
 
-/** A machine with one task, and what its role may. */
+/** A state machine with one Task and the statements of its role. */
 function machine(Resource: string, Arguments: JsonObject, ...statements: readonly JsonObject[]): Violation['faulty'] {
   const definition = JSON.stringify({
     QueryLanguage: 'JSONata',
     StartAt: 'Call',
     States: { Call: { Type: 'Task', Resource: `arn:aws:states:::${Resource}`, Arguments, End: true } },
   });
-  // The references in the arguments go out of the text, as the CDK writes them.
+  // References are moved out of the JSON string, as in templates of the CDK.
   const parts = definition.split(/\{"(?:Ref|Fn::GetAtt)":(?:"\w+"|\["\w+","\w+"\])\}/);
   const references = [...definition.matchAll(/\{"(?:Ref|Fn::GetAtt)":(?:"\w+"|\["\w+","\w+"\])\}/g)].map(
     ([text]) => JSON.parse(text) as JsonObject,
@@ -111,7 +111,7 @@ const superfluousTasks: readonly Violation[] = [
   },
 ];
 
-/** A machine that puts into a table with a customer managed key. */
+/** A state machine that writes to a table with a customer managed key. */
 function encrypted(...statements: readonly JsonObject[]): Violation['faulty'] {
   const table = resource('AWS::DynamoDB::Table', {
     SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: arnOf('Key') },
@@ -132,7 +132,7 @@ const useKey = allow(
   arnOf('Key'),
 );
 
-/** A function of ours that reads objects, and what its role may. */
+/** One of our functions that reads objects, and the statements of its role. */
 function summary(...statements: readonly JsonObject[]): Violation['faulty'] {
   return {
     Role: role('lambda.amazonaws.com'),
@@ -150,7 +150,7 @@ function named(statement: JsonObject): Violation['faulty'] {
   return { Role: role('lambda.amazonaws.com'), Policy: attached(statement) };
 }
 
-/** Violations of what roles may. */
+/** Violations of rules about permissions of roles. */
 export const permissionViolations: Readonly<Record<string, readonly Violation[]>> = {
   'task-permissions': tasks,
   'superfluous-task-permissions': superfluousTasks,

@@ -62,11 +62,11 @@ function tagged(count: number): Violation['faulty'] {
   };
 }
 
-function labelled(Value: string): Violation['faulty'] {
+function labeled(Value: string): Violation['faulty'] {
   return { Queue: resource('AWS::SQS::Queue', { Tags: [{ Key: 'route', Value }] }) };
 }
 
-/** Violations of sizes of policies, tags and environments. */
+/** Violations of rules about sizes of policies, tags and environments. */
 export const sizeViolations: Readonly<Record<string, readonly Violation[]>> = {
   'role-policy-size': [{ faulty: attached(80), sound: attached(40), found: ['Role'] }],
   'managed-policy-size': [{ faulty: managed(50), sound: managed(30), found: ['Managed'] }],
@@ -105,7 +105,7 @@ export const sizeViolations: Readonly<Record<string, readonly Violation[]>> = {
   ],
   tags: [
     { faulty: tagged(51), sound: tagged(50), found: ['Queue'] },
-    { faulty: labelled('a,b'), sound: labelled('a b'), found: ['Queue'] },
-    { faulty: labelled('v'.repeat(257)), sound: labelled('v'.repeat(256)), found: ['Queue'] },
+    { faulty: labeled('a,b'), sound: labeled('a b'), found: ['Queue'] },
+    { faulty: labeled('v'.repeat(257)), sound: labeled('v'.repeat(256)), found: ['Queue'] },
   ],
 };

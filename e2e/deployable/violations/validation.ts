@@ -1,6 +1,6 @@
 import { type Violation, arnOf, handler, resource, role } from './violation.js';
 
-/** X-Ray takes a service name of 64 characters; a name that is a reference is as long as what it refers to. */
+/** X-Ray accepts a service name of 64 characters. The length of a reference is known after its evaluation. */
 function sampling(machineId: string): Violation['faulty'] {
   const rule = {
     FixedRate: 0.1,
@@ -25,7 +25,7 @@ function sampling(machineId: string): Violation['faulty'] {
 
 const unknown = { Queue: resource('AWS::SQS::Queue', { Bogus: 1 }) };
 
-/** Violations of the CDK's own rules, of which each kind that we rely on is one. */
+/** Violations of the rules of the CDK: one for each kind that we rely on. */
 export const validationViolations: Readonly<Record<string, readonly Violation[]>> = {
   'cdk-validation': [
     { faulty: unknown, sound: { Queue: resource('AWS::SQS::Queue') }, found: ['Queue'] },

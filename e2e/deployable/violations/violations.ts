@@ -6,7 +6,7 @@ import { validationViolations } from './validation.js';
 import { type Violation } from './violation.js';
 import { wiringViolations } from './wiring.js';
 
-/** For each rule the templates that violate it. */
+/** Templates that violate each rule. */
 export const violations: Readonly<Record<string, readonly Violation[]>> = {
   ...validationViolations,
   ...sizeViolations,

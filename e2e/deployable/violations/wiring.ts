@@ -69,7 +69,7 @@ function redrive(maxReceiveCount: number, retention: number): Violation['faulty'
   };
 }
 
-/** Violations of how functions, queues, topics and rules are joined. */
+/** Violations of rules about connections between functions, queues, topics and event rules. */
 export const wiringViolations: Readonly<Record<string, readonly Violation[]>> = {
   'visibility-timeout': [
     { faulty: mapped({ VisibilityTimeout: 59 }), sound: mapped({}), found: ['Mapping'] },
