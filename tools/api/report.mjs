@@ -8,7 +8,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
+import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 
 const update = process.argv.includes('--update');
 const project = process.cwd();
@@ -23,7 +23,12 @@ try {
       ? []
       : [{ name: subpath === '.' ? 'index' : subpath.slice(2).replaceAll('/', '-'), types: typesOf(target) }],
   );
-  const outdated = entries.filter(({ name, types }) => !report(name, types)).map(({ name }) => `${name}.api.md`);
+  const configs = entries.map(configOf);
+  // One program for all entry points: most of their declarations are the same.
+  const compilerState = CompilerState.create(configs[0], {
+    additionalEntryPoints: configs.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath),
+  });
+  const outdated = configs.filter((config) => !report(config, compilerState)).map((config) => config.reportFileName);
   const stray = readdirSync(folder).filter((file) => !entries.some(({ name }) => file === `${name}.api.md`));
   for (const file of update ? stray : []) rmSync(join(folder, file));
   const wrong = update ? [] : [...outdated, ...stray];
@@ -43,51 +48,58 @@ function typesOf(target) {
   return target.types ?? typesOf(target.import ?? {});
 }
 
-/** Makes the report of one entry point; false where the committed one differs. */
-function report(name, types) {
+/** The configuration of one entry point's report. */
+function configOf({ name, types }) {
   const mainEntryPointFilePath = join(project, types);
   if (!existsSync(mainEntryPointFilePath)) throw new Error(`${mainEntryPointFilePath} is not there: build first`);
-  const { apiReportChanged } = Extractor.invoke(
-    ExtractorConfig.prepare({
-      configObjectFullPath: undefined,
-      packageJsonFullPath: join(project, 'package.json'),
-      configObject: {
-        projectFolder: project,
-        mainEntryPointFilePath,
-        compiler: {
-          // Declarations that are built need none of the workspace's own settings; `skipLibCheck` keeps to what is
-          // ours.
-          overrideTsconfig: {
-            compilerOptions: {
-              module: 'nodenext',
-              moduleResolution: 'nodenext',
-              target: 'es2022',
-              lib: ['es2023', 'esnext.disposable'],
-              types: ['node'],
-              strict: true,
-              skipLibCheck: true,
-            },
-            include: [types],
+  return ExtractorConfig.prepare({
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(project, 'package.json'),
+    configObject: {
+      projectFolder: project,
+      mainEntryPointFilePath,
+      compiler: {
+        // Declarations that are built need none of the workspace's own settings; `skipLibCheck` keeps to what is
+        // ours.
+        overrideTsconfig: {
+          compilerOptions: {
+            module: 'nodenext',
+            moduleResolution: 'nodenext',
+            target: 'es2022',
+            lib: ['es2023', 'esnext.disposable'],
+            types: ['node'],
+            strict: true,
+            skipLibCheck: true,
           },
-        },
-        apiReport: {
-          enabled: true,
-          reportFileName: `${name}.api.md`,
-          reportFolder: folder,
-          reportTempFolder: temporary,
-        },
-        docModel: { enabled: false },
-        dtsRollup: { enabled: false },
-        tsdocMetadata: { enabled: false },
-        messages: {
-          compilerMessageReporting: { default: { logLevel: 'error' } },
-          extractorMessageReporting: { default: { logLevel: 'none' }, 'ae-forgotten-export': { logLevel: 'none' } },
-          tsdocMessageReporting: { default: { logLevel: 'none' } },
+          include: [types],
         },
       },
-    }),
-    { localBuild: update, showVerboseMessages: false, messageCallback: quiet },
-  );
+      apiReport: {
+        enabled: true,
+        reportFileName: `${name}.api.md`,
+        reportFolder: folder,
+        reportTempFolder: temporary,
+      },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      messages: {
+        compilerMessageReporting: { default: { logLevel: 'error' } },
+        extractorMessageReporting: { default: { logLevel: 'none' }, 'ae-forgotten-export': { logLevel: 'none' } },
+        tsdocMessageReporting: { default: { logLevel: 'none' } },
+      },
+    },
+  });
+}
+
+/** Makes the report of one entry point; false where the committed one differs. */
+function report(config, compilerState) {
+  const { apiReportChanged } = Extractor.invoke(config, {
+    compilerState,
+    localBuild: update,
+    showVerboseMessages: false,
+    messageCallback: quiet,
+  });
   return !apiReportChanged;
 }
 
