@@ -9,6 +9,7 @@ const settings = stepwellTests(import.meta.dirname);
 const env = { ...settings.test?.env, POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' };
 
 // Bundles run in their own processes, which takes time on a busy machine.
+// eslint-disable-next-line no-restricted-exports -- Vitest reads its configuration from the default export.
 export default {
   ...settings,
   resolve: { conditions },
