@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type DownloadResult } from '@stepwell/core/concurrent-download';
 import { type DeployedDownload, deploy, paths } from './deployed.js';
+import { sized } from '../environment/sized.js';
 import { imageOf } from './origin.js';
 
 let deployed: DeployedDownload;
@@ -70,26 +71,28 @@ describe('an execution in which all images can be downloaded', () => {
   });
 
   it('uses at most 60 state transitions per 1,000 images, and returns less than the payload limit', async () => {
-    const execution = await deployed.images.start(input(paths('img/thousand', 1_000)));
+    const count = sized(250, 1_000);
+    const execution = await deployed.images.start(input(paths('img/thousand', count)));
     const output = await execution.result();
-    expect(output).toMatchObject({ allSucceeded: true, requested: 1_000, succeeded: 1_000 });
+    expect(output).toMatchObject({ allSucceeded: true, requested: count, succeeded: count });
     const transitions = (await deployed.history(execution.executionArn)).filter(({ type }) =>
       type?.endsWith('StateEntered'),
     );
-    expect(transitions.length).toBeLessThanOrEqual(60);
+    expect(transitions.length).toBeLessThanOrEqual((60 * count) / 1_000);
     expect(Buffer.byteLength(JSON.stringify(output))).toBeLessThan(262_144);
-    expect(output.results).toBeUndefined();
+    if (count >= 1_000) expect(output.results).toBeUndefined();
 
     let reported = 0;
     for await (const result of deployed.images.report(output)) reported += result.statusCode === 200 ? 1 : 0;
-    expect(reported).toBe(1_000);
+    expect(reported).toBe(count);
   });
 
   it('uses a manifest for a list that exceeds the payload limit', async () => {
-    const wanted = paths(`img/${'long-name-'.repeat(9)}`, 2_600);
+    const count = sized(640, 2_600);
+    const wanted = paths(`img/${'long-name-'.repeat(sized(40, 9))}`, count);
     expect(Buffer.byteLength(JSON.stringify(wanted))).toBeGreaterThan(262_144);
     const output = await deployed.images.execute(input(wanted, { lambdaConcur: 20 }));
-    expect(output).toMatchObject({ allSucceeded: true, requested: 2_600, succeeded: 2_600 });
+    expect(output).toMatchObject({ allSucceeded: true, requested: count, succeeded: count });
   });
 });
 
@@ -139,7 +142,7 @@ describe('an execution in which some images cannot be downloaded', () => {
     await using alone = await deploy();
     await alone.images.execute({
       baseUrl: alone.origin.url,
-      resourcePaths: paths('img', 400),
+      resourcePaths: paths('img', sized(100, 400)),
       lambdaConcur: 3,
       maxConcurrency: 2,
     });

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { sized } from '../environment/sized.js';
 import { type ExchangeApp, startExchange } from './exchange-app.js';
 
 let app: ExchangeApp;
@@ -26,11 +27,11 @@ describe('a message through the exchange', () => {
   });
 
   it(
-    'finds its way back across 200 executions that overtake one another, and fails its own alone, at once and with the reason, where it is poisoned',
+    'returns to its own execution among concurrent ones, and a poison message fails only its own execution, with the reason',
     { timeout: 60_000 },
     async () => {
       app.effects.script = ({ name }) => (name === 'poisoned' ? 'fail' : 'done');
-      const given = Array.from({ length: 200 }, (_, index) => message(`interleaved-${index}`));
+      const given = Array.from({ length: sized(60, 200) }, (_, index) => message(`interleaved-${index}`));
       const poisoned = await app.exchange.start({ message: message('poisoned') });
       const ends = await Promise.all(given.map((each) => app.run(each)));
       expect(ends.map(({ output }) => output)).toEqual(given.map(expectedResponse));
