@@ -23,8 +23,8 @@ import { type Storage, resolveStorage } from './concurrent-download/storage.js';
 const CONCURRENT_DOWNLOAD = Symbol.for('@stepwell/constructs.ConcurrentDownload');
 
 /**
- * A state machine that downloads hundreds to millions of images over HTTP into S3, maps URLs to objects in DynamoDB, and
- * reports failed downloads to an SNS topic.
+ * A state machine that downloads hundreds to millions of images over HTTP into S3, maps URLs to objects in DynamoDB,
+ * and reports failed downloads to an SNS topic.
  *
  * The input is `ConcurrentDownloadInput` of `@stepwell/core/concurrent-download`; an invalid input fails with
  * `InvalidInput` before any download. A failed image does not stop the others: all other images are in the bucket when
@@ -143,8 +143,8 @@ export class ConcurrentDownload extends Construct {
   }
 
   /**
-   * Allows executions to read their `manifest` from this bucket. A customer managed key of the bucket must be in the same
-   * account.
+   * Allows executions to read their `manifest` from this bucket. A customer managed key of the bucket must be in the
+   * same account.
    */
   addManifestBucket(bucket: IBucket): void {
     grantObjectsToOwnRole(this.stateMachine.role, bucket, '*', ['s3:GetObject']);

@@ -13,8 +13,8 @@ import { httpsOnly, publicNetwork } from './batch-job/network.js';
 import { checkInteger, rejectProps } from './invalid-prop.js';
 
 /**
- * How long a job that no compute environment can run stays at the head of the queue before Batch cancels it, which fails
- * the job.
+ * How long a job that no compute environment can run stays at the head of the queue before Batch cancels it, which
+ * fails the job.
  */
 const STUCK_JOB_TIMEOUT = Duration.minutes(10);
 
@@ -40,8 +40,8 @@ export interface FargateQueueProps {
    */
   readonly securityGroups?: ISecurityGroup[];
   /**
-   * Whether each job has a public IP address while it runs. Requires `vpc`. Jobs in public subnets need one for outbound
-   * connections.
+   * Whether each job has a public IP address while it runs. Requires `vpc`. Jobs in public subnets need one for
+   * outbound connections.
    *
    * @default - false with `vpc`, and true in the new VPC
    */
@@ -53,9 +53,9 @@ export interface FargateQueueProps {
    */
   readonly maxvCpus?: number;
   /**
-   * Whether jobs run on Fargate Spot, which costs less and can be interrupted with two minutes' notice. Batch retries an
-   * interrupted job. A job that completes a task token fails the token with `JobTerminated`, which the waiting state can
-   * retry.
+   * Whether jobs run on Fargate Spot, which costs less and can be interrupted with two minutes' notice. Batch retries
+   * an interrupted job. A job that completes a task token fails the token with `JobTerminated`, which the waiting state
+   * can retry.
    *
    * @default false
    */
@@ -69,8 +69,8 @@ export interface FargateQueueProps {
 }
 
 /**
- * An AWS Batch job queue on Fargate. It has no servers to manage and costs nothing while no job runs. Several `BatchJob`s
- * can share one queue.
+ * An AWS Batch job queue on Fargate. It has no servers to manage and costs nothing while no job runs. Several
+ * `BatchJob`s can share one queue.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/fargate.html
  * @example

@@ -14,9 +14,9 @@ export interface HyperspectralFunctionsProps extends HyperspectralProps {
 }
 
 /**
- * Activator and Processor of hyperspectral scenes as Lambda functions, the sample workload of the message pipelines. The
- * input of the Activator is `{ "sceneUri": "s3://bucket/key.hdr" }`; it validates the scene and plans its bands. The
- * Processor executes the plan and returns the statistics of each band and a quick-look PNG. Scenes are streamed, so
+ * Activator and Processor of hyperspectral scenes as Lambda functions, the sample workload of the message pipelines.
+ * The input of the Activator is `{ "sceneUri": "s3://bucket/key.hdr" }`; it validates the scene and plans its bands.
+ * The Processor executes the plan and returns the statistics of each band and a quick-look PNG. Scenes are streamed, so
  * their size is limited by the timeout, not by the memory.
  */
 export class HyperspectralFunctions extends Construct {

@@ -182,7 +182,7 @@ describe('MapFanOut', () => {
     });
   });
 
-  it('derives a claim from the task token: equal for all deliveries of an event, different after a retry or redrive', async () => {
+  it('derives a claim from the task token: equal for all deliveries, different after a retry or redrive', async () => {
     const dispatch = statesOf(definitions(FanOutStrategy.CALLBACK)['main'] as Definition).find(([name]) =>
       name.startsWith('Dispatch item'),
     )?.[1];

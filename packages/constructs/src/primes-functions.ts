@@ -13,9 +13,9 @@ export interface PrimesFunctionsProps {
 }
 
 /**
- * The sample workload of the fan-outs, as a compute and a summary function. For an item `{ "caseId", "from", "to" }`, the
- * compute function returns the number of primes in the range and their largest gap. The summary function combines all
- * ranges. The results are deterministic.
+ * The sample workload of the fan-outs, as a compute and a summary function. For an item `{ "caseId", "from", "to" }`,
+ * the compute function returns the number of primes in the range and their largest gap. The summary function combines
+ * all ranges. The results are deterministic.
  */
 export class PrimesFunctions extends Construct {
   /** Counts the primes of one range. Fails with `InvalidCase` for an invalid range. */

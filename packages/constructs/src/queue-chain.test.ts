@@ -141,8 +141,8 @@ describe('QueueChain', () => {
           },
         ],
       }),
-      'stages[0].queue must be a queue with a visibility timeout of at least triggerTimeout, Duration.seconds(30), got ' +
-        'Duration.seconds(29).',
+      'stages[0].queue must be a queue with a visibility timeout of at least triggerTimeout, Duration.seconds(30), ' +
+        'got Duration.seconds(29).',
     ],
     ['one receive', () => ({ maxReceiveCount: 1 }), 'maxReceiveCount must be an integer from 2 to 1000, got 1.'],
   ])('rejects %s', (_title, props, message) => {

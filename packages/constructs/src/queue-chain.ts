@@ -42,8 +42,8 @@ export interface ChainStage {
  * the job is the message that starts the next job.
  *
  * A message starts one job, even if it is delivered more than once. If the job fails, the message moves to the stage's
- * dead-letter queue with the reason; other messages are not affected. All messages that result from one message have the
- * same correlation id.
+ * dead-letter queue with the reason; other messages are not affected. All messages that result from one message have
+ * the same correlation id.
  *
  * @example
  * ```ts

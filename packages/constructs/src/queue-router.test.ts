@@ -81,7 +81,7 @@ describe('QueueRouter', () => {
     }
   });
 
-  it('has a dead-letter queue, encryption, and six times the trigger timeout as visibility timeout for each queue', () => {
+  it('has a dead-letter queue, encryption, and a visibility timeout of six trigger timeouts for each queue', () => {
     const queues = Object.values(plain.template.findResources('AWS::SQS::Queue')).map(
       ({ Properties }) => Properties as Record<string, unknown>,
     );
@@ -335,8 +335,8 @@ describe('invalid props', () => {
         triggerTimeout: Duration.seconds(31),
         routes: [{ name: 'a', step: step(stack), queue: new Queue(stack, 'Q') }],
       }),
-      'routes[0].queue must be a queue with a visibility timeout of at least triggerTimeout, Duration.seconds(31), got ' +
-        'Duration.seconds(30).',
+      'routes[0].queue must be a queue with a visibility timeout of at least triggerTimeout, Duration.seconds(31), ' +
+        'got Duration.seconds(30).',
     ],
     [
       'a name with a space for the state machine',

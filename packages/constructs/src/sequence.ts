@@ -23,14 +23,17 @@ const SEQUENCE = Symbol.for('@stepwell/constructs.Sequence');
  * A state machine of steps, each a Lambda function or a Batch job: the output of a step is the input of the next step.
  * The output of a Batch job is the JSON that it writes to S3, not its status, and its input can have any size.
  *
- * If a job fails, writes no output or writes invalid JSON, the execution fails with `BatchJobFailed`, `JobOutputMissing`
- * or `JobOutputInvalid`, and the cause contains the job's id, log stream and exit code. A redrive runs the failed step
- * and the steps after it.
+ * If a job fails, writes no output or writes invalid JSON, the execution fails with `BatchJobFailed`,
+ * `JobOutputMissing` or `JobOutputInvalid`, and the cause contains the job's id, log stream and exit code. A redrive
+ * runs the failed step and the steps after it.
  *
  * @example
  * ```ts
  * const scenes = new Sequence(this, 'Scenes', {
- *   steps: [Step.batchJob(activator, { name: 'Activator' }), Step.lambda(processor, { name: 'Processor', retries: [{ errors: ['SceneBusy'] }] })],
+ *   steps: [
+ *     Step.batchJob(activator, { name: 'Activator' }),
+ *     Step.lambda(processor, { name: 'Processor', retries: [{ errors: ['SceneBusy'] }] }),
+ *   ],
  * });
  * scenes.grantStartExecution(uploader);
  * ```
@@ -95,8 +98,8 @@ export class Sequence extends Construct {
   }
 
   /**
-   * Grants permission to read outputs that exceed the payload limit, for the function of a step after a Batch job. Grants
-   * nothing without a bucket.
+   * Grants permission to read outputs that exceed the payload limit, for the function of a step after a Batch job.
+   * Grants nothing without a bucket.
    */
   grantReadMessages(grantee: IGrantable): Grant {
     if (this.bucket === undefined) return Grant.drop(grantee, `${this.node.path} has no bucket`);

@@ -66,7 +66,7 @@ function grantKeyUse(scope: IConstruct, topic: ITopic, key: IKey, account: strin
   Annotations.of(scope).addWarningV2(
     WARNING,
     `The key of alarmTopic ${topic.node.path} is imported, so its policy is not changed. The policy must allow ` +
-      'cloudwatch.amazonaws.com to call kms:Decrypt and kms:GenerateDataKey*; otherwise the alarms cannot notify the topic.',
+      'cloudwatch.amazonaws.com to call kms:Decrypt and kms:GenerateDataKey*; otherwise the alarms cannot notify it.',
   );
 }
 

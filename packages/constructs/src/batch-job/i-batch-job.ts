@@ -13,7 +13,8 @@ import { type IConstruct } from 'constructs';
  */
 export interface IBatchJob extends IConstruct {
   /**
-   * The job definition. Its ARN names one revision, so a running execution keeps using the revision that it started with.
+   * The job definition. Its ARN names one revision, so a running execution keeps using the revision that it started
+   * with.
    */
   readonly jobDefinition: IJobDefinition;
   /** The job queue. */

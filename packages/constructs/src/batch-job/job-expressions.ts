@@ -1,5 +1,5 @@
 import { JOB_INPUT_LIMIT, JOB_OUTPUT_LIMIT_BYTES, MESSAGE_REFERENCE, jobEnvironment } from '@stepwell/core/batch-job';
-import { stringLiteral } from '../contract/jsonata.js';
+import { jsonata, stringLiteral } from '../contract/jsonata.js';
 import { REDRIVE_COUNT } from '../states/fail-step.js';
 
 /*
@@ -21,8 +21,8 @@ export const INPUT_IS_REFERENCE =
 export const REFERENCE_URI = `$states.input.${MESSAGE_REFERENCE}.uri`;
 
 /**
- * JSONata condition: the state's input fits in an environment variable, and serializing it loses nothing (JSONata writes
- * numbers with 15 digits).
+ * JSONata condition: the state's input fits in an environment variable, and serializing it loses nothing (JSONata
+ * writes numbers with 15 digits).
  */
 export const INPUT_FITS_ENVIRONMENT =
   `($json := ${INPUT_JSON}; $length($json) <= ${JOB_INPUT_LIMIT} ? ` + '$parse($json) = $states.input : false)';
@@ -32,7 +32,10 @@ export const INPUT_FITS_ENVIRONMENT =
  * another iteration of a Map never reads the objects of another run.
  */
 export function messagePrefix(keyPrefix: string, stepName: string): string {
-  return `${stringLiteral(keyPrefix)} & $states.context.StateMachine.Name & '/' & $states.context.Execution.Name & ${stringLiteral(`/${stepName}/`)} & $uuid() & '/'`;
+  return jsonata`
+    ${stringLiteral(keyPrefix)} & $states.context.StateMachine.Name & '/' & $states.context.Execution.Name
+      & ${stringLiteral(`/${stepName}/`)} & $uuid() & '/'
+  `;
 }
 
 /**
@@ -42,20 +45,28 @@ export const OUTPUT_KEY = `$stepwellPrefix & 'output-' & $string(${REDRIVE_COUNT
 
 /** JSONata for a job's name: which state and which execution it belongs to, within what Batch takes. */
 export function jobNameOf(stepName: string): string {
-  return `$substring(${stringLiteral(`${stepName}-`)} & $replace($states.context.Execution.Name, /[^A-Za-z0-9_-]/, '-'), 0, 128)`;
+  return jsonata`
+    $substring(${stringLiteral(`${stepName}-`)}
+        & $replace($states.context.Execution.Name, /[^A-Za-z0-9_-]/, '-'), 0, 128)
+  `;
 }
 
 /** Container overrides in addition to the variables of the contract. */
 export interface ContainerOverrides {
   /** Additional environment variables; values are JSONata expressions without delimiters. */
   readonly environment: Readonly<Record<string, string>>;
-  /** JSONata for the command that overrides the image's: an array of strings; an empty array keeps the image's command. */
+  /**
+   * JSONata for the command that overrides the image's: an array of strings; an empty array keeps the image's command.
+   */
   readonly command: string | undefined;
 }
 
 /** JSONata for a job's container overrides. */
 export function containerOverrides(bucketName: string, { environment, command }: ContainerOverrides): string {
-  const input = `$stepwellInputUri = '' ? ${environmentVariable(jobEnvironment.input, INPUT_JSON)} : ${environmentVariable(jobEnvironment.inputUri, '$stepwellInputUri')}`;
+  const input = jsonata`
+    $stepwellInputUri = '' ? ${environmentVariable(jobEnvironment.input, INPUT_JSON)}
+      : ${environmentVariable(jobEnvironment.inputUri, '$stepwellInputUri')}
+  `;
   const output = environmentVariable(jobEnvironment.outputUri, `'s3://${bucketName}/' & ${OUTPUT_KEY}`);
   const own = Object.entries(environment).map(([name, value]) => environmentVariable(name, value));
   const variables = `{ 'Environment': [${[`(${input})`, output, ...own].join(', ')}] }`;
@@ -69,8 +80,12 @@ function environmentVariable(name: string, value: string): string {
 }
 
 /** JSONata for the summary of a job that succeeded, which errors about its output contain. */
-export const JOB_SUMMARY =
-  "{ 'jobId': $states.result.JobId, 'jobName': $states.result.JobName, 'status': $states.result.Status, 'exitCode': $exists($states.result.Container.ExitCode) ? $states.result.Container.ExitCode : 0, 'logStreamName': $exists($states.result.Container.LogStreamName) ? $states.result.Container.LogStreamName : '' }";
+export const JOB_SUMMARY = jsonata`
+    { 'jobId': $states.result.JobId, 'jobName': $states.result.JobName, 'status': $states.result.Status,
+      'exitCode': $exists($states.result.Container.ExitCode) ? $states.result.Container.ExitCode : 0,
+      'logStreamName': $exists($states.result.Container.LogStreamName) ? $states.result.Container.LogStreamName
+        : '' }
+  `;
 
 /** JSONata for the size of an output; an empty output is an error. */
 export const OUTPUT_BYTES =
@@ -82,5 +97,8 @@ export const OUTPUT_RANGE = `'bytes=0-' & $string($stepwellBytes > ${JOB_OUTPUT_
 /** JSONata for `{ job, output }`: the summary of the job, and its output or a reference to it. */
 export function jobAndOutput(bucketName: string): string {
   const reference = `{ '${MESSAGE_REFERENCE}': { 'uri': 's3://${bucketName}/' & $stepwellOutputKey, 'bytes': $stepwellBytes } }`;
-  return `{ 'job': $stepwellJob, 'output': $stepwellBytes > ${JOB_OUTPUT_LIMIT_BYTES} ? ${reference} : $parse($states.result.Body) }`;
+  return jsonata`
+    { 'job': $stepwellJob, 'output': $stepwellBytes > ${JOB_OUTPUT_LIMIT_BYTES} ? ${reference}
+        : $parse($states.result.Body) }
+  `;
 }

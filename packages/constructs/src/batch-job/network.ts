@@ -28,8 +28,8 @@ export interface JobNetwork {
 
 /**
  * Creates a network for jobs that call AWS and accept no connections: two public subnets and a gateway endpoint for S3,
- * without NAT gateways and interface endpoints, which cost by the hour. A job has a public IP address while it runs. Its
- * security group allows no inbound traffic, and only HTTPS outbound. The flow log records rejected traffic. See
+ * without NAT gateways and interface endpoints, which cost by the hour. A job has a public IP address while it runs.
+ * Its security group allows no inbound traffic, and only HTTPS outbound. The flow log records rejected traffic. See
  * docs/decisions/0011 for the alternatives.
  */
 export function publicNetwork(scope: Construct, logRetention: RetentionDays): JobNetwork {

@@ -8,8 +8,8 @@ import { type FargateQueue } from '../fargate-queue.js';
 /** Props of a {@link BatchJob}. */
 export interface BatchJobProps {
   /**
-   * The image of the program, for arm64. `ContainerImage.fromAsset(…, { platform: Platform.LINUX_ARM64 })` builds one on
-   * any machine. The program follows the contract of `jobEnvironment` in `@stepwell/core/batch-job`. The root file
+   * The image of the program, for arm64. `ContainerImage.fromAsset(…, { platform: Platform.LINUX_ARM64 })` builds one
+   * on any machine. The program follows the contract of `jobEnvironment` in `@stepwell/core/batch-job`. The root file
    * system is read-only; set a non-root `USER` in the image.
    */
   readonly image: ContainerImage;
@@ -67,8 +67,8 @@ export interface BatchJobAttributes {
   /**
    * The role of the program. Workflows grant it the permissions that the contract needs.
    *
-   * @default - the owner of the job grants them: read inputs and write outputs below the workflow's prefix, and complete
-   * task tokens or send messages if the workflow needs it
+   * @default - the owner of the job grants them: read inputs and write outputs below the workflow's prefix, and
+   * complete task tokens or send messages if the workflow needs it
    */
   readonly jobRole?: IRole;
   /** The log group of the job. @default - unknown */

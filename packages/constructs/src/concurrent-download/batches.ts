@@ -1,13 +1,15 @@
 import { executionPrefix } from '@stepwell/core/concurrent-download';
-import { expression, stringLiteral } from '../contract/jsonata.js';
+import { expression, jsonata, stringLiteral } from '../contract/jsonata.js';
 
 /*
  * JSONata expressions that turn paths into batches. The input of an inline Map iteration is the event of the download
- * function. A child execution of a Distributed Map receives `{ BatchInput, Items }` from Step Functions and no variables
- * of its parent, so its event is built from these. Both events are `DownloadBatchEvent` of `@stepwell/core`.
+ * function. A child execution of a Distributed Map receives `{ BatchInput, Items }` from Step Functions and no
+ * variables of its parent, so its event is built from these. Both events are `DownloadBatchEvent` of `@stepwell/core`.
  */
 
-/** JSONata for the key prefix of an execution's reports: core's `executionPrefix` with the names in the context object. */
+/**
+ * JSONata for the key prefix of an execution's reports: core's `executionPrefix` with the names in the context object.
+ */
 export function runPrefixExpression(): string {
   const machine = '\u0001';
   const execution = '\u0002';
@@ -20,8 +22,8 @@ export function runPrefixExpression(): string {
 }
 
 /**
- * JSONata for the input's distinct paths in batches. The array constructors keep arrays of one element: JSONata replaces
- * a sequence of one by its element.
+ * JSONata for the input's distinct paths in batches. The array constructors keep arrays of one element: JSONata
+ * replaces a sequence of one by its element.
  */
 export function distinctBatches(batchSize: number): string {
   return `[$partition([$distinct($states.input.resourcePaths)], ${batchSize})]`;
@@ -48,7 +50,10 @@ export function pathsBatchEvent(): Expressions {
  */
 export function manifestItem(): Expressions {
   const item = '$states.context.Map.Item.Value';
-  const path = `$type(${item}) = 'object' ? ($exists($lookup(${item}, 'path')) ? $lookup(${item}, 'path') : ${item}) : ${item}`;
+  const path = jsonata`
+    $type(${item}) = 'object' ? ($exists($lookup(${item}, 'path')) ? $lookup(${item}, 'path') : ${item})
+      : ${item}
+  `;
   return expressions({ index: '$states.context.Map.Item.Index', path });
 }
 
@@ -60,7 +65,10 @@ export function batchInput(): Expressions {
 /** JSONata for the event of one batch of a Distributed Map. */
 export function manifestBatchEvent(): string {
   const items = '$states.input.Items';
-  return `$merge([$states.input.BatchInput, { 'batch': ${batchName(`${items}[0].index`)}, 'resourcePaths': [${items}.path] }])`;
+  return jsonata`
+    $merge([$states.input.BatchInput,
+        { 'batch': ${batchName(`${items}[0].index`)}, 'resourcePaths': [${items}.path] }])
+  `;
 }
 
 /** Fields of a payload; each value is an expression. */

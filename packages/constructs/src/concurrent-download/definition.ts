@@ -56,8 +56,7 @@ export interface DefinitionDependencies extends Storage {
  */
 export function definition(scope: Construct, dependencies: DefinitionDependencies): IChainable {
   const planBatches = Pass.jsonata(scope, 'Plan batches', {
-    comment:
-      'Rejects an invalid input before anything is downloaded, and sets the key prefix of the reports of this execution',
+    comment: 'Rejects an invalid input before anything is downloaded, and sets the key prefix of the reports',
     assign: {
       problem: expression(inputCheck(concurrentDownload.inputJsonSchema(), '$states.input')),
       run: expression(runPrefixExpression()),

@@ -4,7 +4,7 @@ import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IChainable, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression, stringLiteral } from '../contract/jsonata.js';
+import { expression, jsonata, stringLiteral } from '../contract/jsonata.js';
 import { RUNS_PREFIX } from './functions.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { PutJsonObject } from '../states/put-json-object.js';
@@ -54,7 +54,10 @@ function batchReportKeyExpression(event: string): string {
 
 /** JSONata for core's `BatchReport` in which every image failed. */
 function lostBatchReport(event: string, error: string): string {
-  const message = `'The download function did not report: ' & ${error}.Error & ($exists(${error}.Cause) ? ': ' & $substring(${error}.Cause, 0, 300) : '')`;
+  const message = jsonata`
+    'The download function did not report: ' & ${error}.Error
+      & ($exists(${error}.Cause) ? ': ' & $substring(${error}.Cause, 0, 300) : '')
+  `;
   const url = `$replace(${event}.baseUrl, /\\/$/, '') & '/' & $path`;
   const results = `$map(${event}.resourcePaths, function($path) { { 'url': ${url}, 'statusCode': 0, 'message': $message } })`;
   return `($message := ${message}; { 'batch': ${event}.batch, 'results': [${results}] })`;

@@ -85,7 +85,7 @@ describe('the roles', () => {
     ]);
   });
 
-  it('allow the state machine to call its functions, record lost batches, publish, read manifests and run children', () => {
+  it('allow the state machine to call functions, record lost batches, publish, read manifests and run children', () => {
     const execution = 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<name>';
     expect(roles['ImagesStateMachineRole']?.filter((allowed) => !/^(logs|xray):.* on \*$/.test(allowed))).toEqual([
       'lambda:InvokeFunction on <ImagesConsolidateFunction.Arn>',

@@ -9,7 +9,8 @@ import { type ApiAuthorization } from '../api/api-authorization.js';
 /** Props of {@link ConcurrentDownload}. The defaults are suitable for production. */
 export interface ConcurrentDownloadProps {
   /**
-   * The bucket for the images. The construct does not change the encryption, lifecycle and policy of an existing bucket.
+   * The bucket for the images. The construct does not change the encryption, lifecycle and policy of an existing
+   * bucket.
    *
    * @default - a new bucket: private, encrypted, TLS only, images moved to Glacier Instant Retrieval after
    * `archiveAfter`
@@ -219,8 +220,8 @@ export interface ConcurrentDownloadProps {
 
   /**
    * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
-   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
+   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
    * `alarms: false`.
    *
    * @default - the alarms have no actions

@@ -4,7 +4,7 @@ import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IChainable, TaskInput, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { SnsPublish } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata.js';
+import { expression, jsonata } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 
 /*
@@ -16,8 +16,8 @@ const REPORT = "'s3://' & $states.input.report.bucket & '/' & $states.input.repo
 const FIRST = '$states.input.firstFailures';
 
 /**
- * Publishes the failed downloads and their reasons to the topic, as text. If publishing fails, the execution still fails
- * with `DownloadsFailed`, and its cause mentions the publishing error.
+ * Publishes the failed downloads and their reasons to the topic, as text. If publishing fails, the execution still
+ * fails with `DownloadsFailed`, and its cause mentions the publishing error.
  */
 export function publishFailures(scope: Construct, topic: ITopic, then: IChainable): IChainable {
   const publish = SnsPublish.jsonata(scope, 'Publish failures', {
@@ -47,6 +47,12 @@ export function failureCause(): string {
 /** JSONata for the message to the topic. */
 export function failureMessage(): string {
   const lines = `$join([$map(${FIRST}, function($failure) { '- ' & $failure.url & ': ' & $failure.message })], '\\n')`;
-  const rest = `($states.input.failed > $count(${FIRST}) ? '\\n- and ' & ($states.input.failed - $count(${FIRST})) & ' more' : '')`;
-  return `${COUNTS} & '.\\n\\n' & ${lines} & ${rest} & '\\n\\nWhole report: ' & ${REPORT} & '\\nExecution: ' & $states.context.Execution.Id`;
+  const rest = jsonata`
+    ($states.input.failed > $count(${FIRST}) ? '\\n- and ' & ($states.input.failed - $count(${FIRST}))
+        & ' more' : '')
+  `;
+  return jsonata`
+    ${COUNTS} & '.\\n\\n' & ${lines} & ${rest} & '\\n\\nWhole report: ' & ${REPORT} & '\\nExecution: '
+      & $states.context.Execution.Id
+  `;
 }

@@ -16,7 +16,7 @@ interface Location {
  * Compiles a contract's input schema into one JSONata expression that gives `''` for an input that fits, else the
  * first problem in the words of `problemMessage` of `@stepwell/core`. The rules are those of its `JsonSchema`.
  *
- * What the expression avoids, because engines differ or surprise:
+ * The expression avoids the following, because engines differ:
  * - `and` and `or` around checks that fail on a wrong type: not every engine skips the right side, a conditional does;
  * - paths such as `input.resourcePaths`: they reach into arrays, and turn a list of one into its member. `$lookup` does
  *   neither;

@@ -24,8 +24,8 @@ export interface ComputeTargetOptions {
    */
   readonly deliveryRetryAttempts?: number;
   /**
-   * The maximum age of an item that EventBridge and Lambda still deliver, 60 seconds to 6 hours. An older item counts as
-   * failed.
+   * The maximum age of an item that EventBridge and Lambda still deliver, 60 seconds to 6 hours. An older item counts
+   * as failed.
    *
    * @default Duration.hours(1)
    */

@@ -6,7 +6,7 @@ import {
   UNTYPED_FUNCTION_ERROR,
 } from '@stepwell/core/event-fan-out';
 import { itemErrors } from '@stepwell/core/fan-out';
-import { stringLiteral } from '../contract/jsonata.js';
+import { jsonata, stringLiteral } from '../contract/jsonata.js';
 
 /*
  * JSONata expressions of the increment state machine. Keys and the shape of the tree match core's `itemKey`, `nodeKey`,
@@ -16,26 +16,54 @@ import { stringLiteral } from '../contract/jsonata.js';
 
 /**
  * JSONata for the completion in an event's detail:
- * `{ requestId, registration, index, items, expiresAt, failed, outcome }`. The detail is of `Item completed`, of Lambda's
- * invocation record, or of an execution status change.
+ * `{ requestId, registration, index, items, expiresAt, failed, outcome }`. The detail is of `Item completed`, of
+ * Lambda's invocation record, or of an execution status change.
  */
 export function completion(): string {
   return [
     '(',
     '$detail := $states.input;',
     '$member := function($name) { $lookup($detail, $name) };',
-    "$kind := $exists($member('requestContext')) ? 'invocation' : $exists($member('executionArn')) ? 'execution' : 'item';",
+    jsonata`
+      $kind := $exists($member('requestContext')) ? 'invocation' : $exists($member('executionArn'))
+        ? 'execution' : 'item';
+    `,
     "$parsed := function($text) { $type($text) = 'string' ? $parse($text) : null };",
-    "$ticket := $kind = 'invocation' ? $member('requestPayload') : $kind = 'execution' ? $parsed($member('input')) : $detail;",
-    "$answer := $kind = 'invocation' ? $member('responsePayload') : $kind = 'execution' ? $parsed($member('output')) : $member('result');",
-    "$failed := $kind = 'invocation' ? $lookup($member('requestContext'), 'condition') != 'Success' : $kind = 'execution' ? $member('status') != 'SUCCEEDED' : $exists($member('error'));",
+    jsonata`
+      $ticket := $kind = 'invocation' ? $member('requestPayload') : $kind = 'execution'
+        ? $parsed($member('input')) : $detail;
+    `,
+    jsonata`
+      $answer := $kind = 'invocation' ? $member('responsePayload') : $kind = 'execution'
+        ? $parsed($member('output')) : $member('result');
+    `,
+    jsonata`
+      $failed := $kind = 'invocation' ? $lookup($member('requestContext'), 'condition') != 'Success'
+        : $kind = 'execution' ? $member('status') != 'SUCCEEDED' : $exists($member('error'));
+    `,
     "$text := function($value, $otherwise) { $type($value) = 'string' ? $value : $otherwise };",
     // Older runtimes report an exit or a timeout without an error type.
-    `$untyped := $exists($lookup($member('responseContext'), 'functionError')) ? ['${UNTYPED_FUNCTION_ERROR}', 'No error message'] : ['${itemErrors.itemTimedOut}', 'The function was not invoked'];`,
-    "$error := $kind = 'invocation' ? $text($type($answer) = 'object' ? $lookup($answer, 'errorType') : null, $untyped[0]) : $kind = 'execution' ? $text($member('error'), 'States.' & $member('status')) : $member('error');",
-    "$reason := $kind = 'invocation' ? $text($type($answer) = 'object' ? $lookup($answer, 'errorMessage') : null, $untyped[1]) : $kind = 'execution' ? $text($member('cause'), 'The execution ended as ' & $member('status')) : $text($member('reason'), 'No reason');",
+    jsonata`
+      $untyped := $exists($lookup($member('responseContext'), 'functionError'))
+        ? ['${UNTYPED_FUNCTION_ERROR}', 'No error message']
+        : ['${itemErrors.itemTimedOut}', 'The function was not invoked'];
+    `,
+    jsonata`
+      $error := $kind = 'invocation'
+        ? $text($type($answer) = 'object' ? $lookup($answer, 'errorType') : null, $untyped[0])
+        : $kind = 'execution' ? $text($member('error'), 'States.' & $member('status')) : $member('error');
+    `,
+    jsonata`
+      $reason := $kind = 'invocation'
+        ? $text($type($answer) = 'object' ? $lookup($answer, 'errorMessage') : null, $untyped[1])
+        : $kind = 'execution' ? $text($member('cause'), 'The execution ended as ' & $member('status'))
+        : $text($member('reason'), 'No reason');
+    `,
     `{ ${TICKET.map((name) => `'${name}': $lookup($ticket, '${name}')`).join(', ')}, 'failed': $failed,`,
-    "'outcome': $string($failed ? { 'error': $error, 'reason': $substring($reason, 0, 500) } : { 'result': $exists($answer) ? $answer : null }) }",
+    jsonata`
+      'outcome': $string($failed ? { 'error': $error, 'reason': $substring($reason, 0, 500) }
+            : { 'result': $exists($answer) ? $answer : null }) }
+    `,
     ')',
   ].join(' ');
 }
@@ -44,7 +72,12 @@ const TICKET = ['requestId', 'registration', 'index', 'items', 'expiresAt'] as c
 
 /** JSONata condition: the completion identifies an item of a request. */
 export function isReadable(): string {
-  return "($type($completion.requestId) = 'string' and $type($completion.registration) = 'string' and $type($completion.index) = 'number' and $type($completion.items) = 'number' and $type($completion.expiresAt) = 'number') ? ($completion.index >= 0 and $completion.index < $completion.items) : false";
+  return jsonata`
+    ($type($completion.requestId) = 'string' and $type($completion.registration) = 'string'
+      and $type($completion.index) = 'number' and $type($completion.items) = 'number'
+      and $type($completion.expiresAt) = 'number')
+      ? ($completion.index >= 0 and $completion.index < $completion.items) : false
+  `;
 }
 
 /** JSONata for the partition key of a node: core's `nodeKey`. */
@@ -79,7 +112,7 @@ export function isTop(level: string): string {
 }
 
 /**
- * JSONata for the number of completed children of a node, from the response of UpdateItem. The set is the only member of
- * the attribute value, regardless of the letter case of its type.
+ * JSONata for the number of completed children of a node, from the response of UpdateItem. The set is the only member
+ * of the attribute value, regardless of the letter case of its type.
  */
 export const DONE_COUNT = '$count($states.result.Attributes.done.*)';

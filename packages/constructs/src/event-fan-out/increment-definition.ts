@@ -3,7 +3,7 @@ import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Choice, Condition, type IChainable, Pass, type StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata.js';
+import { expression, jsonata } from '../contract/jsonata.js';
 import {
   DONE_COUNT,
   NODE_SORT,
@@ -27,9 +27,9 @@ export interface IncrementDependencies {
 }
 
 /**
- * The flow: store the item's first outcome -> add the item to the set of its node -> while a node is full, add it to the
- * set of its parent -> when the top node is full, start the summary. Every step is idempotent: after a failure, the next
- * delivery continues, and no item is counted twice.
+ * The flow: store the item's first outcome -> add the item to the set of its node -> while a node is full, add it to
+ * the set of its parent -> when the top node is full, start the summary. Every step is idempotent: after a failure, the
+ * next delivery continues, and no item is counted twice.
  */
 export function incrementDefinition(
   scope: Construct,
@@ -56,10 +56,17 @@ export function incrementDefinition(
     partition: nodePartition('$level', '$node'),
     sort: `'${NODE_SORT}'`,
     updateExpression: expression(
-      `($level = 1 and $failed) ? 'ADD #done :child, #failed :child SET #expires = if_not_exists(#expires, :expires)' : 'ADD #done :child SET #expires = if_not_exists(#expires, :expires)'`,
+      jsonata`
+        ($level = 1 and $failed)
+          ? 'ADD #done :child, #failed :child SET #expires = if_not_exists(#expires, :expires)'
+          : 'ADD #done :child SET #expires = if_not_exists(#expires, :expires)'
+      `,
     ),
     names: expression(
-      `$merge([{ '#done': '${row.done}', '#expires': '${row.expiresAt}' }, ($level = 1 and $failed) ? { '#failed': '${row.failed}' } : {}])`,
+      jsonata`
+        $merge([{ '#done': '${row.done}', '#expires': '${row.expiresAt}' }, ($level = 1 and $failed)
+              ? { '#failed': '${row.failed}' } : {}])
+      `,
     ),
     values: { ':child': { NS: expression('[$string($child)]') }, ':expires': expires[row.expiresAt] },
     returnValues: 'ALL_NEW',

@@ -16,7 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { inputCheck } from '../contract/input-check.js';
-import { expression, stringLiteral } from '../contract/jsonata.js';
+import { expression, jsonata, stringLiteral } from '../contract/jsonata.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { startOnce } from './start-once.js';
 import { UpdateRow } from './update-row.js';
@@ -50,7 +50,10 @@ export function preprocessDefinition(scope: Construct, dependencies: PreprocessD
     lambdaFunction: dependencies.register,
     payload: TaskInput.fromText(
       expression(
-        "$merge([$states.input, { 'executionId': $states.context.Execution.Id, 'at': $states.context.State.EnteredTime }])",
+        jsonata`
+          $merge([$states.input,
+              { 'executionId': $states.context.Execution.Id, 'at': $states.context.State.EnteredTime }])
+        `,
       ),
     ),
     outputs: expression('$states.result.Payload'),
@@ -132,17 +135,28 @@ export function preprocessDefinition(scope: Construct, dependencies: PreprocessD
 function requestCheck(): string {
   const schema = eventFanOut.inputJsonSchema();
   const remedy = stringLiteral(` is not accepted; give ${schema.properties['length']?.description ?? ''}`);
-  const contradicts =
-    '($exists($states.input.requests) and $exists($states.input.length)) ? $states.input.length != $count($states.input.requests) : false';
-  return `($problem := ${inputCheck(schema, '$states.input')}; $problem != '' ? $problem : (${contradicts}) ? 'length: ' & $states.input.length & ${remedy} : '')`;
+  const contradicts = jsonata`
+      ($exists($states.input.requests) and $exists($states.input.length))
+        ? $states.input.length != $count($states.input.requests) : false
+    `;
+  return jsonata`
+    ($problem := ${inputCheck(schema, '$states.input')}; $problem != '' ? $problem : (${contradicts})
+        ? 'length: ' & $states.input.length & ${remedy} : '')
+  `;
 }
 
 /** JSONata for the error message of a function. */
 function functionErrorMessage(): string {
-  return '($cause := $parse($states.input.Cause); $exists($cause.errorMessage) ? $cause.errorMessage : $states.input.Cause)';
+  return jsonata`
+    ($cause := $parse($states.input.Cause); $exists($cause.errorMessage) ? $cause.errorMessage
+        : $states.input.Cause)
+  `;
 }
 
 /** JSONata for core's `EventFanOutOutput`. */
 function registration(before: boolean): string {
-  return `{ 'requestId': $states.input.requestId, 'registration': $states.input.registration, 'items': $states.input.items, 'deadline': $states.input.deadline, 'registeredBefore': ${before} }`;
+  return jsonata`
+    { 'requestId': $states.input.requestId, 'registration': $states.input.registration,
+      'items': $states.input.items, 'deadline': $states.input.deadline, 'registeredBefore': ${before} }
+  `;
 }

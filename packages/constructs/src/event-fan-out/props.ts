@@ -16,8 +16,8 @@ export interface EventFanOutProps {
   readonly targets?: Record<string, ComputeTarget>;
 
   /**
-   * The function that is called once at the end of each request with core's `SummaryEvent`. Its return value becomes the
-   * `summary` of the request.
+   * The function that is called once at the end of each request with core's `SummaryEvent`. Its return value becomes
+   * the `summary` of the request.
    *
    * @default - the summary of a request is `null`
    */
@@ -47,16 +47,17 @@ export interface EventFanOutProps {
   readonly reportRetention?: Duration;
 
   /**
-   * The number of parts of a request, of a thousand items each, that are put on the bus concurrently, 1 to 40. PutEvents
-   * has a quota per account and Region, such as 10,000 events per second in us-east-1; throttled events are retried.
+   * The number of parts of a request, of a thousand items each, that are put on the bus concurrently, 1 to 40.
+   * PutEvents has a quota per account and Region, such as 10,000 events per second in us-east-1; throttled events are
+   * retried.
    *
    * @default 5
    */
   readonly emitConcurrency?: number;
 
   /**
-   * The table of requests, counts and outcomes, with the string partition key `pk`, the string sort key `sk`, and TTL on
-   * `expiresAt`.
+   * The table of requests, counts and outcomes, with the string partition key `pk`, the string sort key `sk`, and TTL
+   * on `expiresAt`.
    *
    * @default - a new table: on demand, encrypted, with TTL and point-in-time recovery
    */
@@ -128,8 +129,8 @@ export interface EventFanOutProps {
 
   /**
    * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
-   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
+   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
    * `alarms: false`.
    *
    * @default - the alarms have no actions

@@ -6,15 +6,15 @@ import { type Construct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
 
 /**
- * The maximum number of state machines that are targets of a fan-out. Each adds the ARN of a rule, up to 125 bytes, to a
- * queue policy of at most 8,192 bytes
+ * The maximum number of state machines that are targets of a fan-out. Each adds the ARN of a rule, up to 125 bytes, to
+ * a queue policy of at most 8,192 bytes
  * (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html).
  */
 const STATE_MACHINE_TARGETS_LIMIT = 50;
 
 /**
- * The permissions of EventBridge for the rules of one fan-out, in one policy statement for each queue. The CDK's targets
- * add one statement for each rule, and a queue policy has at most 20.
+ * The permissions of EventBridge for the rules of one fan-out, in one policy statement for each queue. The CDK's
+ * targets add one statement for each rule, and a queue policy has at most 20.
  */
 export class RulePermissions {
   private readonly rulesOfBus: string;
@@ -53,7 +53,8 @@ export class RulePermissions {
     if (this.sendTo.has(queue)) return;
     this.sendTo.add(queue);
     queue.addToResourcePolicy(sendStatement(queue, [this.rulesOfBus]));
-    // Without a condition: EventBridge sends neither aws:SourceAccount nor aws:SourceArn when it uses the key of a queue
+    // Without a condition: EventBridge sends neither aws:SourceAccount nor aws:SourceArn when it uses the key of a
+    // queue
     // (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html).
     queue.encryptionMasterKey?.grant(
       new ServicePrincipal('events.amazonaws.com'),

@@ -30,8 +30,8 @@ export interface StartOnceProps {
 
 /**
  * Creates a Task that starts one execution, even if the Task runs more than once. For the name and input of a running
- * execution, Step Functions returns that execution; for the name of an ended execution, it returns an error for 90 days.
- * The Task succeeds in both cases.
+ * execution, Step Functions returns that execution; for the name of an ended execution, it returns an error for 90
+ * days. The Task succeeds in both cases.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */

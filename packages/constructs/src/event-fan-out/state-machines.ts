@@ -36,8 +36,8 @@ export function preprocessStateMachine(
 
 /**
  * Creates the state machine that counts completions. It is Express, which is billed per request and not per transition.
- * An Express execution can run more than once for an event, so every step is idempotent. Only errors are logged, because
- * logging all events would cost more than counting.
+ * An Express execution can run more than once for an event, so every step is idempotent. Only errors are logged,
+ * because logging all events would cost more than counting.
  */
 export function incrementStateMachine(
   scope: Construct,
@@ -62,7 +62,9 @@ export function incrementStateMachine(
   return increment;
 }
 
-/** Creates the state machine that completes a request. It is Standard: unique execution names prevent a second summary. */
+/**
+ * Creates the state machine that completes a request. It is Standard: unique execution names prevent a second summary.
+ */
 export function summaryStateMachine(
   scope: Construct,
   { table, settings }: FunctionDependencies,

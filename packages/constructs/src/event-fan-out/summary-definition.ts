@@ -16,7 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { EventBridgePutEvents } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata.js';
+import { expression, jsonata } from '../contract/jsonata.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { addRetries } from '../states/retries.js';
 import { UpdateRow } from './update-row.js';
@@ -51,7 +51,8 @@ export function summaryDefinition(
     partition: "'request#' & $states.input.requestId",
     sort: "'request'",
     updateExpression:
-      'SET #status = if_not_exists(#status, :status), #summary = if_not_exists(#summary, :summary), #ended = if_not_exists(#ended, :now)',
+      'SET #status = if_not_exists(#status, :status), #summary = if_not_exists(#summary, :summary), ' +
+      '#ended = if_not_exists(#ended, :now)',
     names: { '#status': 'status', '#summary': 'summary', '#ended': 'endedAt' },
     values: {
       ':status': { S: expression('$states.input.status') },
@@ -81,7 +82,10 @@ export function summaryDefinition(
       Fail.jsonata(scope, 'Summary failed', {
         error: eventFanOutErrors.summaryFailed,
         cause: expression(
-          "$states.input.summaryError & '. The request ended as ' & $states.input.status & '; its outcomes are in s3://' & $states.input.report.bucket & '/' & $states.input.report.key",
+          jsonata`
+            $states.input.summaryError & '. The request ended as ' & $states.input.status
+              & '; its outcomes are in s3://' & $states.input.report.bucket & '/' & $states.input.report.key
+          `,
         ),
       }),
     )
@@ -107,7 +111,11 @@ function summarize(scope: Construct, summaryFunction: IFunction | undefined, the
   call.addCatch(then, {
     errors: [statesErrors.all],
     outputs: expression(
-      "$merge([$states.input, { 'summary': null, 'summaryError': $states.errorOutput.Error & ($exists($states.errorOutput.Cause) ? ': ' & $substring($states.errorOutput.Cause, 0, 500) : '') }])",
+      jsonata`
+        $merge([$states.input,
+            { 'summary': null, 'summaryError': $states.errorOutput.Error
+                & ($exists($states.errorOutput.Cause) ? ': ' & $substring($states.errorOutput.Cause, 0, 500) : '') }])
+      `,
     ),
   });
   return call.next(then);

@@ -7,8 +7,8 @@ import { type Construct } from 'constructs';
 const PRIORITY = 1_000;
 
 /**
- * Creates the sampling rule for completions. The emit function ends the trace of its request, so that each item starts a
- * separate trace, which this rule samples.
+ * Creates the sampling rule for completions. The emit function ends the trace of its request, so that each item starts
+ * a separate trace, which this rule samples.
  *
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html
  */

@@ -12,10 +12,11 @@ const ENVIRONMENT_LIMIT_BYTES = 4_096;
 const TOKEN_BYTES = 128;
 
 /**
- * Checks that the environment variables of a function do not exceed Lambda's limit. As in Lambda, the size is that of one
- * JSON object with its quotes and escapes. A reference counts as {@link TOKEN_BYTES}.
+ * Checks that the environment variables of a function do not exceed Lambda's limit. As in Lambda, the size is that of
+ * one JSON object with its quotes and escapes. A reference counts as {@link TOKEN_BYTES}.
  *
- * @param props the prop that determines a variable, by the variable's name; the error names that of the largest variable
+ * @param props the prop that determines a variable, by the variable's name; the error names that of the largest
+ * variable
  * @throws {@link InvalidProp}
  */
 export function checkEnvironmentSize(

@@ -12,8 +12,8 @@ export interface VendedLogsProps {
 }
 
 /**
- * Creates a log group for log delivery. A service adds the name of each log group to one resource policy of the account,
- * which is limited to 5,120 characters; log groups below `/aws/vendedlogs/` need no entry.
+ * Creates a log group for log delivery. A service adds the name of each log group to one resource policy of the
+ * account, which is limited to 5,120 characters; log groups below `/aws/vendedlogs/` need no entry.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
  */

@@ -21,8 +21,8 @@ export interface ItemsSource {
 }
 
 /**
- * Creates a Map of consecutive items and a state that stores their outcomes in S3 as a part of the report. Its output is
- * only their number, so that the results of a large request never exceed the payload limit.
+ * Creates a Map of consecutive items and a state that stores their outcomes in S3 as a part of the report. Its output
+ * is only their number, so that the results of a large request never exceed the payload limit.
  */
 export function computeItems(
   scope: Construct,

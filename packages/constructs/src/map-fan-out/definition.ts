@@ -5,7 +5,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Choice, Condition, Fail, type IChainable, Pass, Succeed, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression, stringLiteral } from '../contract/jsonata.js';
+import { expression, jsonata, stringLiteral } from '../contract/jsonata.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { expectedItems, requestCheck, outcomeRoom, runPrefixExpression, sharesOnePart } from './check-request.js';
 import { type ComputeDependencies } from './compute-dependencies.js';
@@ -23,8 +23,8 @@ export interface DefinitionDependencies extends ComputeDependencies {
 }
 
 /**
- * The flow: check the request -> compute the items with the strategy and store their outcomes in S3 -> create the report
- * -> call the summary function.
+ * The flow: check the request -> compute the items with the strategy and store their outcomes in S3 -> create the
+ * report -> call the summary function.
  *
  * State names are part of the public contract: alarms, dashboards and redrives of users depend on them.
  */
@@ -105,8 +105,11 @@ function summary(
   task.next(completed);
   if (failSteps === undefined) return task;
   const summaryFailed = failSteps.state(scope, 'Summary failed').next(task);
-  const cause =
-    "$states.errorOutput.Error & ($exists($states.errorOutput.Cause) ? ': ' & $substring($states.errorOutput.Cause, 0, 1000) : '') & '. Every outcome is in s3://' & $states.input.report.bucket & '/' & $states.input.report.key";
+  const cause = jsonata`
+      $states.errorOutput.Error
+        & ($exists($states.errorOutput.Cause) ? ': ' & $substring($states.errorOutput.Cause, 0, 1000) : '')
+        & '. Every outcome is in s3://' & $states.input.report.bucket & '/' & $states.input.report.key
+    `;
   const assign = failureVariables('other', { error: stringLiteral(fanOutErrors.summaryFailed), cause });
   for (const error of [statesErrors.dataLimitExceeded, statesErrors.all]) {
     task.addCatch(summaryFailed, { errors: [error], outputs: expression('$states.input'), assign });

@@ -27,7 +27,8 @@ export function dispatchItem(scope: Construct, id: string, { bus, heartbeatTimeo
         source: ITEM_SOURCE,
         detailType: ITEM_DETAIL_TYPE,
         detail: TaskInput.fromObject({
-          // Every delivery of this event has the same claim. A retry or redrive has another token, and so another claim.
+          // Every delivery of this event has the same claim. A retry or redrive has another token, and so another
+          // claim.
           claim: expression("$hash($states.context.Task.Token, 'SHA-256')"),
           token: expression('$states.context.Task.Token'),
           requestId: expression('$states.input.requestId'),

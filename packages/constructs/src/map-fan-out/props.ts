@@ -49,7 +49,8 @@ export interface MapFanOutProps {
 
   /**
    * The number of batches that are computed concurrently, 1 to 40 (NESTED) or 1 to 10,000 (DISTRIBUTED). Lambda's
-   * concurrency limit should allow `batchConcurrency` × `maxConcurrency` invocations; throttled invocations are retried.
+   * concurrency limit should allow `batchConcurrency` × `maxConcurrency` invocations; throttled invocations are
+   * retried.
    *
    * @default 10
    */
@@ -79,8 +80,8 @@ export interface MapFanOutProps {
   readonly heartbeatTimeout?: Duration;
 
   /**
-   * The type of child executions. DISTRIBUTED only. EXPRESS costs less for short items, but all items of a batch must be
-   * computed within five minutes.
+   * The type of child executions. DISTRIBUTED only. EXPRESS costs less for short items, but all items of a batch must
+   * be computed within five minutes.
    *
    * @default StateMachineType.STANDARD
    */
@@ -159,8 +160,8 @@ export interface MapFanOutProps {
 
   /**
    * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
-   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
+   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
    * `alarms: false`.
    *
    * @default - the alarms have no actions

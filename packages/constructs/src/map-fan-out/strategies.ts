@@ -10,7 +10,7 @@ import {
   ProvideItems,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression } from '../contract/jsonata.js';
+import { expression, jsonata } from '../contract/jsonata.js';
 import { type ComputeDependencies } from './compute-dependencies.js';
 import { type ItemsSource, computeItems } from './compute-items.js';
 import {
@@ -79,7 +79,10 @@ function parallel(scope: Construct, dependencies: ComputeDependencies): Parallel
   for (let branch = 0; branch < branches; branch += 1) {
     // The shares of the last branches can be empty: they start at the end of the list.
     const from = `$min([${branch} * $ceil($count($states.input.requests) / ${branches}), $count($states.input.requests)])`;
-    const share = `($from := ${from}; $to := $from + $ceil($count($states.input.requests) / ${branches}); [$filter(${REQUESTS}, function($each, $at) { $at >= $from and $at < $to })])`;
+    const share = jsonata`
+      ($from := ${from}; $to := $from + $ceil($count($states.input.requests) / ${branches});
+        [$filter(${REQUESTS}, function($each, $at) { $at >= $from and $at < $to })])
+    `;
     states.branch(
       computeItems(
         scope,

@@ -17,8 +17,8 @@ export enum FanOutStrategy {
    */
   CALLBACK = 'CALLBACK',
   /**
-   * A Distributed Map of child executions, each with a batch of items and a separate history. Up to a million items, also
-   * from S3.
+   * A Distributed Map of child executions, each with a batch of items and a separate history. Up to a million items,
+   * also from S3.
    */
   DISTRIBUTED = 'DISTRIBUTED',
 }

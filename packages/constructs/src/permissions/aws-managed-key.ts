@@ -4,9 +4,9 @@ import { CfnTopic, type ITopic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue, type IQueue } from 'aws-cdk-lib/aws-sqs';
 
 /**
- * Returns whether a queue or topic is encrypted with the AWS managed key `alias/aws/sqs` or `alias/aws/sns`. The policies
- * of these keys cannot be changed and allow no other service, such as EventBridge, CloudWatch or SNS. Returns false for
- * an imported resource without a known key.
+ * Returns whether a queue or topic is encrypted with the AWS managed key `alias/aws/sqs` or `alias/aws/sns`. The
+ * policies of these keys cannot be changed and allow no other service, such as EventBridge, CloudWatch or SNS. Returns
+ * false for an imported resource without a known key.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */

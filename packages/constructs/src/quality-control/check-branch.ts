@@ -7,7 +7,7 @@ import {
 } from '@stepwell/core/quality-control';
 import { type IChainable, TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { expression, stringLiteral } from '../contract/jsonata.js';
+import { expression, jsonata, stringLiteral } from '../contract/jsonata.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { StoreMessages } from './store-messages.js';
 import { type BoundCheck } from './quality-check.js';
@@ -58,13 +58,28 @@ function checkResult(response: string): string {
       `${MESSAGE_TEXT_LIMIT}) };`,
     "$listed := $type($answer.pass) = 'boolean' ? ($exists($answer.messages) ? [$answer.messages] : []) : [];",
     '$message := function($each) { $merge([{',
-    "'code': $type($each.code) = 'string' ? $text($each.code) : 'message', 'text': $text($exists($each.text) ? $each.text : $each) },",
-    "($type($each.line) = 'number' ? { 'line': $each.line } : {}), ($type($each.timestamp) = 'string' ? { 'timestamp': $text($each.timestamp) } : {})]) };",
+    jsonata`
+      'code': $type($each.code) = 'string' ? $text($each.code) : 'message',
+        'text': $text($exists($each.text) ? $each.text : $each) },
+    `,
+    jsonata`
+      ($type($each.line) = 'number' ? { 'line': $each.line } : {}),
+            ($type($each.timestamp) = 'string' ? { 'timestamp': $text($each.timestamp) } : {})]) };
+    `,
     `$kept := [$map($filter($listed, function($each, $index) { $index < ${MESSAGES_LIMIT} }), $message)];`,
-    "$count := $type($answer.messageCount) = 'number' ? $max([$answer.messageCount, $count($listed)]) : $count($listed);",
+    jsonata`
+      $count := $type($answer.messageCount) = 'number' ? $max([$answer.messageCount, $count($listed)])
+        : $count($listed);
+    `,
     "$type($answer.pass) = 'boolean'",
-    "? { 'pass': $answer.pass, 'summary': $exists($answer.summary) ? $text($answer.summary) : ($answer.pass ? 'passed' : 'failed'), 'kept': $kept, 'count': $count }",
-    ": ($reason := 'the check returned ' & ($exists($answer) ? $text($string($answer)) : 'nothing') & ' instead of an object with a boolean pass';",
+    jsonata`
+      ? { 'pass': $answer.pass, 'summary': $exists($answer.summary) ? $text($answer.summary)
+          : ($answer.pass ? 'passed' : 'failed'), 'kept': $kept, 'count': $count }
+    `,
+    jsonata`
+      : ($reason := 'the check returned ' & ($exists($answer) ? $text($string($answer)) : 'nothing')
+          & ' instead of an object with a boolean pass';
+    `,
     "{ 'pass': false, 'summary': $reason, 'kept': [{ 'code': 'check-failed', 'text': $reason }], 'count': 1 })",
     ')',
   ].join(' ');
@@ -79,7 +94,10 @@ function unfinishedCheckResult(): string {
     "$cause := $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '';",
     '$told := $match($cause, /"errorMessage":"(([^"\\x5c]|\\x5c.)*)"/)[0].groups[0];',
     '$why := $exists($told) ? $told : $cause;',
-    `$reason := $substring('the check did not finish: ' & $states.errorOutput.Error & ($why = '' ? '' : ': ' & $why), 0, ${MESSAGE_TEXT_LIMIT});`,
+    jsonata`
+      $reason := $substring('the check did not finish: ' & $states.errorOutput.Error
+          & ($why = '' ? '' : ': ' & $why), 0, ${MESSAGE_TEXT_LIMIT});
+    `,
     "{ 'pass': false, 'summary': $reason, 'kept': [{ 'code': 'check-failed', 'text': $reason }], 'count': 1 }",
     ')',
   ].join(' ');
@@ -88,11 +106,20 @@ function unfinishedCheckResult(): string {
 /** JSONata for the result of a check whose messages could not be stored. */
 function resultWithoutMessages(): string {
   const note = "' (messages not stored: ' & $states.errorOutput.Error & ')'";
-  return `$merge([$states.input, { 'summary': $substring($states.input.summary, 0, ${MESSAGE_TEXT_LIMIT} - 100) & ${note} }])`;
+  return jsonata`
+    $merge([$states.input,
+        { 'summary': $substring($states.input.summary, 0, ${MESSAGE_TEXT_LIMIT} - 100) & ${note} }])
+  `;
 }
 
 /** JSONata for core's `CheckReport`. */
 function checkReport(name: string): string {
-  const first = `[$map($filter($states.input.kept, function($each, $index) { $index < ${FIRST_MESSAGES_LIMIT} }), function($each) { $each.text })]`;
-  return `{ 'check': ${stringLiteral(name)}, 'pass': $states.input.pass, 'summary': $states.input.summary, 'messages': $states.input.count, 'first': ${first} }`;
+  const first = jsonata`
+    [$map($filter($states.input.kept, function($each, $index) { $index < ${FIRST_MESSAGES_LIMIT} }),
+        function($each) { $each.text })]
+  `;
+  return jsonata`
+    { 'check': ${stringLiteral(name)}, 'pass': $states.input.pass, 'summary': $states.input.summary,
+      'messages': $states.input.count, 'first': ${first} }
+  `;
 }

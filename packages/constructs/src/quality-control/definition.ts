@@ -14,7 +14,7 @@ import {
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { inputCheck } from '../contract/input-check.js';
-import { expression } from '../contract/jsonata.js';
+import { expression, jsonata } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 import { checkBranch } from './check-branch.js';
 import { PublishResult } from './publish-result.js';
@@ -35,8 +35,7 @@ export interface DefinitionDependencies extends Storage {
  */
 export function definition(scope: Construct, dependencies: DefinitionDependencies): IChainable {
   const checkInput = Pass.jsonata(scope, 'Check input', {
-    comment:
-      'Rejects an invalid input before anything is written. The keys come from the execution, so that a retry or redrive updates the same row',
+    comment: 'Rejects an invalid input before anything is written, and derives the keys of the row from the execution',
     assign: {
       problem: expression(inputCheck(qualityControl.inputJsonSchema(), '$states.input')),
       run: expression(runOfExecution()),
@@ -65,7 +64,11 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
   const getStreamData = streamData(scope, dependencies).addCatch(streamUnavailable(scope, dependencies), {
     errors: [statesErrors.all],
     outputs: expression(
-      "{ 'reason': $substring('s3://' & $location.bucket & '/' & $location.key & ' cannot be read: ' & $states.errorOutput.Error & ($exists($states.errorOutput.Cause) ? ': ' & $states.errorOutput.Cause : ''), 0, 500) }",
+      jsonata`
+        { 'reason': $substring('s3://' & $location.bucket & '/' & $location.key & ' cannot be read: '
+              & $states.errorOutput.Error
+              & ($exists($states.errorOutput.Cause) ? ': ' & $states.errorOutput.Cause : ''), 0, 500) }
+      `,
     ),
   });
 
@@ -103,17 +106,27 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
 
 /** JSONata for the keys of the execution's row: core's `executionStartTime` and the execution's name. */
 function runOfExecution(): string {
-  const digits = `$substring($replace($hash($states.context.Execution.Id, 'SHA-256'), /[a-f]/, '') & '${'0'.repeat(START_TIME_DIGITS)}', 0, ${START_TIME_DIGITS})`;
+  const digits = jsonata`
+    $substring($replace($hash($states.context.Execution.Id, 'SHA-256'), /[a-f]/, '')
+        & '${'0'.repeat(START_TIME_DIGITS)}', 0, ${START_TIME_DIGITS})
+  `;
   const start = `$substringBefore($fromMillis($toMillis($states.context.Execution.StartTime)), 'Z') & ${digits} & 'Z'`;
-  return `{ 'GroupID': $states.input.GroupID, 'StreamID': $states.input.StreamID, 'StartTime': ${start}, 'QCPID': $states.context.Execution.Name }`;
+  return jsonata`
+    { 'GroupID': $states.input.GroupID, 'StreamID': $states.input.StreamID, 'StartTime': ${start},
+      'QCPID': $states.context.Execution.Name }
+  `;
 }
 
 /**
- * JSONata for the location of the stream's data: from the input, or core's `defaultStreamKey` in the construct's bucket.
+ * JSONata for the location of the stream's data: from the input, or core's `defaultStreamKey` in the construct's
+ * bucket.
  */
 function location({ bucket }: Storage): string {
   const otherwise = "$states.input.GroupID & '/' & $states.input.StreamID & '.csv'";
-  return `{ 'bucket': $exists($states.input.data.bucket) ? $states.input.data.bucket : '${bucket.bucketName}', 'key': $exists($states.input.data.key) ? $states.input.data.key : ${otherwise} }`;
+  return jsonata`
+    { 'bucket': $exists($states.input.data.bucket) ? $states.input.data.bucket : '${bucket.bucketName}',
+      'key': $exists($states.input.data.key) ? $states.input.data.key : ${otherwise} }
+  `;
 }
 
 /** Creates the state that gets the current version of the data, which all checks read. */
@@ -137,8 +150,8 @@ function streamData(scope: Construct, { bucket }: Storage): CallAwsService {
 }
 
 /**
- * Creates the states for an unavailable stream: store the result with the reason, publish it, and fail the execution with
- * `StreamUnavailable`.
+ * Creates the states for an unavailable stream: store the result with the reason, publish it, and fail the execution
+ * with `StreamUnavailable`.
  */
 function streamUnavailable(scope: Construct, dependencies: DefinitionDependencies): IChainable {
   const markUnavailable = new UpdateRun(scope, 'Mark stream unavailable', {

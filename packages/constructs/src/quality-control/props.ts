@@ -50,7 +50,8 @@ export interface QualityControlProps {
 
   /**
    * The topic that receives the results of all groups without an entry in `groupTopics`. A FIFO topic deduplicates a
-   * result that is published again within five minutes after a lost response. Email subscriptions need a standard topic.
+   * result that is published again within five minutes after a lost response. Email subscriptions need a standard
+   * topic.
    *
    * @default - a new standard topic: encrypted, TLS only, without subscriptions
    */
@@ -166,8 +167,8 @@ export interface QualityControlProps {
 
   /**
    * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
-   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
+   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
    * `alarms: false`.
    *
    * @default - the alarms have no actions

@@ -4,14 +4,14 @@ import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { SUBJECT_LIMIT } from '@stepwell/core/quality-control';
-import { expression, stringLiteral } from '../contract/jsonata.js';
+import { expression, jsonata, stringLiteral } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 import { type Storage } from './storage.js';
 
 /**
  * A Task that publishes the result of an execution to the group's topic: email and SMS subscribers receive the text of
- * core's `qualityNotification`, SQS, Lambda and HTTP subscribers the output as JSON. Filter policies can use the message
- * attributes `GroupID`, `StreamID` and `TotalPass`.
+ * core's `qualityNotification`, SQS, Lambda and HTTP subscribers the output as JSON. Filter policies can use the
+ * message attributes `GroupID`, `StreamID` and `TotalPass`.
  *
  * A message can be published twice only if a response is lost and the call is retried. A FIFO topic deduplicates it by
  * its deduplication id; subscribers of a standard topic can deduplicate by `QCPID` and `StartTime`.
@@ -66,7 +66,10 @@ function topicArn({ topic, groupTopics }: Storage): string {
 
 /** JSONata for the notification's subject. */
 export function subject(result: string): string {
-  return `$substring('QC ' & (${result}.TotalPass ? 'passed' : 'failed') & ': ' & $run.GroupID & '/' & $run.StreamID, 0, ${SUBJECT_LIMIT})`;
+  return jsonata`
+    $substring('QC ' & (${result}.TotalPass ? 'passed' : 'failed') & ': ' & $run.GroupID & '/' & $run.StreamID,
+      0, ${SUBJECT_LIMIT})
+  `;
 }
 
 /** JSONata for the messages by protocol. */
@@ -74,11 +77,23 @@ function message(result: string): string {
   return [
     '(',
     `$result := ${result};`,
-    "$lines := function($check) { $check.check & ': ' & ($check.pass ? 'passed' : 'failed') & ' (' & $check.summary & ')'",
+    jsonata`
+      $lines := function($check) { $check.check & ': ' & ($check.pass ? 'passed' : 'failed') & ' ('
+          & $check.summary & ')'
+    `,
     "& $join([$map($check.first, function($text) { '\\n  - ' & $text })], '')",
-    "& ($check.messages > $count($check.first) ? '\\n  - and ' & ($check.messages - $count($check.first)) & ' more' : '') };",
-    "$text := 'Quality control of ' & $run.GroupID & '/' & $run.StreamID & ': ' & ($result.TotalPass ? 'passed' : 'failed') & '\\n\\n'",
-    "& ($exists($result.Reason) ? $result.Reason : $join([$map($result.checks, $lines)], '\\n')) & '\\n\\nQCSummary: GroupID ' & $run.GroupID & ', StartTime ' & $run.StartTime",
+    jsonata`
+      & ($check.messages > $count($check.first) ? '\\n  - and ' & ($check.messages - $count($check.first))
+            & ' more' : '') };
+    `,
+    jsonata`
+      $text := 'Quality control of ' & $run.GroupID & '/' & $run.StreamID & ': '
+        & ($result.TotalPass ? 'passed' : 'failed') & '\\n\\n'
+    `,
+    jsonata`
+      & ($exists($result.Reason) ? $result.Reason : $join([$map($result.checks, $lines)], '\\n'))
+        & '\\n\\nQCSummary: GroupID ' & $run.GroupID & ', StartTime ' & $run.StartTime
+    `,
     "& '\\nQCDetails: QCPID ' & $run.QCPID & '\\nExecution: ' & $states.context.Execution.Id;",
     '$json := $string($result);',
     "$string({ 'default': $text, 'sqs': $json, 'lambda': $json, 'http': $json, 'https': $json, 'firehose': $json })",

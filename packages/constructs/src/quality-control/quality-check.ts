@@ -43,7 +43,8 @@ export interface BoundCheck {
  *
  * @example
  * ```ts
- * const checks = [QualityCheck.completeness({ interval: Duration.minutes(10) }), QualityCheck.fromFunction('Plausibility', myFunction)];
+ * const checks = [QualityCheck.completeness({ interval: Duration.minutes(10) }),
+ * QualityCheck.fromFunction('Plausibility', myFunction)];
  * ```
  */
 export class QualityCheck {

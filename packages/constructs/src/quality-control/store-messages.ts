@@ -10,8 +10,8 @@ import { tableKeyStatements } from '../states/update-item.js';
 
 /**
  * A Task that stores a check's conclusion and messages in QCDetails in one transaction, without a function. Keys and
- * contents depend only on the execution, so that storing them twice has no effect. A canceled transaction is retried: it
- * has no conditions, so it conflicted with another transaction or was throttled.
+ * contents depend only on the execution, so that storing them twice has no effect. A canceled transaction is retried:
+ * it has no conditions, so it conflicted with another transaction or was throttled.
  */
 export class StoreMessages extends CallAwsService {
   constructor(scope: Construct, id: string, check: string, details: KeyedTable) {

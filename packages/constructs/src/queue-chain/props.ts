@@ -77,8 +77,8 @@ export interface QueueChainProps {
   readonly batchSize?: number;
 
   /**
-   * The maximum concurrency of each queue's trigger function, 2 to 1,000. SubmitJob has a quota of 50 calls per second in
-   * an account.
+   * The maximum concurrency of each queue's trigger function, 2 to 1,000. SubmitJob has a quota of 50 calls per second
+   * in an account.
    *
    * @default 5
    */
@@ -137,8 +137,8 @@ export interface QueueChainProps {
 
   /**
    * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
-   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
+   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
    * `alarms: false`.
    *
    * @default - the alarms have no actions

@@ -60,7 +60,7 @@ export function createAlarms(
     undeliverable: factory.deadLetters(
       'Undeliverable',
       storage.undeliverableQueue,
-      'an execution could not be failed; redrive its message with StartMessageMoveTask when Step Functions is available',
+      'an execution could not be failed; redrive its message when Step Functions is available',
     ),
     ...(undeliveredQueue && {
       undelivered: factory.deadLetters(

@@ -15,7 +15,7 @@ import { type Construct } from 'constructs';
 import { type BatchJobSteps } from '../batch-job/batch-job-steps.js';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
 import { inputCheck } from '../contract/input-check.js';
-import { expression, stringLiteral } from '../contract/jsonata.js';
+import { expression, jsonata, stringLiteral } from '../contract/jsonata.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { PutJsonObject } from '../states/put-json-object.js';
 import { SendMessageWithToken } from './send-message-with-token.js';
@@ -117,12 +117,18 @@ function activate(states: Construct, activator: Activator | undefined, next: Cho
 
 /** JSONata for the `message` of the input, or the input itself. */
 function inputMessage(): string {
-  return "($given := $type($states.input) = 'object' ? $lookup($states.input, 'message'); $exists($given) ? $given : $states.input)";
+  return jsonata`
+    ($given := $type($states.input) = 'object' ? $lookup($states.input, 'message');
+      $exists($given) ? $given : $states.input)
+  `;
 }
 
 /** JSONata for the `messageUri` of the input, or `''`. */
 function inputMessageUri(): string {
-  return "($given := $type($states.input) = 'object' ? $lookup($states.input, 'messageUri'); $type($given) = 'string' ? $given : '')";
+  return jsonata`
+    ($given := $type($states.input) = 'object' ? $lookup($states.input, 'messageUri');
+      $type($given) = 'string' ? $given : '')
+  `;
 }
 
 /** JSONata for the body: core's `ExchangeMessage`. */
@@ -147,5 +153,8 @@ function messageKey(): string {
 /** JSONata for the state's output: core's `QueueExchangeOutput`. */
 function executionOutput(): string {
   const uri = `$lookup($states.result, ${stringLiteral(OUTPUT_URI_MEMBER)})`;
-  return `($uri := $type($states.result) = 'object' ? ${uri}; $type($uri) = 'string' ? { 'outputUri': $uri } : { 'output': $states.result })`;
+  return jsonata`
+    ($uri := $type($states.result) = 'object' ? ${uri}; $type($uri) = 'string' ? { 'outputUri': $uri }
+        : { 'output': $states.result })
+  `;
 }

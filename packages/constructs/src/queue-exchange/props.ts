@@ -11,8 +11,8 @@ import { type IBatchJob } from '../batch-job/i-batch-job.js';
 /** Props of {@link QueueExchange}. By default, your worker consumes the messages. */
 export interface QueueExchangeProps {
   /**
-   * The Activator as a function. The event is the `message` of the execution, and the result is the message that is sent
-   * to the queue. Specify at most one of `activatorFunction` and `activatorJob`.
+   * The Activator as a function. The event is the `message` of the execution, and the result is the message that is
+   * sent to the queue. Specify at most one of `activatorFunction` and `activatorJob`.
    *
    * @default - the `message` of the execution is sent unchanged
    */
@@ -99,7 +99,8 @@ export interface QueueExchangeProps {
   readonly maxReceiveCount?: number;
 
   /**
-   * The delay before the first retry of a message, 1 second to 15 minutes. It doubles with each retry, with full jitter.
+   * The delay before the first retry of a message, 1 second to 15 minutes. It doubles with each retry, with full
+   * jitter.
    *
    * @default Duration.seconds(2)
    */
@@ -158,8 +159,8 @@ export interface QueueExchangeProps {
 
   /**
    * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
-   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
+   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
    * `alarms: false`.
    *
    * @default - the alarms have no actions

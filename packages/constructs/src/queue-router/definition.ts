@@ -5,7 +5,7 @@ import { Choice, Condition, Fail, type IChainable, Succeed } from 'aws-cdk-lib/a
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type Construct } from 'constructs';
 import { inputCheck } from '../contract/input-check.js';
-import { expression } from '../contract/jsonata.js';
+import { expression, jsonata } from '../contract/jsonata.js';
 import { SendMessage } from '../queues/send-message.js';
 import { BODY, CORRELATION_ID, CORRELATION_ID_OF_INPUT, MESSAGE_GROUP_ID, OUTPUT_BODY } from './message-expressions.js';
 import { type QueueRoute } from './props.js';
@@ -120,11 +120,18 @@ function deadLetterState(scope: Construct, { name }: QueueRoute, deadLetterQueue
 }
 
 /** JSONata for a caught error. Its strings must not be empty, because they become message attributes. */
-const ERROR_OUTPUT =
-  "{ 'Error': $states.errorOutput.Error, 'Cause': ($exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '') != '' ? $states.errorOutput.Cause : 'no cause' }";
+const ERROR_OUTPUT = jsonata`
+    { 'Error': $states.errorOutput.Error,
+      'Cause': ($exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '') != ''
+        ? $states.errorOutput.Cause : 'no cause' }
+  `;
 
 /** JSONata for the error of a message whose body is not JSON. */
-const NOT_JSON = `{ 'Error': '${routerErrors.invalidInput}', 'Cause': 'parameters.event: ' & ($string([$substring($states.input.parameters.event, 0, 80)]) ~> function($list) { $substring($list, 1, $length($list) - 2) }) & ' is not accepted; give a text of JSON' }`;
+const NOT_JSON = jsonata`
+  { 'Error': '${routerErrors.invalidInput}', 'Cause': 'parameters.event: '
+      & ($string([$substring($states.input.parameters.event, 0, 80)]) ~> function($list) { $substring($list, 1,
+          $length($list) - 2) }) & ' is not accepted; give a text of JSON' }
+`;
 
 function withError(error: string): string {
   return expression(`$merge([$states.input, { 'error': ${error} }])`);

@@ -1,6 +1,6 @@
 import { MESSAGE_REFERENCE } from '@stepwell/core/batch-job';
 import { writePayloadPointer } from '@stepwell/core/queue-message';
-import { stringLiteral } from '../contract/jsonata.js';
+import { jsonata, stringLiteral } from '../contract/jsonata.js';
 
 /*
  * JSONata expressions that turn a message into the input of a step, and the output of a step into a message. The input
@@ -11,10 +11,18 @@ import { stringLiteral } from '../contract/jsonata.js';
  * JSONata for the input of a step: the parsed body of the message, or a reference to it in S3. Fails if the body is not
  * JSON.
  */
-export const MESSAGE = `($exists($states.input.parameters.eventUri) ? { '${MESSAGE_REFERENCE}': { 'uri': $states.input.parameters.eventUri, 'bytes': $exists($states.input.parameters.eventBytes) ? $states.input.parameters.eventBytes : 0 } } : $parse($states.input.parameters.event))`;
+export const MESSAGE = jsonata`
+  ($exists($states.input.parameters.eventUri)
+      ? { '${MESSAGE_REFERENCE}': { 'uri': $states.input.parameters.eventUri,
+        'bytes': $exists($states.input.parameters.eventBytes) ? $states.input.parameters.eventBytes : 0 } }
+      : $parse($states.input.parameters.event))
+`;
 
 /** JSONata for the original body of the message. */
-export const BODY = `($exists($states.input.parameters.eventUri) ? ${pointerTo('$states.input.parameters.eventUri')} : $states.input.parameters.event)`;
+export const BODY = jsonata`
+  ($exists($states.input.parameters.eventUri) ? ${pointerTo('$states.input.parameters.eventUri')}
+      : $states.input.parameters.event)
+`;
 
 /**
  * JSONata for the output of a step as a message body. `$string` of a string adds no quotes, so the output is serialized

@@ -79,7 +79,8 @@ export interface QueueRouterProps {
   readonly batchSize?: number;
 
   /**
-   * The maximum concurrency of the trigger function for each queue, 2 to 1,000. It limits the rate of started executions.
+   * The maximum concurrency of the trigger function for each queue, 2 to 1,000. It limits the rate of started
+   * executions.
    *
    * @default - the concurrency of Lambda
    */
@@ -93,8 +94,8 @@ export interface QueueRouterProps {
   readonly triggerTimeout?: Duration;
 
   /**
-   * The maximum number of receives before a queue moves a message whose execution could not be started to the dead-letter
-   * queue, 1 to 1,000.
+   * The maximum number of receives before a queue moves a message whose execution could not be started to the
+   * dead-letter queue, 1 to 1,000.
    *
    * @default 5
    */
@@ -152,8 +153,8 @@ export interface QueueRouterProps {
 
   /**
    * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
-   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
+   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
    * `alarms: false`.
    *
    * @default - the alarms have no actions

@@ -6,8 +6,8 @@ import { type IBatchJob } from '../batch-job/i-batch-job.js';
 /** The step that processes the messages of a route's queue. Create one with a static method. */
 export abstract class RouteStep {
   /**
-   * A Lambda function. The event is the parsed body of the message, or `{ eventUri }` for a message that is too large for
-   * an execution. The result is the output of the step. The function must be idempotent, because Step Functions can
+   * A Lambda function. The event is the parsed body of the message, or `{ eventUri }` for a message that is too large
+   * for an execution. The result is the output of the step. The function must be idempotent, because Step Functions can
    * invoke it again after a lost response.
    *
    * @param timeout the timeout of an invocation. The default is the timeout of the function plus one minute, or 16

@@ -97,6 +97,7 @@ function jobState(scope: Construct, name: string, { job }: BatchJobStep, steps: 
 
 function unknownStep(step: RouteStep): never {
   throw new TypeError(
-    `${step.constructor.name} is no step that a route can have: make it with RouteStep.lambda, RouteStep.batchJob or RouteStep.stateMachine.`,
+    `${step.constructor.name} is not a step of a route. ` +
+      'Create steps with RouteStep.lambda, RouteStep.batchJob or RouteStep.stateMachine.',
   );
 }

@@ -7,8 +7,9 @@ import { InvalidProp } from '../invalid-prop.js';
 const DEFAULT_VISIBILITY_SECONDS = 30;
 
 /**
- * Checks that the visibility timeout of a queue is at least the timeout of the function that consumes it. Lambda rejects
- * event source mappings with a shorter one. Imported queues and tokens are not checked, because their values are unknown.
+ * Checks that the visibility timeout of a queue is at least the timeout of the function that consumes it. Lambda
+ * rejects event source mappings with a shorter one. Imported queues and tokens are not checked, because their values
+ * are unknown.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  * @param timeoutProp the prop with the function's timeout

@@ -14,8 +14,8 @@ export interface MessagesBucketProps {
 }
 
 /**
- * Creates the bucket for large messages, and for inputs and outputs of jobs: private, encrypted, TLS only, with expiring
- * objects.
+ * Creates the bucket for large messages, and for inputs and outputs of jobs: private, encrypted, TLS only, with
+ * expiring objects.
  */
 export function messagesBucket(
   scope: Construct,

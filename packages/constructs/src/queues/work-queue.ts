@@ -23,8 +23,8 @@ export interface WorkQueue {
 }
 
 /**
- * Creates an encrypted queue and its dead-letter queue: `<id>Queue` and `<id>DeadLetterQueue`, TLS only. The retention is
- * 14 days, the maximum of SQS.
+ * Creates an encrypted queue and its dead-letter queue: `<id>Queue` and `<id>DeadLetterQueue`, TLS only. The retention
+ * is 14 days, the maximum of SQS.
  */
 export function createWorkQueue(scope: Construct, id: string, props: WorkQueueProps): WorkQueue {
   const deadLetterQueue = createDeadLetterQueue(scope, id, props);

@@ -80,8 +80,8 @@ export interface SequenceProps {
   readonly logRetention?: RetentionDays;
 
   /**
-   * The removal policy of the new bucket. A bucket that is not empty is never deleted. Log groups are always deleted with
-   * the stack.
+   * The removal policy of the new bucket. A bucket that is not empty is never deleted. Log groups are always deleted
+   * with the stack.
    *
    * @default RemovalPolicy.RETAIN
    */
@@ -103,8 +103,8 @@ export interface SequenceProps {
 
   /**
    * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to use
-   * its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
+   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
+   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
    * `alarms: false`.
    *
    * @default - the alarms have no actions

@@ -132,7 +132,8 @@ function checkCatch(scope: IConstruct, name: string, { errors, handler, then = A
 
 /**
  * Rejects variables that Batch reserves
- * (https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerOverrides.html), and variables of the job contract.
+ * (https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerOverrides.html), and variables of the job
+ * contract.
  */
 function checkEnvironment(scope: IConstruct, { name, options: { environment = {} } }: BatchJobStep): void {
   const reserved = Object.keys(environment).find(

@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { type BatchJobSteps } from '../batch-job/batch-job-steps.js';
-import { expression, stringLiteral } from '../contract/jsonata.js';
+import { expression, jsonata, stringLiteral } from '../contract/jsonata.js';
 import { type FailSteps, failureVariables } from '../states/fail-step.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { AfterCatch, BatchJobStep, LambdaStep, type Step, type StepCatch, type StepRetry } from './step.js';
@@ -42,7 +42,11 @@ export function stepState(
     state.addCatch(caught(each, name, { failedStep: state, next, dependencies }), {
       errors: each.errors ?? [statesErrors.all],
       outputs: expression(
-        "{ 'input': $states.input, 'error': { 'name': $states.errorOutput.Error, 'cause': $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : '' } }",
+        jsonata`
+          { 'input': $states.input,
+            'error': { 'name': $states.errorOutput.Error, 'cause': $exists($states.errorOutput.Cause)
+                ? $states.errorOutput.Cause : '' } }
+        `,
       ),
       ...((each.then ?? AfterCatch.FAIL) === AfterCatch.FAIL
         ? { assign: { ...failureVariables('other'), stepwellInput: expression('$states.input') } }
@@ -77,7 +81,7 @@ function taskState(step: Step, { states, jobs, command }: StepDependencies): Inv
       comment,
       timeout,
       parameters,
-      environment: Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, jsonata(value)])),
+      environment: Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, asJsonata(value)])),
       command: commandOf(own, command),
     });
     for (const retry of step.options.retries ?? []) job.addRetry(retryProps(retry));
@@ -88,13 +92,13 @@ function taskState(step: Step, { states, jobs, command }: StepDependencies): Inv
 
 /** JSONata for a job's command: from the input, otherwise from the step, otherwise none. */
 function commandOf(own: readonly string[] | undefined, taskCommand: string | undefined): string | undefined {
-  const literal = own && `[${own.map(jsonata).join(', ')}]`;
+  const literal = own && `[${own.map(asJsonata).join(', ')}]`;
   if (taskCommand === undefined) return literal;
   return literal === undefined ? taskCommand : `($count(${taskCommand}) > 0 ? ${taskCommand} : ${literal})`;
 }
 
 /** Returns a value as JSONata: an expression without delimiters, or a string literal. */
-function jsonata(value: string): string {
+function asJsonata(value: string): string {
   return /^\{%([\s\S]*)%\}$/.exec(value)?.[1] ?? stringLiteral(value);
 }
 

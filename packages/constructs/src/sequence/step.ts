@@ -85,8 +85,8 @@ export interface StepCatch {
    */
   readonly errors?: string[];
   /**
-   * The step that handles the error. Its input is `{ input, error: { name, cause } }` with the input and the error of the
-   * failed step.
+   * The step that handles the error. Its input is `{ input, error: { name, cause } }` with the input and the error of
+   * the failed step.
    *
    * @default - none
    */
@@ -138,7 +138,8 @@ export interface BatchJobStepOptions extends StepOptions {
  *
  * @example
  * ```ts
- * new Sequence(this, 'Scenes', { steps: [Step.batchJob(activator, { name: 'Activator' }), Step.lambda(processor, { name: 'Processor' })] });
+ * new Sequence(this, 'Scenes', { steps: [Step.batchJob(activator, { name: 'Activator' }), Step.lambda(processor, {
+ * name: 'Processor' })] });
  * ```
  */
 export abstract class Step {
@@ -148,8 +149,8 @@ export abstract class Step {
   }
 
   /**
-   * A step that runs a Batch job. The input of the step is the input of the job, and the output of the job is the output
-   * of the step.
+   * A step that runs a Batch job. The input of the step is the input of the job, and the output of the job is the
+   * output of the step.
    */
   static batchJob(job: IBatchJob, options: BatchJobStepOptions = {}): BatchJobStep {
     return new BatchJobStep(job, options);

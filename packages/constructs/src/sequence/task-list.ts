@@ -78,8 +78,8 @@ function schemaOf(names: readonly string[], inputSchema: ObjectJsonSchema | unde
 }
 
 /**
- * JSONata for the message of core's `unknownTaskMessage`, or `''` if all tasks are known. The input check ensures that names are
- * strings.
+ * JSONata for the message of core's `unknownTaskMessage`, or `''` if all tasks are known. The input check ensures that
+ * names are strings.
  */
 function unknownTaskOf(names: readonly string[]): string {
   const shown =

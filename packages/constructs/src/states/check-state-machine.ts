@@ -16,8 +16,8 @@ export function checkStateMachineName(scope: IConstruct, name: string | undefine
 }
 
 /**
- * Adds a validation of the number of tags at synthesis, because the app can add tags, and CloudFormation adds the tags of
- * the stack.
+ * Adds a validation of the number of tags at synthesis, because the app can add tags, and CloudFormation adds the tags
+ * of the stack.
  *
  * @param prop the prop that determines the number of tags
  */

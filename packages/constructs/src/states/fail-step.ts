@@ -20,8 +20,8 @@ export interface FailStepsProps {
 /**
  * Creates states that fail with a named error and support redrive. A redrive enters a `Fail` state again, which fails
  * again (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html). These states are Tasks with a
- * function that throws. After a redrive, the function succeeds, and the execution continues with the next state, which is
- * the failed step.
+ * function that throws. After a redrive, the function succeeds, and the execution continues with the next state, which
+ * is the failed step.
  */
 export class FailSteps {
   /** The function that throws the error. */

@@ -2,11 +2,11 @@ import { Arn, ArnFormat, Aws } from 'aws-cdk-lib';
 import { type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IItemReader } from 'aws-cdk-lib/aws-stepfunctions';
-import { expression } from '../contract/jsonata.js';
+import { expression, jsonata } from '../contract/jsonata.js';
 
 /**
- * The format of a manifest: a JSON array or JSON Lines. `ReaderConfig.InputType` cannot be an expression, so each format
- * has a separate Map.
+ * The format of a manifest: a JSON array or JSON Lines. `ReaderConfig.InputType` cannot be an expression, so each
+ * format has a separate Map.
  */
 export type ManifestFormat = 'JSON' | 'JSONL';
 
@@ -20,8 +20,8 @@ export function manifestLabel(format: ManifestFormat): string {
 /**
  * Reads the items of a Distributed Map from the object in the input's `manifest`.
  *
- * The CDK's readers either need the bucket at synthesis or, with a bucket from the input, grant nothing. The permissions
- * of this one are granted once for the whole state machine (`addManifestBucket`).
+ * The CDK's readers either need the bucket at synthesis or, with a bucket from the input, grant nothing. The
+ * permissions of this one are granted once for the whole state machine (`addManifestBucket`).
  */
 export class ManifestReader implements IItemReader {
   readonly bucket: IBucket;

@@ -32,8 +32,8 @@ export interface LostCallRetries {
 }
 
 /**
- * Adds the retries of a Task: of retryable errors, then those of the user, then of lost calls. The first that matches an
- * error applies. A retrier for `States.ALL` must be the last, so one of the user replaces the retries of lost calls.
+ * Adds the retries of a Task: of retryable errors, then those of the user, then of lost calls. The first that matches
+ * an error applies. A retrier for `States.ALL` must be the last, so one of the user replaces the retries of lost calls.
  */
 export function addRetries<State extends TaskStateBase>(state: State, retries: TaskRetries): State {
   const {
