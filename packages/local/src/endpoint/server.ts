@@ -150,8 +150,7 @@ function loseResponse(response: ServerResponse): void {
 }
 
 /**
- * The request's URL, or `undefined` for one that is none. The path is put behind the host as it is: `//x` is a path
- * here.
+ * The request's URL; `undefined` if it is invalid. The path is appended to the host unchanged: `//x` is a path here.
  */
 function requestUrl(http: IncomingMessage): URL | undefined {
   const path = (http.url ?? '/').replace(/^https?:\/\/[^/]*/i, '');

@@ -68,8 +68,8 @@ export interface XmlTree {
 }
 
 /**
- * Parses an XML document to a tree of text and elements; throws an `Error` for what is not XML. Entities of its own are
- * not expanded.
+ * Parses an XML document to a tree of text and elements; throws an `Error` for invalid XML. Custom entities are not
+ * expanded.
  */
 export function parseXml(text: string): XmlTree {
   // with these options the parser makes nothing but strings, objects and arrays

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** The domains of AWS's endpoints in every partition, for IPv4 and for both families. */
+/** The domains of AWS's endpoints in every partition, for IPv4 and dual stack. */
 const domains = [
   'amazonaws.com',
   'amazonaws.com.cn',
@@ -20,10 +20,10 @@ const domains = [
 ];
 
 /**
- * Whether a host is AWS's own: an endpoint of a service, or an address of the services that every instance, task and
- * pod has (credentials, DNS, time).
+ * Whether a host belongs to AWS: an endpoint of a service, or a link-local service address of instances, tasks and pods
+ * (credentials, DNS, time).
  *
- * @param {string} host a name, or an IPv4 or IPv6 address in any spelling
+ * @param {string} host a name, or an IPv4 or IPv6 address in any notation
  * @returns {boolean}
  */
 export function isAwsHost(host) {
@@ -46,8 +46,8 @@ function isInstanceService(address) {
 }
 
 /**
- * A host as URLs write it: decimal, octal, hexadecimal and shortened IPv4 addresses become four numbers, IPv6 addresses
- * lower-case groups without a zone.
+ * Normalizes a host as URLs do: decimal, octal, hexadecimal and shortened IPv4 addresses become four numbers, IPv6
+ * addresses lower-case groups without a zone.
  *
  * @param {string} name
  * @returns {string}

@@ -7,14 +7,14 @@ import { isAwsHost } from './aws-hosts.mjs';
 /** @typedef {(error: Error | null, ...found: unknown[]) => void} LookupDone */
 /** @typedef {(name: string, options: unknown, done?: LookupDone) => void} Lookup */
 
-/** A connection that the guard refused; its `code` is `ERR_STEPWELL_AWS_REFUSED`. */
+/** The guard rejected a connection. Its `code` is `ERR_STEPWELL_AWS_REFUSED`. */
 export class AwsConnectionRefused extends Error {
   /**
-   * @param {string} caller who wanted to connect: `Function 'resize'`
-   * @param {string} host where to
+   * @param {string} caller the caller: `Function 'resize'`
+   * @param {string} host the destination
    */
   constructor(caller, host) {
-    const remedy = "Use the client's default endpoint (AWS_ENDPOINT_URL is set), or set the option allowAwsHosts";
+    const remedy = "Use the client's default endpoint (AWS_ENDPOINT_URL is set), or set the option allowAwsHosts.";
     super(`${caller} must not connect to ${host}, a real AWS host. ${remedy}`);
     this.name = 'AwsConnectionRefused';
     this.code = 'ERR_STEPWELL_AWS_REFUSED';
@@ -22,15 +22,14 @@ export class AwsConnectionRefused extends Error {
 }
 
 /**
- * Refuses connections and datagrams of this thread to real AWS hosts: by name, by address in any spelling, and by what
- * a name resolves to. Every JavaScript client goes through the parts that are replaced here: `http`, `https`, `http2`,
- * `tls`, `fetch`, the AWS SDK, databases. They are replaced for the whole thread, so this is only for a thread or
- * process of the caller's own.
+ * Rejects connections and datagrams of this thread to real AWS hosts: by name, by address in any notation, and by
+ * resolved address. It replaces functions that every JavaScript client uses: `http`, `https`, `http2`, `tls`, `fetch`,
+ * the AWS SDK, databases. They are replaced for the whole thread, so use it only in a dedicated thread or process.
  *
- * It is a guard against mistakes: child processes, workers that the caller starts, native code and proxies are not
- * guarded.
+ * It protects against mistakes: child processes, workers that the caller starts, native code and proxies are not
+ * covered.
  *
- * @param {string} caller who is named in the refusal: `Function 'resize'`
+ * @param {string} caller the caller in the error message: `Function 'resize'`
  */
 export function installNetworkGuard(caller) {
   guardLookups(caller);
@@ -41,13 +40,13 @@ export function installNetworkGuard(caller) {
 }
 
 /**
- * Names that resolve to an address of AWS, for everything that does not bring a lookup of its own.
+ * Rejects names that resolve to an address of AWS, for clients without a custom lookup.
  *
  * @param {string} caller
  */
 function guardLookups(caller) {
   const { lookup } = dns;
-  // Its properties say how util.promisify wraps it.
+  // Keeps its properties, which util.promisify uses.
   dns.lookup = Object.defineProperties(
     /** @type {typeof lookup} */ (guardedLookup(caller, /** @type {Lookup} */ (lookup))),
     Object.getOwnPropertyDescriptors(lookup),
@@ -66,7 +65,7 @@ function guardStreams(caller) {
    * @param {...unknown} args
    */
   Socket.prototype.connect = function guardedConnect(...args) {
-    // net.connect() hands its arguments over as one list of options and callback.
+    // net.connect() passes its arguments as one array of options and callback.
     const list = Array.isArray(args[0]) ? /** @type {unknown[]} */ (args[0]) : args;
     const [first, second] = list;
     const options =
@@ -98,7 +97,7 @@ function guardDatagrams(caller) {
      * @param {...unknown} args
      */
     const guarded = function (...args) {
-      // The address stands behind the message, an offset, a length and the port, of which each may be left out.
+      // The address follows the message and the optional offset, length and port.
       const host = args.slice(1).find((argument) => typeof argument === 'string' && isAwsHost(argument));
       if (host === undefined) return Reflect.apply(original, this, args);
       const refused = new AwsConnectionRefused(caller, String(host));
@@ -127,7 +126,7 @@ function guardDatagrams(caller) {
 }
 
 /**
- * Resolvers that ask AWS's own name server: they send without a socket of JavaScript.
+ * Rejects AWS's name servers for resolvers, which do not use JavaScript sockets.
  *
  * @param {string} caller
  */
@@ -147,7 +146,7 @@ function guardNameServers(caller) {
 }
 
 /**
- * A lookup that fails where the name resolves to an address of AWS.
+ * Returns a lookup that fails for names that resolve to an address of AWS.
  *
  * @param {string} caller
  * @param {Lookup} lookup

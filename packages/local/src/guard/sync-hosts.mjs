@@ -2,11 +2,10 @@ import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * Makes `sync-127.0.0.1` and `sync-localhost` names of this machine for the whole thread: AWS SDK clients put `sync-`
- * before the endpoint's host for StartSyncExecution and TestState, and no resolver knows such a name.
+ * Resolves `sync-127.0.0.1` and `sync-localhost` to this machine, for the whole thread. AWS SDK clients add the prefix
+ * `sync-` to the endpoint's host for StartSyncExecution and TestState, and such a name does not resolve.
  *
- * It works for every client that leaves the lookup to Node.js. A client over `fetch` rejects `http://sync-127.0.0.1` as
- * a URL.
+ * Works for all clients that use Node.js's lookup. Clients that use `fetch` reject the URL `http://sync-127.0.0.1`.
  */
 export function resolveSyncHosts() {
   const { lookup } = dns;
@@ -15,7 +14,7 @@ export function resolveSyncHosts() {
     const [, host = name] = /^sync-(localhost|127\.\d+\.\d+\.\d+)$/i.exec(name) ?? [];
     return Reflect.apply(lookup, dns, [host, ...rest]);
   };
-  // Its properties say how util.promisify wraps it.
+  // Keeps its properties, which util.promisify uses.
   dns.lookup = Object.defineProperties(
     /** @type {typeof lookup} */ (withSyncHosts),
     Object.getOwnPropertyDescriptors(lookup),

@@ -3,7 +3,7 @@ import { type Json, type JsonObject } from '@stepwell/asl';
 /** A call of a Task state, with its result. */
 export interface TaskCall {
   readonly state: string;
-  /** The task's resource as in the definition: `arn:aws:states:::dynamodb:putItem`, or a function ARN. */
+  /** The task's resource in the definition: `arn:aws:states:::dynamodb:putItem`, or a function ARN. */
   readonly resource: string;
   /** `Arguments` or `Parameters` after evaluation; the state's input if it has neither. */
   readonly arguments: Json;

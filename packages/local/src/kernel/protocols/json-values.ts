@@ -23,7 +23,9 @@ export function readJsonValue(model: ServiceModel, reference: Reference, value: 
   return shape.type === 'blob' && typeof value === 'string' ? Buffer.from(value, 'base64') : value;
 }
 
-/** Writes a value as JSON of the wire: the reverse of {@link readJsonValue}. Members that are `undefined` are left out. */
+/**
+ * Writes a value as JSON of the wire: the reverse of {@link readJsonValue}. Members that are `undefined` are left out.
+ */
 export function writeJsonValue(model: ServiceModel, reference: Reference, value: unknown): unknown {
   if (value === null || value === undefined || isVerbatim(model, reference)) return value;
   const shape = shapeOf(model, reference);
@@ -35,7 +37,9 @@ export function writeJsonValue(model: ServiceModel, reference: Reference, value:
   return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
 }
 
-/** A timestamp of the wire: seconds since the epoch, or a text with a date. An unreadable one is a serialization error. */
+/**
+ * A timestamp of the wire: seconds since the epoch, or a text with a date. An unreadable one is a serialization error.
+ */
 export function readTimestamp(value: unknown): unknown {
   if (typeof value !== 'number' && typeof value !== 'string') return value;
   const seconds = typeof value === 'number' ? value : /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;

@@ -7,8 +7,8 @@ export const internalServerError: ApiResponse = message(500, 'Internal Server Er
 const hopByHop = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade']);
 
 /**
- * The answer that a function's result stands for. In format 2.0 a result without `statusCode` is the body itself, as
- * JSON; in 1.0 that is an error.
+ * Converts a function's result to a response. In format 2.0 a result without `statusCode` is the body itself, as JSON;
+ * in 1.0 that is an error.
  *
  * @param payload what the function returned, as JSON text
  */

@@ -30,7 +30,7 @@ export class HttpApis {
     this.#apis.set(apiId, { ...this.#required(apiId), name, cors });
   }
 
-  /** Removes an API with all that belongs to it. That something is not there is no error, here and below. */
+  /** Removes an API with its parts. Here and below, unknown parts are ignored. */
   remove(apiId: string): void {
     this.#apis.delete(apiId);
   }

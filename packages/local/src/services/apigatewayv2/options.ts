@@ -11,7 +11,7 @@ export interface FunctionAnswer {
 
 /** Options of the HTTP API service. */
 export interface HttpApiServiceOptions extends ServiceContext {
-  /** Invokes a function by ARN and waits for its answer; rejects when there is no such function. */
+  /** Invokes a function by ARN and waits for its response. Rejects if the function does not exist. */
   readonly invokeFunction: (functionArn: string, payload: string, signal: AbortSignal) => Promise<FunctionAnswer>;
   /** The credentials of an integration's role. */
   readonly credentialsFor: (roleArn: string) => LocalCredentials;

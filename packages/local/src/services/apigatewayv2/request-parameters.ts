@@ -36,7 +36,7 @@ function selected(path: string, request: ApiRequest): string | undefined {
   }
 }
 
-/** `order.items[0].id` in a JSON body; what is no text is given as JSON. */
+/** `order.items[0].id` in a JSON body; values other than strings are converted to JSON. */
 function bodyValue(path: string, request: ApiRequest): string | undefined {
   let value: unknown;
   try {

@@ -71,7 +71,7 @@ export class BusStore {
     return bus;
   }
 
-  /** Deletes a bus that has no rules; one that is not there is no error. */
+  /** Deletes a bus without rules. An unknown bus is ignored. */
   delete(nameOrArn: string): void {
     const name = busName(nameOrArn);
     if (name === 'default') throw EventsError.validation('Cannot delete event bus default.');
@@ -118,7 +118,7 @@ export class BusStore {
     return rule;
   }
 
-  /** Deletes a rule that has no targets; one that is not there is no error. */
+  /** Deletes a rule without targets. An unknown rule is ignored. */
   deleteRule(busNameOrArn: string | undefined, name: string): void {
     const bus = this.get(busNameOrArn);
     const rule = bus.rules.get(name);

@@ -96,7 +96,7 @@ export class EventsService implements LocalService {
     return { arn: rule.arn };
   }
 
-  /** Deletes a rule with its targets; one that is not there is no error. */
+  /** Deletes a rule with its targets. An unknown rule is ignored. */
   deleteRule(busNameOrArn: string, name: string): void {
     const rule = this.store.find(busNameOrArn)?.rules.get(name);
     if (!rule) return;
@@ -118,7 +118,7 @@ export class EventsService implements LocalService {
     this.store.tags.set(bus.arn, { ...tags });
   }
 
-  /** Deletes a bus that has no rules; one that is not there is no error. */
+  /** Deletes a bus without rules. An unknown bus is ignored. */
   deleteBus(name: string): void {
     this.store.delete(name);
   }

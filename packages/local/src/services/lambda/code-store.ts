@@ -7,7 +7,7 @@ import { LambdaError } from './lambda-error.js';
 import { linkRuntimePackages } from './runtime-packages.js';
 import { unpackZip } from './unzip.js';
 
-/** Code as it lies on disk, ready to run. */
+/** Code on disk, ready to run. */
 export interface StoredCode {
   /** The function's `LAMBDA_TASK_ROOT`. */
   readonly directory: string;
@@ -18,9 +18,8 @@ export interface StoredCode {
 }
 
 /**
- * Keeps functions' code in a directory of its own. Directories are copied rather than run in place: where no
- * `node_modules` lies above it, a function finds only the packages that its asset holds, and the AWS SDK, as it does on
- * Lambda.
+ * Stores the code of functions in a separate directory. Directories are copied, so that no other `node_modules` is
+ * above them: as on Lambda, a function can import only the packages of its asset and the AWS SDK.
  */
 export class CodeStore {
   private linked: Promise<void> | undefined;

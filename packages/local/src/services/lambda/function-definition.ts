@@ -10,7 +10,7 @@ export type FunctionCode =
    */
   | { readonly inline: string };
 
-/** A function as it is created in process. Fields mean what Lambda's CreateFunction says about them. */
+/** A function to create. Fields have the meaning of Lambda's CreateFunction. */
 export interface FunctionDefinition {
   /** 1 to 64 letters, digits, `-` and `_`. */
   readonly name: string;

@@ -6,11 +6,11 @@ export interface InvokeOptions {
   /** `RequestResponse` by default. */
   readonly invocationType?: InvocationType;
   /**
-   * Stops waiting: the promise rejects with the signal's reason. A queued invocation is dropped; one that runs goes on
-   * to its end, as it does on AWS.
+   * Stops waiting: the promise rejects with the signal's reason. A queued invocation is canceled. A running one
+   * continues, as on AWS.
    */
   readonly signal?: AbortSignal;
-  /** A version, an alias, or `$LATEST` (default). May also stand in the ARN. */
+  /** A version, an alias, or `$LATEST` (default). Can also be part of the ARN. */
   readonly qualifier?: string;
   /** The `clientContext` of the function's context object. */
   readonly clientContext?: unknown;
@@ -41,7 +41,7 @@ export interface InvocationResult {
 /** One line that a function wrote, or that the runtime wrote about it (START, END, REPORT). */
 export interface LogLine {
   readonly functionName: string;
-  /** `/aws/lambda/<name>` unless the function has a log group of its own. */
+  /** `/aws/lambda/<name>` unless the function has another log group. */
   readonly logGroupName: string;
   /** Absent for what a function writes between invocations. */
   readonly requestId?: string;

@@ -29,7 +29,7 @@ export interface LambdaServiceOptions extends ServiceContext {
   readonly credentials: CredentialRegistry;
   /** Reads a zip archive from S3 for `Code: { S3Bucket, S3Key }`; without it such code is refused. */
   readonly readObject?: (bucket: string, key: string) => Promise<Uint8Array>;
-  /** Gets every line of every function's log as it is written. */
+  /** Called with every line of every function's log. */
   readonly onLog?: (line: LogLine) => void;
   /** Worker threads in all; 32 by default. */
   readonly maxWorkers?: number;
@@ -212,7 +212,7 @@ function checkPayload(payload: string, type: keyof typeof payloadLimits): void {
   }
 }
 
-/** Rejects as soon as the signal aborts; the invocation behind it goes on. */
+/** Rejects when the signal aborts. The invocation continues. */
 async function abandonable(
   result: Promise<InvocationResult>,
   signal: AbortSignal | undefined,

@@ -9,7 +9,7 @@ const SCOPES = ['@aws-sdk', '@smithy'];
  * in a `node_modules` above their code, so that a package of their own goes first, as on Lambda, and any other is not
  * found. https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
  *
- * @param root the folder in which functions' code lies
+ * @param root the folder of the functions' code
  * @param from where to look for packages, from there upwards; what an earlier place has goes first
  */
 export async function linkRuntimePackages(root: string, from: readonly string[]): Promise<void> {

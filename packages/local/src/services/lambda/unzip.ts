@@ -7,8 +7,8 @@ import { LambdaError } from './lambda-error.js';
 const unpackedLimit = 250 * 1024 * 1024;
 
 /**
- * Unpacks a zip archive into a directory. An entry that would land outside of it, or what is no zip, is
- * `InvalidParameterValueException`.
+ * Unpacks a zip archive into a directory. Throws `InvalidParameterValueException` for invalid archives and entries
+ * outside of the directory.
  */
 export async function unpackZip(zip: Uint8Array, directory: string): Promise<void> {
   const root = resolve(directory);

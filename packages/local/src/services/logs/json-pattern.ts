@@ -5,7 +5,7 @@ type Test = (message: unknown) => boolean;
 /**
  * Reads a JSON pattern: selectors (`$.a.b[0]`) compared by `=`, `!=`, `<`, `>`, `<=`, `>=` with a number or a text (`*`
  * stands for any characters), `IS NULL`, `IS TRUE`, `IS FALSE`, `EXISTS`, `NOT EXISTS`, joined by `&&`, `||` and
- * parentheses. A message that is no JSON object matches none.
+ * parentheses. A message that is not a JSON object does not match.
  *
  * @throws LogsError `InvalidParameterException`
  */
@@ -116,7 +116,7 @@ const comparisons: Readonly<Record<string, (left: number, right: number) => bool
   '>=': (left, right) => left >= right,
 };
 
-/** Texts compare as a whole; `*` stands for any characters. */
+/** Strings are compared completely; `*` matches any characters. */
 function textTest(operand: string): Test {
   const expression = new RegExp(
     `^${operand

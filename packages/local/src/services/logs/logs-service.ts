@@ -62,7 +62,7 @@ export class LogsService implements LocalService {
     group.tags = tags;
   }
 
-  /** Deletes a log group with its events; one that is not there is no error. */
+  /** Deletes a log group with its events. An unknown log group is ignored. */
   deleteLogGroup(nameOrArn: string): void {
     const group = this.store.findGroup(nameOrArn);
     if (group) this.store.deleteGroup(group);
@@ -121,7 +121,7 @@ export class LogsService implements LocalService {
     return Promise.resolve();
   }
 
-  /** An event stream: the answer goes on until the client goes, or the endpoint cuts its connections. */
+  /** An event stream. The response continues until the client disconnects or the endpoint closes. */
   private async liveTail(request: ServiceRequest, response: ServerResponse): Promise<void> {
     try {
       startLiveTail(this.store, parseObject(await readBody(request.http)), request.requestId, response);

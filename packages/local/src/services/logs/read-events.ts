@@ -16,7 +16,7 @@ export function pageOf<E extends LogEvent>(events: readonly E[], limit: number):
   return page;
 }
 
-/** Where GetLogEvents goes on: forward from an event, or backward from one. */
+/** The position of GetLogEvents: forward or backward from an event. */
 export interface StreamPosition {
   readonly direction: 'f' | 'b';
   readonly id: string;

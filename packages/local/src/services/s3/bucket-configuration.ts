@@ -7,7 +7,7 @@ interface Subresource {
   readonly root: string;
   /** Error code while nothing is configured, … */
   readonly missing?: string;
-  /** … or the document that stands for it. */
+  /** … or its document. */
   readonly initial?: XmlElements;
 }
 
@@ -57,7 +57,10 @@ const missingSubresources = [
   'renameObject',
 ];
 
-/** The configuration call that a query names, if any; one that is not supported locally is `NotImplemented`, by its name. */
+/**
+ * The configuration call that a query names, if any; one that is not supported locally is `NotImplemented`, by its
+ * name.
+ */
 export function subresourceOf(query: URLSearchParams): BucketSubresource | undefined {
   const missing = missingSubresources.find((name) => query.has(name));
   if (missing !== undefined) throw S3Error.notImplemented(`The subresource '${missing}'`);

@@ -93,7 +93,7 @@ export class BucketStore {
     bucket.objects.set(object.key, object);
   }
 
-  /** Deletes an object; one that is not there is no error. */
+  /** Deletes an object. An unknown object is ignored. */
   async remove(bucket: Bucket, key: string): Promise<void> {
     const existing = bucket.objects.get(key);
     if (!existing) return;

@@ -4,7 +4,7 @@ import { type ObjectHeaders } from './bucket.js';
 import { type Checksum, type ChecksumAlgorithm, compositeChecksum } from './checksums.js';
 import { S3Error } from './s3-error.js';
 
-/** A part that lies ready. */
+/** An uploaded part. */
 export interface UploadedPart {
   readonly number: number;
   readonly blob: Blob;

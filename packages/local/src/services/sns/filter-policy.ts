@@ -40,7 +40,7 @@ export function matchesPolicy(
   });
 }
 
-/** The values at a path of a message's body: what lies in arrays on the way counts each by itself. */
+/** The values at a path of a message's body. Elements of arrays in the path are separate values. */
 export function valuesInBody(body: unknown): (path: readonly string[]) => FieldValues {
   return (path) => {
     let found: unknown[] = [body];

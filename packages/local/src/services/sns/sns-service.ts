@@ -65,7 +65,7 @@ export class SnsService implements LocalService {
     topic.tags = { ...tags };
   }
 
-  /** Deletes a topic and its subscriptions; one that is not there is no error. */
+  /** Deletes a topic and its subscriptions. An unknown topic is ignored. */
   deleteTopic(arn: string): void {
     this.store.delete(arn);
   }
@@ -81,7 +81,7 @@ export class SnsService implements LocalService {
     this.store.configure(this.store.subscription(subscriptionArn), attributes);
   }
 
-  /** Ends a subscription; one that is not there is no error. */
+  /** Deletes a subscription. An unknown subscription is ignored. */
   unsubscribe(subscriptionArn: string): void {
     this.store.unsubscribe(subscriptionArn);
   }

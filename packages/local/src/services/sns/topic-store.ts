@@ -58,7 +58,7 @@ export class TopicStore {
     return topic;
   }
 
-  /** Deletes a topic with its subscriptions; one that is not there is no error. */
+  /** Deletes a topic with its subscriptions. An unknown topic is ignored. */
   delete(arn: string): void {
     this.topics.delete(arn);
   }

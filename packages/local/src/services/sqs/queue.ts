@@ -246,7 +246,7 @@ export class Queue {
       }
       if (policy && message.receiveCount >= policy.maxReceiveCount) {
         this.messages.splice(this.messages.indexOf(message), 1);
-        // A second delivery of a message is no second message.
+        // A redelivery is not a second message.
         if (message.isDuplicate !== true) moveAway(message, policy);
         continue;
       }

@@ -18,7 +18,7 @@ import { SqsError } from './sqs-error.js';
 /** Options of the SQS service. */
 export type SqsServiceOptions = ServiceContext;
 
-/** A queue, as it is found by clients and named in policies. */
+/** URL and ARN of a queue. */
 export interface QueueIdentity {
   readonly name: string;
   /** `http://127.0.0.1:<port>/<account>/<name>`. */

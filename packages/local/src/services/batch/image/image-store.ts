@@ -18,7 +18,7 @@ export interface ImageSource {
 /** An image that is ready to run. */
 export interface BuiltImage {
   readonly recipe: ImageRecipe;
-  /** The folder that stands for `/`. */
+  /** The folder that is used as `/`. */
   readonly root: string;
 }
 

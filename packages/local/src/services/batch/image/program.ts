@@ -6,7 +6,7 @@ import { UnsupportedImage } from './unsupported-image.js';
 /** Preloaded into every job. */
 const preload = new URL('./prepare-job.mjs', import.meta.url).href;
 
-/** A program as it is started on this machine. */
+/** A program to start on this machine. */
 export interface Program {
   readonly executable: string;
   readonly arguments: readonly string[];

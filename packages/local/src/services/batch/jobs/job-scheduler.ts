@@ -49,7 +49,7 @@ export class JobScheduler {
     setImmediate(() => this.#look());
   }
 
-  /** Ends a job whatever it does; one that has ended stays as it is. */
+  /** Stops a job in any status. Ended jobs are ignored. */
   terminate(job: Job, reason: string): void {
     if (hasEnded(job)) return;
     job.statusReason = reason;
@@ -58,7 +58,7 @@ export class JobScheduler {
     else this.#runner.stop(job);
   }
 
-  /** Ends a job that has not started; one that has stays as it is. */
+  /** Cancels a job that has not started. Other jobs are ignored. */
   cancel(job: Job, reason: string): void {
     if (!this.#waiting.has(job)) return;
     job.isCancelled = true;

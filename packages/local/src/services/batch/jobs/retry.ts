@@ -30,7 +30,7 @@ function fits(
   );
 }
 
-/** An asterisk at the end stands for whatever follows. */
+/** An asterisk at the end matches any suffix. */
 function matches(pattern: string, text: string): boolean {
   return pattern.endsWith('*') ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
 }

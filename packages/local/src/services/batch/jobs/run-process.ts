@@ -35,7 +35,8 @@ process.once('exit', () => {
 });
 
 /**
- * Runs a program in a process group of its own to its end, with all that it started. Rejects when it cannot be started.
+ * Runs a program in its own process group until it ends with all of its child processes. Rejects if it cannot be
+ * started.
  */
 export function runProcess({ program, environment, signal, graceMs, onLine }: ProcessOptions): Promise<ProcessEnd> {
   return new Promise((resolve, reject) => {

@@ -107,7 +107,7 @@ function newJob({ store, clock, minTimeoutSeconds, newId, input }: BatchCall): J
   };
 }
 
-/** `Ref::name` is a part of its own or within one; one without a value stays as it is. */
+/** Replaces `Ref::name`, as a complete part or within one. Names without a value are not replaced. */
 function substituted(part: string, parameters: Readonly<Record<string, string>>): string {
   return part.replace(/Ref::([\w-]+)/g, (whole, name: string) => ownValue(parameters, name) ?? whole);
 }

@@ -36,8 +36,8 @@ function valuesOf(routed: Routed, json: JsonObject): Readonly<Record<string, Jso
 }
 
 /**
- * Puts values into a template. Outside of quotes a value is JSON; inside, text stands as it is (escaped where JSON asks
- * for it) and objects and lists without their quotes. A value that the event does not have leaves nothing.
+ * Inserts values into a template. Outside of quotes, a value is JSON; inside, a string is inserted (escaped where JSON
+ * requires for it) and objects and lists without their quotes. A value that the event does not have leaves nothing.
  */
 function transformed(template: string, values: Readonly<Record<string, Json | undefined>>): string {
   let text = '';

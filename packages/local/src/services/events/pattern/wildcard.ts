@@ -1,8 +1,8 @@
 import { type Complain, type Condition } from './condition.js';
 
 /**
- * `{ "wildcard": "dir/*.png" }`: `*` stands for any characters, none too; `\*` and `\\` for themselves. Two `*` in a
- * row are an error. It takes time in proportion to text times pattern at most, whatever they are.
+ * `{ "wildcard": "dir/*.png" }`: `*` matches any characters, or none; `\*` and `\\` match `*` and `\`. Two `*` in a row
+ * are an error. It takes time in proportion to text times pattern at most, whatever they are.
  *
  * @see
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-wildcard-matching

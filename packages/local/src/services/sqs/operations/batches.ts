@@ -5,7 +5,9 @@ export interface BatchEntry {
   readonly Id: string;
 }
 
-/** Checks the entries of a batch as SQS does: 1 to 10, with distinct ids of letters, digits, hyphens and underscores. */
+/**
+ * Checks the entries of a batch as SQS does: 1 to 10, with distinct ids of letters, digits, hyphens and underscores.
+ */
 export function checkEntries<T extends BatchEntry>(entries: readonly T[]): readonly T[] {
   if (entries.length === 0) {
     throw new SqsError('EmptyBatchRequest', "The batch request doesn't contain any entries.");

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => env[Symbol.asyncDispose]());
 
-/** Starts an execution that hands its token to a function and waits; gives the token once it is out. */
+/** Starts an execution that passes its task token to a function and waits; returns the token. */
 async function waiting(state: object = {}): Promise<{ executionArn: string; taskToken: string }> {
   const functionArn = await env.createFunction('export const handler = async () => "handed over";');
   const task = {

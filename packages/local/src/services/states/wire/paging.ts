@@ -7,8 +7,8 @@ export interface Page<T> {
 }
 
 /**
- * Writes a token that says where the next page starts. It belongs to one `subject` (the operation and what it lists):
- * given to another, it is no token.
+ * Creates a token with the position of the next page. It is valid only for the same `subject` (the operation and its
+ * list).
  */
 export function pageToken(subject: string, position: number): string {
   return Buffer.from(JSON.stringify([subject, position])).toString('base64url');

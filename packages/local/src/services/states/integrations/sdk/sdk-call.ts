@@ -41,7 +41,7 @@ export interface ServiceCaller {
 /**
  * Finds the operation that a task names.
  *
- * @throws UnsupportedIntegration when there is no model of the service, or it has no such operation
+ * @throws UnsupportedIntegration if there is no model of the service, or it does not have the operation
  */
 export function findOperation(service: SdkService, action: string): CallableOperation {
   const model = findModel(service.id);
