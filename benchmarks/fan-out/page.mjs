@@ -42,7 +42,7 @@ export function page(rows, items) {
     ];
     return `| ${cells.join(' | ')} |`;
   };
-  return `# What fan-outs cost
+  return `# Fan-out costs
 
 ${number(items)} items through each design, counted by the local runtime on ${new Date().toISOString().slice(0, 10)}: every state that a Standard execution entered (children of Distributed Maps
 too), every Express execution, every invocation of a function, every event put on the bus, every write to DynamoDB and every request to S3 was counted as it happened, with no
@@ -52,7 +52,7 @@ failure among the items. This page is written by \`node fan-out/costs.mjs\` in \
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
 ${rows.map(line).join('\n')}
 
-What the compute function itself takes is the same by each design and left out: ${number(items)} calls of ${COMPUTE_SECONDS} s at 256 MB on arm64 are $${(items * COMPUTE_SECONDS * 0.25 * 0.0000133334).toFixed(4)}. An Express execution that waits for an
+The costs exclude the compute function, which is the same in each design: ${number(items)} calls of ${COMPUTE_SECONDS} s at 256 MB on arm64 are $${(items * COMPUTE_SECONDS * 0.25 * 0.0000133334).toFixed(4)}. An Express execution that waits for an
 item is billed as long as that takes: ${COMPUTE_SECONDS} s at 64 MB here (CALLBACK: for each item; Express children: for each batch of 40, whose items run side by side); others for 100 ms. Logs, traces, EventBridge's deliveries to targets of the same account
 (free) and free tiers are left out. A write counts as one unit here, which holds for rows of up to 1 KB.
 
@@ -68,7 +68,7 @@ ${Object.values(prices)
 | --- | --- |
 | up to some two thousand items, short, no trouble | \`INLINE\`; \`NESTED\` where more than 40 have to run at a time |
 | more than that, or results that are larger than a few hundred bytes each | \`DISTRIBUTED\`; with Express children where a batch takes less than five minutes, which costs least of all |
-| whoever computes listens on a bus, and answers in its own time | \`CALLBACK\` |
+| the consumer listens on a bus and responds later | \`CALLBACK\` |
 | items that are computed by different targets, hours apart, to a deadline | \`EventFanOut\` |
 
 \`PARALLEL\` costs as \`INLINE\` does, and is there because the study had it: its branches are 40 items wide each.

@@ -120,7 +120,7 @@ const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: work
 const lines = [
   '# Fidelity',
   '',
-  `What the local runtime answers, beside what AWS answered: ${total.cases} recorded cases (state machines, API calls, TestState, validations), replayed over HTTP against \`startLocal\`.`,
+  `Responses of the local runtime compared with responses of AWS: ${total.cases} recorded cases (state machines, API calls, TestState, validations), replayed over HTTP against \`startLocal\`.`,
   `Measured on ${new Date().toISOString().slice(0, 10)} at ${commit} with Node ${process.versions.node} by \`node benchmarks/fidelity/fidelity.mjs <cases>\`, with S3, SQS, SNS, DynamoDB, EventBridge and IAM, without waits above 21 s`,
   'and without the 11 cases that need REST APIs of API Gateway or CloudFormation. The recordings are AWS-validated snapshots of LocalStack (Apache-2.0), 2023 to early 2026.',
   '',
