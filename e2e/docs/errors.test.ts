@@ -19,6 +19,7 @@ const inner = new Set([
   'AwsError',
   'BatchError',
   'DynamoDbError',
+  'ExpressionError', // becomes a DynamoDbError
   'EventsError',
   'LambdaError',
   'LogsError',

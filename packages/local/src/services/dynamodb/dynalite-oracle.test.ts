@@ -5,7 +5,7 @@ import { Dynalite } from './testing/dynalite.js';
 import { type RandomRequest, scenarios } from './testing/random-requests.js';
 import { type Fields, type TestTables, testTables } from './testing/tables.js';
 
-/** What a request brought: an output, or an error's code and message. */
+/** The result of a request: an output, or an error's code and message. */
 interface Outcome {
   readonly output?: Fields;
   readonly code?: string;

@@ -24,7 +24,7 @@ export type TableDefinition = CreateTableCommandInput & {
   readonly PointInTimeRecoverySpecification?: PointInTimeRecoverySpecification;
 };
 
-/** What `createTable` returns. */
+/** The name and ARN of a table. */
 export interface TableIdentity {
   readonly name: string;
   /** `arn:aws:dynamodb:<region>:<account>:table/<name>`. */

@@ -23,7 +23,7 @@ export interface CommittedTransaction {
 /** Milliseconds for which the token of a transaction is known. */
 const tokenLifeMs = 10 * 60_000;
 
-/** What is notified of changes. */
+/** A listener of changes. */
 export interface StoreListener {
   /** Items were written. */
   committed(changes: readonly ItemChange[]): void;

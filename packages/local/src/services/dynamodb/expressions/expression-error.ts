@@ -1,4 +1,4 @@
-/** What is wrong with an expression; the request's check says which expression it is. */
+/** An invalid expression. `readExpressions` adds the name of the parameter. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 }

@@ -31,11 +31,11 @@ export type UpdateAction =
 /** A change of an item. */
 export interface ItemUpdate {
   readonly actions: readonly UpdateAction[];
-  /** The changed item; `item` stays as it is. Every action sees it as it was. Throws `ValidationException`. */
+  /** The changed item; `item` stays as it is. Every action reads the original item. Throws `ValidationException`. */
   apply(item: Item): Item;
 }
 
-/** What becomes of a value; `undefined` if nothing. */
+/** Returns the new value; `undefined` removes it. */
 type Edit = (value: AttributeValue | undefined) => AttributeValue | undefined;
 
 /** An update of actions. Throws `ExpressionError` for paths that overlap. */

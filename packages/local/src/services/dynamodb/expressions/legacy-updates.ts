@@ -52,7 +52,7 @@ function checkUpdate(action: string, value: AttributeValue | undefined): void {
     throw DynamoDbError.validation(`${invalidParameters}ADD action is not supported for the type ${type}`);
 }
 
-/** What the action does, for the checks of keys and types. */
+/** The equivalent action of an update expression, for the checks of keys and types. */
 function actionOf({ name, action, value }: LegacyUpdate): UpdateAction {
   const path = [name];
   if (value === undefined) return { kind: 'remove', path };

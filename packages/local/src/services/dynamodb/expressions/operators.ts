@@ -60,7 +60,7 @@ export function containsValue(value: AttributeValue | undefined, wanted: Attribu
   return setOf(value, `${type}S`)?.includes(contentOf(wanted) as string) ?? false; // the content of a scalar
 }
 
-/** What `size` returns: the length of a string, the bytes of a binary value, the elements of a set, list or map. */
+/** The result of `size`: the length of a string, the bytes of a binary value, the elements of a set, list or map. */
 export function sizeOf(value: AttributeValue | undefined): AttributeValue | undefined {
   const size = value === undefined ? undefined : lengthOf(value);
   return size === undefined ? undefined : { N: String(size) };

@@ -28,8 +28,8 @@ export interface ParsedCondition {
 }
 
 /**
- * Parses a condition. It reads every token once: what an opening parenthesis starts, an operand or a condition, is decided
- * after it was read. Throws `ExpressionError`.
+ * Parses a condition. It reads every token once: whether an opening parenthesis starts an operand or a condition is decided
+ * after the group was read. Throws `ExpressionError`.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html
  */
@@ -121,7 +121,7 @@ class ConditionParser {
     return { condition: { kind: 'in', operand, candidates } };
   }
 
-  /** What stands in parentheses, a function, a path or a value. */
+  /** Reads a group in parentheses, a function, a path or a value. */
   #part(): Part {
     const token = this.#tokens.peek();
     if (this.#tokens.isSymbol('(')) return this.#parenthesized();

@@ -1,9 +1,9 @@
 import { ExpressionError } from './expression-error.js';
 import { type Path, shownPath } from './placeholders.js';
 
-/** A node of a tree of paths: what is wanted of the value there, or of values below it. */
+/** A node of a tree of paths: a request for the value there, or for values below it. */
 export interface PathNode<T> {
-  /** What is wanted of the whole value. */
+  /** The request for the whole value. */
   leaf?: T;
   readonly names: Map<string, PathNode<T>>;
   readonly indexes: Map<number, PathNode<T>>;

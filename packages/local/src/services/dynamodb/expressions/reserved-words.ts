@@ -1,3 +1,4 @@
+// cspell:disable -- the words are AWS's
 /**
  * Words that an expression may not use as an attribute name without a placeholder.
  *

@@ -20,7 +20,7 @@ export interface FunctionSyntax {
   readonly operands: readonly OperandSyntax[];
 }
 
-/** What a comparison compares. */
+/** One side of a comparison. */
 export type OperandSyntax = PathSyntax | ValueSyntax | FunctionSyntax;
 
 /** A comparator. */

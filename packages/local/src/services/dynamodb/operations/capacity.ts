@@ -73,9 +73,9 @@ export function addUnits(all: readonly Units[]): Units {
   return { table: all.reduce((sum, units) => sum + units.table, 0), indexes };
 }
 
-/** What `ConsumedCapacity` is made of. */
+/** Options of `consumedCapacity`. */
 export interface CapacityOptions {
-  /** Whether reads or writes are told apart: transactions do so. */
+  /** Repeats the units as read or write units, as transactions do. */
   readonly kind?: 'ReadCapacityUnits' | 'WriteCapacityUnits';
 }
 

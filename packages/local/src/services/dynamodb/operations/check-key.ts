@@ -1,3 +1,4 @@
+// cspell:ignore hashkey -- as AWS spells them
 import { DynamoDbError, invalidParameters } from '../dynamodb-error.js';
 import { type KeyAttribute, keyAttributes, type KeySchema } from '../storage/key-schema.js';
 import { type Table } from '../storage/table.js';

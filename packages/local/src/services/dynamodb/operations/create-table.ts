@@ -24,7 +24,7 @@ const mostLocalIndexes = 5;
 const mostGlobalIndexes = 20;
 /** Capacity units that a table may have. */
 const mostUnits = 1_000_000_000_000;
-/** What DescribeTable has for a table on demand. */
+/** The throughput that DescribeTable returns for a table on demand. */
 export const noThroughput: Throughput = { ReadCapacityUnits: 0, WriteCapacityUnits: 0 };
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */

@@ -35,7 +35,7 @@ export function existingTable(store: TableStore, name: string): Table {
   return table;
 }
 
-/** What DescribeTable says of a table. */
+/** The description of a table, as DescribeTable returns it. */
 export function describeTable(table: Table): Readonly<Record<string, unknown>> {
   const { definition } = table;
   const isOnDemand = definition.billingMode === 'PAY_PER_REQUEST';

@@ -41,7 +41,7 @@ export const getItem = operation(
   },
 );
 
-/** What a read wants of an item: an expression or names, or everything. Throws `ValidationException`. */
+/** The requested parts of an item: an expression or names, or everything. Throws `ValidationException`. */
 export function readProjection(input: Fields): {
   readonly projection: ItemProjection | undefined;
   readonly expressions: RequestExpressions;
@@ -57,7 +57,7 @@ export function readProjection(input: Fields): {
   };
 }
 
-/** The parts of an item that a projection wants. */
+/** Applies a projection to an item. */
 export function projected(item: Item, projection: ItemProjection | undefined): Item {
   return projection === undefined ? item : projection.apply(item);
 }

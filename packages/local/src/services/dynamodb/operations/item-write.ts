@@ -15,7 +15,7 @@ export interface ItemWrite {
   readonly condition: Predicate | undefined;
   /** Whether an error has the item that failed the condition. */
   readonly returnsItemOnFailure: boolean;
-  /** What becomes of the stored item; `undefined` if nothing. Throws `ValidationException`. */
+  /** Returns the new item; `undefined` deletes it. Throws `ValidationException`. */
   change(before: Item | undefined): Item | undefined;
 }
 
@@ -26,7 +26,7 @@ export interface PendingWrite {
   resolve(table: Table): ItemWrite;
 }
 
-/** What a write did. */
+/** The item before and after a write. */
 export interface WriteResult {
   readonly before: Item | undefined;
   readonly after: Item | undefined;

@@ -3,7 +3,7 @@ import { checkTypes, type Fields } from '../requests/check-types.js';
 import { type StructShape } from '../requests/shape.js';
 import { tableNameOf, type TableStore } from '../store.js';
 
-/** What an operation works on besides its input. */
+/** The dependencies of an operation besides its input. */
 export interface DynamoDbCall {
   readonly store: TableStore;
   /** Milliseconds since the epoch. */

@@ -9,7 +9,7 @@ import { type Item } from '../values/attribute-value.js';
 import { itemSize } from '../values/item-size.js';
 import { type CapacityMode, consumedCapacity, readUnits } from './capacity.js';
 
-/** What a query or a scan reads: a table, or one of its indexes. */
+/** The source of a query or a scan: a table, or one of its indexes. */
 export interface ReadSource {
   readonly table: Table;
   readonly index: Index | undefined;
@@ -25,7 +25,7 @@ export interface PageRequest extends ReadSource {
   readonly isConsistent: boolean;
 }
 
-/** What a page has. */
+/** The content of a page. */
 export interface Page {
   readonly items: readonly Item[];
   readonly count: number;
@@ -160,7 +160,7 @@ export function pageResponse(input: Fields, request: PageRequest, page: Page): o
   };
 }
 
-/** What a page cost. */
+/** The capacity that a page consumed. */
 export function readCapacity(
   mode: CapacityMode,
   { table, index, isConsistent }: ReadSource & { readonly isConsistent: boolean },

@@ -25,7 +25,7 @@ export function readStartKey(input: Fields): Item | undefined {
  * The place of a starting key in a table or an index. Throws `ValidationException` if its attributes are not those of the
  * keys.
  *
- * @param mismatch what a starting key with the wrong number of attributes is told
+ * @param mismatch the error message for a wrong number of attributes
  */
 export function startPosition(key: Item, { table, index }: ReadSource, mismatch: string | undefined): Position {
   const tableKey = table.definition.key;

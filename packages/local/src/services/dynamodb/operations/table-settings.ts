@@ -34,7 +34,7 @@ export function checkStream(input: Fields): void {
     throw DynamoDbError.validation('StreamSpecification: streams do not run in the local runtime; leave it out');
 }
 
-/** What DescribeTable says of a request's settings. Throws `ValidationException`. */
+/** The settings of a request, as DescribeTable returns them. Throws `ValidationException`. */
 export function settingsOf(input: Fields, isOnDemand: boolean): Readonly<Record<string, unknown>> {
   const onDemand = input['OnDemandThroughput'];
   if (onDemand !== undefined && !isOnDemand) {

@@ -1,3 +1,4 @@
+// cspell:ignore Atleast Resourc -- as AWS spells them
 import { DynamoDbError } from '../dynamodb-error.js';
 import { list, string, struct } from '../requests/shape.js';
 import { type Table } from '../storage/table.js';

@@ -10,7 +10,7 @@ import { addUnits, type CapacityMode, consumedCapacity, readUnits, type Units, w
 import { type ItemWrite, type PendingWrite } from './item-write.js';
 import { type DynamoDbCall } from './operation.js';
 
-/** Why an action let its transaction fail; `None` for those that did not. */
+/** The reason why an action canceled its transaction; `None` for the other actions. */
 export interface CancellationReason {
   readonly Code: string;
   readonly Message?: string;
@@ -23,7 +23,7 @@ const largestTransaction = 4 * 1024 * 1024;
 /** A transaction costs twice as much as the same requests alone. */
 const transactionFactor = 2;
 
-/** What cancels a transaction. */
+/** The error of a canceled transaction. */
 export function cancelled(reasons: readonly CancellationReason[]): DynamoDbError {
   const codes = reasons.map((reason) => reason.Code).join(', ');
   return new DynamoDbError(
@@ -181,7 +181,7 @@ function bytesOf(changes: readonly ItemChange[]): ReadonlyMap<string, readonly n
   return bytes;
 }
 
-/** What a transaction is told that met another one at its first item. */
+/** The error of a transaction that conflicts with another one on its first item. */
 export function conflict(input: Fields): DynamoDbError {
   const items = input['TransactItems'];
   const count = Array.isArray(items) ? items.length : 0;

@@ -1,3 +1,4 @@
+// cspell:ignore hashkey -- as AWS spells them
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DynamoDbError } from '../dynamodb-error.js';
 import { type Fields, ordersTable, type TestTables, testTables } from '../testing/tables.js';
@@ -42,7 +43,7 @@ describe('an item', () => {
     expect(deleted['Attributes']).toEqual({ ...key('a'), n: { N: '3' } });
   });
 
-  it('is written only if it meets a condition, and is told if it does not', () => {
+  it('is written only if it meets a condition; the error can include the item', () => {
     put({ ...key('a'), version: { N: '2' } });
     const expected = { Expected: { version: { Exists: true, Value: { N: '1' } } } };
     expect(() => put(key('a'), expected)).toThrow('The conditional request failed');

@@ -17,7 +17,7 @@ import { readValue } from '../values/read-value.js';
 import { malformed } from './statement-error.js';
 import { type Expression } from './syntax.js';
 
-/** What a value is for an item; `undefined` if it is missing. */
+/** Reads a value from an item; `undefined` if it is missing. */
 export type Reader = (item: Item) => AttributeValue | undefined;
 
 /** Replaces the parameters of a value and compiles it. Throws `ValidationException`. */

@@ -1,3 +1,4 @@
+// cspell:ignore SELECTT -- as AWS spells them
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DynamoDbError } from '../dynamodb-error.js';
 import { type Fields, ordersTable, type TestTables, testTables } from '../testing/tables.js';
@@ -139,7 +140,7 @@ describe('writes', () => {
     });
   });
 
-  it('UPDATE changes an item that is there, and returns what it is told', () => {
+  it('UPDATE changes an existing item, and returns the requested image', () => {
     const changed = execute(
       `UPDATE orders SET total = total + 1 SET doc.tag = 'new', more = list_append(doc."list", [2]) REMOVE customer WHERE pk = 'a' AND sk = 1 AND total = 10 RETURNING MODIFIED NEW *`,
     );

@@ -32,7 +32,7 @@ export type Condition =
   | { readonly kind: 'in'; readonly operand: Expression; readonly candidates: readonly Expression[] }
   | { readonly kind: 'is'; readonly operand: Expression; readonly what: 'MISSING' | 'NULL'; readonly negated: boolean };
 
-/** What a statement reads or writes. */
+/** The target of a statement. */
 export interface Target {
   readonly table: string;
   readonly index: string | undefined;
@@ -58,7 +58,7 @@ export type UpdateClause =
   | { readonly kind: 'set'; readonly path: Path; readonly value: Expression }
   | { readonly kind: 'remove'; readonly path: Path };
 
-/** What a write returns. */
+/** The image that a write returns. */
 export interface Returning {
   readonly scope: 'ALL' | 'MODIFIED';
   readonly image: 'OLD' | 'NEW';

@@ -8,7 +8,7 @@ import { type Expression } from './syntax.js';
 const operators: Readonly<Record<string, string>> = { '=': 'EQ', '<': 'LT', '<=': 'LE', '>': 'GT', '>=': 'GE' };
 const mirrored: Readonly<Record<string, string>> = { '=': '=', '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
-/** What a `WHERE` clause says of keys: terms that `AND` joins, each of one attribute and constants. */
+/** The conditions of a `WHERE` clause on keys: terms that `AND` joins, each of one attribute and constants. */
 export interface KeyTerms {
   /** The partition keys to read; `undefined` if the clause does not name them: everything is read. */
   readonly hashes: readonly AttributeValue[] | undefined;
@@ -22,7 +22,7 @@ function termsOf(where: Expression | undefined): readonly Expression[] {
   return where.kind === 'and' ? where.terms.flatMap(termsOf) : [where];
 }
 
-/** What a clause says of the keys of a table or an index. Throws `ValidationException` for a key of another type. */
+/** The conditions of a clause on the keys of a table or an index. Throws `ValidationException` for a key of another type. */
 export function keyTermsOf(
   where: Expression | undefined,
   { hash, range }: KeySchema,

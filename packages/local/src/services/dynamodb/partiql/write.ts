@@ -80,7 +80,7 @@ function readUpdate(statement: UpdateStatement, parameters: readonly AttributeVa
       return {
         table,
         key,
-        // What is updated exists.
+        // UPDATE does not create items.
         condition: (item) => Object.keys(item).length > 0 && condition(item),
         returnsItemOnFailure: false,
         change: (before) => updated(before, key, update, table),
@@ -167,7 +167,7 @@ function missing(): never {
   throw DynamoDbError.validation('The provided expression refers to an attribute that does not exist in the item');
 }
 
-/** What an update returns: an image of the item, or the parts of it that were changed. */
+/** The items that an update returns: an image of the item, or its changed parts. */
 function returnedItems(
   returning: Returning | undefined,
   { actions }: ItemUpdate,

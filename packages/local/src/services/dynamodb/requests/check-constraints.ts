@@ -47,7 +47,7 @@ function checkField(value: unknown, shape: Shape, path: string, errors: string[]
       const text = value as string; // its type was checked
       if (shape.values !== undefined && !shape.values.includes(text))
         fail(`Member must satisfy enum value set: [${shape.values.join(', ')}]`);
-      // What has a wrong length is not compared with the pattern.
+      // A string of a wrong length is not compared with the pattern.
       if (checkLength(text.length, shape, fail) && shape.pattern !== undefined && !matches(text, shape.pattern))
         fail(`Member must satisfy regular expression pattern: ${shape.pattern}`);
       return;

@@ -1,3 +1,4 @@
+// cspell:ignore dectected -- as AWS spells them
 import { DynamoDbError } from '../dynamodb-error.js';
 import { type MapShape, type Shape, type StructShape, valueShape } from './shape.js';
 

@@ -1,4 +1,4 @@
-/** What a field of a request may hold: its JSON type, and the constraints that the API's model has for it. */
+/** The shape of a field: its JSON type and the constraints of the API's model. */
 export type Shape = (
   | StringShape
   | IntegerShape
@@ -103,5 +103,5 @@ const valueFields: Readonly<Record<string, Shape>> = {
   L: list(attributeValue),
   M: attributeMap,
 };
-/** What an attribute value looks like. */
+/** The shape of an attribute value. */
 export const valueShape = struct('AttributeValue', valueFields);

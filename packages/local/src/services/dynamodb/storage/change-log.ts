@@ -1,12 +1,12 @@
 import { type Item } from '../values/attribute-value.js';
 
-/** Who changed an item, where no request did: time to live is a service of DynamoDB's. */
+/** The service that changed an item without a request: time to live. */
 export interface UserIdentity {
   readonly type: 'Service';
   readonly principalId: 'dynamodb.amazonaws.com';
 }
 
-/** One change of one item, as a stream of the table tells it. */
+/** One change of one item, as a stream of the table reports it. */
 export interface ChangeRecord {
   /** Digits that grow with every change of the table; of equal length. */
   readonly sequenceNumber: string;

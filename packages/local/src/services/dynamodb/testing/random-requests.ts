@@ -74,7 +74,7 @@ const placeholder =
   (value: Fields): Writer =>
   (values) =>
     `:v${values.push(value) - 1}`;
-/** What a condition is about; what it is compared with is a value. dynalite fails where two attributes are missing. */
+/** The left side of a condition. The right side is a value: dynalite fails where two attributes are missing. */
 const operand: fc.Arbitrary<Writer> = fc.oneof(
   path.map(
     (name): Writer =>
