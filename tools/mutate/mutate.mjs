@@ -5,12 +5,13 @@
 //     --count N    how many random mutants (default 100); 0 for all
 //     --seed N     which ones (default 1); the same seed and source choose the same mutants
 //     --jobs N     processes at the same time (default 2)
+//     --except R   test files to leave out, as a regular expression, such as property tests that take long
+//     --only F     only the survivors in a report of an earlier run
 //     --report F   write the outcome of every mutant as JSON
 //
 // Ends with the survivors, each with its file, line and change; exit code 1 where there are some.
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync, fork } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../nx.mjs';
@@ -22,6 +23,8 @@ const { values, positionals } = parseArgs({
     count: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '2' },
+    except: { type: 'string', default: '' },
+    only: { type: 'string' },
     report: { type: 'string' },
   },
 });
@@ -31,70 +34,80 @@ if (projectFolder === undefined || paths.length === 0) {
   process.exit(2);
 }
 const project = resolve(root, projectFolder);
-const timeoutMs = 300_000;
+const timeoutMs = 180_000;
+let survivorsBefore;
 
 const files = execFileSync('git', ['ls-files', '--', ...paths], { cwd: project, encoding: 'utf8' })
   .split('\n')
   .filter((file) => /\.ts$/.test(file) && !/\.test\.ts$|\.d\.ts$|(^|\/)testing\//.test(file));
 const all = files.flatMap((file) => mutantsOf(join(project, file), readFileSync(join(project, file), 'utf8')));
-const chosen = choose(all, Number(values.count), Number(values.seed));
+const chosen = choose(all, Number(values.count), Number(values.seed)).filter(isWanted);
 console.log(`${files.length} files, ${all.length} possible mutants, ${chosen.length} chosen (seed ${values.seed})`);
 
-const reports = mkdtempSync(join(tmpdir(), 'stepwell-mutate-'));
 const outcomes = [];
-try {
-  const unchanged = await run(null, 'unchanged');
-  if (unchanged !== 'survived')
-    throw new Error(`The tests of ${projectFolder} fail without a mutant: mend them first.`);
-  const queue = [...chosen.entries()];
-  await Promise.all(
-    Array.from({ length: Number(values.jobs) }, async () => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const [index, mutant] = next;
-        const outcome = await run(mutant, String(index));
-        outcomes[index] = { ...mutant, outcome };
-        if (outcome === 'survived') console.log(`survived: ${describe(mutant)}`);
-      }
-    }),
-  );
-} finally {
-  rmSync(reports, { recursive: true, force: true });
-}
+const queue = [...chosen.entries()];
+await Promise.all(Array.from({ length: Math.max(1, Number(values.jobs)) }, testMutants));
 if (values.report !== undefined) writeFileSync(values.report, `${JSON.stringify(outcomes, null, 2)}\n`);
 const survivors = outcomes.filter(({ outcome }) => outcome === 'survived');
 const timedOut = outcomes.filter(({ outcome }) => outcome === 'timed out').length;
 console.log(`${outcomes.length - survivors.length} killed (${timedOut} by a time-out), ${survivors.length} survived`);
 process.exitCode = survivors.length === 0 ? 0 : 1;
 
-/** @returns {Promise<'killed' | 'survived' | 'timed out'>} */
-function run(mutant, name) {
-  const report = join(reports, `${name}.json`);
-  const child = spawn(
-    process.execPath,
-    [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', join(root, 'tools/mutate/vitest.config.mjs')],
-    {
-      cwd: project,
-      stdio: 'ignore',
-      detached: true,
-      env: {
-        ...process.env,
-        STEPWELL_MUTATED_PROJECT: project,
-        STEPWELL_MUTANT: JSON.stringify(mutant),
-        STEPWELL_MUTATION_REPORT: report,
-      },
-    },
-  );
-  return new Promise((done) => {
-    let outcome;
-    const timer = setTimeout(() => {
-      outcome = 'timed out';
-      process.kill(-child.pid, 'SIGKILL');
-    }, timeoutMs);
-    child.on('exit', (code) => {
-      clearTimeout(timer);
-      done(outcome ?? (code === 0 ? 'survived' : 'killed'));
-    });
+/** Tests mutants of the queue in one runner, which is replaced when a mutant makes it hang. */
+async function testMutants() {
+  let runner = await startRunner();
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const [index, mutant] = next;
+    const { outcome, killedBy } = await runner.test(mutant);
+    outcomes[index] = { ...mutant, outcome, killedBy };
+    if (outcome === 'survived') console.log(`survived: ${describe(mutant)}`);
+    if (outcome === 'timed out') runner = await startRunner();
+  }
+  runner.stop();
+}
+
+/** Starts a runner, after it has passed the tests of the unchanged source. */
+async function startRunner() {
+  const child = fork(join(root, 'tools/mutate/runner.mjs'), [project, values.except], {
+    cwd: project,
+    stdio: 'ignore',
+    detached: true,
   });
+  const stop = () => process.kill(-child.pid, 'SIGKILL');
+  const response = () =>
+    new Promise((done, fail) => {
+      const timer = setTimeout(() => finish(() => done({ timedOut: true })), timeoutMs);
+      const onMessage = (message) =>
+        finish(() => (message.error === undefined ? done(message) : fail(new Error(message.error))));
+      const onExit = (code) =>
+        finish(() => done({ killedBy: `the end of the process with code ${code}`, ended: true }));
+      const finish = (settle) => {
+        clearTimeout(timer);
+        child.off('message', onMessage).off('exit', onExit);
+        settle();
+      };
+      child.on('message', onMessage).on('exit', onExit);
+    });
+  await response();
+  const test = async (mutant) => {
+    const answer = response();
+    child.send(mutant);
+    const { killedBy, timedOut, ended } = await answer;
+    if (timedOut) stop();
+    if (timedOut || ended) return { outcome: 'timed out', killedBy: killedBy ?? 'a time-out' };
+    return killedBy === null ? { outcome: 'survived' } : { outcome: 'killed', killedBy };
+  };
+  const { outcome, killedBy } = await test(null);
+  if (outcome === 'survived') return { test, stop };
+  if (outcome === 'killed') stop();
+  throw new Error(`The tests of ${projectFolder} fail without a mutant (${killedBy}). Fix them first.`);
+}
+
+/** Whether a mutant is to be tested: all are, or those that survived an earlier run. */
+function isWanted({ file, start, replacement }) {
+  if (values.only === undefined) return true;
+  survivorsBefore ??= JSON.parse(readFileSync(values.only, 'utf8')).filter(({ outcome }) => outcome === 'survived');
+  return survivorsBefore.some((one) => one.file === file && one.start === start && one.replacement === replacement);
 }
 
 /** A line for a reader: place, kind, the old text and the new one. */
