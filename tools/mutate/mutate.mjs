@@ -34,7 +34,8 @@ if (projectFolder === undefined || paths.length === 0) {
   process.exit(2);
 }
 const project = resolve(root, projectFolder);
-const timeoutMs = 180_000;
+/** The longest run of the tests: 5 minutes without a mutant, then 4 times as long as that run took. */
+let timeoutMs = 300_000;
 let survivorsBefore;
 
 const files = execFileSync('git', ['ls-files', '--', ...paths], { cwd: project, encoding: 'utf8' })
@@ -60,6 +61,7 @@ async function testMutants() {
     const [index, mutant] = next;
     const { outcome, killedBy } = await runner.test(mutant);
     outcomes[index] = { ...mutant, outcome, killedBy };
+    if ((chosen.length - queue.length) % 25 === 0) console.log(`${chosen.length - queue.length} of ${chosen.length}`);
     if (outcome === 'survived') console.log(`survived: ${describe(mutant)}`);
     if (outcome === 'timed out') runner = await startRunner();
   }
@@ -97,7 +99,9 @@ async function startRunner() {
     if (timedOut || ended) return { outcome: 'timed out', killedBy: killedBy ?? 'a time-out' };
     return killedBy === null ? { outcome: 'survived' } : { outcome: 'killed', killedBy };
   };
+  const start = performance.now();
   const { outcome, killedBy } = await test(null);
+  timeoutMs = Math.max(20_000, 4 * (performance.now() - start));
   if (outcome === 'survived') return { test, stop };
   if (outcome === 'killed') stop();
   throw new Error(`The tests of ${projectFolder} fail without a mutant (${killedBy}). Fix them first.`);

@@ -77,10 +77,10 @@ export const distributedMapCases: AwsCases = {
     {
       rule: 'Without a Label, the label of the map run is the name of the state without special characters.',
       source: guide('state-map-distributed'),
-      states: { 'Every line: copy': map() },
+      states: { 'Loop: 2': map() },
       input: [],
       answer: { output: [] },
-      details: { 4: { mapRunArn: 'arn:aws:states:us-east-1:123456789012:mapRun:machine/Everylinecopy:1' } },
+      details: { 4: { mapRunArn: 'arn:aws:states:us-east-1:123456789012:mapRun:machine/Loop2:1' } },
     },
     {
       rule: 'ProcessorConfig in Iterator selects distributed mode too.',

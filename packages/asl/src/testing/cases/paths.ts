@@ -2,7 +2,7 @@ import { type Json } from '../../json.js';
 import { type AwsCase, type AwsCases, causeIn, guide, recorded } from './aws-case.js';
 
 const shop: Json = {
-  name: 'Nord',
+  name: 'North',
   shelves: [
     { id: 'a', price: 5, tags: ['new'] },
     { id: 'b', price: 12, tags: [] },

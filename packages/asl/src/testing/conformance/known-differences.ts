@@ -5,6 +5,8 @@ export interface KnownDifference {
   readonly reason: string;
 }
 
+// cspell:ignore serialisation
+
 const root = 'tests/aws/services/stepfunctions/v2';
 const mapRun = `${root}/test_sfn_api_map_run.py::TestSnfApiMapRun`;
 const sdkTasks = `${root}/services/test_aws_sdk_task_service.py::TestTaskServiceAwsSdk`;
