@@ -132,7 +132,7 @@ export class QualityControl extends Construct {
   }
 
   /** Grants permission to query results and messages: `Query` and `GetItem` on both tables. */
-  grantReadRuns(grantee: IGrantable): Grant {
+  grantReadResults(grantee: IGrantable): Grant {
     const actions = ['dynamodb:GetItem', 'dynamodb:Query'];
     return grantTable(grantee, this.storage.summary, actions).combine(
       grantTable(grantee, this.storage.details, actions),
