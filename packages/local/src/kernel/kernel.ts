@@ -84,7 +84,8 @@ export class Kernel {
     const shape = service.model.operations[operation]?.input;
     if (shape !== undefined) {
       const violations = violationsOf(service.model, shape, input);
-      if (violations.length > 0) throw (service.invalidInput ?? invalidInput)(violations, operation);
+      const error = violations.length === 0 ? undefined : (service.invalidInput ?? invalidInput)(violations, operation);
+      if (error !== undefined) throw error;
     }
     const output = (await run(input, call)) ?? undefined;
     if (fault.losesResponse) throw new ResponseLost();

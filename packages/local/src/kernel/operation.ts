@@ -33,8 +33,11 @@ export interface KernelService {
   readonly model: ServiceModel;
   /** Operations by name, as the model spells them. The kernel validates inputs, so each takes what it declares. */
   readonly operations: Readonly<Record<string, Operation<never>>>;
-  /** The error for an input that violates the model; `ValidationException` with AWS's message by default. */
-  readonly invalidInput?: (violations: readonly Violation[], operation: string) => AwsError;
+  /**
+   * The error for an input that violates the model; `ValidationException` with AWS's message by default. Returns
+   * `undefined` for violations that the service accepts.
+   */
+  readonly invalidInput?: (violations: readonly Violation[], operation: string) => AwsError | undefined;
   /** Ends timers and waits; called once. */
   close?(): Promise<void> | void;
 }

@@ -142,10 +142,11 @@ export class SqsService implements LocalService {
   }
 }
 
-/** The error for an input that violates the model, as SQS answers it. */
-function invalidInput(violations: readonly Violation[]): AwsError {
-  const [first] = violations;
-  if (first === undefined) return SqsError.internal();
+/** The error of SQS for an input that violates the model. */
+function invalidInput(violations: readonly Violation[], operation: string): AwsError | undefined {
+  // ReceiveMessage has no error for unknown names of attributes: it returns those that a message has.
+  const [first] = violations.filter(({ kind }) => operation !== 'ReceiveMessage' || kind !== 'enum');
+  if (first === undefined) return undefined;
   const parameter = first.path.slice(first.path.lastIndexOf('.') + 1);
   if (first.kind === 'required') return SqsError.missing(parameter);
   if (first.kind === 'type') return serializationError(first);
