@@ -59,7 +59,7 @@ describe.each(names)('%s', (name) => {
     expect(Object.entries((await client.operate('sqs', 'ListQueueTags', { QueueUrl }))['Tags'] ?? {})).toEqual([
       [name, 'w'],
     ]);
-    const MessageAttributes = named({ DataType: 'String', StringValue: 'v' });
+    const MessageAttributes = named({ StringValue: 'v', DataType: 'String' });
     await client.operate('sqs', 'SendMessage', { QueueUrl, MessageBody: 'b', MessageAttributes });
     const { Messages } = await client.operate<{ Messages: object[] }>('sqs', 'ReceiveMessage', {
       QueueUrl,
