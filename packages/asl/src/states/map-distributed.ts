@@ -38,11 +38,9 @@ export function compileDistributedMap(definition: JsonObject, context: CompileCo
     ...compileMapFields(definition, context),
     label: typeof Label === 'string' ? Label : context.name.replace(/[^A-Za-z0-9_-]/g, '').slice(0, 40),
     executionType: executionType(definition),
-    reader: ItemReader !== undefined && isJsonObject(ItemReader) ? compileItemReader(ItemReader, context) : undefined,
-    batcher:
-      ItemBatcher !== undefined && isJsonObject(ItemBatcher) ? compileItemBatcher(ItemBatcher, context) : undefined,
-    writer:
-      ResultWriter !== undefined && isJsonObject(ResultWriter) ? compileResultWriter(ResultWriter, context) : undefined,
+    reader: isJsonObject(ItemReader) ? compileItemReader(ItemReader, context) : undefined,
+    batcher: isJsonObject(ItemBatcher) ? compileItemBatcher(ItemBatcher, context) : undefined,
+    writer: isJsonObject(ResultWriter) ? compileResultWriter(ResultWriter, context) : undefined,
     tolerance: compileTolerance(definition, context),
     next: nextStateName(definition),
   };

@@ -190,7 +190,6 @@ class InlineMapAttempt implements FrameOwner, NestedFrames {
 
   #finish(): void {
     const { frame } = this;
-    this.#isStopped = true;
     frame.interrupt = undefined;
     // The Exited event has the same previousEventId as this one.
     frame.execution.record('MapStateSucceeded', frame.lastEventId);

@@ -239,6 +239,18 @@ export const taskCases: AwsCases = {
       answer: { output: { same: true, set: true } },
     },
     {
+      rule: 'A task of an activity has a token.',
+      source: guide('concepts-activities'),
+      states: {
+        Pack: { Type: 'Task', Resource: activity('pack'), Parameters: { 'token.$': '$$.Task.Token' }, End: true },
+      },
+      tasks: {
+        [activity('pack')]: ({ parameters, taskToken }) =>
+          taskToken !== undefined && JSON.stringify(parameters) === JSON.stringify({ token: taskToken }),
+      },
+      answer: { output: true },
+    },
+    {
       rule: 'A task without a token has no Task in its context object.',
       source: guide('input-output-contextobject'),
       states: {
