@@ -5,11 +5,11 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { workspace } from '../packages/packed.js';
 
-/** QueueChain has no state machine: its page draws queues and jobs. */
+/** QueueChain has no state machine. Its page has a diagram of queues and jobs. */
 const withoutStateMachine = ['README.md', 'queue-chain.md'];
 
 describe('the diagrams of the workflows', () => {
-  it('are drawn from the definitions that the constructs make', async () => {
+  it('match the definitions of the constructs', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [
       join(workspace, 'tools/docs/diagrams.mjs'),
       '--check',
@@ -17,7 +17,7 @@ describe('the diagrams of the workflows', () => {
     expect(stdout).toMatch(/^\d+ diagrams in \d+ pages\n$/);
   });
 
-  it('stand in every page, and none is drawn by hand', async () => {
+  it('are in every page, and all are generated', async () => {
     const folder = join(workspace, 'docs/workflows');
     for (const page of (await readdir(folder)).filter(
       (name) => name.endsWith('.md') && !withoutStateMachine.includes(name),

@@ -14,7 +14,7 @@ import { workspace } from '../packages/packed.js';
 const page = await readFile(join(workspace, 'docs/errors.md'), 'utf8');
 const explained = [...page.matchAll(/^### (\S+)$/gm)].map(([, name = '']) => name);
 
-/** Errors that no user meets: they are turned into others, or are a service's own on the wire. */
+/** Errors that users do not see: they become other errors, or are errors of AWS services. */
 const inner = new Set([
   'AwsError',
   'BatchError',
@@ -81,10 +81,10 @@ const executionErrors = Object.values({
   ...sequenceErrors,
 });
 
-describe('the page of errors', () => {
-  it('explains every error class that a user can meet', () => {
+describe('the errors page', () => {
+  it('documents every error class that a user can see', () => {
     const names = classes.map(({ name }) => name);
-    // The scan sees what is there: a class of each kind of package.
+    // The scan finds a class of each kind of package.
     expect(names).toEqual(
       expect.arrayContaining([
         'ExecutionFailed',
@@ -102,11 +102,11 @@ describe('the page of errors', () => {
     ).toEqual([]);
   });
 
-  it('explains every name that an execution of a workflow can fail with', () => {
+  it('documents every error name of the workflows', () => {
     expect(executionErrors.filter((name) => !explained.includes(name))).toEqual([]);
   });
 
-  it('explains every error that the SDK exports, by the anchor that its docs lead to', () => {
+  it('documents every error that the SDK exports, with the anchor of its link', () => {
     const exported = Object.entries(sdk).filter(
       ([, value]) => typeof value === 'function' && value.prototype instanceof Error && value !== sdk.SdkError,
     );
@@ -119,7 +119,7 @@ describe('the page of errors', () => {
     ).toBe(true);
   });
 
-  it('explains nothing that is no longer there, and nothing twice', async () => {
+  it('has no obsolete and no duplicate entries', async () => {
     const sources = await Promise.all(
       ['packages/core/src', 'packages/handlers/src', 'packages/constructs/src'].map(async (folder) => {
         const files = (await readdir(join(workspace, folder), { recursive: true })).filter(
@@ -136,7 +136,7 @@ describe('the page of errors', () => {
     expect(explained.filter((name, index) => explained.indexOf(name) !== index)).toEqual([]);
   });
 
-  it('has only links within itself that lead somewhere', () => {
+  it('has no broken internal links', () => {
     const anchors = [...page.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
       title
         .toLowerCase()

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { workspace } from '../packages/packed.js';
 
-/** Pages that say how to install, of those that users read. */
+/** Returns the pages for users that may have install instructions. */
 async function pages(): Promise<string[]> {
   const found = [
     'docs/testing.md',
@@ -14,7 +14,7 @@ async function pages(): Promise<string[]> {
   return found;
 }
 
-it('says on each page that installs our packages how to install them while they are not on npm', async () => {
+it('links from each page with npm install to the instructions for tarballs', async () => {
   const installing: string[] = [];
   for (const page of await pages()) {
     const text = await readFile(join(workspace, page), 'utf8');

@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { workspace } from '../packages/packed.js';
 
-/** Every page that this repository has for its readers. */
+/** Returns every page for readers. */
 async function pages(): Promise<string[]> {
   const found = [join(workspace, 'README.md'), join(workspace, 'CONTRIBUTING.md'), join(workspace, 'SECURITY.md')];
   for (const folder of ['packages', 'apps', 'examples']) {
@@ -15,7 +15,7 @@ async function pages(): Promise<string[]> {
   return found.filter((page) => existsSync(page));
 }
 
-/** The anchors that GitHub gives the headings of a page, and those that the page gives itself. */
+/** Returns the anchors of a page: those that GitHub creates from headings, and explicit ones. */
 async function anchorsOf(page: string): Promise<Set<string>> {
   const text = (await readFile(page, 'utf8')).replace(/^```[\s\S]*?^```/gm, '');
   const slug = (heading: string) =>
@@ -31,7 +31,7 @@ async function anchorsOf(page: string): Promise<Set<string>> {
 }
 
 describe('the pages', () => {
-  it('link to files and headings that are there', async () => {
+  it('have no broken links', async () => {
     const broken: string[] = [];
     let links = 0;
     for (const page of await pages()) {
@@ -41,9 +41,9 @@ describe('the pages', () => {
         links += 1;
         const [path = '', anchor] = target.split('#');
         const file = path === '' ? page : resolve(dirname(page), path);
-        const there =
+        const exists =
           existsSync(file) && (anchor === undefined || (file.endsWith('.md') && (await anchorsOf(file)).has(anchor)));
-        if (!there) broken.push(`${relative(workspace, page)}: ${target}`);
+        if (!exists) broken.push(`${relative(workspace, page)}: ${target}`);
       }
     }
     expect(broken).toEqual([]);

@@ -24,7 +24,7 @@ interface Snippet {
   readonly code: string;
 }
 
-/** The TypeScript of a page, block by block. */
+/** Returns the TypeScript blocks of a page. */
 async function snippetsOf(page: string): Promise<Snippet[]> {
   const text = await readFile(join(workspace, page), 'utf8');
   return [...text.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code = ''], index) => ({
@@ -34,11 +34,11 @@ async function snippetsOf(page: string): Promise<Snippet[]> {
 }
 
 describe('the TypeScript in the documentation', () => {
-  it('is there', () => {
+  it('exists', () => {
     expect(snippets.length).toBeGreaterThanOrEqual(2);
   });
 
-  it('compiles against the packages as they are', { timeout: 300_000 }, async () => {
+  it('compiles against the packages', { timeout: 300_000 }, async () => {
     const files = await Promise.all(
       snippets.map(async ({ code }, index) => {
         const file = join(folder, `block-${index}.ts`);

@@ -6,20 +6,20 @@ import { workspace } from '../packages/packed.js';
 
 const folder = join(workspace, 'docs/workflows');
 const index = await readFile(join(folder, 'README.md'), 'utf8');
-const slugs = (await readdir(folder))
+const workflowIds = (await readdir(folder))
   .filter((name) => name.endsWith('.md') && name !== 'README.md')
   .map((name) => name.replace(/\.md$/, ''))
   .sort();
 
 describe('the pages of the workflows', () => {
-  it('are there for each workflow of the demo app, and for nothing else', () => {
-    expect(slugs).toEqual(
+  it('exist for each workflow of the demo app', () => {
+    expect(workflowIds).toEqual(
       demoWorkflows.map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)).sort(),
     );
   });
 
-  it.each(slugs)('have the same parts: %s', async (slug) => {
-    const page = await readFile(join(folder, `${slug}.md`), 'utf8');
+  it.each(workflowIds)('have the same sections: %s', async (workflowId) => {
+    const page = await readFile(join(folder, `${workflowId}.md`), 'utf8');
     const sections = [...page.matchAll(/^## (.+)$/gm)].map(([, name = '']) => name);
     expect(
       sections.filter((name) =>
@@ -27,13 +27,13 @@ describe('the pages of the workflows', () => {
       ),
     ).toEqual(['Guarantees', 'Cost', 'Limits', 'Test it locally', 'Not verified on AWS']);
     expect(page.match(/^```(mermaid|ts|json)$/gm)).toEqual(expect.arrayContaining(['```mermaid']));
-    // Prices change: a cost without its day is worth nothing.
+    // Prices change, so a cost needs a date.
     expect(/^## Cost\n([\s\S]*?)^## /m.exec(page)?.[1]).toMatch(/prices as retrieved on \d{4}-\d\d-\d\d/);
   });
 
-  it.each(slugs)('are in the index, with the cost that they say: %s', async (slug) => {
-    const row = index.split('\n').find((line) => line.includes(`](${slug}.md)`)) ?? '';
-    const cost = /^## Cost\n([\s\S]*?)^## /m.exec(await readFile(join(folder, `${slug}.md`), 'utf8'))?.[1] ?? '';
+  it.each(workflowIds)('are in the index with their cost: %s', async (workflowId) => {
+    const row = index.split('\n').find((line) => line.includes(`](${workflowId}.md)`)) ?? '';
+    const cost = /^## Cost\n([\s\S]*?)^## /m.exec(await readFile(join(folder, `${workflowId}.md`), 'utf8'))?.[1] ?? '';
     const said = [...cost.matchAll(/\$(\d+\.\d+)/g)].map(([, amount]) => Number(amount));
     const shown = [...row.matchAll(/\$(\d+\.\d+)/g)].map(([, amount = '']) => ({
       amount: Number(amount),

@@ -9,7 +9,7 @@ import { type DemoWorkflow, stackNames, synthesize } from '@stepwell/demo-stack'
 import { type LocalEnvironment, type StartLocalOptions, startLocal } from '@stepwell/local';
 import { type Stepwell, createStepwell } from '@stepwell/sdk';
 
-/** A workflow's stack of the demo app, as the CDK synthesized it, running on this machine. */
+/** A workflow's demo stack in a local environment. */
 export interface DeployedStack extends AsyncDisposable {
   readonly environment: LocalEnvironment;
   readonly stepwell: Stepwell;
@@ -17,18 +17,18 @@ export interface DeployedStack extends AsyncDisposable {
   readonly s3: S3Client;
   readonly dynamodb: DynamoDBClient;
   readonly sqs: SQSClient;
-  /** An output of the stack. */
+  /** Returns an output of the stack. */
   output(name: string): string;
-  /** An execution's whole history. */
+  /** Returns the whole history of an execution. */
   history(executionArn: string): Promise<HistoryEvent[]>;
 }
 
-/** How it is synthesized and started; with `app`, an assembly that was synthesized before is started as it is. */
+/** Options of {@link deployStack}. With `app`, an existing assembly is started. */
 export interface DeployOptions extends StartLocalOptions {
   readonly allowedHosts?: readonly string[];
 }
 
-/** Synthesizes a workflow's stack and starts it. */
+/** Synthesizes the demo stack of a workflow and starts it. */
 export async function deployStack(
   workflow: DemoWorkflow,
   { allowedHosts = [], app: synthesized, ...options }: DeployOptions = {},

@@ -1,21 +1,21 @@
 import { statesErrors } from '@stepwell/core/integration-errors';
 
-/** Errors that a Task does not retry, and what comes of one. */
+/** Errors that a Task does not retry, and the expected outcome. */
 export interface Exception {
-  /** The machines, and the Task states in them. */
+  /** The state machines, and their Task states. */
   readonly machine: RegExp;
   readonly state: RegExp;
   readonly errors: readonly string[];
-  /** How the execution ends: `SUCCEEDED`, or the error that it fails with. `as before`: as without the error. */
+  /** The expected outcome: `SUCCEEDED`, an error, or `as before`, the outcome without the error. */
   readonly ends: string;
-  /** A state that is entered because of it. */
+  /** A state that the error leads to. */
   readonly enters?: string;
-  readonly because: string;
+  readonly reason: string;
 }
 
 /**
- * Every (state, error) that is not retried. Whatever is not here has to recover: the execution ends as without the
- * error, by way of the same states.
+ * Every (state, error) without a retry. After all others, the execution must have the same outcome and enter the same
+ * states as without the error.
  */
 export const exceptions: readonly Exception[] = [
   {
@@ -23,7 +23,7 @@ export const exceptions: readonly Exception[] = [
     state: /^Exchange message$/,
     errors: [statesErrors.timeout],
     ends: statesErrors.timeout,
-    because: 'nobody answered in time, and a worker may still have the message: docs/workflows/queue-exchange.md',
+    reason: 'no response in time, and a worker may still process the message: docs/workflows/queue-exchange.md',
   },
   {
     machine: /^map-fan-out\/callback main$/,
@@ -31,15 +31,14 @@ export const exceptions: readonly Exception[] = [
     errors: [statesErrors.timeout],
     ends: 'as before',
     enters: 'Item failed',
-    because:
-      'whoever has the item may still be at work; the item fails with `ItemTimedOut`: docs/workflows/map-fan-out.md',
+    reason: 'the item may still be in progress; it fails with `ItemTimedOut`: docs/workflows/map-fan-out.md',
   },
   {
     machine: /^(sequence\/|queue-router\/every-step$)/,
     state: /: run job$/,
     errors: [statesErrors.timeout],
     ends: statesErrors.timeout,
-    because: 'the job did not end in time, and is ended: docs/workflows/sequence.md',
+    reason: 'the job exceeded its timeout and is terminated: docs/workflows/sequence.md',
   },
   {
     machine: /^queue-router\/every-step$/,
@@ -47,11 +46,11 @@ export const exceptions: readonly Exception[] = [
     errors: [statesErrors.timeout],
     ends: statesErrors.timeout,
     enters: 'Dead-letter Workflow',
-    because: 'the nested workflow did not end in time; its message is a dead letter: docs/workflows/queue-router.md',
+    reason: 'the nested workflow exceeded its timeout; its message is dead-lettered: docs/workflows/queue-router.md',
   },
 ];
 
-/** The exception for an error at a Task, where there is one. */
+/** Returns the exception for an error of a Task. */
 export function findException(machine: string, state: string, error: string): Exception | undefined {
   return exceptions.find((each) => each.machine.test(machine) && each.state.test(state) && each.errors.includes(error));
 }

@@ -10,7 +10,7 @@ const everyTask = [...machines].flatMap(([machine, definition]) =>
 );
 
 describe('the scenarios', () => {
-  it.each(scenarios)('end as they say: $machine, $title', async (scenario) => {
+  it.each(scenarios)('have the expected outcome: $machine, $title', async (scenario) => {
     expect((await baseline(scenario)).ends).toBe(scenario.ends);
   });
 
@@ -25,8 +25,8 @@ describe('the scenarios', () => {
   });
 });
 
-describe('every name of the table', () => {
-  it('is retried at every Task of its integration, or is a documented exception', () => {
+describe('every error in the table', () => {
+  it('is retried by every Task of its integration, or is a documented exception', () => {
     const gaps = everyTask.flatMap(({ machine, state, task }) =>
       transientErrors(task)
         .filter((error) => (retrierIndex(task, error) === -1) === (findException(machine, state, error) === undefined))
@@ -35,7 +35,7 @@ describe('every name of the table', () => {
     expect(gaps).toEqual([]);
   });
 
-  it('recovers when it strikes once, or ends as documented', async () => {
+  it('recovers after one occurrence, or has the documented outcome', async () => {
     const problems: string[] = [];
     const all = await createCases();
     for (const each of all) problems.push(...[await caseProblem(each)].filter((problem) => problem !== undefined));
@@ -46,7 +46,7 @@ describe('every name of the table', () => {
     );
   });
 
-  it('has no exception that no Task needs', () => {
+  it('has no unnecessary exception', () => {
     const idle = exceptions.filter(
       (each) =>
         !everyTask.some(
@@ -70,7 +70,7 @@ describe('a redrive', () => {
   it.each([
     ['concurrent-download/definition', 'downloaded (listed)', ['a.gif'], 'Download batch (listed)'],
     ['map-fan-out/distributed main', 'computed from a manifest', [{ caseId: 'a' }], 'Compute item (manifest)'],
-  ])('reads a manifest again that S3 did not deliver: %s', async (machine, title, items, works) => {
+  ])('reads an unavailable manifest again: %s', async (machine, title, items, works) => {
     const unread = named(machine, 'a manifest that S3 does not deliver');
     const readable = { ...named(machine, title), items, tasks: { ...unread.tasks, ...named(machine, title).tasks } };
     const [first, second, third] = await runAndRedrive(unread, [unread, readable]);
@@ -81,7 +81,7 @@ describe('a redrive', () => {
   });
 
   it.each(['inline', 'nested', 'parallel', 'callback', 'distributed'])(
-    'calls the summary function again, and computes nothing again: %s',
+    'calls only the summary function again: %s',
     async (name) => {
       const machine = `map-fan-out/${name} main`;
       const failing = named(machine, 'not summed up');

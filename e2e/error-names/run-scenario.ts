@@ -13,40 +13,40 @@ import {
 } from '@stepwell/asl';
 import { definitionOf } from './machines.js';
 
-/** What a Task does in a scenario: its result, an error of every call, or what follows from its arguments. */
+/** The behavior of a Task: its result, an error in every call, or a function of its arguments. */
 export type TaskResult =
   | { readonly result: Json }
   | { readonly fails: string; readonly cause?: string }
   | { readonly does: (parameters: Json) => Json };
 
-/** One way through a state machine. */
+/** A path through a state machine. */
 export interface Scenario {
   readonly machine: string;
   readonly title: string;
   readonly input: Json;
-  /** By state name. A Task that is not here has the result `{}`. */
+  /** By state name. The default result is `{}`. */
   readonly tasks?: Readonly<Record<string, TaskResult>>;
-  /** What an ItemReader reads, or the cause that it fails with each time. */
+  /** The items of an ItemReader, or the cause of its error. */
   readonly items?: readonly Json[] | string;
-  /** Where it starts, for states that the machine's own first state leads to by no valid input. */
+  /** The first state, for states that a valid input never reaches. */
   readonly startAt?: string;
-  /** `SUCCEEDED`, or the error that the execution fails with. */
+  /** `SUCCEEDED`, or the error of the execution. */
   readonly ends: string;
 }
 
-/** An error that one call of a Task, or one reading of items, fails with. */
+/** An error of one Task call, or of one reading of items. */
 export interface Injection {
   readonly state: string;
   readonly error: string;
 }
 
-/** How an execution went. */
+/** The result of an execution. */
 export interface ScenarioResult {
   /** `SUCCEEDED`, or the error. */
   readonly ends: string;
-  /** Every state that was entered, sorted, as often as it was. */
+  /** Every entered state, sorted, with repetitions. */
   readonly entered: readonly string[];
-  /** How often each Task was called. */
+  /** The number of calls per Task. */
   readonly calls: ReadonlyMap<string, number>;
 }
 
@@ -60,9 +60,9 @@ export async function runScenario(scenario: Scenario, injection?: Injection): Pr
 }
 
 /**
- * Runs a scenario, and redrives it for each further one: from then on Tasks do what that one says.
+ * Runs a scenario, and redrives it with the behavior of each further scenario.
  *
- * @returns how each of them ended; what was entered and called before counts in the next one too
+ * @returns the result of each; entered states and calls are cumulative
  */
 export async function runAndRedrive(
   first: Scenario,
@@ -73,7 +73,7 @@ export async function runAndRedrive(
   const histories = [new MemoryHistory()];
   const calls = new Map<string, number>();
   const type = first.machine.endsWith(' callback') ? 'EXPRESS' : 'STANDARD';
-  /** Counts the call; fails the first of the state into which an error is injected. */
+  /** Counts the call. Fails the first call of the state with the injected error. */
   const count = (state: string): void => {
     calls.set(state, (calls.get(state) ?? 0) + 1);
     if (injection?.state === state && calls.get(state) === 1) throw new TaskFailure(injection.error, 'injected');
@@ -140,7 +140,7 @@ function nameEntered({ type, details }: HistoryEvent): string[] {
   return type.endsWith('StateEntered') && typeof name === 'string' ? [name] : [];
 }
 
-/** Keeps the histories of child executions, and nothing else. */
+/** Stores only the histories of child executions. */
 function mapRunHost(histories: MemoryHistory[]): MapRunHost {
   return {
     startMapRun: () => ({

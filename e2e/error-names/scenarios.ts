@@ -10,10 +10,10 @@ const fails = (error: string, cause = '{"errorMessage":"as the scenario says"}')
   cause,
 });
 
-/** What the function `batch-job/fail-step` does. */
+/** The behavior of the function `batch-job/fail-step`. */
 const failStep: TaskResult = {
   does: (parameters) => {
-    // As the construct passes it.
+    // The event that the construct passes.
     const { Payload } = parameters as unknown as { readonly Payload: FailStepEvent };
     if (Payload.redriven) return { Payload: {} };
     const { error, cause } = stepError(Payload.failure);
@@ -24,19 +24,19 @@ const failStep: TaskResult = {
 const BUSY = 'Please reduce your request rate. (Service: S3, Status Code: 503, Request ID: 1)';
 const report = { bucket: 'bucket', key: 'key' };
 
-/** ConcurrentDownload: lists in the input, as JSON and as JSON Lines, downloaded and lost. */
+/** ConcurrentDownload: lists in the input, as JSON and as JSON Lines, downloaded and failed. */
 function downloads(): Scenario[] {
   const machine = 'concurrent-download/definition';
   const common = { baseUrl: 'https://www.example.com/', lambdaConcur: 1 };
   const counts = { requested: 1, succeeded: 1, unchanged: 0, failed: 0, bytes: 1, firstFailures: [], report };
   const consolidated = payload({ ...counts, allSucceeded: true });
-  const ways: { readonly suffix: string; readonly given: JsonObject; readonly items?: readonly Json[] }[] = [
+  const variants: { readonly suffix: string; readonly given: JsonObject; readonly items?: readonly Json[] }[] = [
     { suffix: '', given: { resourcePaths: ['a.gif'] } },
     { suffix: ' (listed)', given: { manifest: { bucket: 'lists', key: 'a.json' } }, items: ['a.gif'] },
     { suffix: ' (JSON Lines)', given: { manifest: { bucket: 'lists', key: 'a.jsonl' } }, items: ['a.gif'] },
   ];
   return [
-    ...ways.flatMap(({ suffix, given, items }): Scenario[] => {
+    ...variants.flatMap(({ suffix, given, items }): Scenario[] => {
       const base = { machine, input: { ...common, ...given }, ...(items && { items }), ends: 'SUCCEEDED' };
       const name = `Download batch${suffix}`;
       return [
@@ -81,7 +81,10 @@ function downloads(): Scenario[] {
   ];
 }
 
-/** MapFanOut by its strategies, with a summary function that works and one that fails, and its callback machine. */
+/**
+ * MapFanOut with each strategy, with a summary function that succeeds and one that fails, and its callback state
+ * machine.
+ */
 function mapFanOuts(): Scenario[] {
   const requests = ['a', 'b', 'c'].map((caseId) => ({ caseId }));
   const tasks = { 'Collect outcomes': payload({ requestId: 'r', status: 'COMPLETED', report }), Summarize: payload(1) };
@@ -123,7 +126,7 @@ function mapFanOuts(): Scenario[] {
   ];
 }
 
-/** EventFanOut: its four machines. */
+/** EventFanOut: its four state machines. */
 function eventFanOuts(): Scenario[] {
   const machine = (name: string): string => `event-fan-out/definitions ${name}`;
   const registration = {
@@ -235,7 +238,7 @@ function queues(): Scenario[] {
   ];
 }
 
-/** The ARN of a route's queue, by which the router knows it. */
+/** Returns the ARN of a route's queue. */
 function queueOf(machine: string, route: string): string {
   const choices =
     (machines.get(machine)?.States['Route message'] as { Choices?: { Condition: string; Next: string }[] }).Choices ??
@@ -245,7 +248,7 @@ function queueOf(machine: string, route: string): string {
   return arn;
 }
 
-/** The Tasks of a job that ran and wrote `{}`. */
+/** The Tasks of a job that succeeded and wrote `{}`. */
 function jobTasks(step: string): Record<string, TaskResult> {
   return {
     [`${step}: run job`]: done({
@@ -259,7 +262,7 @@ function jobTasks(step: string): Record<string, TaskResult> {
   };
 }
 
-/** Sequence: a job and a function, from the start and by a list of tasks. */
+/** Sequence: a job and a function, from the start and with a list of tasks. */
 function sequences(): Scenario[] {
   const job = jobTasks('Activator');
   const failed = { 'Activator: run job': fails('States.TaskFailed', '{}'), 'Activator: fail': failStep };
@@ -300,7 +303,7 @@ function sequences(): Scenario[] {
     ]);
 }
 
-/** Ways through every state machine that together call every Task. */
+/** Paths through every state machine that together call every Task. */
 export const scenarios: readonly Scenario[] = [
   ...downloads(),
   ...mapFanOuts(),

@@ -13,24 +13,21 @@ import { type FanOutItem, type FanOutOutput, type ItemOutcome } from '@stepwell/
 import { type PrimesSummary } from '@stepwell/core/primes';
 import { type DeployOptions, type DeployedStack, deployStack } from '../environment/deploy-stack.js';
 
-/** What a request came to, read back from the services after everything that was on its way has come to rest. */
+/** The outcome of a request, read after all its work has ended. */
 export interface CompletedRequest {
   readonly registration: EventFanOutOutput;
   readonly output: FanOutOutput<PrimesSummary>;
-  /** Executions of the summary machine, whatever request they are about. */
+  /** Executions of the summary state machine for all requests. */
   readonly summaries: number;
   readonly report: readonly ItemOutcome[];
 }
 
-/**
- * Deploys the demo's stack on a clock that skips what is only waited for: retries of Lambda take minutes, and the
- * deadline an hour.
- */
+/** Starts the demo stack with a virtual clock, because Lambda retries take minutes and the deadline is an hour. */
 export function startFanOut(options: DeployOptions = {}): Promise<DeployedStack> {
   return deployStack('eventFanOut', { clock: new VirtualClock(Date.UTC(2026, 10, 22)), ...options });
 }
 
-/** Starts a request; resolves with the execution's ARN. */
+/** Starts a request. Resolves to the ARN of the execution. */
 export async function startRequest(at: DeployedStack, input: object): Promise<string> {
   const { executionArn } = await at.sfn.send(
     new StartExecutionCommand({ stateMachineArn: at.output('StateMachineArn'), input: JSON.stringify(input) }),
@@ -38,7 +35,7 @@ export async function startRequest(at: DeployedStack, input: object): Promise<st
   return executionArn ?? '';
 }
 
-/** An execution, once it has ended. */
+/** Waits until an execution ends. */
 export async function waitForExecution(at: DeployedStack, executionArn: string): Promise<DescribeExecutionOutput> {
   for (;;) {
     const execution = await at.sfn.send(new DescribeExecutionCommand({ executionArn })).catch((error: unknown) => {
@@ -50,7 +47,7 @@ export async function waitForExecution(at: DeployedStack, executionArn: string):
   }
 }
 
-/** Runs a request until its deadline has passed, which on this clock is when nothing else has been left to do. */
+/** Runs a request until its deadline has passed. With a virtual clock, this is when all other work has ended. */
 export async function runRequest(at: DeployedStack, input: object): Promise<CompletedRequest> {
   const preprocess = await waitForExecution(at, await startRequest(at, input));
   if (preprocess.status !== 'SUCCEEDED')
@@ -77,7 +74,7 @@ export async function runRequest(at: DeployedStack, input: object): Promise<Comp
   };
 }
 
-/** How many items the sets of the first level hold, and how many of them failed. */
+/** Returns the number of items in the level 1 sets, and the number of failed items. */
 export async function countedItems(at: DeployedStack): Promise<{ done: number; failed: number }> {
   let start: Record<string, never> | undefined;
   let done = 0;
@@ -97,7 +94,8 @@ export async function countedItems(at: DeployedStack): Promise<{ done: number; f
 }
 
 /**
- * Ranges of a hundred numbers; every one whose index is in `broken` is no range, which the compute function refuses.
+ * Returns ranges of 100 numbers. Items with an index in `broken` are invalid ranges, which the compute function
+ * rejects.
  */
 export function ranges(items: number, broken: ReadonlySet<number> = new Set()): FanOutItem[] {
   return Array.from({ length: items }, (_, index) => ({
@@ -107,7 +105,7 @@ export function ranges(items: number, broken: ReadonlySet<number> = new Set()): 
   }));
 }
 
-/** How many primes there are below a number, by trial: the oracle of the tests. */
+/** Returns the number of primes below a number by trial division, as a reference. */
 export function primesBelow(end: number): number {
   const primes: number[] = [];
   for (let candidate = 2; candidate < end; candidate += 1) {

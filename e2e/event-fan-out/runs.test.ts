@@ -18,7 +18,7 @@ afterAll(() => at[Symbol.asyncDispose]());
 const client = () => eventFanOut(at.stepwell, { stateMachineArn: at.output('StateMachineArn') });
 
 describe('a request', () => {
-  it('from a manifest counts every line, and fails the ones that are no item', async () => {
+  it('from a manifest counts every line, and fails invalid items', async () => {
     const bucket = at.output('BucketName');
     const lines = [...ranges(103).map((item) => JSON.stringify(item)), 'no JSON', '{"from":1}'];
     await at.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'lists/a.jsonl', Body: `${lines.join('\n')}\n` }));
@@ -41,19 +41,19 @@ describe('a request', () => {
     ]);
   }, 120_000);
 
-  it('whose items nobody computes ends at its deadline, with a summary that says which', async () => {
-    const requests = ranges(5).map((item, index) => (index < 2 ? { ...item, via: 'nobody' } : item));
+  it('with items that are not computed ends at its deadline, with a summary of these items', async () => {
+    const requests = ranges(5).map((item, index) => (index < 2 ? { ...item, via: 'no target' } : item));
     const { output, report } = await runRequest(at, { requestId: 'late', requests });
     expect(output).toMatchObject({ status: 'TIMED_OUT', requested: 5, succeeded: 3, failed: 2 });
     expect(report.slice(0, 2)).toMatchObject([
       { index: 0, caseId: 'case-0', error: 'ItemTimedOut' },
       { index: 1, error: 'ItemTimedOut' },
     ]);
-    // What comes after the end changes nothing of it.
+    // A completion after the end changes nothing.
     const events = new EventBridgeClient(at.environment.clientConfig());
     const { registration } = (await runRegistered('late', requests)) ?? {};
     const [item] = requests;
-    if (item === undefined || registration === undefined) throw new Error('There is no item.');
+    if (item === undefined || registration === undefined) throw new Error('The request has no items');
     await events.send(
       new PutEventsCommand({
         Entries: [
@@ -70,7 +70,7 @@ describe('a request', () => {
     expect(await client().progress('late')).toMatchObject({ status: 'TIMED_OUT', succeeded: 3, failed: 2 });
   }, 120_000);
 
-  it('that is registered twice keeps its count, and other items are refused', async () => {
+  it('that is registered twice keeps its count, and different items are rejected', async () => {
     const requests = ranges(12);
     const first = await runRequest(at, { requestId: 'twice', requests });
     expect(first.output).toMatchObject({ status: 'COMPLETED', succeeded: 12 });
@@ -94,7 +94,7 @@ describe('a request', () => {
     ['requestId', { requestId: 'a b', requests: ranges(1) }],
     ['manifest.key', { requestId: 'bad', manifest: { bucket: 'no-such-bucket', key: 'a.jsonl' } }],
   ])(
-    'with a bad %s is refused by name, and leaves no row',
+    'with an invalid %s is rejected with this field, and writes no row',
     async (field, input) => {
       const refused = await waitForExecution(at, await startRequest(at, input));
       expect(refused).toMatchObject({
@@ -109,7 +109,7 @@ describe('a request', () => {
 });
 
 describe('the dead-letter queue', () => {
-  it('hands what cannot be read to the queue of what was given up', async () => {
+  it('moves invalid messages to the second dead-letter queue', async () => {
     await at.sqs.send(
       new SendMessageCommand({ QueueUrl: at.output('DeadLetterQueueUrl'), MessageBody: 'about nothing' }),
     );
@@ -121,11 +121,11 @@ describe('the dead-letter queue', () => {
         }),
       );
       if (Attributes?.['ApproximateNumberOfMessages'] === '1') return;
-      // Its visibility timeout passes only while something else waits on the clock.
+      // The visibility timeout passes only while another timer of the clock is pending.
       await runRegistered('nudge', ranges(1));
       await sleep(20);
     }
-    expect.fail('the message did not get there');
+    expect.fail('the message was not moved');
   }, 120_000);
 });
 

@@ -5,24 +5,24 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type ProcessResult, runIn, workspace } from '../packages/packed.js';
 
-/** An example in a folder of its own, as its author has it, with the packages that are installed here. */
+/** A copy of an example in a temporary folder, with the installed packages of the workspace. */
 export interface ExampleApp extends AsyncDisposable {
   readonly folder: string;
-  /** Runs its tests with Node's own test runner. */
+  /** Runs its tests with the Node.js test runner. */
   test(): Promise<ProcessResult>;
-  /** Runs it with `stepwell up`. */
+  /** Runs the app with `stepwell up`. */
   up(): Promise<RunningApp>;
 }
 
 /** An app under `stepwell up`. */
 export interface RunningApp extends AsyncDisposable {
-  /** What `stepwell up --json` printed once it was ready. */
+  /** The output of `stepwell up --json`. */
   readonly ready: {
     readonly endpoint: string;
     readonly environment: Readonly<Record<string, string>>;
     readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   };
-  /** A client's configuration. */
+  /** A client configuration for its endpoint. */
   readonly client: {
     readonly endpoint: string;
     readonly region: string;
@@ -30,7 +30,7 @@ export interface RunningApp extends AsyncDisposable {
   };
 }
 
-/** Copies an example out of the workspace; nothing is installed. */
+/** Copies an example out of the workspace without installing packages. */
 export async function exampleApp(name: string): Promise<ExampleApp> {
   const folder = await mkdtemp(join(tmpdir(), `stepwell-${name}-`));
   await cp(join(workspace, 'examples', name), folder, {

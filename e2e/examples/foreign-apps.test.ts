@@ -7,7 +7,7 @@ import { type ExampleApp, type RunningApp, exampleApp } from './example-app.js';
 
 const quickly = { maxWaitTime: 30, minDelay: 0.05, maxDelay: 0.2 };
 
-/** How an execution under `stepwell up` ended. */
+/** Returns the output or the error of an execution. */
 async function resultOf({ client }: RunningApp, executionArn: string): Promise<unknown> {
   using stepwell = createStepwell(client);
   return await untypedExecution(stepwell, executionArn)
@@ -16,9 +16,9 @@ async function resultOf({ client }: RunningApp, executionArn: string): Promise<u
 }
 
 describe.each(['order-processing', 'callback-approval'])(
-  'the tests of %s, an app without a construct of ours',
+  'the tests of %s, an app without Stepwell constructs',
   (name) => {
-    it('pass in the testing kit, in a folder of its own', async () => {
+    it('pass with the testing kit in a temporary folder', async () => {
       await using app = await exampleApp(name);
       const { code, stdout } = await app.test();
       expect([code, /^# pass [1-9]/m.test(stdout), /^# fail 0$/m.test(stdout)], stdout).toEqual([0, true, true]);
@@ -38,7 +38,7 @@ describe('order-processing under `stepwell up`', () => {
     await app[Symbol.asyncDispose]();
   });
 
-  it('takes orders as it is: a definition from a file with substitutions, JSONPath, inline functions', async () => {
+  it('processes orders with a definition file, substitutions, JSONPath and inline functions', async () => {
     const { InventoryTableName: TableName, StateMachineArn: stateMachineArn } =
       running.ready.outputs['OrderProcessing'] ?? {};
     const [dynamodb, sfn] = [new DynamoDBClient(running.client), new SFNClient(running.client)];
@@ -68,7 +68,7 @@ describe('callback-approval under `stepwell up`', () => {
     await app[Symbol.asyncDispose]();
   });
 
-  it('takes a request by its API, asks by its queue, and is answered by its function with the AWS SDK of the runtime', async () => {
+  it('gets a request from its API, sends it to a queue, and completes the task in a function', async () => {
     const post = (path: string, body: unknown) =>
       fetch(`${running.ready.outputs['Approval']?.['ApiUrl'] ?? ''}/${path}`, {
         method: 'POST',

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runIn, workspace } from '../packages/packed.js';
 import { checkout } from '../release/checkout.js';
 
-/** A checkout in which the generator has made the workflow `invoice-intake`. */
+/** A checkout with the generated workflow `invoice-intake`. */
 let folder: string;
-/** What it made and what it changed. */
+/** The created and the changed files. */
 let made: readonly string[];
 let changed: readonly string[];
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function generate(name: string) {
-  // Without what an Nx that runs this test has set for its own workspace.
+  // The variables that Nx sets for this test belong to another workspace.
   const inherited = Object.fromEntries(
     Object.keys(process.env)
       .filter((key) => key.startsWith('NX_'))
@@ -41,10 +41,10 @@ async function listed(...which: string[]): Promise<string[]> {
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-/** Runs the made tests of a project; gives their report. */
+/** Runs the generated tests of a project. Returns their report. */
 async function test(project: string) {
   const root = join(folder, project);
-  // A first run writes the goldens, which is what CI must not do.
+  // The first run writes the goldens, which Vitest does not do with CI.
   const { code, stdout, stderr } = await runIn(
     root,
     process.execPath,
@@ -58,8 +58,8 @@ async function test(project: string) {
 }
 
 describe('the generator of workflows', () => {
-  it('makes one on every floor, and enters it wherever workflows are listed', async () => {
-    const floors = [
+  it('creates files in every package, and extends all lists of workflows', async () => {
+    const folders = [
       'packages/core/',
       'packages/handlers/',
       'packages/constructs/',
@@ -70,7 +70,7 @@ describe('the generator of workflows', () => {
       'e2e/',
       'docs/workflows/',
     ];
-    expect(floors.filter((floor) => !made.some((file) => file.startsWith(floor)))).toEqual([]);
+    expect(folders.filter((prefix) => !made.some((file) => file.startsWith(prefix)))).toEqual([]);
     const lists = [
       'apps/cli/src/workflows.ts',
       'apps/cli/src/workflow-ids.ts',
@@ -90,7 +90,7 @@ describe('the generator of workflows', () => {
     ).toEqual([]);
   });
 
-  it('makes what type-checks', () => {
+  it('creates code that type-checks', () => {
     const { options } = ts.parseJsonConfigFileContent({ extends: './tsconfig.base.json' }, ts.sys, folder);
     const files = [...made, ...changed].filter((file) => /\.c?ts$/.test(file)).map((file) => join(folder, file));
     const program = ts.createProgram(files, { ...options, composite: false, noEmit: true });
@@ -105,11 +105,11 @@ describe('the generator of workflows', () => {
     ['packages/core', 9],
     ['packages/handlers', 2],
     ['apps/demo', 1],
-  ])('makes tests that pass: %s', async (project, tests) => {
+  ])('creates tests that pass: %s', async (project, tests) => {
     expect(await test(project)).toEqual({ code: 0, numPassedTests: tests, numFailedTests: 0, said: '' });
   });
 
-  it('makes a construct whose tests pass once its function is built, goldens and cdk-nag among them', async () => {
+  it('creates a construct whose tests pass after the build of its function', async () => {
     expect(
       (
         await runIn(join(folder, 'packages/handlers'), process.execPath, [
@@ -125,7 +125,7 @@ describe('the generator of workflows', () => {
     ).toHaveLength(2);
   });
 
-  it('refuses a name that is taken, and changes nothing', async () => {
+  it('rejects a name that is in use, and changes nothing', async () => {
     const before = await listed('--others', '--modified', '--exclude-standard');
     const { code, stdout, stderr } = await generate('invoice-intake');
     expect([code, `${stdout}${stderr}`]).toEqual([

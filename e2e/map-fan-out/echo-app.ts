@@ -10,36 +10,36 @@ import { type FanOutOutput, type FanOutRequest, type MapFanOut as Client, mapFan
 import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 
-/** What an item of this app asks for: a result to return, an error to throw, or to take no end. */
+/** An item that defines its outcome: a result, an error, or an endless computation. */
 export interface EchoItem {
   readonly caseId: string;
   readonly returns?: unknown;
   readonly throws?: { readonly name: string; readonly message: string };
   readonly hangs?: true;
-  /** Returns a text of so many characters. */
+  /** Returns the text this many times. */
   readonly repeats?: { readonly text: string; readonly times: number };
 }
 
-/** How it is started. */
+/** Options of {@link startEchoApp}. */
 export interface EchoOptions extends Omit<StartLocalOptions, 'app'> {
-  /** A function that is at work holds a virtual clock: one that hangs needs real time. @default false */
+  /** Uses real time. A running function stops a virtual clock, so an endless one needs real time. @default false */
   readonly realTime?: boolean;
 }
 
-/** How often to look for an end: on this machine it costs nothing to ask. */
+/** Polling delays. Polling is cheap in a local environment. */
 const POLLING = { minDelay: 0.02, maxDelay: 0.1 };
 
-/** MapFanOuts over a function that does what its item says. */
+/** MapFanOut constructs with a function that does what its item defines. */
 export interface EchoApp extends AsyncDisposable {
   readonly environment: LocalEnvironment;
   readonly stepwell: Stepwell;
   readonly s3: S3Client;
-  /** The client of the fan-out with a strategy. */
+  /** Returns the client of the fan-out with a strategy. */
   client(strategy: FanOutStrategy): Client;
-  /** Runs a request to its end. */
+  /** Runs a request until it ends. */
   execute(strategy: FanOutStrategy, request: FanOutRequest): Promise<FanOutOutput>;
   output(name: string): string;
-  /** How often each item has been computed to its end, by `requestId` and index. */
+  /** Completed computations per item, by `requestId` and index. */
   readonly computed: ReadonlyMap<string, number>;
 }
 
@@ -54,7 +54,11 @@ const SUMMARY = `export const handler = async ({ requestId, requested, failed })
   return { requested, failed };
 };`;
 
-/** Synthesizes and starts it. @param props for every fan-out, besides its functions */
+/**
+ * Synthesizes and starts the app.
+ *
+ * @param props for every fan-out, in addition to its functions
+ */
 export async function echoApp(
   strategies: readonly FanOutStrategy[],
   props: Partial<MapFanOutProps> = {},
@@ -71,7 +75,11 @@ export async function echoApp(
   };
 }
 
-/** Synthesizes the app, which may be started several times. @param props for every fan-out, besides its functions */
+/**
+ * Synthesizes the app, which can be started several times.
+ *
+ * @param props for every fan-out, in addition to its functions
+ */
 export async function synthesizeEchoApp(
   strategies: readonly FanOutStrategy[],
   props: Partial<MapFanOutProps> = {},
@@ -103,7 +111,7 @@ export async function synthesizeEchoApp(
   return { path: join(folder, 'cdk.out'), [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Starts the app that was synthesized. */
+/** Starts a synthesized app. */
 export async function startEchoApp(app: string, { realTime = false, ...options }: EchoOptions = {}): Promise<EchoApp> {
   const computed = new Map<string, number>();
   const environment = await startLocal({

@@ -10,8 +10,8 @@ const requests = (count: number) =>
 const results = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ index, caseId: `case-${index}`, result: index }));
 
-describe('by callback', () => {
-  it('an item whose event is lost fails by its heartbeat, and its request completes', async () => {
+describe('the CALLBACK strategy', () => {
+  it('fails an item whose event is lost after its heartbeat timeout, and completes the request', async () => {
     await using app = await echoApp([FanOutStrategy.CALLBACK]);
     const events = new EventBridgeClient(app.environment.clientConfig());
     const EventBusName = app.output('CALLBACKBus');
@@ -29,7 +29,7 @@ describe('by callback', () => {
     expect(app.computed.size).toBe(0);
   });
 
-  it('computes each item once though every event is delivered twice, late and out of order', async () => {
+  it('computes each item once if every event is delivered twice, late and out of order', async () => {
     await using app = await echoApp(
       [FanOutStrategy.CALLBACK],
       {},
@@ -41,8 +41,8 @@ describe('by callback', () => {
   });
 });
 
-describe('an item that takes no end', () => {
-  it('times out alone, by every strategy', async () => {
+describe('an item that never ends', () => {
+  it('times out without affecting others, with every strategy', async () => {
     await using app = await echoApp(strategies, { computeTimeout: Duration.seconds(2) }, { realTime: true });
     const request = {
       requestId: 'hangs',
@@ -58,8 +58,8 @@ describe('an item that takes no end', () => {
   });
 });
 
-describe('with workers killed, calls throttled and events doubled', () => {
-  it.each([1])('every strategy ends with every result and one summary (seed %i)', async (seed) => {
+describe('with killed functions, throttled calls and duplicate events', () => {
+  it.each([1])('every strategy returns every result and one summary (seed %i)', async (seed) => {
     const chaos = {
       seed,
       lambda: { kill: 0.2, throttle: 0.1 },

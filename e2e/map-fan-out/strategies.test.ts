@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => app[Symbol.asyncDispose]());
 
-/** Results that engines and encodings are tempted to change. */
+/** Results that engines and encodings may alter. */
 const RESULTS: readonly unknown[] = [
   null,
   0,
@@ -45,7 +45,7 @@ async function outcomesOf(strategy: FanOutStrategy, request: FanOutRequest): Pro
 }
 
 describe('a request', () => {
-  it('has the same outcomes, totals and summary by every strategy, failing items among them', async () => {
+  it('has the same outcomes, totals and summary with every strategy', async () => {
     const request = { requestId: 'same', requests: [...items] as FanOutRequest['requests'] & object };
     const outputs = await Promise.all(strategies.map((strategy) => app.execute(strategy, request)));
     const [first] = outputs;
@@ -79,7 +79,7 @@ describe('a request', () => {
       expect(app.computed.get(`again#${index}`)).toBe(strategies.length);
   });
 
-  it('with one item has the same outcome by every strategy', async () => {
+  it('with one item has the same outcome with every strategy', async () => {
     for (const strategy of strategies) {
       expect(
         await outcomesOf(strategy, { requestId: 'one', requests: [{ caseId: 'only', returns: [1] }] }),
@@ -88,7 +88,7 @@ describe('a request', () => {
     }
   });
 
-  it('loses no item to another whose result is larger than what the strategy can carry', async () => {
+  it('fails only the item whose result exceeds the limit of the strategy', async () => {
     for (const strategy of strategies) {
       const requests = [
         { caseId: 'small', returns: 1 },
@@ -111,7 +111,7 @@ describe('a request', () => {
     }
   });
 
-  it('whose summary function fails, fails by name, and says where every outcome is', async () => {
+  it('whose summary function fails ends with SummaryFailed and the location of the report', async () => {
     const client = app.client(FanOutStrategy.NESTED);
     const execution = await client.start({ requestId: 'summary-fails', requests: [{ caseId: 'a', returns: 1 }] });
     await expect(execution.result({ minDelay: 0.02, maxDelay: 0.1 })).rejects.toMatchObject({
@@ -124,7 +124,7 @@ describe('a request', () => {
     expect(outcomes).toEqual([{ index: 0, caseId: 'a', result: 1 }]);
   });
 
-  it.each(strategies)('tells its progress until every item has its outcome: %s', async (strategy) => {
+  it.each(strategies)('reports its progress until every item has its outcome: %s', async (strategy) => {
     const execution = await app.client(strategy).start({
       requestId: 'progress',
       requests: [
@@ -145,7 +145,7 @@ describe('a request that is too large for its strategy', () => {
   });
 
   it.each(strategies.filter((strategy) => strategy !== FanOutStrategy.DISTRIBUTED))(
-    'is refused before anything is spent, with the number that would do: %s',
+    'is rejected before any work, with the limit: %s',
     async (strategy) => {
       const ceiling = itemLimit(strategy.toLowerCase() as 'inline');
       const execution = await app.client(strategy).start(many(ceiling + 1));
@@ -163,7 +163,7 @@ describe('a request that is too large for its strategy', () => {
     },
   );
 
-  it('is refused in the same way where its case ids leave no room for outcomes', async () => {
+  it('is rejected if its case ids leave no room for outcomes', async () => {
     const requests = Array.from({ length: 900 }, (_, index) => ({ caseId: `${index}-${'x'.repeat(230)}` }));
     await expect(app.execute(FanOutStrategy.INLINE, { requestId: 'long', requests })).rejects.toMatchObject({
       error: 'InvalidInput',
@@ -171,7 +171,7 @@ describe('a request that is too large for its strategy', () => {
     });
   });
 
-  it('goes on by S3 where the strategy can read a manifest, with every item', async () => {
+  it('uses a manifest if the strategy supports it', async () => {
     const requests = Array.from({ length: 1_300 }, (_, index) => ({
       caseId: `case-${index}`,
       note: 'x'.repeat(200),
@@ -194,7 +194,7 @@ describe('a manifest', () => {
     return { bucket: app.output('DISTRIBUTEDBucket'), key };
   };
 
-  it('may hold what is no item: that fails by itself, the others are computed', async () => {
+  it('may contain invalid items, which fail without affecting the others', async () => {
     const manifest = await put(
       'mixed.json',
       JSON.stringify([{ caseId: 'a', returns: 1 }, { returns: 2 }, 'b', { caseId: 'c', returns: [3] }]),
@@ -214,7 +214,7 @@ describe('a manifest', () => {
     expect([1, 2].map((index) => app.computed.get(`mixed#${index}`))).toEqual([undefined, undefined]);
   });
 
-  it('that is not there is a bad request by its field', async () => {
+  it('that does not exist is an invalid input with its field', async () => {
     await expect(
       app.execute(FanOutStrategy.DISTRIBUTED, {
         requestId: 'gone',
@@ -223,7 +223,7 @@ describe('a manifest', () => {
     ).rejects.toMatchObject({ error: 'InvalidInput', causeText: expect.stringMatching(/^manifest: /) as string });
   });
 
-  it('whose length is another than the request says fails rather than counting it complete', async () => {
+  it('with a length other than that of the request fails with ReportIncomplete', async () => {
     const manifest = await put('short.jsonl', '{"caseId":"a","returns":1}\n');
     await expect(
       app.execute(FanOutStrategy.DISTRIBUTED, { requestId: 'short', manifest, length: 2 }),

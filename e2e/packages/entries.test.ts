@@ -6,10 +6,10 @@ import { sized } from '../environment/sized.js';
 import { runIn } from './packed.js';
 import { entriesOf, type Entry, peers, type UserFolder, userFolder } from './user-folder.js';
 
-/** Modules of others, as far as our types need them: reading their own takes a minute. */
+/** Declarations of other modules, because reading their own types takes a minute. */
 const others =
   "declare module 'constructs';\ndeclare module 'aws-cdk-lib';\ndeclare module 'aws-cdk-lib/*';\ndeclare module '@aws-sdk/*';\ndeclare module '@smithy/*';\n";
-/** 'Cannot use namespace as a type': what such a module exports is of any type. */
+/** 'Cannot use namespace as a type': everything that such a module exports has any type. */
 const nameOfNoType = 2709;
 const ownTypesOfOthers = /\/node_modules\/(constructs|aws-cdk-lib|@aws-sdk|@smithy)\//;
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder[Symbol.asyncDispose]());
 
-/** Imports of entries, each used as a module that has exports. */
+/** Returns a module that imports entries and uses each as a module with exports. */
 function importing(imported: readonly Entry[]): string {
   return imported
     .map(
@@ -32,7 +32,7 @@ function importing(imported: readonly Entry[]): string {
 }
 
 const { ModuleKind, ModuleResolutionKind } = ts;
-/** How TypeScript resolves in the programs of users. */
+/** Module resolutions of TypeScript in programs of users. */
 const resolutions: readonly {
   readonly name: string;
   readonly options: ts.CompilerOptions;
@@ -61,7 +61,7 @@ const resolutions: readonly {
 ];
 
 describe('every entry of every package', () => {
-  it('is there', () => {
+  it('exists', () => {
     expect(entries.map(({ specifier }) => specifier)).toEqual(
       expect.arrayContaining([
         '@stepwell/core',
@@ -73,7 +73,7 @@ describe('every entry of every package', () => {
         '@stepwell/local/testing',
       ]),
     );
-    // The runtime itself loads as an ES module only; its testing kit is for every test runner.
+    // The runtime is an ES module only. Its testing kit supports every test runner.
     expect(entries.filter(({ hasCommonJs }) => !hasCommonJs).map(({ specifier }) => specifier)).toEqual([
       '@stepwell/local',
       '@stepwell/local/definitions',
@@ -86,7 +86,7 @@ describe('every entry of every package', () => {
       const paths = await Promise.all(
         files.map(async (file) => {
           const path = join(folder.path, file);
-          // From CommonJS, `node16` refuses what is an ES module only; `nodenext` knows that Node.js can `require` it.
+          // In CommonJS, `node16` rejects ES modules; `nodenext` allows `require` of ES modules.
           await writeFile(
             path,
             importing(file === 'node16.cts' ? entries.filter(({ hasCommonJs }) => hasCommonJs) : entries),
@@ -125,7 +125,7 @@ describe('every entry of every package', () => {
     },
   );
 
-  it('runs in both kinds of module, with the same exports', async () => {
+  it('loads as an ES module and as CommonJS with the same exports', async () => {
     const list = JSON.stringify(entries.map(({ specifier }) => specifier));
     const namesOf =
       "(module) => Object.keys(module).filter((name) => name !== '__esModule' && name !== 'default' && name !== 'module.exports').sort()";

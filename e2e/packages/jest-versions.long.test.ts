@@ -6,7 +6,7 @@ import { pack, published, runIn } from './packed.js';
 
 const { code: noRegistry } = await runIn(tmpdir(), 'npm', ['view', 'jest', 'version', '--fetch-retries=0']);
 
-/** A test as an app in TypeScript has it, of a stack of the CDK. */
+/** A TypeScript test of a CDK stack. */
 const typescriptTest = `
 import { App, Stack } from 'aws-cdk-lib';
 import { DefinitionBody, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -29,7 +29,7 @@ test('runs', async () => {
 `;
 
 describe.skipIf(noRegistry !== 0)(
-  'Jest of the registry, with the packages as they are packed (skipped without a registry)',
+  'Jest from the registry, with the packed packages (skipped without a registry)',
   () => {
     describe.each(['29.7', '30.4', 'latest'])('Jest %s', (version) => {
       let folder: string;

@@ -4,10 +4,10 @@ import { expect, it } from 'vitest';
 import { runIn } from './packed.js';
 import { commonJsEntries, peers, userFolder } from './user-folder.js';
 
-it('Jest runs tests of an app with the testing kit, and loads every entry that has CommonJS', async () => {
+it('Jest runs tests with the testing kit, and loads every CommonJS entry', async () => {
   await using folder = await userFolder(['core', 'handlers', 'constructs', 'sdk', 'asl', 'local'], [...peers, 'jest']);
   await cp(join(import.meta.dirname, 'jest-app'), folder.path, { recursive: true });
-  // The CDK itself takes Jest's loader seconds; the long tests load it with every version of Jest.
+  // Loading the CDK in Jest takes seconds. The long tests load it with every version of Jest.
   const entries = commonJsEntries(folder).filter((entry) => entry !== '@stepwell/constructs');
   const { code, stderr } = await runIn(
     folder.path,

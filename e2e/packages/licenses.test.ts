@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { published, workspace } from './packed.js';
 
-/** Licences that let their code be used and passed on by anyone, in products of any kind. */
+/** Licenses that permit use and distribution in products of any kind. */
 const PERMISSIVE = new Set([
   'MIT',
   'MIT-0',
@@ -19,13 +19,13 @@ const PERMISSIVE = new Set([
 
 interface Locked {
   readonly license?: string;
-  /** Of a package of the workspace: its folder. */
+  /** Whether it is a folder of the workspace. */
   readonly link?: boolean;
   readonly resolved?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-/** Everything that is installed with a package, by its place in package-lock.json. */
+/** Returns everything that is installed with a package, by its path in package-lock.json. */
 function installedWith(
   folder: string,
   packages: Readonly<Record<string, Locked>>,
@@ -41,7 +41,7 @@ function installedWith(
   return found;
 }
 
-/** Where Node.js finds a package: the nearest `node_modules` upwards that has it. */
+/** Returns the path where Node.js finds a package: the nearest `node_modules` that contains it. */
 function objectLocation(name: string, from: string, packages: Readonly<Record<string, Locked>>): string | undefined {
   for (let folder = from; ; folder = folder.replace(/\/?[^/]*$/, '')) {
     const place = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
@@ -50,13 +50,13 @@ function objectLocation(name: string, from: string, packages: Readonly<Record<st
   }
 }
 
-describe('what is shipped', () => {
-  it.each(published)('installs nothing with %s that has no permissive licence', async (folder) => {
+describe('the published packages', () => {
+  it.each(published)('install only dependencies with permissive licenses: %s', async (folder) => {
     const { packages } = JSON.parse(await readFile(join(workspace, 'package-lock.json'), 'utf8')) as {
       packages: Record<string, Locked>;
     };
     const installed = [...installedWith(folder, packages)];
-    // What the functions need is bundled into them.
+    // The dependencies of the functions are bundled.
     if (folder !== 'packages/handlers') expect(installed.length).toBeGreaterThan(0);
     expect(
       installed
@@ -65,7 +65,7 @@ describe('what is shipped', () => {
     ).toEqual([]);
   });
 
-  it('passes on the licences of what is bundled into functions, all of them permissive', async () => {
+  it('contain the licenses of bundled packages, which are all permissive', async () => {
     const text = await readFile(join(workspace, 'packages/handlers/dist/THIRD_PARTY_LICENSES'), 'utf8');
     const bundled = [...text.matchAll(/^(\S+) \d+\.\d+\.\d+\S* \((.*)\)$/gm)];
     expect(bundled.map(([, name]) => name)).toEqual(expect.arrayContaining(['@aws-sdk/client-s3', 'zod']));
@@ -73,7 +73,7 @@ describe('what is shipped', () => {
   });
 });
 
-/** `MIT`, or a choice of which one is. */
+/** Whether a license, or one alternative of it, is permissive. */
 function isPermissive(license: string | undefined): boolean {
   return (license ?? '')
     .replace(/[()]/g, '')

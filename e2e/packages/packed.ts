@@ -8,10 +8,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The workspace's root folder. */
+/** The root folder of the workspace. */
 export const workspace = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** The folders of what npm publishes. */
+/** The folders of the published packages. */
 export const published = [
   'packages/core',
   'packages/handlers',
@@ -22,24 +22,24 @@ export const published = [
   'apps/cli',
 ] as const;
 
-/** The parts of a published package.json that the tests look at. */
+/** The fields of a published package.json that the tests read. */
 export interface Manifest {
   readonly name: string;
   readonly exports: Record<string, unknown>;
   readonly [field: string]: unknown;
 }
 
-/** A package as npm would upload it. */
+/** A packed package. */
 export interface Packed {
   readonly folder: string;
   readonly manifest: Manifest;
   /** Path of the .tgz file. */
   readonly tarball: string;
-  /** Paths inside the package. */
+  /** Paths in the package. */
   readonly files: readonly string[];
 }
 
-/** Packs a package exactly as `npm publish` would. All are packed at once, once for each test run. */
+/** Packs a package like `npm publish`. All packages are packed once per test run. */
 export async function pack(folder: string): Promise<Packed> {
   const packs = await (packed ??= packAll());
   const manifest = JSON.parse(await readFile(join(workspace, folder, 'package.json'), 'utf8')) as Manifest;
@@ -57,8 +57,8 @@ export async function pack(folder: string): Promise<Packed> {
 let packed: Promise<string> | undefined;
 
 /**
- * A folder of all tarballs, in the test run's own folder for temporary files: test files that run at the same time may
- * each make it, and one of them is kept.
+ * Creates a folder with all tarballs in the temporary folder of the test run. Concurrent test files may each create it;
+ * one folder is kept.
  */
 async function packAll(): Promise<string> {
   const packs = join(tmpdir(), 'stepwell-packs');
@@ -83,14 +83,14 @@ async function packAll(): Promise<string> {
   return packs;
 }
 
-/** A program's answer, whether it ended well or not. */
+/** The result of a process, whether it succeeded or failed. */
 export interface ProcessResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a program to its end in a folder, without this test run's own settings. */
+/** Runs a program in a folder, without the variables of this test run. */
 export async function runIn(
   folder: string,
   file: string,

@@ -4,8 +4,8 @@ import { publint } from 'publint';
 import { describe, expect, it } from 'vitest';
 import { pack, published } from './packed.js';
 
-describe.concurrent.each(published)('what npm would publish of %s', (folder) => {
-  it('is sound to publint, and its types resolve as its code does', async () => {
+describe.concurrent.each(published)('the package of %s', (folder) => {
+  it('passes publint, and its types resolve like its code', async () => {
     const { manifest, tarball, files } = await pack(folder);
     const bytes = await readFile(tarball);
 
@@ -19,7 +19,7 @@ describe.concurrent.each(published)('what npm would publish of %s', (folder) => 
         !/"require"|\.cjs/.test(JSON.stringify(manifest.exports[entry] ?? ''));
       const problems = checked.problems.filter(
         (problem) =>
-          // An entry that is ESM only is found by require(), which Node 20.19 answers; decision 0001.
+          // `require` of an ESM entry works in Node.js 20.19; decision 0001.
           !(problem.kind === 'CJSResolvesToESM' && esmOnly(problem.entrypoint)),
       );
       expect(problems).toEqual([]);
@@ -29,7 +29,7 @@ describe.concurrent.each(published)('what npm would publish of %s', (folder) => 
     expect(manifest['keywords']).toContain('aws');
     expect(manifest['scripts'], 'no install scripts').toBeUndefined();
     expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE']));
-    // What `stepwell init` makes has tests; our own stay here.
+    // The templates of `stepwell init` have tests. Our own tests are not published.
     expect(
       files.filter(
         (file) =>

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workspace } from './packed.js';
 import { type UserFolder, userFolder } from './user-folder.js';
 
-/** Which clients of the AWS SDK the README says that an entry needs. */
+/** The AWS SDK clients of each entry in the README. */
 const readme = await readFile(join(workspace, 'packages/sdk/README.md'), 'utf8');
 const [, table = ''] = /^## Clients\n([\s\S]*?)^## /m.exec(readme) ?? [];
 const documented = [...table.matchAll(/^\| `(@stepwell\/sdk[^`]*)` +\|(.*)\|$/gm)].map(([, entry = '', cell = '']) => ({
@@ -24,8 +24,8 @@ beforeAll(async () => {
 afterAll(() => folder[Symbol.asyncDispose]());
 
 /**
- * The clients that a bundle imports. One that is not there fails it, as it does in a user's build. Step Functions' is
- * added: every program makes a handle with it.
+ * Returns the AWS SDK clients that a bundle imports. The build fails if a client is not installed, like the build of a
+ * user. The Step Functions client is always included, because every program creates a handle with it.
  */
 async function bundledClients(contents: string, format: 'esm' | 'cjs'): Promise<string[]> {
   const found = new Set(['@aws-sdk/client-sfn']);
@@ -35,7 +35,7 @@ async function bundledClients(contents: string, format: 'esm' | 'cjs'): Promise<
       build.onResolve({ filter: /^@aws-sdk\// }, async ({ path, pluginData, ...place }) => {
         if (pluginData === found) return undefined;
         found.add(path);
-        // Found, and left out: reading the clients themselves takes seconds.
+        // Resolved but external, because reading the clients takes seconds.
         return { ...(await build.resolve(path, { ...place, pluginData: found })), external: true };
       }),
   };
@@ -53,7 +53,7 @@ async function bundledClients(contents: string, format: 'esm' | 'cjs'): Promise<
   return [...found].sort();
 }
 
-/** The modules that the declarations of an entry import, directly and through each other. */
+/** Returns the modules that the declarations of an entry import, directly and indirectly. */
 function importedModules(file: string, found = new Set<string>()): ReadonlySet<string> {
   if (found.has(file)) return found;
   found.add(file);
@@ -74,7 +74,7 @@ describe('an entry of the SDK', () => {
     );
   });
 
-  it('needs clients that the manifest has as peers: one always, the others where an entry is used', () => {
+  it('has its clients as peer dependencies, all but one optional', () => {
     const manifest = folder.manifests.find(({ name }) => name === '@stepwell/sdk');
     const needed = [...new Set(documented.flatMap(({ clients }) => clients))].sort();
     expect(Object.keys(manifest?.['peerDependencies'] as object).sort()).toEqual(needed);
@@ -85,8 +85,8 @@ describe('an entry of the SDK', () => {
     );
   });
 
-  describe.each(documented)('$entry, with its clients alone', ({ entry, clients }) => {
-    it('bundles, as an ES module and as CommonJS, with each of them and no other', async () => {
+  describe.each(documented)('$entry, with only its clients', ({ entry, clients }) => {
+    it('bundles exactly these clients, as an ES module and as CommonJS', async () => {
       await folder.link(clients);
       for (const format of ['esm', 'cjs'] as const) {
         const contents = format === 'esm' ? `export * from '${entry}';` : `module.exports = require('${entry}');`;
@@ -94,7 +94,7 @@ describe('an entry of the SDK', () => {
       }
     });
 
-    it.each(['esm', 'cjs'])('has types that import no other: %s', (format) => {
+    it.each(['esm', 'cjs'])('has types that import no other clients: %s', (format) => {
       const types = importedModules(
         join(folder.path, 'node_modules/@stepwell/sdk/dist', format, entry.slice('@stepwell/sdk'.length), 'index.d.ts'),
       );

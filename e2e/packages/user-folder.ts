@@ -9,22 +9,22 @@ import { type Manifest, pack, published, workspace } from './packed.js';
 const run = promisify(execFile);
 
 /**
- * A folder outside the workspace with packages installed: ours unpacked from their tarballs, others linked. Nothing
- * else can be imported there.
+ * A folder outside the workspace with installed packages: ours from their tarballs, others as links. No other packages
+ * can be imported.
  */
 export interface UserFolder extends AsyncDisposable {
   readonly path: string;
-  /** The manifests of our packages, as they were unpacked. */
+  /** The manifests of our unpacked packages. */
   readonly manifests: readonly Manifest[];
-  /** Makes other packages importable: the `others` of this call, and no longer those of the call before. */
+  /** Links other packages, and removes the links of the previous call. */
   link(others: readonly string[]): Promise<void>;
 }
 
 /**
- * Installs packages of ours with their dependencies as npm does, without a registry. Peer dependencies are installed
- * only where `others` names them.
+ * Installs our packages with their dependencies like npm, without a registry. Peer dependencies are installed only if
+ * they are in `others`.
  *
- * @param names our packages, without `@stepwell/`; their own packages must be among them
+ * @param names our packages without `@stepwell/`; must include their own `@stepwell` dependencies
  */
 export async function userFolder(names: readonly string[], others: readonly string[] = []): Promise<UserFolder> {
   const path = await mkdtemp(join(tmpdir(), 'stepwell-user-'));
@@ -64,7 +64,7 @@ async function linkInto(modules: string, name: string): Promise<void> {
   await symlink(await realpath(place), target, 'junction');
 }
 
-/** What a user installs with our packages. */
+/** The packages that a user installs with ours. */
 export const peers: readonly string[] = [
   '@aws-sdk/client-sfn',
   '@aws-sdk/client-dynamodb',
@@ -74,15 +74,15 @@ export const peers: readonly string[] = [
   'constructs',
 ];
 
-/** What can be imported of our packages. */
+/** An entry of our packages. */
 export interface Entry {
   /** `@stepwell/core/sequence` */
   readonly specifier: string;
-  /** Whether it has CommonJS, so that every test runner and TypeScript's `node16` accept it from CommonJS. */
+  /** Whether it has CommonJS, which all test runners and `node16` accept. */
   readonly hasCommonJs: boolean;
 }
 
-/** Every entry of the packages that are installed in a folder. */
+/** Returns every entry of the packages in a folder. */
 export function entriesOf({ manifests }: UserFolder): Entry[] {
   return manifests.flatMap(({ name, exports }) =>
     Object.entries(exports)
@@ -94,7 +94,7 @@ export function entriesOf({ manifests }: UserFolder): Entry[] {
   );
 }
 
-/** Those of them that have CommonJS. */
+/** Returns the entries with CommonJS. */
 export function commonJsEntries(folder: UserFolder): string[] {
   return entriesOf(folder).flatMap(({ specifier, hasCommonJs }) => (hasCommonJs ? [specifier] : []));
 }

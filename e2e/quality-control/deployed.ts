@@ -9,18 +9,18 @@ import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { type QualityControl, type QualityControlOutput, qualityControl } from '@stepwell/sdk/quality-control';
 import { type DeployOptions, type DeployedStack, deployStack } from '../environment/deploy-stack.js';
 
-/** The demo's QualityControl stack, running on this machine, with a queue that subscribes to its topic. */
+/** The demo's QualityControl stack in a local environment, with a queue that subscribes to its topic. */
 export interface DeployedQuality extends DeployedStack {
   readonly quality: QualityControl;
-  /** Puts a stream where an input without `data` finds it. */
+  /** Uploads a stream to its default location. */
   putStream(groupId: string, streamId: string, body: string): Promise<void>;
-  /** Subscribes the queue once more, to a topic that was made anew. */
+  /** Subscribes the queue again, after the topic was recreated. */
   subscribe(): Promise<void>;
-  /** What the queue was sent since the last call. */
+  /** Returns the results since the last call. */
   results(): Promise<Notified[]>;
 }
 
-/** A result as the topic's machine subscribers get it. */
+/** A result as received by a queue. */
 export interface Notified {
   readonly output: QualityControlOutput;
   readonly attributes: Readonly<Record<string, string>>;
@@ -70,7 +70,11 @@ export async function deploy(options: DeployOptions = {}): Promise<DeployedQuali
   };
 }
 
-/** A day of readings up to a time, now unless it is given, one every ten minutes, without a fault. */
+/**
+ * Returns a day of readings without faults, one every ten minutes.
+ *
+ * @param now the time of the last reading
+ */
 export function calmDay(count = 144, now = Date.now()): [time: string, value: string][] {
   const end = Math.floor(now / 600_000) * 600_000;
   return Array.from({ length: count }, (_, index) => [

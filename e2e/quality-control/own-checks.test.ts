@@ -21,7 +21,7 @@ const CHECKS = {
     "exports.handler = async () => ({ pass: false, messages: Array.from({ length: 200 }, (_, n) => ({ code: 'n', text: 'message ' + n })) });",
 };
 
-/** Synthesizes a construct with functions of its user's, and gives the assembly. */
+/** Synthesizes a construct with check functions of the user. */
 function synthesizeOwnChecks(outdir: string): void {
   const app = new App({ outdir, analyticsReporting: false, stackTraces: false });
   const stack = new Stack(app, 'Own');
@@ -45,7 +45,7 @@ function synthesizeOwnChecks(outdir: string): void {
 }
 
 it(
-  'marks checks that throw, never end or answer nonsense as failed with the reason, and counts the others',
+  'marks checks that throw, never end or return an invalid result as failed with the reason',
   { timeout: 60_000 },
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'stepwell-own-checks-'));

@@ -39,8 +39,8 @@ async function post(
   return { status: response.status, answer: (await response.json()) as Record<string, unknown> };
 }
 
-describe('a stream without a fault', () => {
-  it('passes every check, in the output, in its row, in its details and in the notification', async () => {
+describe('a stream without faults', () => {
+  it('passes every check in the output, the row, the details and the notification', async () => {
     await deployed.putStream('calm', 'temperature', csv(calmDay()));
     const output = await deployed.quality.execute({ GroupID: 'calm', StreamID: 'temperature' }, { name: 'calm-1' });
     expect(output).toMatchObject({
@@ -76,7 +76,7 @@ describe('a stream without a fault', () => {
 });
 
 describe('a stream with faults', () => {
-  it('has each of them named by the check that it belongs to, and by no other', async () => {
+  it('has each fault in the messages of exactly one check', async () => {
     const day = calmDay();
     const [late] = day.splice(40, 1);
     if (late) day.splice(43, 0, late);
@@ -115,8 +115,8 @@ describe('a stream with faults', () => {
   });
 });
 
-describe('a run', () => {
-  it('is one run however often its token comes, by API and by client', async () => {
+describe('an execution', () => {
+  it('starts once for the same name, by API and by client', async () => {
     await deployed.putStream('once', 'wind', csv(calmDay()));
     const input = { GroupID: 'once', StreamID: 'wind' };
     const answers = await Promise.all(
@@ -135,7 +135,7 @@ describe('a run', () => {
     });
   });
 
-  it('is found among the last runs of its group, newest first, by stream, result and time', async () => {
+  it('is listed with the last executions of its group, by stream, result and time', async () => {
     await deployed.putStream('last', 'wind', csv(calmDay()));
     await deployed.putStream('last', 'humidity', csv(calmDay().slice(0, 100)));
     for (const [StreamID, name] of [
@@ -157,7 +157,7 @@ describe('a run', () => {
     await deployed.results();
   });
 
-  it('reads JSON Lines from where its input says', async () => {
+  it('reads JSON Lines from the location in its input', async () => {
     const { s3 } = deployed;
     const { PutObjectCommand } = await import('@aws-sdk/client-s3');
     const Body = calmDay()
@@ -171,8 +171,8 @@ describe('a run', () => {
   });
 });
 
-describe('a stream that is not there', () => {
-  it('fails by name, after its row and the topic were told so', async () => {
+describe('a missing stream', () => {
+  it('fails with StreamUnavailable after its row is written and its result published', async () => {
     const execution = await deployed.quality.start({ GroupID: 'gone', StreamID: 'temperature' });
     await expect(execution.result()).rejects.toMatchObject({
       name: 'ExecutionFailed',
@@ -189,9 +189,9 @@ describe('a stream that is not there', () => {
 describe.each<[string, object, string]>([
   ['no GroupID', { StreamID: 'a' }, 'GroupID'],
   ['an empty StreamID', { GroupID: 'bad', StreamID: '' }, 'StreamID'],
-  ['data that is no stream', { GroupID: 'bad', StreamID: 'a', data: { key: 'a.zip' } }, 'data.key'],
+  ['data that is not a stream', { GroupID: 'bad', StreamID: 'a', data: { key: 'a.zip' } }, 'data.key'],
 ])('an input with %s', (_title, input, field) => {
-  it('is refused by client, API and state machine in the same words, with nothing written and nobody told', async () => {
+  it('is rejected by client, API and state machine with the same message, without effects', async () => {
     const refused: unknown = await deployed.quality
       .start(input as QualityControlInput)
       .catch((error: unknown) => error);
@@ -214,8 +214,8 @@ describe.each<[string, object, string]>([
   });
 });
 
-describe('a topic that cannot be told', () => {
-  it('fails the execution, and a redrive tells it, with the rows as they were', async () => {
+describe('a missing topic', () => {
+  it('fails the execution, and a redrive publishes the result without changing the rows', async () => {
     await using other = await deploy();
     const sns = new SNSClient(other.environment.clientConfig());
     await other.putStream('mute', 'wind', csv(calmDay()));

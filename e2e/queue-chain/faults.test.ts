@@ -10,8 +10,8 @@ afterAll(() => synthesized[Symbol.asyncDispose]());
 
 const start = (options: Omit<StartLocalOptions, 'app'> = {}) => startJobApp(synthesized.path, options);
 
-describe('QueueChain, when things go wrong,', () => {
-  it('submits each job once though triggers die before, during and after, responses of Batch are lost, and messages are delivered again', async () => {
+describe('QueueChain with faults', () => {
+  it('submits each job once when triggers are killed, responses are lost and messages are duplicated', async () => {
     const only = ({ service, resource }: FaultSite): boolean => service !== 'lambda' || resource.includes('Trigger');
     await using app = await start({
       chaos: {
@@ -35,7 +35,7 @@ describe('QueueChain, when things go wrong,', () => {
     expect(app.jobs()).toEqual({ 'First SUCCEEDED': 4, 'Second SUCCEEDED': 4 });
   });
 
-  it('does the next stage once though a job runs again because its host was lost', async () => {
+  it('runs the next stage once when a job runs again after its host was lost', async () => {
     await using app = await start({ chaos: { seed: 2, batch: { kill: 1 }, maxPerItem: 1 } });
     const message = await app.chain.send({ number: 1 });
     expect(await app.chain.output('Second', message, { maxWaitTime: 60, maxDelay: 0.5 })).toEqual({
@@ -47,7 +47,7 @@ describe('QueueChain, when things go wrong,', () => {
     expect(app.jobs()).toEqual({ 'First SUCCEEDED': 1, 'Second SUCCEEDED': 1 });
   });
 
-  it('dead-letters the message of a job that dies, or hangs and is ended, and does the others', async () => {
+  it('dead-letters the messages of jobs that fail or hang, and processes the others', async () => {
     await using app = await start();
     const bad = [{ First: 'die' }, { Second: 'die' }, { First: 'hang' }];
     await Promise.all(bad.map((message) => app.chain.send(message)));
@@ -61,7 +61,7 @@ describe('QueueChain, when things go wrong,', () => {
         ([each, count]) => app.jobs()[each] === count,
       ),
     );
-    // Batch's own timeout is a minute at least: it is ended as that would end it.
+    // Terminates the jobs as the timeout of Batch would, whose minimum is a minute.
     for (const jobId of app.ids) app.environment.services.batch.call('terminatejob', { jobId, reason: 'it hangs' });
     await app.waitUntil(() => app.deadLetters('First').length === 2 && app.deadLetters('Second').length === 1);
     expect(app.deadLetters('First')).toEqual(

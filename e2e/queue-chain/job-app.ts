@@ -9,39 +9,39 @@ import { App, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 
-/** A job that keeps to the contract without any SDK, and does as its message says. */
+/** A job that implements the contract without an SDK. Its behavior in each stage is part of the message. */
 const program = `
 const { STEPWELL_INPUT, STEPWELL_STAGE, STEPWELL_NEXT_QUEUE_URL, STEPWELL_OUTPUT_URI, STEPWELL_CORRELATION_ID, STEPWELL_DEDUPLICATION_ID, AWS_ENDPOINT_URL } = process.env;
 const signed = (service) => ({ authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/' + service + '/aws4_request, SignedHeaders=host, Signature=0' });
-const asked = async (url, options) => {
+const request = async (url, options) => {
   for (;;) {
     const response = await fetch(url, options);
     if (response.ok) return;
     const text = await response.text();
-    // Calls again what was throttled, as an SDK would.
+    // Retries throttled calls like an SDK.
     if (response.status !== 429 && response.status !== 503 && !text.includes('Throttl')) throw new Error(response.status + ' ' + text);
   }
 };
 const message = JSON.parse(STEPWELL_INPUT);
-const behaviour = message[STEPWELL_STAGE];
-if (behaviour === 'die') { console.log(JSON.stringify({ errorType: 'SceneLost', errorMessage: 'It is not there' })); process.exit(3); }
-if (behaviour === 'hang') await new Promise((resolve) => setTimeout(resolve, 600_000));
+const behavior = message[STEPWELL_STAGE];
+if (behavior === 'die') { console.log(JSON.stringify({ errorType: 'SceneLost', errorMessage: 'The scene does not exist' })); process.exit(3); }
+if (behavior === 'hang') await new Promise((resolve) => setTimeout(resolve, 600_000));
 const output = JSON.stringify({ ...message, trail: [...(message.trail ?? []), STEPWELL_STAGE] });
-await asked(AWS_ENDPOINT_URL + '/' + STEPWELL_OUTPUT_URI.slice(5), { method: 'PUT', headers: signed('s3'), body: output });
+await request(AWS_ENDPOINT_URL + '/' + STEPWELL_OUTPUT_URI.slice(5), { method: 'PUT', headers: signed('s3'), body: output });
 if (STEPWELL_NEXT_QUEUE_URL) {
   const text = (StringValue) => ({ DataType: 'String', StringValue });
   const MessageAttributes = { correlationId: text(STEPWELL_CORRELATION_ID), deduplicationId: text(STEPWELL_DEDUPLICATION_ID) };
-  await asked(AWS_ENDPOINT_URL, { method: 'POST', headers: { ...signed('sqs'), 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' }, body: JSON.stringify({ QueueUrl: STEPWELL_NEXT_QUEUE_URL, MessageBody: output, MessageAttributes }) });
+  await request(AWS_ENDPOINT_URL, { method: 'POST', headers: { ...signed('sqs'), 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' }, body: JSON.stringify({ QueueUrl: STEPWELL_NEXT_QUEUE_URL, MessageBody: output, MessageAttributes }) });
 }`;
 
 /**
- * How long a trigger may take, and a message is hidden: as short as can be, so that a message whose trigger died comes
- * again soon. A shorter visibility timeout, which Lambda refuses, hands a message out while a trigger is at work on it;
- * that one can then delete it no more.
+ * The timeout of a trigger and the visibility timeout of its queue. Both are short, so that a message whose trigger was
+ * killed is received again soon. A visibility timeout below the timeout of the function (Lambda rejects it) would
+ * deliver a message while a trigger processes it, and this trigger could not delete it.
  */
 const TRIGGER_TIMEOUT = Duration.seconds(10);
 
-/** Synthesizes a chain of two stages, `First` and `Second`, whose jobs do as each message says. */
+/** Synthesizes a chain with the stages `First` and `Second`. Each message decides how its jobs behave. */
 export async function synthesizeJobApp(): Promise<{ readonly path: string } & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-e2e-chain-'));
   await mkdir(join(folder, 'job'));
@@ -86,7 +86,7 @@ export async function synthesizeJobApp(): Promise<{ readonly path: string } & As
   return { path: join(folder, 'cdk.out'), [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** A job of the app, as Batch reports it now. */
+/** The current state of a job. */
 export interface JobReport {
   readonly jobId: string;
   readonly stage: string;
@@ -102,11 +102,11 @@ export interface DeadLetter {
   readonly correlationId: string | undefined;
   /** The job that failed. */
   readonly origin: string | undefined;
-  /** How often it was received, from its own queue too where SQS moved it. */
+  /** How often it was received, including from the queue from which SQS moved it. */
   readonly receives: number;
 }
 
-/** The app on this machine. */
+/** The app in a local environment. */
 export interface JobApp extends AsyncDisposable {
   readonly environment: LocalEnvironment;
   readonly chain: Client;
@@ -114,15 +114,15 @@ export interface JobApp extends AsyncDisposable {
   readonly ids: readonly string[];
   /** All jobs, in the order of their submission. */
   reports(): readonly JobReport[];
-  /** Jobs by stage and status. */
+  /** Counts the jobs by stage and status. */
   jobs(): Record<string, number>;
   deadLetters(stage: 'First' | 'Second'): readonly DeadLetter[];
-  /** Messages of a queue by the name of its output. */
+  /** Returns the messages of a queue by the name of its output. */
   waiting(queue: 'FirstQueueName' | 'SecondQueueName' | 'UndeliveredName'): readonly string[];
   waitUntil(holds: () => boolean): Promise<void>;
 }
 
-/** Batch's report of a job, as far as it is read. */
+/** The fields of a job that the tests read. */
 interface JobDetail {
   readonly jobId: string;
   readonly jobName: string;
@@ -130,7 +130,7 @@ interface JobDetail {
   readonly container: { readonly environment: readonly { readonly name: string; readonly value: string }[] };
 }
 
-/** Starts the app that was synthesized. */
+/** Starts the synthesized app. */
 export async function startJobApp(app: string, options: Omit<StartLocalOptions, 'app'> = {}): Promise<JobApp> {
   const environment = await startLocal({
     batch: { minTimeoutSeconds: 1, stopGraceMs: 100, maxRunningJobs: 4 },
@@ -147,7 +147,7 @@ export async function startJobApp(app: string, options: Omit<StartLocalOptions, 
   const jobs = new Map<string, JobReport>();
   const ids: string[] = [];
   environment.services.batch.on('status', ({ job, status }) => {
-    // As DescribeJobs gives it.
+    // The format of DescribeJobs.
     const { jobId, jobName, attempts = [], container } = job as unknown as JobDetail;
     if (!jobs.has(jobId)) ids.push(jobId);
     const correlationId = container.environment.find(({ name }) => name === 'STEPWELL_CORRELATION_ID')?.value ?? '';

@@ -15,12 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
-/** Every job of the chain by its stage, with the status that it has now. */
+/** The stage and the current status of every job. */
 const statuses = new Map<string, string>();
 const jobs = () => [...statuses.values()].sort();
 
-describe('QueueChain, with every message delivered three times,', () => {
-  it('does each scene once at each stage, right, and tells by its correlation id what belongs together', async () => {
+describe('QueueChain with every message delivered three times', () => {
+  it('processes each scene correctly, once in each stage, and correlates its outputs', async () => {
     const scenes = makeScenes({ count: 3, samples: 24, lines: 16, bands: 6 });
     await uploadScenes(app.s3, app.output('ScenesBucketName'), scenes);
     const sent = await Promise.all(
@@ -50,7 +50,7 @@ describe('QueueChain, with every message delivered three times,', () => {
     ]);
   });
 
-  it('puts the message of a scene that is broken into the dead-letter queue of its stage, with the reason, and does it again once it is moved back', async () => {
+  it('dead-letters the message of a broken scene with the reason, and processes it after a redrive', async () => {
     const [scene] = makeScenes({ count: 1, seed: 2, samples: 24, lines: 16, bands: 6 });
     if (scene === undefined) throw new Error('no scene');
     const [broken] = breakScene(scene);

@@ -2,37 +2,34 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { type AddressInfo } from 'node:net';
 
-/** One piece of work, as the Processor reports it. */
+/** A side effect of a Processor. */
 export interface Effect {
-  /** What the effect is known by: the exchange's id. */
+  /** The id of the exchange, which identifies the effect. */
   readonly id: string;
   readonly name: string;
 }
 
-/** What a Processor is to do with a message: how many times it fails first, or for good. */
+/** Decides what a Processor does with a message in each attempt. */
 export type Script = (effect: Effect, attempt: number) => 'done' | 'fail' | 'invalid';
 
-/**
- * Counts the side effects of Processors, keyed as they should be: an effect of an id that was there before changes
- * nothing.
- */
+/** Counts the side effects of Processors by id. An effect with a known id changes nothing. */
 export interface Effects extends AsyncDisposable {
   readonly url: string;
-  /** Tries by name, each call of a Processor. */
+  /** Attempts by name, one for each call of a Processor. */
   readonly attempts: Map<string, number>;
-  /** Effects by name: ids that came to an end. */
+  /** Ids of successful effects by name. */
   readonly done: Map<string, Set<string>>;
   script: Script;
 }
 
-/** Starts an HTTP server on 127.0.0.1 that stands for what Processors change. */
+/** Starts the HTTP server that records the side effects. */
 export async function startEffects(): Promise<Effects> {
   const attempts = new Map<string, number>();
   const done = new Map<string, Set<string>>();
   const effects = { attempts, done, script: (() => 'done') as Script };
   const server = createServer((request, response) => {
     void text(request).then((body) => {
-      // Only the app's own functions and the tests' pollers call.
+      // Only the app's functions and the workers of the tests call this server.
       const effect = JSON.parse(body) as Effect;
       const attempt = (attempts.get(effect.name) ?? 0) + 1;
       attempts.set(effect.name, attempt);

@@ -12,7 +12,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { type Effects, startEffects } from './effects.js';
 import { writeJobImage } from './job-image.js';
 
-/** An app with one QueueExchange whose Processor reports its effects to the test, running on this machine. */
+/** A local app with one QueueExchange whose Processor reports its effects to the test. */
 export interface ExchangeApp extends AsyncDisposable {
   readonly environment: LocalEnvironment;
   readonly effects: Effects;
@@ -22,11 +22,11 @@ export interface ExchangeApp extends AsyncDisposable {
   /** An output of the stack: `QueueUrl`, `DeadLetterQueueUrl`, `UndeliverableQueueUrl`, `TableName`. */
   output(name: string): string;
   readonly problems: string[];
-  /** Starts an execution and waits for its end without asking over and over. */
+  /** Starts an execution and waits for its end without polling. */
   run(message: Readonly<Record<string, unknown>>): Promise<CompletedExecution>;
 }
 
-/** How an execution ended. */
+/** The result of an execution. */
 export interface CompletedExecution {
   readonly executionArn: string;
   readonly status: string | undefined;
@@ -35,31 +35,31 @@ export interface CompletedExecution {
   readonly cause: string | undefined;
 }
 
-/** How it is synthesized. */
+/** Options of synthesizeExchange. */
 export interface ExchangeAppProps {
-  /** Who takes the messages: a function on the queue, Batch jobs, or pollers that the test starts itself. */
+  /** The consumer of the messages: a function on the queue, Batch jobs, or workers that the test starts. */
   readonly processor: 'function' | 'job' | 'worker';
   readonly props?: QueueExchangeProps;
 }
 
-/** How it is synthesized and started. */
+/** Options of startExchange. */
 export interface ExchangeAppOptions extends ExchangeAppProps, Pick<StartLocalOptions, 'chaos' | 'seed'> {}
 
-/** A synthesized app, which may be started several times. Its functions and jobs report their effects here. */
+/** A synthesized app, which can be started several times. Its functions and jobs report their effects here. */
 export interface SynthesizedExchange extends AsyncDisposable {
   readonly path: string;
   readonly effects: Effects;
 }
 
-/** Makes the message of its own execution's input, so that a message of another one shows. */
+/** Returns a message that identifies its execution. */
 const ACTIVATOR = `exports.handler = async ({ name, nonce }) => ({ name, nonce, planned: 'by activator of ' + name });`;
 
-/** Changes something elsewhere, known by the exchange's id, and answers with what it was given. */
+/** Reports an effect with the id of the exchange. Its response contains the message. */
 const PROCESSOR = `exports.handler = async (message, context) => {
   const { id } = context.clientContext.custom.stepwellExchange;
-  const answer = await fetch(process.env.EFFECTS_URL, { method: 'POST', body: JSON.stringify({ id, name: message.name }) });
-  const outcome = await answer.text();
-  if (outcome === 'invalid') throw Object.assign(new Error('name: ' + message.name + ' is not accepted'), { name: 'InvalidInput' });
+  const response = await fetch(process.env.EFFECTS_URL, { method: 'POST', body: JSON.stringify({ id, name: message.name }) });
+  const outcome = await response.text();
+  if (outcome === 'invalid') throw Object.assign(new Error('name must be valid, got ' + message.name), { name: 'InvalidInput' });
   if (outcome === 'fail') throw new Error('no room for ' + message.name);
   return { message, processedFor: message.name, ...(message.nonce.length > 1_000 ? { again: message.nonce } : {}) };
 };`;
@@ -102,7 +102,7 @@ export async function synthesizeExchange({ processor, props }: ExchangeAppProps)
     ...(processor === 'function'
       ? { processorFunction: inline('Processor', PROCESSOR), retryInterval: Duration.seconds(1) }
       : {}),
-    // Calls of the function that is killed come again by the queue's visibility timeout.
+    // Messages of a killed function become visible again after the visibility timeout.
     ...(processor === 'job'
       ? { processorJob: await job(), consumerTimeout: Duration.seconds(6), retryInterval: Duration.seconds(1) }
       : {}),
@@ -132,7 +132,7 @@ export async function synthesizeExchange({ processor, props }: ExchangeAppProps)
   };
 }
 
-/** Starts the app that was synthesized. */
+/** Starts the synthesized app. */
 export async function startSynthesizedExchange(
   { path, effects }: SynthesizedExchange,
   local: Pick<StartLocalOptions, 'chaos' | 'seed'> = {},

@@ -14,28 +14,28 @@ beforeEach(() => {
 });
 
 const message = (name: string) => ({ name, nonce: `${name}-${Math.random()}` });
-const expectedResponse = (given: { name: string }) => ({
-  message: { ...given, planned: `by activator of ${given.name}` },
-  processedFor: given.name,
+const expectedResponse = (sent: { name: string }) => ({
+  message: { ...sent, planned: `by activator of ${sent.name}` },
+  processedFor: sent.name,
 });
 
 describe('a message through the exchange', () => {
-  it('goes from Activator to Processor, and its answer to its execution', async () => {
-    const given = message('plain');
-    expect(await app.exchange.exchange(given)).toEqual(expectedResponse(given));
+  it('is sent from Activator to Processor, and its response to its execution', async () => {
+    const sent = message('plain');
+    expect(await app.exchange.exchange(sent)).toEqual(expectedResponse(sent));
     expect(app.effects.attempts.get('plain')).toBe(1);
   });
 
   it(
-    'returns to its own execution among concurrent ones, and a poison message fails only its own execution, with the reason',
+    'gets its own response among concurrent executions, and fails only its own execution if it is poisoned',
     { timeout: 60_000 },
     async () => {
       app.effects.script = ({ name }) => (name === 'poisoned' ? 'fail' : 'done');
-      const given = Array.from({ length: sized(60, 200) }, (_, index) => message(`interleaved-${index}`));
+      const sent = Array.from({ length: sized(60, 200) }, (_, index) => message(`interleaved-${index}`));
       const poisoned = await app.exchange.start({ message: message('poisoned') });
-      const ends = await Promise.all(given.map((each) => app.run(each)));
-      expect(ends.map(({ output }) => output)).toEqual(given.map(expectedResponse));
-      for (const { name } of given)
+      const results = await Promise.all(sent.map((each) => app.run(each)));
+      expect(results.map(({ output }) => output)).toEqual(sent.map(expectedResponse));
+      for (const { name } of sent)
         expect([app.effects.attempts.get(name), app.effects.done.get(name)?.size]).toEqual([1, 1]);
       await expect(poisoned.result()).rejects.toMatchObject({
         name: 'ExecutionFailed',
@@ -46,43 +46,43 @@ describe('a message through the exchange', () => {
         ),
       });
       expect(app.effects.attempts.get('poisoned')).toBe(3);
-      expect(await waiting()).toEqual([0, 0, 0]);
+      expect(await countMessages()).toEqual([0, 0, 0]);
     },
   );
 
-  it('that cannot be processed fails its execution by the Processor’s own error, with one try', async () => {
+  it('that is invalid fails its execution with the error of the Processor after one attempt', async () => {
     app.effects.script = () => 'invalid';
     const execution = await app.exchange.start({ message: message('invalid') });
     await expect(execution.result()).rejects.toMatchObject({
       error: 'InvalidInput',
-      causeText: 'name: invalid is not accepted',
+      causeText: 'name must be valid, got invalid',
     });
     expect(app.effects.attempts.get('invalid')).toBe(1);
   });
 
-  it('is tried again after a failure that passes', async () => {
+  it('is retried after transient failures', async () => {
     app.effects.script = (_effect, attempt) => (attempt < 3 ? 'fail' : 'done');
-    const given = message('passing');
-    expect(await app.exchange.exchange(given)).toEqual(expectedResponse(given));
-    expect([app.effects.attempts.get('passing'), app.effects.done.get('passing')?.size]).toEqual([3, 1]);
+    const sent = message('transient');
+    expect(await app.exchange.exchange(sent)).toEqual(expectedResponse(sent));
+    expect([app.effects.attempts.get('transient'), app.effects.done.get('transient')?.size]).toEqual([3, 1]);
   });
 
-  it('is sent again by a redrive, once what was wrong is mended', async () => {
+  it('is sent again by a redrive', async () => {
     app.effects.script = () => 'fail';
-    const given = message('mended');
-    const execution = await app.exchange.start({ message: given });
+    const sent = message('redriven');
+    const execution = await app.exchange.start({ message: sent });
     await expect(execution.result()).rejects.toMatchObject({ error: 'MessageExchangeFailed' });
     app.effects.script = () => 'done';
     await execution.redrive();
-    expect(await execution.result()).toEqual({ output: expectedResponse(given) });
+    expect(await execution.result()).toEqual({ output: expectedResponse(sent) });
   });
 
-  it('travels by S3 where it is too long, and so does its answer', async () => {
-    const given = { ...message('long'), nonce: 'ä'.repeat(70_000) };
-    const execution = await app.exchange.start({ message: given });
+  it('is stored in S3 if it is too long, and so is its response', async () => {
+    const sent = { ...message('long'), nonce: 'ä'.repeat(70_000) };
+    const execution = await app.exchange.start({ message: sent });
     const output = await execution.result();
     expect(output.outputUri).toMatch(/^s3:\/\/.+\/_stepwell\/queue-exchange\/outputs\/[0-9a-f]{64}\.json$/);
-    expect(await app.exchange.responseOf(output)).toEqual({ ...expectedResponse(given), again: given.nonce });
+    expect(await app.exchange.responseOf(output)).toEqual({ ...expectedResponse(sent), again: sent.nonce });
     expect(await execution.progress()).toEqual({
       status: 'SUCCEEDED',
       phase: 'answered',
@@ -91,16 +91,16 @@ describe('a message through the exchange', () => {
     });
   });
 
-  it('that nobody sent ends in the last queue, and hurts nothing', { timeout: 30_000 }, async () => {
+  it('that is not from an execution does not affect other messages', { timeout: 30_000 }, async () => {
     await app.sqs.send(new SendMessageCommand({ QueueUrl: app.output('QueueUrl'), MessageBody: '{"version":1}' }));
-    const given = message('beside');
-    expect(await app.exchange.exchange(given)).toEqual(expectedResponse(given));
+    const sent = message('valid');
+    expect(await app.exchange.exchange(sent)).toEqual(expectedResponse(sent));
   });
 
-  it('is not even sent where the input is wrong', async () => {
+  it('is not sent if the input is invalid', async () => {
     const bad = { messages: {} } as unknown as { message: Record<string, unknown> };
-    const refused: unknown = await app.exchange.start(bad).catch((error: unknown) => error);
-    expect(refused).toMatchObject({
+    const rejected: unknown = await app.exchange.start(bad).catch((error: unknown) => error);
+    expect(rejected).toMatchObject({
       name: 'InvalidInput',
       message: 'messages: {} is not accepted; give only message, messageUri',
     });
@@ -110,14 +110,14 @@ describe('a message through the exchange', () => {
     });
     expect(await app.environment.services.states.waitForExecution(String(executionArn))).toMatchObject({
       error: 'InvalidInput',
-      cause: (refused as Error).message,
+      cause: (rejected as Error).message,
     });
   });
 });
 
-describe('with faults', () => {
+describe('an exchange with faults', () => {
   it(
-    'of the queue, which delivers every message twice, half of them while the first is at work, mixes up the order, loses messages on their way and refuses calls, each is acted on once',
+    'processes each message once when the queue duplicates, reorders, drops and throttles messages',
     { timeout: 120_000 },
     async () => {
       await using faulty = await startExchange({
@@ -130,35 +130,35 @@ describe('with faults', () => {
           states: { throttle: 0.2 },
         },
       });
-      const given = Array.from({ length: 12 }, (_, index) => message(`faulty-${index}`));
-      const ends = await Promise.all(given.map((each) => faulty.run(each)));
-      expect(ends.map(({ output }) => output)).toEqual(given.map(expectedResponse));
-      expect(given.map(({ name }) => faulty.effects.attempts.get(name))).toEqual(given.map(() => 1));
-      expect(faulty.environment.chaos.count('sqs', 'duplicate')).toBeGreaterThanOrEqual(given.length);
+      const sent = Array.from({ length: 12 }, (_, index) => message(`faulty-${index}`));
+      const results = await Promise.all(sent.map((each) => faulty.run(each)));
+      expect(results.map(({ output }) => output)).toEqual(sent.map(expectedResponse));
+      expect(sent.map(({ name }) => faulty.effects.attempts.get(name))).toEqual(sent.map(() => 1));
+      expect(faulty.environment.chaos.count('sqs', 'duplicate')).toBeGreaterThanOrEqual(sent.length);
     },
   );
 
   it(
-    'of takers, which are killed at any moment, every execution has the answer to its own message, and every change is made once',
+    'returns each response to its own execution, and has each effect once, when consumers are killed',
     { timeout: 120_000 },
     async () => {
       await using faulty = await startExchange({
         processor: 'function',
-        // A message of a taker that was killed comes again when that one could have run no longer.
+        // A message of a killed consumer is received again after the timeout of the consumer.
         props: { consumerTimeout: Duration.seconds(6), maxReceiveCount: 20, batchSize: 1 },
         chaos: { seed: 3, maxPerItem: 2, lambda: { kill: 0.4 }, filter: ({ resource }) => resource.includes('Taker') },
       });
-      const given = Array.from({ length: 6 }, (_, index) => message(`killed-${index}`));
-      const ends = await Promise.all(given.map((each) => faulty.run(each)));
-      expect(ends.map(({ output }) => output)).toEqual(given.map(expectedResponse));
-      for (const { name } of given) expect(faulty.effects.done.get(name)?.size, name).toBe(1);
+      const sent = Array.from({ length: 6 }, (_, index) => message(`killed-${index}`));
+      const results = await Promise.all(sent.map((each) => faulty.run(each)));
+      expect(results.map(({ output }) => output)).toEqual(sent.map(expectedResponse));
+      for (const { name } of sent) expect(faulty.effects.done.get(name)?.size, name).toBe(1);
       expect(faulty.environment.chaos.count('lambda', 'kill')).toBeGreaterThan(0);
     },
   );
 });
 
-/** Messages in the queue, the dead-letter queue and the last one, in flight or not. */
-async function waiting(): Promise<number[]> {
+/** Counts the messages in the queue, the dead-letter queue and the undeliverable queue, in flight or not. */
+async function countMessages(): Promise<number[]> {
   return await Promise.all(
     ['QueueUrl', 'DeadLetterQueueUrl', 'UndeliverableQueueUrl'].map(async (name) => {
       const { Attributes } = await app.sqs.send(

@@ -2,33 +2,33 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * A Processor that keeps to the contract of jobs without any SDK, and does as the effects server says: `invalid` is to
- * die without a word, `fail` to hang until it is told to end.
+ * A Processor that implements the contract of jobs without an SDK. The effects server decides its behavior: `invalid`
+ * exits without a response, `fail` hangs until it is terminated.
  */
 const PROGRAM = `
 const { STEPWELL_INPUT, STEPWELL_INPUT_URI, STEPWELL_TASK_TOKEN: taskToken, STEPWELL_DEDUPLICATION_ID: id, AWS_ENDPOINT_URL, EFFECTS_URL } = process.env;
 const signed = (service) => ({ authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/' + service + '/aws4_request, SignedHeaders=host, Signature=0' });
-/** Calls again what was throttled, as an SDK would. */
-const called = async (url, options) => {
+/** Retries throttled calls like an SDK. */
+const request = async (url, options) => {
   for (;;) {
     const response = await fetch(url, options);
     if (response.ok || !(response.status >= 429 || (await response.clone().text()).includes('Throttling'))) return response;
   }
 };
-const tell = (action, body) => called(AWS_ENDPOINT_URL, { method: 'POST', headers: { ...signed('states'), 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AWSStepFunctions.' + action }, body: JSON.stringify({ taskToken, ...body }) });
+const respond = (action, body) => request(AWS_ENDPOINT_URL, { method: 'POST', headers: { ...signed('states'), 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AWSStepFunctions.' + action }, body: JSON.stringify({ taskToken, ...body }) });
 process.once('SIGTERM', async () => {
-  await tell('SendTaskFailure', { error: 'JobTerminated', cause: 'SIGTERM' });
+  await respond('SendTaskFailure', { error: 'JobTerminated', cause: 'SIGTERM' });
   process.exit(143);
 });
-if (!(await tell('SendTaskHeartbeat', {})).ok) process.exit(0);
-const message = JSON.parse(STEPWELL_INPUT ?? await (await called(AWS_ENDPOINT_URL + '/' + STEPWELL_INPUT_URI.slice(5), { headers: signed('s3') })).text());
+if (!(await respond('SendTaskHeartbeat', {})).ok) process.exit(0);
+const message = JSON.parse(STEPWELL_INPUT ?? await (await request(AWS_ENDPOINT_URL + '/' + STEPWELL_INPUT_URI.slice(5), { headers: signed('s3') })).text());
 const outcome = await (await fetch(EFFECTS_URL, { method: 'POST', body: JSON.stringify({ id, name: message.name }) })).text();
-if (outcome === 'invalid') { console.log('out of luck'); process.exit(3); }
+if (outcome === 'invalid') { console.log('invalid message'); process.exit(3); }
 if (outcome === 'fail') await new Promise((resolve) => setTimeout(resolve, 600_000));
-await tell('SendTaskSuccess', { output: JSON.stringify({ message: { ...message, nonce: message.nonce.slice(0, 40) }, processedFor: message.name }) });
+await respond('SendTaskSuccess', { output: JSON.stringify({ message: { ...message, nonce: message.nonce.slice(0, 40) }, processedFor: message.name }) });
 `;
 
-/** Writes the image's folder; gives where it is. */
+/** Writes the folder of the image. Returns its path. */
 export async function writeJobImage(folder: string): Promise<string> {
   const image = join(folder, 'job');
   await mkdir(image);

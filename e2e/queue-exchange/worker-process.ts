@@ -3,8 +3,8 @@ import { queueExchange } from '@stepwell/sdk/queue-exchange';
 import { worker } from '@stepwell/sdk/worker';
 
 /*
- * A poller as a user writes one, in a process of its own that kills itself as told:
- * `after-effect`: between what it changes and the outcome; `before-delete`: between the answer and the deletion of the message.
+ * A worker as a user writes it, in a separate process that kills itself at the point that `DIE` names: `after-effect`:
+ * between its effect and its response; `before-delete`: between its response and the deletion of the message.
  */
 const { ENDPOINT = '', STATE_MACHINE_ARN = '', EFFECTS_URL = '', DIE = '' } = process.env;
 const kill = (): void => void process.kill(process.pid, 'SIGKILL');

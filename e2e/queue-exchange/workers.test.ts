@@ -12,7 +12,7 @@ import { type ExchangeApp, startExchange } from './exchange-app.js';
 let app: ExchangeApp;
 let folder = '';
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'stepwell-poller-'));
+  folder = await mkdtemp(join(tmpdir(), 'stepwell-worker-'));
   await build({
     entryPoints: [join(import.meta.dirname, 'worker-process.ts')],
     outfile: join(folder, 'worker-process.mjs'),
@@ -35,17 +35,17 @@ interface Scene {
   readonly name: string;
 }
 
-/** A worker in this process, and what it tells. */
+/** A worker in this process, and its events. */
 async function startWorker(
-  more: WorkerOptions = {},
-  failing: (message: Scene) => void = () => undefined,
+  options: WorkerOptions = {},
+  onMessage: (message: Scene) => void = () => undefined,
 ): Promise<{ readonly running: Worker; readonly events: WorkerEvent[] }> {
   const events: WorkerEvent[] = [];
   const running = worker(
     await app.exchange.queue(),
     async (message: Scene, { id }) => {
       await fetch(app.effects.url, { method: 'POST', body: JSON.stringify({ id, name: message.name }) });
-      failing(message);
+      onMessage(message);
       return { message, processedFor: message.name };
     },
     {
@@ -56,13 +56,13 @@ async function startWorker(
       heartbeatSeconds: 0.5,
       visibilityTimeoutSeconds: 2,
       onEvent: (event) => void events.push(event),
-      ...more,
+      ...options,
     },
   );
   return { running, events };
 }
 
-/** A poller in a process of its own, which ends by killing itself. */
+/** Runs a worker in a separate process, which kills itself. */
 async function runKilledWorker(die: string): Promise<void> {
   const env = {
     PATH: process.env['PATH'],
@@ -87,45 +87,40 @@ async function countMessages(): Promise<number> {
   return Number(Attributes?.ApproximateNumberOfMessages) + Number(Attributes?.ApproximateNumberOfMessagesNotVisible);
 }
 
-describe('a poller of the user’s own', () => {
-  it('answers every execution with what came of its own message', { timeout: 60_000 }, async () => {
+describe('a worker', () => {
+  it('returns to every execution the response to its own message', { timeout: 60_000 }, async () => {
     const { running } = await startWorker();
     const scenes = Array.from({ length: 12 }, (_, index) => ({ name: `polled-${index}` }));
-    const ends = await Promise.all(scenes.map((scene) => app.run(scene)));
+    const results = await Promise.all(scenes.map((scene) => app.run(scene)));
     await running.stop();
-    expect(ends.map(({ output }) => output)).toEqual(
+    expect(results.map(({ output }) => output)).toEqual(
       scenes.map((message) => ({ message, processedFor: message.name })),
     );
     expect(scenes.map(({ name }) => app.effects.attempts.get(name))).toEqual(scenes.map(() => 1));
     expect(await countMessages()).toBe(0);
   });
 
-  it(
-    'acts once on each of 10 messages that are delivered three times, to two workers that share a table',
-    { timeout: 60_000 },
-    async () => {
-      const scenes = Array.from({ length: 10 }, (_, index) => ({ name: `thrice-${index}` }));
-      const ends = scenes.map((scene) => app.run(scene));
-      await expect.poll(countMessages, { timeout: 20_000 }).toBe(10);
-      const { sqs } = app.environment.services;
-      const queueArn = app.output('QueueUrl').split('/').at(-1) ?? '';
-      for (const { body } of sqs.messages(queueArn))
-        for (let copy = 0; copy < 2; copy += 1) sqs.send(queueArn, { body });
-      const [one, other] = [await startWorker(), await startWorker()];
-      expect((await Promise.all(ends)).map(({ output }) => output)).toEqual(
-        scenes.map((message) => ({ message, processedFor: message.name })),
-      );
-      await expect.poll(countMessages, { timeout: 20_000 }).toBe(0);
-      await Promise.all([one.running.stop(), other.running.stop()]);
-      expect(scenes.map(({ name }) => app.effects.attempts.get(name))).toEqual(scenes.map(() => 1));
-      const told = [...one.events, ...other.events].filter(({ kind }) => kind !== 'busy').map(({ kind }) => kind);
-      expect(told.filter((kind) => kind === 'succeeded')).toHaveLength(10);
-      expect(told.filter((kind) => kind === 'abandoned' || kind === 'repeated').length).toBeGreaterThanOrEqual(20);
-    },
-  );
+  it('processes each message once when it is delivered three times to two workers', { timeout: 60_000 }, async () => {
+    const scenes = Array.from({ length: 10 }, (_, index) => ({ name: `thrice-${index}` }));
+    const results = scenes.map((scene) => app.run(scene));
+    await expect.poll(countMessages, { timeout: 20_000 }).toBe(10);
+    const { sqs } = app.environment.services;
+    const queueArn = app.output('QueueUrl').split('/').at(-1) ?? '';
+    for (const { body } of sqs.messages(queueArn)) for (let copy = 0; copy < 2; copy += 1) sqs.send(queueArn, { body });
+    const [one, other] = [await startWorker(), await startWorker()];
+    expect((await Promise.all(results)).map(({ output }) => output)).toEqual(
+      scenes.map((message) => ({ message, processedFor: message.name })),
+    );
+    await expect.poll(countMessages, { timeout: 20_000 }).toBe(0);
+    await Promise.all([one.running.stop(), other.running.stop()]);
+    expect(scenes.map(({ name }) => app.effects.attempts.get(name))).toEqual(scenes.map(() => 1));
+    const kinds = [...one.events, ...other.events].filter(({ kind }) => kind !== 'busy').map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'succeeded')).toHaveLength(10);
+    expect(kinds.filter((kind) => kind === 'abandoned' || kind === 'repeated').length).toBeGreaterThanOrEqual(20);
+  });
 
   it(
-    'killed between what it changes and the outcome leaves its message to another, whose change is the same one',
+    'that is killed between effect and response is replaced by another, with one effect',
     { timeout: 60_000 },
     async () => {
       const ended = app.run({ name: 'killed-after-effect' });
@@ -142,7 +137,7 @@ describe('a poller of the user’s own', () => {
   );
 
   it(
-    'killed between its answer and the deletion of the message has it acted on once',
+    'that is killed between its response and the deletion of its message has one effect',
     { timeout: 60_000 },
     async () => {
       const ended = app.run({ name: 'killed-before-delete' });
@@ -156,21 +151,21 @@ describe('a poller of the user’s own', () => {
     },
   );
 
-  it('fails an execution by the name of what trying again cannot mend', async () => {
+  it('fails an execution with the error of a permanent failure', async () => {
     const { running } = await startWorker({}, ({ name }) => {
       throw new PermanentFailure('InvalidScene', `${name} has no bands`);
     });
-    expect(await app.run({ name: 'refused' })).toMatchObject({
+    expect(await app.run({ name: 'rejected' })).toMatchObject({
       status: 'FAILED',
       error: 'InvalidScene',
-      cause: 'refused has no bands',
+      cause: 'rejected has no bands',
     });
     await running.stop();
-    expect(app.effects.attempts.get('refused')).toBe(1);
+    expect(app.effects.attempts.get('rejected')).toBe(1);
   });
 
   it(
-    'that keeps failing fails the execution with the reason, after as many tries as the queue allows, be they ten',
+    'that keeps failing fails the execution with the reason after the receives that the queue allows',
     { timeout: 60_000 },
     async () => {
       const { running } = await startWorker({}, () => {
@@ -187,23 +182,23 @@ describe('a poller of the user’s own', () => {
     },
   );
 
-  it('takes a message through S3 that no execution could carry', async () => {
+  it('receives a message above the payload limit from S3', async () => {
     const { running } = await startWorker();
     const scene = { name: 'large', data: 'x'.repeat(400_000) };
     expect(await app.exchange.exchange(scene)).toEqual({ message: scene, processedFor: 'large' });
     await running.stop();
   });
 
-  it('stops gracefully: what it works on is finished, the rest stays for others', async () => {
+  it('completes its current messages when it is stopped, and leaves the others in the queue', async () => {
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
-    let begun = (): void => undefined;
-    const working = new Promise<void>((resolve) => (begun = resolve));
+    let started = (): void => undefined;
+    const working = new Promise<void>((resolve) => (started = resolve));
     const source = await app.exchange.queue();
     const first = worker(
       source,
       async (message: Scene) => {
-        begun();
+        started();
         await released;
         return { by: 'first', message };
       },
@@ -221,23 +216,23 @@ describe('a poller of the user’s own', () => {
     await running.stop();
   });
 
-  it('whose grace is over gives its message back at once, and another does the work', async () => {
-    let begun = (): void => undefined;
-    const working = new Promise<void>((resolve) => (begun = resolve));
+  it('returns its message to the queue when its grace period ends', async () => {
+    let started = (): void => undefined;
+    const working = new Promise<void>((resolve) => (started = resolve));
     const first = worker(
       await app.exchange.queue(),
       (_message: Scene, { abortSignal }) =>
         new Promise((_resolve, reject) => {
           abortSignal.addEventListener('abort', () => reject(new Error('stopping')), { once: true });
-          begun();
+          started();
         }),
       { stepwell: app.stepwell, sqs: app.sqs },
     );
-    const ended = app.run({ name: 'given back' });
+    const ended = app.run({ name: 'returned' });
     await working;
     await first.stop({ graceSeconds: 0 });
     const { running } = await startWorker();
-    expect((await ended).output).toMatchObject({ processedFor: 'given back' });
+    expect((await ended).output).toMatchObject({ processedFor: 'returned' });
     await running.stop();
   });
 });

@@ -14,8 +14,8 @@ import { DefinitionBody, QueryLanguage, StateMachine, TaskInput } from 'aws-cdk-
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 
 /**
- * Counts what it is called with, by step and id, as an effect that shows when it happens twice; fails for a message
- * that says so. Inline code has no SDK.
+ * Counts its invocations by step and id, so that repeated effects show. Fails for a message with `poison`. Inline code
+ * has no SDK.
  */
 const counting = `
 const { AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_REGION, TABLE, STEP } = process.env;
@@ -30,18 +30,18 @@ exports.handler = async (event) => {
   return { id: event.id, by: STEP };
 };`;
 
-/** How often each step did each message, by `<step> <id>`. */
+/** How often each step processed each message, by `<step> <id>`. */
 export type Counts = ReadonlyMap<string, number>;
 
 /** A message of a dead-letter queue. */
 export interface DeadLetter {
   readonly body: string;
   readonly attributes: Readonly<Record<string, string | undefined>>;
-  /** How often it was received, from its own queue too where SQS moved it. */
+  /** How often it was received, including from the queue from which SQS moved it. */
   readonly receives: number;
 }
 
-/** A router whose steps count, running on this machine. */
+/** A local router whose steps count. */
 export interface CountingApp extends AsyncDisposable {
   readonly environment: LocalEnvironment;
   readonly stepwell: Stepwell;
@@ -52,29 +52,29 @@ export interface CountingApp extends AsyncDisposable {
   counts(): Promise<Counts>;
   /** The router's executions by status. */
   executions(): Promise<Readonly<Record<string, number>>>;
-  /** Resolves when it holds. Time of the environment passes meanwhile. */
+  /** Resolves when `holds` does. Meanwhile the time of the environment passes. */
   waitUntil(holds: () => Promise<boolean>): Promise<void>;
   deadLetters(route: string): DeadLetter[];
-  /** How many messages lie in a route's queue, in flight or not. */
+  /** Counts the messages in the queue of a route, in flight or not. */
   waiting(route: string): number;
 }
 
-/** Synthesizes the app once; every test starts it for itself. */
+/** Synthesizes the app, which each test starts. */
 export async function synthesizeCountingApp(): Promise<{ readonly path: string } & AsyncDisposable> {
   const path = await mkdtemp(join(tmpdir(), 'stepwell-e2e-'));
   const app = new App({ outdir: join(path, 'cdk.out'), analyticsReporting: false });
   const stack = new Stack(app, 'Counting');
   const table = new Table(stack, 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
   const count = (step: string): LambdaFunction => {
-    const made = new LambdaFunction(stack, `Count${step}`, {
+    const counter = new LambdaFunction(stack, `Count${step}`, {
       runtime: Runtime.NODEJS_22_X,
       handler: 'index.handler',
       code: Code.fromInline(counting),
       environment: { TABLE: table.tableName, STEP: step },
       timeout: Duration.seconds(20),
     });
-    table.grantWriteData(made);
-    return made;
+    table.grantWriteData(counter);
+    return counter;
   };
   const countNested = LambdaInvoke.jsonata(stack, 'Count', {
     lambdaFunction: count('Nested'),
@@ -107,7 +107,7 @@ export async function synthesizeCountingApp(): Promise<{ readonly path: string }
   return { path: join(path, 'cdk.out'), [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** Starts the app, on a clock that lets no test wait. */
+/** Starts the app with a virtual clock. */
 export async function startCountingApp(
   app: string,
   options: Omit<StartLocalOptions, 'app'> = {},
@@ -123,7 +123,7 @@ export async function startCountingApp(
   });
   const output = (name: string): string => {
     const value = environment.outputs['Counting']?.[name];
-    if (typeof value !== 'string') throw new Error(`There is no output ${name}.`);
+    if (typeof value !== 'string') throw new Error(`The stack has no output ${name}`);
     return value;
   };
   return {

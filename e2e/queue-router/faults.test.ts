@@ -12,7 +12,7 @@ afterAll(() => synthesized[Symbol.asyncDispose]());
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `m${index}`);
 const messages = (count: number) => ids(count).map((id) => ({ MessageBody: JSON.stringify({ id }) }));
 
-/** Waits until the two routes have nothing left, and no execution runs. */
+/** Waits until the queues of both routes are empty and no execution runs. */
 async function settled(app: CountingApp, expected: number): Promise<void> {
   await app.waitUntil(async () => {
     const { RUNNING = 0, ...ended } = await app.executions();
@@ -25,13 +25,13 @@ async function settled(app: CountingApp, expected: number): Promise<void> {
   });
 }
 
-/** Each message once by each step, and nothing else. */
+/** Returns the counts if each step processed each message once. */
 const once = (steps: readonly string[], count: number) =>
   new Map(steps.flatMap((step) => ids(count).map((id): [string, number] => [`${step} ${id}`, 1])).sort());
 const sorted = (counts: ReadonlyMap<string, number>) => new Map([...counts].sort());
 
-describe('QueueRouter, when things go wrong,', () => {
-  it('does every message once though each is delivered three times', async () => {
+describe('QueueRouter with faults', () => {
+  it('processes every message once when each is delivered three times', async () => {
     await using app = await startCountingApp(synthesized.path, {
       chaos: { seed: 1, sqs: { duplicate: 1 }, maxPerItem: 2 },
     });
@@ -42,7 +42,7 @@ describe('QueueRouter, when things go wrong,', () => {
     expect(await app.executions()).toEqual({ SUCCEEDED: 40 });
   });
 
-  it('loses and repeats nothing though the trigger dies between starting executions and answering', async () => {
+  it('processes every message once when triggers are killed after they started executions', async () => {
     await using app = await startCountingApp(synthesized.path, {
       chaos: { seed: 2, lambda: { kill: 0.5 }, maxPerItem: 2, filter: ({ resource }) => resource.includes('Trigger') },
     });
@@ -66,7 +66,7 @@ describe('QueueRouter, when things go wrong,', () => {
     ]);
   });
 
-  it('rides out throttling of queues and executions, and messages that are lost on their way or overtake each other', async () => {
+  it('processes every message once when calls are throttled and messages dropped or reordered', async () => {
     await using app = await startCountingApp(synthesized.path, {
       chaos: {
         seed: 3,
@@ -84,7 +84,7 @@ describe('QueueRouter, when things go wrong,', () => {
     expect(sorted(await app.counts())).toEqual(once(['First', 'Second'], 20));
   });
 
-  it('does a message once that its sender sent twice under one name, and says so of another under the same', async () => {
+  it('processes a message with a repeated deduplication id once, and dead-letters a different one', async () => {
     await using app = await startCountingApp(synthesized.path);
     const named = (id: string) => ({
       MessageBody: JSON.stringify({ id }),
@@ -98,7 +98,7 @@ describe('QueueRouter, when things go wrong,', () => {
     expect(sorted(await app.counts())).toEqual(once(['Second'], 1));
   });
 
-  it('starts the messages of a FIFO group in their order, though the trigger dies', async () => {
+  it('starts the messages of a FIFO group in their order when triggers are killed', async () => {
     await using app = await startCountingApp(synthesized.path, {
       chaos: { seed: 5, lambda: { kill: 0.5 }, maxPerItem: 1, filter: ({ resource }) => resource.includes('Trigger') },
     });
@@ -114,13 +114,13 @@ describe('QueueRouter, when things go wrong,', () => {
   });
 });
 
-/** The executions of the FIFO route in the order of their messages. */
+/** Returns the executions of the FIFO route in the order of their messages. */
 async function startOrder(app: CountingApp): Promise<{ readonly name: string; readonly startDate: number }[]> {
-  const found: { name: string; startDate: number; place: number }[] = [];
+  const found: { name: string; startDate: number; index: number }[] = [];
   for await (const { executionArn, name, startDate } of listExecutions(app.stepwell, app.output('StateMachineArn'))) {
     const state = await untypedExecution(app.stepwell, executionArn).status();
     const output = state.status === 'SUCCEEDED' ? (state.output as { output: { id: string } }) : undefined;
-    found.push({ name, startDate: startDate?.getTime() ?? 0, place: Number(output?.output.id.slice(1)) });
+    found.push({ name, startDate: startDate?.getTime() ?? 0, index: Number(output?.output.id.slice(1)) });
   }
-  return found.sort((one, other) => one.place - other.place);
+  return found.sort((one, other) => one.index - other.index);
 }

@@ -15,14 +15,14 @@ afterAll(async () => {
 });
 
 const message = (id: string, more: object = {}) => ({ MessageBody: JSON.stringify({ id, ...more }) });
-const done =
-  (...wanted: string[]) =>
+const areCounted =
+  (...names: string[]) =>
   async () => {
     const counts = await app.counts();
-    return wanted.every((each) => counts.has(each));
+    return names.every((each) => counts.has(each));
   };
 
-/** Starts an execution as a trigger might, and gives how it ended. */
+/** Starts an execution like a trigger. Returns its result. */
 async function execute(input: unknown) {
   const { executionArn = '' } = await app.stepwell.sfn.send(
     new StartExecutionCommand({ stateMachineArn: app.output('StateMachineArn'), input: JSON.stringify(input) }),
@@ -31,18 +31,18 @@ async function execute(input: unknown) {
 }
 
 describe('a message', () => {
-  it('is done by its route’s function, whose output goes to the next route’s queue and is done there', async () => {
+  it('is processed by the function of its route, whose output is sent to the next route', async () => {
     await app.send('First', [message('a')]);
-    await app.waitUntil(done('First a', 'Second a'));
+    await app.waitUntil(areCounted('First a', 'Second a'));
     expect(app.deadLetters('First')).toEqual([]);
   });
 
-  it('is done by a nested workflow', async () => {
+  it('is processed by a nested workflow', async () => {
     await app.send('Nested', [message('n')]);
-    await app.waitUntil(done('Nested n'));
+    await app.waitUntil(areCounted('Nested n'));
   });
 
-  it('gives the step’s status and output beside the input that the source has', async () => {
+  it('adds the status and the output of its step to the input of its execution', async () => {
     const ended = await execute({ parameters: { event: '{"id":"direct"}' }, eventSourceARN: app.output('SecondArn') });
     expect(JSON.parse(String(ended.output))).toEqual({
       parameters: { event: '{"id":"direct"}' },
@@ -52,7 +52,7 @@ describe('a message', () => {
     });
   });
 
-  it('sent by the client has a result, once however often it is sent under one name, and a long one goes by way of S3', async () => {
+  it('sent by the client has one result for its deduplication id, and is stored in S3 if it is too long', async () => {
     const router = queueRouter(app.stepwell, { stateMachineArn: app.output('StateMachineArn') });
     const options = { deduplicationId: 'order-1', correlationId: 'c-1' };
     const [one, again] = await Promise.all([
@@ -86,9 +86,9 @@ describe('a message', () => {
     await expect(router.send('Third', {})).rejects.toMatchObject({ name: 'ResourceUnknown' });
   });
 
-  it('too long for an execution goes by way of S3, and its step is told where', async () => {
+  it('too long for an execution is stored in S3, and its step receives the location', async () => {
     await app.send('Second', [{ MessageBody: JSON.stringify({ id: 'long', text: 'x'.repeat(200_000) }) }]);
-    await app.waitUntil(done('Second undefined'));
+    await app.waitUntil(areCounted('Second undefined'));
     expect(
       app.environment.services.s3.listObjects(app.output('BucketName'), '_stepwell/queue-router/messages/').length,
     ).toBeGreaterThan(0);
@@ -96,7 +96,7 @@ describe('a message', () => {
 });
 
 describe('an execution', () => {
-  it('from a queue without a route fails by the name and cause of the source', async () => {
+  it('from a queue without a route fails with DefaultStateError', async () => {
     expect(
       await execute({ parameters: { event: '{}' }, eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:unknown' }),
     ).toMatchObject({
@@ -116,7 +116,7 @@ describe('an execution', () => {
       'eventSourceARN: nothing is not accepted; give the ARN of the queue that the message came from',
     ],
     ['text', 'input: "text" is not accepted; give an object with parameters and eventSourceARN'],
-  ])('with a bad input fails by its field, with nothing done: %j', async (input, cause) => {
+  ])('with an invalid input fails with its field, without effects: %j', async (input, cause) => {
     const before = (await app.counts()).size;
     expect(await execute(input)).toMatchObject({ status: 'FAILED', error: 'InvalidInput', cause });
     expect((await app.counts()).size).toBe(before);
@@ -126,9 +126,9 @@ describe('an execution', () => {
 describe('a message', () => {
   it.each([
     ['is not JSON', 'no json', 'InvalidInput', 'parameters.event: "no json" is not accepted; give a text of JSON'],
-    ['is refused by its step', '{"poison":true}', 'Poisoned', 'This message is poisoned'],
+    ['is rejected by its step', '{"poison":true}', 'Poisoned', 'This message is poisoned'],
   ])(
-    'that %s waits in the dead-letter queue as it came, with the reason and the execution',
+    'that %s is dead-lettered unchanged, with the reason and the execution',
     async (_title, MessageBody, errorType, reason) => {
       await app.send('Second', [{ MessageBody }]);
       await app.waitUntil(async () => app.deadLetters('Second').some(({ body }) => body === MessageBody));

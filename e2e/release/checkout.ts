@@ -8,11 +8,11 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * A clone of what is committed, ready to build and release: with the packages that are installed here, its own
- * `@stepwell` packages, and Nx's cache, so that what has been built here need not be built again.
+ * Clones the committed state, ready to build and release: with links to the installed packages, its own `@stepwell`
+ * packages and a copy of the cache of Nx.
  *
- * @param cache whether to copy Nx's cache; without it, nothing is built
- * @returns its folder, for the caller to remove
+ * @param cache whether to copy the cache of Nx; without it, the clone contains no builds
+ * @returns the folder; the caller removes it
  */
 export async function checkout(
   workspace: string,
@@ -38,7 +38,7 @@ export async function checkout(
   return folder;
 }
 
-/** Links to installed packages; links of the workspace to its own packages point into the clone. */
+/** Links the installed packages. Links of the workspace to its own packages point into the clone. */
 async function linkModules(from: string, to: string): Promise<void> {
   if (!existsSync(from)) return;
   await mkdir(to, { recursive: true });

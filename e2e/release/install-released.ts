@@ -5,8 +5,8 @@ import { runIn } from '../packages/packed.js';
 import { type Registry } from './registry.js';
 
 /**
- * A new folder outside the workspace, with packages installed: ours from the registry, the others from where they
- * always come.
+ * Creates a folder outside the workspace with installed packages: ours from the local registry, others from the
+ * configured registry.
  */
 export async function installReleased(
   registry: Registry,

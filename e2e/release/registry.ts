@@ -6,18 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runServer } from 'verdaccio';
 
-/** A package registry on this machine, for packages of the scope `@stepwell` alone. */
+/** A local package registry for the scope `@stepwell`. */
 export interface Registry extends AsyncDisposable {
   /** `http://127.0.0.1:<port>/` */
   readonly url: string;
   /**
-   * A file for `NPM_CONFIG_USERCONFIG`: npm takes `@stepwell` packages from here and may publish here; everything else
-   * comes from where it always does.
+   * A file for `NPM_CONFIG_USERCONFIG`: npm installs and publishes `@stepwell` packages here. Other packages are
+   * installed from their configured registry.
    */
   readonly npmrc: string;
 }
 
-/** Starts an empty registry that knows no other to ask. */
+/** Starts an empty registry without uplinks. */
 export async function startRegistry(): Promise<Registry> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-registry-'));
   const server = (await runServer({
@@ -26,7 +26,7 @@ export async function startRegistry(): Promise<Registry> {
     storage: join(folder, 'storage'),
     uplinks: {},
     packages: { '@stepwell/*': { access: '$all', publish: '$all' } },
-    // The packed runtime is larger than the 10 MB that a registry takes by default.
+    // The packed runtime is larger than the default limit of 10 MB.
     max_body_size: '100mb',
     log: { type: 'stdout', format: 'json', level: 'fatal' },
   } as unknown as string)) as Server;

@@ -12,33 +12,31 @@ import { type Release, release } from './release.js';
 
 const VERSION = '0.9.0';
 const git = async (...args: string[]): Promise<string> =>
-  (await promisify(execFile)('git', args, { cwd: made.folder })).stdout.trim();
+  (await promisify(execFile)('git', args, { cwd: released.folder })).stdout.trim();
 
-let made: Release;
+let released: Release;
 let origin: Origin;
-/**
- * `examples/image-download` in a folder outside the workspace, with the published packages and nothing of ours besides.
- */
+/** `examples/image-download` in a folder outside the workspace, with only the published packages. */
 let folder: string;
-/** What `cdk init` makes, with the oldest CDK that is supported. */
+/** A folder as `cdk init` creates it, with the oldest supported CDK. */
 let initialized: string;
-const closing: (() => PromiseLike<void>)[] = [];
+const cleanups: (() => PromiseLike<void>)[] = [];
 
 beforeAll(async () => {
-  made = await release(VERSION);
-  closing.push(() => made[Symbol.asyncDispose]());
+  released = await release(VERSION);
+  cleanups.push(() => released[Symbol.asyncDispose]());
   origin = await startOrigin();
-  closing.push(() => origin[Symbol.asyncDispose]());
+  cleanups.push(() => origin[Symbol.asyncDispose]());
   const ours = (...names: string[]) => Object.fromEntries(names.map((name) => [`@stepwell/${name}`, `^${VERSION}`]));
-  folder = await installReleased(made.registry, {
+  folder = await installReleased(released.registry, {
     ...ours('constructs', 'sdk', 'cli'),
     'aws-cdk-lib': '2.276.0',
     constructs: '10.8.1',
     typescript: '6.0.3',
     '@types/node': '20.19.25',
   });
-  closing.push(() => rm(folder, { recursive: true, force: true }));
-  initialized = await installReleased(made.registry, {
+  cleanups.push(() => rm(folder, { recursive: true, force: true }));
+  initialized = await installReleased(released.registry, {
     ...ours('constructs'),
     'aws-cdk-lib': '2.252.0',
     constructs: '10.5.0',
@@ -46,19 +44,19 @@ beforeAll(async () => {
     typescript: '5.9.3',
     '@types/node': '20.19.25',
   });
-  closing.push(() => rm(initialized, { recursive: true, force: true }));
+  cleanups.push(() => rm(initialized, { recursive: true, force: true }));
   for (const file of ['app.mjs', 'drive.mjs', 'cdk.json'])
     await copyFile(join(workspace, 'examples/image-download', file), join(folder, file));
 }, 400_000);
 
 afterAll(async () => {
-  for (const close of closing.reverse()) await close();
+  for (const cleanUp of cleanups.reverse()) await cleanUp();
 });
 
 describe('a release', () => {
-  it('gives every package one version, and its own packages by it', async () => {
+  it('sets the same version for all packages and for their dependencies on each other', async () => {
     for (const each of published) {
-      const manifest = JSON.parse(await readFile(join(made.folder, each, 'package.json'), 'utf8')) as {
+      const manifest = JSON.parse(await readFile(join(released.folder, each, 'package.json'), 'utf8')) as {
         version: string;
         dependencies?: Record<string, string>;
       };
@@ -71,19 +69,19 @@ describe('a release', () => {
     }
   });
 
-  it('is one commit with a tag, and tells in the changelogs what the commits say', async () => {
+  it('is one commit with a tag, and lists the commits in the changelogs', async () => {
     expect(await git('log', '-1', '--format=%s')).toBe(`release: ${VERSION}`);
     expect(await git('tag', '--points-at', 'HEAD')).toBe(`v${VERSION}`);
     expect(await git('status', '--porcelain', '--untracked-files=no')).toBe('');
-    expect(await readFile(join(made.folder, 'CHANGELOG.md'), 'utf8')).toMatch(
+    expect(await readFile(join(released.folder, 'CHANGELOG.md'), 'utf8')).toMatch(
       new RegExp(`## ${VERSION.replaceAll('.', '\\.')}[\\s\\S]*### 🚀 Features[\\s\\S]*\\*\\*constructs:\\*\\*`),
     );
-    expect(await readFile(join(made.folder, 'packages/constructs/CHANGELOG.md'), 'utf8')).toContain(VERSION);
+    expect(await readFile(join(released.folder, 'packages/constructs/CHANGELOG.md'), 'utf8')).toContain(VERSION);
   });
 });
 
 describe('a CDK app outside the workspace', () => {
-  it('synthesizes the construct as an ES module, with no bundler and no container engine', async () => {
+  it('synthesizes the construct as an ES module, without bundler and container engine', async () => {
     const outdir = join(folder, 'synthesized');
     expect(await runIn(folder, process.execPath, ['app.mjs'], { CDK_OUTDIR: outdir, PATH: '' })).toMatchObject({
       code: 0,
@@ -91,7 +89,7 @@ describe('a CDK app outside the workspace', () => {
     await expectFlags(outdir);
   });
 
-  it('synthesizes it as CommonJS with ts-node, as `cdk init` sets an app up, with the oldest CDK that is supported', async () => {
+  it('synthesizes the construct as CommonJS with ts-node and the oldest supported CDK, as in `cdk init`', async () => {
     const app = join(workspace, 'examples/cdk-init');
     await cp(app, initialized, { recursive: true });
     const outdir = join(initialized, 'cdk.out');
@@ -106,7 +104,7 @@ describe('a CDK app outside the workspace', () => {
     await expectFlags(outdir);
   });
 
-  it('is the demo stack too: it builds and synthesizes with what is published', async () => {
+  it('can be the demo stack, which builds and synthesizes with the published packages', async () => {
     const demo = join(folder, 'demo-stack');
     await mkdir(demo);
     await cp(join(workspace, 'apps/demo-stack/src'), join(demo, 'src'), {
@@ -141,7 +139,7 @@ describe('a CDK app outside the workspace', () => {
     expect((await readdir(outdir)).filter((name) => name.endsWith('.template.json')).length).toBeGreaterThanOrEqual(1);
   });
 
-  it('has types that a program checks against, in both kinds of module', async () => {
+  it('type-checks with the published types, as an ES module and as CommonJS', async () => {
     const source =
       "import { ConcurrentDownload, type ConcurrentDownloadProps } from '@stepwell/constructs';\nimport { Stack } from 'aws-cdk-lib';\nconst props: ConcurrentDownloadProps = { batchSize: 10 };\nexport const images: ConcurrentDownload = new ConcurrentDownload(new Stack(), 'Images', props);\n";
     await writeFile(join(folder, 'check.mts'), source);
@@ -164,7 +162,7 @@ describe('a CDK app outside the workspace', () => {
 
 describe('the tests of an app outside the workspace', () => {
   it.each(['testing-construct', 'testing-foreign-app'])(
-    'run its workflow with the testing kit: %s',
+    'run its workflow with the testing package: %s',
     async (example) => {
       const app = join(folder, example);
       await cp(join(workspace, 'examples', example), app, { recursive: true });
@@ -175,7 +173,7 @@ describe('the tests of an app outside the workspace', () => {
 });
 
 describe('a script outside the workspace', () => {
-  it('drives the workflow on `stepwell up` through the SDK', async () => {
+  it('executes the workflow with the SDK on `stepwell up`', async () => {
     expect(await runIn(folder, process.execPath, ['app.mjs'], { ALLOWED_HOSTS: origin.host })).toMatchObject({
       code: 0,
     });
@@ -219,7 +217,7 @@ describe('a script outside the workspace', () => {
   });
 });
 
-/** The app's stack has the construct's functions, and their bundles lie in the assembly. */
+/** Expects the functions of the construct in the template, and their bundles in the assembly. */
 async function expectFlags(outdir: string): Promise<void> {
   const template = JSON.parse(await readFile(join(outdir, 'Flags.template.json'), 'utf8')) as {
     Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
@@ -228,7 +226,7 @@ async function expectFlags(outdir: string): Promise<void> {
   expect(functions.map(({ Properties }) => [Properties['Runtime'], Properties['Architectures']])).toEqual(
     functions.map(() => ['nodejs24.x', ['arm64']]),
   );
-  // Start, download and consolidate, and the one that fails a step so that a redrive can run it again.
+  // Start, download, consolidate, and the function that fails a step for a redrive.
   expect(functions.length).toBe(4);
   const assets = (await readdir(outdir)).filter((name) => name.startsWith('asset.'));
   expect(assets.filter((asset) => existsSync(join(outdir, asset, 'index.mjs'))).length).toBe(functions.length);

@@ -4,7 +4,7 @@ import { runIn, workspace } from '../packages/packed.js';
 import { checkout } from './checkout.js';
 import { type Registry, startRegistry } from './registry.js';
 
-/** What `nx release` made of a checkout. */
+/** A released checkout. */
 export interface Release extends AsyncDisposable {
   readonly registry: Registry;
   readonly version: string;
@@ -13,14 +13,14 @@ export interface Release extends AsyncDisposable {
 }
 
 /**
- * Releases what is committed as CONTRIBUTING.md says, to a registry of its own: version, changelogs, commit, tag,
+ * Releases the committed state to a new registry as described in CONTRIBUTING.md: version, changelogs, commit, tag,
  * publish.
  */
 export async function release(version: string): Promise<Release> {
   const registry = await startRegistry();
   const folder = await checkout(workspace);
   const nx = async (...args: string[]): Promise<void> => {
-    // Without what an Nx that runs this test has set for its own workspace.
+    // The variables that Nx sets for this test belong to another workspace.
     const inherited = Object.fromEntries(
       Object.keys(process.env)
         .filter((name) => name.startsWith('NX_'))
@@ -32,7 +32,7 @@ export async function release(version: string): Promise<Release> {
       [join(folder, 'node_modules/nx/dist/bin/nx.js'), ...args],
       { ...inherited, NX_DAEMON: 'false', NPM_CONFIG_USERCONFIG: registry.npmrc },
     );
-    if (code !== 0) throw new Error(`nx ${args.join(' ')} ended with ${code}:\n${stdout}\n${stderr}`);
+    if (code !== 0) throw new Error(`nx ${args.join(' ')} exited with ${code}:\n${stdout}\n${stderr}`);
   };
   const dispose = async (): Promise<void> => {
     await registry[Symbol.asyncDispose]();

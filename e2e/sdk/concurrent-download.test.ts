@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => deployed?.[Symbol.asyncDispose]());
 
-const eager = { minDelay: 0.02, maxDelay: 0.2 };
+const fastPolling = { minDelay: 0.02, maxDelay: 0.2 };
 const resultsOf = async (report: AsyncIterable<DownloadResult>): Promise<DownloadResult[]> => {
   const results: DownloadResult[] = [];
   for await (const result of report) results.push(result);
@@ -29,9 +29,12 @@ const bytesOf = (resourcePaths: readonly string[]): number =>
   resourcePaths.reduce((sum, path) => sum + imageOf(`/${path}`).length, 0);
 
 describe('a download that succeeds', () => {
-  it('gives totals, the place of each image, and a report of all', async () => {
+  it('returns totals, the location of each image, and a report', async () => {
     const resourcePaths = ['img/ad.png', 'img/ae.png', 'img/af.png', 'img/ad.png'];
-    const output = await images.execute({ baseUrl, resourcePaths, lambdaConcur: 2 }, { name: 'succeeds', ...eager });
+    const output = await images.execute(
+      { baseUrl, resourcePaths, lambdaConcur: 2 },
+      { name: 'succeeds', ...fastPolling },
+    );
     expect(output).toMatchObject({
       allSucceeded: true,
       requested: 3,
@@ -59,11 +62,11 @@ describe('a download that succeeds', () => {
     ).toEqual(resourcePaths.slice(0, 3).map((path) => images.keyOf(`${baseUrl}/${path}`)));
   });
 
-  it('tells its progress until all of it is done', async () => {
+  it('reports its progress until it ends', async () => {
     const resourcePaths = paths('img/progress', 90);
     const execution = await images.start({ baseUrl, resourcePaths, lambdaConcur: 10 });
     const seen: DownloadProgress[] = [];
-    for await (const progress of execution.watchProgress(eager)) seen.push(progress);
+    for await (const progress of execution.watchProgress(fastPolling)) seen.push(progress);
     expect(seen.length).toBeGreaterThan(1);
     const done = seen.map(({ images: { done } }) => done);
     expect(done).toEqual([...done].sort((one, other) => one - other));
@@ -78,9 +81,9 @@ describe('a download that succeeds', () => {
 });
 
 describe('a download that fails', () => {
-  it('tells the state, the error and, by its report, every image', async () => {
+  it('reports the state, the error and every image', async () => {
     const execution = await images.start({ baseUrl, resourcePaths: ['img/ag.png', 'missing/ah.png'], lambdaConcur: 2 });
-    await expect(execution.result(eager)).rejects.toMatchObject({
+    await expect(execution.result(fastPolling)).rejects.toMatchObject({
       name: 'ExecutionFailed',
       error: 'DownloadsFailed',
       state: 'Downloads failed',
@@ -102,10 +105,10 @@ describe('a download that fails', () => {
 describe('an input above the payload limit', () => {
   const resourcePaths = Array.from({ length: 280 }, (_, index) => `img/${String(index).padStart(980, '0')}.png`);
 
-  it('goes through S3 by itself, once for the same paths', async () => {
+  it('is stored in S3, once for the same paths', async () => {
     const input = { baseUrl, resourcePaths, lambdaConcur: 20 };
     const execution = await images.start(input, { name: 'large' });
-    const output = await execution.result(eager);
+    const output = await execution.result(fastPolling);
     expect(output).toMatchObject({ allSucceeded: true, requested: 280, succeeded: 280 });
     await expect(images.objectOf(`${baseUrl}/${resourcePaths[279] ?? ''}`)).resolves.toMatchObject({
       size: expect.any(Number) as number,
@@ -124,15 +127,15 @@ describe('an input above the payload limit', () => {
   });
 });
 
-describe('what is wrong', () => {
-  it('is told by its field before anything is called', async () => {
+describe('an error', () => {
+  it('names the invalid field before any call', async () => {
     await expect(images.start({ baseUrl, resourcePaths: ['../secret'], lambdaConcur: 2 })).rejects.toMatchObject({
       name: 'InvalidInput',
       field: 'resourcePaths[0]',
     });
   });
 
-  it('is told when a report is not there', async () => {
+  it('is thrown for a missing report', async () => {
     await expect(images.report(images.execution('never')).next()).rejects.toMatchObject({
       name: 'CallFailed',
       code: 'NoSuchKey',

@@ -28,9 +28,9 @@ afterAll(async () => {
   await environment.close();
 });
 
-const eager = { minDelay: 0.01, maxDelay: 0.05 };
+const fastPolling = { minDelay: 0.01, maxDelay: 0.05 };
 
-/** A state machine with this definition; its client. */
+/** Creates a state machine. Returns its client. */
 async function machine(name: string, definition: object, tags: Record<string, string> = {}) {
   const { stateMachineArn = '' } = await sfn.send(
     new CreateStateMachineCommand({
@@ -51,9 +51,9 @@ const greets = {
 const waits = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } };
 
 describe('an execution on the local runtime', () => {
-  it('gives its output, its status and its whole history', async () => {
+  it('returns its output, its status and its history', async () => {
     const execution = await (await machine('Greets', greets)).start({ name: 'flags' }, { name: 'run-1' });
-    await expect(execution.result(eager)).resolves.toEqual({ greeting: 'hello flags' });
+    await expect(execution.result(fastPolling)).resolves.toEqual({ greeting: 'hello flags' });
     await expect(execution.status()).resolves.toMatchObject({
       status: 'SUCCEEDED',
       output: { greeting: 'hello flags' },
@@ -61,14 +61,14 @@ describe('an execution on the local runtime', () => {
       stopDate: expect.any(Date) as Date,
     });
     const types: unknown[] = [];
-    for await (const { type } of execution.events(eager)) types.push(type);
+    for await (const { type } of execution.events(fastPolling)) types.push(type);
     expect(types).toEqual(['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded']);
   });
 
-  it('is started once, however often its name and input are given, running and ended', async () => {
+  it('starts once for the same name and input, also after it ended', async () => {
     const workflow = await machine('Idempotent', greets);
     const first = await workflow.start({ name: 'a' }, { name: 'same' });
-    await first.result(eager);
+    await first.result(fastPolling);
     const again = await workflow.start({ name: 'a' }, { name: 'same' });
     expect(again.executionArn).toBe(first.executionArn);
     const conflict: unknown = await workflow.start({ name: 'b' }, { name: 'same' }).catch((error: unknown) => error);
@@ -76,7 +76,7 @@ describe('an execution on the local runtime', () => {
     expect(conflict).toMatchObject({ executionArn: first.executionArn });
   });
 
-  it('tells the innermost state, the error and the cause when it fails', async () => {
+  it('reports the innermost state, the error and the cause when it fails', async () => {
     const fails = {
       StartAt: 'Each',
       States: {
@@ -95,7 +95,7 @@ describe('an execution on the local runtime', () => {
       },
     };
     const execution = await (await machine('Fails', fails)).start({ items: [1] });
-    await expect(execution.result(eager)).rejects.toMatchObject({
+    await expect(execution.result(fastPolling)).rejects.toMatchObject({
       name: 'ExecutionFailed',
       state: 'Refuse',
       error: 'Refused',
@@ -109,48 +109,50 @@ describe('an execution on the local runtime', () => {
     });
   });
 
-  it('goes on when a wait for it is aborted or runs out, until it is stopped', async () => {
+  it('continues when a wait for it is aborted or times out, until it is stopped', async () => {
     const execution = await (await machine('Waits', waits)).start({});
-    await expect(execution.result({ ...eager, maxWaitTime: 0.05 })).rejects.toMatchObject({ name: 'WaitTimedOut' });
-    await expect(execution.result({ ...eager, abortSignal: AbortSignal.timeout(30) })).rejects.toMatchObject({
+    await expect(execution.result({ ...fastPolling, maxWaitTime: 0.05 })).rejects.toMatchObject({
+      name: 'WaitTimedOut',
+    });
+    await expect(execution.result({ ...fastPolling, abortSignal: AbortSignal.timeout(30) })).rejects.toMatchObject({
       name: 'AbortError',
     });
     await expect(execution.status()).resolves.toMatchObject({ status: 'RUNNING' });
-    await execution.stop({ error: 'Cancelled', cause: 'a test' });
-    await expect(execution.result(eager)).rejects.toMatchObject({
+    await execution.stop({ error: 'Canceled', cause: 'a test' });
+    await expect(execution.result(fastPolling)).rejects.toMatchObject({
       name: 'ExecutionAborted',
-      error: 'Cancelled',
+      error: 'Canceled',
       causeText: 'a test',
       state: 'Wait',
     });
   });
 
-  it("ends with ExecutionTimedOut when the state machine's own limit runs out", async () => {
+  it('ends with ExecutionTimedOut after the timeout of the state machine', async () => {
     const execution = await (await machine('TimesOut', { ...waits, TimeoutSeconds: 1 })).start({});
-    await expect(execution.result(eager)).rejects.toMatchObject({ name: 'ExecutionTimedOut', retryable: true });
+    await expect(execution.result(fastPolling)).rejects.toMatchObject({ name: 'ExecutionTimedOut', retryable: true });
   });
 
-  it('has its events read while they happen, and a reader that comes later resumes', async () => {
+  it('streams its events while it runs, and from a later event', async () => {
     const steps = {
       StartAt: 'First',
       States: { First: { Type: 'Wait', Seconds: 1, Next: 'Second' }, Second: { Type: 'Pass', End: true } },
     };
     const execution = await (await machine('Steps', steps)).start({});
     const seen: [number | undefined, boolean][] = [];
-    for await (const { id, type } of execution.events({ ...eager, pageSize: 2 })) {
+    for await (const { id, type } of execution.events({ ...fastPolling, pageSize: 2 })) {
       const running = (await execution.status()).status === 'RUNNING';
       seen.push([id, running]);
       if (type === 'WaitStateEntered') expect(running).toBe(true);
     }
     expect(seen.map(([id]) => id)).toEqual([1, 2, 3, 4, 5, 6]);
     const later: unknown[] = [];
-    for await (const { id } of execution.events({ ...eager, after: 4 })) later.push(id);
+    for await (const { id } of execution.events({ ...fastPolling, after: 4 })) later.push(id);
     expect(later).toEqual([5, 6]);
   });
 
-  it('gives its history in one list, and its last events first', async () => {
+  it('returns its history as a list, on request newest first', async () => {
     const execution = await (await machine('History', greets)).start({ name: 'a' });
-    await execution.result(eager);
+    await execution.result(fastPolling);
     expect((await execution.history()).map(({ id }) => id)).toEqual([1, 2, 3, 4]);
     const [last, before, ...others] = await execution.history({
       newestFirst: true,
@@ -161,7 +163,7 @@ describe('an execution on the local runtime', () => {
     expect(last?.executionSucceededEventDetails?.output).toBeUndefined();
   });
 
-  it('gives the counters of its Map Runs, also of the items that failed', async () => {
+  it('returns the counters of its Map Runs, including failed items', async () => {
     const check = {
       StartAt: 'Odd?',
       States: {
@@ -188,7 +190,7 @@ describe('an execution on the local runtime', () => {
       },
     };
     const execution = await (await machine('Maps', maps)).start([1, 2, 3, 4, 6]);
-    await execution.result(eager);
+    await execution.result(fastPolling);
     expect(await execution.mapRuns()).toEqual([
       expect.objectContaining({
         status: 'SUCCEEDED',
@@ -202,9 +204,9 @@ describe('an execution on the local runtime', () => {
     expect(await (await (await machine('NoMaps', greets)).start({})).mapRuns()).toEqual([]);
   });
 
-  it('that nobody started is told by its ARN', async () => {
+  it('that does not exist is reported with its ARN', async () => {
     const arn = `arn:aws:states:us-east-1:123456789012:execution:Greets:never`;
-    await expect(untypedExecution(stepwell, arn).result(eager)).rejects.toMatchObject({
+    await expect(untypedExecution(stepwell, arn).result(fastPolling)).rejects.toMatchObject({
       name: 'ExecutionDoesNotExist',
       message: expect.stringContaining(arn) as string,
       requestId: expect.any(String) as string,
@@ -213,14 +215,14 @@ describe('an execution on the local runtime', () => {
 });
 
 describe('starting', () => {
-  it('refuses a state machine that is not there', async () => {
+  it('rejects a missing state machine', async () => {
     const nowhere = untypedWorkflow(stepwell, {
       stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Nowhere',
     });
     await expect(nowhere.start({})).rejects.toMatchObject({ name: 'StateMachineDoesNotExist', fault: 'caller' });
   });
 
-  it('says that nothing answers after the runtime has been closed', async () => {
+  it('reports an unreachable endpoint after the runtime is closed', async () => {
     const gone = await startLocal();
     await gone.close();
     using lost = createStepwell({ ...gone.clientConfig(), maxAttempts: 1 });
@@ -236,7 +238,7 @@ describe('starting', () => {
 });
 
 describe('the list of state machines', () => {
-  it('tells the workflow that each runs by its tag', async () => {
+  it('reads the workflow of each from its tag', async () => {
     await machine('Tagged', greets, { 'stepwell:workflow': 'concurrent-download' });
     await machine('Untagged', greets);
     const found = new Map<string, string | undefined>();

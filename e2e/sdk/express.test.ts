@@ -28,7 +28,7 @@ afterAll(async () => {
   await environment.close();
 });
 
-/** A state machine with this definition; its ARN. */
+/** Creates a state machine. Returns its ARN. */
 async function machine(name: string, type: 'EXPRESS' | 'STANDARD', states: object): Promise<string> {
   const definition = JSON.stringify({ QueryLanguage: 'JSONata', StartAt: Object.keys(states)[0], States: states });
   const { stateMachineArn = '' } = await sfn.send(
@@ -40,10 +40,10 @@ async function machine(name: string, type: 'EXPRESS' | 'STANDARD', states: objec
 const sums = { Sum: { Type: 'Pass', Output: "{% { 'total': $sum($states.input.prices) } %}", End: true } };
 const refuses = { Refuse: { Type: 'Fail', Error: 'Refused', Cause: '{"why":"a test"}' } };
 const echoes = { Echo: { Type: 'Pass', End: true } };
-const eager = { minDelay: 0.01, maxDelay: 0.05 };
+const fastPolling = { minDelay: 0.01, maxDelay: 0.05 };
 
 describe('an Express state machine on the local runtime', () => {
-  it('runs synchronously and gives its output, and a failure as a class', async () => {
+  it('runs synchronously, returns its output and throws typed errors', async () => {
     const prices = untypedExpressWorkflow(stepwell, { stateMachineArn: await machine('Sums', 'EXPRESS', sums) });
     await expect(prices.execute({ prices: [1, 2] })).resolves.toEqual({ total: 3 });
     await expect(prices.startSync({ prices: [4] }, { name: 'four' })).resolves.toMatchObject({
@@ -62,7 +62,7 @@ describe('an Express state machine on the local runtime', () => {
     await expect(refused.startSync({})).resolves.toMatchObject({ status: 'FAILED', error: 'Refused' });
   });
 
-  it('is reached by a client that knows its endpoint only by itself, without another host name', async () => {
+  it('is reached by a client with a custom endpoint without the host name prefix', async () => {
     const client = new SFNClient({
       region: environment.region,
       credentials: environment.credentials,
@@ -75,10 +75,10 @@ describe('an Express state machine on the local runtime', () => {
     client.destroy();
   });
 
-  it('and a Standard one are told apart', async () => {
+  it('is distinguished from a Standard one', async () => {
     const [express, standard] = await Promise.all([
-      machine('ToldExpress', 'EXPRESS', sums),
-      machine('ToldStandard', 'STANDARD', sums),
+      machine('DistinctExpress', 'EXPRESS', sums),
+      machine('DistinctStandard', 'STANDARD', sums),
     ]);
     await expect(
       untypedExpressWorkflow(stepwell, { stateMachineArn: standard }).execute({ prices: [] }),
@@ -87,49 +87,43 @@ describe('an Express state machine on the local runtime', () => {
       { name: 'StateMachineTypeNotSupported' },
     );
     const { executionArn } = await untypedExpressWorkflow(stepwell, { stateMachineArn: express }).start({ prices: [] });
-    expect(executionArn).toContain(':express:ToldExpress:');
+    expect(executionArn).toContain(':express:DistinctExpress:');
   });
 });
 
 describe('a payload above the limit', () => {
   const large = { text: 'ä'.repeat(150_000) };
 
-  it.each(['EXPRESS', 'STANDARD'] as const)(
-    'travels by S3 in both directions of an execution of type %s',
-    async (type) => {
-      const stateMachineArn = await machine(`Echoes${type}`, type, echoes);
-      const options = { stateMachineArn, payloads: s3Payloads(stepwell, { bucketName: 'payloads' }) };
-      const client =
-        type === 'EXPRESS' ? untypedExpressWorkflow(stepwell, options) : untypedWorkflow(stepwell, options);
-      await expect(client.execute(large, eager)).resolves.toEqual(large);
-      // Small ones do not.
-      await expect(client.execute({ text: 'a' }, eager)).resolves.toEqual({ text: 'a' });
-      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'payloads' }));
-      expect(Contents.map(({ Key }) => Key)).toEqual([
-        expect.stringMatching(/^_stepwell\/inputs\/[0-9a-f]{64}\.json$/),
-      ]);
-    },
-  );
+  it.each(['EXPRESS', 'STANDARD'] as const)('is stored in S3 as input and output of a %s execution', async (type) => {
+    const stateMachineArn = await machine(`Echoes${type}`, type, echoes);
+    const options = { stateMachineArn, payloads: s3Payloads(stepwell, { bucketName: 'payloads' }) };
+    const client = type === 'EXPRESS' ? untypedExpressWorkflow(stepwell, options) : untypedWorkflow(stepwell, options);
+    await expect(client.execute(large, fastPolling)).resolves.toEqual(large);
+    // Small payloads are not stored in S3.
+    await expect(client.execute({ text: 'a' }, fastPolling)).resolves.toEqual({ text: 'a' });
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'payloads' }));
+    expect(Contents.map(({ Key }) => Key)).toEqual([expect.stringMatching(/^_stepwell\/inputs\/[0-9a-f]{64}\.json$/)]);
+  });
 
-  it('is the same execution when it is started again by its name', async () => {
+  it('starts once for the same name', async () => {
     const echo = untypedWorkflow(stepwell, {
       stateMachineArn: await machine('Same', 'STANDARD', echoes),
       payloads: s3Payloads(stepwell, { bucketName: 'payloads' }),
     });
     const [first, second] = [await echo.start(large, { name: 'same' }), await echo.start(large, { name: 'same' })];
     expect(second.executionArn).toBe(first.executionArn);
-    await expect(second.result(eager)).resolves.toEqual(large);
+    await expect(second.result(fastPolling)).resolves.toEqual(large);
     await expect(second.status()).resolves.toMatchObject({ status: 'SUCCEEDED', output: large });
   });
 
-  it('that was taken away is told by its place', async () => {
+  it('that was deleted is reported with its location', async () => {
     const gone = { stepwellMessage: { uri: 's3://payloads/gone.json', bytes: 1 } };
     const stateMachineArn = await machine('Gone', 'STANDARD', echoes);
     const echo = untypedWorkflow(stepwell, { stateMachineArn, payloads: s3Payloads(stepwell) });
-    await expect(echo.execute(large, eager)).rejects.toMatchObject({ name: 'PayloadTooLarge' });
+    await expect(echo.execute(large, fastPolling)).rejects.toMatchObject({ name: 'PayloadTooLarge' });
     // Without a store, the output is the reference.
-    await expect(untypedWorkflow(stepwell, { stateMachineArn }).execute(gone, eager)).resolves.toEqual(gone);
-    await expect(echo.execute(gone, eager)).rejects.toMatchObject({
+    await expect(untypedWorkflow(stepwell, { stateMachineArn }).execute(gone, fastPolling)).resolves.toEqual(gone);
+    await expect(echo.execute(gone, fastPolling)).rejects.toMatchObject({
       name: 'CallFailed',
       code: 'NoSuchKey',
       message: expect.stringContaining('s3://payloads/gone.json') as string,

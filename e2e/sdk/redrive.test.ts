@@ -21,9 +21,9 @@ afterAll(async () => {
   await environment.close();
 });
 
-const eager = { minDelay: 0.01, maxDelay: 0.05 };
+const fastPolling = { minDelay: 0.01, maxDelay: 0.05 };
 
-/** Fails the first time, and goes on by what the context object tells of a redrive. */
+/** Fails unless it was redriven, according to the context object. */
 const failsOnce = {
   QueryLanguage: 'JSONata',
   StartAt: 'Prepare',
@@ -51,17 +51,17 @@ async function machine(name: string, definition: object) {
 }
 
 describe('a redrive', () => {
-  it('goes on from the failed state; result and events follow it', async () => {
+  it('continues from the failed state, and updates result and events', async () => {
     const execution = await (await machine('FailsOnce', failsOnce)).start({});
-    await expect(execution.result(eager)).rejects.toMatchObject({
+    await expect(execution.result(fastPolling)).rejects.toMatchObject({
       name: 'ExecutionFailed',
       state: 'Work',
       error: 'States.QueryEvaluationError',
     });
     expect(await execution.redrive()).toBeInstanceOf(Date);
-    expect(await execution.result(eager)).toEqual({ prepared: true });
+    expect(await execution.result(fastPolling)).toEqual({ prepared: true });
     const types: unknown[] = [];
-    for await (const { type } of execution.events(eager)) types.push(type);
+    for await (const { type } of execution.events(fastPolling)) types.push(type);
     expect(types.filter((type) => type === 'PassStateEntered')).toHaveLength(1);
     expect(types.slice(types.indexOf('ExecutionRedriven'))).toEqual([
       'ExecutionRedriven',
@@ -72,22 +72,22 @@ describe('a redrive', () => {
     ]);
   });
 
-  it('is the same redrive by the same client token', async () => {
+  it('happens once for the same client token', async () => {
     const execution = await (await machine('Fails', { StartAt: 'Fail', States: { Fail: { Type: 'Fail' } } })).start({});
-    await execution.result(eager).catch(() => undefined);
+    await execution.result(fastPolling).catch(() => undefined);
     const date = await execution.redrive({ clientToken: 'once' });
-    await execution.result(eager).catch(() => undefined);
+    await execution.result(fastPolling).catch(() => undefined);
     expect(await execution.redrive({ clientToken: 'once' })).toEqual(date);
   });
 
-  it('is refused with the reason where nothing failed', async () => {
+  it('is rejected with the reason for a succeeded execution', async () => {
     const execution = await (
       await machine('Succeeds', { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } })
     ).start({});
-    await execution.result(eager);
-    const refusal: unknown = await execution.redrive().catch((error: unknown) => error);
-    expect(isExecutionNotRedrivable(refusal)).toBe(true);
-    expect(refusal).toMatchObject({
+    await execution.result(fastPolling);
+    const rejection: unknown = await execution.redrive().catch((error: unknown) => error);
+    expect(isExecutionNotRedrivable(rejection)).toBe(true);
+    expect(rejection).toMatchObject({
       executionArn: execution.executionArn,
       retryable: false,
       message: expect.stringContaining('Execution is SUCCEEDED and cannot be redriven') as string,

@@ -48,36 +48,36 @@ interface Scene {
 }
 
 describe('a worker of an activity', () => {
-  it('does each task and answers it, several at a time', async () => {
+  it('responds to each task, several at a time', async () => {
     const running = worker(
       { activityArn },
-      ({ name }: Scene, { attempt, executionArn }) => ({ measured: name, attempt, knows: executionArn ?? 'nothing' }),
+      ({ name }: Scene, { attempt, executionArn }) => ({
+        measured: name,
+        attempt,
+        executionArn: executionArn ?? 'nothing',
+      }),
       { stepwell, concurrency: 3, heartbeatSeconds: 0.5 },
     );
     const names = Array.from({ length: 6 }, (_, index) => `scene ${index}`);
     expect(await Promise.all(names.map((name) => machine.execute({ name })))).toEqual(
-      names.map((measured) => ({ measured, attempt: 1, knows: 'nothing' })),
+      names.map((measured) => ({ measured, attempt: 1, executionArn: 'nothing' })),
     );
     await running.stop({ graceSeconds: 0 });
   });
 
-  it(
-    'gives signs of life, so that a task may take longer than the state waits for one',
-    { timeout: 30_000 },
-    async () => {
-      let calls = 0;
-      const slow = ({ name }: Scene) => {
-        calls += 1;
-        return stepwell.clock.sleep(3_000).then(() => name);
-      };
-      const running = worker({ activityArn }, slow, { stepwell, heartbeatSeconds: 0.5 });
-      expect(await machine.execute({ name: 'slow' })).toBe('slow');
-      expect(calls).toBe(1);
-      await running.stop({ graceSeconds: 0 });
-    },
-  );
+  it('sends heartbeats, so that a task can take longer than its HeartbeatSeconds', { timeout: 30_000 }, async () => {
+    let calls = 0;
+    const slow = ({ name }: Scene) => {
+      calls += 1;
+      return stepwell.clock.sleep(3_000).then(() => name);
+    };
+    const running = worker({ activityArn }, slow, { stepwell, heartbeatSeconds: 0.5 });
+    expect(await machine.execute({ name: 'slow' })).toBe('slow');
+    expect(calls).toBe(1);
+    await running.stop({ graceSeconds: 0 });
+  });
 
-  it('fails a task by the name of its error', async () => {
+  it('fails a task with the name of its error', async () => {
     const running = worker(
       { activityArn },
       () => {
@@ -92,29 +92,29 @@ describe('a worker of an activity', () => {
     await running.stop({ graceSeconds: 0 });
   });
 
-  it('that is stopped hands its task to another by the state’s own Retry', { timeout: 30_000 }, async () => {
-    let begun = (): void => undefined;
-    const working = new Promise<void>((resolve) => (begun = resolve));
+  it('that is stopped fails its task, which the Retry of its state gives to another', { timeout: 30_000 }, async () => {
+    let started = (): void => undefined;
+    const working = new Promise<void>((resolve) => (started = resolve));
     const first = worker(
       { activityArn },
       (_scene: Scene, { abortSignal }) =>
         new Promise((_resolve, reject) => {
           abortSignal.addEventListener('abort', () => reject(new Error('stopping')), { once: true });
-          begun();
+          started();
         }),
       { stepwell, heartbeatSeconds: 0.5 },
     );
-    const ended = machine.execute({ name: 'handed on' });
+    const ended = machine.execute({ name: 'retried' });
     await working;
     await first.stop({ graceSeconds: 0 });
     const second = worker({ activityArn }, ({ name }: Scene) => name, { stepwell });
-    expect(await ended).toBe('handed on');
+    expect(await ended).toBe('retried');
     await second.stop({ graceSeconds: 0 });
   });
 });
 
 describe('a worker', () => {
-  it('of what is not there ends with an error that says so', async () => {
+  it('of a missing queue or activity ends with WorkerFailed', async () => {
     const queueUrl = `${environment.endpoint}/123456789012/nowhere`;
     await expect(worker({ queueUrl }, () => undefined, { stepwell }).done).rejects.toMatchObject({
       name: 'WorkerFailed',
@@ -126,7 +126,7 @@ describe('a worker', () => {
     ).rejects.toMatchObject({ name: 'WorkerFailed' });
   });
 
-  it('rejects options that are out of range and names them', () => {
+  it('rejects options that are out of range with their names', () => {
     expect(() => worker({ activityArn }, () => undefined, { stepwell, concurrency: 0 })).toThrow(
       'concurrency must be a number from 1 to 1000, got 0',
     );

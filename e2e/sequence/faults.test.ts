@@ -18,7 +18,7 @@ const message = (plan: Readonly<Record<string, readonly Behavior[]>> = {}, more:
   ...more,
 });
 
-/** What an execution fails with: error, cause and the state. */
+/** Expects an execution to fail. Returns its error with cause and state. */
 async function failure(pipeline: string, input: unknown) {
   const execution = await pipelines.pipeline(pipeline).start(input);
   const error: unknown = await execution.result().catch((thrown: unknown) => thrown);
@@ -26,23 +26,23 @@ async function failure(pipeline: string, input: unknown) {
   return { execution, error: error as { readonly error: string; readonly causeText: string; readonly state: string } };
 }
 
-/** Step Functions writes what a function throws as `{ errorType, errorMessage }`. */
+/** The cause of a failed function is `{ errorType, errorMessage }`. */
 function messageOf({ causeText }: { readonly causeText: string }): string {
   return (JSON.parse(causeText) as { errorMessage: string }).errorMessage;
 }
 
 describe('a step', () => {
-  it('gets what the one before it gave, be that a function or a job', async () => {
+  it('receives the output of the previous step, a function or a job', async () => {
     const input = message();
     expect(await pipelines.pipeline('Plain').execute(input)).toEqual({ ...input, trail: ['First', 'Work', 'Last'] });
   });
 
-  it('gets every digit of a number', async () => {
+  it('receives numbers with all digits', async () => {
     const numbers = { sum: 0.1 + 0.2, large: Number.MAX_SAFE_INTEGER };
     expect(await pipelines.pipeline('Plain').execute({ ...message(), ...numbers })).toMatchObject(numbers);
   });
 
-  it('is tried again for the errors that it names, and for no others', async () => {
+  it('is retried only for the errors in its retries', async () => {
     const flaky = message({ First: ['throw', 'throw', 'ok'] });
     expect(await pipelines.pipeline('Plain').execute(flaky)).toMatchObject({ trail: ['First', 'Work', 'Last'] });
     expect(await pipelines.attempts(flaky, 'First')).toBe(3);
@@ -52,7 +52,7 @@ describe('a step', () => {
     expect([await pipelines.attempts(lost, 'First'), await pipelines.attempts(lost, 'Work')]).toEqual([1, 0]);
   });
 
-  it('that runs a job is tried again as a whole, each job with an output of its own', async () => {
+  it('that runs a job is retried with a new job and a new output', async () => {
     const input = message({ Work: ['garbage', 'nothing', 'ok'] });
     expect(await pipelines.pipeline('Retrying').execute(input)).toMatchObject({ trail: ['Work'] });
     expect(await pipelines.attempts(input, 'Work')).toBe(3);
@@ -94,7 +94,7 @@ describe('a job that', () => {
     ],
     ['writes its output and then dies', 'write-and-die', 'BatchJobFailed', /failed with exit code 4/],
   ] as const)(
-    '%s fails the execution by name, once, and runs nothing after it',
+    '%s fails the execution by name, once, and skips the next steps',
     async (_title, behavior, name, cause) => {
       const input = message({ Work: [behavior] });
       const { error } = await failure('Plain', input);
@@ -106,7 +106,7 @@ describe('a job that', () => {
     },
   );
 
-  it('hangs beyond the step’s timeout is ended, and fails the execution with States.Timeout', async () => {
+  it('hangs beyond the timeout of its step is terminated, and fails the execution with States.Timeout', async () => {
     const input = message({ Work: ['hang'] });
     const { error, execution } = await failure('Impatient', input);
     expect(error.error).toBe('States.Timeout');
@@ -121,20 +121,20 @@ describe('a job that', () => {
     });
   });
 
-  it('fails beside eleven others hides none of them', async () => {
+  it('fails does not affect eleven other executions', async () => {
     const inputs = Array.from({ length: 12 }, (_, index) => message(index === 5 ? { Work: ['die'] } : {}));
-    const ends = await Promise.allSettled(inputs.map((input) => pipelines.pipeline('Jobs').execute(input)));
-    expect(ends.map(({ status }) => status)).toEqual(
+    const results = await Promise.allSettled(inputs.map((input) => pipelines.pipeline('Jobs').execute(input)));
+    expect(results.map(({ status }) => status)).toEqual(
       inputs.map((_, index) => (index === 5 ? 'rejected' : 'fulfilled')),
     );
-    for (const [index, end] of ends.entries())
-      if (end.status === 'fulfilled')
-        expect(end.value).toMatchObject({ run: inputs[index]?.run, trail: ['Work', 'More'] });
+    for (const [index, result] of results.entries())
+      if (result.status === 'fulfilled')
+        expect(result.value).toMatchObject({ run: inputs[index]?.run, trail: ['Work', 'More'] });
   });
 });
 
-describe('an error that is caught', () => {
-  it('is handled, and the next step goes on with what the handler gave', async () => {
+describe('a caught error', () => {
+  it('is handled, and the next step receives the output of the handler', async () => {
     const input = message({ Work: ['die'] });
     const output = await pipelines.pipeline('Continuing').execute(input);
     expect(output).toMatchObject({
@@ -143,11 +143,11 @@ describe('an error that is caught', () => {
     });
   });
 
-  it('is handled only where its name is listed', async () => {
+  it('is handled only if its name is listed', async () => {
     expect((await failure('Continuing', message({ Work: ['garbage'] }))).error.error).toBe('JobOutputInvalid');
   });
 
-  it('ends the execution well where that is wanted', async () => {
+  it('ends the execution as SUCCEEDED with AfterCatch.END', async () => {
     const input = message({ First: ['die'] });
     expect(await pipelines.pipeline('Ending').execute(input)).toMatchObject({
       trail: ['Rescue'],
@@ -156,13 +156,13 @@ describe('an error that is caught', () => {
     expect(await pipelines.attempts(input, 'Last')).toBe(0);
   });
 
-  it('skips the step where there is no handler', async () => {
+  it('skips the step without a handler', async () => {
     expect(await pipelines.pipeline('Skipping').execute(message({ Work: ['nothing'] }))).toMatchObject({
       trail: ['Last'],
     });
   });
 
-  it('fails the execution by its own name once it is handled, and a redrive tries the step again', async () => {
+  it('fails the execution by its own name after the handler, and a redrive runs the step again', async () => {
     const input = message({ Work: ['die', 'ok'] });
     const { error, execution } = await failure('Cleaning', input);
     expect(error.error).toBe('BatchJobFailed');
@@ -187,7 +187,7 @@ describe('a redrive', () => {
     ['wrote nothing', 'nothing'],
     ['wrote no JSON', 'garbage'],
     ['wrote its output before it died', 'write-and-die'],
-  ])('runs only the failed step again, and those after it: its job %s', async (_title, behavior) => {
+  ])('runs only the failed step and the next ones, if its job %s', async (_title, behavior) => {
     const input = message({ Work: [behavior, 'ok'] });
     const { execution } = await failure('Plain', input);
     await execution.redrive();
@@ -197,7 +197,7 @@ describe('a redrive', () => {
     ]);
   });
 
-  it('takes no output of the first job for the second’s', async () => {
+  it('does not read the output of the first job as that of the second', async () => {
     const input = message({ Work: ['write-and-die', 'nothing', 'ok'] });
     const { execution } = await failure('Plain', input);
     await execution.redrive();
@@ -206,7 +206,7 @@ describe('a redrive', () => {
     expect(await execution.result()).toMatchObject({ trail: ['First', 'Work', 'Last'] });
   });
 
-  it('after the step’s timeout submits the job again', async () => {
+  it('after the timeout of a step submits its job again', async () => {
     const input = message({ Work: ['hang', 'ok'] });
     const { execution } = await failure('Impatient', input);
     await execution.redrive();
@@ -216,7 +216,7 @@ describe('a redrive', () => {
 });
 
 describe('a large message', () => {
-  it('goes to a job through S3, below a key of the execution and the state, and small ones do not', async () => {
+  it('is stored in S3 for a job, below a key of the execution and the state', async () => {
     const input = message({}, { ballast: '"é😀'.repeat(10_000) });
     const execution = await pipelines.pipeline('Jobs').start(input);
     const { ballast, ...output } = (await execution.result()) as Message;
@@ -240,10 +240,10 @@ describe('a large message', () => {
     ).toBe(false);
   });
 
-  it('goes from job to job however large it is, and to a function as where it lies', async () => {
+  it('of any size is passed from job to job, and to a function as a reference', async () => {
     const input = message({ Work: ['grow'] });
     const execution = await pipelines.pipeline('Jobs').start(input);
-    // The client reads it from where the last job wrote it.
+    // The client reads the output of the last job from S3.
     const output = (await execution.result()) as Message;
     expect([output.trail, Buffer.byteLength(JSON.stringify(output)) > 800_000]).toEqual([['Work', 'More'], true]);
     const passed = (await untypedExecution(pipelines.stepwell, execution.executionArn).result()) as {
@@ -266,7 +266,7 @@ describe('a large message', () => {
 });
 
 describe('a list of tasks', () => {
-  it('runs the steps that it names, in its order, with their commands', async () => {
+  it('runs its steps in order with their commands', async () => {
     const input = message();
     const output = await pipelines
       .pipeline('Listed')
@@ -275,7 +275,7 @@ describe('a list of tasks', () => {
     expect([await pipelines.attempts(input, 'Work'), await pipelines.attempts(input, 'Last')]).toEqual([2, 0]);
   });
 
-  it('gives a function with a command both', async () => {
+  it('passes message and command to a function', async () => {
     const input = message();
     expect(await pipelines.pipeline('Listed').execute({ tasks: ['Last'], commands: { Last: ['one'] }, input })).toEqual(
       { ...input, trail: ['Last'], command: ['one'] },
@@ -295,7 +295,7 @@ describe('a list of tasks', () => {
       'commands.Print: [] is not accepted; give only First, Work, Last',
     ],
     ['InvalidInput', 'First', 'input: "First" is not accepted'],
-  ])('is refused by name before anything runs: %s %j', async (name, list, cause) => {
+  ])('is rejected by name before any step runs: %s %j', async (name, list, cause) => {
     const input = message();
     const { error } = await failure('Listed', typeof list === 'string' ? list : { ...list, input });
     expect(error.error).toBe(name);

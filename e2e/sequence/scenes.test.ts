@@ -13,7 +13,7 @@ import { type DeployedStack, deployStack } from '../environment/deploy-stack.js'
 
 const scenes = makeScenes({ count: 3, samples: 16, lines: 12, bands: 5, seed: 7 });
 const [scene] = scenes as [Scene, ...Scene[]];
-/** What goes in at the Activator and comes out at the Processor. */
+/** The input of the Activator and the output of the Processor. */
 const pipeline: WorkflowContract<ActivatorInput, SceneResult> = {
   ...activator,
   name: 'sequence',
@@ -48,7 +48,7 @@ describe('the sample of Sequence', () => {
       expect(findDifferences(scenes[index]?.cube ?? scene.cube, result)).toEqual([]);
   });
 
-  it('computes by the tasks that it is told', async () => {
+  it('runs the tasks in its input', async () => {
     const execution = await taskList().start({
       tasks: ['ActivatorJob', 'ProcessorJob'],
       input: { sceneUri: sceneUri(bucket, scene) },
@@ -64,20 +64,20 @@ describe('the sample of Sequence', () => {
     });
     const output = await execution.result();
     expect(isMessageReference(output)).toBe(false);
-    // The contract of a list of tasks leaves its output open; this list ends in the Processor.
+    // The contract of a task list does not type its output. This list ends with the Processor.
     expect(findDifferences(scene.cube, output as SceneResult)).toEqual([]);
   });
 
   it.each(breakScene(scene))(
-    'says what is wrong with a scene, by a function and by a job: $name',
-    async ({ header, data, error, message: says }) => {
+    'reports the error of a broken scene in a function and in a job: $name',
+    async ({ header, data, error, message: expected }) => {
       await uploadScenes(stack.s3, bucket, [{ header, data }]);
       const input = { sceneUri: sceneUri(bucket, { header }) };
       await expect(client('StateMachineArn').execute(input)).rejects.toMatchObject({
         name: 'ExecutionFailed',
         state: 'Activator',
         error,
-        causeText: expect.stringContaining(JSON.stringify(says).slice(1, -1)) as string,
+        causeText: expect.stringContaining(JSON.stringify(expected).slice(1, -1)) as string,
       });
       await expect(client('LambdaBatchSeqStateMachineArn').execute(input)).rejects.toMatchObject({
         name: 'ExecutionFailed',
@@ -87,7 +87,7 @@ describe('the sample of Sequence', () => {
     },
   );
 
-  it('refuses an input that is no scene before any call, in the client and in the state machine', async () => {
+  it('rejects an invalid input before any call, in the client and in the state machine', async () => {
     await expect(client('StateMachineArn').start({ sceneUri: 'river.hdr' })).rejects.toMatchObject({
       name: 'InvalidInput',
       field: 'sceneUri',
@@ -104,7 +104,7 @@ describe('the sample of Sequence', () => {
 });
 
 describe('the client', () => {
-  it('takes an input through S3 that is too large for an execution, once for the same input', async () => {
+  it('stores an input above the payload limit in S3, and starts once for the same input', async () => {
     const scenario = sequence(stack.stepwell, { stateMachineArn: stack.output('LambdaBatchSeqStateMachineArn') });
     const large = { sceneUri: sceneUri(bucket, scene), ballast: 'x'.repeat(300_000) };
     const [one, other] = [
@@ -112,14 +112,14 @@ describe('the client', () => {
       await scenario.start(large, { name: 'large' }),
     ];
     expect(other.executionArn).toBe(one.executionArn);
-    // This sample checks its input, and a reference is none: it says so.
+    // This sample validates its input and rejects a reference.
     await expect(one.result()).rejects.toMatchObject({
       error: 'InvalidInput',
       causeText: expect.stringContaining('sceneUri: nothing is not accepted') as string,
     });
   });
 
-  it('reads an output that lies in S3, and gives any other as it is', async () => {
+  it('reads an output from S3, and returns any other unchanged', async () => {
     const { message } = sequence<unknown, unknown>(stack.stepwell, {
       stateMachineArn: stack.output('StateMachineArn'),
     });

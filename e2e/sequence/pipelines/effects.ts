@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ListObjectsV2Command, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type Behavior, type Message } from './message.js';
 
-/** Leaves one object for this try of a step, and says what it is to do now. */
+/** Stores an object for this attempt of a step. Returns the step's behavior in this attempt. */
 export async function recordAttempt(s3: S3Client, step: string, message: Message): Promise<Behavior> {
   const before = await countAttempts(s3, message.run, step);
   await s3.send(
@@ -16,7 +16,7 @@ export async function recordAttempt(s3: S3Client, step: string, message: Message
   return plan[Math.min(before, plan.length - 1)] ?? 'ok';
 }
 
-/** How often a step of a run was tried. */
+/** Counts the attempts of a step in a run. */
 export async function countAttempts(
   s3: S3Client,
   run: string,
@@ -27,7 +27,7 @@ export async function countAttempts(
   return KeyCount;
 }
 
-/** The message, one step on. */
+/** Returns the message for the next step. */
 export function nextMessage(message: Message, step: string, more: Partial<Message> = {}): Message {
   return { ...message, ...more, trail: [...message.trail, step] };
 }

@@ -3,17 +3,17 @@ import { isMessageReference } from '@stepwell/core/batch-job';
 import { nextMessage, recordAttempt } from './effects.js';
 import { type Message } from './message.js';
 
-// The function of the test pipelines' Lambda steps.
+// The function of the Lambda steps in the test pipelines.
 
 const s3 = new S3Client({ forcePathStyle: true });
 const step = process.env['STEP'] ?? 'none';
 
-interface Caught {
+interface CaughtInput {
   readonly input: Message;
   readonly error: { readonly name: string; readonly cause: string };
 }
 
-interface Commanded {
+interface CommandInput {
   readonly input: Message;
   readonly command: readonly string[];
 }
@@ -29,16 +29,16 @@ export const handler = async (
   return { ...slim, ...more, ...(ballast === undefined ? {} : { ballastBytes: ballast.length }) };
 };
 
-/** An event is a message, where in S3 one lies, what a caught step had, or a message with a command. */
+/** The event is a message, a reference to one in S3, the input of a catch handler, or a message with a command. */
 async function messageOf(event: unknown): Promise<{ message: Message; more: object }> {
   if (isMessageReference(event)) {
     const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(event.stepwellMessage.uri) ?? [];
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
     return { message: JSON.parse((await Body?.transformToString()) ?? '') as Message, more: {} };
   }
-  // Which of the others it is, its members say.
-  const given = event as Message | Caught | Commanded;
-  if (!('input' in given)) return { message: given, more: {} };
-  if ('error' in given) return { message: given.input, more: { caught: `${given.error.name}: ${given.error.cause}` } };
-  return { message: given.input, more: { command: given.command } };
+  // Its fields tell the other formats apart.
+  const input = event as Message | CaughtInput | CommandInput;
+  if (!('input' in input)) return { message: input, more: {} };
+  if ('error' in input) return { message: input.input, more: { caught: `${input.error.name}: ${input.error.cause}` } };
+  return { message: input.input, more: { command: input.command } };
 }

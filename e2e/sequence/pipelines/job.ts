@@ -3,8 +3,8 @@ import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3
 import { nextMessage, recordAttempt } from './effects.js';
 import { type Message } from './message.js';
 
-// The program of the test pipelines' Batch jobs: written against the contract of a job alone, as a user's in any
-// language would be.
+// The program of the Batch jobs in the test pipelines. It uses only the contract of a job, like a program in any
+// language.
 
 const s3 = new S3Client({ forcePathStyle: true });
 const step = process.env['STEP'] ?? 'none';

@@ -11,20 +11,20 @@ import { countAttempts } from './effects.js';
 import { type Message } from './message.js';
 import { synthesizePipelines } from './stack.js';
 
-/** Sequences of functions and jobs that do as each message says, running on this machine. */
+/** Local sequences of functions and jobs whose behavior each message decides. */
 export interface Pipelines extends AsyncDisposable {
   readonly environment: LocalEnvironment;
   readonly stepwell: Stepwell;
   readonly s3: S3Client;
   readonly bucket: string;
-  /** A pipeline by the id of its construct. */
+  /** Returns the client of a pipeline by its construct id. */
   pipeline(id: string): Workflow<unknown, unknown>;
   history(executionArn: string): Promise<HistoryEvent[]>;
-  /** How often a step was tried for a message. */
+  /** Counts the attempts of a step for a message. */
   attempts(message: Message, step: string): Promise<number>;
 }
 
-/** Bundles function and job, synthesizes the stack and starts it. */
+/** Bundles the function and the job, synthesizes the stack and starts it. */
 export async function startPipelines(): Promise<Pipelines> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-e2e-sequence-'));
   await bundle(folder);
@@ -62,7 +62,7 @@ export async function startPipelines(): Promise<Pipelines> {
   };
 }
 
-/** `function/index.mjs`, and `job/` with its Dockerfile. */
+/** Writes `function/index.mjs`, and `job/` with a Dockerfile. */
 async function bundle(folder: string): Promise<void> {
   const bundled: BuildOptions = {
     bundle: true,
@@ -74,7 +74,7 @@ async function bundle(folder: string): Promise<void> {
     logLevel: 'warning',
   };
   const banner = {
-    js: "import { createRequire as madeRequire } from 'node:module'; const require = madeRequire(import.meta.url);",
+    js: "import { createRequire as newRequire } from 'node:module'; const require = newRequire(import.meta.url);",
   };
   await Promise.all([
     build({

@@ -6,10 +6,10 @@ import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 
-/** Longer than any job takes that is not meant to be ended, shorter than a test may wait. */
+/** The timeout of a job: longer than any job but those that hang. */
 const JOB_SECONDS = 4;
 
-/** Synthesizes the pipelines; gives the folder of the assembly. */
+/** Synthesizes the pipelines. Returns the folder of the assembly. */
 export function synthesizePipelines(folder: string): string {
   const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false });
   const stack = new Stack(app, 'Pipelines');
@@ -18,38 +18,38 @@ export function synthesizePipelines(folder: string): string {
   const queue = new FargateQueue(stack, 'Queue');
 
   const lambda = (step: string): LambdaFunction => {
-    const made = new LambdaFunction(stack, step, {
+    const created = new LambdaFunction(stack, step, {
       runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',
       code: Code.fromAsset(join(folder, 'function')),
       timeout: Duration.seconds(30),
       environment: { STEP: step, EFFECTS_BUCKET: effects.bucketName },
     });
-    effects.grantReadWrite(made);
-    return made;
+    effects.grantReadWrite(created);
+    return created;
   };
   const image = ContainerImage.fromAsset(join(folder, 'job'));
   const job = (step: string): BatchJob => {
-    const made = new BatchJob(stack, step, {
+    const created = new BatchJob(stack, step, {
       image,
       queue,
       timeout: Duration.minutes(1),
       environment: { STEP: step, EFFECTS_BUCKET: effects.bucketName },
     });
-    // AWS wants a minute at least; a test does not wait as long.
-    (made.jobDefinition.node.defaultChild as CfnJobDefinition).timeout = { attemptDurationSeconds: JOB_SECONDS };
-    if (made.jobRole) effects.grantReadWrite(made.jobRole);
-    return made;
+    // The minimum in AWS is one minute, too long for a test.
+    (created.jobDefinition.node.defaultChild as CfnJobDefinition).timeout = { attemptDurationSeconds: JOB_SECONDS };
+    if (created.jobRole) effects.grantReadWrite(created.jobRole);
+    return created;
   };
-  const soon: Omit<StepRetry, 'errors'> = {
+  const fastRetry: Omit<StepRetry, 'errors'> = {
     maxAttempts: 2,
     interval: Duration.seconds(1),
     maxDelay: Duration.seconds(2),
   };
   const sequence = (id: string, steps: Step[], taskList = false): Sequence => {
-    const made = new Sequence(stack, id, { steps, taskList, bucket: messages });
-    new CfnOutput(stack, `${id}Arn`, { value: made.stateMachine.stateMachineArn });
-    return made;
+    const created = new Sequence(stack, id, { steps, taskList, bucket: messages });
+    new CfnOutput(stack, `${id}Arn`, { value: created.stateMachine.stateMachineArn });
+    return created;
   };
 
   const [first, work, last, rescue, more] = [
@@ -60,12 +60,14 @@ export function synthesizePipelines(folder: string): string {
     job('More'),
   ];
   sequence('Plain', [
-    Step.lambda(first, { retries: [{ ...soon, errors: ['Flaky'] }] }),
+    Step.lambda(first, { retries: [{ ...fastRetry, errors: ['Flaky'] }] }),
     Step.batchJob(work),
     Step.lambda(last),
   ]).grantReadMessages(last);
   sequence('Retrying', [
-    Step.batchJob(work, { retries: [{ ...soon, errors: ['BatchJobFailed', 'JobOutputMissing', 'JobOutputInvalid'] }] }),
+    Step.batchJob(work, {
+      retries: [{ ...fastRetry, errors: ['BatchJobFailed', 'JobOutputMissing', 'JobOutputInvalid'] }],
+    }),
   ]);
   sequence('Impatient', [Step.batchJob(work, { timeout: Duration.seconds(2) }), Step.lambda(last)]);
   sequence('Continuing', [

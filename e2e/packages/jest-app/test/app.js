@@ -27,8 +27,8 @@ const template = {
 };
 
 /**
- * An app as the kit sees one of the CDK: a folder with a cloud assembly, once it is synthesized. Loading the CDK itself
- * takes Jest seconds.
+ * An object with the interface of a CDK app: `synth` creates a folder with a cloud assembly. Loading the CDK takes Jest
+ * several seconds.
  */
 exports.app = {
   synth() {

@@ -4,7 +4,7 @@ test.each(entries)('%s', (entry) => {
   expect(Object.keys(require(entry)).length).toBeGreaterThan(0);
 });
 
-test('the SDK makes the clients of other services', async () => {
+test('the SDK creates clients of other services', async () => {
   const { createStepwell } = require('@stepwell/sdk');
   const { s3Payloads } = require('@stepwell/sdk/payloads');
   const stepwell = createStepwell({

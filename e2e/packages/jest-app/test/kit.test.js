@@ -55,7 +55,7 @@ test('errors of this realm, by their classes', async () => {
   await expect(env.useMockConfiguration('/none.json')).rejects.toThrow(Error);
 });
 
-test('time, which the fake timers of Jest leave alone', async () => {
+test('time, unaffected by fake timers of Jest', async () => {
   jest.useFakeTimers();
   try {
     env.mock('Charge card').returns(null);
