@@ -1,4 +1,5 @@
-// State transitions per CPU second: Stepwell, a peer, and two ceilings, side by side. `node asl/bench.mjs [--rounds 5]`
+// Compares state transitions per CPU second: Stepwell, a peer and two upper bounds.
+// `node asl/bench.mjs [--rounds 5]`
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ const thousands = (number) => (number === undefined ? '–' : Math.round(number)
 const ratio = (ours, theirs) => (theirs === undefined ? '–' : `${(ours / theirs).toFixed(2)} ×`);
 
 console.log(
-  `State transitions per CPU second, medians of ${rounds} rounds, each in a process of its own; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
+  `State transitions per CPU second, medians of ${rounds} rounds, each in a separate process; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
 );
 console.log(
   '| workload | Stepwell | peer | plain JavaScript | jsonata alone | Stepwell : peer | : plain | : jsonata | peak MB (Stepwell / peer) |',

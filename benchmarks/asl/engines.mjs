@@ -2,13 +2,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /**
- * The engines side by side: each takes a workload and gives a function that runs one execution of it to its end.
+ * The compared engines: each takes a workload and returns a function that runs one execution.
  *
  * @type {Record<string, (workload: import('./workloads.mjs').Workload) => Promise<() => Promise<unknown>>>}
  */
 export const engines = { stepwell, peer, 'plain JavaScript': plain, 'jsonata alone': jsonataAlone };
 
-/** Whether an engine can run a workload at all. */
+/** Whether an engine supports a workload. */
 export function canRun(engine, { query }) {
   return (
     engine === 'stepwell' ||
@@ -17,9 +17,7 @@ export function canRun(engine, { query }) {
   );
 }
 
-/**
- * Stepwell, histories kept; quotas that would end these workloads (events, payload, inline concurrency) switched off.
- */
+/** Stepwell with histories, without the quotas that these workloads exceed: events, payload, inline concurrency. */
 async function stepwell({ definition, input }) {
   const { MemoryHistory, RealClock, SystemRandom, compile, execute } = await import('@stepwell/asl');
   const machine = compile(JSON.stringify(definition));
@@ -42,7 +40,7 @@ async function stepwell({ definition, input }) {
   };
 }
 
-/** aws-local-stepfunctions, which keeps no history unless its log stream is read; JSONPath only. */
+/** aws-local-stepfunctions: JSONPath only, no history unless its log stream is read. */
 async function peer({ definition, input }) {
   // The peer's Task states need Promise.withResolvers, which Node 20 lacks.
   Promise.withResolvers ??= () => {
@@ -55,20 +53,19 @@ async function peer({ definition, input }) {
   const taskResourceLocalHandlers = Object.fromEntries(
     Object.entries(definition.States)
       .filter(([, state]) => state.Type === 'Task')
-      .map(([name]) => [name, async (given) => given]),
+      .map(([name]) => [name, async (input) => input]),
   );
   return () => machine.run(structuredClone(input), { overrides: { taskResourceLocalHandlers } }).result;
 }
 
 /**
- * The least that an engine could do: two events a state and the two of the execution itself, each with its JSON text,
- * and the payload passed on as that text, as a state that changed it would ruin the history otherwise. A Task is
- * awaited, since whoever does its work is asked asynchronously. The further events that AWS writes for a Task (3) and
- * for a Map's iteration (2) are not counted.
+ * The upper bound: two events per state and per execution with JSON text. The payload is passed on as text, because a
+ * state that changes an object would change the history. A Task is awaited, because its work is asynchronous. The other
+ * events of AWS for a Task (3) and an iteration of a Map (2) are not counted.
  */
 async function plain({ transitions, input, definition }) {
   const awaited = Object.values(definition.States)[0].Type === 'Task';
-  const work = async (given) => given;
+  const work = async (input) => input;
   return async () => {
     const events = [];
     let text = JSON.stringify(Array.isArray(input.items) ? { value: 1 } : input);
@@ -88,8 +85,7 @@ async function plain({ transitions, input, definition }) {
 }
 
 /**
- * The expressions of a JSONata workload itself through the jsonata package, compiled once, with no engine and no
- * history around them.
+ * Evaluates the expressions of a JSONata workload with the jsonata package, compiled once, without engine and history.
  */
 async function jsonataAlone({ definition, input }) {
   const { default: jsonata } = await import('jsonata');

@@ -1,5 +1,6 @@
-// A Distributed Map of Pass over more and more items, each size in a process of its own: time, CPU time and peak
-// memory. `node asl/growth.mjs [--items 1000,10000,100000]`
+// Measures a Distributed Map of Pass over more and more items, each size in a separate process: time, CPU time and peak
+// memory.
+// `node asl/growth.mjs [--items 1000,10000,100000]`
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
@@ -9,7 +10,7 @@ const { values } = parseArgs({
 
 if (values.one === undefined) {
   console.log(
-    `Distributed Map of Pass, items from S3, histories of the execution and of every child kept; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
+    `Distributed Map of Pass, items from S3, all histories kept; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
   );
   console.log('| items | seconds | CPU seconds | peak MB | events |');
   console.log('| ---: | ---: | ---: | ---: | ---: |');
@@ -30,7 +31,7 @@ if (values.one === undefined) {
   console.log(`| ${cells.join(' | ')} |`);
 }
 
-/** Runs the Map to its end and gives the number of events of all histories. */
+/** Runs the Map. Returns the number of events in all histories. */
 async function run(items) {
   const { MemoryHistory, RealClock, SystemRandom, compile, execute } = await import('@stepwell/asl');
   const machine = compile({
@@ -81,7 +82,7 @@ async function run(items) {
   return histories.reduce((sum, { events }) => sum + events.length, 0);
 }
 
-/** Keeps the children's histories, as the service does. */
+/** Keeps the histories of the children like the local service. */
 function mapRunsInMemory(newHistory) {
   const arn = 'arn:aws:states:us-east-1:123456789012';
   return {

@@ -1,5 +1,4 @@
-// One engine on one workload in a process of its own, warmed up: prints { cpuSeconds, transitions, peakMegabytes } as
-// JSON.
+// Measures one engine with one workload after a warm-up. Prints { cpuSeconds, transitions, peakMegabytes } as JSON.
 import { canRun, engines } from './engines.mjs';
 import { workloads } from './workloads.mjs';
 
@@ -7,17 +6,14 @@ const [engineName, workloadName] = process.argv.slice(2);
 const workload = workloads.find(({ name }) => name === workloadName);
 const engine = engines[engineName];
 if (workload === undefined || engine === undefined || !canRun(engineName, workload)) {
-  console.error(`measure: ${engineName} cannot run ${workloadName}`);
+  console.error(`measure: ${engineName} does not support ${workloadName}`);
   process.exit(2);
 }
 const run = await engine(workload);
 const executions = workload.executions ?? 1;
 const round = () => Promise.all(Array.from({ length: executions }, run));
 
-/**
- * Rounds until they have used so much CPU time; the compiler's own work is over when the measured ones begin, for every
- * engine alike.
- */
+/** Runs rounds for an amount of CPU time. JavaScript is compiled in the warm-up, before the measured rounds. */
 async function rounds(seconds) {
   const before = process.cpuUsage();
   for (let count = 1; ; count += 1) {

@@ -1,6 +1,6 @@
 /**
- * What the engines are measured on. `transitions` is the number of states entered by one execution, counted by hand
- * from the definition; `query` says who can run it.
+ * The workloads. `transitions` is the number of states that one execution enters, counted by hand from the definition.
+ * `query` decides which engines support it.
  *
  * @typedef {{ name: string, query: 'JSONPath' | 'JSONata', definition: object, input: unknown, executions?: number,
  * transitions: number }} Workload
@@ -166,7 +166,7 @@ export const workloads = [
   },
 ];
 
-/** The states of a chain under other names, as names are unique in a state machine. */
+/** Renames the states of a chain, because names are unique in a state machine. */
 function renamed(states, prefix) {
   return Object.fromEntries(
     Object.entries(states).map(([name, state]) => [

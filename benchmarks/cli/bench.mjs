@@ -1,6 +1,6 @@
-// How long the command line takes to start, beside a Node.js process that does nothing, as a Markdown table: node
-// benchmarks/cli/bench.mjs [--rounds 15] [--write] --write puts it into docs/performance.md `--help` is to take less
-// than 150 ms, Node.js included. Commands are run in turns, so that a busy moment hits all of them.
+// Measures how long the command line takes to start, compared with Node.js alone, as a Markdown table:
+// `node cli/bench.mjs [--rounds 15] [--write]`; `--write` updates docs/performance.md. The budget of `--help` is 150
+// ms, including Node.js. Commands alternate, so that other load affects all of them.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -33,20 +33,20 @@ const commands = {
   'stepwell validate -': { args: [main, 'validate', '-'], input: definition },
 };
 
-/** Tells on a pipe of its own how much CPU the process took from its start on. */
+/** Writes the CPU time of the process to a separate pipe. */
 const meter =
   "data:text/javascript,import{writeSync}from'node:fs';process.on('exit',()=>writeSync(3,JSON.stringify(process.cpuUsage())))";
 
-/** Milliseconds of wall clock and of CPU that a process takes from its start to its end. */
+/** Measures a process: wall-clock time and CPU time in milliseconds. */
 function run({ args, input = '' }) {
-  const begun = performance.now();
+  const started = performance.now();
   const { status, stderr, output } = spawnSync(process.execPath, ['--import', meter, ...args], {
     input,
     encoding: 'utf8',
     stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
   });
-  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
-  const wall = performance.now() - begun;
+  if (status !== 0) throw new Error(`${args.join(' ')} exited with ${status}: ${stderr}`);
+  const wall = performance.now() - started;
   const { user, system } = JSON.parse(output[3]);
   return { wall, cpu: (user + system) / 1000 };
 }
@@ -69,21 +69,20 @@ const rows = Object.keys(commands).map(
 );
 const load = loadavg()[0].toFixed(1);
 const table = [
-  `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${cpus().length} cores with a load of ${load}: ${values.rounds} processes of each, in turns.`,
+  `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${cpus().length} cores with a load of ${load}: ${values.rounds} processes per command.`,
   '',
   '| command | fastest | median | CPU | CPU above Node.js alone |',
   '| --- | ---: | ---: | ---: | ---: |',
   ...rows,
 ].join('\n');
 console.log(table);
-// A process that waits for a core takes longer than it works: on a busy machine CPU time is the better measure.
+// With other load, CPU time is more accurate than wall-clock time.
 const needed = Math.min(sorted('stepwell --help', 'wall')[0], median('stepwell --help', 'cpu'));
 console.log(
   `\n--help: ${ms(needed)} of ${BUDGET}: ${needed < BUDGET ? 'within the budget' : `OVER the budget, on a machine where Node.js alone takes ${ms(median(alone, 'cpu'))} of CPU`}`,
 );
 if (values.write) {
   const text = readFileSync(page, 'utf8');
-  if (!text.includes(from) || !text.includes(to))
-    throw new Error(`${page} has no place for the table: ${from} … ${to}`);
+  if (!text.includes(from) || !text.includes(to)) throw new Error(`${page} must contain ${from} and ${to}`);
   writeFileSync(page, `${text.slice(0, text.indexOf(from) + from.length)}\n${table}\n${text.slice(text.indexOf(to))}`);
 }

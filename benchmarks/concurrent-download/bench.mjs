@@ -1,5 +1,5 @@
-// Images per second through ConcurrentDownload on the local runtime, beside a plain loop that fetches the same images
-// and writes them to files with as many requests in flight, and how both grow.
+// Compares ConcurrentDownload on the local runtime with a loop that downloads the same images to files with the same
+// number of concurrent requests.
 // `node concurrent-download/bench.mjs [--images 250,1000,4000]`
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,8 +16,8 @@ const { values } = parseArgs({ options: { images: { type: 'string', default: '25
 const LAMBDA_CONCUR = 5;
 const MAX_CONCURRENCY = 4;
 
-/** Seconds of wall clock and of CPU that something takes in this process, functions included. */
-async function measured(work) {
+/** Measures wall-clock time and CPU time of this process, functions included, in seconds. */
+async function measure(work) {
   const cpu = process.cpuUsage();
   const start = performance.now();
   await work();
@@ -25,7 +25,7 @@ async function measured(work) {
   return { seconds: (performance.now() - start) / 1_000, cpuSeconds: (user + system) / 1e6 };
 }
 
-/** The limit: the same requests, as many in flight, a file each, and nothing else. */
+/** The upper bound: the same concurrent requests, one file per image. */
 async function plainLoop(baseUrl, paths, folder) {
   const queue = paths.values();
   await Promise.all(
@@ -41,10 +41,10 @@ async function plainLoop(baseUrl, paths, folder) {
 }
 
 console.log(
-  `ConcurrentDownload, lambdaConcur ${LAMBDA_CONCUR}, ${MAX_CONCURRENCY} batches at a time; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
+  `ConcurrentDownload, lambdaConcur ${LAMBDA_CONCUR}, ${MAX_CONCURRENCY} concurrent batches; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
 );
 console.log(
-  '| images | workflow: images/s | CPU ms an image | plain loop: images/s | CPU ms an image | workflow : plain (CPU) |',
+  '| images | workflow: images/s | CPU ms per image | plain loop: images/s | CPU ms per image | workflow : plain (CPU) |',
 );
 console.log('| ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const count of values.images.split(',').map(Number)) {
@@ -69,8 +69,8 @@ for (const count of values.images.split(',').map(Number)) {
     );
 
   await run(paths.slice(0, 160));
-  const workflow = await measured(() => run(paths));
-  const plain = await measured(() => plainLoop(server.baseUrl, paths, join(folder, 'plain')));
+  const workflow = await measure(() => run(paths));
+  const plain = await measure(() => plainLoop(server.baseUrl, paths, join(folder, 'plain')));
   const perImage = ({ cpuSeconds }) => (cpuSeconds / count) * 1_000;
   const perSecond = ({ seconds }) => Math.round(count / seconds);
   console.log(

@@ -1,5 +1,5 @@
-// CPU time of DynamoDB requests over HTTP, here and in dynalite, side by side. Each server runs in a process of its own,
-// and the time is the server's. `node dynamodb/bench.mjs [--requests 5000]`
+// Compares the CPU time of DynamoDB requests over HTTP: Stepwell and dynalite. Each server runs in a separate process.
+// `node dynamodb/bench.mjs [--requests 5000]`
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
@@ -38,10 +38,10 @@ else await serve(values.serve);
 async function compare() {
   const count = Number(values.requests);
   console.log(`DynamoDB, ${count} requests each; Node ${process.versions.node}\n`);
-  console.log('| operation | CPU µs here | CPU µs in dynalite |');
+  console.log('| operation | CPU µs in Stepwell | CPU µs in dynalite |');
   console.log('| --- | ---: | ---: |');
-  const [here, there] = [await measure('stepwell', count), await measure('dynalite', count)];
-  for (const name of Object.keys(operations)) console.log(`| ${name} | ${here[name]} | ${there[name]} |`);
+  const [stepwell, dynalite] = [await measure('stepwell', count), await measure('dynalite', count)];
+  for (const name of Object.keys(operations)) console.log(`| ${name} | ${stepwell[name]} | ${dynalite[name]} |`);
 }
 
 async function measure(server, count) {
@@ -61,7 +61,7 @@ async function measure(server, count) {
   const times = {};
   for (const [name, input] of Object.entries(operations)) {
     const [operation] = name.split(' ');
-    for (let n = 0; n < count; n += 1) await send(agent, url, operation, input(n)); // warm
+    for (let n = 0; n < count; n += 1) await send(agent, url, operation, input(n)); // warm-up
     const before = await cpu();
     for (let n = 0; n < count; n += 1) await send(agent, url, operation, input(n));
     times[name] = Math.round(((await cpu()) - before) / count);

@@ -1,5 +1,6 @@
-// Items through EventFanOut on the local runtime: time, memory and how both grow. Each size runs in a process of its
-// own. `node event-fan-out/bench.mjs [--items 1000,3000,10000]`
+// Measures EventFanOut on the local runtime: time and memory for different numbers of items, each in a separate
+// process.
+// `node event-fan-out/bench.mjs [--items 1000,3000,10000]`
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -25,15 +26,15 @@ if (values.synthesize !== undefined) {
   console.log(
     `EventFanOut, one function for all items; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
   );
-  console.log('| items | seconds | CPU seconds | CPU ms an item | peak MB | counted |');
+  console.log('| items | seconds | CPU seconds | CPU ms per item | peak MB | counted |');
   console.log('| ---: | ---: | ---: | ---: | ---: | --- |');
-  for (const items of values.items.split(',')) console.log(again('--one', items).trim());
+  for (const items of values.items.split(',')) console.log(runProcess('--one', items).trim());
 } else {
   console.log(await measure(Number(values.one)));
 }
 
-/** Runs this file again, in a process of its own, and gives what it printed. */
-function again(...options) {
+/** Runs this file in a separate process. Returns its output. */
+function runProcess(...options) {
   return execFileSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), ...options], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -42,8 +43,8 @@ function again(...options) {
 
 async function measure(items) {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-bench-'));
-  // The CDK's memory is none of the runtime's.
-  again('--synthesize', join(folder, 'cdk.out'));
+  // Memory of the CDK is excluded.
+  runProcess('--synthesize', join(folder, 'cdk.out'));
   const environment = await startLocal({ app: join(folder, 'cdk.out') });
   const stepwell = createStepwell({
     endpoint: environment.endpoint,

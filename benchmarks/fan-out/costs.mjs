@@ -1,6 +1,6 @@
-// What each fan-out design spends on 1,000 items, counted by the local runtime and priced; writes
-// docs/fan-out-costs.md. `node fan-out/costs.mjs [--items 1000] [--print]`; `--print` writes the table to the terminal
-// instead.
+// Counts the resources that each fan-out design uses for 1,000 items on the local runtime, and writes their costs to
+// docs/fan-out-costs.md.
+// `node fan-out/costs.mjs [--items 1000] [--print]`; `--print` prints the page instead.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ try {
   const app = await synthesizeDesigns(folder);
   const rows = [];
   for (const { name, stack } of designs) {
-    rows.push({ name, ...(await countsOf(app, stack)) });
+    rows.push({ name, ...(await countUsage(app, stack)) });
     console.error(name, JSON.stringify(rows.at(-1)));
   }
   const text = page(rows, items);
@@ -29,17 +29,17 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Runs a design once, and gives what it spent. */
-async function countsOf(app, stack) {
+/** Runs a design once. Returns its usage. */
+async function countUsage(app, stack) {
   let counts = newCounts();
   const environment = await startLocal({ app, stacks: [stack], chaos: { seed: 1, ...countingChaos(() => counts) } });
   try {
     const { StateMachineArn: stateMachineArn, LastStateMachineArn: last } = environment.outputs[stack];
     const { states } = environment.services;
-    // Whatever the deployment did is none of the run's.
+    // Excludes the deployment.
     counts = newCounts();
     const executions = followExecutions(states);
-    const summarized = endOf(states, stateMachineArn, last);
+    const summarized = waitForEnd(states, stateMachineArn, last);
     const requests = Array.from({ length: items }, (_, index) => ({ caseId: `case-${index}` }));
     await states.call('StartExecution', {
       stateMachineArn,
@@ -48,9 +48,8 @@ async function countsOf(app, stack) {
     await summarized;
     const { transitions, expressExecutions } = executions.counts();
     executions.end();
-    // What a function's destination puts on a bus comes by no PutEvents, and is billed as an event all the same. A
-    // fan-out's items and completions are each delivered once; what was delivered beyond the entries of PutEvents came
-    // by a destination.
+    // Events of Lambda destinations are billed, but are not entries of PutEvents. Each item and completion is delivered
+    // once, so the other deliveries came from destinations.
     const events = Math.max(counts.events, counts.deliveries + (stack === 'Event' ? counts.events - items : 0));
     return { ...counts, events, transitions, expressExecutions };
   } finally {
@@ -59,15 +58,15 @@ async function countsOf(app, stack) {
 }
 
 /**
- * Resolves when the run has ended: its own execution, or the one that runs the summary, which the source starts one of
- * for each item.
+ * Resolves when the execution has ended, or the one that runs the summary. The design of the source starts one of these
+ * per item.
  */
-async function endOf(states, first, last) {
+async function waitForEnd(states, first, last) {
   await new Promise((resolve, reject) => {
     const source = last !== first;
     const end = states.on('status', ({ executionArn, stateMachineArn, status }) => {
       if (stateMachineArn !== last || status === 'RUNNING' || executionArn.includes('/')) return;
-      if (status !== 'SUCCEEDED') reject(new Error(`${executionArn} ended ${status}`));
+      if (status !== 'SUCCEEDED') reject(new Error(`${executionArn} is ${status}`));
       else if (
         !source ||
         states

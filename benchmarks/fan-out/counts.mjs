@@ -1,7 +1,7 @@
-// What a run spends, counted by the local runtime: every occasion on which a call could be struck by a fault is one
-// call, so that a fault at the smallest rate there is, which never strikes, counts them all.
+// Counts the usage of an execution on the local runtime. The runtime asks the chaos filter before each call, also for a
+// fault with the smallest rate, so the filter counts all calls.
 
-/** Counts of one run. */
+/** Returns counts of zero. */
 export function newCounts() {
   return {
     transitions: 0,
@@ -26,18 +26,22 @@ export function countingChaos(current) {
     filter: ({ service, fault, resource }) => {
       const counts = current();
       if (service === 'lambda') counts.invocations += 1;
-      // Of each entry of PutEvents it is asked whether it fails, of each delivery whether it is doubled.
+      // The filter is called for each entry of PutEvents (partial) and for each delivery (duplicate).
       if (service === 'events') counts[fault === 'partial' ? 'events' : 'deliveries'] += 1;
       if (service === 'dynamodb' && ['PutItem', 'UpdateItem', 'DeleteItem'].includes(resource)) counts.writes += 1;
       if (service === 'dynamodb' && ['TransactWriteItems', 'BatchWriteItem'].includes(resource))
-        throw new Error(`${resource}: its items would have to be counted one by one`);
+        throw new Error(`${resource}: items of this operation are not counted`);
       if (service === 's3') counts[resource === 'GET' ? 'gets' : 'puts'] += 1;
       return false;
     },
   };
 }
 
-/** Follows executions from now on. @param {import('@stepwell/local').LocalServices['states']} states */
+/**
+ * Follows executions that change their status from now on.
+ *
+ * @param {import('@stepwell/local').LocalServices['states']} states
+ */
 export function followExecutions(states) {
   const standard = new Set();
   const express = new Set();
@@ -46,7 +50,7 @@ export function followExecutions(states) {
   );
   return {
     /**
-     * Transitions of Standard executions so far, those that still wait included, and how many Express ones there were.
+     * The transitions of Standard executions until now, including running ones, and the number of Express executions.
      */
     counts: () => ({
       transitions: [...standard].reduce((sum, arn) => sum + states.transitions(arn), 0),

@@ -1,4 +1,4 @@
-// The designs that are compared: each a stack, with how its run is started and which state machine's end is the run's.
+// The compared designs. Each is a stack, whose outputs name the first and the last state machine.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ComputeTarget, EventFanOut, FanOutStrategy, MapFanOut } from '@stepwell/constructs';
@@ -20,7 +20,7 @@ const strategies = [
   ],
 ];
 
-/** The source's design by its name in the table. */
+/** The name of the source's design in the table. */
 export const SOURCE = 'the source’s own: events, a counter';
 
 /** The designs by name, each with the name of its stack. */
@@ -30,7 +30,12 @@ export const designs = [
   { name: SOURCE, stack: 'Source' },
 ];
 
-/** Synthesizes the stacks. @param {string} folder an empty folder @returns {Promise<string>} the cloud assembly's */
+/**
+ * Synthesizes the stacks.
+ *
+ * @param {string} folder an empty folder
+ * @returns {Promise<string>} the folder of the cloud assembly
+ */
 export async function synthesizeDesigns(folder) {
   const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false });
   let assets = 0;
@@ -40,10 +45,10 @@ export async function synthesizeDesigns(folder) {
     writeFileSync(join(path, 'index.mjs'), text);
     return Code.fromAsset(path);
   };
-  // The source's compute function calls EventBridge: its client is bundled before the CDK takes the asset's hash.
+  // The compute function of the source calls EventBridge: its client is bundled before the CDK hashes the asset.
   const sourceCompute = await bundledText(COMPUTE);
   const functions = (stack) => {
-    const made = (id, text) =>
+    const newFunction = (id, text) =>
       new LambdaFunction(stack, id, {
         runtime: Runtime.NODEJS_24_X,
         handler: 'index.handler',
@@ -51,8 +56,8 @@ export async function synthesizeDesigns(folder) {
         timeout: Duration.seconds(30),
       });
     return {
-      computeFunction: made('Compute', 'export const handler = async ({ index }) => ({ index });'),
-      summaryFunction: made('Summary', 'export const handler = async ({ requested }) => ({ requested });'),
+      computeFunction: newFunction('Compute', 'export const handler = async ({ index }) => ({ index });'),
+      summaryFunction: newFunction('Summary', 'export const handler = async ({ requested }) => ({ requested });'),
     };
   };
   strategies.forEach(([, props], index) => {
@@ -81,7 +86,7 @@ function outputs(stack, first, last) {
   new CfnOutput(stack, 'LastStateMachineArn', { value: last.stateMachineArn });
 }
 
-/** A module's text with what it imports. */
+/** Bundles a module with its imports. */
 async function bundledText(contents) {
   const banner = {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",

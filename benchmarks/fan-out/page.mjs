@@ -1,4 +1,4 @@
-// docs/fan-out-costs.md from what was counted.
+// Writes docs/fan-out-costs.md from the counts.
 import { SOURCE } from './designs.mjs';
 import { COMPUTE_SECONDS, EXPRESS_GB, PRICES_RETRIEVED, prices } from './prices.mjs';
 
@@ -6,8 +6,8 @@ const number = (value) => value.toLocaleString('en-US');
 const dollars = (value) => `$${value.toFixed(4)}`;
 
 /**
- * What a run costs, in USD. Express executions that compute an item last as long as that takes; the others are billed
- * for the least there is, 100 ms.
+ * The cost of an execution in USD. Express executions that wait for an item are billed for its duration, others for the
+ * minimum of 100 ms.
  */
 export function costOf({ name, transitions, expressExecutions, invocations, events, writes, puts, gets }, items) {
   const waiting = name.includes('CALLBACK')

@@ -1,6 +1,6 @@
 /**
- * Prices in us-east-1 in USD, as retrieved on 22 November 2026 from stored copies of AWS's pages; `asOf` is a copy's
- * own date. Free tiers, data transfer, logs and traces are left out.
+ * Prices in us-east-1 in USD, retrieved on 22 November 2026 from stored copies of AWS pages. `asOf` is the date of the
+ * copy. Excluded: free tiers, data transfer, logs and traces.
  */
 export const PRICES_RETRIEVED = '2026-11-22';
 
@@ -15,11 +15,11 @@ export const prices = {
   s3Get: { usd: 0.0004 / 1e3, per: '$0.0004 per 1,000', what: 'S3 GET', asOf: '2023 to 2026, secondary' },
 };
 
-/** Express executions are billed in steps of 64 MB of memory; a small payload stays in the first. */
+/** Express executions are billed in steps of 64 MB of memory. A small payload needs one step. */
 export const EXPRESS_GB = 64 / 1_024;
 
 /**
- * How long one item is computed in the source's study, in seconds: an Express execution that waits for it is billed for
- * as long.
+ * The duration of one item in the study of the source, in seconds. An Express execution that waits for the item is
+ * billed for this time.
  */
 export const COMPUTE_SECONDS = 5;

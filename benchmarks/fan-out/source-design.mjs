@@ -1,7 +1,7 @@
-// The source's own design, as its public sample has it: PreProcess sets a counter and puts one event an item; a rule
-// invokes the compute function asynchronously, which puts an event when done; a rule starts IncrementProcess, which
-// adds one to the counter and starts the summary when it equals the target. Without its logs and traces, which cost the
-// same everywhere. Its defects are kept: it is what is compared with, and nobody's advice.
+// The design of the source as in its public sample: PreProcess sets a counter and puts one event per item. A rule
+// invokes the compute function asynchronously, which puts an event. A second rule starts IncrementProcess, which
+// increments the counter and starts the summary when it equals the target. Logs and traces are excluded, because they
+// cost the same in every design. The defects of the design are kept for the comparison: do not use it.
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
@@ -24,7 +24,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 
-/** The compute function of the source: puts its completion on the bus itself. */
+/** The compute function of the source, which puts its completion on the bus. */
 export const COMPUTE = `import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 const events = new EventBridgeClient({});
 export const handler = async ({ detail }) => {
@@ -32,8 +32,9 @@ export const handler = async ({ detail }) => {
 };`;
 
 /**
- * @param {import('constructs').Construct} scope @param {string} id @param {(text: string) => Code} bundled makes an
- * asset from a module's text
+ * @param {import('constructs').Construct} scope
+ * @param {string} id
+ * @param {(text: string) => Code} bundled creates an asset from the text of a module
  */
 export function sourceDesign(scope, id, bundled) {
   const stack = new Stack(scope, id);
@@ -43,7 +44,7 @@ export function sourceDesign(scope, id, bundled) {
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const bus = new EventBus(stack, 'Bus');
-  const made = (name, text, environment) =>
+  const newFunction = (name, text, environment) =>
     new LambdaFunction(stack, name, {
       runtime: Runtime.NODEJS_24_X,
       handler: 'index.handler',
@@ -51,8 +52,8 @@ export function sourceDesign(scope, id, bundled) {
       environment,
       timeout: Duration.seconds(30),
     });
-  const compute = made('Compute', COMPUTE, { BUS: bus.eventBusName });
-  const summary = made('Summary', 'export const handler = async ({ requestId }) => ({ requestId });', {});
+  const compute = newFunction('Compute', COMPUTE, { BUS: bus.eventBusName });
+  const summary = newFunction('Summary', 'export const handler = async ({ requestId }) => ({ requestId });', {});
   bus.grantPutEventsTo(compute);
 
   const key = (path) => ({ requestId: DynamoAttributeValue.fromString(JsonPath.stringAt(path)) });

@@ -10,22 +10,22 @@ import { prepareCases } from './prepared-cases.mjs';
 const workspace = resolve(import.meta.dirname, '../..');
 const [cases] = process.argv.slice(2);
 if (cases === undefined) {
-  console.error('fidelity: give the folder that holds asl-run.mjs and cases/');
+  console.error('fidelity: folder is required: a folder with asl-run.mjs and cases/');
   process.exit(2);
 }
 
-/** Why a case differs, by what differs first. What no rule knows is shown as it is. */
+/** The reasons for differences, by a pattern of the first difference. Other differences are printed unchanged. */
 const reasons = [
   [
     /Error=ValueError Args=/,
-    "the recorded message is Python text of the emulator's own test, not AWS's; we refuse with AWS's error name",
+    "the recorded message is Python text of the emulator's own test, not AWS's; we return the error name of AWS",
   ],
   [
     /encryptionConfiguration/,
     'recorded before AWS answered `encryptionConfiguration`; later recordings have it, and so do we',
   ],
-  [/loggingConfiguration/, 'the recording has a placeholder where the ARN of the log group stood'],
-  [/workerName/, 'the recording has a placeholder where the name of the worker stood'],
+  [/loggingConfiguration/, 'the recording has a placeholder instead of the ARN of the log group'],
+  [/workerName/, 'the recording has a placeholder instead of the name of the worker'],
   [
     /ParallelState(Succeeded|Failed|Started)/,
     "events of Parallel states that the recording's sorting left out; AWS emits them",
@@ -42,7 +42,7 @@ const reasons = [
     "the cause of an S3 error: AWS's own texts changed between recordings; ours follows the later ones",
   ],
 ];
-const artefacts = new Set([0, 2, 3].map((index) => reasons[index][1]));
+const recordingDefects = new Set([0, 2, 3].map((index) => reasons[index][1]));
 const reasonOf = (difference) =>
   reasons.find(([pattern]) => pattern.test(difference))?.[1] ??
   `\`${difference.slice(0, 160).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
@@ -53,7 +53,7 @@ const report = join(folder, 'report.json');
 const environment = await startLocal({ accountId: '111111111111' });
 const { endpoint } = environment;
 
-/** Runs the runner over a folder of cases. */
+/** Runs the runner with a folder of cases. */
 async function replay(folderOfCases, ...options) {
   const runner = [
     'asl-run.mjs',
@@ -107,9 +107,9 @@ const differing = results
 const byReason = new Map();
 for (const { id, outcome, reason } of differing)
   byReason.set(reason, [...(byReason.get(reason) ?? []), `${id.replace(/^.*v2\//, '')}${outcome ? '' : ' (outcome)'}`]);
-// Not AWS's words, or the placeholder of whoever made the recording: no endpoint can agree with these and with AWS.
-const notOfAws = differing.filter(({ reason }) => artefacts.has(reason)).map(({ id }) => id);
-const comparable = counted(results.filter(({ id }) => !notOfAws.includes(id)));
+// Recordings with placeholders or texts that are not from AWS: no endpoint can match both them and AWS.
+const incomparable = differing.filter(({ reason }) => recordingDefects.has(reason)).map(({ id }) => id);
+const comparable = counted(results.filter(({ id }) => !incomparable.includes(id)));
 
 function allCases() {
   return readdirSync(resolve(cases, 'cases')).flatMap((file) =>
@@ -125,8 +125,8 @@ const lines = [
   'and without the 11 cases that need REST APIs of API Gateway or CloudFormation. The recordings are AWS-validated snapshots of LocalStack (Apache-2.0), 2023 to early 2026.',
   '',
   `**Outcome ${total.outcome} of ${total.cases} (${percent(total.outcome, total.cases)}); history ${total.history} of ${total.cases} (${percent(total.history, total.cases)}).**`,
-  `Without the ${notOfAws.length} cases whose recording holds other words than AWS's (the first groups below), history agrees in ${comparable.history} of ${comparable.cases} (${percent(comparable.history, comparable.cases)}).`,
-  '*Outcome*: status, output, error and cause agree. *History*: every event agrees too, with its details, or every field of the answer.',
+  `Without the ${incomparable.length} cases whose recording holds other words than AWS's (the first groups below), history agrees in ${comparable.history} of ${comparable.cases} (${percent(comparable.history, comparable.cases)}).`,
+  '*Outcome*: status, output, error and cause agree. *History*: every event agrees too, with its details, or every field of the response.',
   '',
   '| suite | cases | outcome | history |',
   '| --- | ---: | ---: | ---: |',

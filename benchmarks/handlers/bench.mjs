@@ -1,6 +1,6 @@
-// Size and import time of every function and job that @stepwell/handlers brings, as a Markdown table:
-//   node benchmarks/handlers/bench.mjs [--write]      --write puts it into docs/performance.md
-// The import of a bundle is what a cold start adds to that of an empty function, beside its initialization by AWS.
+// Measures size and import time of every function and job in @stepwell/handlers, as a Markdown table:
+// `node handlers/bench.mjs [--write]`; `--write` updates docs/performance.md. The import of a bundle is added to the
+// cold start of an empty function.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -11,11 +11,9 @@ const ROUNDS = 5;
 const page = resolve(import.meta.dirname, '../../docs/performance.md');
 const [from, to] = ['<!-- handlers: begin -->', '<!-- handlers: end -->'];
 
-/**
- * Milliseconds that a process of its own takes to import a module; what a function reads from its environment is there.
- */
+/** The time in milliseconds in which a new process imports a module. */
 function importTime(file) {
-  const program = `const begun = performance.now(); await import(${JSON.stringify(pathToFileURL(file).href)}); console.log(performance.now() - begun); process.exit();`;
+  const program = `const started = performance.now(); await import(${JSON.stringify(pathToFileURL(file).href)}); console.log(performance.now() - started); process.exit();`;
   const environment = { ...process.env, AWS_REGION: 'us-east-1' };
   const out = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
     env: environment,
@@ -26,7 +24,7 @@ function importTime(file) {
 }
 
 const median = (values) => [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)];
-// A job runs when it is imported: its size is all there is to say of it.
+// A job runs when it is imported, so its import is not measured.
 const isJob = (name) => name.endsWith('/job');
 const rows = handlerAssets.map((name) => {
   const file = join(handlerAssetPath(name), 'index.mjs');
@@ -36,7 +34,7 @@ const rows = handlerAssets.map((name) => {
   return `| \`${name}\` | ${Math.round(statSync(file).size / 1024)} KiB | ${milliseconds} |`;
 });
 const table = [
-  `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node}: median of ${ROUNDS} imports, each in a process of its own.`,
+  `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node}: median of ${ROUNDS} imports, each in a separate process.`,
   '',
   '| function | size | import |',
   '| --- | ---: | ---: |',
@@ -46,7 +44,6 @@ console.log(table);
 if (process.argv.includes('--write')) {
   const text = readFileSync(page, 'utf8');
   const [before, rest] = [text.slice(0, text.indexOf(from) + from.length), text.slice(text.indexOf(to))];
-  if (!text.includes(from) || !text.includes(to))
-    throw new Error(`${page} has no place for the table: ${from} … ${to}`);
+  if (!text.includes(from) || !text.includes(to)) throw new Error(`${page} must contain ${from} and ${to}`);
   writeFileSync(page, `${before}\n${table}\n${rest}`);
 }

@@ -1,5 +1,5 @@
-// Messages per second through QueueRouter on the local runtime, and how the cost of one grows from 100 to 1,000: each
-// is sent to the queue, taken by the trigger, and has an execution whose step is a function.
+// Measures messages per second through QueueRouter on the local runtime. Each message is received by the trigger, which
+// starts an execution with one function.
 // `node queue-router/bench.mjs [--messages 100,300,1000]`
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 
 const { values } = parseArgs({ options: { messages: { type: 'string', default: '100,300,1000' } } });
 
-/** A router with one route, whose function does next to nothing: what is measured is the way there. */
+/** A router with one route, whose function takes almost no time. */
 function synthesize(outdir) {
   const app = new App({ outdir, analyticsReporting: false });
   const stack = new Stack(app, 'Bench');
@@ -29,8 +29,8 @@ function synthesize(outdir) {
   app.synth();
 }
 
-/** Sends the messages, ten a call, and waits until every one's execution has succeeded. */
-async function through(environment, count) {
+/** Sends messages in batches of ten, and waits until all executions succeeded. */
+async function processMessages(environment, count) {
   const { StateMachineArn, QueueUrl } = environment.outputs.Bench;
   const sqs = new SQSClient(environment.clientConfig());
   const stepwell = createStepwell({
@@ -38,7 +38,7 @@ async function through(environment, count) {
     region: environment.region,
     credentials: environment.credentials,
   });
-  const before = await ended(stepwell, StateMachineArn);
+  const before = await countSucceeded(stepwell, StateMachineArn);
   for (let from = 0; from < count; from += 10) {
     const Entries = Array.from({ length: Math.min(10, count - from) }, (_, index) => ({
       Id: String(index),
@@ -46,13 +46,13 @@ async function through(environment, count) {
     }));
     await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
   }
-  while ((await ended(stepwell, StateMachineArn)) < before + count)
+  while ((await countSucceeded(stepwell, StateMachineArn)) < before + count)
     await new Promise((resolve) => setTimeout(resolve, 250));
   stepwell[Symbol.dispose]();
   sqs.destroy();
 }
 
-async function ended(stepwell, stateMachineArn) {
+async function countSucceeded(stepwell, stateMachineArn) {
   let count = 0;
   for await (const _ of listExecutions(stepwell, stateMachineArn, { status: 'SUCCEEDED' })) count += 1;
   return count;
@@ -64,15 +64,15 @@ synthesize(app);
 console.log(
   `QueueRouter, one function a message; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
 );
-console.log('| messages | seconds | messages/s | CPU ms a message |');
+console.log('| messages | seconds | messages/s | CPU ms per message |');
 console.log('| ---: | ---: | ---: | ---: |');
 for (const count of values.messages.split(',').map(Number)) {
-  // An environment of its own for each: what is stored for one is no burden to the next.
+  // Each measurement has a new environment, without stored data of the previous one.
   const environment = await startLocal({ app });
-  await through(environment, 20);
+  await processMessages(environment, 20);
   const cpu = process.cpuUsage();
   const start = performance.now();
-  await through(environment, count);
+  await processMessages(environment, count);
   const seconds = (performance.now() - start) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
   console.log(
