@@ -1,4 +1,4 @@
-// Checks the messages of the commits after the one that added commitlint.config.mjs; skipped where there is no history.
+// Checks commit messages since the commit that added commitlint.config.mjs. Skipped without history.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './nx.mjs';
@@ -14,6 +14,6 @@ if (first === '') {
     cwd: root,
     stdio: 'inherit',
   });
-  if (status !== 0) console.error('Write commit messages as CONTRIBUTING.md says: type(scope): subject.');
+  if (status !== 0) console.error('Commit messages must be "type(scope): subject", see CONTRIBUTING.md.');
   process.exitCode = status ?? 1;
 }

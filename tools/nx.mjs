@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The workspace's root folder. */
+/** The root folder of the workspace. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const nx = createRequire(import.meta.url).resolve('nx/bin/nx.js');
 
-/** Nx as the project wants it everywhere: no daemon left behind, no cloud, no prompts. */
+/** Settings of Nx: no daemon, no cloud, no prompts. */
 const environment = {
   ...process.env,
   NX_DAEMON: 'false',
@@ -22,8 +22,8 @@ const environment = {
 /**
  * Runs Nx and waits for it.
  *
- * @param {string[]} args what follows `nx`
- * @param {import('node:child_process').StdioOptions} [stdio] where its output goes; the terminal by default
+ * @param {string[]} args the arguments of `nx`
+ * @param {import('node:child_process').StdioOptions} [stdio] its streams; default: the terminal
  * @returns {Promise<number>} its exit code
  */
 export function runNx(args, stdio = ['ignore', 'inherit', 'inherit']) {

@@ -1,5 +1,5 @@
-// `npm run pack [-- <folder>]`: builds the packages that npm publishes, and writes a tarball of each to a folder
-// (`packed` by default), for apps to install:
+// `npm run pack [-- <folder>]`: builds the published packages and writes their tarballs to a folder (default:
+// `packed`). Apps install them:
 //
 //     npm install <folder>/*.tgz
 import { spawnSync } from 'node:child_process';
@@ -16,7 +16,7 @@ const built = await runNx(['run-many', '--targets=build', `--projects=${projects
 if (built !== 0) process.exit(built);
 
 mkdirSync(folder, { recursive: true });
-// Tarballs of an earlier version would be installed as well.
+// Otherwise apps would install tarballs of earlier versions too.
 for (const name of readdirSync(folder)) if (/^stepwell-.*\.tgz$/.test(name)) rmSync(join(folder, name));
 const npm = process.env.npm_execpath;
 const args = [

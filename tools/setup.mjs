@@ -1,5 +1,5 @@
-// Sets up what is missing, with Node alone: the dependencies that package-lock.json pins. Runs before `npm start` and
-// `npm test`.
+// Installs the dependencies in package-lock.json if they are missing. Uses only Node.js, because it runs before `npm
+// start` and `npm test`.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,9 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const wanted = [20, 19];
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < wanted[0] || (major === wanted[0] && minor < wanted[1])) {
-  console.error(
-    `Stepwell needs Node ${wanted.join('.')} or newer; this is ${process.versions.node}. Install a newer Node and try again.`,
-  );
+  console.error(`Node.js must be ${wanted.join('.')} or newer, got ${process.versions.node}. Install a newer version.`);
   process.exit(1);
 }
 
@@ -39,10 +37,10 @@ if (!isSetUp()) {
   writeFileSync(stamp, lock);
 }
 
-/** Whether the packages that the lock file pins are installed, by this script or by `npm ci`. */
+/** Whether the packages in the lock file are installed, by this script or by `npm ci`. */
 function isSetUp() {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return true;
-  const installedFile = join(root, 'node_modules', '.package-lock.json'); // npm's own list of what it has installed
+  const installedFile = join(root, 'node_modules', '.package-lock.json'); // the list of installed packages that npm writes
   if (!existsSync(installedFile)) return false;
   const installed = JSON.parse(readFileSync(installedFile, 'utf8')).packages;
   const wanted = Object.entries(JSON.parse(lockFile).packages).filter(

@@ -1,5 +1,5 @@
-// `npm start`: builds what the demo needs, and the command line, then runs the demo. Arguments go to the demo:
-// `npm start -- --images 5000`.
+// `npm start`: builds the demo and the command line, then runs the demo with its arguments: `npm start -- --images
+// 5000`.
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// `npm test`: everything that decides whether a change is sound. Ends with one line, `N passed, N failed`.
+// `npm test`: all checks of a change. Its last line is `N passed, N failed`.
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runNx } from './nx.mjs';
@@ -27,7 +27,7 @@ for (const [name, args] of steps) {
   const code = await runNx(args);
   if (code !== 0) {
     failedSteps += 1;
-    console.error(`\n${name}: failed (nx ${args[0]} ended with ${code}); its output is above.`);
+    console.error(`\n${name}: failed (nx ${args[0]} exited with ${code}), see its output above.`);
   }
 }
 

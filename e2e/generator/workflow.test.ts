@@ -130,9 +130,7 @@ describe('the generator of workflows', () => {
     const { code, stdout, stderr } = await generate('invoice-intake');
     expect([code, `${stdout}${stderr}`]).toEqual([
       1,
-      expect.stringContaining(
-        'name: "invoice-intake" is not accepted; give one that packages/core and packages/constructs do not have',
-      ),
+      expect.stringContaining('name must be unused in packages/core and packages/constructs, got "invoice-intake"'),
     ]);
     expect(await listed('--others', '--modified', '--exclude-standard')).toEqual(before);
   });

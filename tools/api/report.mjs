@@ -1,10 +1,9 @@
-// Writes down what a package makes public, one report for each of its entry points, so that a change of it shows in
-// review:
+// Writes a report of the public API for each entry point of a package, so that changes show in review.
 //
-//     node ../../tools/api/report.mjs in a package's folder: fails where the committed reports are not up to date node
-//     ../../tools/api/report.mjs --update writes them
+//     node ../../tools/api/report.mjs             fails if the committed reports are outdated
+//     node ../../tools/api/report.mjs --update    writes them
 //
-// `npx nx run-many -t api --args=--update` does all packages.
+// Run it in the folder of a package; `npx nx run-many -t api --args=--update` updates all packages.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +23,7 @@ try {
       : [{ name: subpath === '.' ? 'index' : subpath.slice(2).replaceAll('/', '-'), types: typesOf(target) }],
   );
   const configs = entries.map(configOf);
-  // One program for all entry points: most of their declarations are the same.
+  // One program for all entry points, which share most declarations.
   const compilerState = CompilerState.create(configs[0], {
     additionalEntryPoints: configs.map(({ mainEntryPointFilePath }) => mainEntryPointFilePath),
   });
@@ -34,7 +33,7 @@ try {
   const wrong = update ? [] : [...outdated, ...stray];
   if (wrong.length > 0) {
     console.error(
-      `${manifest.name}: its public API is not what api/${wrong.join(', api/')} say. Look at the difference; if it is meant: npx nx api ${manifest.name} --args=--update, and commit it.`,
+      `${manifest.name}: the public API differs from api/${wrong.join(', api/')}. If the change is intended, run npx nx api ${manifest.name} --args=--update and commit it.`,
     );
     process.exitCode = 1;
   }
@@ -42,16 +41,17 @@ try {
   rmSync(temporary, { recursive: true, force: true });
 }
 
-/** The declarations of an entry point: those that an ES module gets, where there are two. */
+/** Returns the declarations of an entry point, those of the ES module if there are two. */
 function typesOf(target) {
   if (typeof target === 'string') return undefined;
   return target.types ?? typesOf(target.import ?? {});
 }
 
-/** The configuration of one entry point's report. */
+/** Returns the configuration of the report of one entry point. */
 function configOf({ name, types }) {
   const mainEntryPointFilePath = join(project, types);
-  if (!existsSync(mainEntryPointFilePath)) throw new Error(`${mainEntryPointFilePath} is not there: build first`);
+  if (!existsSync(mainEntryPointFilePath))
+    throw new Error(`${mainEntryPointFilePath} does not exist. Build the package first.`);
   return ExtractorConfig.prepare({
     configObjectFullPath: undefined,
     packageJsonFullPath: join(project, 'package.json'),
@@ -59,8 +59,7 @@ function configOf({ name, types }) {
       projectFolder: project,
       mainEntryPointFilePath,
       compiler: {
-        // Declarations that are built need none of the workspace's own settings; `skipLibCheck` keeps to what is
-        // ours.
+        // Built declarations need no settings of the workspace. `skipLibCheck` excludes other packages.
         overrideTsconfig: {
           compilerOptions: {
             module: 'nodenext',
@@ -92,7 +91,7 @@ function configOf({ name, types }) {
   });
 }
 
-/** Makes the report of one entry point; false where the committed one differs. */
+/** Writes the report of one entry point. Returns false if the committed one differs. */
 function report(config, compilerState) {
   const { apiReportChanged } = Extractor.invoke(config, {
     compilerState,
@@ -103,7 +102,7 @@ function report(config, compilerState) {
   return !apiReportChanged;
 }
 
-/** What it says of itself is not about the API. */
+/** Hides messages of the extractor that are not about the API. */
 function quiet(message) {
   if (
     message.logLevel === 'info' ||

@@ -20,7 +20,7 @@ try {
 if (Object.values(manifest.exports ?? {}).some((target) => target.require?.default?.startsWith('./dist/cjs/')))
   await writeCommonJs();
 
-/** Each ES module of `dist/esm` once more as CommonJS in `dist/cjs`, with the same declarations. */
+/** Builds each ES module of `dist/esm` as CommonJS in `dist/cjs`, with the same declarations. */
 async function writeCommonJs() {
   const esm = join(root, 'dist/esm');
   const cjs = join(root, 'dist/cjs');

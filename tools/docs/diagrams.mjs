@@ -1,9 +1,9 @@
-// Draws the diagrams of the workflows' pages from the definitions themselves, those that the constructs' tests pin:
+// Draws the diagrams of the workflow pages from the definitions in the goldens of the constructs:
 //
 //     node tools/docs/diagrams.mjs            writes them into docs/workflows
-//     node tools/docs/diagrams.mjs --check    fails where a page has another one
+//     node tools/docs/diagrams.mjs --check    fails if a page is outdated
 //
-// A page says by a comment which definition a diagram is of; of a file with several, followed by its name:
+// A comment in the page names the file of the definition, and a name if the file has several:
 //
 //     <!-- diagram: event-fan-out/definitions.json Summary -->
 //     ```mermaid
@@ -21,7 +21,7 @@ const goldens = join(workspace, 'packages/constructs/src/testing/goldens');
 const marked = /<!-- diagram: (\S+?)(?: (\S+))? -->\n+```mermaid\n([^]*?)```/g;
 const check = process.argv.includes('--check');
 
-/** `stepwell graph - --mermaid` of a definition. */
+/** Runs `stepwell graph - --mermaid` with a definition. */
 function mermaidOf(definition) {
   return new Promise((done, failed) => {
     const child = execFile(process.execPath, [cli, 'graph', '-', '--mermaid'], (error, stdout, stderr) =>
@@ -35,7 +35,7 @@ async function definitionOf(file, name) {
   const golden = JSON.parse(await readFile(join(goldens, file), 'utf8'));
   const definition = name === undefined ? golden : golden[name];
   if (definition?.States === undefined)
-    throw new Error(`${file}${name === undefined ? '' : ` ${name}`} is no definition in ${goldens}`);
+    throw new Error(`${file}${name === undefined ? '' : ` ${name}`} is not a definition in ${goldens}`);
   return definition;
 }
 
@@ -59,8 +59,6 @@ console.log(
   `${results.reduce((sum, { count }) => sum + count, 0)} diagrams in ${results.filter(({ count }) => count > 0).length} pages`,
 );
 if (check && outdated.length > 0) {
-  console.error(
-    `Diagrams that are not those of the definitions: ${outdated.join(', ')}. Draw them again: node tools/docs/diagrams.mjs`,
-  );
+  console.error(`Outdated diagrams in ${outdated.join(', ')}: run node tools/docs/diagrams.mjs`);
   process.exitCode = 1;
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-/** File names are kebab-case, so that a path can be guessed on any file system. */
+/** Requires file names in kebab-case, which are the same on all file systems. */
 const kebabCaseFiles = {
   meta: {
     type: 'problem',
@@ -18,7 +18,7 @@ const kebabCaseFiles = {
   },
 };
 
-/** Folders are named by what they are about; these names say nothing. */
+/** Rejects folder names without a subject. */
 const tellingFolders = {
   meta: {
     type: 'problem',
@@ -37,5 +37,5 @@ const tellingFolders = {
   },
 };
 
-/** The mechanical half of the house style that no published rule checks. */
+/** The rules of the house style that no published plugin has. */
 export const houseStyle = { rules: { 'kebab-case-files': kebabCaseFiles, 'telling-folders': tellingFolders } };

@@ -26,8 +26,8 @@ const operators = new Map([
 ]);
 
 /**
- * Every mutant of a source file: swapped operators, negated conditions, removed statements, changed literals and removed
- * object properties. Types and imports are left alone.
+ * Returns all mutants of a source file: swapped operators, negated conditions, removed statements, changed literals and
+ * removed object properties. Types and imports are not changed.
  *
  * @param {string} file its path
  * @param {string} text its content
@@ -75,7 +75,7 @@ export function mutantsOf(file, text) {
   return mutants;
 }
 
-/** Whether a string is a value at run time, and no property name. */
+/** Whether a string is a value at run time, not a property name. */
 function isValue({ parent }) {
   return !ts.isPropertyAssignment(parent) && !ts.isLiteralTypeNode(parent) && !ts.isElementAccessExpression(parent);
 }

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Gives a test run a folder of its own for temporary files, and removes it with all that was left there: `new App()` of
- * the CDK, above all, synthesizes into one that nobody removes. Workers get it with the environment that they are
- * started with.
+ * Creates a folder for the temporary files of a test run and removes it afterward, because for example `new App()` of
+ * the CDK does not remove its output. Workers inherit `TMPDIR`.
  */
 export async function setup() {
   const before = process.env.TMPDIR;

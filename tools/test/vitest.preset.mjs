@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /**
- * The Vitest configuration of every project: sources are used through the `@stepwell/source` condition,
- * so that a test runs what was just edited, and each run leaves a JSON report that `tools/verify.mjs` adds up.
+ * The Vitest configuration of every project. Tests use sources (condition `@stepwell/source`) and write a JSON report,
+ * which `tools/verify.mjs` sums up.
  *
- * @param {string} root the project's folder
- * @param {import('vitest/config').ViteUserConfig['test']} [overrides] what this project does otherwise
+ * @param {string} root the folder of the project
+ * @param {import('vitest/config').ViteUserConfig['test']} [overrides] settings of this project
  */
 export function stepwellTests(root, overrides = {}) {
   // Vitest hands these to Node.js as --conditions, for `require` as well: with `import` among them, CommonJS

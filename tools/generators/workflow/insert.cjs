@@ -1,13 +1,13 @@
 /** @typedef {import('@nx/devkit').Tree} Tree */
 
 /**
- * Inserts text into a file that lists workflows, in front of the first match of `anchor`.
+ * Inserts text into a list of workflows before the first match of `anchor`.
  *
  * @param {Tree} tree
  * @param {string} path
  * @param {RegExp} anchor
  * @param {string} text
- * @throws Error naming file, anchor and text, where the file has changed so that the anchor is not there
+ * @throws Error with file, anchor and text if the file does not match
  */
 function insertBefore(tree, path, anchor, text) {
   const { before, after } = cut(tree, path, anchor, text);
@@ -15,7 +15,7 @@ function insertBefore(tree, path, anchor, text) {
 }
 
 /**
- * The same, behind the last match.
+ * Inserts text after the last match of `anchor`.
  *
  * @param {Tree} tree
  * @param {string} path
@@ -25,13 +25,13 @@ function insertBefore(tree, path, anchor, text) {
 function insertAfterLast(tree, path, anchor, text) {
   const content = contentOf(tree, path);
   const last = [...content.matchAll(anchor)].at(-1);
-  if (last === undefined) throw changed(path, anchor, text);
+  if (last === undefined) throw noMatch(path, anchor, text);
   const end = last.index + last[0].length;
   tree.write(path, `${content.slice(0, end)}${text}${content.slice(end)}`);
 }
 
 /**
- * Inserts an import behind the last one of a module.
+ * Inserts an import after the last one of a module.
  *
  * @param {Tree} tree
  * @param {string} path
@@ -56,21 +56,22 @@ function append(tree, path, text) {
 function cut(tree, path, anchor, text) {
   const content = contentOf(tree, path);
   const index = content.search(anchor);
-  if (index < 0) throw changed(path, anchor, text);
+  if (index < 0) throw noMatch(path, anchor, text);
   return { before: content.slice(0, index), after: content.slice(index) };
 }
 
 /** @param {Tree} tree @param {string} path */
 function contentOf(tree, path) {
   const content = tree.read(path, 'utf8');
-  if (content === null) throw new Error(`${path}: is not there. The generator works in Stepwell's own workspace.`);
+  if (content === null)
+    throw new Error(`${path}: does not exist. The generator works only in the workspace of Stepwell.`);
   return content;
 }
 
 /** @param {string} path @param {RegExp} anchor @param {string} text */
-function changed(path, anchor, text) {
+function noMatch(path, anchor, text) {
   return new Error(
-    `${path}: ${anchor} is not there any more, so there is no place for\n${text}\nTell tools/generators/workflow/lists.cjs where it goes now.`,
+    `${path}: no match for ${anchor}, before or after which to insert\n${text}\nUpdate tools/generators/workflow/lists.cjs.`,
   );
 }
 

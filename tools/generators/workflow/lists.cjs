@@ -2,7 +2,7 @@ const { updateJson } = require('@nx/devkit');
 const { append, insertAfterLast, insertBefore, insertImport } = require('./insert.cjs');
 
 /**
- * What the templates are filled with.
+ * The names in the templates.
  *
  * @typedef {object} Names
  * @property {string} slug such as `invoice-intake`
@@ -12,12 +12,12 @@ const { append, insertAfterLast, insertBefore, insertImport } = require('./inser
  */
 
 /**
- * Enters the workflow in every list of workflows.
+ * Adds the workflow to every list of workflows.
  *
  * @param {import('@nx/devkit').Tree} tree
  * @param {Names} names
  */
-function enterInLists(tree, names) {
+function addToLists(tree, names) {
   packages(tree, names);
   apps(tree, names);
   pages(tree, names);
@@ -40,11 +40,11 @@ function packages(tree, { slug, className }) {
     types: `./dist/${slug}/index.d.ts`,
     default: `./dist/${slug}/index.js`,
   });
-  insertBefore(tree, 'packages/sdk/src/bundle-size.test.ts', /(?<=^const workflows = [^\]]*)\];/m, `, '${slug}'`);
+  insertBefore(tree, 'packages/sdk/src/bundle-size.test.ts', /(?<=^const workflows = [^\]]*)\];/m, `  '${slug}',\n`);
   insertAfterLast(
     tree,
     'packages/sdk/README.md',
-    /^\| `@stepwell\/sdk[a-z/-]*` \| [\d.]+ \| [\d.]+ \|\n/gm,
+    /^\| `@stepwell\/sdk[a-z/-]*` +\| [\d.]+ +\| [\d.]+ +\|\n/gm,
     `| \`@stepwell/sdk/${slug}\` | 58.5 | 19.6 |\n`,
   );
   insertBefore(tree, 'packages/handlers/src/assets.cts', /^\] as const;/m, `  '${slug}/process',\n`);
@@ -68,7 +68,7 @@ function apps(tree, { slug, className, propertyName }) {
     const [{ ${propertyName}: contract }, { ${propertyName} }] = await Promise.all([import('@stepwell/core/${slug}'), import('@stepwell/sdk/${slug}')]);
     return {
       check: (input) => void parseInput(contract, input),
-      // The client checks every input itself before it is used, so nothing untyped gets through.
+      // The client validates every input at run time.
       open: (stepwell, stateMachineArn) => ${propertyName}(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
   },
@@ -78,13 +78,13 @@ function apps(tree, { slug, className, propertyName }) {
     tree,
     'apps/cli/src/workflow-ids.ts',
     /(?<=^export const workflowIds = [^\]]*)\] as const;/m,
-    `, '${slug}'`,
+    `  '${slug}',\n`,
   );
   insertBefore(
     tree,
     'apps/cli/src/init/workflow-templates.ts',
     /(?<=^export const workflowTemplates = [\s\S]*?)^\} as const;/m,
-    `  '${slug}': 'work on a subject',\n`,
+    `  '${slug}': 'process a subject',\n`,
   );
   const stacks = 'apps/demo-stack/src';
   insertBefore(
@@ -102,7 +102,7 @@ function apps(tree, { slug, className, propertyName }) {
   );
   append(tree, `${stacks}/index.ts`, `export { ${className}Stack } from './${slug}-stack.js';\n`);
   insertImport(tree, 'apps/demo/src/demos.ts', `import { ${propertyName}Demo } from './${slug}/demo.js';`);
-  insertBefore(tree, 'apps/demo/src/demos.ts', /(?<=^export const demos: [\s\S]*?)\];/m, `, ${propertyName}Demo`);
+  insertBefore(tree, 'apps/demo/src/demos.ts', /(?<=^export const demos: [\s\S]*?)^\];/m, `  ${propertyName}Demo,\n`);
 }
 
 /** @param {import('@nx/devkit').Tree} tree @param {Names} names */
@@ -112,23 +112,23 @@ function pages(tree, { slug, className, propertyName }) {
     {
       id: slug,
       construct: className,
-      summary: 'works on a subject after it has checked the input',
+      summary: 'validates its input and processes a subject',
       cost: '1,000 executions: $0.08',
     },
   ]);
   append(
     tree,
     'packages/handlers/README.md',
-    `\n## ${className}\n\n| asset | invoked by | event | answers |\n| --- | --- | --- | --- |\n| \`${slug}/process\` | the state machine, once an execution | the execution's input | the execution's output |\n`,
+    `\n## ${className}\n\n| asset | invoked by | event | response |\n| --- | --- | --- | --- |\n| \`${slug}/process\` | the state machine, once per execution | the execution's input | the execution's output |\n`,
   );
   append(
     tree,
     'packages/sdk/README.md',
-    `\n## ${className}: \`@stepwell/sdk/${slug}\`\n\n\`${propertyName}(stepwell, { stateMachineArn })\` gives \`start\`, \`execute\` and \`execution\` as every workflow.\n`,
+    `\n## ${className}: \`@stepwell/sdk/${slug}\`\n\n\`${propertyName}(stepwell, { stateMachineArn })\` returns a client with \`start\`, \`execute\` and \`execution\`.\n`,
   );
 }
 
-/** The app with every prop, over which the rules run. @param {import('@nx/devkit').Tree} tree @param {Names} names */
+/** The app that sets every prop. @param {import('@nx/devkit').Tree} tree @param {Names} names */
 function deployable(tree, { slug, className, propertyName }) {
   const folder = 'e2e/deployable';
   insertImport(
@@ -155,4 +155,4 @@ function exportEntry(tree, path, slug, target) {
   updateJson(tree, path, (manifest) => ({ ...manifest, exports: { ...manifest.exports, [`./${slug}`]: target } }));
 }
 
-module.exports = { enterInLists };
+module.exports = { addToLists };
