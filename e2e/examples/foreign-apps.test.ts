@@ -50,7 +50,7 @@ describe('order-processing under `stepwell up`', () => {
     expect(await resultOf(running, await start())).toMatchObject({
       name: 'ExecutionFailed',
       error: 'OutOfStock',
-      causeText: '1 of 1 items are not there: ["tea"]',
+      causeText: '1 of 1 items are out of stock: ["tea"]',
     });
     for (const client of [dynamodb, sfn]) client.destroy();
   });

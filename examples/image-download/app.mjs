@@ -4,7 +4,7 @@ import { ConcurrentDownload } from '@stepwell/constructs';
 const app = new App({ outdir: process.env.CDK_OUTDIR ?? 'cdk.out', analyticsReporting: false });
 const stack = new Stack(app, 'Flags');
 
-// A web server on your own machine has to be named; public addresses need not be.
+// Hosts with private addresses must be listed, e.g. a web server on this machine.
 const images = new ConcurrentDownload(stack, 'Images', {
   batchSize: 10,
   allowedHosts: process.env.ALLOWED_HOSTS?.split(','),

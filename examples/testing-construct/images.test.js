@@ -6,10 +6,10 @@ import { App } from 'aws-cdk-lib';
 import { startLocal } from '@stepwell/local/testing';
 import { ImagesStack } from './images-stack.js';
 
-/** The smallest GIF that there is. */
+/** The smallest valid GIF. */
 const gif = Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAA=', 'base64');
 
-describe('the images', () => {
+describe('the downloaded images', () => {
   let server;
   let baseUrl;
   let env;
@@ -29,7 +29,7 @@ describe('the images', () => {
     server.close();
   });
 
-  it('are in the bucket, and in the table by their address', async () => {
+  it('are stored in the bucket and listed in the table by URL', async () => {
     const run = await env.run(undefined, { baseUrl, resourcePaths: ['a.gif', 'b.gif'], lambdaConcur: 2 });
     assert.equal(run.status, 'SUCCEEDED', run.cause);
     assert.ok(run.states.includes('Download batch'));
@@ -37,7 +37,7 @@ describe('the images', () => {
     assert.deepEqual(env.messages(), []);
   });
 
-  it('that are missing are told to the topic, and hide no others', async () => {
+  it('are stored when others are missing, which the topic reports', async () => {
     const run = await env.run(undefined, { baseUrl, resourcePaths: ['missing.gif', 'c.gif'], lambdaConcur: 2 });
     assert.equal(run.status, 'FAILED');
     assert.equal(run.states.at(-1), 'Downloads failed');
@@ -45,7 +45,7 @@ describe('the images', () => {
     assert.equal(env.messages('Topic').length, 1);
   });
 
-  it('are asked for again when the function could not be called', async () => {
+  it('are requested again when the function was throttled', async () => {
     const download = env.mock('Download batch').throwsOnce('Lambda.TooManyRequestsException');
     download.callsFake((_input, call) => {
       throw Object.assign(new Error(`attempt ${call.attempt}`), { name: 'Gone' });

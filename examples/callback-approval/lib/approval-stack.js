@@ -22,7 +22,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { EventBridgePutEvents, SqsSendMessage, StepFunctionsStartExecution } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 
-/** People ask for a workspace, somebody approves, and it is provisioned by a workflow of its own. */
+/** Users request a workspace, an approver decides, and a nested workflow provisions it. */
 export class ApprovalStack extends Stack {
   constructor(scope, id, props) {
     super(scope, id, props);
@@ -82,7 +82,7 @@ export class ApprovalStack extends Stack {
       definitionBody: DefinitionBody.fromChainable(
         ask
           .addCatch(
-            new Fail(this, 'Nobody answered', { error: 'RequestExpired', cause: 'Nobody answered within a week' }),
+            new Fail(this, 'Request expired', { error: 'RequestExpired', cause: 'No response within one week' }),
             { errors: ['States.Timeout'] },
           )
           .next(

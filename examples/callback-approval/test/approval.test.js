@@ -20,7 +20,7 @@ describe('a request for a workspace', () => {
     const text = await response.text();
     return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
   };
-  /** Asks by the API; gives the execution, and what the approver reads in the queue. */
+  /** Sends a request to the API. Returns its execution and its message in the queue. */
   const ask = async (owner) => {
     const { status, body } = await post('/requests', { owner, reason: 'a new project' });
     assert.equal(status, 200);
@@ -31,7 +31,7 @@ describe('a request for a workspace', () => {
     };
   };
   const ended = (executionArn) => env.services.states.waitForExecution(executionArn);
-  /** Lets time pass until the execution is over; two minutes of it are for capacity. */
+  /** Advances time until the execution ends. Two minutes of it are the wait for capacity. */
   const pass = async (executionArn, duration) => {
     let over = false;
     const end = ended(executionArn).finally(() => (over = true));
@@ -42,7 +42,7 @@ describe('a request for a workspace', () => {
     return end;
   };
 
-  it('that is approved is provisioned by the other workflow, and announced', async () => {
+  it('is provisioned by the nested workflow and announced after approval', async () => {
     const { executionArn, request } = await ask('ada');
     assert.equal(request.reason, 'a new project');
     assert.equal((await post('/answers', { token: request.token, approved: true })).status, 202);
@@ -55,7 +55,7 @@ describe('a request for a workspace', () => {
     );
   });
 
-  it('that is rejected fails with the comment, and somebody is told', async () => {
+  it('fails with the comment and notifies the topic after rejection', async () => {
     const { executionArn, request } = await ask('bob');
     await post('/answers', { token: request.token, approved: false, comment: 'not this quarter' });
     const execution = await ended(executionArn);
@@ -64,7 +64,7 @@ describe('a request for a workspace', () => {
     assert.match(env.messages('Alerts')[0].body, /^"?Request \S+ ended FAILED: RequestRejected"?$/);
   });
 
-  it('that nobody answers expires after a week, and is closed then', async () => {
+  it('expires after one week without a response, and is closed', async () => {
     const { executionArn, request } = await ask('eve');
     assert.equal((await pass(executionArn, Duration.days(7))).error, 'RequestExpired');
     const late = await post('/answers', { token: request.token, approved: true });

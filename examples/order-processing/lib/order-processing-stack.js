@@ -28,9 +28,9 @@ class OrderProcessingStack extends cdk.Stack {
     });
 
     const events = new sns.Topic(this, 'OrderEvents');
-    const fulfilment = new sqs.Queue(this, 'Fulfilment', { visibilityTimeout: cdk.Duration.minutes(5) });
+    const fulfillment = new sqs.Queue(this, 'Fulfillment', { visibilityTimeout: cdk.Duration.minutes(5) });
     events.addSubscription(
-      new subscriptions.SqsSubscription(fulfilment, {
+      new subscriptions.SqsSubscription(fulfillment, {
         rawMessageDelivery: true,
         filterPolicy: { status: sns.SubscriptionFilter.stringFilter({ allowlist: ['PLACED'] }) },
       }),

@@ -32,7 +32,7 @@ describe('ProcessOrder', () => {
     );
   });
 
-  it('reserves, charges, saves, and tells the warehouse', async () => {
+  it('reserves, charges, saves, and notifies the warehouse', async () => {
     const run = await env.run('ProcessOrder', order('o1'));
     assert.equal(run.status, 'SUCCEEDED', run.cause);
     assert.deepEqual(run.output, { net: 10, total: 12 });
@@ -41,28 +41,28 @@ describe('ProcessOrder', () => {
     assert.equal(row.total, 12);
     assert.deepEqual(JSON.parse(row.items), [tea]);
     assert.deepEqual(
-      env.messages('Fulfilment').map(({ json }) => json.items),
+      env.messages('Fulfillment').map(({ json }) => json.items),
       [['tea']],
     );
     assert.ok(env.logs('ChargeCard').some((line) => line.includes('charging o1 12')));
   });
 
-  it('gives back what it reserved when another item is out of stock', async () => {
+  it('releases reserved items when another item is out of stock', async () => {
     const run = await env.run('ProcessOrder', order('o2', { items: [tea, { sku: 'pot', price: 30, quantity: 2 }] }));
     assert.equal(run.error, 'OutOfStock');
-    assert.equal(run.cause, '1 of 2 items are not there: ["pot"]');
+    assert.equal(run.cause, '1 of 2 items are out of stock: ["pot"]');
     assert.deepEqual(await stock(), { tea: 10, pot: 1 });
     assert.equal(env.messages('OrderEvents').at(-1).subject, 'Order o2 failed');
   });
 
-  it('gives everything back when the card is declined', async () => {
+  it('releases all items when the card is declined', async () => {
     const run = await env.run('ProcessOrder', order('o3', { card: '4000000000000002' }));
     assert.equal(run.error, 'PaymentDeclined');
     assert.match(run.cause, /Card ending in 0002 was declined/);
     assert.deepEqual(await stock(), { tea: 10, pot: 1 });
   });
 
-  it('asks again while payments are unavailable', async () => {
+  it('retries while payments are unavailable', async () => {
     const charge = env
       .mock('Charge card')
       .throwsOnce('PaymentUnavailable')
@@ -76,13 +76,13 @@ describe('ProcessOrder', () => {
     );
   });
 
-  it('holds a large order for a day, which takes no time here', async () => {
+  it('holds a large order for one day in virtual time', async () => {
     const run = await env.run('ProcessOrder', order('o5', { items: [{ sku: 'tea', price: 900, quantity: 1 }] }));
     assert.equal(run.status, 'SUCCEEDED', run.cause);
     assert.ok(run.states.includes('Wait for fraud check'));
   });
 
-  it('charges nobody for an order with nothing in it', async () => {
+  it('rejects an order without items before any charge', async () => {
     const charge = env.mock('Charge card').returns({ Payload: {} });
     assert.equal((await env.run('ProcessOrder', order('o6', { items: [] }))).error, 'InvalidOrder');
     assert.equal(charge.calls.length, 0);

@@ -5,7 +5,7 @@ const sns = require('aws-cdk-lib/aws-sns');
 const sfn = require('aws-cdk-lib/aws-stepfunctions');
 const tasks = require('aws-cdk-lib/aws-stepfunctions-tasks');
 
-/** Checks stock and fraud at once, charges, waits for the bank, writes the order down and tells of it. */
+/** Checks stock and fraud in parallel, charges, waits for the bank, saves the order and publishes it. */
 class OrdersStack extends Stack {
   constructor(scope, id, props) {
     super(scope, id, props);
@@ -72,7 +72,7 @@ class OrdersStack extends Stack {
       conditionExpression: 'attribute_not_exists(orderId)',
       resultPath: sfn.JsonPath.DISCARD,
     });
-    const tell = new tasks.SnsPublish(this, 'Tell', {
+    const publish = new tasks.SnsPublish(this, 'Publish order', {
       topic,
       message: sfn.TaskInput.fromObject({ orderId: sfn.JsonPath.stringAt('$.orderId') }),
       resultPath: sfn.JsonPath.DISCARD,
@@ -84,7 +84,7 @@ class OrdersStack extends Stack {
         checks.next(
           new sfn.Choice(this, 'Trustworthy?')
             .when(sfn.Condition.numberGreaterThan('$.checks.score', 0.8), suspicious)
-            .otherwise(pay.next(wait).next(save).next(tell)),
+            .otherwise(pay.next(wait).next(save).next(publish)),
         ),
       ),
     });

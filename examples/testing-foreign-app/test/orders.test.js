@@ -12,14 +12,20 @@ describe('PlaceOrder', () => {
   after(() => env.close());
   beforeEach(() => {
     env.restoreMocks();
-    // It is written in Python, which does not run here.
+    // The function is written in Python, which does not run locally.
     env.mock('Check fraud').returns({ score: 0.1 });
   });
 
-  it('charges, waits a day, writes the order down once and tells of it', async () => {
+  it('charges, waits one day, saves the order once and publishes it', async () => {
     const run = await env.run('PlaceOrder', { orderId: 'o1', items: ['tea'] });
     assert.equal(run.status, 'SUCCEEDED');
-    assert.deepEqual(run.states.slice(-5), ['Trustworthy?', 'Charge card', 'Wait for the bank', 'Save order', 'Tell']);
+    assert.deepEqual(run.states.slice(-5), [
+      'Trustworthy?',
+      'Charge card',
+      'Wait for the bank',
+      'Save order',
+      'Publish order',
+    ]);
     assert.deepEqual(await env.items('Orders'), [{ orderId: 'o1', receipt: 'r-o1' }]);
     assert.deepEqual(
       env.messages('OrderPlaced').map(({ json }) => json),
@@ -30,7 +36,7 @@ describe('PlaceOrder', () => {
     assert.equal(again.error, 'DynamoDB.ConditionalCheckFailedException');
   });
 
-  it('tries the bank again', async () => {
+  it('retries the bank', async () => {
     const charge = env
       .mock('Charge card')
       .throwsOnce('BankUnavailable')
@@ -44,7 +50,7 @@ describe('PlaceOrder', () => {
     );
   });
 
-  it('charges nobody for what is not there, or does not look right', async () => {
+  it('rejects missing items and suspicious orders before any charge', async () => {
     const charge = env.mock('Charge card').returns({ receipt: 'never' });
     const rejected = await env.run('PlaceOrder', { orderId: 'o3', items: ['unicorn'] });
     assert.equal(rejected.error, 'OrderRejected');
@@ -55,7 +61,7 @@ describe('PlaceOrder', () => {
     assert.equal(charge.calls.length, 0);
   });
 
-  it('does the same as Step Functions Local with a mock configuration', async () => {
+  it('behaves like Step Functions Local with a mock configuration', async () => {
     await env.useMockConfiguration(`${__dirname}/MockConfigFile.json`);
     assert.equal((await env.run('PlaceOrder#BankIsDown', { orderId: 'o5', items: ['tea'] })).error, 'BankUnavailable');
     assert.equal((await env.run('PlaceOrder#BankComesBack', { orderId: 'o6', items: ['tea'] })).status, 'SUCCEEDED');
