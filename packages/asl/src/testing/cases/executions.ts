@@ -92,6 +92,60 @@ export const executionCases: AwsCases = {
       answer: { error: 'Closed', cause: 'It is Sunday.' },
     },
     {
+      rule: 'JSONata conditions that the library evaluates also go to the first one that is true.',
+      source: guide('state-choice'),
+      states: {
+        Decide: {
+          Type: 'Choice',
+          Choices: [
+            { Condition: '{% $now("[Y]") = "1999" %}', Next: 'Wrong' },
+            { Condition: '{% $now("[Y]") = "2024" %}', Next: 'Right' },
+          ],
+          Default: 'Wrong',
+        },
+        Wrong: { Type: 'Fail' },
+        Right: { Type: 'Succeed' },
+      },
+      machine: { QueryLanguage: 'JSONata' },
+      answer: { output: {} },
+    },
+    {
+      rule: 'An ItemSelector that the library evaluates builds the input of each iteration.',
+      source: guide('state-map-inline'),
+      states: {
+        Loop: {
+          Type: 'Map',
+          ItemSelector: '{% $now("[Y]") & $states.context.Map.Item.Value %}',
+          ItemProcessor: { StartAt: 'Each', States: { Each: pass } },
+          End: true,
+        },
+      },
+      machine: { QueryLanguage: 'JSONata' },
+      input: ['a', 'b'],
+      answer: { output: ['2024a', '2024b'] },
+    },
+    {
+      rule: 'A retry of a task with a token passes a new token.',
+      source: guide('connect-to-resource'),
+      states: {
+        Ask: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+          Parameters: { 'MessageBody.$': '$$.Task.Token', 'n.$': '$$.State.RetryCount' },
+          Retry: [{ ErrorEquals: ['States.ALL'] }],
+          End: true,
+        },
+      },
+      tasks: {
+        'arn:aws:states:::sqs:sendMessage.waitForTaskToken': inTurn(
+          fails('Busy'),
+          ({ parameters, taskToken }) =>
+            JSON.stringify(parameters) === JSON.stringify({ MessageBody: taskToken, n: 1 }),
+        ),
+      },
+      answer: { output: true },
+    },
+    {
       rule: 'Stopping an execution aborts a Wait state.',
       source: 'https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html',
       states: { Rest: wait },
