@@ -122,8 +122,8 @@ describe('the jobs of the sample workload, from a synthesized app', () => {
   });
 
   it.each([
-    [{ STEPWELL_INPUT: '{}' }, 'InvalidInput', /^sceneUri: nothing/],
-    [{}, 'InvalidSetting', /^STEPWELL_INPUT: nothing/],
+    [{ STEPWELL_INPUT: '{}' }, 'InvalidInput', /^sceneUri is required: /],
+    [{}, 'InvalidSetting', /^STEPWELL_INPUT is required: /],
     [{ STEPWELL_INPUT_URI: 's3://no-such-bucket/plan.json' }, 'NoSuchBucket', /./],
   ])('exit with 1 for %j, with the error in the log', async (variables, errorType, message) => {
     const { job, log } = await jobs.ended(await jobs.submit('Activator', variables));

@@ -84,7 +84,7 @@ describe('a request', () => {
     expect(refused).toMatchObject({
       status: 'FAILED',
       error: 'RequestConflict',
-      cause: expect.stringContaining('requestId: "twice" is not accepted') as string,
+      cause: expect.stringContaining('requestId must be unique, got "twice"') as string,
     });
   }, 120_000);
 

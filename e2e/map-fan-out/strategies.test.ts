@@ -152,9 +152,7 @@ describe('a request that is too large for its strategy', () => {
       await expect(execution.result({ minDelay: 0.02, maxDelay: 0.1 })).rejects.toMatchObject({
         name: 'ExecutionFailed',
         error: 'InvalidInput',
-        causeText: expect.stringContaining(
-          `requests: ${ceiling + 1} items is not accepted; give at most ${ceiling} items`,
-        ) as string,
+        causeText: expect.stringContaining(`requests must be a list of at most ${ceiling} items`) as string,
       });
       const states = [];
       for await (const event of execution.events())
@@ -183,7 +181,7 @@ describe('a request that is too large for its strategy', () => {
     expect(output.results).toBeUndefined();
     await expect(app.execute(FanOutStrategy.INLINE, { requestId: 'manifest', requests })).rejects.toMatchObject({
       error: 'InvalidInput',
-      causeText: expect.stringContaining('manifest: ') as string,
+      causeText: expect.stringContaining('manifest must be omitted with the strategy inline') as string,
     });
   });
 });
@@ -206,9 +204,14 @@ describe('a manifest', () => {
         index: 1,
         caseId: '',
         error: 'InvalidItem',
-        reason: expect.stringContaining('{"returns":2} is not accepted; give an object with a caseId') as string,
+        reason: expect.stringMatching(/^The item must be an object with a caseId .*, got {"returns":2}/) as string,
       },
-      { index: 2, caseId: '', error: 'InvalidItem', reason: expect.stringContaining('b is not accepted') as string },
+      {
+        index: 2,
+        caseId: '',
+        error: 'InvalidItem',
+        reason: expect.stringMatching(/^The item must be .*, got b$/) as string,
+      },
       { index: 3, caseId: 'c', result: [3] },
     ]);
     expect([1, 2].map((index) => app.computed.get(`mixed#${index}`))).toEqual([undefined, undefined]);
@@ -220,7 +223,10 @@ describe('a manifest', () => {
         requestId: 'gone',
         manifest: { bucket: app.output('DISTRIBUTEDBucket'), key: 'gone.jsonl' },
       }),
-    ).rejects.toMatchObject({ error: 'InvalidInput', causeText: expect.stringMatching(/^manifest: /) as string });
+    ).rejects.toMatchObject({
+      error: 'InvalidInput',
+      causeText: expect.stringMatching(/^manifest must be an object /) as string,
+    });
   });
 
   it('with a length other than that of the request fails with ReportIncomplete', async () => {

@@ -102,7 +102,7 @@ describe('a message through the exchange', () => {
     const rejected: unknown = await app.exchange.start(bad).catch((error: unknown) => error);
     expect(rejected).toMatchObject({
       name: 'InvalidInput',
-      message: 'messages: {} is not accepted; give only message, messageUri',
+      message: 'messages must be omitted (known fields: message, messageUri), got {}',
     });
     const { executionArn } = await app.environment.services.states.call('StartExecution', {
       stateMachineArn: app.output('StateMachineArn'),

@@ -109,13 +109,10 @@ describe('an execution', () => {
   it.each([
     [
       { parameters: {}, eventSourceARN: 'arn' },
-      "parameters.event: nothing is not accepted; give the message's body, a text of JSON",
+      'parameters.event is required: the body of the message as a JSON string',
     ],
-    [
-      { parameters: { event: '{}' } },
-      'eventSourceARN: nothing is not accepted; give the ARN of the queue that the message came from',
-    ],
-    ['text', 'input: "text" is not accepted; give an object with parameters and eventSourceARN'],
+    [{ parameters: { event: '{}' } }, 'eventSourceARN is required: the ARN of the source queue'],
+    ['text', 'input must be an object with parameters and eventSourceARN, got "text"'],
   ])('with an invalid input fails with its field, without effects: %j', async (input, cause) => {
     const before = (await app.counts()).size;
     expect(await execute(input)).toMatchObject({ status: 'FAILED', error: 'InvalidInput', cause });
@@ -125,7 +122,7 @@ describe('an execution', () => {
 
 describe('a message', () => {
   it.each([
-    ['is not JSON', 'no json', 'InvalidInput', 'parameters.event: "no json" is not accepted; give a text of JSON'],
+    ['is not JSON', 'no json', 'InvalidInput', 'parameters.event must be JSON, got "no json"'],
     ['is rejected by its step', '{"poison":true}', 'Poisoned', 'This message is poisoned'],
   ])(
     'that %s is dead-lettered unchanged, with the reason and the execution',

@@ -283,18 +283,14 @@ describe('a list of tasks', () => {
   });
 
   it.each([
-    ['UnknownTask', { tasks: ['First', 'Print'] }, 'tasks[1]: "Print" is not accepted; give one of First, Work, Last'],
-    [
-      'InvalidInput',
-      { tasks: [] },
-      'tasks: [] is not accepted; give a list of 1 to 500 names of steps: First, Work, Last',
-    ],
+    ['UnknownTask', { tasks: ['First', 'Print'] }, 'tasks[1] must be one of First, Work, Last, got "Print"'],
+    ['InvalidInput', { tasks: [] }, 'tasks must be a list of 1 to 500 step names (steps: First, Work, Last), got []'],
     [
       'InvalidInput',
       { tasks: ['First'], commands: { Print: [] } },
-      'commands.Print: [] is not accepted; give only First, Work, Last',
+      'commands.Print must be omitted (known fields: First, Work, Last), got []',
     ],
-    ['InvalidInput', 'First', 'input: "First" is not accepted'],
+    ['InvalidInput', 'First', 'input must be an object with tasks, and optionally commands and input, got "First"'],
   ])('is rejected by name before any step runs: %s %j', async (name, list, cause) => {
     const input = message();
     const { error } = await failure('Listed', typeof list === 'string' ? list : { ...list, input });

@@ -83,7 +83,7 @@ describe('the command line', () => {
         '1.2.3',
       ),
     ).toBe(2);
-    expect(terminal.err()).toMatch(/^stepwell: resourcePaths: \[\] is not accepted; give /);
+    expect(terminal.err()).toMatch(/^stepwell: resourcePaths must be a non-empty list .*, got \[\]/);
   });
 
   it('tells errors as JSON with --json', async () => {
@@ -100,7 +100,9 @@ describe('the command line', () => {
     expect(error).toMatchObject({ name: 'InvalidInput', exitCode: 2, field: 'baseUrl' });
     expect(error['problems']).toContainEqual({
       field: 'lambdaConcur',
-      message: expect.stringContaining('lambdaConcur: 0 is not accepted') as string,
+      message: expect.stringContaining(
+        'lambdaConcur must be an integer from 1 to 40, the number of concurrent requests of one function, got 0',
+      ) as string,
     });
   });
 

@@ -46,12 +46,8 @@ describe('the flow', () => {
       ((await evaluate(state('Check input').Assign, { input })) as { problem: string }).problem;
     expect(await problem({ message: { sceneUri: 's3://scenes/lake.hdr' } })).toBe('');
     expect(await problem({ messageUri: 's3://scenes/message.json' })).toBe('');
-    expect(await problem({})).toBe(
-      'message: nothing is not accepted; give the message, a JSON object, or messageUri instead',
-    );
-    expect(await problem({ message: 1 })).toBe(
-      'message: 1 is not accepted; give the message, a JSON object, or messageUri instead',
-    );
+    expect(await problem({})).toBe('message is required: a JSON object, unless messageUri is specified');
+    expect(await problem({ message: 1 })).toBe('message must be a JSON object, unless messageUri is specified, got 1');
   });
 
   it('sends the message with its token and execution', async () => {

@@ -1,18 +1,22 @@
-import { problemMessage, formatValue } from './contract/problem.js';
+import { problemMessage } from './contract/problem.js';
 import { StepwellError } from './stepwell-error.js';
 
-/** A setting of a deployment, such as an environment variable of a function, is missing or not usable. */
+/** A setting of a deployment, such as an environment variable of a function, is missing or invalid. */
 export class InvalidSetting extends StepwellError {
   override readonly name = 'InvalidSetting';
   readonly fault = 'caller';
   readonly retryable = false;
 
-  /** @param setting its name @param value as found @param expected what to give instead */
+  /**
+   * @param setting the name of the setting
+   * @param value the value found, `undefined` if it is missing
+   * @param expected the valid values, as a phrase that completes "must be"
+   */
   constructor(
     readonly setting: string,
     value: unknown,
     readonly expected: string,
   ) {
-    super(problemMessage(setting, formatValue(value), expected));
+    super(problemMessage(setting, value, expected));
   }
 }

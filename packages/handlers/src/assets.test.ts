@@ -144,7 +144,7 @@ describe('a bundle', () => {
     expect(
       (await invoke('concurrent-download/download', {}, { STEPWELL_BUCKET: 'images', STEPWELL_TABLE: 'images' }))
         .outcome,
-    ).toMatchObject({ name: 'InvalidInput', message: expect.stringMatching(/^run: nothing is not accepted/) });
+    ).toMatchObject({ name: 'InvalidInput', message: expect.stringMatching(/^run is required/) });
     expect((await invoke('concurrent-download/consolidate', {}, { STEPWELL_BUCKET: 'images' })).outcome).toMatchObject({
       name: 'InvalidInput',
     });

@@ -191,7 +191,7 @@ describe('stepwell start', () => {
     await machines.add('Images', { 'stepwell:workflow': 'concurrent-download' });
     const byName = await runBin(['start', 'Images', '--input', '{"lambdaConcur":0}'], machines.bin);
     expect(byName.code).toBe(2);
-    expect(byName.stderr).toContain('baseUrl: nothing is not accepted');
+    expect(byName.stderr).toContain('baseUrl is required');
 
     const input = '{"baseUrl":"https://example.com","resourcePaths":["a.gif"],"lambdaConcur":1}';
     const found = await runBin(['start', 'concurrent-download', '--input', input], machines.bin);

@@ -30,17 +30,17 @@ export function breakScene(scene: Scene): BrokenScene[] {
     {
       ...brokenScene('corrupt-header', { header: text.replace(' }\n', '\n').replace(/ \}\n$/, '\n') }),
       error: 'InvalidScene',
-      message: 'is never closed',
+      message: 'must be a list that ends with',
     },
     {
       ...brokenScene('truncated-data', { data: scene.data.body.subarray(0, scene.data.body.length - 7) }),
       error: 'InvalidScene',
-      message: 'The data is truncated',
+      message: 'It is truncated',
     },
     {
       ...brokenScene('unknown-interleave', { header: text.replace(/interleave = \w+/, 'interleave = tiled') }),
       error: 'InvalidScene',
-      message: 'interleave: "tiled" is not known',
+      message: 'interleave must be bsq, bil or bip, got "tiled"',
     },
     { ...brokenScene('missing-data', { data: null }), error: 'SceneNotFound', message: 'has no data file' },
   ];

@@ -90,8 +90,7 @@ describe('an input', () => {
     expect(definition.StartAt).toBe('Plan batches');
     expect(await evaluate(state('Plan batches').Assign, { input, context })).toEqual({ problem: '', run });
     expect(await evaluate(state('Plan batches').Assign, { input: { ...input, lambdaConcur: 0 }, context })).toEqual({
-      problem:
-        'lambdaConcur: 0 is not accepted; give how many requests one function may have in flight, a whole number from 1 to 40',
+      problem: 'lambdaConcur must be an integer from 1 to 40, the number of concurrent requests of one function, got 0',
       run,
     });
   });

@@ -114,7 +114,7 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
   handleManifestFailures(scope, [downloadListedBatches, downloadListedLines], {
     failSteps: dependencies.failSteps,
     invalidInput,
-    remedy: concurrentDownload.inputJsonSchema().properties['manifest']?.description ?? '',
+    description: concurrentDownload.inputJsonSchema().properties['manifest']?.description ?? '',
     error: downloadErrors.manifestUnavailable,
     retryFrom: inputValid,
   });

@@ -82,9 +82,7 @@ describe.each([
     'An item of 300000 bytes does not fit into a batch of at most 262144 bytes',
   ])('report an invalid manifest as an invalid input: %s', async (cause) => {
     const { problem } = await read(cause);
-    expect(problem.startsWith('manifest: {"bucket":"lists","key":"today.json"} is not accepted; give an object ')).toBe(
-      true,
-    );
+    expect(problem).toMatch(/^manifest must be an object .*, got {"bucket":"lists","key":"today.json"} \(/);
     expect(problem.endsWith(`(${cause})`)).toBe(true);
   });
 

@@ -32,8 +32,7 @@ export function inputCheck(schema: ObjectJsonSchema, input: string): string {
     `$input := ${input};`,
     "$json := function($value) { $type($value) = 'string' ? ($list := $string([$value]); $substring($list, 1, $length($list) - 2)) : $string($value) };",
     "$cut := function($text) { $length($text) > 80 ? $substring($text, 0, 80) & '…' : $text };",
-    "$shown := function($value) { $exists($value) ? $cut($json($value)) : 'nothing' };",
-    "$refuse := function($field, $value, $remedy) { $field & ': ' & $shown($value) & ' is not accepted; give ' & $remedy };",
+    "$message := function($field, $value, $expected) { $exists($value) ? $field & ' must be ' & $expected & ', got ' & $cut($json($value)) : $field & ' is required: ' & $expected };",
     `$first := ${firstProblem(schema, root)};`,
     "$exists($first) ? $first : ''",
     ')',
@@ -84,15 +83,15 @@ function memberProblem(schema: JsonSchema, name: string, required: boolean, loca
 
 function unknownMemberProblem(names: readonly string[], location: Location): string {
   const known = `[${names.map(stringLiteral).join(', ')}]`;
-  const refused = `$refuse(${memberField('$unknown', location)}, $lookup(${location.value}, $unknown), ${stringLiteral(expectedKnownFields(names))})`;
+  const refused = `$message(${memberField('$unknown', location)}, $lookup(${location.value}, $unknown), ${stringLiteral(expectedKnownFields(names))})`;
   return `($unknown := ($keys(${location.value})[$not($ in ${known})])[0]; $exists($unknown) ? ${refused})`;
 }
 
 function exactlyOneProblem(schema: ObjectJsonSchema, location: Location): string {
   const names = (schema.oneOf ?? []).map(({ required: [name] }) => name);
   const present = `[${names.map((name) => `($exists(${lookup(name, location)}) ? ${stringLiteral(name)})`).join(', ')}]`;
-  const refuse = (name: string, remedy: string) =>
-    `$refuse(${memberField(name, location)}, $lookup(${location.value}, ${name}), ${stringLiteral(remedy)})`;
+  const refuse = (name: string, expected: string) =>
+    `$message(${memberField(name, location)}, $lookup(${location.value}, ${name}), ${stringLiteral(expected)})`;
   const missing = names
     .slice(0, 1)
     .map((name) => refuse(stringLiteral(name), schema.properties[name]?.description ?? ''));
@@ -140,16 +139,16 @@ function integerConditions(schema: SchemaOfType<'integer'>, value: string): stri
  * The refusal where the value is not of the type or a condition does not hold; each is asked only if those before it
  * held.
  */
-function problemUnless(type: string, conditions: readonly string[], remedy: string, location: Location): string {
+function problemUnless(type: string, conditions: readonly string[], expected: string, location: Location): string {
   const holds = conditions.reduceRight(
     (rest, condition) => (rest === 'true' ? condition : `(${condition} ? ${rest} : false)`),
     'true',
   );
-  return `($not($type(${location.value}) = ${type} ? ${holds} : false) ? ${problemExpression(remedy, location)})`;
+  return `($not($type(${location.value}) = ${type} ? ${holds} : false) ? ${problemExpression(expected, location)})`;
 }
 
-function problemExpression(remedy: string, location: Location): string {
-  return `$refuse(${fieldOf(location)}, ${location.value}, ${stringLiteral(remedy)})`;
+function problemExpression(expected: string, location: Location): string {
+  return `$message(${fieldOf(location)}, ${location.value}, ${stringLiteral(expected)})`;
 }
 
 function fieldOf(location: Location): string {

@@ -134,14 +134,14 @@ export function preprocessDefinition(scope: Construct, dependencies: PreprocessD
  */
 function requestCheck(): string {
   const schema = eventFanOut.inputJsonSchema();
-  const remedy = stringLiteral(` is not accepted; give ${schema.properties['length']?.description ?? ''}`);
+  const message = stringLiteral(`length must be ${schema.properties['length']?.description ?? ''}, got `);
   const contradicts = jsonata`
       ($exists($states.input.requests) and $exists($states.input.length))
         ? $states.input.length != $count($states.input.requests) : false
     `;
   return jsonata`
     ($problem := ${inputCheck(schema, '$states.input')}; $problem != '' ? $problem : (${contradicts})
-        ? 'length: ' & $states.input.length & ${remedy} : '')
+        ? ${message} & $states.input.length : '')
   `;
 }
 

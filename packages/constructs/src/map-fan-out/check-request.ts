@@ -26,10 +26,11 @@ export function runPrefixExpression(): string {
 export function requestCheck(strategy: FanOutStrategyName, batchSize: number): string {
   const schema = mapFanOut.inputJsonSchema();
   const ceiling = itemLimit(strategy, batchSize);
-  const length = `'length: ' & $states.input.length & ${stringLiteral(` is not accepted; give ${schema.properties['length']?.description ?? ''}`)}`;
-  const manifest = `'manifest: ' & $string($states.input.manifest) & ${stringLiteral(` is not accepted; give ${expectedRequests(strategy)}`)}`;
-  const tooMany = `'requests: ' & $count(${REQUESTS}) & ${stringLiteral(` items is not accepted; give ${expectedItemCount(strategy, ceiling)}`)}`;
-  const noRoom = `'requests: ' & $count(${REQUESTS}) & ${stringLiteral(' items is not accepted; give shorter case ids or fewer items, so that their outcomes fit a payload; the strategy distributed has room')}`;
+  const length = `${stringLiteral(`length must be ${schema.properties['length']?.description ?? ''}, got `)} & $states.input.length`;
+  const manifest = `${stringLiteral(`manifest must be ${expectedRequests(strategy)}, got `)} & $string($states.input.manifest)`;
+  const count = `$count(${REQUESTS}) & ' items'`;
+  const tooMany = `${stringLiteral(`requests must be ${expectedItemCount(strategy, ceiling)}, got `)} & ${count}`;
+  const noRoom = `${stringLiteral('requests must be a list whose outcomes fit a payload (shorten the case ids, specify fewer items, or use the strategy distributed), got ')} & ${count}`;
   return [
     '(',
     `$problem := ${inputCheck(schema, '$states.input')};`,

@@ -77,7 +77,7 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
     handleManifestFailures(scope, manifests, {
       failSteps: dependencies.failSteps,
       invalidInput: invalidRequest,
-      remedy: mapFanOut.inputJsonSchema().properties['manifest']?.description ?? '',
+      description: mapFanOut.inputJsonSchema().properties['manifest']?.description ?? '',
       error: fanOutErrors.manifestUnavailable,
       retryFrom: requestValid,
     });

@@ -81,8 +81,8 @@ export function failed(): string {
         : $substring($states.input.error.Error, 0, 100);
     `,
     jsonata`
-      $reason := $not($valid) ? $substring($string($item), 0, 80)
-        & ${stringLiteral(` is not accepted; give ${ITEM_DESCRIPTION}`)} : $late
+      $reason := $not($valid)
+        ? ${stringLiteral(`The item must be ${ITEM_DESCRIPTION}, got `)} & $substring($string($item), 0, 80) : $late
         ? ${stringLiteral(TIMED_OUT_REASON)} : $message;
     `,
     '$error := $cut($name, $floor($room / 3));',

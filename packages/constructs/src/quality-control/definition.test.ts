@@ -103,12 +103,12 @@ describe('an input', () => {
   });
 
   it.each<[unknown, RegExp]>([
-    [{}, /^GroupID: nothing/],
-    [{ GroupID: 'a' }, /^StreamID: nothing/],
-    [{ ...input, GroupID: '' }, /^GroupID: ""/],
-    [[], /^input: \[\]/],
-    ['text', /^input: "text"/],
-    [{ ...input, data: {} }, /^data\.key: nothing/],
+    [{}, /^GroupID is required: /],
+    [{ GroupID: 'a' }, /^StreamID is required: /],
+    [{ ...input, GroupID: '' }, /^GroupID must be .*, got ""$/],
+    [[], /^input must be .*, got \[\]$/],
+    ['text', /^input must be .*, got "text"$/],
+    [{ ...input, data: {} }, /^data\.key is required: /],
   ])('%j fails with its problem', async (given, problem) => {
     expect((await assigned(given)).problem).toMatch(problem);
   });

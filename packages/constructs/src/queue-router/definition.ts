@@ -128,9 +128,9 @@ const ERROR_OUTPUT = jsonata`
 
 /** JSONata for the error of a message whose body is not JSON. */
 const NOT_JSON = jsonata`
-  { 'Error': '${routerErrors.invalidInput}', 'Cause': 'parameters.event: '
+  { 'Error': '${routerErrors.invalidInput}', 'Cause': 'parameters.event must be JSON, got '
       & ($string([$substring($states.input.parameters.event, 0, 80)]) ~> function($list) { $substring($list, 1,
-          $length($list) - 2) }) & ' is not accepted; give a text of JSON' }
+          $length($list) - 2) }) }
 `;
 
 function withError(error: string): string {

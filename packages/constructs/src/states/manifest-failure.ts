@@ -13,7 +13,7 @@ export interface ManifestFailureProps {
   /** Rejects the input; its cause is the variable `problem`. */
   readonly invalidInput: Fail;
   /** The description of a valid manifest. */
-  readonly remedy: string;
+  readonly description: string;
   /** The error name if the manifest could not be read because of a system fault. */
   readonly error: string;
   /** The state with which a redrive continues: it selects the Map by the input and the variable `problem`. */
@@ -55,13 +55,13 @@ export function handleManifestFailures(
   }
 }
 
-function catchAssignments({ remedy, error }: ManifestFailureProps): {
+function catchAssignments({ description, error }: ManifestFailureProps): {
   readonly assign: Record<string, string>;
   readonly outputs: string;
 } {
   const cause = "($exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 1000) : '')";
   const isFault = `($contains($cause, ${MISSING}) ? false : $cause = '' or $contains($cause, ${SYSTEM_FAULT}))`;
-  const refusal = `'manifest: ' & $string($states.input.manifest) & ${stringLiteral(` is not accepted; give ${remedy}`)} & ' (' & $cause & ')'`;
+  const refusal = `${stringLiteral(`manifest must be ${description}, got `)} & $string($states.input.manifest) & ' (' & $cause & ')'`;
   const object = "'s3://' & $states.input.manifest.bucket & '/' & $states.input.manifest.key";
   return {
     assign: {

@@ -48,15 +48,18 @@ describe('a job’s environment', () => {
   });
 
   it.each([
-    [{}, 'STEPWELL_INPUT: nothing is not accepted; give the input as JSON text, or STEPWELL_INPUT_URI'],
-    [{ [input]: '{oops' }, 'STEPWELL_INPUT: "{oops" is not accepted; give JSON text'],
+    [{}, 'STEPWELL_INPUT is required: the input as JSON, unless STEPWELL_INPUT_URI is set'],
+    [{ [input]: '{oops' }, 'STEPWELL_INPUT must be JSON, got "{oops"'],
     [
       { [input]: '1', [inputUri]: 's3://work/k' },
-      'STEPWELL_INPUT_URI: "s3://work/k" is not accepted; give either it or STEPWELL_INPUT, not both',
+      'STEPWELL_INPUT_URI must be omitted (only one of STEPWELL_INPUT, STEPWELL_INPUT_URI is allowed), got "s3://work/k"',
     ],
-    [{ [inputUri]: 's3://work' }, 'STEPWELL_INPUT_URI: "s3://work" is not accepted; give an s3://bucket/key URI'],
-    [{ [input]: '1', [outputUri]: '/tmp/out' }, 'STEPWELL_OUTPUT_URI: "/tmp/out" is not accepted'],
-    [{ [input]: '1', [taskToken]: 't', [heartbeatSeconds]: '0' }, 'STEPWELL_HEARTBEAT_SECONDS: "0" is not accepted'],
+    [{ [inputUri]: 's3://work' }, 'STEPWELL_INPUT_URI must be an s3://bucket/key URI, got "s3://work"'],
+    [{ [input]: '1', [outputUri]: '/tmp/out' }, 'STEPWELL_OUTPUT_URI must be an s3://bucket/key URI, got "/tmp/out"'],
+    [
+      { [input]: '1', [taskToken]: 't', [heartbeatSeconds]: '0' },
+      'STEPWELL_HEARTBEAT_SECONDS must be an integer from 1 to 99999, in seconds, got "0"',
+    ],
   ])('%j is refused by name', (environment, message) => {
     expect(() => parseJobEnvironment({ AWS_BATCH_JOB_ID: 'job-1', ...environment })).toThrow(
       expect.objectContaining({ name: 'InvalidSetting', message: expect.stringContaining(message) }),
@@ -64,7 +67,7 @@ describe('a job’s environment', () => {
   });
 
   it('needs a correlation id where there is no job id to stand for it', () => {
-    expect(() => parseJobEnvironment({ [input]: '1' })).toThrow(/^STEPWELL_CORRELATION_ID: nothing/);
+    expect(() => parseJobEnvironment({ [input]: '1' })).toThrow(/^STEPWELL_CORRELATION_ID is required: /);
   });
 });
 

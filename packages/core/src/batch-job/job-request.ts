@@ -1,3 +1,4 @@
+import { expectedExactlyOne } from '../contract/problem.js';
 import { InvalidSetting } from '../invalid-setting.js';
 import { type S3Object, parseS3Uri } from '../s3-uri.js';
 import { DEFAULT_HEARTBEAT_SECONDS, jobEnvironment as names } from './environment.js';
@@ -51,7 +52,7 @@ export function parseJobEnvironment(environment: Environment): JobRequest {
       fail(
         names.correlationId,
         undefined,
-        'what the messages of one run have in common; outside AWS Batch there is no job id to stand for it',
+        'the correlation id of the messages (its default is the job id that AWS Batch sets)',
       ),
     next: {
       queueUrl: valueOf(environment, names.nextQueueUrl),
@@ -65,13 +66,13 @@ function inputOf(environment: Environment): JobRequest['input'] {
   const text = valueOf(environment, names.input);
   const object = location(environment, names.inputUri);
   if (text !== undefined && object !== undefined)
-    return fail(names.inputUri, environment[names.inputUri], `either it or ${names.input}, not both`);
+    return fail(names.inputUri, environment[names.inputUri], expectedExactlyOne([names.input, names.inputUri]));
   if (object !== undefined) return { kind: 's3', object };
-  if (text === undefined) return fail(names.input, undefined, `the input as JSON text, or ${names.inputUri}`);
+  if (text === undefined) return fail(names.input, undefined, `the input as JSON, unless ${names.inputUri} is set`);
   try {
     return { kind: 'inline', value: JSON.parse(text) as unknown };
   } catch {
-    return fail(names.input, text, 'JSON text');
+    return fail(names.input, text, 'JSON');
   }
 }
 
@@ -85,7 +86,7 @@ function heartbeatSeconds(environment: Environment): number {
   if (text === undefined) return DEFAULT_HEARTBEAT_SECONDS;
   return /^[1-9][0-9]{0,4}$/.test(text)
     ? Number(text)
-    : fail(names.heartbeatSeconds, text, 'a whole number of seconds, 1 to 99999');
+    : fail(names.heartbeatSeconds, text, 'an integer from 1 to 99999, in seconds');
 }
 
 /** A variable that is set to nothing is not set: container overrides cannot take one away. */
@@ -94,6 +95,6 @@ function valueOf(environment: Environment, name: string): string | undefined {
   return value === undefined || value === '' ? undefined : value;
 }
 
-function fail(name: string, value: string | undefined, remedy: string): never {
-  throw new InvalidSetting(name, value, remedy);
+function fail(name: string, value: string | undefined, expected: string): never {
+  throw new InvalidSetting(name, value, expected);
 }

@@ -173,7 +173,10 @@ describe('allowedHosts', () => {
     '*:80:90',
   ])('refuses %j as an entry', (entry) => {
     expect(() => createAddressPolicy([entry])).toThrow(
-      expect.objectContaining({ name: 'InvalidSetting', message: expect.stringContaining('allowedHosts: ') }),
+      expect.objectContaining({
+        name: 'InvalidSetting',
+        message: expect.stringContaining('allowedHosts must be a host '),
+      }),
     );
   });
 });

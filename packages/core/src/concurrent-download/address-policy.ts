@@ -65,7 +65,7 @@ function normalizeEntry(entry: string): string {
     throw new InvalidSetting(
       'allowedHosts',
       entry,
-      'a host such as "flags.internal" or "127.0.0.1:8080", without scheme and path',
+      'a host without scheme and path, such as "flags.internal" or "127.0.0.1:8080"',
     );
   }
   return port === undefined ? normalizeHost(host) : `${normalizeHost(host)}:${Number(port)}`;

@@ -157,7 +157,7 @@ async function storeAnswer(
   return { kind: 'stored', statusCode: answer.status, key, bytes: body.size() };
 }
 
-/** What the body is to be called, or why it is not accepted. */
+/** The content type of a body, or the reason for its rejection. */
 type JudgedType = { readonly contentType: string; readonly problem?: undefined } | { readonly problem: string };
 
 /**

@@ -77,7 +77,7 @@ describe('an input of ConcurrentDownload', () => {
     'javascript:alert(1)',
     ' https://example.com',
   ])('refuses %j as baseUrl', (baseUrl) => {
-    expect(refusal({ ...flags, baseUrl })).toMatch(/^baseUrl: /);
+    expect(refusal({ ...flags, baseUrl })).toMatch(/^baseUrl must be /);
   });
 
   it.each([
@@ -135,35 +135,37 @@ describe('an input of ConcurrentDownload', () => {
     'a\tb',
     'x'.repeat(1_025),
   ])('refuses %j as a path', (path) => {
-    expect(refusal({ ...flags, resourcePaths: ['ok.gif', path] })).toMatch(/^resourcePaths\[1\]: /);
+    expect(refusal({ ...flags, resourcePaths: ['ok.gif', path] })).toMatch(/^resourcePaths\[1\] must be /);
   });
 
   it('is refused in one sentence that names field, value and remedy', () => {
     expect(refusal({ ...flags, lambdaConcur: 0 })).toBe(
-      'lambdaConcur: 0 is not accepted; give how many requests one function may have in flight, a whole number from 1 to 40',
+      'lambdaConcur must be an integer from 1 to 40, the number of concurrent requests of one function, got 0',
     );
-    expect(refusal({ ...flags, lambdaConcur: undefined })).toMatch(/^lambdaConcur: nothing is not accepted; give /);
-    expect(refusal({ ...flags, colour: 'red' })).toBe(
-      'colour: "red" is not accepted; give only baseUrl, resourcePaths, manifest, lambdaConcur, maxConcurrency, force',
+    expect(refusal({ ...flags, lambdaConcur: undefined })).toMatch(
+      /^lambdaConcur is required: an integer from 1 to 40/,
+    );
+    expect(refusal({ ...flags, color: 'red' })).toBe(
+      'color must be omitted (known fields: baseUrl, resourcePaths, manifest, lambdaConcur, maxConcurrency, force), got "red"',
     );
     expect(refusal({ ...flags, resourcePaths: [] })).toBe(
-      'resourcePaths: [] is not accepted; give a list of at least one path relative to baseUrl, or a manifest instead',
+      'resourcePaths must be a non-empty list of paths relative to baseUrl, unless manifest is specified, got []',
     );
     expect(refusal([])).toBe(
-      'input: [] is not accepted; give an object with baseUrl, lambdaConcur and either resourcePaths or manifest',
+      'input must be an object with baseUrl, lambdaConcur and either resourcePaths or manifest, got []',
     );
-    expect(refusal(undefined)).toMatch(/^input: nothing is not accepted/);
+    expect(refusal(undefined)).toMatch(/^input is required/);
     expect(
       refusal({ baseUrl: flags.baseUrl, lambdaConcur: 1, manifest: { bucket: 'lists', key: 'x', version: 1 } }),
-    ).toBe('manifest.version: 1 is not accepted; give only bucket, key');
+    ).toBe('manifest.version must be omitted (known fields: bucket, key), got 1');
   });
 
   it('is refused with neither and with both of resourcePaths and manifest', () => {
     expect(refusal({ baseUrl: flags.baseUrl, lambdaConcur: 1 })).toMatch(
-      /^resourcePaths: nothing is not accepted; give a list .* or a manifest instead$/,
+      /^resourcePaths is required: a non-empty list .*, unless manifest is specified$/,
     );
     expect(refusal({ ...flags, manifest: { bucket: 'lists', key: 'x' } })).toBe(
-      'manifest: {"bucket":"lists","key":"x"} is not accepted; give either resourcePaths or manifest, not both',
+      'manifest must be omitted (only one of resourcePaths, manifest is allowed), got {"bucket":"lists","key":"x"}',
     );
   });
 
@@ -199,7 +201,7 @@ describe('an input of ConcurrentDownload', () => {
   });
 
   it('shows a long value cut at 80 characters', () => {
-    expect(refusal({ ...flags, baseUrl: 'x'.repeat(200) })).toContain(`baseUrl: "${'x'.repeat(79)}… is not accepted`);
+    expect(refusal({ ...flags, baseUrl: 'x'.repeat(200) })).toMatch(/^baseUrl must be .*, got "x{79}…$/);
   });
 });
 
@@ -261,7 +263,7 @@ describe('an output of ConcurrentDownload', () => {
     expect(() => parseOutput(concurrentDownload, { total: 1 })).toThrow(
       expect.objectContaining({
         name: 'UnexpectedOutput',
-        message: expect.stringContaining('allSucceeded: nothing is not accepted'),
+        message: expect.stringContaining('allSucceeded is required'),
       }),
     );
   });

@@ -6,9 +6,10 @@ import { LAMBDA_CONCUR_LIMIT, MAX_CONCURRENCY_LIMIT } from './limits.js';
 import { type ConcurrentDownloadOutput } from './output.js';
 import { BASE_URL_PATTERN, RESOURCE_PATH_PATTERN } from './patterns.js';
 
-/** What to give as a resource path. */
+/** The description of a resource path. */
 export const RESOURCE_PATH_DESCRIPTION =
-  'a path relative to baseUrl such as "ad/ad.gif": no "/" in front, no "." or ".." segment, no scheme, no backslash, no fragment, no control character, at most 1,024 characters';
+  'a path relative to baseUrl such as "ad/ad.gif", of at most 1,024 characters, ' +
+  'without leading "/", "." or ".." segment, scheme, fragment, backslash or control character';
 
 const resourcePath = withDescription(
   z.string().check(z.maxLength(1_024), z.regex(new RegExp(RESOURCE_PATH_PATTERN))),
@@ -23,10 +24,10 @@ const manifest = withDescription(
     ),
     key: withDescription(
       z.string().check(z.minLength(1), z.maxLength(1_024)),
-      'the key of the list in that bucket, 1 to 1,024 characters',
+      'the object key of the list, 1 to 1,024 characters',
     ),
   }),
-  'an object { "bucket", "key" } that says where a JSON or JSON Lines list of paths lies in S3',
+  'an object { "bucket", "key" } that locates a JSON or JSON Lines list of paths in S3',
 );
 
 const listsOrManifest = withExactlyOne(
@@ -37,38 +38,39 @@ const listsOrManifest = withExactlyOne(
         z.regex(new RegExp(BASE_URL_PATTERN)),
         z.refine((text) => URL.canParse(text)),
       ),
-      'an http or https URL such as "https://www.example.com/flags", without credentials, query and fragment, at most 1,024 characters',
+      'an http or https URL such as "https://www.example.com/flags", of at most 1,024 characters, ' +
+        'without credentials, query and fragment',
     ),
     resourcePaths: z.optional(
       withDescription(
         z.array(resourcePath).check(z.minLength(1)),
-        'a list of at least one path relative to baseUrl, or a manifest instead',
+        'a non-empty list of paths relative to baseUrl, unless manifest is specified',
       ),
     ),
     manifest: z.optional(manifest),
     lambdaConcur: withDescription(
       z.int().check(z.gte(1), z.lte(LAMBDA_CONCUR_LIMIT)),
-      `how many requests one function may have in flight, a whole number from 1 to ${LAMBDA_CONCUR_LIMIT}`,
+      `an integer from 1 to ${LAMBDA_CONCUR_LIMIT}, the number of concurrent requests of one function`,
     ),
     maxConcurrency: z.optional(
       withDescription(
         z.int().check(z.gte(1), z.lte(MAX_CONCURRENCY_LIMIT)),
-        `how many functions may run at a time, a whole number from 1 to ${MAX_CONCURRENCY_LIMIT}`,
+        `an integer from 1 to ${MAX_CONCURRENCY_LIMIT}, the number of concurrent functions`,
       ),
     ),
-    force: z.optional(withDescription(z.boolean(), 'true to download again what is unchanged, or false')),
+    force: z.optional(withDescription(z.boolean(), 'true to download unchanged images again, or false')),
   }),
   'an object with baseUrl, lambdaConcur and either resourcePaths or manifest',
   'resourcePaths',
   'manifest',
 );
 
-const statusCode = withDescription(z.int().check(z.gte(0)), 'an HTTP status, or 0 where there was no answer');
-const url = withDescription(z.string(), 'the url of the image');
+const statusCode = withDescription(z.int().check(z.gte(0)), 'an HTTP status code, or 0 if there was no response');
+const url = withDescription(z.string(), 'the URL of the image');
 const count = (what: string) => withDescription(z.int().check(z.gte(0)), `the number of ${what}`);
 
 const failure = withDescription(
-  z.object({ url, statusCode, message: withDescription(z.string(), 'what happened') }),
+  z.object({ url, statusCode, message: withDescription(z.string(), 'a message') }),
   'an object { url, statusCode, message }',
 );
 const success = withDescription(
@@ -76,7 +78,7 @@ const success = withDescription(
     url,
     statusCode,
     filename: withDescription(z.string(), 'the key of the object'),
-    unchanged: z.optional(withDescription(z.literal(true), 'true, or nothing')),
+    unchanged: z.optional(withDescription(z.literal(true), 'true or omitted')),
   }),
   'an object { url, statusCode, filename }',
 );
@@ -84,11 +86,11 @@ const success = withDescription(
 const output = withDescription(
   z.object({
     allSucceeded: withDescription(z.boolean(), 'true or false'),
-    requested: count('images asked for'),
+    requested: count('requested images'),
     succeeded: count('images in the bucket'),
-    unchanged: count('images that had not changed'),
-    failed: count('images that could not be downloaded'),
-    bytes: count('bytes downloaded'),
+    unchanged: count('unchanged images'),
+    failed: count('failed images'),
+    bytes: count('downloaded bytes'),
     firstFailures: withDescription(z.array(failure), 'a list of failures'),
     report: withDescription(
       z.object({ bucket: withDescription(z.string(), 'a bucket'), key: withDescription(z.string(), 'a key') }),
@@ -102,7 +104,7 @@ const output = withDescription(
 );
 
 /**
- * What ConcurrentDownload takes and gives.
+ * The contract of ConcurrentDownload.
  *
  * @example
  * ```ts

@@ -89,7 +89,7 @@ describe('downloading a batch', () => {
       {
         url: 'https://example.com/flags/../x',
         statusCode: 0,
-        message: expect.stringMatching(/^resource path: "..\/x" is not accepted; give /),
+        message: expect.stringMatching(/^resource path must be a path .*, got "..\/x"$/),
       },
     ]);
   });

@@ -39,7 +39,7 @@ describe('what the state machine gives the functions', () => {
 
   it('is refused without a number of reported images', () => {
     expect(() => parseConsolidateEvent({ run: batch.run })).toThrow(
-      'reported: nothing is not accepted; give how many images the batches reported on',
+      'reported is required: the number of images that the batches reported',
     );
   });
 });

@@ -7,12 +7,12 @@ import { BASE_URL_PATTERN } from './patterns.js';
 
 const run = withDescription(
   z.string().check(z.regex(/^_stepwell\/.+\/$/)),
-  "a run's prefix, such as _stepwell/concurrent-download/images/my-run/",
+  "an execution's prefix, such as _stepwell/concurrent-download/images/my-execution/",
 );
-const nothing = withDescription(z.object({}), 'an object');
+const anyObject = withDescription(z.object({}), 'an object');
 
 /**
- * Paths stay unchecked here: they may come from a manifest that nobody checked, and a bad one is one image's failure.
+ * Paths are not checked here: they may come from a manifest, and an invalid path fails one image and not the batch.
  */
 const downloadBatchEvent: WorkflowContract<DownloadBatchEvent, object> = contractFromZod(
   'concurrent-download/download',
@@ -27,30 +27,33 @@ const downloadBatchEvent: WorkflowContract<DownloadBatchEvent, object> = contrac
       resourcePaths: withDescription(z.array(z.any()), 'a list of paths'),
       lambdaConcur: withDescription(
         z.int().check(z.gte(1), z.lte(LAMBDA_CONCUR_LIMIT)),
-        `a whole number from 1 to ${LAMBDA_CONCUR_LIMIT}`,
+        `an integer from 1 to ${LAMBDA_CONCUR_LIMIT}`,
       ),
       force: z.optional(withDescription(z.boolean(), 'true or false')),
     }),
     'an object with run, batch, baseUrl, resourcePaths and lambdaConcur',
   ),
-  nothing,
+  anyObject,
 );
 
 const consolidateEvent: WorkflowContract<ConsolidateEvent, object> = contractFromZod(
   'concurrent-download/consolidate',
   withDescription(
-    z.object({ run, reported: withDescription(z.int().check(z.gte(0)), 'how many images the batches reported on') }),
+    z.object({
+      run,
+      reported: withDescription(z.int().check(z.gte(0)), 'the number of images that the batches reported'),
+    }),
     'an object with run and reported',
   ),
-  nothing,
+  anyObject,
 );
 
-/** What the state machine gave the download function, checked. @throws InvalidInput */
+/** Validates the event of the download function. @throws InvalidInput */
 export function parseDownloadBatchEvent(event: unknown): DownloadBatchEvent {
   return parseInput(downloadBatchEvent, event);
 }
 
-/** What the state machine gave the consolidate function, checked. @throws InvalidInput */
+/** Validates the event of the consolidate function. @throws InvalidInput */
 export function parseConsolidateEvent(event: unknown): ConsolidateEvent {
   return parseInput(consolidateEvent, event);
 }

@@ -53,16 +53,14 @@ describe('the url of a path', () => {
 
   it('says what is wrong with a path that came from a manifest', () => {
     expect(resourceUrl('https://example.com', '../x').problem).toMatch(
-      /^resource path: "..\/x" is not accepted; give a path relative to baseUrl/,
+      /^resource path must be a path relative to baseUrl .*, got "..\/x"$/,
     );
     expect(resourceUrl('https://example.com', { path: 'a' } as unknown as string).problem).toMatch(
-      /^resource path: {"path":"a"} is not accepted/,
+      /^resource path must be .*, got {"path":"a"}$/,
     );
-    expect(resourceUrl('http://[:::]', 'a').problem).toBe(
-      'baseUrl: "http://[:::]" is not accepted; give an http or https URL',
-    );
+    expect(resourceUrl('http://[:::]', 'a').problem).toBe('baseUrl must be an http or https URL, got "http://[:::]"');
     expect(resourceUrl('https://example.com', 'ä'.repeat(400)).problem).toBe(
-      "the url has 2420 bytes, and the table's key holds at most 2048",
+      'the URL must have at most 2048 bytes, got 2420',
     );
   });
 });

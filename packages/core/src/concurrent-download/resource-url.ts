@@ -1,4 +1,4 @@
-import { problemMessage, formatValue } from '../contract/problem.js';
+import { problemMessage } from '../contract/problem.js';
 import { utf8Bytes } from '../contract/payload.js';
 import { RESOURCE_PATH_DESCRIPTION } from './contract.js';
 import { URL_LIMIT_BYTES } from './limits.js';
@@ -16,15 +16,13 @@ const resourcePath = new RegExp(RESOURCE_PATH_PATTERN);
  */
 export function resourceUrl(baseUrl: string, path: string): ResourceUrl {
   if (typeof path !== 'string' || path.length > 1_024 || !resourcePath.test(path)) {
-    return { problem: problemMessage('resource path', formatValue(path), RESOURCE_PATH_DESCRIPTION) };
+    return { problem: problemMessage('resource path', path, RESOURCE_PATH_DESCRIPTION) };
   }
   const joined = joinUrl(baseUrl, path);
-  if (!URL.canParse(joined))
-    return { problem: problemMessage('baseUrl', formatValue(baseUrl), 'an http or https URL') };
+  if (!URL.canParse(joined)) return { problem: problemMessage('baseUrl', baseUrl, 'an http or https URL') };
   const url = new URL(joined).href;
   const bytes = utf8Bytes(url);
-  if (bytes > URL_LIMIT_BYTES)
-    return { problem: `the url has ${bytes} bytes, and the table's key holds at most ${URL_LIMIT_BYTES}` };
+  if (bytes > URL_LIMIT_BYTES) return { problem: `the URL must have at most ${URL_LIMIT_BYTES} bytes, got ${bytes}` };
   return { url };
 }
 

@@ -4,24 +4,24 @@ import { type ContractSchema, type Problem } from './standard-schema.js';
 import { UnexpectedOutput } from './unexpected-output.js';
 
 /**
- * What a workflow takes and gives, apart from how it runs. One value of this type per workflow; the state machine's
- * check, the API's answers, the typed client and the command line are all made from it.
+ * The input and output of a workflow. Each workflow has one contract. The check in the state machine, the validation of
+ * the HTTP API, the typed client and the command line are all derived from it.
  */
 export interface WorkflowContract<Input, Output> {
-  /** The workflow's slug, such as `concurrent-download`: the name of its folder on every floor of Stepwell. */
+  /** The id of the workflow, such as `concurrent-download`. It is also the name of its folder in every package. */
   readonly name: string;
-  /** An execution's input. Strict: a field it does not know is a problem. */
+  /** The input of an execution. Unknown fields are rejected. */
   readonly input: ContractSchema<Input>;
-  /** A succeeded execution's output. Lenient: fields that later versions add are ignored. */
+  /** The output of a succeeded execution. Unknown fields are ignored, so that later versions can add some. */
   readonly output: ContractSchema<Output>;
-  /** The input as JSON Schema, in the subset that {@link ObjectJsonSchema} describes. The same object on each call. */
+  /** Returns the input schema in the subset of JSON Schema of {@link ObjectJsonSchema}. Each call returns the same object. */
   inputJsonSchema(): ObjectJsonSchema;
 }
 
 /**
- * An execution's input, checked.
+ * Validates the input of an execution.
  *
- * @throws {@link InvalidInput} naming the field, its value and what to give instead
+ * @throws {@link InvalidInput} with the field, its value and the valid values
  * @example
  * ```ts
  * const input = parseInput(concurrentDownload, JSON.parse(text));
@@ -34,9 +34,9 @@ export function parseInput<Input, Output>(contract: WorkflowContract<Input, Outp
 }
 
 /**
- * A succeeded execution's output, checked.
+ * Validates the output of a succeeded execution.
  *
- * @throws {@link UnexpectedOutput} where it is not an output of this workflow
+ * @throws {@link UnexpectedOutput} if it is not an output of this workflow
  */
 export function parseOutput<Input, Output>(contract: WorkflowContract<Input, Output>, value: unknown): Output {
   const result = contract.output['~standard'].validate(value);
@@ -44,9 +44,9 @@ export function parseOutput<Input, Output>(contract: WorkflowContract<Input, Out
   throw new UnexpectedOutput(contract.name, atLeastOne(result.issues));
 }
 
-/** Standard Schema says that a failure has issues but not, in its types, that there is one. */
+/** Narrows the type: Standard Schema guarantees at least one issue only in its text. */
 function atLeastOne(problems: readonly Problem[]): readonly [Problem, ...Problem[]] {
   const [first, ...others] = problems;
-  if (first === undefined) throw new TypeError('A schema failed without saying why.');
+  if (first === undefined) throw new TypeError('The schema rejected the value without an issue.');
   return [first, ...others];
 }

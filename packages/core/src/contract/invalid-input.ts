@@ -2,16 +2,16 @@ import { StepwellError } from '../stepwell-error.js';
 import { type Problem } from './standard-schema.js';
 
 /**
- * An execution's input does not fit its contract. Thrown before anything is spent: nothing was downloaded, nothing
- * written, nothing started. The message is the first problem's sentence; `problems` has them all.
+ * The input of an execution does not match its contract. It is thrown before any side effect. Its message is the message
+ * of the first problem.
  *
- * As the error of an execution it has the same name, `InvalidInput`, and the same sentence as its cause.
+ * A state machine that rejects its input fails with the error `InvalidInput` and the same message as its cause.
  */
 export class InvalidInput extends StepwellError {
   override readonly name = 'InvalidInput';
   readonly fault = 'caller';
   readonly retryable = false;
-  /** Every problem found, in the order of the contract; at least one. */
+  /** All problems, in the order of the contract; at least one. */
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly [Problem, ...Problem[]]) {
@@ -19,17 +19,17 @@ export class InvalidInput extends StepwellError {
     this.problems = problems;
   }
 
-  /** The field that the message is about, such as `resourcePaths[3]`; `input` for the whole of it. */
+  /** The field of the first problem, such as `resourcePaths[3]`; `input` for the whole input. */
   get field(): string {
     return this.problems[0]?.field ?? 'input';
   }
 
-  /** The value as the message shows it: JSON cut at 80 characters, or `nothing`. */
-  get received(): string {
-    return this.problems[0]?.received ?? 'nothing';
+  /** The value of that field as the message shows it: JSON truncated to 80 characters. `undefined` if it is missing. */
+  get received(): string | undefined {
+    return this.problems[0]?.received;
   }
 
-  /** What to give instead. */
+  /** The valid values of that field: a phrase that completes "must be". */
   get expected(): string {
     return this.problems[0]?.expected ?? '';
   }

@@ -1,47 +1,47 @@
 /**
- * The subset of JSON Schema 2020-12 that a contract's input is described in. It is small on purpose: the construct
- * compiles it into one JSONata expression, so that a state machine refuses what the parser refuses, in the same words,
- * before anything is spent.
+ * The subset of JSON Schema 2020-12 that describes the input of a contract. It is small because the construct compiles
+ * it into one JSONata expression: the state machine rejects the same inputs as the parser, with the same messages.
  *
- * How to read it (the parser and the compiled check both do exactly this):
- * 1. A value that is not of `type`, or breaks a bound or the `pattern`, has the problem
- *    `<field>: <value> is not accepted; give <remedy>` with the `remedy` of its own schema.
- *    `integer` means a JSON number without a fraction (`3.0` is one).
- * 2. Members are checked in the order of `properties`; a member of `required` that is missing counts as the value
- *    `nothing`. Items of an array are checked in order, before `minItems` and `maxItems` of the array itself.
- * 3. After them, with `additionalProperties: false`, the first unknown member has the remedy `only a, b, c` (the names
- *    in `properties`, in order). With `{}` in its place any other member is accepted.
- * 4. Only where nothing else was wrong: `oneOf` lists members of which exactly one must be there. None: the first
- *    listed one is `nothing`, with that member's remedy. More than one: the last one that is there has the remedy
- *    `either a or b, not both`.
- * 5. The first problem in this order is the one that is reported.
+ * The parser and the compiled check both apply these rules:
+ * 1. A value of another `type`, or one that violates a bound or the `pattern`, is a problem. Its message is
+ *    `<field> must be <description>, got <value>`, with the `description` of its schema.
+ *    `integer` is a JSON number without a fraction (`3.0` is one).
+ * 2. Members are checked in the order of `properties`. A missing member that `required` lists is a problem with the
+ *    message `<field> is required: <description>`. Items of an array are checked in order, before `minItems` and
+ *    `maxItems` of the array itself.
+ * 3. Then, with `additionalProperties: false`, the first unknown member is a problem. The message is
+ *    `<field> must be omitted (known fields: a, b, c), got <value>`, with the names of `properties` in order.
+ *    `additionalProperties: {}` allows any other member.
+ * 4. `oneOf` is checked only if there is no other problem. It lists members of which exactly one must be present. If
+ *    none is, the first one is reported as required. If several are, the last of them is a problem with the message
+ *    `<field> must be omitted (only one of a, b is allowed), got <value>`.
+ * 5. The first problem in this order is reported.
  *
- * Patterns hold for the whole value and avoid whatever JavaScript's and Java's engines read differently: no `\s`, no
- * `$` (Java's also matches before a last line break; `(?![\s\S])` stands in its place), no backslash before a bracket
- * and no bracket inside a class (JSONata's reader of regular expressions counts them).
+ * Patterns match whole values. They use only syntax that JavaScript, Java and JSONata's parser of regular expressions
+ * interpret alike: no `\s`; `(?![\s\S])` instead of `$`, because `$` in Java also matches before a final line break; no
+ * backslash before a bracket, and no bracket within a class, because JSONata's parser counts brackets.
  */
 export type JsonSchema =
   ObjectJsonSchema | ArrayJsonSchema | StringJsonSchema | IntegerJsonSchema | BooleanJsonSchema | AnyJsonSchema;
 
-/** What every schema of the subset carries. */
 interface Described {
-  /** What to give; the end of the sentence `… is not accepted; give <remedy>`. */
+  /** The valid values, as a phrase that completes "must be": `an http or https URL`. */
   readonly description: string;
 }
 
-/** An object with known members: no others, or any. */
+/** An object with known members, and no other members or any. */
 export interface ObjectJsonSchema extends Described {
   readonly $schema?: string;
   readonly type: 'object';
   readonly properties: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
-  /** `false`: no other members; `{}`: any others. */
+  /** `false` rejects other members; `{}` allows them. */
   readonly additionalProperties: false | Readonly<Record<string, never>>;
-  /** Members of which exactly one must be there. */
+  /** Members of which exactly one must be present. */
   readonly oneOf?: readonly { readonly required: readonly [string] }[];
 }
 
-/** A list. */
+/** An array. */
 export interface ArrayJsonSchema extends Described {
   readonly type: 'array';
   readonly items: JsonSchema;
@@ -49,7 +49,10 @@ export interface ArrayJsonSchema extends Described {
   readonly maxItems?: number;
 }
 
-/** A text. Lengths count UTF-16 code units here and code points in JSONata; they differ for emoji at the very limit. */
+/**
+ * A string. The parser counts lengths in UTF-16 code units, the compiled check in code points; they differ only for
+ * characters outside the Basic Multilingual Plane, such as emoji, at the limit.
+ */
 export interface StringJsonSchema extends Described {
   readonly type: 'string';
   readonly minLength?: number;
@@ -57,7 +60,7 @@ export interface StringJsonSchema extends Described {
   readonly pattern?: string;
 }
 
-/** A whole number. */
+/** An integer. */
 export interface IntegerJsonSchema extends Described {
   readonly type: 'integer';
   readonly minimum?: number;
@@ -69,7 +72,7 @@ export interface BooleanJsonSchema extends Described {
   readonly type: 'boolean';
 }
 
-/** Any value at all: what a workflow passes on and does not look into. */
+/** Any value, for values that a workflow passes on without reading them. */
 export interface AnyJsonSchema extends Described {
   readonly type?: undefined;
 }

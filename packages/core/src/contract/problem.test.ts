@@ -10,9 +10,19 @@ import {
 } from './problem.js';
 
 describe('a problem', () => {
-  it('is one sentence of field, value and remedy', () => {
+  it('of a missing value says that the field is required', () => {
+    expect(problemAt(['size'], undefined, 'an integer')).toEqual({
+      message: 'size is required: an integer',
+      path: ['size'],
+      field: 'size',
+      received: undefined,
+      expected: 'an integer',
+    });
+  });
+
+  it('of an invalid value names the field, the valid values and the value', () => {
     expect(problemAt(['resourcePaths', 3], '../x', 'a path')).toEqual({
-      message: 'resourcePaths[3]: "../x" is not accepted; give a path',
+      message: 'resourcePaths[3] must be a path, got "../x"',
       path: ['resourcePaths', 3],
       field: 'resourcePaths[3]',
       received: '"../x"',
@@ -41,7 +51,7 @@ describe('a problem', () => {
     const cycle: { self?: unknown } = {};
     cycle.self = cycle;
     expect([undefined, null, 1, 'a', [1, { b: true }], 10n, cycle].map(formatValue)).toEqual([
-      'nothing',
+      'undefined',
       'null',
       '1',
       '"a"',
@@ -53,8 +63,8 @@ describe('a problem', () => {
     expect(formatValue('x'.repeat(78))).toBe(`"${'x'.repeat(78)}"`);
   });
 
-  it('has remedies for unknown and for exclusive fields', () => {
-    expect(expectedKnownFields(['a', 'b'])).toBe('only a, b');
-    expect(expectedExactlyOne(['a', 'b'])).toBe('either a or b, not both');
+  it('lists known fields and exclusive fields', () => {
+    expect(expectedKnownFields(['a', 'b'])).toBe('omitted (known fields: a, b)');
+    expect(expectedExactlyOne(['a', 'b'])).toBe('omitted (only one of a, b is allowed)');
   });
 });

@@ -1,22 +1,23 @@
 import { type Problem } from './standard-schema.js';
 
-/** At most so many characters of a value stand in a problem's text. */
+/** The maximum number of characters of a value in the message of a problem. */
 export const FORMATTED_VALUE_LIMIT = 80;
 
 /**
- * A value as problem texts show it: its JSON, cut at {@link FORMATTED_VALUE_LIMIT} characters and then ended by `…`;
- * `nothing` for a member that is not there.
+ * Formats a value for a message: its JSON, truncated to {@link FORMATTED_VALUE_LIMIT} characters and then ended by `…`.
+ *
+ * @returns `undefined` as text for a missing value; the value's type for a value that JSON cannot express
  */
 export function formatValue(value: unknown): string {
   const json = jsonOf(value);
-  if (json === undefined) return 'nothing';
+  // A string has at most two UTF-16 code units for each character, so that the rest need not be split.
   const characters =
     json.length > FORMATTED_VALUE_LIMIT ? Array.from(json.slice(0, 2 * FORMATTED_VALUE_LIMIT + 2)) : [];
   return characters.length > FORMATTED_VALUE_LIMIT ? `${characters.slice(0, FORMATTED_VALUE_LIMIT).join('')}…` : json;
 }
 
 /**
- * A path as text: `['resourcePaths', 3]` is `resourcePaths[3]`, `['manifest', 'key']` is `manifest.key`, `[]` is
+ * Formats a path: `['resourcePaths', 3]` as `resourcePaths[3]`, `['manifest', 'key']` as `manifest.key`, and `[]` as
  * `input`.
  */
 export function fieldName(path: readonly (string | number)[]): string {
@@ -25,35 +26,41 @@ export function fieldName(path: readonly (string | number)[]): string {
 }
 
 /**
- * The one wording of a problem. The parser uses it, the API's 400 answer uses it, and the construct compiles the same
- * sentence into the state machine, so that a user meets one text whichever way in was taken.
+ * Returns the message of a problem: `<field> is required: <expected>` for a missing value, and
+ * `<field> must be <expected>, got <value>` for any other. The parser, the HTTP API and the state machine use the same
+ * wording; the construct compiles it into the state machine.
+ *
+ * @param value the value found, `undefined` if it is missing
+ * @param expected a phrase that completes "must be", such as `an http or https URL`
  */
-export function problemMessage(field: string, shown: string, remedy: string): string {
-  return `${field}: ${shown} is not accepted; give ${remedy}`;
+export function problemMessage(field: string, value: unknown, expected: string): string {
+  return value === undefined
+    ? `${field} is required: ${expected}`
+    : `${field} must be ${expected}, got ${formatValue(value)}`;
 }
 
-/** A problem with everything that its text is made of. */
-export function problemAt(path: readonly (string | number)[], value: unknown, remedy: string): Problem {
+/** Returns the problem of the value at a path, with its {@link problemMessage}. */
+export function problemAt(path: readonly (string | number)[], value: unknown, expected: string): Problem {
   const field = fieldName(path);
-  const shown = formatValue(value);
-  return { message: problemMessage(field, shown, remedy), path, field, received: shown, expected: remedy };
+  const received = value === undefined ? undefined : formatValue(value);
+  return { message: problemMessage(field, value, expected), path, field, received, expected };
 }
 
-/** What to give where a field is not known: the fields that are. */
+/** Returns the expectation of an unknown field: that it is omitted. It lists the known fields. */
 export function expectedKnownFields(names: readonly string[]): string {
-  return `only ${names.join(', ')}`;
+  return `omitted (known fields: ${names.join(', ')})`;
 }
 
-/** What to give where more than one of several exclusive fields is there. */
+/** Returns the expectation of a field that excludes another one: that it is omitted. It lists the exclusive fields. */
 export function expectedExactlyOne(names: readonly string[]): string {
-  return `either ${names.join(' or ')}, not both`;
+  return `omitted (only one of ${names.join(', ')} is allowed)`;
 }
 
-/** JSON of anything; what JSON cannot hold (a BigInt, a cycle) is shown by its kind, for the text is for people. */
-function jsonOf(value: unknown): string | undefined {
+function jsonOf(value: unknown): string {
   try {
-    return JSON.stringify(value);
+    return JSON.stringify(value) ?? typeof value;
   } catch {
+    // A BigInt, or a cyclic object.
     return typeof value;
   }
 }

@@ -1,43 +1,43 @@
 /**
- * The part of Standard Schema 1 (https://standardschema.dev) that Stepwell's schemas offer, written out so that
- * a user of a contract sees these few lines in a hover and not a schema library's types. Whatever accepts a
- * Standard Schema (tRPC, TanStack Form, Hono, Powertools parser…) accepts a `ContractSchema`.
+ * The part of Standard Schema 1 (https://standardschema.dev) that Stepwell's schemas implement. It is written out here
+ * so that editors show these few lines instead of the types of a schema library. Every tool that accepts a Standard
+ * Schema (tRPC, TanStack Form, Hono, the parser of Powertools) accepts a `ContractSchema`.
  */
 export interface ContractSchema<Value> {
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: 'stepwell';
-    /** Checks a value of unknown origin. Never throws, never asynchronous. */
+    /** Validates a value of unknown type. Synchronous; never throws. */
     readonly validate: (value: unknown) => SchemaResult<Value>;
-    /** Only for type inference; never there at run time. */
+    /** For type inference only; always absent at run time. */
     readonly types?: { readonly input: Value; readonly output: Value } | undefined;
   };
 }
 
-/** What validating gives: the typed value, or every problem that was found. */
+/** The result of a validation: the typed value, or all problems. */
 export type SchemaResult<Value> = SchemaSuccess<Value> | SchemaFailure;
 
-/** The value fits. */
+/** The value is valid. */
 export interface SchemaSuccess<Value> {
   readonly value: Value;
   readonly issues?: undefined;
 }
 
-/** The value does not fit; `issues` has at least one member. */
+/** The value is invalid; `issues` has at least one member. */
 export interface SchemaFailure {
   readonly issues: readonly Problem[];
 }
 
-/** One thing that is wrong with a value, in words a person can act on. */
+/** One problem of a value. */
 export interface Problem {
-  /** The whole sentence: `<field>: <value> is not accepted; give <remedy>`. */
+  /** `<field> is required: <expected>` or `<field> must be <expected>, got <value>`. */
   readonly message: string;
-  /** Where, member by member; empty for the whole value. */
+  /** The keys and indexes that lead to the invalid value; empty for the whole value. */
   readonly path: readonly (string | number)[];
-  /** The same place as text: `resourcePaths[3]`, `manifest.key`, or `input` for the whole value. */
+  /** The path as text: `resourcePaths[3]`, `manifest.key`, or `input` for the whole value. */
   readonly field: string;
-  /** The value as shown in the message: JSON cut at 80 characters, or `nothing` where it is missing. */
-  readonly received: string;
-  /** What to give instead. */
+  /** The value as the message shows it: JSON truncated to 80 characters. `undefined` if the value is missing. */
+  readonly received: string | undefined;
+  /** A phrase that completes "must be", such as `an http or https URL`. */
   readonly expected: string;
 }

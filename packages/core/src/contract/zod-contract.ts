@@ -4,7 +4,7 @@ import { type JsonSchema, type ObjectJsonSchema } from './json-schema.js';
 import { expectedExactlyOne, expectedKnownFields, problemAt } from './problem.js';
 import { type ContractSchema, type Problem } from './standard-schema.js';
 
-/** What a schema carries besides its checks; `z.toJSONSchema` copies it into the JSON Schema. */
+/** The metadata of a schema; `z.toJSONSchema` copies it into the JSON Schema. */
 interface SchemaMetadata {
   description: string;
   oneOf?: { required: [string] }[];
@@ -12,16 +12,19 @@ interface SchemaMetadata {
 
 const metadata = z.registry<SchemaMetadata>();
 
-/** A zod schema together with what to give where a value does not fit it. Every part of an input needs one. */
-export function withDescription<Schema extends z.core.$ZodType>(schema: Schema, remedy: string): Schema {
-  metadata.add(schema, { ...metadata.get(schema), description: remedy });
+/**
+ * Adds a description to a zod schema: the valid values, as a phrase that completes "must be". Every part of an input
+ * needs one.
+ */
+export function withDescription<Schema extends z.core.$ZodType>(schema: Schema, description: string): Schema {
+  metadata.add(schema, { ...metadata.get(schema), description });
   return schema;
 }
 
-/** An object schema of which exactly one of the named members must be there. */
+/** Makes an object schema require exactly one of the named members, and adds its description. */
 export function withExactlyOne<Schema extends z.ZodMiniObject>(
   schema: Schema,
-  remedy: string,
+  description: string,
   ...names: [string, ...string[]]
 ): Schema {
   const checked = schema.check((context) => {
@@ -36,11 +39,11 @@ export function withExactlyOne<Schema extends z.ZodMiniObject>(
       params: { tooMany: present.length > 1 ? names : undefined },
     });
   });
-  metadata.add(checked, { description: remedy, oneOf: names.map((name) => ({ required: [name] })) });
+  metadata.add(checked, { description, oneOf: names.map((name) => ({ required: [name] })) });
   return checked;
 }
 
-/** A contract from zod schemas whose every part has its remedy; zod itself shows nowhere in its types. */
+/** Creates a contract from zod schemas with descriptions. The types of zod are not part of the contract's type. */
 export function contractFromZod<Input, Output>(
   name: string,
   input: z.ZodMiniType<Input>,
@@ -58,9 +61,9 @@ export function contractFromZod<Input, Output>(
   };
 }
 
-/** JSON Schema is made on first need: a valid input never pays for it, which a function's cold start would notice. */
+/** Creates the JSON Schema. It is called only for an invalid input, because it would slow down the cold start of a function. */
 function jsonSchemaOf(schema: z.ZodMiniType): ObjectJsonSchema {
-  // The contract's own test walks the whole result and fails on any keyword outside the subset, so the cast is safe.
+  // A test of the contract fails on any keyword outside the subset, so that this cast is safe.
   return z.toJSONSchema(schema, { metadata }) as unknown as ObjectJsonSchema;
 }
 
@@ -73,27 +76,27 @@ function contractSchema<Value>(schema: z.ZodMiniType<Value>, json: () => JsonSch
         const result = z.safeParse(schema, value);
         if (result.success) return { value: result.data };
         const problems = result.error.issues.flatMap((issue) => problemsOf(issue, value, json()));
-        // A value that breaks two checks of its schema has one problem, for there is one thing to give instead.
+        // A value that violates two checks of one schema has one problem, because the description covers both.
         return { issues: [...new Map(problems.map((problem) => [problem.message, problem])).values()] };
       },
     },
   };
 }
 
-/** zod's issue in the words of the contract: the remedies come from the schema, zod's own wording is never shown. */
+/** Converts an issue of zod to problems with the descriptions of the schema. Messages of zod are not used. */
 function problemsOf(issue: z.core.$ZodIssue, root: unknown, schema: JsonSchema): Problem[] {
-  // JSON has no symbols as keys, and the schemas name none.
+  // The schemas have no symbols as keys.
   const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code === 'unrecognized_keys') {
     const known = schemaAt(schema, path);
-    const remedy = expectedKnownFields(known?.type === 'object' ? Object.keys(known.properties) : []);
-    return issue.keys.map((key) => problemAt([...path, key], valueAt(root, [...path, key]), remedy));
+    const expected = expectedKnownFields(known?.type === 'object' ? Object.keys(known.properties) : []);
+    return issue.keys.map((key) => problemAt([...path, key], valueAt(root, [...path, key]), expected));
   }
   const tooMany: unknown = issue.code === 'custom' ? issue.params?.['tooMany'] : undefined;
-  const remedy = Array.isArray(tooMany)
+  const expected = Array.isArray(tooMany)
     ? expectedExactlyOne(tooMany.map(String))
     : (schemaAt(schema, path)?.description ?? 'another value');
-  return [problemAt(path, valueAt(root, path), remedy)];
+  return [problemAt(path, valueAt(root, path), expected)];
 }
 
 function schemaAt(schema: JsonSchema, path: readonly (string | number)[]): JsonSchema | undefined {

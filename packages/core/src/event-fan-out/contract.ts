@@ -10,10 +10,10 @@ const request = fanOutContract('event-fan-out');
 
 const output = withDescription(
   z.object({
-    requestId: withDescription(z.string(), 'the name of the request'),
-    registration: withDescription(z.string(), 'the name of its registration'),
+    requestId: withDescription(z.string(), 'the id of the request'),
+    registration: withDescription(z.string(), 'the id of the registration'),
     items: withDescription(z.int().check(z.gte(1)), 'the number of items of the request'),
-    deadline: withDescription(z.string(), 'a time as ISO 8601 text'),
+    deadline: withDescription(z.string(), 'an ISO 8601 time'),
     registeredBefore: withDescription(z.boolean(), 'true or false'),
   }),
   'the output of EventFanOut',

@@ -12,7 +12,7 @@ export class RequestConflict extends StepwellError {
     registeredAt: string,
   ) {
     super(
-      `requestId: ${JSON.stringify(requestId)} is not accepted; a request of that id was registered at ${registeredAt} with other items, give one that is not in use`,
+      `requestId must be unique, got ${JSON.stringify(requestId)}: a request with this id and other items was registered at ${registeredAt}`,
     );
   }
 }
@@ -25,7 +25,7 @@ export class RequestUnknown extends StepwellError {
 
   constructor(readonly requestId: string) {
     super(
-      `requestId: ${JSON.stringify(requestId)} is not known; give the id of a request that was registered and whose retention is not over`,
+      `requestId must be the id of a registered request within its retention period, got ${JSON.stringify(requestId)}`,
     );
   }
 }

@@ -9,14 +9,14 @@ import { type FanOutOutput } from './summary.js';
 const REQUEST_ID_PATTERN = `^[A-Za-z0-9][A-Za-z0-9._-]{0,${REQUEST_ID_LIMIT - 1}}(?![\\s\\S])`;
 const BUCKET_PATTERN = '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?![\\s\\S])';
 
-/** What to give as an item. */
-export const ITEM_DESCRIPTION = 'an object with a caseId and whatever else the compute function needs';
+/** The description of an item. */
+export const ITEM_DESCRIPTION = 'an object with a caseId and the fields that the compute function needs';
 
 const item = withDescription(
   z.looseObject({
     caseId: withDescription(
       z.string().check(z.minLength(1), z.maxLength(CASE_ID_LIMIT)),
-      `a name for the item, 1 to ${CASE_ID_LIMIT} characters`,
+      `an id of 1 to ${CASE_ID_LIMIT} characters`,
     ),
   }),
   ITEM_DESCRIPTION,
@@ -27,27 +27,27 @@ const manifest = withDescription(
     bucket: withDescription(z.string().check(z.regex(new RegExp(BUCKET_PATTERN))), 'the name of an S3 bucket'),
     key: withDescription(
       z.string().check(z.minLength(1), z.maxLength(1_024)),
-      'the key of the list in that bucket, 1 to 1,024 characters',
+      'the object key of the list, 1 to 1,024 characters',
     ),
   }),
-  'an object { "bucket", "key" } that says where a JSON or JSON Lines list of items lies in S3',
+  'an object { "bucket", "key" } that locates a JSON or JSON Lines list of items in S3',
 );
 
 const length = withDescription(
   z.int().check(z.gte(1), z.lte(REQUEST_ITEMS_LIMIT)),
-  'the number of items in the list, or leave it out',
+  'the number of items in the list, or omitted',
 );
 
 const members = z
   .strictObject({
     requestId: withDescription(
       z.string().check(z.regex(new RegExp(REQUEST_ID_PATTERN))),
-      `a name for the request, 1 to ${REQUEST_ID_LIMIT} letters, digits, ".", "_" or "-", the first a letter or digit`,
+      `an id of 1 to ${REQUEST_ID_LIMIT} letters, digits, ".", "_" or "-" that starts with a letter or digit`,
     ),
     requests: z.optional(
       withDescription(
         z.array(item).check(z.minLength(1)),
-        'a list of at least one item { "caseId", … }, or a manifest instead',
+        'a non-empty list of items { "caseId", … }, unless manifest is specified',
       ),
     ),
     manifest: z.optional(manifest),
@@ -66,15 +66,15 @@ const request = withExactlyOne(
   'manifest',
 );
 
-const index = withDescription(z.int().check(z.gte(0)), "an item's place in the request");
-const caseId = withDescription(z.string(), 'the name of the item');
+const index = withDescription(z.int().check(z.gte(0)), 'the index of an item in the request');
+const caseId = withDescription(z.string(), 'the id of the item');
 const count = (what: string) => withDescription(z.int().check(z.gte(0)), `the number of ${what}`);
 const failure = withDescription(
   z.object({
     index,
     caseId,
     error: withDescription(z.string(), 'the name of an error'),
-    reason: withDescription(z.string(), 'what happened'),
+    reason: withDescription(z.string(), 'a reason'),
   }),
   'an object { index, caseId, error, reason }',
 );
@@ -83,19 +83,19 @@ const success = withDescription(
   'an object { index, caseId, result }',
 );
 
-/** Any outcome; used to read what lies in S3. */
+/** An outcome, as the objects in S3 contain it. */
 export const outcomeSchema = withDescription(z.union([failure, success]), 'the outcome of an item');
 
 const output = withDescription(
   z.object({
-    requestId: withDescription(z.string(), 'the name of the request'),
+    requestId: withDescription(z.string(), 'the id of the request'),
     status: withDescription(
       z.enum(['COMPLETED', 'COMPLETED_WITH_FAILURES', 'TIMED_OUT']),
       'COMPLETED, COMPLETED_WITH_FAILURES or TIMED_OUT',
     ),
     requested: count('items of the request'),
-    succeeded: count('items that were computed'),
-    failed: count('items that were not computed'),
+    succeeded: count('computed items'),
+    failed: count('failed items'),
     firstFailures: withDescription(z.array(failure), 'a list of failures'),
     report: withDescription(
       z.object({ bucket: withDescription(z.string(), 'a bucket'), key: withDescription(z.string(), 'a key') }),

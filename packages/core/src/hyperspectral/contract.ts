@@ -28,31 +28,32 @@ export interface SceneResult {
 export const SCENE_URI_PATTERN =
   '^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/\\r\\n][^\\r\\n]{0,895}\\.[hH][dD][rR](?![\\s\\S])';
 
-/** What to give as a `sceneUri`. */
-export const SCENE_URI_DESCRIPTION = 'the s3://bucket/key.hdr URI of an ENVI header, its key at most 900 characters';
+/** The description of a `sceneUri`. */
+export const SCENE_URI_DESCRIPTION =
+  'the s3://bucket/key.hdr URI of an ENVI header with a key of at most 900 characters';
 
 const sceneUri = withDescription(z.string().check(z.regex(new RegExp(SCENE_URI_PATTERN))), SCENE_URI_DESCRIPTION);
-const integer = (least: number, remedy: string) => withDescription(z.int().check(z.gte(least)), remedy);
-const number = (remedy: string) => withDescription(z.number(), remedy);
-const text = (remedy: string) => withDescription(z.string(), remedy);
-const side = (what: string) => integer(1, `how many ${what} the scene has, a whole number from 1`);
-const bandNumber = integer(1, 'the number of a band, from 1');
+const integer = (minimum: number, description: string) => withDescription(z.int().check(z.gte(minimum)), description);
+const number = (description: string) => withDescription(z.number(), description);
+const string = (description: string) => withDescription(z.string(), description);
+const side = (what: string) => integer(1, `the number of ${what}, an integer of at least 1`);
+const bandNumber = integer(1, 'a band number, an integer of at least 1');
 
 const plan = withDescription(
   z.object({
     sceneUri,
     dataUri: withDescription(z.string().check(z.regex(/^s3:\/\/[^/]+\/./)), 'the s3://bucket/key URI of the data'),
-    dataVersion: text('the entity tag of the data'),
+    dataVersion: string('the entity tag of the data'),
     dataBytes: integer(1, 'the size of the data in bytes'),
     samples: side('samples'),
     lines: side('lines'),
     bands: side('bands'),
     interleave: withDescription(z.enum(['bsq', 'bil', 'bip']), 'bsq, bil or bip'),
-    dataType: integer(1, "ENVI's code of the data type"),
-    byteOrder: withDescription(z.union([z.literal(0), z.literal(1)]), '0 for little endian or 1 for big endian'),
-    headerOffset: integer(0, 'how many bytes stand in front of the first sample'),
-    ignoreValue: z.optional(number('the value that stands for no data')),
-    wavelengthUnits: z.optional(text('the unit of the wavelengths')),
+    dataType: integer(1, 'an ENVI data type code'),
+    byteOrder: withDescription(z.union([z.literal(0), z.literal(1)]), '0 (little endian) or 1 (big endian)'),
+    headerOffset: integer(0, 'the number of bytes before the first sample'),
+    ignoreValue: z.optional(number('the value of missing samples')),
+    wavelengthUnits: z.optional(string('the unit of the wavelengths')),
     bandPlan: withDescription(
       z
         .array(
@@ -60,34 +61,34 @@ const plan = withDescription(
             z.object({
               band: bandNumber,
               wavelength: z.optional(number('a wavelength')),
-              name: z.optional(text('a name')),
+              name: z.optional(string('a name')),
             }),
             'an object { band }',
           ),
         )
         .check(z.minLength(1)),
-      'a list of at least one band',
+      'a non-empty list of bands',
     ),
     quickLook: withDescription(
       z.object({
         red: bandNumber,
         green: bandNumber,
         blue: bandNumber,
-        step: integer(1, 'of how many pixels one is shown'),
-        width: integer(1, 'pixels'),
-        height: integer(1, 'pixels'),
+        step: integer(1, 'the number of pixels for each pixel of the picture'),
+        width: integer(1, 'a number of pixels'),
+        height: integer(1, 'a number of pixels'),
       }),
       'an object { red, green, blue, step, width, height }',
     ),
   }),
-  "the Activator's output, a scene plan",
+  'a scene plan, the output of the Activator',
 );
 
 const statistics = withDescription(
   z.object({
     band: bandNumber,
     wavelength: z.optional(number('a wavelength')),
-    count: integer(0, 'how many samples count'),
+    count: integer(0, 'the number of valid samples'),
     minimum: z.optional(number('a number')),
     maximum: z.optional(number('a number')),
     mean: z.optional(number('a number')),
@@ -102,15 +103,15 @@ const result = withDescription(
     bands: withDescription(z.array(statistics), 'a list of statistics'),
     quickLook: withDescription(
       z.object({
-        bucket: text('a bucket'),
-        key: text('a key'),
-        width: integer(1, 'pixels'),
-        height: integer(1, 'pixels'),
+        bucket: string('a bucket'),
+        key: string('a key'),
+        width: integer(1, 'a number of pixels'),
+        height: integer(1, 'a number of pixels'),
       }),
       'an object { bucket, key, width, height }',
     ),
   }),
-  "the Processor's output",
+  'the output of the Processor',
 );
 
 /**

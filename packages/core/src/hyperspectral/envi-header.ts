@@ -1,4 +1,5 @@
 import { parseList, readHeaderFields } from './header-fields.js';
+import { problemMessage } from '../contract/problem.js';
 import { InvalidScene } from './invalid-scene.js';
 import { type SampleType, sampleTypeOf } from './sample-type.js';
 
@@ -70,8 +71,7 @@ export function parseEnviHeader(text: string): EnviHeader {
 
 function requiredField(fields: ReadonlyMap<string, string>, name: string): string {
   const value = fields.get(name);
-  if (value === undefined)
-    throw new InvalidScene(`${name}: the header has no such field; an ENVI header must have it.`);
+  if (value === undefined) throw new InvalidScene(`${name} is required in an ENVI header`);
   return value;
 }
 
@@ -79,20 +79,20 @@ function integerField(fields: ReadonlyMap<string, string>, name: string, least: 
   const text = requiredField(fields, name);
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(value >= least && value <= most))
-    throw new InvalidScene(`${name}: ${JSON.stringify(text)} is not a whole number from ${least} to ${most}.`);
+    throw new InvalidScene(problemMessage(name, text, `an integer from ${least} to ${most}`));
   return value;
 }
 
 function parseNumber(name: string, text: string): number {
   const value = text === '' ? Number.NaN : Number(text);
-  if (!Number.isFinite(value)) throw new InvalidScene(`${name}: ${JSON.stringify(text)} is not a number.`);
+  if (!Number.isFinite(value)) throw new InvalidScene(problemMessage(name, text, 'a number'));
   return value;
 }
 
 function interleaveOf(text: string): Interleave {
   const value = text.toLowerCase();
   if (value === 'bsq' || value === 'bil' || value === 'bip') return value;
-  throw new InvalidScene(`interleave: ${JSON.stringify(text)} is not known; give bsq, bil or bip.`);
+  throw new InvalidScene(problemMessage('interleave', text, 'bsq, bil or bip'));
 }
 
 function bandList(fields: ReadonlyMap<string, string>, name: string, bands: number): readonly string[] | undefined {
@@ -101,7 +101,7 @@ function bandList(fields: ReadonlyMap<string, string>, name: string, bands: numb
   const elements = parseList(text);
   if (elements.length !== bands)
     throw new InvalidScene(
-      `${name}: the list has ${elements.length} elements and the scene ${bands} bands; give one each.`,
+      `${name} must be a list of ${bands} elements, one for each band, got ${elements.length} elements`,
     );
   return elements;
 }
@@ -115,7 +115,7 @@ function defaultBandsOf(
   const numbers = parseList(text).map((element) => parseNumber('default bands', element));
   const outside = numbers.find((band) => !Number.isInteger(band) || band < 1 || band > bands);
   if (outside !== undefined)
-    throw new InvalidScene(`default bands: ${outside} is not a band of this scene; its bands are 1 to ${bands}.`);
+    throw new InvalidScene(problemMessage('default bands', outside, `a list of band numbers from 1 to ${bands}`));
   const [red, green, blue] = numbers;
   return red === undefined || green === undefined || blue === undefined ? undefined : [red - 1, green - 1, blue - 1];
 }

@@ -1,3 +1,4 @@
+import { problemMessage } from '../contract/problem.js';
 import { InvalidScene } from './invalid-scene.js';
 
 /**
@@ -9,9 +10,7 @@ import { InvalidScene } from './invalid-scene.js';
 export function readHeaderFields(text: string): ReadonlyMap<string, string> {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
   if (lines[0]?.trim() !== 'ENVI') {
-    throw new InvalidScene(
-      `The header starts with ${JSON.stringify((lines[0] ?? '').slice(0, 40))}; the first line of an ENVI header is "ENVI".`,
-    );
+    throw new InvalidScene(problemMessage('The first line of the header', (lines[0] ?? '').slice(0, 40), '"ENVI"'));
   }
   const fields = new Map<string, string>();
   for (let index = 1; index < lines.length; index += 1) {
@@ -19,9 +18,7 @@ export function readHeaderFields(text: string): ReadonlyMap<string, string> {
     if (line.trim() === '' || line.trim().startsWith(';')) continue;
     const equals = line.indexOf('=');
     if (equals < 0)
-      throw new InvalidScene(
-        `Line ${index + 1} of the header, ${JSON.stringify(line.slice(0, 40))}, is not "name = value".`,
-      );
+      throw new InvalidScene(problemMessage(`Line ${index + 1} of the header`, line.slice(0, 40), '"name = value"'));
     const name = line.slice(0, equals).trim().toLowerCase().replace(/\s+/g, ' ');
     let value = line.slice(equals + 1).trim();
     if (value.startsWith('{')) {
@@ -30,7 +27,7 @@ export function readHeaderFields(text: string): ReadonlyMap<string, string> {
         index += 1;
         const next = lines[index];
         if (next === undefined)
-          throw new InvalidScene(`${name}: the list that line ${opened} of the header opens is never closed with "}".`);
+          throw new InvalidScene(`${name} must be a list that ends with "}". Line ${opened} of the header opens it.`);
         value += ` ${next.trim()}`;
       }
       value = value.slice(1, value.indexOf('}')).trim();

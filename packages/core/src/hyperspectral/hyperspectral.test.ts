@@ -96,20 +96,20 @@ describe('an ENVI header', () => {
   });
 
   it.each([
-    ['PNG\n', 'The header starts with "PNG"; the first line of an ENVI header is "ENVI".'],
-    ['ENVI\nsamples = 4', 'bands: the header has no such field; an ENVI header must have it.'],
-    [header({ samples: '4x' }), 'samples: "4x" is not a whole number from 1 to 1000000.'],
-    [header({ lines: 0 }), 'lines: "0" is not a whole number from 1 to 1000000.'],
-    [header({ interleave: 'tiled' }), 'interleave: "tiled" is not known; give bsq, bil or bip.'],
-    [header({ 'data type': 6 }), 'data type: 6 is not supported; give one of 1 (8-bit unsigned integer), 2 (16-bit'],
-    [header({ wavelength: '{450}' }), 'wavelength: the list has 1 elements and the scene 2 bands; give one each.'],
-    [header({ wavelength: '{450, blue}' }), 'wavelength: "blue" is not a number.'],
-    [header({ 'default bands': '{1, 2, 3}' }), 'default bands: 3 is not a band of this scene; its bands are 1 to 2.'],
+    ['PNG\n', 'The first line of the header must be "ENVI", got "PNG"'],
+    ['ENVI\nsamples = 4', 'bands is required in an ENVI header'],
+    [header({ samples: '4x' }), 'samples must be an integer from 1 to 1000000, got "4x"'],
+    [header({ lines: 0 }), 'lines must be an integer from 1 to 1000000, got "0"'],
+    [header({ interleave: 'tiled' }), 'interleave must be bsq, bil or bip, got "tiled"'],
+    [header({ 'data type': 6 }), 'data type must be one of 1 (8-bit unsigned integer), 2 (16-bit'],
+    [header({ wavelength: '{450}' }), 'wavelength must be a list of 2 elements, one for each band, got 1 elements'],
+    [header({ wavelength: '{450, blue}' }), 'wavelength must be a number, got "blue"'],
+    [header({ 'default bands': '{1, 2, 3}' }), 'default bands must be a list of band numbers from 1 to 2, got 3'],
     [
       header({ wavelength: '{450, 650' }),
-      'wavelength: the list that line 9 of the header opens is never closed with "}".',
+      'wavelength must be a list that ends with "}". Line 9 of the header opens it.',
     ],
-    [`${header()}\nnonsense`, 'Line 9 of the header, "nonsense", is not "name = value".'],
+    [`${header()}\nnonsense`, 'Line 9 of the header must be "name = value", got "nonsense"'],
   ])('%j is refused with what is wrong', (text, message) => {
     expect(() => parseEnviHeader(text)).toThrow(
       expect.objectContaining({ name: 'InvalidScene', message: expect.stringContaining(message) }),
@@ -120,9 +120,9 @@ describe('an ENVI header', () => {
     const scene = parseEnviHeader(header({ 'header offset': 10 }));
     expect(expectedDataBytes(scene)).toBe(10 + 4 * 3 * 2 * 2);
     expect(() => checkDataBytes(scene, 57)).toThrow(
-      'The data is truncated: 57 bytes where the header announces 58 (4 samples × 3 lines × 2 bands of 2 bytes).',
+      'The data must have 58 bytes, got 57. It is truncated. The header describes 4 samples × 3 lines × 2 bands of 2 bytes.',
     );
-    expect(() => checkDataBytes(scene, 59)).toThrow('belongs to another scene');
+    expect(() => checkDataBytes(scene, 59)).toThrow('belong to different scenes');
   });
 });
 

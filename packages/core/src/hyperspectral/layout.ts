@@ -24,8 +24,8 @@ export function checkDataBytes(header: SceneLayout, bytes: number): void {
   const scene = `${header.samples} samples × ${header.lines} lines × ${header.bands} bands of ${header.sampleType.bytes} bytes`;
   throw new InvalidScene(
     bytes < expected
-      ? `The data is truncated: ${bytes} bytes where the header announces ${expected} (${scene}).`
-      : `The data has ${bytes} bytes and the header announces ${expected} (${scene}): one of them belongs to another scene.`,
+      ? `The data must have ${expected} bytes, got ${bytes}. It is truncated. The header describes ${scene}.`
+      : `The data must have ${expected} bytes, got ${bytes}. The header and the data belong to different scenes. The header describes ${scene}.`,
   );
 }
 

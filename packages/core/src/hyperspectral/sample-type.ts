@@ -1,3 +1,4 @@
+import { problemMessage } from '../contract/problem.js';
 import { InvalidScene } from './invalid-scene.js';
 
 /** How one sample stands in the data file. */
@@ -44,5 +45,5 @@ export function sampleTypeOf(code: number): SampleType {
   const found = sampleTypes.find((type) => type.code === code);
   if (found !== undefined) return found;
   const known = sampleTypes.map((type) => `${type.code} (${type.name})`).join(', ');
-  throw new InvalidScene(`data type: ${code} is not supported; give one of ${known}.`);
+  throw new InvalidScene(problemMessage('data type', code, `one of ${known}`));
 }

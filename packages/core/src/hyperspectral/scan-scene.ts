@@ -75,7 +75,7 @@ async function eachSample(
     const whole = Math.floor(bytes.byteLength / sampleType.bytes);
     if (index + whole > samples)
       throw new InvalidScene(
-        `The data goes on after the ${samples} samples that the header announces: one of them belongs to another scene.`,
+        `The data must have ${samples} samples, got more. The header and the data belong to different scenes.`,
       );
     for (let sample = 0; sample < whole; sample += 1)
       onSample(index + sample, sampleType.read(view, sample * sampleType.bytes, littleEndian));

@@ -125,9 +125,14 @@ describe('a scene’s plan', () => {
   });
 
   it.each([
-    ['truncated data', header(), 143, 'The data is truncated: 143 bytes where the header announces 144'],
-    ['more bands than a state can give on', header({ bands: 1001 }), 48_048, 'bands: 1001 are more than the 1000'],
-    ['no good band', header({ bbl: '{0, 0, 0}' }), 144, 'bbl: it marks all 3 bands as bad'],
+    ['truncated data', header(), 143, 'The data must have 144 bytes, got 143'],
+    [
+      'more bands than the output of a state can contain',
+      header({ bands: 1001 }),
+      48_048,
+      'bands must be at most 1000, got 1001',
+    ],
+    ['no good band', header({ bbl: '{0, 0, 0}' }), 144, 'bbl must mark at least one band as good, got 3 bad bands'],
   ])('is refused for %s', (_title, scene, bytes, message) => {
     expect(() => planScene(scene, files(bytes))).toThrow(
       expect.objectContaining({ name: 'InvalidScene', message: expect.stringContaining(message) }),
@@ -140,12 +145,10 @@ describe('a scene’s plan', () => {
     expect(() => parseProcessorInput({ ...(plan as object), interleave: 'tiled' })).toThrow(
       expect.objectContaining({
         name: 'InvalidInput',
-        message: 'interleave: "tiled" is not accepted; give bsq, bil or bip',
+        message: 'interleave must be bsq, bil or bip, got "tiled"',
       }),
     );
-    expect(() => parseProcessorInput({ sceneUri: 's3://scenes/one.hdr' })).toThrow(
-      /^dataUri: nothing is not accepted; give the s3:/,
-    );
+    expect(() => parseProcessorInput({ sceneUri: 's3://scenes/one.hdr' })).toThrow(/^dataUri is required: the s3:/);
   });
 });
 
@@ -193,7 +196,7 @@ describe('an Activator’s input', () => {
       expect.objectContaining({
         name: 'InvalidInput',
         field: 'sceneUri',
-        message: expect.stringMatching(/give the s3:\/\/bucket\/key\.hdr URI/),
+        message: expect.stringMatching(/^sceneUri (must be|is required:) the s3:\/\/bucket\/key\.hdr URI/),
       }),
     );
   });

@@ -68,14 +68,12 @@ export interface SceneFiles {
 export function planScene(header: EnviHeader, files: SceneFiles): ScenePlan {
   checkDataBytes(header, files.dataBytes);
   if (header.bands > BANDS_LIMIT)
-    throw new InvalidScene(
-      `bands: ${header.bands} are more than the ${BANDS_LIMIT} whose statistics fit one execution; split the scene.`,
-    );
+    throw new InvalidScene(`bands must be at most ${BANDS_LIMIT}, got ${header.bands}. Split the scene.`);
   const bandPlan = Array.from({ length: header.bands }, (_, band) => band)
     .filter((band) => !header.badBands.includes(band))
     .map((band) => plannedBand(header, band));
   if (bandPlan.length === 0)
-    throw new InvalidScene(`bbl: it marks all ${header.bands} bands as bad; at least one must be good.`);
+    throw new InvalidScene(`bbl must mark at least one band as good, got ${header.bands} bad bands`);
   const { samples, lines, bands, interleave, headerOffset, ignoreValue, wavelengthUnits } = header;
   return {
     ...files,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type WorkflowContract, parseInput } from '../contract/contract.js';
 import { contractFromZod, withDescription } from '../contract/zod-contract.js';
 
-/** What the state machine gives the collect function. */
+/** The event of the collect function. */
 export interface CollectEvent {
   readonly requestId: string;
   /** The run's prefix in the bucket, ending in `/` (see `executionPrefix`). */
@@ -15,19 +15,19 @@ const collectEvent: WorkflowContract<CollectEvent, object> = contractFromZod(
   'map-fan-out/collect',
   withDescription(
     z.object({
-      requestId: withDescription(z.string().check(z.minLength(1)), 'the name of the request'),
+      requestId: withDescription(z.string().check(z.minLength(1)), 'the id of the request'),
       run: withDescription(
         z.string().check(z.regex(/^_stepwell\/.+\/$/)),
-        "a run's prefix, such as _stepwell/map-fan-out/primes/my-run/",
+        "an execution's prefix, such as _stepwell/map-fan-out/primes/my-execution/",
       ),
-      requested: withDescription(z.int().check(z.gte(0)), 'how many items the request has'),
+      requested: withDescription(z.int().check(z.gte(0)), 'the number of items of the request'),
     }),
     'an object with requestId, run and requested',
   ),
   withDescription(z.object({}), 'an object'),
 );
 
-/** What the state machine gave the collect function, checked. @throws InvalidInput */
+/** Validates the event of the collect function. @throws InvalidInput */
 export function parseCollectEvent(event: unknown): CollectEvent {
   return parseInput(collectEvent, event);
 }

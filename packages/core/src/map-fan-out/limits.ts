@@ -82,12 +82,12 @@ export function itemLimit(strategy: FanOutStrategyName, batchSize: number = DEFA
   }
 }
 
-/** What to give instead of a list with too many items. */
+/** Returns the expectation of a list of items that exceeds the limit of a strategy. */
 export function expectedItemCount(strategy: FanOutStrategyName, ceiling: number): string {
-  return `at most ${ceiling} items, which is what the history of an execution holds by the strategy ${strategy}; the strategy distributed takes more`;
+  return `a list of at most ${ceiling} items with the strategy ${strategy} (the strategy distributed allows more)`;
 }
 
-/** What to give instead of a manifest where the strategy cannot read one. */
+/** Returns the expectation of a manifest with a strategy that reads none. */
 export function expectedRequests(strategy: FanOutStrategyName): string {
-  return `requests, a list of items: the strategy ${strategy} reads no manifest, only distributed does`;
+  return `omitted with the strategy ${strategy} (specify requests, or use the strategy distributed)`;
 }

@@ -58,12 +58,10 @@ export function countPrimes({ from, to }: PrimesCase): PrimesOfRange {
 }
 
 function checkRange(from: unknown, to: unknown): void {
-  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) throw new InvalidCase(from, to, 'two whole numbers');
-  if (Number(from) < 0 || Number(to) <= Number(from))
-    throw new InvalidCase(from, to, 'a range from 0 or more to a number that is larger');
-  if (Number(to) > MAX_RANGE_END) throw new InvalidCase(from, to, `an end of at most ${MAX_RANGE_END}`);
-  if (Number(to) - Number(from) > RANGE_LIMIT)
-    throw new InvalidCase(from, to, `a range of at most ${RANGE_LIMIT} numbers`);
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) throw new InvalidCase(from, to, 'be integers');
+  if (Number(from) < 0 || Number(to) <= Number(from)) throw new InvalidCase(from, to, 'satisfy 0 <= from < to');
+  if (Number(to) > MAX_RANGE_END) throw new InvalidCase(from, to, `satisfy to <= ${MAX_RANGE_END}`);
+  if (Number(to) - Number(from) > RANGE_LIMIT) throw new InvalidCase(from, to, `satisfy to - from <= ${RANGE_LIMIT}`);
 }
 
 /** The primes up to a number, by the plain sieve. */

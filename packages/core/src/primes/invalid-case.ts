@@ -1,12 +1,14 @@
+import { formatValue } from '../contract/problem.js';
 import { StepwellError } from '../stepwell-error.js';
 
-/** A case of the sample workload is not a range of whole numbers. */
+/** A case of the sample workload is not a valid range of integers. */
 export class InvalidCase extends StepwellError {
   override readonly name = 'InvalidCase';
   override readonly fault = 'caller';
   override readonly retryable = false;
 
-  constructor(from: unknown, to: unknown, remedy: string) {
-    super(`from ${JSON.stringify(from)} to ${JSON.stringify(to)} is not accepted; give ${remedy}`);
+  /** @param expected a phrase that completes "from and to must" */
+  constructor(from: unknown, to: unknown, expected: string) {
+    super(`from and to must ${expected}, got ${formatValue(from)} and ${formatValue(to)}`);
   }
 }

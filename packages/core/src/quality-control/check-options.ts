@@ -14,5 +14,5 @@ export function parseCheckOptions(text: string | undefined): object {
   } catch {
     // Said below, as for any other value that is no object.
   }
-  throw new InvalidSetting(qualityEnvironment.check, text, "the check's settings, a JSON object");
+  throw new InvalidSetting(qualityEnvironment.check, text, 'the options of the check as a JSON object');
 }

@@ -37,10 +37,10 @@ describe('an input of QualityControl', () => {
     'is refused with %j as an id',
     (id) => {
       expect(refusal({ ...input, GroupID: id })).toMatch(
-        /^GroupID: .* is not accepted; give the id of the group, 1 to 64 characters of /,
+        /^GroupID (must be|is required:) the id of the group: 1 to 64 letters, /,
       );
       expect(refusal({ ...input, StreamID: id })).toMatch(
-        /^StreamID: .* is not accepted; give the id of the stream, 1 to 64 characters of /,
+        /^StreamID (must be|is required:) the id of the stream: 1 to 64 letters, /,
       );
     },
   );
@@ -59,9 +59,9 @@ describe('an input of QualityControl', () => {
 
   it('is refused with fields that nobody knows, or as anything but an object', () => {
     expect(refusal({ ...input, StartTime: 'now' })).toBe(
-      'StartTime: "now" is not accepted; give only GroupID, StreamID, data',
+      'StartTime must be omitted (known fields: GroupID, StreamID, data), got "now"',
     );
-    expect(refusal(undefined)).toBe('input: nothing is not accepted; give an object with GroupID and StreamID');
+    expect(refusal(undefined)).toBe('input is required: an object with GroupID and StreamID');
   });
 });
 
@@ -155,7 +155,7 @@ describe('what a check’s function is given', () => {
       data: { bucket: 'b', key: 'k', etag: 'e', size: 0 },
     };
     expect(parseCheckEvent(event)).toEqual(event);
-    expect(() => parseCheckEvent({ ...event, data: { bucket: 'b' } })).toThrow(/^data\.key: nothing is not accepted/);
+    expect(() => parseCheckEvent({ ...event, data: { bucket: 'b' } })).toThrow(/^data\.key is required/);
   });
 
   it('comes with settings, or with none', () => {

@@ -11,7 +11,7 @@ const END = '(?![\\s\\S])';
 const id = (what: string) =>
   withDescription(
     z.string().check(z.minLength(1), z.maxLength(ID_LIMIT), z.regex(new RegExp(`^[A-Za-z0-9][A-Za-z0-9_.-]*${END}`))),
-    `the id of the ${what}, 1 to ${ID_LIMIT} characters of A-Z, a-z, 0-9, "_", "." and "-", the first a letter or digit`,
+    `the id of the ${what}: 1 to ${ID_LIMIT} letters, digits, "_", "." or "-" that start with a letter or digit`,
   );
 
 const data = withDescription(
@@ -24,27 +24,27 @@ const data = withDescription(
     ),
     key: withDescription(
       z.string().check(z.maxLength(1_024), z.regex(new RegExp(`^[^\\x00-\\x1f]+\\.(csv|jsonl|ndjson)${END}`))),
-      'the key of the data, at most 1,024 characters, ending in .csv, .jsonl or .ndjson',
+      'an object key of at most 1,024 characters that ends in .csv, .jsonl or .ndjson',
     ),
   }),
-  'an object { "bucket", "key" } that says where the readings lie in S3; bucket can be left out',
+  'an object { "key" } or { "bucket", "key" } that locates the readings in S3',
 );
 
-const text = (what: string) => withDescription(z.string(), what);
+const string = (description: string) => withDescription(z.string(), description);
 
 const check = withDescription(
   z.object({
-    check: text("the check's name"),
+    check: string('the name of the check'),
     pass: withDescription(z.boolean(), 'true or false'),
-    summary: text("the check's conclusion"),
-    messages: withDescription(z.int().check(z.gte(0)), 'how many messages there were'),
-    first: withDescription(z.array(text('a message')), 'a list of messages'),
+    summary: string('the summary of the check'),
+    messages: withDescription(z.int().check(z.gte(0)), 'the number of messages'),
+    first: withDescription(z.array(string('a message')), 'a list of messages'),
   }),
   'an object { check, pass, summary, messages, first }',
 );
 
 /**
- * What QualityControl takes and gives.
+ * The contract of QualityControl.
  *
  * @example
  * ```ts
@@ -59,13 +59,13 @@ export const qualityControl: WorkflowContract<QualityControlInput, QualityContro
   ) as z.ZodMiniType<QualityControlInput>,
   withDescription(
     z.object({
-      GroupID: text('a group'),
-      StartTime: text('when the run started'),
-      QCPID: text("the run's id"),
-      StreamID: text('a stream'),
+      GroupID: string('the id of the group'),
+      StartTime: string('the start time of the execution'),
+      QCPID: string('the id of the execution'),
+      StreamID: string('the id of the stream'),
       TotalPass: withDescription(z.boolean(), 'true or false'),
       checks: withDescription(z.array(check), 'a list of checks'),
-      Reason: z.optional(text('why no check ran')),
+      Reason: z.optional(string('the reason why no check ran')),
     }),
     'the output of QualityControl',
   ) as z.ZodMiniType<QualityControlOutput>,

@@ -1,4 +1,4 @@
-import { formatValue } from '../contract/problem.js';
+import { formatValue, problemMessage } from '../contract/problem.js';
 import { InvalidStream } from './invalid-stream.js';
 import { type StreamItem, parseTimestamp } from './reading.js';
 
@@ -25,17 +25,17 @@ export function csvColumns(header: string, line: number, streamId: string): CsvC
   const value = names.includes('value') ? names.indexOf('value') : names.indexOf(streamId);
   if (timestamp >= 0 && value >= 0) return { count: names.length, timestamp, value };
   const missing = timestamp < 0 ? '"timestamp"' : `"value" or ${JSON.stringify(streamId)}`;
-  throw new InvalidStream(line, `${formatValue(header)} is not accepted; give a header with a column ${missing}`);
+  throw new InvalidStream(line, `the header must have a column ${missing}, got ${formatValue(header)}`);
 }
 
 /** Reads a row of CSV. */
 export function csvReading(text: string, line: number, columns: CsvColumns): StreamItem {
   const fields = csvFields(text);
-  if (fields === undefined) return { line, problem: `${formatValue(text)} has a quote that does not end on its line` };
+  if (fields === undefined) return { line, problem: `the line must close every quote, got ${formatValue(text)}` };
   if (fields.length !== columns.count)
     return {
       line,
-      problem: `${formatValue(text)} has ${fields.length} fields; give ${columns.count}, as the header has`,
+      problem: `the line must have ${columns.count} fields like the header, got ${fields.length}: ${formatValue(text)}`,
     };
   const [timestamp = '', value = ''] = [fields[columns.timestamp]?.trim(), fields[columns.value]?.trim()];
   const time = parseTimestamp(timestamp);
@@ -45,14 +45,14 @@ export function csvReading(text: string, line: number, columns: CsvColumns): Str
   return { line, time, value: Number(value) };
 }
 
-/** What is wrong with a timestamp. */
+/** Returns the problem of an invalid timestamp. */
 export function timestampProblem(value: unknown): string {
-  return `timestamp ${formatValue(value)} is not accepted; give ISO 8601 with a zone, such as 2026-11-22T08:00:00Z`;
+  return problemMessage('timestamp', value, 'ISO 8601 with a time zone, such as 2026-11-22T08:00:00Z');
 }
 
-/** What is wrong with a value. */
+/** Returns the problem of an invalid value. */
 export function valueProblem(value: unknown): string {
-  return `value ${formatValue(value)} is not accepted; give a number, or nothing where there is none`;
+  return problemMessage('value', value, 'a number, or empty');
 }
 
 /** The fields of a row (RFC 4180, but no line break in a field); `undefined` where a quote does not end. */

@@ -3,23 +3,23 @@ import { type WorkflowContract, parseInput } from '../contract/contract.js';
 import { contractFromZod, withDescription } from '../contract/zod-contract.js';
 import { type CheckEvent } from './check.js';
 
-const text = (remedy: string) => withDescription(z.string().check(z.minLength(1)), remedy);
+const string = (description: string) => withDescription(z.string().check(z.minLength(1)), description);
 
 const checkEvent: WorkflowContract<CheckEvent, object> = contractFromZod(
   'quality-control/check',
   withDescription(
     z.object({
-      GroupID: text('the id of the group'),
-      StreamID: text('the id of the stream'),
-      StartTime: text("the run's start, ISO 8601"),
-      QCPID: text("the run's id"),
-      check: text("the check's name"),
+      GroupID: string('the id of the group'),
+      StreamID: string('the id of the stream'),
+      StartTime: string('the ISO 8601 start time of the execution'),
+      QCPID: string('the id of the execution'),
+      check: string('the name of the check'),
       data: withDescription(
         z.object({
-          bucket: text('the name of the bucket'),
-          key: text("the key of the stream's data"),
-          etag: text("the ETag of the stream's data"),
-          size: withDescription(z.int().check(z.gte(0)), "the size of the stream's data in bytes"),
+          bucket: string('the name of the bucket'),
+          key: string('the object key of the data'),
+          etag: string('the ETag of the data'),
+          size: withDescription(z.int().check(z.gte(0)), 'the size of the data in bytes'),
         }),
         'an object { bucket, key, etag, size }',
       ),
@@ -29,7 +29,7 @@ const checkEvent: WorkflowContract<CheckEvent, object> = contractFromZod(
   withDescription(z.object({}), 'an object'),
 );
 
-/** What the state machine gave a check's function, checked. @throws InvalidInput */
+/** Validates the event of a check function. @throws InvalidInput */
 export function parseCheckEvent(event: unknown): CheckEvent {
   return parseInput(checkEvent, event);
 }

@@ -1,6 +1,6 @@
 import { StepwellError } from '../stepwell-error.js';
 
-/** A stream's data cannot be read at all: it has no timestamps, or no values. The message names line and remedy. */
+/** The data of a stream is unreadable because it has no timestamps or no values. The message has the line and the fix. */
 export class InvalidStream extends StepwellError {
   override readonly name = 'InvalidStream';
   readonly fault = 'caller';

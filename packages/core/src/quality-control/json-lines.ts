@@ -6,7 +6,7 @@ import { type StreamItem, parseTimestamp } from './reading.js';
 export function jsonReading(text: string, line: number, streamId: string): StreamItem {
   const parsed = objectOf(text);
   if (parsed === undefined)
-    return { line, problem: `${formatValue(text)} is not accepted; give a JSON object with timestamp and value` };
+    return { line, problem: `the line must be a JSON object with timestamp and value, got ${formatValue(text)}` };
   const { timestamp } = parsed;
   const time = typeof timestamp === 'string' ? parseTimestamp(timestamp) : undefined;
   if (time === undefined) return { line, problem: timestampProblem(timestamp) };

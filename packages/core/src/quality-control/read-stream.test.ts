@@ -63,15 +63,15 @@ describe('a stream in CSV', () => {
       '2026-11-22T00:10:00Z,4',
     ];
     expect(await read(lines.join('\n'))).toEqual([
-      { line: 2, problem: '"2026-11-22T00:00:00Z" has 1 fields; give 2, as the header has' },
+      { line: 2, problem: 'the line must have 2 fields like the header, got 1: "2026-11-22T00:00:00Z"' },
       {
         line: 3,
-        problem: 'timestamp "yesterday" is not accepted; give ISO 8601 with a zone, such as 2026-11-22T08:00:00Z',
+        problem: 'timestamp must be ISO 8601 with a time zone, such as 2026-11-22T08:00:00Z, got "yesterday"',
       },
-      { line: 4, problem: expect.stringMatching(/^timestamp "2026-02-30T00:00:00Z" is not accepted/) },
-      { line: 5, problem: 'value "warm" is not accepted; give a number, or nothing where there is none' },
-      { line: 6, problem: expect.stringMatching(/^timestamp "2026-11-22T00:00:00" is not accepted/) },
-      { line: 7, problem: expect.stringMatching(/has a quote that does not end on its line$/) },
+      { line: 4, problem: expect.stringMatching(/^timestamp must be .*, got "2026-02-30T00:00:00Z"$/) },
+      { line: 5, problem: 'value must be a number, or empty, got "warm"' },
+      { line: 6, problem: expect.stringMatching(/^timestamp must be .*, got "2026-11-22T00:00:00"$/) },
+      { line: 7, problem: expect.stringMatching(/^the line must close every quote, got /) },
       { line: 9, time: at('2026-11-22T00:10:00Z'), value: 4 },
     ]);
   });
@@ -92,9 +92,11 @@ describe('a stream in CSV', () => {
     await expect(read('time,value\n1,2\n')).rejects.toMatchObject({
       name: 'InvalidStream',
       line: 1,
-      message: 'line 1: "time,value" is not accepted; give a header with a column "timestamp"',
+      message: 'line 1: the header must have a column "timestamp", got "time,value"',
     });
-    await expect(read('timestamp,humidity\n')).rejects.toThrow('give a header with a column "value" or "temperature"');
+    await expect(read('timestamp,humidity\n')).rejects.toThrow(
+      'the header must have a column "value" or "temperature"',
+    );
   });
 
   it('is empty where the object is', async () => {
@@ -128,11 +130,11 @@ describe('a stream in JSON Lines', () => {
       '{"timestamp":"2026-11-22T00:00:00Z","value":1e999}',
     ];
     expect(await read(lines.join('\n'), json)).toEqual([
-      { line: 1, problem: '"{" is not accepted; give a JSON object with timestamp and value' },
+      { line: 1, problem: 'the line must be a JSON object with timestamp and value, got "{"' },
       { line: 2, problem: expect.stringContaining('[1]') },
-      { line: 3, problem: expect.stringMatching(/^timestamp 1 is not accepted/) },
-      { line: 4, problem: expect.stringMatching(/^value "1" is not accepted/) },
-      { line: 5, problem: expect.stringMatching(/^value null is not accepted/) },
+      { line: 3, problem: expect.stringMatching(/^timestamp must be .*, got 1$/) },
+      { line: 4, problem: expect.stringMatching(/^value must be .*, got "1"$/) },
+      { line: 5, problem: expect.stringMatching(/^value must be .*, got null$/) },
     ]);
   });
 });

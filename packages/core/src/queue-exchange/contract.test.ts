@@ -22,18 +22,18 @@ describe('an input of QueueExchange', () => {
   });
 
   it('is refused in one sentence that names field, value and remedy', () => {
-    expect(refusal({})).toBe(
-      'message: nothing is not accepted; give the message, a JSON object, or messageUri instead',
-    );
+    expect(refusal({})).toBe('message is required: a JSON object, unless messageUri is specified');
     expect(refusal({ message: 'text' })).toBe(
-      'message: "text" is not accepted; give the message, a JSON object, or messageUri instead',
+      'message must be a JSON object, unless messageUri is specified, got "text"',
     );
     expect(refusal({ message: {}, messageUri: 's3://scenes/m.json' })).toContain(
-      'either message or messageUri, not both',
+      'omitted (only one of message, messageUri is allowed)',
     );
-    expect(refusal({ messageUri: 'https://example.com' })).toMatch(/^messageUri: "https:/);
-    expect(refusal({ message: {}, extra: 1 })).toMatch(/^extra: 1 is not accepted; give only message, messageUri/);
-    expect(refusal('text')).toMatch(/^input: "text"/);
+    expect(refusal({ messageUri: 'https://example.com' })).toMatch(/^messageUri must be .*, got "https:/);
+    expect(refusal({ message: {}, extra: 1 })).toMatch(
+      /^extra must be omitted \(known fields: message, messageUri\), got 1$/,
+    );
+    expect(refusal('text')).toMatch(/^input must be .*, got "text"$/);
   });
 
   it('goes by S3 where it is too long for an execution, under a key that follows from its content', () => {

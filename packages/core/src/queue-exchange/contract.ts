@@ -6,11 +6,11 @@ import { type QueueExchangeInput, type QueueExchangeOutput } from './input.js';
 
 const input = withExactlyOne(
   z.strictObject({
-    message: z.optional(withDescription(z.looseObject({}), 'the message, a JSON object, or messageUri instead')),
+    message: z.optional(withDescription(z.looseObject({}), 'a JSON object, unless messageUri is specified')),
     messageUri: z.optional(
       withDescription(
         z.string().check(z.regex(new RegExp(S3_URI_PATTERN))),
-        'an s3://bucket/key URI of the message as JSON',
+        'the s3://bucket/key URI of the message as JSON',
       ),
     ),
   }),

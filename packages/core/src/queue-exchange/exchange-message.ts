@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
-import { problemMessage, formatValue } from '../contract/problem.js';
+import { expectedExactlyOne, problemMessage } from '../contract/problem.js';
 import { StepwellError } from '../stepwell-error.js';
 import { exchangeErrors } from './error-names.js';
 
@@ -34,19 +34,24 @@ export function parseExchangeMessage(body: string): ExchangeMessage {
   const value = jsonObject(body);
   const { version, taskToken, executionArn, messageUri } = value;
   if (version !== 1)
-    throw new InvalidMessage(problemMessage('version', formatValue(version), '1, which is what QueueExchange sends'));
+    throw new InvalidMessage(problemMessage('version', version, '1, the version that QueueExchange sends'));
+  if (taskToken === undefined)
+    throw new InvalidMessage(problemMessage('taskToken', taskToken, 'the task token of the waiting state'));
   if (typeof taskToken !== 'string' || taskToken === '')
-    throw new InvalidMessage(problemMessage('taskToken', typeof taskToken, 'the task token of the state that waits'));
-  if (typeof executionArn !== 'string')
+    // The message shows the type of the value only, because the value might be a token.
     throw new InvalidMessage(
-      problemMessage('executionArn', formatValue(executionArn), 'the ARN of the execution that waits'),
+      `taskToken must be the task token of the waiting state, got a value of type ${typeof taskToken}`,
     );
+  if (typeof executionArn !== 'string')
+    throw new InvalidMessage(problemMessage('executionArn', executionArn, 'the ARN of the waiting execution'));
   if (messageUri !== undefined && typeof messageUri !== 'string')
-    throw new InvalidMessage(problemMessage('messageUri', formatValue(messageUri), 'an s3://bucket/key URI'));
+    throw new InvalidMessage(problemMessage('messageUri', messageUri, 'an s3://bucket/key URI'));
   const hasMessage = Object.hasOwn(value, 'message');
   if (hasMessage === (messageUri !== undefined))
     throw new InvalidMessage(
-      problemMessage('message', hasMessage ? 'both' : 'nothing', 'either message or messageUri'),
+      hasMessage
+        ? problemMessage('messageUri', messageUri, expectedExactlyOne(['message', 'messageUri']))
+        : problemMessage('message', undefined, 'the message, unless messageUri is present'),
     );
   return {
     version,
@@ -69,9 +74,9 @@ function jsonObject(body: string): Record<string, unknown> {
   try {
     value = JSON.parse(body);
   } catch {
-    throw new InvalidMessage(problemMessage('body', 'no JSON', 'a message that QueueExchange sent'));
+    throw new InvalidMessage('body must be JSON that QueueExchange sent');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new InvalidMessage(problemMessage('body', formatValue(value), 'a JSON object that QueueExchange sent'));
+    throw new InvalidMessage(problemMessage('body', value, 'a JSON object that QueueExchange sent'));
   return value as Record<string, unknown>;
 }

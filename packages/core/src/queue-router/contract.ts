@@ -8,28 +8,28 @@ import { CORRELATION_ID_LIMIT } from './limits.js';
 const fields = {
   parameters: withExactlyOne(
     z.strictObject({
-      event: z.optional(withDescription(z.string().check(z.minLength(1)), "the message's body, a text of JSON")),
+      event: z.optional(withDescription(z.string().check(z.minLength(1)), 'the body of the message as a JSON string')),
       eventUri: z.optional(
         withDescription(
           z.string().check(z.regex(new RegExp(S3_URI_PATTERN))),
-          "where the message's body lies, such as s3://bucket/key",
+          'the s3://bucket/key URI of the message body',
         ),
       ),
-      eventBytes: z.optional(withDescription(z.int().check(z.gte(0)), 'how many bytes the body has')),
+      eventBytes: z.optional(withDescription(z.int().check(z.gte(0)), 'the size of the body in bytes')),
     }),
-    'an object with event',
+    'an object with event or eventUri',
     'event',
     'eventUri',
   ),
-  eventSourceARN: withDescription(z.string().check(z.minLength(1)), 'the ARN of the queue that the message came from'),
+  eventSourceARN: withDescription(z.string().check(z.minLength(1)), 'the ARN of the source queue'),
   correlationId: z.optional(
     withDescription(
       z.string().check(z.minLength(1), z.maxLength(CORRELATION_ID_LIMIT)),
-      'a text of 1 to 256 characters',
+      'a string of 1 to 256 characters',
     ),
   ),
   messageGroupId: z.optional(
-    withDescription(z.string().check(z.minLength(1), z.maxLength(128)), 'a text of 1 to 128 characters'),
+    withDescription(z.string().check(z.minLength(1), z.maxLength(128)), 'a string of 1 to 128 characters'),
   ),
 };
 
@@ -52,7 +52,7 @@ export const queueRouter: WorkflowContract<QueueRouterInput, QueueRouterOutput> 
     'an object with parameters and eventSourceARN',
   ) as unknown as z.ZodMiniType<QueueRouterInput>,
   withDescription(
-    z.object({ ...fields, status: anything("the step's status"), output: anything("the step's output") }),
+    z.object({ ...fields, status: anything('the status of the step'), output: anything('the output of the step') }),
     'the output of QueueRouter',
   ) as unknown as z.ZodMiniType<QueueRouterOutput>,
 );

@@ -15,7 +15,7 @@ export class MessageConflict extends StepwellError {
     readonly executionName: string,
   ) {
     super(
-      `deduplicationId: that of message ${messageId} is not accepted, for execution ${executionName} had another message; give each message its own`,
+      `deduplicationId of message ${messageId} must be unique: a message with another body has started execution ${executionName}`,
     );
   }
 }

@@ -77,23 +77,20 @@ describe('the execution that a message asks for', () => {
 describe('the contract', () => {
   const good = { parameters: { event: '{}' }, eventSourceARN: QUEUE };
   it.each([
-    [{ ...good, parameters: {} }, "parameters.event: nothing is not accepted; give the message's body, a text of JSON"],
+    [{ ...good, parameters: {} }, 'parameters.event is required: the body of the message as a JSON string'],
     [
       { ...good, parameters: { event: '{}', eventUri: 's3://bucket/key' } },
-      'parameters.eventUri: "s3://bucket/key" is not accepted; give either event or eventUri, not both',
+      'parameters.eventUri must be omitted (only one of event, eventUri is allowed), got "s3://bucket/key"',
     ],
     [
       { ...good, parameters: { eventUri: 'https://bucket/key' } },
-      'parameters.eventUri: "https://bucket/key" is not accepted',
+      'parameters.eventUri must be the s3://bucket/key URI of the message body, got "https://bucket/key"',
     ],
-    [
-      { parameters: { event: '{}' } },
-      'eventSourceARN: nothing is not accepted; give the ARN of the queue that the message came from',
-    ],
-    [{ ...good, parameters: { event: 1 } }, 'parameters.event: 1 is not accepted'],
+    [{ parameters: { event: '{}' } }, 'eventSourceARN is required: the ARN of the source queue'],
+    [{ ...good, parameters: { event: 1 } }, 'parameters.event must be the body of the message as a JSON string, got 1'],
     [
       { ...good, other: 1 },
-      'other: 1 is not accepted; give only parameters, eventSourceARN, correlationId, messageGroupId',
+      'other must be omitted (known fields: parameters, eventSourceARN, correlationId, messageGroupId), got 1',
     ],
   ])('refuses %j by its field', (input, text) => {
     expect(() => parseInput(queueRouter, input)).toThrow(

@@ -21,22 +21,19 @@ describe('a list of tasks', () => {
   });
 
   it.each([
-    [
-      { tasks: [] },
-      `tasks: [] is not accepted; give a list of 1 to ${TASKS_LIMIT} names of steps: Activator, Processor`,
-    ],
-    [{ tasks: ['Activator', 5] }, 'tasks[1]: 5 is not accepted; give the name of a step'],
-    [{ commands: {} }, 'tasks: nothing is not accepted'],
+    [{ tasks: [] }, `tasks must be a list of 1 to ${TASKS_LIMIT} step names (steps: Activator, Processor), got []`],
+    [{ tasks: ['Activator', 5] }, 'tasks[1] must be the name of a step, got 5'],
+    [{ commands: {} }, 'tasks is required'],
     [
       { tasks: ['Activator'], commands: { Activator: 'activate' } },
-      'commands.Activator: "activate" is not accepted; give a list of texts, the command',
+      'commands.Activator must be a command as a list of strings, got "activate"',
     ],
     [
       { tasks: ['Activator'], commands: { Print: [] } },
-      'commands.Print: [] is not accepted; give only Activator, Processor',
+      'commands.Print must be omitted (known fields: Activator, Processor), got []',
     ],
-    [{ tasks: ['Activator'], task: 1 }, 'task: 1 is not accepted; give only tasks, commands, input'],
-    [{ tasks: Array.from({ length: TASKS_LIMIT + 1 }, () => 'Activator') }, 'tasks: '],
+    [{ tasks: ['Activator'], task: 1 }, 'task must be omitted (known fields: tasks, commands, input), got 1'],
+    [{ tasks: Array.from({ length: TASKS_LIMIT + 1 }, () => 'Activator') }, 'tasks must be '],
   ])('is refused by the field: %j', (list, message) => {
     expect(() => parseInput(contract, list)).toThrow(
       expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining(message) as string }),
@@ -45,7 +42,7 @@ describe('a list of tasks', () => {
 
   it('names the first task that no step has the name of', () => {
     expect(unknownTaskMessage(names, ['Activator', 'Print', 'Write'])).toBe(
-      'tasks[1]: "Print" is not accepted; give one of Activator, Processor',
+      'tasks[1] must be one of Activator, Processor, got "Print"',
     );
     expect(unknownTaskMessage(names, ['Processor', 'Processor'])).toBeUndefined();
   });

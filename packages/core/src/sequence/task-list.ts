@@ -26,18 +26,18 @@ export const TASKS_LIMIT = 500;
  * @param names the names of the steps
  */
 export function taskListContract(names: readonly string[]): WorkflowContract<TaskList, unknown> {
-  const command = withDescription(z.array(withDescription(z.string(), 'a text')), 'a list of texts, the command');
+  const command = withDescription(z.array(withDescription(z.string(), 'a string')), 'a command as a list of strings');
   const commands = z.strictObject(Object.fromEntries(names.map((name) => [name, z.optional(command)])));
   const schema = withDescription(
     z.strictObject({
       tasks: withDescription(
         z.array(withDescription(z.string(), 'the name of a step')).check(z.minLength(1), z.maxLength(TASKS_LIMIT)),
-        `a list of 1 to ${TASKS_LIMIT} names of steps: ${names.join(', ')}`,
+        `a list of 1 to ${TASKS_LIMIT} step names (steps: ${names.join(', ')})`,
       ),
-      commands: z.optional(withDescription(commands, 'an object of commands by the names of steps')),
-      input: z.optional(withDescription(z.unknown(), 'what the first task gets')),
+      commands: z.optional(withDescription(commands, 'an object that maps step names to commands')),
+      input: z.optional(withDescription(z.unknown(), 'the input of the first task')),
     }),
-    'an object with tasks, and commands and input where they are needed',
+    'an object with tasks, and optionally commands and input',
   );
   // Members that may be missing are `undefined` where they are, which is what optional means to a reader.
   return contractFromZod<TaskList, unknown>(

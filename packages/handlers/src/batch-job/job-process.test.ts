@@ -144,7 +144,7 @@ describe('the program of a job', () => {
       1,
       {
         errorType: 'InvalidSetting',
-        errorMessage: 'command: "publish" is not accepted; give one of double, fail, hang',
+        errorMessage: 'command must be one of double, fail, hang, got "publish"',
       },
     ]);
     expect(aws.asked.at(-1)?.target).toBe('AWSStepFunctions.SendTaskFailure');

@@ -126,7 +126,9 @@ describe('a job', () => {
 
   it('fails its task with the name and message of its error, and writes no output', async () => {
     const dependencies = new FakeDependencies();
-    const broken = Object.assign(new Error('interleave: "tiled" is not known'), { name: 'InvalidScene' });
+    const broken = Object.assign(new Error('interleave must be bsq, bil or bip, got "tiled"'), {
+      name: 'InvalidScene',
+    });
     await expect(
       runJob(
         { ...environment, [taskToken]: 'T', [outputUri]: 's3://work/out.json' },
@@ -135,7 +137,10 @@ describe('a job', () => {
         never,
       ),
     ).rejects.toBe(broken);
-    expect(dependencies.effects).toEqual(['heartbeat T', 'fail T InvalidScene: interleave: "tiled" is not known']);
+    expect(dependencies.effects).toEqual([
+      'heartbeat T',
+      'fail T InvalidScene: interleave must be bsq, bil or bip, got "tiled"',
+    ]);
     expect(dependencies.isIntervalActive).toBe(false);
   });
 

@@ -39,22 +39,19 @@ describe('the environment of the download function', () => {
   });
 
   it.each([
-    [{ STEPWELL_BUCKET: '' }, 'STEPWELL_BUCKET: "" is not accepted; give the name of the images bucket'],
-    [
-      { STEPWELL_TABLE: undefined },
-      'STEPWELL_TABLE: nothing is not accepted; give the name of the table that maps URLs to object keys',
-    ],
+    [{ STEPWELL_BUCKET: '' }, 'STEPWELL_BUCKET must be the name of the images bucket, got ""'],
+    [{ STEPWELL_TABLE: undefined }, 'STEPWELL_TABLE is required: the name of the table that maps URLs to object keys'],
     [
       { STEPWELL_MAX_BYTES: '1 GB' },
-      'STEPWELL_MAX_BYTES: "1 GB" is not accepted; give a whole number of bytes, at least 1',
+      'STEPWELL_MAX_BYTES must be an integer of at least 1, the number of bytes, got "1 GB"',
     ],
     [
       { STEPWELL_MAX_ATTEMPTS: '0' },
-      'STEPWELL_MAX_ATTEMPTS: "0" is not accepted; give a whole number of attempts, at least 1',
+      'STEPWELL_MAX_ATTEMPTS must be an integer of at least 1, the number of attempts, got "0"',
     ],
     [
       { STEPWELL_ALLOWED_HOSTS: 'http://x/' },
-      'allowedHosts: "http://x/" is not accepted; give a host such as "flags.internal" or "127.0.0.1:8080", without scheme and path',
+      'allowedHosts must be a host without scheme and path, such as "flags.internal" or "127.0.0.1:8080", got "http://x/"',
     ],
   ])('%j is rejected with the name of the variable', (part, message) => {
     expect(() => downloadSettings({ ...required, ...part })).toThrow(
@@ -70,6 +67,6 @@ describe('the environment of the other functions', () => {
       bucket: 'images',
       stateMachineArn: 'arn',
     });
-    expect(() => startSettings(required)).toThrow('STEPWELL_STATE_MACHINE_ARN: nothing is not accepted');
+    expect(() => startSettings(required)).toThrow('STEPWELL_STATE_MACHINE_ARN is required');
   });
 });

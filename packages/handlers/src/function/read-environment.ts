@@ -14,7 +14,8 @@ export function requiredString(environment: Environment, name: string, descripti
 export function positiveInteger(environment: Environment, name: string, defaultValue: number, unit: string): number {
   const value = environment[name]?.trim();
   if (value === undefined || value === '') return defaultValue;
-  if (!/^[1-9][0-9]{0,14}$/.test(value)) throw new InvalidSetting(name, value, `a whole number of ${unit}, at least 1`);
+  if (!/^[1-9][0-9]{0,14}$/.test(value))
+    throw new InvalidSetting(name, value, `an integer of at least 1, the number of ${unit}`);
   return Number(value);
 }
 

@@ -66,7 +66,7 @@ describe('a check of a stream in S3', () => {
   it('fails with a named error for an invalid event and for invalid data', async () => {
     await expect(run({}, () => completeness())).rejects.toMatchObject({
       name: 'InvalidInput',
-      message: expect.stringMatching(/^GroupID: nothing/),
+      message: expect.stringMatching(/^GroupID is required: /),
     });
     await expect(run(await eventFor('a,b\n1,2\n', 'headless.csv'), () => completeness())).rejects.toMatchObject({
       name: 'InvalidStream',

@@ -89,7 +89,7 @@ describe('the trigger', () => {
     expect(outcomes).toEqual([
       [
         'b',
-        'MessageConflict: deduplicationId: that of message b is not accepted, for execution order-7 had another message; give each message its own',
+        'MessageConflict: deduplicationId of message b must be unique: a message with another body has started execution order-7',
       ],
     ]);
   });

@@ -8,7 +8,7 @@ export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, props);
     const code = `exports.handler = async ({ name }) => {
-      if (!name) throw Object.assign(new Error('name: nothing is not accepted'), { name: 'InvalidInput' });
+      if (!name) throw Object.assign(new Error('name is required'), { name: 'InvalidInput' });
       return { greeting: 'Hello, ' + name };
     };`;
     const processorFunction = new LambdaFunction(this, 'Processor', {
