@@ -22,7 +22,7 @@ export function patternLiteral(pattern: string): string {
 }
 
 /** Tags a JSONata expression of several lines, and joins the lines with single spaces. */
-export function jsonata(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
+export function jsonata(strings: TemplateStringsArray, ...values: readonly (string | number | boolean)[]): string {
   const lines = strings.map((text) => text.replace(/\s*\n\s*/g, ' '));
   return String.raw({ raw: lines }, ...values).trim();
 }

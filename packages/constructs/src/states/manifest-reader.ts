@@ -2,7 +2,7 @@ import { Arn, ArnFormat, Aws } from 'aws-cdk-lib';
 import { type PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IItemReader } from 'aws-cdk-lib/aws-stepfunctions';
-import { expression, jsonata } from '../contract/jsonata.js';
+import { expression } from '../contract/jsonata.js';
 
 /**
  * The format of a manifest: a JSON array or JSON Lines. `ReaderConfig.InputType` cannot be an expression, so each
