@@ -18,10 +18,12 @@ const thousands = (number) => (number === undefined ? '–' : Math.round(number)
 const ratio = (ours, theirs) => (theirs === undefined ? '–' : `${(ours / theirs).toFixed(2)} ×`);
 
 console.log(
-  `State transitions per CPU second, medians of ${rounds} rounds, each in a separate process; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
+  `State transitions per CPU second, medians of ${rounds} rounds, each in a separate process; Node ` +
+    `${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
 );
 console.log(
-  '| workload | Stepwell | peer | plain JavaScript | jsonata alone | Stepwell : peer | : plain | : jsonata | peak MB (Stepwell / peer) |',
+  '| workload | Stepwell | peer | plain JavaScript | jsonata alone | Stepwell : peer | : plain | : jsonata | ' +
+    'peak MB (Stepwell / peer) |',
 );
 console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const workload of workloads) {
@@ -40,6 +42,9 @@ for (const workload of workloads) {
   }
   const { stepwell } = speed;
   console.log(
-    `| ${workload.name} | ${thousands(stepwell)} | ${thousands(speed.peer)} | ${thousands(speed['plain JavaScript'])} | ${thousands(speed['jsonata alone'])} | ${ratio(stepwell, speed.peer)} | ${ratio(stepwell, speed['plain JavaScript'])} | ${ratio(stepwell, speed['jsonata alone'])} | ${thousands(peak.stepwell)} / ${thousands(peak.peer)} |`,
+    `| ${workload.name} | ${thousands(stepwell)} | ${thousands(speed.peer)} | ` +
+      `${thousands(speed['plain JavaScript'])} | ${thousands(speed['jsonata alone'])} | ` +
+      `${ratio(stepwell, speed.peer)} | ${ratio(stepwell, speed['plain JavaScript'])} | ` +
+      `${ratio(stepwell, speed['jsonata alone'])} | ${thousands(peak.stepwell)} / ${thousands(peak.peer)} |`,
   );
 }

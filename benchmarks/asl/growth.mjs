@@ -10,7 +10,8 @@ const { values } = parseArgs({
 
 if (values.one === undefined) {
   console.log(
-    `Distributed Map of Pass, items from S3, all histories kept; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
+    `Distributed Map of Pass, items from S3, all histories kept; Node ${process.versions.node}, ` +
+      `${new Date().toISOString().slice(0, 10)}\n`,
   );
   console.log('| items | seconds | CPU seconds | peak MB | events |');
   console.log('| ---: | ---: | ---: | ---: | ---: |');

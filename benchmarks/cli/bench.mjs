@@ -65,11 +65,13 @@ const ms = (value) => `${Math.round(value)} ms`;
 const alone = 'node --eval 0';
 const rows = Object.keys(commands).map(
   (name) =>
-    `| \`${name}\` | ${ms(sorted(name, 'wall')[0])} | ${ms(median(name, 'wall'))} | ${ms(median(name, 'cpu'))} | ${name === alone ? '' : ms(median(name, 'cpu') - median(alone, 'cpu'))} |`,
+    `| \`${name}\` | ${ms(sorted(name, 'wall')[0])} | ${ms(median(name, 'wall'))} | ${ms(median(name, 'cpu'))} | ` +
+    `${name === alone ? '' : ms(median(name, 'cpu') - median(alone, 'cpu'))} |`,
 );
 const load = loadavg()[0].toFixed(1);
 const table = [
-  `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${cpus().length} cores with a load of ${load}: ${values.rounds} processes per command.`,
+  `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${cpus().length} ` +
+    `cores with a load of ${load}: ${values.rounds} processes per command.`,
   '',
   '| command | fastest | median | CPU | CPU above Node.js alone |',
   '| --- | ---: | ---: | ---: | ---: |',

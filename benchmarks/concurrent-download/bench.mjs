@@ -41,10 +41,12 @@ async function plainLoop(baseUrl, paths, folder) {
 }
 
 console.log(
-  `ConcurrentDownload, lambdaConcur ${LAMBDA_CONCUR}, ${MAX_CONCURRENCY} concurrent batches; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
+  `ConcurrentDownload, lambdaConcur ${LAMBDA_CONCUR}, ${MAX_CONCURRENCY} concurrent batches; Node ` +
+    `${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
 );
 console.log(
-  '| images | workflow: images/s | CPU ms per image | plain loop: images/s | CPU ms per image | workflow : plain (CPU) |',
+  '| images | workflow: images/s | CPU ms per image | plain loop: images/s | CPU ms per image | workflow : plain ' +
+    '(CPU) |',
 );
 console.log('| ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const count of values.images.split(',').map(Number)) {
@@ -74,7 +76,8 @@ for (const count of values.images.split(',').map(Number)) {
   const perImage = ({ cpuSeconds }) => (cpuSeconds / count) * 1_000;
   const perSecond = ({ seconds }) => Math.round(count / seconds);
   console.log(
-    `| ${count} | ${perSecond(workflow)} | ${perImage(workflow).toFixed(1)} | ${perSecond(plain)} | ${perImage(plain).toFixed(1)} | ${(perImage(workflow) / perImage(plain)).toFixed(1)} × |`,
+    `| ${count} | ${perSecond(workflow)} | ${perImage(workflow).toFixed(1)} | ${perSecond(plain)} | ` +
+      `${perImage(plain).toFixed(1)} | ${(perImage(workflow) / perImage(plain)).toFixed(1)} × |`,
   );
 
   stepwell[Symbol.dispose]();

@@ -24,7 +24,8 @@ if (values.synthesize !== undefined) {
   synthesize({ outdir: values.synthesize, workflows: ['eventFanOut'], allowedHosts: [] });
 } else if (values.one === undefined) {
   console.log(
-    `EventFanOut, one function for all items; Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
+    `EventFanOut, one function for all items; Node ${process.versions.node}, ` +
+      `${new Date().toISOString().slice(0, 10)}\n`,
   );
   console.log('| items | seconds | CPU seconds | CPU ms per item | peak MB | counted |');
   console.log('| ---: | ---: | ---: | ---: | ---: | --- |');
@@ -71,5 +72,9 @@ async function measure(items) {
   stepwell[Symbol.dispose]();
   await environment.close();
   await rm(folder, { recursive: true, force: true });
-  return `| ${items.toLocaleString('en')} | ${seconds.toFixed(1)} | ${cpuSeconds.toFixed(1)} | ${((cpuSeconds / items) * 1_000).toFixed(1)} | ${peak} | ${succeeded.toLocaleString('en')} of ${requested.toLocaleString('en')}, ${status} |`;
+  return (
+    `| ${items.toLocaleString('en')} | ${seconds.toFixed(1)} | ${cpuSeconds.toFixed(1)} | ` +
+    `${((cpuSeconds / items) * 1_000).toFixed(1)} | ${peak} | ${succeeded.toLocaleString('en')} of ` +
+    `${requested.toLocaleString('en')}, ${status} |`
+  );
 }

@@ -120,13 +120,21 @@ const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: work
 const lines = [
   '# Fidelity',
   '',
-  `Responses of the local runtime compared with responses of AWS: ${total.cases} recorded cases (state machines, API calls, TestState, validations), replayed over HTTP against \`startLocal\`.`,
-  `Measured on ${new Date().toISOString().slice(0, 10)} at ${commit} with Node ${process.versions.node} by \`node benchmarks/fidelity/fidelity.mjs <cases>\`, with S3, SQS, SNS, DynamoDB, EventBridge and IAM, without waits above 21 s`,
-  'and without the 11 cases that need REST APIs of API Gateway or CloudFormation. The recordings are AWS-validated snapshots of LocalStack (Apache-2.0), 2023 to early 2026.',
+  `Responses of the local runtime compared with responses of AWS: ${total.cases} recorded cases (state machines, ` +
+    `API calls, TestState, validations), replayed over HTTP against \`startLocal\`.`,
+  `Measured on ${new Date().toISOString().slice(0, 10)} at ${commit} with Node ${process.versions.node} by ` +
+    `\`node benchmarks/fidelity/fidelity.mjs <cases>\`, with S3, SQS, SNS, DynamoDB, EventBridge and IAM, ` +
+    'without waits above 21 s',
+  'and without the 11 cases that need REST APIs of API Gateway or CloudFormation. The recordings are ' +
+    'AWS-validated snapshots of LocalStack (Apache-2.0), 2023 to early 2026.',
   '',
-  `**Outcome ${total.outcome} of ${total.cases} (${percent(total.outcome, total.cases)}); history ${total.history} of ${total.cases} (${percent(total.history, total.cases)}).**`,
-  `Without the ${incomparable.length} cases whose recording holds other words than AWS's (the first groups below), history agrees in ${comparable.history} of ${comparable.cases} (${percent(comparable.history, comparable.cases)}).`,
-  '*Outcome*: status, output, error and cause agree. *History*: every event agrees too, with its details, or every field of the response.',
+  `**Outcome ${total.outcome} of ${total.cases} (${percent(total.outcome, total.cases)}); history ` +
+    `${total.history} of ${total.cases} (${percent(total.history, total.cases)}).**`,
+  `Without the ${incomparable.length} cases whose recording holds other words than AWS's (the first groups ` +
+    `below), history agrees in ${comparable.history} of ${comparable.cases} ` +
+    `(${percent(comparable.history, comparable.cases)}).`,
+  '*Outcome*: status, output, error and cause agree. *History*: every event agrees too, with its details, or ' +
+    'every field of the response.',
   '',
   '| suite | cases | outcome | history |',
   '| --- | ---: | ---: | ---: |',

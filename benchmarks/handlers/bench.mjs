@@ -34,7 +34,8 @@ const rows = handlerAssets.map((name) => {
   return `| \`${name}\` | ${Math.round(statSync(file).size / 1024)} KiB | ${milliseconds} |`;
 });
 const table = [
-  `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node}: median of ${ROUNDS} imports, each in a separate process.`,
+  `Measured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node}: median of ${ROUNDS} ` +
+    'imports, each in a separate process.',
   '',
   '| function | size | import |',
   '| --- | ---: | ---: |',

@@ -76,7 +76,8 @@ for (const count of values.messages.split(',').map(Number)) {
   const seconds = (performance.now() - start) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
   console.log(
-    `| ${count} | ${seconds.toFixed(1)} | ${Math.round(count / seconds)} | ${((user + system) / 1e3 / count).toFixed(1)} |`,
+    `| ${count} | ${seconds.toFixed(1)} | ${Math.round(count / seconds)} | ` +
+      `${((user + system) / 1e3 / count).toFixed(1)} |`,
   );
   await environment.close();
 }

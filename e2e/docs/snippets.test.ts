@@ -56,7 +56,8 @@ describe('the TypeScript in the documentation', () => {
     expect(
       problems.map(
         ({ file, messageText }) =>
-          `${snippets[files.indexOf(file?.fileName ?? '')]?.title ?? ''}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+          `${snippets[files.indexOf(file?.fileName ?? '')]?.title ?? ''}: ` +
+          `${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
       ),
     ).toEqual([]);
   });

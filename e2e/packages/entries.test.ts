@@ -26,7 +26,8 @@ function importing(imported: readonly Entry[]): string {
   return imported
     .map(
       ({ specifier }, index) =>
-        `import * as m${index} from '${specifier}';\nexport const c${index}: keyof typeof m${index} = undefined as never;\n`,
+        `import * as m${index} from '${specifier}';\nexport const c${index}: keyof typeof m${index} = undefined ` +
+        'as never;\n',
     )
     .join('');
 }
@@ -118,7 +119,8 @@ describe('every entry of every package', () => {
       expect(
         problems.map(
           ({ file, code, messageText }) =>
-            `${file?.fileName.slice(folder.path.length) ?? ''}: TS${code} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+            `${file?.fileName.slice(folder.path.length) ?? ''}: TS${code} ` +
+            `${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
         ),
       ).toEqual([]);
       expect(ours.length).toBeGreaterThan(100);
@@ -135,7 +137,8 @@ describe('every entry of every package', () => {
     );
     await writeFile(
       join(folder.path, 'run.mjs'),
-      `console.log(JSON.stringify(await Promise.all(${list}.map(async (entry) => (${namesOf})(await import(entry))))));\n`,
+      `console.log(JSON.stringify(await Promise.all(${list}.map(async (entry) => (${namesOf})(await ` +
+        'import(entry))))));\n',
     );
     const [required, imported] = await Promise.all(
       ['run.cjs', 'run.mjs'].map((file) => runIn(folder.path, process.execPath, [file])),

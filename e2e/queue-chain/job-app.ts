@@ -48,7 +48,8 @@ export async function synthesizeJobApp(): Promise<{ readonly path: string } & As
   await writeFile(join(folder, 'job/index.mjs'), program);
   await writeFile(
     join(folder, 'job/Dockerfile'),
-    'FROM public.ecr.aws/docker/library/node:24.11.1-bookworm-slim\nWORKDIR /app\nCOPY index.mjs ./\nUSER node\nENTRYPOINT ["node", "/app/index.mjs"]\n',
+    'FROM public.ecr.aws/docker/library/node:24.11.1-bookworm-slim\nWORKDIR /app\nCOPY index.mjs ./\nUSER ' +
+      'node\nENTRYPOINT ["node", "/app/index.mjs"]\n',
   );
   const app = new App({ outdir: join(folder, 'cdk.out'), analyticsReporting: false });
   const stack = new Stack(app, 'Jobs');

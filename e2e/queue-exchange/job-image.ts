@@ -35,7 +35,8 @@ export async function writeJobImage(folder: string): Promise<string> {
   await writeFile(join(image, 'index.mjs'), PROGRAM);
   await writeFile(
     join(image, 'Dockerfile'),
-    'FROM public.ecr.aws/docker/library/node:24.11.1-bookworm-slim\nWORKDIR /app\nCOPY index.mjs ./\nUSER node\nENTRYPOINT ["node", "/app/index.mjs"]\n',
+    'FROM public.ecr.aws/docker/library/node:24.11.1-bookworm-slim\nWORKDIR /app\nCOPY index.mjs ./\nUSER ' +
+      'node\nENTRYPOINT ["node", "/app/index.mjs"]\n',
   );
   return image;
 }

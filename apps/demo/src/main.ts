@@ -67,7 +67,8 @@ async function runDemo(demo: Demo, images: number, keepUp: boolean, reports: Dem
 /** Keeps the environment running until Ctrl-C. */
 async function stayUp({ endpoint }: DemoReport): Promise<void> {
   process.stderr.write(
-    `Still running. In another terminal:\n\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n  npx stepwell list\n\nPress Ctrl-C to stop.\n`,
+    `Still running. In another terminal:\n\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 ` +
+      'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n  npx stepwell list\n\nPress Ctrl-C to stop.\n',
   );
   if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
 }

@@ -65,7 +65,9 @@ export const visibilityTimeout = resourceRule(
       ? []
       : [
           {
-            problem: `the visibility timeout of ${queue.logicalId} is ${visible} s, the timeout of ${handler.logicalId} ${timeout} s`,
+            problem:
+              `the visibility timeout of ${queue.logicalId} is ${visible} s, the timeout of ` +
+              `${handler.logicalId} ${timeout} s`,
             fix: 'Increase the visibility timeout of the queue',
           },
         ];

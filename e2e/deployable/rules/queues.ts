@@ -20,7 +20,9 @@ export const deadLetterRetention = resourceRule(
       ? []
       : [
           {
-            problem: `the retention is ${retention} s, that of its dead-letter queue ${deadLetters.logicalId} ${deadLetterRetentionSeconds} s`,
+            problem:
+              `the retention is ${retention} s, that of its dead-letter queue ${deadLetters.logicalId} ` +
+              `${deadLetterRetentionSeconds} s`,
             fix: 'Increase the retention of the dead-letter queue',
           },
         ];

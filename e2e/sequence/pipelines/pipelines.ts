@@ -93,6 +93,7 @@ async function bundle(folder: string): Promise<void> {
   ]);
   await writeFile(
     join(folder, 'job/Dockerfile'),
-    'FROM public.ecr.aws/docker/library/node:24.11.1-bookworm-slim\nWORKDIR /app\nCOPY index.mjs ./\nUSER node\nENTRYPOINT ["node", "/app/index.mjs"]\n',
+    'FROM public.ecr.aws/docker/library/node:24.11.1-bookworm-slim\nWORKDIR /app\nCOPY index.mjs ./\nUSER ' +
+      'node\nENTRYPOINT ["node", "/app/index.mjs"]\n',
   );
 }

@@ -188,7 +188,8 @@ describe('environment.update', { timeout: 60_000 }, () => {
       {
         resource: table,
         reason:
-          'KeySchema, AttributeDefinitions of a table cannot be updated without losing its items; restart, or rename the table',
+          'KeySchema, AttributeDefinitions of a table cannot be updated without losing its items; restart, or ' +
+          'rename the table',
       },
     ]);
     expect(await environment.update(before.path)).toMatchObject({ notChanged: [] });

@@ -51,7 +51,9 @@ function nothingTwice({ cases: { all }, again }: Evidence): Check {
   return {
     guarantee: 'Unchanged images are not downloaded again',
     held: again.output?.unchanged === all.length && again.bytes === 0,
-    figures: `second execution: ${count(again.responses.get(304) ?? 0)} × 304 Not Modified, ${size(again.bytes)} downloaded`,
+    figures:
+      `second execution: ${count(again.responses.get(304) ?? 0)} × 304 Not Modified, ${size(again.bytes)} ` +
+      'downloaded',
   };
 }
 
@@ -63,7 +65,9 @@ function busyServersSpared({ cases: { busyAtFirst }, seenFirst, success }: Evide
       asked.every((times) => times === 2) &&
       success.responses.get(503) === busyAtFirst.size &&
       seenFirst.tooEarly === 0,
-    figures: `${busyAtFirst.size} images returned 503 with Retry-After: ${RETRY_AFTER_SECONDS}; each took ${[...new Set(asked)].sort().join(' or ')} requests, ${seenFirst.tooEarly} of them too early`,
+    figures:
+      `${busyAtFirst.size} images returned 503 with Retry-After: ${RETRY_AFTER_SECONDS}; each took ` +
+      `${[...new Set(asked)].sort().join(' or ')} requests, ${seenFirst.tooEarly} of them too early`,
   };
 }
 
@@ -80,7 +84,9 @@ function brokenNamed({ cases: { all, fresh, broken }, baseUrl, failure, stored, 
       kept === fresh.length &&
       stored.images.size === all.length + fresh.length &&
       stored.rows.size === all.length + fresh.length,
-    figures: `${named.length} of ${broken.length} failed images in the notification; ${kept} of ${fresh.length} good images stored`,
+    figures:
+      `${named.length} of ${broken.length} failed images in the notification; ${kept} of ${fresh.length} ` +
+      'good images stored',
   };
 }
 
@@ -90,7 +96,9 @@ function limitKept({ success, again, failure }: Evidence): Check {
   return {
     guarantee: 'The server never has more concurrent requests than the input allows',
     held: most <= limit,
-    figures: `at most ${most} concurrent requests; lambdaConcur ${LAMBDA_CONCUR} × ${MAX_CONCURRENCY} concurrent batches = ${limit}`,
+    figures:
+      `at most ${most} concurrent requests; lambdaConcur ${LAMBDA_CONCUR} × ${MAX_CONCURRENCY} concurrent ` +
+      `batches = ${limit}`,
   };
 }
 
@@ -99,7 +107,9 @@ function cheap({ cases: { all }, success }: Evidence): Check {
   return {
     guarantee: 'At most 60 state transitions per 1,000 images',
     held: transitions <= Math.max(60, (60 * all.length) / 1_000),
-    figures: `${count(transitions)} for ${count(all.length)} images; one Map item per image, as in the source system, takes about ${count(Math.round(1.206 * all.length))}`,
+    figures:
+      `${count(transitions)} for ${count(all.length)} images; one Map item per image, as in the source ` +
+      `system, takes about ${count(Math.round(1.206 * all.length))}`,
   };
 }
 
@@ -107,6 +117,8 @@ function badInputRefused({ rejected: { answer, executions, requests } }: Evidenc
   return {
     guarantee: 'An invalid input is rejected with its field and has no side effects',
     held: answer.status === 400 && answer.field === 'lambdaConcur' && executions === 0 && requests === 0,
-    figures: `POST / returned ${answer.status}, "${answer.message ?? ''}"; ${executions} executions, ${requests} requests to the server`,
+    figures:
+      `POST / returned ${answer.status}, "${answer.message ?? ''}"; ${executions} executions, ${requests} ` +
+      'requests to the server',
   };
 }

@@ -25,7 +25,8 @@ async function run({ images, progress, signal, folder }: DemoContext): Promise<D
     onProgress: (made) => progress.update(Math.min(made, images), images, ''),
   });
   progress.done(
-    `${count(images)} distinct flags generated, GIF and PNG, ${size(flags.reduce((sum, { body }) => sum + body.length, 0))}`,
+    `${count(images)} distinct flags generated, GIF and PNG, ` +
+      `${size(flags.reduce((sum, { body }) => sum + body.length, 0))}`,
   );
 
   const cases = assignFlags(flags);
@@ -107,7 +108,10 @@ async function runExecutions(
 
   return {
     workflow: 'ConcurrentDownload',
-    about: `A web server has ${count(cases.all.length)} country flags; some are slow, some return 503 at first. A state machine that the CDK synthesized downloads them in batches to S3 and records their locations in DynamoDB.`,
+    about:
+      `A web server has ${count(cases.all.length)} country flags; some are slow, some return 503 at first. ` +
+      'A state machine that the CDK synthesized downloads them in batches to S3 and records their locations in ' +
+      'DynamoDB.',
     endpoint: environment.endpoint,
     runs: [
       expectSucceeded(success, `${count(success.output?.succeeded ?? 0)} stored, ${size(success.bytes)}`),

@@ -43,7 +43,9 @@ function countedOnce({ cases: { requests }, output, outcomes, chaos }: Evidence)
       output.requested === requests.length &&
       outcomes.length === requests.length &&
       places.size === requests.length,
-    figures: `${duplicate} duplicate and ${reorder} reordered deliveries; ${output.succeeded} succeeded and ${output.failed} failed, ${output.requested} of ${requests.length} items`,
+    figures:
+      `${duplicate} duplicate and ${reorder} reordered deliveries; ${output.succeeded} succeeded and ` +
+      `${output.failed} failed, ${output.requested} of ${requests.length} items`,
   };
 }
 

@@ -94,7 +94,10 @@ async function runExecutions(
 
   return {
     workflow: 'EventFanOut',
-    about: `The primes below ${count(cases.requests.length * 2_000)}: ${cases.requests.length} items as events, routed by rules to a function, a state machine and a queue worker. The bus delivers a fifth of them twice and a fifth late.`,
+    about:
+      `The primes below ${count(cases.requests.length * 2_000)}: ${cases.requests.length} items as events, ` +
+      'routed by rules to a function, a state machine and a queue worker. The bus delivers a fifth of them twice ' +
+      'and a fifth late.',
     endpoint: environment.endpoint,
     runs: await executionReports(execution, summarized, { cases, summary, took }, signal),
     stored: [

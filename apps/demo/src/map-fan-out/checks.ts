@@ -38,7 +38,10 @@ function right({ runs }: Evidence): Check {
   return {
     guarantee: 'Every result is correct',
     held: wrong.length === 0 && summaries.length === runs.length,
-    figures: `${count(primes.length)} primes below ${count(END)} and a gap of ${gap.gap} after ${count(gap.gapAfter)} by trial division; ${summaries.length} of ${runs.length} summaries agree, ${wrong.length} ranges differ`,
+    figures:
+      `${count(primes.length)} primes below ${count(END)} and a gap of ${gap.gap} after ` +
+      `${count(gap.gapAfter)} by trial division; ${summaries.length} of ${runs.length} summaries agree, ` +
+      `${wrong.length} ranges differ`,
   };
 }
 
@@ -48,7 +51,9 @@ function same({ runs }: Evidence): Check {
   return {
     guarantee: 'The outcomes are the same with every strategy',
     held: alike.length === runs.length && (first?.outcomes.length ?? 0) > 0,
-    figures: `${alike.length} of ${runs.length} reports are equal, ${count(first?.outcomes.length ?? 0)} lines each, in the order of the request`,
+    figures:
+      `${alike.length} of ${runs.length} reports are equal, ${count(first?.outcomes.length ?? 0)} lines ` +
+      'each, in the order of the request',
   };
 }
 
@@ -63,7 +68,9 @@ function brokenNamed({ runs, items }: Evidence): Check {
   return {
     guarantee: 'A failed item is reported and does not affect the others',
     held: named.length === runs.length && kept.length === runs.length,
-    figures: `"${BROKEN_ITEM.caseId}" failed with ${runs[0]?.output.firstFailures[0]?.error ?? 'nothing'} ${named.length} times; ${kept.length} times the other ${count(items - 1)} were computed`,
+    figures:
+      `"${BROKEN_ITEM.caseId}" failed with ${runs[0]?.output.firstFailures[0]?.error ?? 'nothing'} ` +
+      `${named.length} times; ${kept.length} times the other ${count(items - 1)} were computed`,
   };
 }
 

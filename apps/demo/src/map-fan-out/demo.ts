@@ -65,7 +65,9 @@ async function runExecutions(
   };
   return {
     workflow: 'MapFanOut',
-    about: `The primes below ${count(END)}: ${count(requests.length)} items, one of them invalid, computed by one Lambda function and summarized by another. The same request runs with five strategies.`,
+    about:
+      `The primes below ${count(END)}: ${count(requests.length)} items, one of them invalid, computed by ` +
+      'one Lambda function and summarized by another. The same request runs with five strategies.',
     endpoint: environment.endpoint,
     runs: runs.map(({ report, output: { summary, failed } }) => {
       const { primes: found } = summary as { primes: number };

@@ -66,7 +66,10 @@ function faultsNamed({ checked }: Evidence): Check {
   return {
     guarantee: 'The report contains exactly the planted faults',
     held: planted > 0 && missed === 0 && falsePositives === 0 && sum((each) => each.found) === planted,
-    figures: `${count(planted)} faults planted in ${count(compared.filter((each) => each.planted.length > 0).length)} of ${count(checked.length)} streams; ${count(planted - missed)} found, each by its own check, and ${count(falsePositives)} false positives`,
+    figures:
+      `${count(planted)} faults planted in ` +
+      `${count(compared.filter((each) => each.planted.length > 0).length)} of ${count(checked.length)} streams; ` +
+      `${count(planted - missed)} found, each by its own check, and ${count(falsePositives)} false positives`,
   };
 }
 
@@ -80,7 +83,10 @@ function verdictsRight({ checked }: Evidence): Check {
   return {
     guarantee: 'A stream passes only if every check passes',
     held: right.length === checked.length,
-    figures: `${count(clean.length)} streams without a fault, ${count(checked.filter(({ output }) => output.TotalPass).length)} passed; row and output agree on ${count(right.length)} of ${count(checked.length)}`,
+    figures:
+      `${count(clean.length)} streams without a fault, ` +
+      `${count(checked.filter(({ output }) => output.TotalPass).length)} passed; row and output agree on ` +
+      `${count(right.length)} of ${count(checked.length)}`,
   };
 }
 
@@ -91,7 +97,10 @@ function oneOfEach({ checked, notified }: Evidence): Check {
   return {
     guarantee: 'Every execution has one row and one notification',
     held: single.length === checked.length && notified.length === checked.length,
-    figures: `${count(checked.length)} executions, ${count(checked.reduce((sum, { rows }) => sum + rows.length, 0))} rows in QCSummary, ${count(notified.length)} messages from the topic`,
+    figures:
+      `${count(checked.length)} executions, ` +
+      `${count(checked.reduce((sum, { rows }) => sum + rows.length, 0))} rows in QCSummary, ` +
+      `${count(notified.length)} messages from the topic`,
   };
 }
 
@@ -99,7 +108,9 @@ function repeatedOnce({ repeated }: Evidence): Check {
   return {
     guarantee: 'A repeated request returns the same execution',
     held: repeated.length > 1 && repeated[0] !== undefined && new Set(repeated).size === 1,
-    figures: `POST / ${count(repeated.length)} times with one idempotency-key: ${count(new Set(repeated).size)} execution`,
+    figures:
+      `POST / ${count(repeated.length)} times with one idempotency-key: ${count(new Set(repeated).size)} ` +
+      'execution',
   };
 }
 

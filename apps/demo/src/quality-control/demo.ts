@@ -23,7 +23,9 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   progress.step('Generating weather data');
   const weather = makeWeather(SEED, Date.now());
   progress.done(
-    `${count(weather.length)} streams of three weather stations generated: ${count(weather.reduce((sum, { readings }) => sum + readings, 0))} readings, ${count(weather.reduce((sum, { faults }) => sum + faults.length, 0))} planted faults`,
+    `${count(weather.length)} streams of three weather stations generated: ` +
+      `${count(weather.reduce((sum, { readings }) => sum + readings, 0))} readings, ` +
+      `${count(weather.reduce((sum, { faults }) => sum + faults.length, 0))} planted faults`,
   );
   const started = await startDemo('qualityControl', context);
   try {
@@ -103,7 +105,10 @@ async function runExecutions(
   );
   return {
     workflow: 'QualityControl',
-    about: `Three days of three weather stations: ${count(weather.length)} streams with a reading every ten minutes. Some have planted gaps, outliers, late and duplicate readings. Three checks run on each stream in parallel. Rows and messages are stored in DynamoDB, and results are published to SNS.`,
+    about:
+      `Three days of three weather stations: ${count(weather.length)} streams with a reading every ten ` +
+      'minutes. Some have planted gaps, outliers, late and duplicate readings. Three checks run on each stream ' +
+      'in parallel. Rows and messages are stored in DynamoDB, and results are published to SNS.',
     endpoint: environment.endpoint,
     runs: [
       clean,
@@ -117,7 +122,8 @@ async function runExecutions(
     stored: [
       [
         'streams in S3',
-        `${count(weather.length)}, ${size(weather.reduce((sum, { csv }) => sum + csv.length, 0))}, in ${output('BucketName')}`,
+        `${count(weather.length)}, ${size(weather.reduce((sum, { csv }) => sum + csv.length, 0))}, in ` +
+          `${output('BucketName')}`,
       ],
       [
         'QCSummary',
@@ -125,7 +131,8 @@ async function runExecutions(
       ],
       [
         'QCDetails',
-        `${count(checked.reduce((sum, { messages }) => sum + messages.length, 0))} messages without conclusions, in ${output('DetailsTableName')}`,
+        `${count(checked.reduce((sum, { messages }) => sum + messages.length, 0))} messages without conclusions, ` +
+          `in ${output('DetailsTableName')}`,
       ],
     ],
     peakMegabytes: Math.round((process.resourceUsage().maxRSS * 1_024) / 1e6),

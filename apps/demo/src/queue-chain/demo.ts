@@ -21,7 +21,8 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   context.progress.step('Generating scenes');
   const scenes = makeScenes({ count: SCENES, seed: 4 });
   context.progress.done(
-    `${count(scenes.length)} hyperspectral scenes generated: ${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`,
+    `${count(scenes.length)} hyperspectral scenes generated: ` +
+      `${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`,
   );
   const started = await startDemo('queueChain', context, { chaos: { seed: 1, sqs: { duplicate: 1 }, maxPerItem: 2 } });
   try {
@@ -92,7 +93,10 @@ async function runExecutions(
   const [first] = sent;
   return {
     workflow: 'QueueChain',
-    about: `${count(SCENES)} hyperspectral scenes without a state machine. A message starts the Activator’s Batch job. Its output is published to a topic, reaches the next queue and starts the Processor’s job. Every message is delivered three times.`,
+    about:
+      `${count(SCENES)} hyperspectral scenes without a state machine. A message starts the Activator’s ` +
+      'Batch job. Its output is published to a topic, reaches the next queue and starts the Processor’s job. ' +
+      'Every message is delivered three times.',
     endpoint: environment.endpoint,
     runs: [
       {
@@ -142,7 +146,9 @@ function checks({ sent, poisoned, jobs, letters, deliveries }: Evidence): Check[
     {
       guarantee: 'A message has one job, however often it is delivered',
       held: jobs.length === 2 * sent.length + 1 && deliveries >= 2 * jobs.length,
-      figures: `${count(2 * sent.length + 1)} messages were delivered ${count(2 * sent.length + 1 + deliveries)} times: ${count(jobs.length)} jobs`,
+      figures:
+        `${count(2 * sent.length + 1)} messages were delivered ${count(2 * sent.length + 1 + deliveries)} ` +
+        `times: ${count(jobs.length)} jobs`,
     },
     {
       guarantee: 'One correlation id identifies a message at all stages',

@@ -27,7 +27,9 @@ function ownResponses({ inputs, results, workerRun: { responses } }: Evidence): 
   return {
     guarantee: 'Every execution has the response to its own message',
     held: own === inputs.length && matched === responses.length,
-    figures: `${count(own)} of ${count(inputs.length)} scenes, ${count(matched)} of ${count(responses.length)} worker messages, compared by content`,
+    figures:
+      `${count(own)} of ${count(inputs.length)} scenes, ${count(matched)} of ${count(responses.length)} ` +
+      'worker messages, compared by content',
   };
 }
 
@@ -38,7 +40,9 @@ function actedOnce({ duplicates, attempts, inputs, workerRun: { calls } }: Evide
   return {
     guarantee: 'A message that is delivered twice is processed once',
     held: twice === 0 && attempts.length === inputs.length && duplicates > 0,
-    figures: `${count(duplicates)} duplicate deliveries; ${count(attempts.length)} messages to the function and ${count(calls.size - 1)} to the worker processed, ${count(twice)} of them not exactly once`,
+    figures:
+      `${count(duplicates)} duplicate deliveries; ${count(attempts.length)} messages to the function and ` +
+      `${count(calls.size - 1)} to the worker processed, ${count(twice)} of them not exactly once`,
   };
 }
 

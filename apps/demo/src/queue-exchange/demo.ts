@@ -80,7 +80,10 @@ async function runExecutions(
   if (first === undefined) throw new Error('There was no execution.');
   return {
     workflow: 'QueueExchange',
-    about: `${count(SCENES)} hyperspectral scenes: a Batch job plans each scene, and a function behind SQS computes it and completes the task by its token. A worker, worker() of the SDK, receives ${count(WORKER_MESSAGES)} more messages. The queues deliver every message twice.`,
+    about:
+      `${count(SCENES)} hyperspectral scenes: a Batch job plans each scene, and a function behind SQS ` +
+      'computes it and completes the task by its token. A worker, worker() of the SDK, receives ' +
+      `${count(WORKER_MESSAGES)} more messages. The queues deliver every message twice.`,
     endpoint: environment.endpoint,
     runs: [
       {

@@ -30,7 +30,9 @@ function oneExecution({ messages, deliveries, executions }: Evidence): Check {
   return {
     guarantee: 'A message has one execution, however often it is delivered',
     held: executions.length === expected && new Set(executions).size === expected && deliveries >= 2 * messages,
-    figures: `${count(messages)} messages were delivered ${count(messages + deliveries)} times: ${count(executions.length - 1)} executions`,
+    figures:
+      `${count(messages)} messages were delivered ${count(messages + deliveries)} times: ` +
+      `${count(executions.length - 1)} executions`,
   };
 }
 

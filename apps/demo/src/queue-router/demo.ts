@@ -20,7 +20,8 @@ async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> 
   context.progress.step('Generating scenes');
   const scenes = makeScenes({ count: SCENES, seed: 3 });
   context.progress.done(
-    `${count(scenes.length)} hyperspectral scenes generated: ${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`,
+    `${count(scenes.length)} hyperspectral scenes generated: ` +
+      `${size(scenes.reduce((sum, { header, data }) => sum + header.body.length + data.body.length, 0))}`,
   );
   const started = await startDemo('queueRouter', context, { chaos: { seed: 1, sqs: { duplicate: 1 }, maxPerItem: 2 } });
   try {
@@ -95,7 +96,10 @@ async function runExecutions(
   };
   return {
     workflow: 'QueueRouter',
-    about: `${count(SCENES)} hyperspectral scenes with two queues. A message in the first queue starts an execution whose Lambda function plans the scene and sends the plan to the second queue. That message starts an execution whose Batch job processes the scene. Every message is delivered three times.`,
+    about:
+      `${count(SCENES)} hyperspectral scenes with two queues. A message in the first queue starts an ` +
+      'execution whose Lambda function plans the scene and sends the plan to the second queue. That message ' +
+      'starts an execution whose Batch job processes the scene. Every message is delivered three times.',
     endpoint: environment.endpoint,
     runs: [
       { ...reportOf(activated[0]), expected: 'SUCCEEDED', outcome: 'plan sent to the Processor' },

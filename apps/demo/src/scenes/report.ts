@@ -87,7 +87,11 @@ function figuresOf({ bands }: SceneResult): string {
         Math.abs((band.wavelength ?? 0) - nanometers) < Math.abs((best?.wavelength ?? 0) - nanometers) ? band : best,
       bands[0],
     );
-    return `${nearest?.wavelength ?? '?'} nm: ${formatFigure(nearest?.minimum)} to ${formatFigure(nearest?.maximum)}, mean ${formatFigure(nearest?.mean)} ± ${formatFigure(nearest?.standardDeviation)}`;
+    return (
+      `${nearest?.wavelength ?? '?'} nm: ${formatFigure(nearest?.minimum)} to ` +
+      `${formatFigure(nearest?.maximum)}, mean ${formatFigure(nearest?.mean)} ± ` +
+      `${formatFigure(nearest?.standardDeviation)}`
+    );
   };
   return `${at(650)}; ${at(860)}`;
 }

@@ -108,7 +108,9 @@ function ownKeys({ lambdaBatchSeq, listed, redriven, messageKeys }: Evidence): C
   return {
     guarantee: 'The output of a job has a key with its execution and state',
     held: foreign.length === 0 && wanting.length === 0,
-    figures: `${messageKeys.length} objects of ${runs.length} executions with jobs; ${foreign.length} without an execution, ${wanting.length} executions without exactly one output`,
+    figures:
+      `${messageKeys.length} objects of ${runs.length} executions with jobs; ${foreign.length} without an ` +
+      `execution, ${wanting.length} executions without exactly one output`,
   };
 }
 

@@ -129,7 +129,9 @@ async function runExecutions(
 
   return {
     workflow: 'Sequence',
-    about: `${count(SCENES)} hyperspectral scenes. The Activator plans and the Processor computes each scene, as two Lambda functions or as a Batch job and a function, in a state machine that the CDK synthesized.`,
+    about:
+      `${count(SCENES)} hyperspectral scenes. The Activator plans and the Processor computes each scene, as ` +
+      'two Lambda functions or as a Batch job and a function, in a state machine that the CDK synthesized.',
     endpoint: environment.endpoint,
     runs: [
       {

@@ -6,7 +6,8 @@ import { renderSummary } from './summary.js';
 const report: DemoReport = {
   workflow: 'ConcurrentDownload',
   about:
-    'A web server with 5,000 country flags, some slow, some busy at first. A state machine that the CDK synthesized downloads them, in batches, into S3.',
+    'A web server with 5,000 country flags, some slow, some busy at first. A state machine that the CDK ' +
+    'synthesized downloads them, in batches, into S3.',
   endpoint: 'http://127.0.0.1:1',
   peakMegabytes: 600,
   runs: [
@@ -41,7 +42,8 @@ const report: DemoReport = {
       states: [{ name: 'A state with a name that is far too long', entered: 1, startsAfter: 0, milliseconds: 1_234 }],
       facts: [['the web server', '30 × 304 Not Modified, 2 × 404 Not Found; 0 B of images sent']],
       failure:
-        'DownloadsFailed: 2 of 32 images could not be downloaded; the first: http://127.0.0.1:8080/flags/zz/zz.gif (404 Not Found).',
+        'DownloadsFailed: 2 of 32 images could not be downloaded; the first: ' +
+        'http://127.0.0.1:8080/flags/zz/zz.gif (404 Not Found).',
       notification: 'Subject\n\n- http://127.0.0.1:8080/flags/zz/zz.gif: 404 Not Found',
     },
   ],

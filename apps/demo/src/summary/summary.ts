@@ -90,7 +90,10 @@ function checkLines({ guarantee, held, figures }: Check, paint: Paint): string[]
 
 function shortLine(run: ExecutionReport, number: number, paint: Paint): string {
   const status = statusOf(run, paint) + ' '.repeat(Math.max(0, 9 - run.status.length));
-  return `  ${number}  ${truncate(run.title, 25).padEnd(25)} ${status} ${duration(run.milliseconds).padStart(10)}  ${truncate(run.outcome, 25)}`;
+  return (
+    `  ${number}  ${truncate(run.title, 25).padEnd(25)} ${status} ` +
+    `${duration(run.milliseconds).padStart(10)}  ${truncate(run.outcome, 25)}`
+  );
 }
 
 function verdict({ runs, checks }: DemoReport, paint: Paint): string[] {

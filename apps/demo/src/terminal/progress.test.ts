@@ -18,7 +18,8 @@ describe('progress', () => {
       progress.done('Downloaded');
     });
     expect(text).toBe(
-      '\r\u001B[2K  Downloading …\r\u001B[2K  Downloading ████████░░░░░░░░ 500 of 1,000  1.0 MB\r\u001B[2K  Downloaded\n',
+      '\r\u001B[2K  Downloading …\r\u001B[2K  Downloading ████████░░░░░░░░ 500 of 1,000  1.0 MB\r\u001B[2K  ' +
+        'Downloaded\n',
     );
   });
 

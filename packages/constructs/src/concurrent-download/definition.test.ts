@@ -321,7 +321,8 @@ describe('the end', () => {
   it('has the first failure and the location of the report in its cause', async () => {
     expect(await evaluate(state('Downloads failed').Cause, { input: output })).toBe(failureCause(output));
     expect(failureCause(output)).toBe(
-      `12 of 200 images could not be downloaded; the first: https://www.example.com/0.gif (404 Not Found). Whole report: s3://images/${run}report.jsonl`,
+      '12 of 200 images could not be downloaded; the first: https://www.example.com/0.gif (404 Not Found). Whole ' +
+        `report: s3://images/${run}report.jsonl`,
     );
   });
 

@@ -191,7 +191,8 @@ describe('grants', () => {
 
   it('allow calling only POST / of the API', () => {
     expect(actions('Caller')).toEqual([
-      'execute-api:Invoke on arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<ImagesApi>/$default/POST/',
+      'execute-api:Invoke on ' +
+        'arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:<ImagesApi>/$default/POST/',
     ]);
   });
 

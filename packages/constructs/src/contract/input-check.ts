@@ -43,9 +43,15 @@ export function inputCheck(schema: ObjectJsonSchema, input: string): string {
 function firstProblem(schema: JsonSchema, location: Location): string {
   switch (schema.type) {
     case 'object':
-      return `($type(${location.value}) = 'object' ? ${first(objectProblems(schema, location))} : ${problemExpression(schema.description, location)})`;
+      return (
+        `($type(${location.value}) = 'object' ? ${first(objectProblems(schema, location))} : ` +
+        `${problemExpression(schema.description, location)})`
+      );
     case 'array':
-      return `($type(${location.value}) = 'array' ? ${first(arrayProblems(schema, location))} : ${problemExpression(schema.description, location)})`;
+      return (
+        `($type(${location.value}) = 'array' ? ${first(arrayProblems(schema, location))} : ` +
+        `${problemExpression(schema.description, location)})`
+      );
     case 'string':
       return problemUnless("'string'", stringConditions(schema, location.value), schema.description, location);
     case 'integer':

@@ -16,7 +16,10 @@ const REQUESTS = '$states.input.requests';
 
 /** JSONata for the key prefix of an execution: core's `executionPrefix` with the names in the context object. */
 export function runPrefixExpression(): string {
-  return `${stringLiteral(MAP_FAN_OUT_PREFIX)} & $states.context.StateMachine.Name & '/' & $states.context.Execution.Name & '/'`;
+  return (
+    `${stringLiteral(MAP_FAN_OUT_PREFIX)} & $states.context.StateMachine.Name & '/' & ` +
+    `$states.context.Execution.Name & '/'`
+  );
 }
 
 /**
@@ -56,5 +59,8 @@ export function sharesOnePart(strategy: FanOutStrategyName): boolean {
 
 /** JSONata for the maximum bytes of an outcome if all outcomes and case ids share one part. */
 export function outcomeRoom(): string {
-  return `(${BYTES_FUNCTION} $floor((${PART_OUTCOMES_LIMIT_BYTES} - $bytes([${REQUESTS}.caseId])) / $count(${REQUESTS})) - 1)`;
+  return (
+    `(${BYTES_FUNCTION} $floor((${PART_OUTCOMES_LIMIT_BYTES} - $bytes([${REQUESTS}.caseId])) / ` +
+    `$count(${REQUESTS})) - 1)`
+  );
 }

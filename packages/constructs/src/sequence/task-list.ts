@@ -85,7 +85,10 @@ function unknownTaskOf(names: readonly string[]): string {
   const shown =
     "($list := $string([$task]); $json := $substring($list, 1, $length($list) - 2); $length($json) > 80 ? $substring($json, 0, 80) & '…' : $json)";
   const problem = `'tasks[' & $index & '] must be ' & ${stringLiteral(`${expectedTask(names)}, got `)} & ${shown}`;
-  return `($problems := [$map($states.input.tasks, function($task, $index) { $task in [${names.map(stringLiteral).join(', ')}] ? () : ${problem} })]; $count($problems) > 0 ? $problems[0] : '')`;
+  return (
+    '($problems := [$map($states.input.tasks, function($task, $index) { $task in ' +
+    `[${names.map(stringLiteral).join(', ')}] ? () : ${problem} })]; $count($problems) > 0 ? $problems[0] : '')`
+  );
 }
 
 function commandOf(name: string): string {

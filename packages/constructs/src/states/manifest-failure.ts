@@ -24,7 +24,8 @@ const READING = [statesErrors.itemReaderFailed, statesErrors.resultWriterFailed]
 
 /** Matches a cause that names a fault of S3, the network or a permission. */
 const SYSTEM_FAULT =
-  '/service: |status code|http request|tim(ed|e) ?out|throttl|slow ?down|reduce your request rate|rate exceeded|unavailable|internal error|access denied|not authorized|connect/i';
+  '/service: |status code|http request|tim(ed|e) ?out|throttl|slow ?down|reduce your request rate|rate ' +
+  'exceeded|unavailable|internal error|access denied|not authorized|connect/i';
 
 /** Matches a cause that names a missing object. */
 const MISSING = '/status code: 404|does not exist/i';

@@ -238,7 +238,9 @@ describe('a server of images', () => {
       {
         url: urlOf('a.gif'),
         statusCode: 0,
-        message: `127.0.0.1:${server.port}: the connection closed before the response was complete (ECONNRESET) (tried 3 times)`,
+        message:
+          `127.0.0.1:${server.port}: the connection closed before the response was complete (ECONNRESET) ` +
+          '(tried 3 times)',
       },
     ]);
     expect([server.requests.length, await imageKeys(), await rows()]).toEqual([3, [], []]);
@@ -289,7 +291,8 @@ describe('a server of images', () => {
         url: urlOf('a.gif'),
         statusCode: 0,
         message:
-          'redirected to http://169.254.169.254/latest/meta-data/iam/: 169.254.169.254 is a link-local address; a host is exempt where allowedHosts names it',
+          'redirected to http://169.254.169.254/latest/meta-data/iam/: 169.254.169.254 is a link-local address; ' +
+          'a host is exempt where allowedHosts names it',
       },
     ]);
     expect(server.requests).toHaveLength(1);

@@ -51,7 +51,8 @@ describe('the environment of the download function', () => {
     ],
     [
       { STEPWELL_ALLOWED_HOSTS: 'http://x/' },
-      'allowedHosts must be a host without scheme and path, such as "flags.internal" or "127.0.0.1:8080", got "http://x/"',
+      'allowedHosts must be a host without scheme and path, such as "flags.internal" or "127.0.0.1:8080", got ' +
+        '"http://x/"',
     ],
   ])('%j is rejected with the name of the variable', (part, message) => {
     expect(() => downloadSettings({ ...required, ...part })).toThrow(

@@ -29,7 +29,9 @@ export async function handleStart(
   if (body.kind === 'too-large') {
     return errorResponse(413, {
       error: 'BodyTooLarge',
-      message: `body must have at most ${MAX_BODY_BYTES} bytes, got ${body.bytes}. Pass a manifest in S3 instead of resourcePaths.`,
+      message:
+        `body must have at most ${MAX_BODY_BYTES} bytes, got ${body.bytes}. Pass a manifest in S3 instead ` +
+        'of resourcePaths.',
       field: 'body',
     });
   }

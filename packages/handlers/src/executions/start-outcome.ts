@@ -31,7 +31,9 @@ export function startResponse(outcome: StartOutcome, name: string | undefined): 
     case 'conflict':
       return errorResponse(409, {
         error: 'ExecutionAlreadyExists',
-        message: `${IDEMPOTENCY_KEY} must not have been used with a different input in the last 90 days, got ${JSON.stringify(name)}. Use another key.`,
+        message:
+          `${IDEMPOTENCY_KEY} must not have been used with a different input in the last 90 days, got ` +
+          `${JSON.stringify(name)}. Use another key.`,
         field: IDEMPOTENCY_KEY,
       });
     case 'busy':

@@ -133,7 +133,8 @@ describe('the address policy', () => {
     ).rejects.toMatchObject({
       kind: 'refused-address',
       message:
-        'images.example resolves to 169.254.169.254, which is a link-local address; a host is exempt where allowedHosts names it',
+        'images.example resolves to 169.254.169.254, which is a link-local address; a host is exempt where ' +
+        'allowedHosts names it',
     });
     await expect(
       get('https://images.example/', { resolve: resolvesTo('2606:2800:220:1::1', '::ffff:10.0.0.1') }),

@@ -29,7 +29,8 @@ export async function activateScene(event: unknown, store: SceneStore): Promise<
   const data = await findFirst(candidates, store);
   if (data === undefined)
     throw new SceneNotFound(
-      `${sceneUri} has no data file. Put the data at one of these keys: ${candidates.map(({ key }) => key).join(', ')}.`,
+      `${sceneUri} has no data file. Put the data at one of these keys: ` +
+        `${candidates.map(({ key }) => key).join(', ')}.`,
     );
   return planScene(header, {
     sceneUri,

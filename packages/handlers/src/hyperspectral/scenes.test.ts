@@ -110,7 +110,8 @@ describe('a scene in S3', () => {
       'has no data',
       { 'bad.hdr': header() },
       'SceneNotFound',
-      's3://images/bad.hdr has no data file. Put the data at one of these keys: bad, bad.img, bad.dat, bad.raw, bad.bil.',
+      's3://images/bad.hdr has no data file. Put the data at one of these keys: bad, bad.img, bad.dat, bad.raw, ' +
+        'bad.bil.',
     ],
     [
       'has a corrupt header',

@@ -89,7 +89,8 @@ describe('the trigger', () => {
     expect(outcomes).toEqual([
       [
         'b',
-        'MessageConflict: deduplicationId of message b must be unique: a message with another body has started execution order-7',
+        'MessageConflict: deduplicationId of message b must be unique: a message with another body has started ' +
+          'execution order-7',
       ],
     ]);
   });

@@ -137,7 +137,8 @@ describe('template errors', () => {
       constructPath: 'Images/Thing/Resource',
       propertyPath: 'Properties.Environment.Variables[0].Ref',
       message:
-        'stack Images, Thing (Images/Thing/Resource), Properties.Environment.Variables[0].Ref: Nowhere is not a resource, parameter or pseudo parameter of the template',
+        'stack Images, Thing (Images/Thing/Resource), Properties.Environment.Variables[0].Ref: Nowhere is not a ' +
+        'resource, parameter or pseudo parameter of the template',
     });
   });
 

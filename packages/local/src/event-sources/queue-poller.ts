@@ -57,7 +57,8 @@ export class QueuePoller {
       // The queue was deleted. Failed batches are reported in #deliver.
       if (!signal.aborted)
         this.options.onFailure?.(
-          `the event source mapping from ${this.mapping.queueArn} to ${this.mapping.functionName} stopped: ${String(error)}`,
+          `the event source mapping from ${this.mapping.queueArn} to ${this.mapping.functionName} stopped: ` +
+            `${String(error)}`,
         );
     }
   }

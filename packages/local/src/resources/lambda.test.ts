@@ -27,7 +27,8 @@ describe('AWS::Lambda', () => {
     const code = await mkdtemp(join(tmpdir(), 'stepwell-code-'));
     await writeFile(
       join(code, 'index.mjs'),
-      'export const handler = async (event, context) => ({ event, group: process.env.GROUP, key: process.env.AWS_ACCESS_KEY_ID, arn: context.invokedFunctionArn });',
+      'export const handler = async (event, context) => ({ event, group: process.env.GROUP, key: ' +
+        'process.env.AWS_ACCESS_KEY_ID, arn: context.invokedFunctionArn });',
     );
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Functions');

@@ -55,7 +55,8 @@ export function ambiguousResource(
   reference: string | undefined,
 ): UnknownResource {
   return new UnknownResource(
-    `The app has more than one ${described(types, reference)}: ${matches.map(({ path }) => path).join(', ')}. Specify its construct path.`,
+    `The app has more than one ${described(types, reference)}: ${matches.map(({ path }) => path).join(', ')}. ` +
+      'Specify its construct path.',
   );
 }
 

@@ -57,7 +57,8 @@ export class MockTestCase {
     if (response === undefined)
       return Promise.reject(
         new MockExhausted(
-          `Test case ${this.name} has no response for attempt ${attempt} of state '${state}'. Add it to MockedResponses.`,
+          `Test case ${this.name} has no response for attempt ${attempt} of state '${state}'. Add it to ` +
+            'MockedResponses.',
         ),
       );
     if ('Throw' in response) return Promise.reject(new TaskFailure(response.Throw.Error, response.Throw.Cause));

@@ -37,7 +37,8 @@ describe('a value of another realm', () => {
   it('keeps cycles, shared references, getters and its frozen state', () => {
     const value = adopt(
       evaluate<{ self: object; parts: object[]; count: number; frozen: object[] }>(
-        '((part) => { let n = 0; const value = { parts: [part, part], get count() { return ++n; }, frozen: Object.freeze([{}]) }; value.self = value; return value; })({})',
+        '((part) => { let n = 0; const value = { parts: [part, part], get count() { return ++n; }, frozen: ' +
+          'Object.freeze([{}]) }; value.self = value; return value; })({})',
       ),
     );
     expect(value.self).toBe(value);

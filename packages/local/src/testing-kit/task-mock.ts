@@ -102,7 +102,8 @@ export class TaskMock<Input = Json, Output = unknown> {
     const implementation = this.#once.shift() ?? this.#always;
     if (implementation === undefined)
       throw new MockExhausted(
-        `The mock of '${this.target}' has no response for call ${this.#calls.length}. Add one with returns(), throws() or callsFake().`,
+        `The mock of '${this.target}' has no response for call ${this.#calls.length}. Add one with returns(), ` +
+          'throws() or callsFake().',
       );
     try {
       // Convert to JSON, like the response of a service.

@@ -96,7 +96,8 @@ function shop(): Stack {
     runtime: Runtime.NODEJS_22_X,
     handler: 'index.handler',
     code: Code.fromInline(
-      'exports.handler = async ({ items }) => { console.log(`pricing ${items.length}`); return { total: items.length * 10 }; };',
+      'exports.handler = async ({ items }) => { console.log(`pricing ${items.length}`); return { total: ' +
+        'items.length * 10 }; };',
     ),
   });
   const definitionSubstitutions = {

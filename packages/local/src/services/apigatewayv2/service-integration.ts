@@ -80,7 +80,10 @@ export async function callService(
     method: 'POST',
     headers: {
       // The endpoint reads the caller from the credential scope and verifies no signature.
-      authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/${caller.region}/${operation.signingName}/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
+      authorization:
+        'AWS4-HMAC-SHA256 ' +
+        `Credential=${accessKeyId}/20260101/${caller.region}/${operation.signingName}/aws4_request, ` +
+        `SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-security-token': sessionToken,
       'x-amz-target': operation.target,

@@ -17,7 +17,8 @@ const cors: CorsConfiguration = {
 const lambda = (functionArn: string, payloadFormatVersion: '1.0' | '2.0' = '2.0') =>
   ({ kind: 'lambda', functionArn, payloadFormatVersion, timeoutMs: 5000 }) as const;
 const signature =
-  'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/execute-api/aws4_request, SignedHeaders=host, Signature=00';
+  'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/execute-api/aws4_request, SignedHeaders=host, ' +
+  'Signature=00';
 
 let service: HttpApiService;
 let endpoint: Endpoint;

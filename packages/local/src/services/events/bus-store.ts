@@ -54,7 +54,8 @@ export class BusStore {
   create(name: string, description: string | undefined): EventBus {
     if (!/^[.\-_A-Za-z0-9]{1,256}$/.test(name))
       throw EventsError.validation(
-        `1 validation error detected: Value '${name.slice(0, 80)}' at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: [.\\-_A-Za-z0-9]+`,
+        `1 validation error detected: Value '${name.slice(0, 80)}' at 'name' failed to satisfy constraint: ` +
+          'Member must satisfy regular expression pattern: [.\\-_A-Za-z0-9]+',
       );
     if (this.buses.has(name)) throw EventsError.alreadyExists(`Event bus ${name}`);
     const now = this.context.clock.now();

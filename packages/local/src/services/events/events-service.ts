@@ -172,7 +172,8 @@ export class EventsService implements LocalService {
       // EventBridge takes such events, and drops them.
       if (!bus)
         this.onProblem(
-          `Event ${result.event.id} (${result.event.source}, ${result.event.detailType}) was put on the bus ${result.busName}, which does not exist`,
+          `Event ${result.event.id} (${result.event.source}, ${result.event.detailType}) was put on the bus ` +
+            `${result.busName}, which does not exist`,
         );
       else this.route(bus, result.event, 0);
     }

@@ -66,7 +66,8 @@ export function readTarget(fields: RequestFields): RuleTarget {
     (typeof deadLetterArn !== 'string' || !/^arn:[\w-]+:sqs:[\w-]+:\d{12}:[\w-]+$/.test(deadLetterArn))
   ) {
     throw EventsError.validation(
-      `Parameter DeadLetterConfig.Arn of target ${id} is not valid. Reason: ${JSON.stringify(deadLetterArn)} is not the ARN of a standard queue.`,
+      `Parameter DeadLetterConfig.Arn of target ${id} is not valid. Reason: ${JSON.stringify(deadLetterArn)} is ` +
+        'not the ARN of a standard queue.',
     );
   }
   const messageGroupId = fields.optionalObject('SqsParameters')?.['MessageGroupId'];
@@ -96,7 +97,10 @@ export function unsupportedTarget(arn: string): string | undefined {
     (service === 'states' && resource !== 'stateMachine') ||
     (service === 'events' && !resource.startsWith('event-bus/'))
   ) {
-    return `events are not delivered to ${arn} here; targets are functions, state machines, queues, topics, event buses and log groups`;
+    return (
+      `events are not delivered to ${arn} here; targets are functions, state machines, queues, topics, ` +
+      'event buses and log groups'
+    );
   }
   return undefined;
 }

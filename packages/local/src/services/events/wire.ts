@@ -88,13 +88,15 @@ export function page<T>(
 /** A value that breaks a rule of the API's model, in its words. */
 export function constraint(value: string, name: string, rule: string): EventsError {
   return EventsError.validation(
-    `1 validation error detected: Value '${value.slice(0, 80)}' at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: ${rule}`,
+    `1 validation error detected: Value '${value.slice(0, 80)}' at ` +
+      `'${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: ${rule}`,
   );
 }
 
 function missing(name: string): never {
   throw EventsError.validation(
-    `1 validation error detected: Value null at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to satisfy constraint: Member must not be null`,
+    `1 validation error detected: Value null at '${name.charAt(0).toLowerCase()}${name.slice(1)}' failed to ` +
+      'satisfy constraint: Member must not be null',
   );
 }
 

@@ -83,7 +83,9 @@ export function sendToDestinations(ports: () => DestinationPorts): SendToDestina
         events.emit(
           {
             source: 'lambda',
-            detailType: `Lambda Function Invocation Result - ${record.requestContext.condition === 'Success' ? 'Success' : 'Failure'}`,
+            detailType:
+              'Lambda Function Invocation Result - ' +
+              `${record.requestContext.condition === 'Success' ? 'Success' : 'Failure'}`,
             resources: [destinationArn, record.requestContext.functionArn],
             detail: JSON.parse(text) as JsonObject,
           },

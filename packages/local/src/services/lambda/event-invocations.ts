@@ -93,7 +93,8 @@ export class EventInvocations {
     this.settle(invocation, tally)
       .catch((problem: unknown) =>
         onProblem(
-          `What came of invocation ${invocation.requestId} of ${invocation.record.name} did not reach its destination: ${String(problem)}`,
+          `What came of invocation ${invocation.requestId} of ${invocation.record.name} did not reach its ` +
+            `destination: ${String(problem)}`,
         ),
       )
       .finally(release);

@@ -44,7 +44,9 @@ export class InvocationLog {
     const init = initMs === undefined ? '' : `\tInit Duration: ${initMs.toFixed(2)} ms`;
     const outcome = status === undefined ? '' : `\tStatus: ${status}`;
     this.write(
-      `REPORT RequestId: ${requestId}\tDuration: ${duration.toFixed(2)} ms\tBilled Duration: ${billed} ms\tMemory Size: ${memorySizeMb} MB\tMax Memory Used: ${Math.min(memoryMb, memorySizeMb)} MB${init}${outcome}`,
+      `REPORT RequestId: ${requestId}\tDuration: ${duration.toFixed(2)} ms\tBilled Duration: ${billed} ` +
+        `ms\tMemory Size: ${memorySizeMb} MB\tMax Memory Used: ${Math.min(memoryMb, memorySizeMb)} ` +
+        `MB${init}${outcome}`,
     );
   }
 

@@ -80,7 +80,8 @@ export class Invoker {
     const failure = failureOf(outcome, requestId, version.definition.timeoutSeconds);
     if (outcome.kind === 'timedOut') {
       log.write(
-        `${new Date(this.now()).toISOString()} ${requestId} Task timed out after ${version.definition.timeoutSeconds.toFixed(2)} seconds`,
+        `${new Date(this.now()).toISOString()} ${requestId} Task timed out after ` +
+          `${version.definition.timeoutSeconds.toFixed(2)} seconds`,
       );
     }
     if (outcome.kind === 'crashed')

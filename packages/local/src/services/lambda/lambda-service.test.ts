@@ -43,7 +43,8 @@ describe('a function in the local Lambda', () => {
 
   it('returns the callback result of a CommonJS handler', async () => {
     const name = await create(
-      'exports.handler = (event, context, callback) => { setTimeout(() => callback(null, { sum: event.a + event.b }), 5); };',
+      'exports.handler = (event, context, callback) => { setTimeout(() => callback(null, { sum: event.a + ' +
+        'event.b }), 5); };',
     );
     expect((await invoke(name, { a: 1, b: 2 })).value).toEqual({ sum: 3 });
   });
@@ -69,7 +70,8 @@ describe('a function in the local Lambda', () => {
 
   it('passes environment and context to the handler', async () => {
     const name = await create(
-      `exports.handler = async (event, context) => ({ env: process.env, context: { ...context, left: context.getRemainingTimeInMillis() }, root: process.env.LAMBDA_TASK_ROOT });`,
+      'exports.handler = async (event, context) => ({ env: process.env, context: { ...context, left: ' +
+        'context.getRemainingTimeInMillis() }, root: process.env.LAMBDA_TASK_ROOT });',
       {
         environment: { BUCKET: 'images' },
         memorySizeMb: 256,
@@ -107,7 +109,8 @@ describe('a function in the local Lambda', () => {
 
   it('reports an error of a handler with type, message and trace', async () => {
     const name = await create(
-      'class NotThere extends Error { name = "NotThere" }\nexports.handler = async () => { throw new NotThere("no such image"); };',
+      'class NotThere extends Error { name = "NotThere" }\nexports.handler = async () => { throw new ' +
+        'NotThere("no such image"); };',
     );
     const result = await invoke(name);
     expect(result.functionError).toBe('Unhandled');
@@ -147,7 +150,8 @@ describe('a function in the local Lambda', () => {
 
   it('reports uncaught exceptions and unhandled rejections', async () => {
     const name = await create(
-      'exports.handler = (event) => new Promise(() => { setImmediate(() => { if (event.reject) Promise.reject(new RangeError("far")); else throw new TypeError("wild"); }); });',
+      'exports.handler = (event) => new Promise(() => { setImmediate(() => { if (event.reject) ' +
+        'Promise.reject(new RangeError("far")); else throw new TypeError("wild"); }); });',
     );
     expect((await invoke(name)).value).toMatchObject({ errorType: 'TypeError', errorMessage: 'wild' });
     expect((await invoke(name, { reject: true })).value).toMatchObject({
@@ -208,7 +212,8 @@ describe('a function in the local Lambda', () => {
 
   it('reuses a worker, and uses two for concurrent invocations', async () => {
     const name = await create(
-      'let n = 0; exports.handler = async (event) => { await new Promise((resolve) => setTimeout(resolve, event.ms)); return ++n; };',
+      'let n = 0; exports.handler = async (event) => { await new Promise((resolve) => setTimeout(resolve, ' +
+        'event.ms)); return ++n; };',
     );
     expect((await invoke(name, { ms: 0 })).payload).toBe('1');
     expect((await invoke(name, { ms: 0 })).payload).toBe('2');
@@ -218,7 +223,8 @@ describe('a function in the local Lambda', () => {
 
   it('logs START, END and REPORT, and Init Duration once', async () => {
     const name = await create(
-      'exports.handler = async () => { console.log("one %d", 1); process.stdout.write(\'{"level":"INFO"}\\n\'); console.error("two"); };',
+      'exports.handler = async () => { console.log("one %d", 1); process.stdout.write(\'{"level":"INFO"}\\n\'); ' +
+        'console.error("two"); };',
     );
     const first = await invoke(name);
     expect(first.logTail.trimEnd().split('\n')).toEqual([

@@ -222,7 +222,8 @@ describe("Lambda's control API", () => {
 
   it('keeps published versions, and updates aliases', async () => {
     const name = await create(
-      'export const handler = async (event, context) => ["one", context.functionVersion, context.invokedFunctionArn.split(":").at(-1)];',
+      'export const handler = async (event, context) => ["one", context.functionVersion, ' +
+        'context.invokedFunctionArn.split(":").at(-1)];',
     );
     expect((await client.send(new PublishVersionCommand({ FunctionName: name }))).Version).toBe('1');
     expect((await client.send(new PublishVersionCommand({ FunctionName: name }))).Version).toBe('1');

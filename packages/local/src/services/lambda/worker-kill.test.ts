@@ -43,7 +43,8 @@ beforeAll(async () => {
   });
   client = new LambdaClient({ ...local.clientConfig(), maxAttempts: 1 });
   const inline =
-    'exports.handler = async ({ slow }) => { console.log("begun"); if (slow) await new Promise((resolve) => setTimeout(resolve, 60_000)); console.log("done"); return 1; };';
+    'exports.handler = async ({ slow }) => { console.log("begun"); if (slow) await new Promise((resolve) => ' +
+    'setTimeout(resolve, 60_000)); console.log("done"); return 1; };';
   ({ arn: functionArn } = await local.services.lambda.create({
     name: 'killed',
     runtime: 'nodejs22.x',

@@ -32,7 +32,8 @@ export class BucketStore {
     if (!/^(?!xn--|sthree-|\d+\.\d+\.\d+\.\d+$)[a-z0-9](?!.*\.\.)[a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) {
       throw new S3Error(
         'InvalidBucketName',
-        `The specified bucket is not valid: a name must be 3 to 63 lower-case letters, digits, dots and hyphens, got '${name.slice(0, 80)}'`,
+        'The specified bucket is not valid: a name must be 3 to 63 lower-case letters, digits, dots and hyphens, ' +
+          `got '${name.slice(0, 80)}'`,
       );
     }
     const existing = this.buckets.get(name);

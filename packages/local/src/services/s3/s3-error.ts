@@ -16,7 +16,8 @@ export class S3Error extends AwsError {
   static noSuchUpload(uploadId: string): S3Error {
     return new S3Error(
       'NoSuchUpload',
-      'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+      'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or ' +
+        'completed.',
       404,
       { UploadId: uploadId },
     );

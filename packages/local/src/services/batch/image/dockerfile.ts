@@ -75,7 +75,8 @@ export function parseDockerfile(text: string, buildArgs: Readonly<Record<string,
       default:
         if (!withoutEffect.has(instruction))
           throw new UnsupportedImage(
-            `${instruction} in a Dockerfile needs a container engine, which is not used here; build before, and COPY what was built`,
+            `${instruction} in a Dockerfile needs a container engine, which is not used here; build before, and ` +
+              'COPY what was built',
           );
     }
   }
@@ -103,7 +104,8 @@ function execForm(instruction: string, rest: string): string[] {
     value = JSON.parse(rest);
   } catch {
     throw new UnsupportedImage(
-      `${instruction} ${rest.slice(0, 80)} is run by a shell, which is not used here; write it as a list, ["node", "job.mjs"]`,
+      `${instruction} ${rest.slice(0, 80)} is run by a shell, which is not used here; write it as a list, ` +
+        '["node", "job.mjs"]',
     );
   }
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))

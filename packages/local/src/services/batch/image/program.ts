@@ -48,7 +48,8 @@ export function checkProgram(program: string | undefined): void {
     throw new UnsupportedImage('the image has no CMD and the job has no command; specify one of them');
   if (!/^(\/usr\/(local\/)?bin\/)?(node|nodejs)$/.test(program))
     throw new UnsupportedImage(
-      `the program '${program.slice(0, 80)}' is not supported locally, only node is; use ENTRYPOINT ["node", "job.mjs"]`,
+      `the program '${program.slice(0, 80)}' is not supported locally, only node is; use ENTRYPOINT ["node", ` +
+        '"job.mjs"]',
     );
 }
 

@@ -58,7 +58,8 @@ export async function startBatch(): Promise<TestBatch> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-image-'));
   await writeFile(
     join(folder, 'Dockerfile'),
-    'FROM node:22-slim\nWORKDIR /app\nENV FROM_IMAGE=yes\nCOPY job.mjs /opt/job.mjs\nUSER node\nENTRYPOINT ["node", "/opt/job.mjs"]\nCMD ["print"]\n',
+    'FROM node:22-slim\nWORKDIR /app\nENV FROM_IMAGE=yes\nCOPY job.mjs /opt/job.mjs\nUSER node\nENTRYPOINT ' +
+      '["node", "/opt/job.mjs"]\nCMD ["print"]\n',
   );
   await writeFile(join(folder, 'Bad'), 'FROM node\nRUN npm ci\n');
   await writeFile(join(folder, 'job.mjs'), jobSource);

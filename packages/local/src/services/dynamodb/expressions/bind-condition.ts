@@ -86,7 +86,8 @@ function bindOperands({ name, operands }: FunctionSyntax, placeholders: Placehol
   const bound = operands.map((operand) => bindOperand(operand, placeholders));
   if (operands.length !== conditionFunctions.get(name)) {
     throw new ExpressionError(
-      `Incorrect number of operands for operator or function; operator or function: ${name}, number of operands: ${operands.length}`,
+      `Incorrect number of operands for operator or function; operator or function: ${name}, number of operands: ` +
+        `${operands.length}`,
     );
   }
   if (bound[0] !== undefined && bound[1] !== undefined) checkDistinct(name, bound[0], bound[1]);
@@ -141,7 +142,8 @@ function checkDistinct(operator: string, { path: first }: Operand, { path: secon
   if (first === undefined || second === undefined || first.length !== second.length) return;
   if (first.some((element, index) => element !== second[index])) return;
   throw new ExpressionError(
-    `The first operand must be distinct from the remaining operands for this operator or function; operator: ${operator}, first operand: ${shownPath(first)}`,
+    'The first operand must be distinct from the remaining operands for this operator or function; operator: ' +
+      `${operator}, first operand: ${shownPath(first)}`,
   );
 }
 

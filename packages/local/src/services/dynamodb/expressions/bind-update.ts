@@ -63,7 +63,8 @@ function bindAction(action: UpdateActionSyntax, path: Path, placeholders: Placeh
   const type = typeOf(value);
   if (!isSetType(type) && !(action.kind === 'add' && type === 'N')) {
     throw new ExpressionError(
-      `Incorrect operand type for operator or function; operator: ${action.kind.toUpperCase()}, operand type: ${longTypes[type]}`,
+      `Incorrect operand type for operator or function; operator: ${action.kind.toUpperCase()}, operand type: ` +
+        `${longTypes[type]}`,
     );
   }
   return { kind: action.kind, path, value };
@@ -85,7 +86,8 @@ function bindValue(syntax: UpdateValueSyntax, placeholders: Placeholders): Bound
       const operands = syntax.operands.map((operand) => bindValue(operand, placeholders));
       if (operands.length !== updateFunctions.get(syntax.name)) {
         throw new ExpressionError(
-          `Incorrect number of operands for operator or function; operator or function: ${syntax.name}, number of operands: ${operands.length}`,
+          `Incorrect number of operands for operator or function; operator or function: ${syntax.name}, number ` +
+            `of operands: ${operands.length}`,
         );
       }
       const [first, second] = operands as [BoundValue, BoundValue]; // every function of updates has two

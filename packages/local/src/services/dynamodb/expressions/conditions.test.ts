@@ -102,17 +102,20 @@ describe('a condition', () => {
     [
       'a.b = a.b',
       {},
-      'The first operand must be distinct from the remaining operands for this operator or function; operator: =, first operand: [a, b]',
+      'The first operand must be distinct from the remaining operands for this operator or function; operator: ' +
+        '=, first operand: [a, b]',
     ],
     [
       'contains(a, a)',
       {},
-      'The first operand must be distinct from the remaining operands for this operator or function; operator: contains, first operand: [a]',
+      'The first operand must be distinct from the remaining operands for this operator or function; operator: ' +
+        'contains, first operand: [a]',
     ],
     [
       'a BETWEEN :v AND :w',
       { ':v': { N: '2' }, ':w': { N: '1' } },
-      'The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound operand: AttributeValue: {N:2}, upper bound operand: AttributeValue: {N:1}',
+      'The BETWEEN operator requires upper bound to be greater than or equal to lower bound; lower bound ' +
+        'operand: AttributeValue: {N:2}, upper bound operand: AttributeValue: {N:1}',
     ],
     [
       'a BETWEEN :v AND :w',
@@ -131,7 +134,8 @@ describe('a condition', () => {
       'Value provided in ExpressionAttributeValues unused in expressions: keys: {:unused}',
     );
     expect(() => meets('id = :v', { ':v': { NS: [] } })).toThrow(
-      'ExpressionAttributeValues contains invalid value: One or more parameter values were invalid: An number set  may not be empty for key :v',
+      'ExpressionAttributeValues contains invalid value: One or more parameter values were invalid: An number ' +
+        'set  may not be empty for key :v',
     );
     expect(() => meets('id = :v', { v: { S: 'a' } })).toThrow(
       'ExpressionAttributeValues contains invalid key: Syntax error; key: "v"',

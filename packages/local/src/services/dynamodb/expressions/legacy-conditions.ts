@@ -90,7 +90,8 @@ function readExpectation(name: string, condition: Fields): AttributeCondition {
     const wire = AttributeValueList ?? (Value === undefined ? undefined : [Value]);
     if (wire === undefined && ComparisonOperator !== 'NULL' && ComparisonOperator !== 'NOT_NULL')
       throw wrong(
-        `Value or AttributeValueList must be used with ComparisonOperator: ${ComparisonOperator} for Attribute: ${name}`,
+        `Value or AttributeValueList must be used with ComparisonOperator: ${ComparisonOperator} for Attribute: ` +
+          `${name}`,
       );
     const values = (wire ?? []).map(readValue);
     checkValues(ComparisonOperator, values);

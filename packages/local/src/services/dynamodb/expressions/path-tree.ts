@@ -50,6 +50,7 @@ function childOf<T>(node: PathNode<T>, element: string | number, path: Path): Pa
 
 function pathError(relation: 'overlap' | 'conflict', one: Path, two: Path): ExpressionError {
   return new ExpressionError(
-    `Two document paths ${relation} with each other; must remove or rewrite one of these paths; path one: ${shownPath(one)}, path two: ${shownPath(two)}`,
+    `Two document paths ${relation} with each other; must remove or rewrite one of these paths; path one: ` +
+      `${shownPath(one)}, path two: ${shownPath(two)}`,
   );
 }

@@ -49,7 +49,8 @@ export function checkParameters(
   );
   if (used.length > 0 && usedOthers.length > 0) {
     throw DynamoDbError.validation(
-      `Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {${usedOthers.join(', ')}} Expression parameters: {${used.join(', ')}}`,
+      'Can not use both expression and non-expression parameters in the same request: Non-expression parameters: ' +
+        `{${usedOthers.join(', ')}} Expression parameters: {${used.join(', ')}}`,
     );
   }
   if (input['ExpressionAttributeNames'] !== undefined && used.length === 0)
@@ -57,7 +58,8 @@ export function checkParameters(
   const withValues = expressions.filter((name) => name !== 'ProjectionExpression');
   if (input['ExpressionAttributeValues'] !== undefined && withValues.every((name) => input[name] === undefined)) {
     throw DynamoDbError.validation(
-      `ExpressionAttributeValues can only be specified when using expressions: ${withValues.join(' and ')} ${withValues.length > 1 ? 'are' : 'is'} null`,
+      `ExpressionAttributeValues can only be specified when using expressions: ${withValues.join(' and ')} ` +
+        `${withValues.length > 1 ? 'are' : 'is'} null`,
     );
   }
 }

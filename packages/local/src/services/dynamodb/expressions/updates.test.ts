@@ -82,7 +82,8 @@ describe('an update', () => {
     [
       'SET a = :v, a = :v',
       { ':v': { N: '1' } },
-      'Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path two: [a]',
+      'Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], ' +
+        'path two: [a]',
     ],
     [
       'SET a.b = :v REMOVE a',
@@ -92,7 +93,8 @@ describe('an update', () => {
     [
       'SET a[0] = :v, a.b = :v',
       { ':v': { N: '1' } },
-      'Two document paths conflict with each other; must remove or rewrite one of these paths; path one: [a, [0]], path two: [a, b]',
+      'Two document paths conflict with each other; must remove or rewrite one of these paths; path one: [a, ' +
+        '[0]], path two: [a, b]',
     ],
     [
       'ADD a :v',

@@ -93,7 +93,8 @@ function readRequests(tables: Readonly<Record<string, Fields>>, { store }: Dynam
     const wires = fields['Keys'] as readonly WireItem[]; // the shape's type
     if (wires.length > mostKeys) {
       throw DynamoDbError.validation(
-        `1 validation error detected: Value at 'RequestItems.${name}.member.Keys' failed to satisfy constraint: Member must have length less than or equal to ${mostKeys}`,
+        `1 validation error detected: Value at 'RequestItems.${name}.member.Keys' failed to satisfy constraint: ` +
+          `Member must have length less than or equal to ${mostKeys}`,
       );
     }
     count += wires.length;
@@ -117,7 +118,8 @@ function checkMix(requests: readonly Fields[]): void {
   const uses = (name: string) => requests.some((fields) => fields[name] !== undefined);
   if (!uses('ProjectionExpression') || !uses('AttributesToGet')) return;
   throw DynamoDbError.validation(
-    'Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}',
+    'Can not use both expression and non-expression parameters in the same request: Non-expression parameters: ' +
+      '{AttributesToGet} Expression parameters: {ProjectionExpression}',
   );
 }
 

@@ -22,7 +22,8 @@ export function checkKeyAttribute(key: Item, attribute: KeyAttribute, schema: Ke
   if (scalar === undefined) throw keyMismatch();
   if (scalar === '') {
     throw DynamoDbError.validation(
-      `${invalidParameters}The AttributeValue for a key attribute cannot contain an empty ${kindOf(attribute)} value. Key: ${name}`,
+      `${invalidParameters}The AttributeValue for a key attribute cannot contain an empty ${kindOf(attribute)} ` +
+        `value. Key: ${name}`,
     );
   }
   checkKeySize(scalar, attribute, schema);
@@ -48,7 +49,8 @@ export function checkItemKeys(item: Item, table: Table): void {
     }
     if (scalar === '') {
       throw DynamoDbError.validation(
-        `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${kindOf(attribute)} value. Key: ${name}`,
+        'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an ' +
+          `empty ${kindOf(attribute)} value. Key: ${name}`,
       );
     }
     checkKeySize(scalar, attribute, key);
@@ -57,7 +59,9 @@ export function checkItemKeys(item: Item, table: Table): void {
     wrongType: typeMismatch,
     empty: (index, attribute) =>
       DynamoDbError.validation(
-        `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${kindOf(attribute)} value. IndexName: ${index}, IndexKey: ${attribute.name}`,
+        'One or more parameter values are not valid. A value specified for a secondary index key is not ' +
+          `supported. The AttributeValue for a key attribute cannot contain an empty ${kindOf(attribute)} value. ` +
+          `IndexName: ${index}, IndexKey: ${attribute.name}`,
       ),
   });
 }
@@ -76,7 +80,9 @@ export function checkUpdatedIndexKeys(item: Item, table: Table): void {
       DynamoDbError.validation('The update expression attempted to update the secondary index key to unsupported type'),
     empty: (_index, attribute) =>
       DynamoDbError.validation(
-        `One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty ${kindOf(attribute)} value.`,
+        'One or more parameter values are not valid. The update expression attempted to update a secondary index ' +
+          'key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty ' +
+          `${kindOf(attribute)} value.`,
       ),
   });
 }

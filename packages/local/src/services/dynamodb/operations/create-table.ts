@@ -140,7 +140,8 @@ function readLocalIndexes(
     if (key.range === undefined) throw wrong(`Index KeySchema does not have a range key for index: ${name}`);
     if (key.hash.name !== tableKey.hash.name)
       throw wrong(
-        `Index KeySchema does not have the same leading hash key as table KeySchema for index: ${name}. index hash key: ${key.hash.name}, table hash key: ${tableKey.hash.name}`,
+        `Index KeySchema does not have the same leading hash key as table KeySchema for index: ${name}. index ` +
+          `hash key: ${key.hash.name}, table hash key: ${tableKey.hash.name}`,
       );
     return index;
   });
@@ -203,6 +204,8 @@ function checkIndexes(
   const unused = definitions.filter(({ AttributeName }) => !used.has(AttributeName));
   if (unused.length > 0)
     throw wrong(
-      `Some AttributeDefinitions are not used. AttributeDefinitions: [${definitions.map(({ AttributeName }) => AttributeName).join(', ')}], keys used: [${[...used].join(', ')}]`,
+      'Some AttributeDefinitions are not used. AttributeDefinitions: ' +
+        `[${definitions.map(({ AttributeName }) => AttributeName).join(', ')}], keys used: ` +
+        `[${[...used].join(', ')}]`,
     );
 }

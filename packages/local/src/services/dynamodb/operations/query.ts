@@ -107,7 +107,8 @@ function checkConditionValues({ values }: AttributeCondition, type: KeyType, nam
       throw DynamoDbError.validation(`${invalidParameters}Condition parameter type does not match schema type`);
     if (scalar === '') {
       throw DynamoDbError.validation(
-        `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${type === 'B' ? 'binary' : 'string'} value. Key: ${name}`,
+        'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an ' +
+          `empty ${type === 'B' ? 'binary' : 'string'} value. Key: ${name}`,
       );
     }
   }
@@ -131,7 +132,8 @@ function checkFilter(
   const absent = notProjected(names, projectedNames(index.definition, table.definition));
   if (absent.length === 0) return;
   throw DynamoDbError.validation(
-    `${invalidParameters}Secondary index ${index.definition.name} does not project one or more filter attributes: [${absent.join(', ')}]`,
+    `${invalidParameters}Secondary index ${index.definition.name} does not project one or more filter ` +
+      `attributes: [${absent.join(', ')}]`,
   );
 }
 

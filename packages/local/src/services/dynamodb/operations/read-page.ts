@@ -76,7 +76,8 @@ export function checkSelect(input: Fields, { table, index }: ReadSource, project
   const names = projectedNames(index.definition, table.definition);
   if (select === 'ALL_ATTRIBUTES' && names !== undefined) {
     throw DynamoDbError.validation(
-      `${invalidParameters}Select type ALL_ATTRIBUTES is not supported for global secondary index ${name} because its projection type is not ALL`,
+      `${invalidParameters}Select type ALL_ATTRIBUTES is not supported for global secondary index ${name} ` +
+        'because its projection type is not ALL',
     );
   }
   const absent = notProjected(

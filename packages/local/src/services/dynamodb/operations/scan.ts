@@ -76,7 +76,8 @@ function readSegment(input: Fields): Segment {
   }
   if (number >= total) {
     throw DynamoDbError.validation(
-      `The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: ${number} is not less than TotalSegments: ${total}`,
+      `The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: ${number} is ` +
+        `not less than TotalSegments: ${total}`,
     );
   }
   return { number, total };
@@ -87,7 +88,8 @@ function rangeOf({ number, total }: Segment, start: Position | undefined): ItemR
   const [first, end] = [hashAt(number), hashAt(number + 1)];
   if (start !== undefined && (start.hash < first || start.hash >= end)) {
     throw invalidStartKey(
-      `Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: ${total} Segment: ${number}`,
+      `Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: ${total} ` +
+        `Segment: ${number}`,
     );
   }
   const upper = { upper: { hash: end, parts: [] }, isBeforeUpper: true };

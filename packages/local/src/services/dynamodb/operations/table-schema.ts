@@ -58,7 +58,8 @@ export function readKeySchema(elements: KeySchemaElements, definitions: Attribut
   );
   if (names.some((name) => !defined.has(name))) {
     throw wrong(
-      `Some index key attributes are not defined in AttributeDefinitions. Keys: [${names.join(', ')}], AttributeDefinitions: [${[...defined.keys()].join(', ')}]`,
+      `Some index key attributes are not defined in AttributeDefinitions. Keys: [${names.join(', ')}], ` +
+        `AttributeDefinitions: [${[...defined.keys()].join(', ')}]`,
     );
   }
   if (second !== undefined && first?.AttributeName === second.AttributeName)

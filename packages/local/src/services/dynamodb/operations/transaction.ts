@@ -162,7 +162,8 @@ export function once(
   if (committed !== undefined && committed.digest !== digest) {
     throw new DynamoDbError(
       'IdempotentParameterMismatchException',
-      'The request uses the same client token as a previous, but non-identical request. Do not reuse a client token with different requests, unless the requests are identical',
+      'The request uses the same client token as a previous, but non-identical request. Do not reuse a client ' +
+        'token with different requests, unless the requests are identical',
     );
   }
   if (committed !== undefined) return replay(committed);

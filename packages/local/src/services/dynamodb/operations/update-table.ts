@@ -71,7 +71,8 @@ function checkRequest(input: Fields): void {
   const updates = updatesOf(input);
   if (updates.length === 0 && changes.every((name) => input[name] === undefined)) {
     throw DynamoDbError.validation(
-      'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
+      'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or ' +
+        'SSESpecification or ReplicaUpdates is required',
     );
   }
   const given = input['ProvisionedThroughput'] as Throughput | undefined; // the shape's type
@@ -84,7 +85,8 @@ function checkRequest(input: Fields): void {
     const action = Update ?? Create ?? Delete;
     if (action === undefined) {
       throw wrong(
-        'One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null',
+        'One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, ' +
+          'GlobalSecondaryIndexUpdate.Delete must not be null',
       );
     }
     const name = String(action['IndexName']);
@@ -134,7 +136,11 @@ function checkThroughput(
     );
   if (given.ReadCapacityUnits !== now.ReadCapacityUnits || given.WriteCapacityUnits !== now.WriteCapacityUnits) return;
   throw DynamoDbError.validation(
-    `The provisioned throughput for the table will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for the table: ${now.ReadCapacityUnits}. Requested ReadCapacityUnits: ${given.ReadCapacityUnits}. Current WriteCapacityUnits provisioned for the table: ${now.WriteCapacityUnits}. Requested WriteCapacityUnits: ${given.WriteCapacityUnits}. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.`,
+    'The provisioned throughput for the table will not change. The requested value equals the current value. ' +
+      `Current ReadCapacityUnits provisioned for the table: ${now.ReadCapacityUnits}. Requested ` +
+      `ReadCapacityUnits: ${given.ReadCapacityUnits}. Current WriteCapacityUnits provisioned for the table: ` +
+      `${now.WriteCapacityUnits}. Requested WriteCapacityUnits: ${given.WriteCapacityUnits}. Refer to the Amazon ` +
+      'DynamoDB Developer Guide for current limits and how to request higher limits.',
   );
 }
 

@@ -86,11 +86,13 @@ describe('an item', () => {
     [{ ...key('a'), pk: { N: '1' } }, 'Type mismatch for key pk expected: S actual: N'],
     [
       { ...key('') },
-      'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: pk',
+      'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an ' +
+        'empty string value. Key: pk',
     ],
     [
       { ...key('a'), customer: { S: '' } },
-      'A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: byCustomer, IndexKey: customer',
+      'A value specified for a secondary index key is not supported. The AttributeValue for a key attribute ' +
+        'cannot contain an empty string value. IndexName: byCustomer, IndexKey: customer',
     ],
     [
       { ...key('a'), customer: { N: '1' } },

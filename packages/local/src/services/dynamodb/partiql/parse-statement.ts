@@ -57,7 +57,8 @@ class StatementParser {
       const returning = this.#returning();
       if (returning !== undefined && (returning.scope !== 'ALL' || returning.image !== 'OLD')) {
         throw DynamoDbError.validation(
-          `Invalid returning clause: RETURNING ${returning.scope} ${returning.image} *. Only RETURNING ALL OLD * is allowed in DELETE statements.`,
+          `Invalid returning clause: RETURNING ${returning.scope} ${returning.image} *. Only RETURNING ALL OLD * ` +
+            'is allowed in DELETE statements.',
         );
       }
       return { kind: 'delete', ...target, where, returning };

@@ -142,7 +142,8 @@ describe('writes', () => {
 
   it('UPDATE changes an existing item, and returns the requested image', () => {
     const changed = execute(
-      `UPDATE orders SET total = total + 1 SET doc.tag = 'new', more = list_append(doc."list", [2]) REMOVE customer WHERE pk = 'a' AND sk = 1 AND total = 10 RETURNING MODIFIED NEW *`,
+      `UPDATE orders SET total = total + 1 SET doc.tag = 'new', more = list_append(doc."list", [2]) REMOVE ` +
+        `customer WHERE pk = 'a' AND sk = 1 AND total = 10 RETURNING MODIFIED NEW *`,
     );
     expect(changed.Items).toEqual([
       { total: { N: '11' }, doc: { M: { tag: { S: 'new' } } }, more: { L: [{ N: '1' }, { N: '2' }] } },
@@ -283,7 +284,8 @@ describe('batches and transactions of statements', () => {
       ]),
     ).toEqual([{ Item: { sk: { N: '1' } } }, {}]);
     expect(() => transact([`SELECT * FROM orders WHERE pk = 'a'`])).toThrow(
-      'Validation failed in TransactStatements[0]: Select statements within ExecuteTransaction must specify the primary key in the where clause.',
+      'Validation failed in TransactStatements[0]: Select statements within ExecuteTransaction must specify the ' +
+        'primary key in the where clause.',
     );
     expect(() =>
       transact([`SELECT * FROM orders WHERE pk = 'a' AND sk = 1`, `DELETE FROM orders WHERE pk = 'a' AND sk = 2`]),

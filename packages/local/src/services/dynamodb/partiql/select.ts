@@ -113,7 +113,8 @@ function checkFilter(where: Expression | undefined, { table, index }: ReadSource
   const absent = notProjected(attributesOf(where), projectedNames(index.definition, table.definition));
   if (absent.length === 0) return;
   throw DynamoDbError.validation(
-    `${invalidParameters}Secondary index ${index.definition.name} does not project one or more filter attributes: [${absent.join(', ')}]`,
+    `${invalidParameters}Secondary index ${index.definition.name} does not project one or more filter ` +
+      `attributes: [${absent.join(', ')}]`,
   );
 }
 

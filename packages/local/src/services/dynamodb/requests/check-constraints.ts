@@ -73,11 +73,14 @@ function checkField(value: unknown, shape: Shape, path: string, errors: string[]
       const { keys, valueLength } = shape;
       if (keys !== undefined && entries.some(([name]) => !isKey(name, keys)))
         fail(
-          `Map keys must satisfy constraint: [Member must have length less than or equal to ${keys.max}, Member must have length greater than or equal to ${keys.min}, Member must satisfy regular expression pattern: ${keys.pattern}]`,
+          `Map keys must satisfy constraint: [Member must have length less than or equal to ${keys.max}, Member ` +
+            `must have length greater than or equal to ${keys.min}, Member must satisfy regular expression ` +
+            `pattern: ${keys.pattern}]`,
         );
       if (valueLength !== undefined && entries.some(([, element]) => !hasLength(element, valueLength)))
         fail(
-          `Map value must satisfy constraint: [Member must have length less than or equal to ${valueLength.max}, Member must have length greater than or equal to ${valueLength.min}]`,
+          `Map value must satisfy constraint: [Member must have length less than or equal to ${valueLength.max}, ` +
+            `Member must have length greater than or equal to ${valueLength.min}]`,
         );
       for (const [name, element] of entries) checkField(element, shape.of, `${path}.${name}.member`, errors);
       return;

@@ -47,7 +47,8 @@ function readField(value: unknown, shape: Shape, depth: number, place: 'field' |
     case 'value':
       if (depth >= deepestValue) {
         throw DynamoDbError.validation(
-          'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit',
+          'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond ' +
+            'supported limit',
         );
       }
       return readStruct(structOf(value, valueShape, place), valueShape, depth + 1);

@@ -30,7 +30,8 @@ function readEvent(text: string): Json {
   const missing = isJsonObject(json) ? requiredMembers.find((name) => json[name] === undefined) : 'an object';
   if (missing !== undefined)
     throw EventsError.validation(
-      `Parameter Event is not valid. Reason: it must be an object with ${requiredMembers.join(', ')}; ${missing} is missing.`,
+      `Parameter Event is not valid. Reason: it must be an object with ${requiredMembers.join(', ')}; ${missing} ` +
+        'is missing.',
     );
   return json;
 }

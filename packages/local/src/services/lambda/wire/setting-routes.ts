@@ -55,7 +55,8 @@ export const settingRoutes: readonly WireRoute[] = [
       if (record.policy.has(id))
         throw new LambdaError(
           'ResourceConflictException',
-          `The statement id (${id}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+          `The statement id (${id}) provided already exists. Please provide a new statement id, or remove the ` +
+            'existing statement.',
           409,
         );
       const statement = statementOf(record, id, call);

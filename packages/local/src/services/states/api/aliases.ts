@@ -35,7 +35,8 @@ export function createStateMachineAlias(state: StatesState): Operation {
       if (existing !== undefined && !isSame(existing, alias))
         throw new StatesError(
           'ConflictException',
-          `Failed to create alias because an alias with the same name and a different routing configuration already exists: '${alias.arn}'`,
+          'Failed to create alias because an alias with the same name and a different routing configuration ' +
+            `already exists: '${alias.arn}'`,
         );
       if (existing === undefined) machine.aliases.set(alias.name, alias);
       return { stateMachineAliasArn: alias.arn, creationDate: new Date((existing ?? alias).creationDate) };

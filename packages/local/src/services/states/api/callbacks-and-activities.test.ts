@@ -152,7 +152,9 @@ describe('an activity', () => {
     const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn }));
     expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({
       error: 'States.Runtime',
-      cause: `An error occurred while executing the state 'Work' (entered at the event id #2). The activity ${activityArn} does not exist.`,
+      cause:
+        `An error occurred while executing the state 'Work' (entered at the event id #2). The activity ` +
+        `${activityArn} does not exist.`,
     });
     expect(env.states.inProcess.history(executionArn).map((event) => event.type)).toEqual([
       'ExecutionStarted',

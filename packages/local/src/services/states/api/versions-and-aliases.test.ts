@@ -95,7 +95,8 @@ describe('a version', () => {
     ).rejects.toMatchObject({
       name: 'ConflictException',
       message:
-        'Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: [LIVE]',
+        'Version to be deleted must not be referenced by an alias. Current list of aliases referencing this ' +
+        'version: [LIVE]',
     });
   });
 });

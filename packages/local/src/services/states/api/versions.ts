@@ -54,7 +54,8 @@ export function deleteStateMachineVersion(state: StatesState): Operation {
     if (aliases.length > 0) {
       throw new StatesError(
         'ConflictException',
-        `Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: [${aliases.map((alias) => alias.name).join(', ')}]`,
+        'Version to be deleted must not be referenced by an alias. Current list of aliases referencing this ' +
+          `version: [${aliases.map((alias) => alias.name).join(', ')}]`,
       );
     }
     machine?.versions.delete(Number(rest[1]));

@@ -82,7 +82,8 @@ export class ExecutionStore {
     if (execution.history === undefined)
       throw new StatesError(
         'ExecutionDoesNotExist',
-        `Execution Does Not Exist: the history of '${arn}' was evicted (retention limit). Increase the option retention of startLocal.`,
+        `Execution Does Not Exist: the history of '${arn}' was evicted (retention limit). Increase the option ` +
+          'retention of startLocal.',
       );
     return execution.history;
   }

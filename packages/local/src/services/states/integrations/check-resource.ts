@@ -73,5 +73,8 @@ function isOneOf(pattern: TaskResource['pattern'], patterns: readonly TaskResour
 }
 
 function notRecognized(resource: TaskResource): string {
-  return `The resource provided ${resource.arn} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`;
+  return (
+    `The resource provided ${resource.arn} is not recognized. The value is not a valid resource ARN, or the ` +
+    'resource is not available in this region.'
+  );
 }

@@ -43,7 +43,8 @@ describe('a Task whose Resource is a function', () => {
 
   it('fails with the error type of the function, and its error object as cause', async () => {
     const Resource = await env.createFunction(
-      'class OutOfStock extends Error { name = "OutOfStock" } export const handler = async () => { throw new OutOfStock("none left"); };',
+      'class OutOfStock extends Error { name = "OutOfStock" } export const handler = async () => { throw new ' +
+        'OutOfStock("none left"); };',
     );
     const { status, error, cause } = await run({ Resource });
     expect({ status, error }).toEqual({ status: 'FAILED', error: 'OutOfStock' });
@@ -100,7 +101,8 @@ describe('lambda:invoke', () => {
   it('is retried by error type, and each attempt is a transition', async () => {
     await using own = await startStates({ clock: new VirtualClock() });
     const arn = await own.createFunction(
-      'let calls = 0; export const handler = async () => { calls++; if (calls < 3) { const error = new Error("busy"); error.name = "Busy"; throw error; } return calls; };',
+      'let calls = 0; export const handler = async () => { calls++; if (calls < 3) { const error = new ' +
+        'Error("busy"); error.name = "Busy"; throw error; } return calls; };',
     );
     const stateMachineArn = await own.create({
       StartAt: 'Task',

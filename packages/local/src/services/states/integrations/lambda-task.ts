@@ -106,7 +106,8 @@ function readPayload(result: InvocationResult): Json {
   if (typeof errorType === 'string' && errorType !== '') throw new TaskFailure(errorType, result.payload);
   throw new TaskFailure(
     functionErrors.unknown,
-    `The cause could not be determined because Lambda did not return an error type. Returned payload: ${result.payload}`,
+    'The cause could not be determined because Lambda did not return an error type. Returned payload: ' +
+      `${result.payload}`,
   );
 }
 

@@ -57,7 +57,8 @@ export class MachineLogs {
         logStreamName: validationStream,
         timestamp: now,
         message:
-          'Permissions are set correctly to allow AWS CloudWatch Logs to write into your logs while creating a subscription.',
+          'Permissions are set correctly to allow AWS CloudWatch Logs to write into your logs while creating a ' +
+          'subscription.',
       });
     }
   }

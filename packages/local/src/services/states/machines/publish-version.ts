@@ -16,7 +16,8 @@ export function publishVersion(
   if (request.revisionId !== undefined && request.revisionId !== current) {
     throw new StatesError(
       'ConflictException',
-      `Failed to publish the State Machine version for revision ${request.revisionId}. The current State Machine revision is ${current}.`,
+      `Failed to publish the State Machine version for revision ${request.revisionId}. The current State Machine ` +
+        `revision is ${current}.`,
     );
   }
   const existing = [...machine.versions.values()].find((version) => version.revision === machine.revision);

@@ -14,7 +14,8 @@ export async function* readItems(request: ItemReadRequest, s3: S3Objects): Async
   const { resourceType, action } = request.resource;
   if (resourceType !== 's3' || (action !== 'getObject' && action !== 'listObjectsV2')) {
     throw readerFailed(
-      `The ItemReader's Resource '${request.resource.arn}' is not supported; use arn:aws:states:::s3:getObject or arn:aws:states:::s3:listObjectsV2.`,
+      `The ItemReader's Resource '${request.resource.arn}' is not supported; use arn:aws:states:::s3:getObject ` +
+        'or arn:aws:states:::s3:listObjectsV2.',
     );
   }
   const most = maxItems(request.readerConfig);
@@ -48,7 +49,8 @@ export async function* fileItems(
       return;
     default:
       throw readerFailed(
-        `InputType '${JSON.stringify(inputType)}' is not supported by the local runtime; use JSON, JSONL, CSV or MANIFEST.`,
+        `InputType '${JSON.stringify(inputType)}' is not supported by the local runtime; use JSON, JSONL, CSV or ` +
+          'MANIFEST.',
       );
   }
 }

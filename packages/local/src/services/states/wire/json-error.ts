@@ -29,6 +29,9 @@ function describeStop(text: string, at: number, expectsName: boolean): string {
   if (expectsName) return `${shown}: was expecting double-quote to start field name`;
   const word = /^[\p{L}_$][\p{L}\p{N}_$]*/u.exec(text.slice(at))?.[0];
   if (word !== undefined)
-    return `Unrecognized token '${word}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')`;
+    return (
+      `Unrecognized token '${word}': was expecting (JSON String, Number, Array, Object or token 'null', ` +
+      `'true' or 'false')`
+    );
   return `${shown}: expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')`;
 }

@@ -32,7 +32,8 @@ export function updateStateMachine(state: StatesState): Operation {
     ) {
       throw new StatesError(
         'MissingRequiredParameter',
-        'Either the definition, the role ARN, the LoggingConfiguration, the EncryptionConfiguration or the TracingConfiguration must be specified',
+        'Either the definition, the role ARN, the LoggingConfiguration, the EncryptionConfiguration or the ' +
+          'TracingConfiguration must be specified',
       );
     }
     if (request.versionDescription !== undefined && request.publish !== true)

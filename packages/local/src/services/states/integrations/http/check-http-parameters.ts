@@ -109,7 +109,8 @@ export function readHttpParameters(parameters: JsonObject, fail: (problem: strin
     : 'INDICES';
   if (!isArrayFormat(arrayFormat))
     return fail(
-      `Transform.RequestEncodingOptions.ArrayFormat must be INDICES, REPEAT, COMMAS or BRACKETS, got ${JSON.stringify(arrayFormat)}`,
+      'Transform.RequestEncodingOptions.ArrayFormat must be INDICES, REPEAT, COMMAS or BRACKETS, got ' +
+        `${JSON.stringify(arrayFormat)}`,
     );
   return {
     endpoint: readEndpoint(ApiEndpoint, fail),

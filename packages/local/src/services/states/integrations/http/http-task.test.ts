@@ -169,7 +169,8 @@ describe('http:invoke', () => {
       url: `${base}/text`,
       body: '{"a":1}',
       headers:
-        '[user-agent: Amazon|StepFunctions|HttpInvoke|us-east-1, range: bytes=0-262144, content-type: application/json; charset=UTF-8]',
+        '[user-agent: Amazon|StepFunctions|HttpInvoke|us-east-1, range: bytes=0-262144, content-type: ' +
+        'application/json; charset=UTF-8]',
     });
     expect(hidden?.response).toMatchObject({
       protocol: 'http',

@@ -25,7 +25,8 @@ export function sdkTaskFailure(error: unknown, service: SdkService, model: Servi
   const extended = facts.extendedRequestId === undefined ? '' : `, Extended Request ID: ${facts.extendedRequestId}`;
   return new TaskFailure(
     `${service.javaName}.${name}`,
-    `${facts.message} (Service: ${service.javaName}, Status Code: ${facts.statusCode}, Request ID: ${facts.requestId}${extended}) (SDK Attempt Count: 1)`,
+    `${facts.message} (Service: ${service.javaName}, Status Code: ${facts.statusCode}, Request ID: ` +
+      `${facts.requestId}${extended}) (SDK Attempt Count: 1)`,
   );
 }
 
@@ -58,7 +59,10 @@ export function optimizedCause(
   errorCode: string,
   requestId: string,
 ): string {
-  return `${message} (Service: ${serviceName}; Status Code: ${statusCode}; Error Code: ${errorCode}; Request ID: ${requestId}; Proxy: null)`;
+  return (
+    `${message} (Service: ${serviceName}; Status Code: ${statusCode}; Error Code: ${errorCode}; Request ID: ` +
+    `${requestId}; Proxy: null)`
+  );
 }
 
 /** Java's exceptions all end like this. */
