@@ -19,7 +19,10 @@ export type Answer =
 export interface AwsCase {
   /** The rule in one sentence. */
   readonly rule: string;
-  /** The page of AWS's documentation that states the rule, or when it was recorded on AWS. */
+  /**
+   * The page of AWS's documentation that states the rule, the year in which executions on AWS showed it, or
+   * {@link unverified}. Definitions are our own, so causes and event numbers follow the rule and were not recorded.
+   */
   readonly source: string;
   /** The states. The execution starts at the first one. */
   readonly states: Readonly<Record<string, JsonObject>>;
@@ -58,7 +61,7 @@ export interface AwsCases {
 /** A page of the Step Functions developer guide. */
 export const guide = (page: string): string => `https://docs.aws.amazon.com/step-functions/latest/dg/${page}.html`;
 
-/** An execution recorded on AWS in that year. */
+/** Executions that were recorded on AWS in that year show the rule. */
 export const recorded = (year: number): string => `recorded on AWS, ${year}`;
 
 /** The cause of a failure in a state. */
@@ -116,3 +119,6 @@ export function inTurn(...tasks: readonly CaseTask[]): CaseTask {
     return task(request, clock);
   };
 }
+
+/** No recording and no page shows the rule: the case pins the engine. */
+export const unverified = 'not verified on AWS';

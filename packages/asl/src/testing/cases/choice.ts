@@ -1,4 +1,4 @@
-import { type AwsCases, causeIn, guide, recorded } from './aws-case.js';
+import { type AwsCases, causeIn, guide, recorded, unverified } from './aws-case.js';
 
 /** Choice states. */
 export const choiceCases: AwsCases = {
@@ -28,7 +28,7 @@ export const choiceCases: AwsCases = {
     },
     {
       rule: 'Without a match and a Default, AWS fails with States.Runtime, not with States.NoChoiceMatched.',
-      source: recorded(2025),
+      source: unverified,
       states: {
         Decide: { Type: 'Choice', Choices: [{ Variable: '$.n', IsPresent: true, Next: 'End' }] },
         End: { Type: 'Succeed' },
