@@ -1,4 +1,4 @@
-/** How long ago something was, for a person: `just now`, `40 s ago`, `3 min ago`, `2 h ago`, `5 days ago`. */
+/** Formats the age of a time for people: `just now`, `40 s ago`, `3 min ago`, `2 h ago`, `5 days ago`. */
 export function age(time: Date, now: number = Date.now()): string {
   const seconds = Math.floor((now - time.getTime()) / 1000);
   if (seconds < 5) return 'just now';

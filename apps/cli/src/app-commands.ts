@@ -6,13 +6,14 @@ import { type Terminal } from './terminal/terminal.js';
 export function addInit(program: Command, terminal: Terminal, version: string): void {
   program
     .command('init')
-    .summary('make a new CDK app with a workflow')
+    .summary('create a CDK app with a workflow')
     .description(
-      'Make a new CDK app in TypeScript with a workflow of your choice, a test that runs it on this machine, and a README. Nothing is installed and nobody is called: npm install is the next step.',
+      'Create a CDK app in TypeScript with a workflow of your choice, a test that runs it locally, and a README. ' +
+        'Makes no network calls; run npm install next.',
     )
-    .argument('[folder]', 'where to; an empty or a new folder', '.')
-    .option('--workflow <workflow>', 'the workflow; asked for on a terminal')
-    .option('--name <name>', "name of the package; the folder's by default")
+    .argument('[folder]', 'folder of the app; must be empty or new', '.')
+    .option('--workflow <workflow>', 'workflow to create (default: prompt on a terminal)')
+    .option('--name <name>', 'name of the package (default: name of the folder)')
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -29,11 +30,12 @@ Examples:
 /** `stepwell deploy`. */
 export function addDeploy(program: Command, terminal: Terminal): void {
   addTargetOptions(program.command('deploy'))
-    .summary('deploy the CDK app of this folder')
+    .summary('deploy the CDK app in this folder')
     .description(
-      'Deploy the CDK app of this folder with its own CDK CLI (cdk deploy), to the same target as the other commands, which is told first. All other arguments are passed on.',
+      'Deploy the CDK app in this folder with its own CDK CLI (cdk deploy). The target is resolved as for other ' +
+        'commands and printed first. All other arguments are passed to cdk deploy.',
     )
-    .argument('[arguments...]', 'stacks, and flags of cdk deploy')
+    .argument('[arguments...]', 'stacks and flags of cdk deploy')
     .allowUnknownOption()
     .addHelpText(
       'after',
@@ -48,11 +50,12 @@ Examples:
 /** `stepwell doctor`. */
 export function addDoctor(program: Command, terminal: Terminal): void {
   addTargetOptions(program.command('doctor'))
-    .summary('tell what is missing on this machine')
+    .summary('check your setup')
     .description(
-      'Look at Node.js, the CDK app of this folder and its assembly, the AWS SDK that its functions use, region, credentials and endpoint, and tell what is missing. Exit code 1 where something has to be there and is not.',
+      'Check your setup: Node.js, the CDK app in this folder and its assembly, the AWS SDK that its functions ' +
+        'use, region, credentials and endpoint. Exits with code 1 if a required check fails.',
     )
-    .option('--app <folder>', 'a cloud assembly, the output of cdk synth')
+    .option('--app <folder>', 'cloud assembly to use (output of cdk synth)')
     .addHelpText(
       'after',
       `

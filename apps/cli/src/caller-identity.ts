@@ -1,12 +1,13 @@
 import { callAws, isAbortError, type Stepwell } from '@stepwell/sdk';
 
-/** How long the service may take, in milliseconds. */
+/** Timeout of the call, in milliseconds. */
 const timeoutMs = 5000;
 
 /**
- * Asks AWS whose credentials a handle has. Rejects with an error of the SDK: no credentials, expired ones, no network.
+ * Returns the identity of a handle's credentials. Rejects with an SDK error if the credentials are missing or expired,
+ * or if there is no network.
  *
- * @param endpoint where to ask; by default where the environment says
+ * @param endpoint the endpoint to call. Default: from the environment
  */
 export async function callerIdentity(
   { sfn }: Stepwell,
@@ -18,12 +19,12 @@ export async function callerIdentity(
   const sts = new STSClient({ credentials, region, endpoint, maxAttempts: 1 });
   try {
     const signal = AbortSignal.any([abortSignal, AbortSignal.timeout(timeoutMs)]);
-    const calling = () => sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
-    const { Account: account = '', Arn: arn = '' } = await callAws(sts, 'sts:GetCallerIdentity', abortSignal, calling);
+    const send = () => sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal });
+    const { Account: account = '', Arn: arn = '' } = await callAws(sts, 'sts:GetCallerIdentity', abortSignal, send);
     return { account, arn };
   } catch (error) {
-    const isLate = isAbortError(error) && !abortSignal.aborted;
-    throw isLate
+    const hasTimedOut = isAbortError(error) && !abortSignal.aborted;
+    throw hasTimedOut
       ? new Error(
           `sts:GetCallerIdentity did not respond within ${timeoutMs / 1000} s: check the network and the region`,
         )

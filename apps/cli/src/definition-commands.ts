@@ -7,14 +7,13 @@ export function addGraph(program: Command, terminal: Terminal): void {
   addTargetOptions(program.command('graph'))
     .summary('draw a state machine, colored by an execution')
     .description(
-      "Draw a state machine: in the terminal, as Mermaid or as SVG. The source is a definition (a file in JSON, or in YAML as .yaml or .yml; or - for stdin), a cloud assembly (a folder; this folder's app by default), or what is deployed: a workflow, the name or ARN of a state machine, or the ARN of an execution.",
+      'Draw a state machine as text, Mermaid or SVG. The source is a definition (a JSON or YAML file, or - for ' +
+        'stdin), a cloud assembly (a folder; default: the app in this folder), or a deployed resource: a workflow, ' +
+        'the name or ARN of a state machine, or the ARN of an execution.',
     )
-    .argument('[source]', 'a file, a folder, -, or a workflow, state machine or execution')
-    .option(
-      '--execution <execution>',
-      'color it by this execution (ARN or name): what it visited, where it failed, what runs',
-    )
-    .option('--state-machine <path>', 'of a cloud assembly with several: construct path (or its end), or logical id')
+    .argument('[source]', 'file, folder, -, workflow, state machine, or execution')
+    .option('--execution <execution>', 'color the states by the result of this execution (ARN or name)')
+    .option('--state-machine <path>', 'state machine of a cloud assembly: construct path (or its end) or logical ID')
     .addOption(new Option('--mermaid', 'print a Mermaid state diagram').conflicts(['svg', 'json']))
     .addOption(new Option('--svg', 'print an SVG image').conflicts(['mermaid', 'json']))
     .addHelpText(
@@ -26,8 +25,8 @@ Examples:
   $ stepwell graph concurrent-download --execution flags-2026-11-22
   $ aws stepfunctions describe-state-machine … --query definition --output text | stepwell graph - --mermaid`,
     )
-    .action(async (given: string | undefined, flags) =>
-      (await import('./commands/graph.js')).graph(given, flags, terminal),
+    .action(async (source: string | undefined, flags) =>
+      (await import('./commands/graph.js')).graph(source, flags, terminal),
     );
 }
 
@@ -35,13 +34,16 @@ Examples:
 export function addValidate(program: Command, terminal: Terminal): void {
   program
     .command('validate')
-    .summary('check a definition, or all of a cloud assembly')
+    .summary('validate state machine definitions')
     .description(
-      "Check a definition (a file in JSON, or in YAML as .yaml or .yml; or - for stdin) or every state machine of a cloud assembly (a folder; this folder's app by default) as Step Functions does when it creates one. Prints all diagnostics with code, place, construct path and source line; exit code 2 when there is an error. Calls nobody.",
+      'Validate a definition (a JSON or YAML file, or - for stdin) or every state machine of a cloud assembly (a ' +
+        'folder; default: the app in this folder). Applies the checks of CreateStateMachine without calling AWS. ' +
+        'Prints each diagnostic with code, location, construct path and source line. Exits with code 2 if there is ' +
+        'an error.',
     )
-    .argument('[source]', 'a file, a folder, or -')
+    .argument('[source]', 'file, folder, or -')
     .addOption(
-      new Option('--type <type>', 'what a single definition is for; a cloud assembly says it itself').choices([
+      new Option('--type <type>', 'type of a single definition; known for a cloud assembly').choices([
         'STANDARD',
         'EXPRESS',
       ]),
@@ -55,8 +57,8 @@ Examples:
   $ npx cdk synth --quiet && stepwell validate
   $ stepwell validate cdk.out --json | jq .diagnostics`,
     )
-    .action(async (given: string | undefined, flags) =>
-      (await import('./commands/validate.js')).validate(given, flags, terminal),
+    .action(async (source: string | undefined, flags) =>
+      (await import('./commands/validate.js')).validate(source, flags, terminal),
     );
 }
 
@@ -64,9 +66,9 @@ Examples:
 export function addCompletion(program: Command, terminal: Terminal): void {
   program
     .command('completion')
-    .summary('print completions for a shell')
-    .description('Print a script that completes commands, flags and their values in a shell.')
-    .addArgument(new Argument('<shell>', 'which one').choices(['bash', 'zsh', 'fish']))
+    .summary('print a shell completion script')
+    .description('Print a script that completes commands, flags and values in your shell.')
+    .addArgument(new Argument('<shell>', 'your shell').choices(['bash', 'zsh', 'fish']))
     .addHelpText(
       'after',
       `

@@ -11,25 +11,24 @@ import { type TextPosition } from './json-position.js';
 import { readTextFile } from './text-file.js';
 import { UsageError } from './usage-error.js';
 
-/** A definition that was given by its file or on stdin. */
+/** A definition from a file or from stdin. */
 export interface DefinitionText {
-  /** The file as it was given, or `stdin`. */
+  /** The file as specified on the command line, or `stdin`. */
   readonly source: string;
-  /** The definition in JSON; of a file in YAML, what it says. */
+  /** The definition as JSON, converted if the file is YAML. */
   readonly text: string;
-  /** Where a JSON pointer leads to in the file. */
+  /** Position of a JSON pointer in the file. */
   readonly positionOf: (pointer: string | undefined) => TextPosition | undefined;
 }
 
-/** What to give where there is no such file. */
-const remedy = 'give a definition (JSON, or YAML in a .yaml file), the output of cdk synth, or - for stdin';
+/** The fix if there is no such file. */
+const remedy = 'Specify a definition (a JSON or YAML file), the output of cdk synth, or - for stdin';
 
 /**
- * What a command is to look at on this machine: a definition (a file, or `-` for stdin), or the state machines of a
- * cloud assembly (its folder); without an argument, those of the app in this folder. `undefined` for what is no file
- * and does not look like one.
+ * Reads the local source of a command: a definition (a file, or `-` for stdin), or the state machines of a cloud
+ * assembly (a folder). Default: the app in this folder. `undefined` if the source is neither a file nor looks like one.
  *
- * @throws UsageError when there is no such file, or the folder is no cloud assembly
+ * @throws UsageError if there is no such file, or the folder is not a cloud assembly
  */
 export async function readDefinitions(
   source: string | undefined,
@@ -50,9 +49,9 @@ export async function readDefinitions(
 }
 
 /**
- * The one of several state machines that is meant: by its logical id, or by its construct path or the end of it.
+ * Selects a state machine by logical ID, or by construct path or the end of it.
  *
- * @throws UsageError naming all where there is none, or more than one
+ * @throws UsageError listing all state machines if none or more than one matches
  */
 export function selectStateMachine(
   machines: readonly AssemblyStateMachine[],
@@ -71,19 +70,17 @@ export function selectStateMachine(
   const [match, another] = found;
   if (match !== undefined && another === undefined) return match;
   if (machines.length === 0) throw new UsageError('The app has no state machines', 'source');
+  const problem =
+    pathOrId === undefined
+      ? 'The app has more than one state machine. Specify one with --state-machine'
+      : `--state-machine: '${pathOrId}' matches ${match === undefined ? 'none' : 'more than one'}`;
   const names = machines.map(({ constructPath, logicalId }) => `  ${constructPath ?? logicalId}`);
-  throw new UsageError(
-    [
-      `${pathOrId === undefined ? 'The app has more than one state machine; name one by --state-machine' : `--state-machine: '${pathOrId}' names ${match === undefined ? 'none' : 'more than one'}`}. There are:`,
-      ...names,
-    ].join('\n'),
-    '--state-machine',
-  );
+  throw new UsageError([`${problem}. State machines:`, ...names].join('\n'), '--state-machine');
 }
 
-/** The error of a source that is not there. */
+/** Creates the error for a source that does not exist. */
 export function sourceNotFound(source: string): UsageError {
-  return new UsageError(`source: there is no file or folder '${source}'; ${remedy}`, 'source');
+  return new UsageError(`source: there is no file or folder '${source}'. ${remedy}`, 'source');
 }
 
 async function jsonText(source: string, content: string): Promise<DefinitionText> {
@@ -102,22 +99,25 @@ async function stateMachinesIn(folder: string): Promise<readonly AssemblyStateMa
   return stateMachinesOf(folder);
 }
 
-/** The assembly of this folder's app. Says so where it is older than the app. */
+/** Returns the assembly of the app in this folder. Prints a warning if it is outdated. */
 async function appAssembly({ cwd, stderr }: Pick<Terminal, 'stderr' | 'cwd'>): Promise<string> {
   const app = await readCdkApp(cwd);
   if (app === undefined)
-    throw new UsageError(`source is required: there is no cdk.json in ${cwd}; ${remedy}`, 'source');
+    throw new UsageError(`source is required: there is no cdk.json in ${cwd}. ${remedy}`, 'source');
   const assembly = (await isFolder(resolve(cwd, app.command))) ? resolve(cwd, app.command) : app.output;
   const output = relative(cwd, assembly) || '.';
   const time = await synthesizedAt(assembly);
   if (time === undefined)
     throw new UsageError(
-      `The app of this folder is not synthesized: ${output} has no whole cloud assembly. Run npx cdk synth, or stepwell up`,
+      `The app in this folder is not synthesized: ${output} contains no complete cloud assembly. Run npx cdk ` +
+        'synth or stepwell up',
       'source',
     );
   const newer = await newerSource(app, time.getTime());
   if (newer !== undefined)
-    stderr.write(`${newer} is newer than ${output} (synthesized ${age(time)}); npx cdk synth brings it up to date\n`);
+    stderr.write(
+      `${output} is outdated (synthesized ${age(time)}): ${newer} is newer. Run npx cdk synth to update it\n`,
+    );
   return assembly;
 }
 

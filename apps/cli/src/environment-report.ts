@@ -3,13 +3,13 @@ import { createStepwell, listStateMachines } from '@stepwell/sdk';
 import { type Colors } from './terminal/output.js';
 import { table } from './terminal/table.js';
 
-/** What `stepwell up` tells when it is ready; `--json` writes it as one line. */
+/** The `ready` record of `stepwell up --json`. */
 export interface EnvironmentDescription {
   readonly endpoint: string;
   readonly type: 'ready';
   readonly region: string;
   readonly accountId: string;
-  /** What to set so that the AWS CLI and every AWS SDK call it. */
+  /** Environment variables that make the AWS CLI and the AWS SDKs call the endpoint. */
   readonly environment: Readonly<Record<string, string>>;
   readonly stacks: readonly string[];
   readonly stateMachines: readonly {
@@ -17,9 +17,9 @@ export interface EnvironmentDescription {
     readonly stateMachineArn: string;
     readonly workflow: string | undefined;
   }[];
-  /** URLs of the HTTP APIs by logical id. */
+  /** URLs of the HTTP APIs by logical ID. */
   readonly apis: Readonly<Record<string, string>>;
-  /** Outputs by stack, then by name. */
+  /** Stack outputs by stack and name. */
   readonly outputs: LocalEnvironment['outputs'];
   /** Resources that nothing here runs. */
   readonly unsupported: readonly {
@@ -31,7 +31,7 @@ export interface EnvironmentDescription {
   }[];
 }
 
-/** Describes a running environment: what it runs, and how to reach it. */
+/** Describes a running environment: its resources and its endpoint. */
 export async function describeEnvironment(
   environment: LocalEnvironment,
   abortSignal: AbortSignal,
@@ -66,7 +66,7 @@ export async function describeEnvironment(
   };
 }
 
-/** The same for a person. */
+/** Formats the record for people. */
 export function readyLines(description: EnvironmentDescription, colors: Colors): string[] {
   const { endpoint, region, accountId, stacks, stateMachines, apis, outputs, unsupported, environment } = description;
   const exports = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
@@ -88,11 +88,11 @@ export function readyLines(description: EnvironmentDescription, colors: Colors):
       colors,
     ),
     ...section('Outputs', outputLines(outputs), colors),
-    ...section('Not run here', unsupportedLines(unsupported), colors),
+    ...section('Not supported locally', unsupportedLines(unsupported), colors),
     '',
-    `${colors.green('Ready.')} To call it from another terminal:`,
+    `${colors.green('Ready.')} To use it in another terminal:`,
     `  export ${exports.join(' ')}`,
-    'Ctrl-C stops it.',
+    'Press Ctrl-C to stop.',
   ];
 }
 
@@ -108,7 +108,7 @@ function section(title: string, lines: readonly string[], colors: Colors): strin
   return lines.length === 0 ? [] : ['', colors.bold(title), ...lines.map((line) => `  ${line}`)];
 }
 
-/** Each type once, with how many there are; those with a reason, one by one. */
+/** One line per type with its count, and one line for each resource that has a reason. */
 function unsupportedLines(unsupported: readonly Pick<LocalResource, 'type' | 'path' | 'reason'>[]): string[] {
   const counts = new Map<string, number>();
   for (const { type, reason } of unsupported) if (reason === undefined) counts.set(type, (counts.get(type) ?? 0) + 1);

@@ -5,7 +5,7 @@ import { eventLine } from './event-line.js';
 const plain = pc.createColors(false);
 const timestamp = new Date('2026-11-22T05:30:00.125Z');
 
-describe('the line of an event', () => {
+describe('eventLine()', () => {
   it('names the state', () => {
     expect(
       eventLine(
@@ -15,7 +15,7 @@ describe('the line of an event', () => {
     ).toBe('05:30:00.125      2  TaskStateEntered          Download batch');
   });
 
-  it('tells error and cause on one line, however long the cause is', () => {
+  it('prints error and cause on one line and truncates long causes', () => {
     const line = eventLine(
       {
         id: 9,
@@ -30,7 +30,7 @@ describe('the line of an event', () => {
     expect(line.length).toBeLessThan(230);
   });
 
-  it('names what a task calls', () => {
+  it('names the resource of a task', () => {
     expect(
       eventLine(
         {
@@ -49,7 +49,7 @@ describe('the line of an event', () => {
     ).toMatch(/TaskScheduled {13}lambda:invoke$/);
   });
 
-  it('ends after the type where there is nothing more to say', () => {
+  it('ends after the type if there are no details', () => {
     expect(eventLine({ id: 1, type: 'ExecutionStarted', timestamp }, plain)).toBe(
       '05:30:00.125      1  ExecutionStarted',
     );

@@ -1,20 +1,21 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { type Colors } from './terminal/output.js';
 
-/** One event of a history as a line: time, id, type, and what it is about. */
+/** Formats a history event as a line: time, ID, type and details. */
 export function eventLine(event: HistoryEvent, colors: Colors): string {
   const time = event.timestamp?.toISOString().slice(11, 23) ?? '';
   const type = event.type ?? '';
-  const about = subjectOf(event);
+  const details = subjectOf(event);
   const color = /(Failed|TimedOut|Aborted)$/.test(type)
     ? colors.red
     : /Succeeded$/.test(type)
       ? colors.green
       : (text: string) => text;
-  return `${colors.dim(time)}  ${String(event.id ?? '').padStart(5)}  ${color(type.padEnd(24))}${about === '' ? '' : `  ${about}`}`.trimEnd();
+  const head = `${colors.dim(time)}  ${String(event.id ?? '').padStart(5)}  ${color(type.padEnd(24))}`;
+  return (details === '' ? head : `${head}  ${details}`).trimEnd();
 }
 
-/** The state's name, the failure, or whatever else tells this event from others of its type. */
+/** The state name, the failure, or other details of an event. */
 function subjectOf(event: HistoryEvent): string {
   const entered = event.stateEnteredEventDetails?.name ?? event.stateExitedEventDetails?.name;
   if (entered !== undefined) return entered;

@@ -9,7 +9,7 @@ import {
 } from '@stepwell/sdk';
 import { type Output } from './terminal/output.js';
 
-/** An execution as `--json` writes it. */
+/** The `execution` record of `--json`. */
 export function recordOf(executionArn: string, state: ExecutionState<unknown>): Record<string, unknown> {
   const { stateMachineArn, executionName } = parseExecutionArn(executionArn);
   const { status, startDate } = state;
@@ -34,13 +34,13 @@ export function recordOf(executionArn: string, state: ExecutionState<unknown>): 
   }
 }
 
-/** Tells how an execution ended: in words on stderr, as a record on stdout with `--json`. */
+/** Reports the result of an execution: in words on stderr, and with `--json` as a record on stdout. */
 export async function reportEnd(executionArn: string, state: ExecutionState<unknown>, output: Output): Promise<void> {
   if ('stopDate' in state) await reportOutcome(state, output);
   await output.record(recordOf(executionArn, state));
 }
 
-/** Tells how an execution ended, and after how long, in words on stderr. */
+/** Prints the status and duration of an execution to stderr. */
 export async function reportOutcome(
   {
     status,
@@ -52,9 +52,7 @@ export async function reportOutcome(
   await output.notify(`${outcomes[status]} after ${seconds(startDate, stopDate)}`);
 }
 
-/**
- * With `--json`: the record of an execution that did not succeed in time; the error that says so is told by the caller.
- */
+/** With `--json`, prints the record of an execution that did not succeed. The caller reports the error. */
 export async function recordUnlessSucceeded(
   execution: Execution<unknown>,
   error: unknown,
@@ -65,7 +63,7 @@ export async function recordUnlessSucceeded(
   if (output.json && known) await output.record(recordOf(execution.executionArn, await execution.status()));
 }
 
-/** A span of time for a person: `0.42 s`, `3 min 5 s`. */
+/** Formats a duration for people: `0.42 s`, `3 min 5 s`. */
 export function seconds(from: Date, to: Date): string {
   const total = (to.getTime() - from.getTime()) / 1000;
   return total < 60 ? `${total.toFixed(2)} s` : `${Math.floor(total / 60)} min ${Math.round(total % 60)} s`;

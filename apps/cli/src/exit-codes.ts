@@ -1,16 +1,16 @@
-/** What the command's exit code says. Part of the CLI's contract; listed in the README and in `stepwell --help`. */
+/** Exit codes. Part of the CLI's contract, documented in the README and in `stepwell --help`. */
 export const exitCodes = {
-  /** It did what it was asked to. */
+  /** Success. */
   ok: 0,
-  /** Something unexpected: a service that does not answer or refuses, a bug. */
+  /** Unexpected error: a service is unreachable or returned an error, or a bug. */
   unexpected: 1,
-  /** The command line or an input is wrong; nothing was changed. */
+  /** Invalid usage or input; nothing was changed. */
   usage: 2,
   /** The execution failed or was stopped. */
   executionFailed: 3,
-  /** The execution ran into its time limit, or `--timeout` ended the wait. */
+  /** The execution timed out, or `--timeout` elapsed. */
   timedOut: 4,
-  /** A feature that the CLI, or the local runtime below the app, does not have. */
+  /** Feature not supported by the CLI or the local runtime. */
   unsupported: 5,
   /** Ctrl-C (SIGINT). */
   interrupted: 130,

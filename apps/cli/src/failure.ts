@@ -18,7 +18,7 @@ import { jsonVersion } from './terminal/output.js';
 import { type Terminal } from './terminal/terminal.js';
 import { UsageError } from './usage-error.js';
 
-/** Which exit code an error ends the command with. */
+/** Returns the exit code of an error. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (isAbortError(error)) return exitCodes.interrupted;
   if (
@@ -34,18 +34,18 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (isExecutionFailed(error) || isExecutionAborted(error)) return exitCodes.executionFailed;
   if (isExecutionTimedOut(error) || isWaitTimedOut(error)) return exitCodes.timedOut;
   if (causes(error).some(({ name }) => name.startsWith('Unsupported'))) return exitCodes.unsupported;
-  // The app itself is wrong, in its own files: told by name, for loading the runtime takes its time.
+  // Errors in the app's files. Identified by name, because importing the local runtime is slow.
   if (error instanceof Error && ['AssemblyError', 'TemplateError', 'ResourceError'].includes(error.name))
     return exitCodes.usage;
   return exitCodes.unexpected;
 }
 
-/** An error and what lies behind it. */
+/** An error and all of its causes. */
 function causes(error: unknown): Error[] {
   return error instanceof Error ? [error, ...causes(error.cause)] : [];
 }
 
-/** Tells an error on stderr, as a sentence or as JSON, never as a stack trace (unless STEPWELL_DEBUG asks for one). */
+/** Prints an error to stderr, as a message or as JSON. Prints a stack trace only if STEPWELL_DEBUG is set. */
 export function reportFailure(terminal: Terminal, json: boolean, error: unknown): ExitCode {
   const exitCode = exitCodeOf(error);
   if (json)
@@ -62,7 +62,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The members of an error that a program can act on. */
+/** The fields of an error for programs. */
 function detailsOf(error: unknown): Record<string, unknown> {
   const basics = { name: error instanceof Error ? error.name : 'Error', message: messageOf(error) };
   if (error instanceof UsageError) return { ...basics, field: error.field };

@@ -2,14 +2,14 @@ import { type Execution, type ProgressOptions } from '@stepwell/sdk';
 import { type CommandContext } from './commands/command-context.js';
 import { type WorkflowProgress } from './terminal/progress-bars.js';
 
-/** An execution of a workflow that tells its progress. */
+/** An execution of a workflow that reports progress. */
 interface ExecutionWithProgress extends Execution<unknown> {
   watchProgress(options: ProgressOptions): AsyncIterableIterator<WorkflowProgress>;
 }
 
 /**
- * Waits for something, and meanwhile shows a progress bar on stderr: on a terminal, and for workflows that tell their
- * progress. Elsewhere it only waits.
+ * Shows a progress bar on stderr while it waits, if stderr is a terminal and the workflow reports progress. Otherwise
+ * it only waits.
  */
 export async function followProgress<Result>(
   execution: Execution<unknown>,
@@ -23,7 +23,7 @@ export async function followProgress<Result>(
   const shown = show(execution, bars, AbortSignal.any([abortSignal, ended.signal]));
   try {
     const result = await wait(abortSignal);
-    // The last look shows the run's totals; nothing more comes after it.
+    // The last update shows the final totals.
     await shown;
     return result;
   } finally {
@@ -42,11 +42,11 @@ async function show(
     for await (const progress of execution.watchProgress({ abortSignal, minDelay: 0.2, maxDelay: 2 }))
       bars.update(progress);
   } catch {
-    // Whatever ends the bar meets the wait as well, which reports it.
+    // The wait meets the same error and reports it.
   }
 }
 
-/** Whether an execution is one of a workflow that tells its progress. */
+/** Whether an execution reports progress. */
 export function hasProgress(execution: Execution<unknown>): execution is Execution<unknown> & ExecutionWithProgress {
   return 'watchProgress' in execution;
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { isGeneratedName } from './generated-name.js';
 
-describe('a name that CloudFormation made', () => {
+describe('isGeneratedName()', () => {
   it.each([
     ['ProcessOrder10906E0C-AEeN6fM0j9o6', 'ProcessOrder'],
     ['Orders-PriceOrder3CCF4F3A-1ue2Vd6Uah7G', 'PriceOrder'],
     ['my-shop-ImagesStateMachine4B6DB8E1-x1', 'ImagesStateMachine'],
-  ])('is known by the id of its construct: %s', (name, id) => {
+  ])('matches %s with the construct ID %s', (name, id) => {
     expect(isGeneratedName(name, id)).toBe(true);
   });
 
@@ -17,7 +17,7 @@ describe('a name that CloudFormation made', () => {
     ['ProcessOrder-AEeN6fM0j9o6', 'ProcessOrder'],
     ['ProcessOrder10906e0c-AEeN6fM0j9o6', 'ProcessOrder'],
     ['ProcessOrder', 'ProcessOrder'],
-  ])('%s is none of %s', (name, id) => {
+  ])('does not match %s with the construct ID %s', (name, id) => {
     expect(isGeneratedName(name, id)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-/** Calls a function for every item, ten at a time, so that a long list does not meet a service's rate limit at once. */
+/** Calls a function for every item, ten at a time, to stay within the rate limits of services. */
 export async function inBatches<Item, Result>(
   items: readonly Item[],
   read: (item: Item) => Promise<Result>,

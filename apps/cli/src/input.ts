@@ -5,9 +5,9 @@ import { readTextFile } from './text-file.js';
 import { UsageError } from './usage-error.js';
 
 /**
- * The value of `--input`: JSON itself, `@file` that holds it, or `-` for stdin.
+ * Reads the value of `--input`: JSON, `@file`, or `-` for stdin.
  *
- * @throws UsageError when there is no such file, or it is no JSON
+ * @throws UsageError if there is no such file, or the content is not JSON
  */
 export async function readInput(value: string, terminal: Pick<Terminal, 'stdin' | 'cwd'>): Promise<unknown> {
   const { source, content } = await contentOf(value, terminal);
@@ -15,9 +15,13 @@ export async function readInput(value: string, terminal: Pick<Terminal, 'stdin' 
     return JSON.parse(content) as unknown;
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--input: ${source} is not JSON (${problem}); give JSON, @file or - for stdin`, '--input', {
-      cause: error,
-    });
+    throw new UsageError(
+      `--input: ${source} is not JSON (${problem}). Specify JSON, @file, or - for stdin`,
+      '--input',
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -26,13 +30,13 @@ async function contentOf(
   { stdin, cwd }: Pick<Terminal, 'stdin' | 'cwd'>,
 ): Promise<{ readonly source: string; readonly content: string }> {
   if (value === '-') return { source: 'stdin', content: (await text(stdin)).replace(/^\uFEFF/, '') };
-  if (!value.startsWith('@')) return { source: shown(value), content: value };
+  if (!value.startsWith('@')) return { source: quoted(value), content: value };
   const path = value.slice(1);
   if (path === '')
-    throw new UsageError('--input: @ needs the name of a file; give @file, JSON or - for stdin', '--input');
+    throw new UsageError('--input: @ must be followed by a file name. Specify JSON, @file, or - for stdin', '--input');
   return { source: `the file '${path}'`, content: await readTextFile(resolve(cwd, path), path, '--input') };
 }
 
-function shown(value: string): string {
+function quoted(value: string): string {
   return value.length > 80 ? `'${value.slice(0, 80)}…'` : `'${value}'`;
 }

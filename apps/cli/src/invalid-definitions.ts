@@ -1,13 +1,11 @@
-/**
- * At least one definition would be refused by Step Functions; what is wrong has been printed. Ends with exit code 2.
- */
+/** Step Functions would reject at least one definition. The diagnostics have been printed. Exit code 2. */
 export class InvalidDefinitions extends Error {
   override readonly name = 'InvalidDefinitions';
 
   constructor(
-    /** How many errors there are in all. */
+    /** Total number of errors. */
     readonly errors: number,
-    /** The files or construct paths that have one. */
+    /** Files or construct paths with errors. */
     readonly subjects: readonly string[],
   ) {
     super(`${errors} ${errors === 1 ? 'error' : 'errors'} in ${subjects.join(', ')}`);

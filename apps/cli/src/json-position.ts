@@ -1,14 +1,14 @@
 import { findNodeAtLocation, parse, parseTree, type ParseError } from 'jsonc-parser';
 
-/** A place in a text, both from 1. */
+/** A position in a file; line and column start at 1. */
 export interface TextPosition {
   readonly line: number;
   readonly column: number;
 }
 
 /**
- * Where a JSON pointer leads to in a text; as far as it leads, where the last of it is missing. Of a text that is no
- * JSON, the first mistake.
+ * Returns the position of a JSON pointer in a JSON text, or of its longest existing prefix. For invalid JSON, returns
+ * the position of the first syntax error.
  */
 export function positionOf(text: string, pointer: string | undefined): TextPosition | undefined {
   const parseErrors: ParseError[] = [];
@@ -27,7 +27,7 @@ export function positionOf(text: string, pointer: string | undefined): TextPosit
       root,
       path.slice(0, length).map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
     );
-    // A member is where its name stands.
+    // The position of a member is that of its name.
     if (node !== undefined) return positionAt(text, (node.parent?.type === 'property' ? node.parent : node).offset);
   }
   return positionAt(text, root.offset);

@@ -7,7 +7,7 @@ import { checkRecord, schema } from './testing/json-schema.js';
 const types = schema.properties.type.enum;
 
 describe('the schema of --json', () => {
-  it('describes every type, and the documentation lists each', async () => {
+  it('describes every type, and the documentation lists them', async () => {
     const pages = await Promise.all(
       ['../README.md', '../../../docs/cli-json.md'].map((page) => readFile(new URL(page, import.meta.url), 'utf8')),
     );
@@ -17,7 +17,7 @@ describe('the schema of --json', () => {
     }
   });
 
-  it('is what the page of the documentation says, member by member', async () => {
+  it('matches the documentation field by field', async () => {
     const page = await readFile(new URL('../../../docs/cli-json.md', import.meta.url), 'utf8');
     for (const type of types) {
       const section = page.split(`\n### \`${type}\`\n`)[1]?.split('\n### ')[0] ?? '';
@@ -36,7 +36,7 @@ describe('the schema of --json', () => {
     [['list', '--endpoint-url', 'http://127.0.0.1:9', '--json']],
     [['validate', 'nowhere', '--json']],
     [['frobnicate', '--json']],
-  ])('holds for the error of %j, which is all that is written', async (args) => {
+  ])('matches the error record of %j, the only output', async (args) => {
     const terminal = capturedTerminal();
     const exitCode = await run(args, terminal, '0');
     const record = JSON.parse(terminal.err()) as { readonly error: { readonly exitCode: number } };
@@ -48,9 +48,9 @@ describe('the schema of --json', () => {
   it.each([
     [{}],
     [{ version: 2, type: 'log' }],
-    [{ version: 1, type: 'unheard' }],
+    [{ version: 1, type: 'unknown' }],
     [{ version: 1, type: 'log', message: 'x' }],
-  ])('refuses %j', (record) => {
+  ])('rejects %j', (record) => {
     expect(() => checkRecord(record)).toThrow('schema/v1.json');
   });
 });

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { run } from './run.js';
 
-// The SDK's remark on Node's age is for those who write programs, not for those who run this one.
+// The AWS SDK's warning about the Node.js version is for developers, not for users of this command.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
-// A reader that has seen enough (`| head`) is no error.
+// A closed pipe (`| head`) is not an error.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.unexpected),
@@ -21,14 +21,14 @@ const interruption = new AbortController();
 let interruptedWith: ExitCode | undefined;
 for (const [signal, code] of Object.entries(exitCodeOfSignal)) {
   process.on(signal, () => {
-    // The second one means it: end at once, whatever is still going on.
+    // A second signal ends the process immediately.
     if (interruptedWith !== undefined) process.exit(code);
     interruptedWith = code;
     interruption.abort();
   });
 }
 
-// The file beside dist/ is the package's own.
+// package.json is next to dist/.
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   readonly version: string;
 };
@@ -38,5 +38,5 @@ const exitCode = await run(
   { stdin, stdout, stderr, env, cwd: process.cwd(), abortSignal: interruption.signal },
   version,
 );
-// A prompt takes Ctrl-C itself, without a signal.
+// A prompt handles Ctrl-C itself; there is no signal.
 process.exitCode = exitCode === exitCodes.interrupted ? (interruptedWith ?? exitCode) : exitCode;

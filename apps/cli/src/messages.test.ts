@@ -9,7 +9,7 @@ import { capturedTerminal } from './testing/captured-terminal.js';
 
 let cwd: string;
 beforeAll(async () => {
-  // Never the developer's own region, profile or credentials.
+  // Do not use the developer's region, profile or credentials.
   for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE', 'AWS_ENDPOINT_URL'])
     vi.stubEnv(name, undefined);
   for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, '/dev/null');
@@ -33,11 +33,8 @@ afterAll(async () => {
   await rm(cwd, { recursive: true });
 });
 
-/**
- * Calls a command, and expects one clear message: a sentence, no stack trace, nothing of JavaScript's or the system's
- * own.
- */
-async function refusal(
+/** Runs a command and expects one message without stack trace, JavaScript values or system error codes. */
+async function rejectedMessage(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly code: number; readonly message: string }> {
@@ -52,7 +49,7 @@ async function refusal(
 
 const commands = createProgram(capturedTerminal(), '0').commands.filter((command) => command.name() !== 'help');
 const nameOf = (command: Command) => command.name();
-/** What its arguments need to be there at all. */
+/** Values for the required arguments of a command. */
 const argumentsOf = (command: Command) =>
   command.registeredArguments.filter(({ required }) => required).map(({ argChoices }) => argChoices?.[0] ?? 'x');
 const needed: Readonly<Record<string, readonly string[]>> = {
@@ -64,45 +61,43 @@ const callOf = (command: Command) => [nameOf(command), ...argumentsOf(command), 
 const has = (flag: string) => (command: Command) => command.options.some(({ long }) => long === flag);
 
 describe.each(commands.map((command) => [nameOf(command), command] as const))('stepwell %s', (name, command) => {
-  it.skipIf(name === 'deploy')('refuses a flag that it does not have', async () => {
-    expect(await refusal([name, ...argumentsOf(command), '--nope'])).toMatchObject({
+  it.skipIf(name === 'deploy')('rejects an unknown flag', async () => {
+    expect(await rejectedMessage([name, ...argumentsOf(command), '--nope'])).toMatchObject({
       code: 2,
       message: expect.stringMatching(/^unknown option '--nope'/) as string,
     });
   });
 
-  it.skipIf(name === 'deploy')('refuses too many arguments', async () => {
+  it.skipIf(name === 'deploy')('rejects too many arguments', async () => {
     const many = [...command.registeredArguments.map(({ argChoices }) => argChoices?.[0] ?? 'x'), 'y'];
-    expect(await refusal([name, ...many])).toMatchObject({
+    expect(await rejectedMessage([name, ...many])).toMatchObject({
       code: 2,
       message: expect.stringContaining('too many arguments') as string,
     });
   });
 
-  it.runIf(argumentsOf(command).length > 0)('names the argument that is missing', async () => {
+  it.runIf(argumentsOf(command).length > 0)('names a missing argument', async () => {
     const [argument] = command.registeredArguments.map((each) => each.name());
-    expect(await refusal([name])).toEqual({
+    expect(await rejectedMessage([name])).toEqual({
       code: 2,
-      message: `${argument ?? ''} is required; stepwell ${name} --help has examples`,
+      message: `${argument ?? ''} is required. Run stepwell ${name} --help for examples`,
     });
   });
 
-  it.runIf(command.registeredArguments.length > 0)('names the argument that is empty', async () => {
-    const { code, message } = await refusal([name, '']);
+  it.runIf(command.registeredArguments.length > 0)('names an empty argument', async () => {
+    const { code, message } = await rejectedMessage([name, '']);
     expect(code).toBe(2);
-    // Of a choice, commander says it itself.
-    expect(message).toMatch(
-      /^\w+ is required, got an empty text; stepwell \w+ --help has examples$|Allowed choices are/,
-    );
+    // For choices, commander creates the message.
+    expect(message).toMatch(/^\w+ must not be empty\. Run stepwell \w+ --help for examples$|Allowed choices are/);
   });
 
-  const texts = command.options.filter(
+  const stringOptions = command.options.filter(
     (option) => option.required && option.argChoices === undefined && option.parseArg === undefined,
   );
-  it.each(texts.map(({ long }) => [long ?? '']))('refuses an empty %s', async (flag) => {
-    expect(await refusal([...callOf(command), flag, ''])).toEqual({
+  it.each(stringOptions.map(({ long }) => [long ?? '']))('rejects an empty %s', async (flag) => {
+    expect(await rejectedMessage([...callOf(command), flag, ''])).toEqual({
       code: 2,
-      message: `${flag} must not be empty; give a value, or leave it out`,
+      message: `${flag} must not be empty. Specify a value or omit the flag`,
     });
   });
 });
@@ -113,92 +108,101 @@ describe.each(
     .filter((command) => !['deploy', 'doctor'].includes(nameOf(command)))
     .map((command) => [nameOf(command), callOf(command)] as const),
 )('stepwell %s', (name, call) => {
-  const asFile = name === 'graph' ? "There is no file or folder 'Nowhere'. As something that is deployed: " : '';
+  const asFile =
+    name === 'graph' ? "There is no file or folder 'Nowhere'. Looking it up as a deployed resource failed: " : '';
 
-  it('says how to reach the local runtime or AWS where neither is configured', async () => {
-    const message = `${asFile}No region and no endpoint are configured; to call a running stepwell up, set the variables that it prints, or give --endpoint-url; to use AWS, give --region or set AWS_REGION`;
-    expect(await refusal(call)).toEqual({ code: 2, message });
-    expect(await refusal(call, { AWS_REGION: '', AWS_PROFILE: '', AWS_ENDPOINT_URL: '' })).toEqual({
+  it('explains how to call the local runtime or AWS if neither is configured', async () => {
+    const message =
+      `${asFile}No region or endpoint is configured. To call a local runtime, set the variables that stepwell up ` +
+      'prints or specify --endpoint-url. To call AWS, specify --region or set AWS_REGION';
+    expect(await rejectedMessage(call)).toEqual({ code: 2, message });
+    expect(await rejectedMessage(call, { AWS_REGION: '', AWS_PROFILE: '', AWS_ENDPOINT_URL: '' })).toEqual({
       code: 2,
       message,
     });
   });
 
   it('names the endpoint that refuses connections', async () => {
-    const { code, message } = await refusal([...call, '--endpoint-url', 'http://127.0.0.1:9']);
+    const { code, message } = await rejectedMessage([...call, '--endpoint-url', 'http://127.0.0.1:9']);
     expect(code).toBe(1);
     expect(message.startsWith(`${asFile}Cannot reach http://127.0.0.1:9 for `)).toBe(true);
     expect(message).toMatch(/\(ECONNREFUSED\): check that `stepwell up` is running/);
   });
 
-  it('names an endpoint that is no URL, and a profile that is not there', async () => {
-    expect(await refusal([...call, '--endpoint-url', 'nonsense'])).toEqual({
+  it('names an invalid endpoint and an unknown profile', async () => {
+    expect(await rejectedMessage([...call, '--endpoint-url', 'nonsense'])).toEqual({
       code: 2,
-      message: `${asFile}--endpoint-url must be a URL, got 'nonsense'; give one such as http://127.0.0.1:4566`,
+      message: `${asFile}--endpoint-url must be a URL such as http://127.0.0.1:4566, got 'nonsense'`,
     });
-    expect(await refusal(call, { AWS_ENDPOINT_URL: 'localhost:4566' })).toMatchObject({
+    expect(await rejectedMessage(call, { AWS_ENDPOINT_URL: 'localhost:4566' })).toMatchObject({
       code: 2,
-      message: expect.stringContaining("AWS_ENDPOINT_URL must be a URL, got 'localhost:4566'") as string,
+      message: expect.stringContaining(
+        "AWS_ENDPOINT_URL must be a URL such as http://127.0.0.1:4566, got 'localhost:4566'",
+      ) as string,
     });
-    expect(await refusal([...call, '--profile', 'nope'])).toEqual({
+    expect(await rejectedMessage([...call, '--profile', 'nope'])).toEqual({
       code: 2,
-      message: `${asFile}--profile: the profile 'nope' is not there, or has no region; check its name, or give --region`,
+      message: `${asFile}--profile: profile 'nope' does not exist or has no region. Check its name or specify --region`,
     });
   });
 });
 
-const remedy = 'give a definition (JSON, or YAML in a .yaml file), the output of cdk synth, or - for stdin';
+const remedy = 'Specify a definition (a JSON or YAML file), the output of cdk synth, or - for stdin';
 
 describe('a file', () => {
   it.each([
-    [['validate'], /^source is required: there is no cdk\.json in .*; give a definition/],
-    [['graph'], /^source is required: there is no cdk\.json in .*; give a definition/],
-    [['validate', 'nope'], `source: there is no file or folder 'nope'; ${remedy}`],
-    [['validate', 'nope.json'], `source: there is no file or folder 'nope.json'; ${remedy}`],
-    [['graph', 'nope.json'], `source: there is no file or folder 'nope.json'; ${remedy}`],
-    [['graph', 'nope.asl.yaml'], `source: there is no file or folder 'nope.asl.yaml'; ${remedy}`],
-    [['graph', './nope'], `source: there is no file or folder './nope'; ${remedy}`],
+    [['validate'], /^source is required: there is no cdk\.json in .*\. Specify a definition/],
+    [['graph'], /^source is required: there is no cdk\.json in .*\. Specify a definition/],
+    [['validate', 'nope'], `source: there is no file or folder 'nope'. ${remedy}`],
+    [['validate', 'nope.json'], `source: there is no file or folder 'nope.json'. ${remedy}`],
+    [['graph', 'nope.json'], `source: there is no file or folder 'nope.json'. ${remedy}`],
+    [['graph', 'nope.asl.yaml'], `source: there is no file or folder 'nope.asl.yaml'. ${remedy}`],
+    [['graph', './nope'], `source: there is no file or folder './nope'. ${remedy}`],
     [['graph', 'folder'], /folder\/manifest\.json: cannot be read; synthesize the app again/],
     [['validate', 'folder'], /folder\/manifest\.json: cannot be read; synthesize the app again/],
     [['graph', 'bad.json'], /^bad\.json is not JSON \(/],
     [['graph', 'empty.json'], /^empty\.json is not JSON \(/],
     [
       ['graph', 'list.json'],
-      'list.json is no definition of a state machine: it needs StartAt and States; stepwell validate tells more',
+      'list.json is not a state machine definition: StartAt and States are required. Run stepwell validate for details',
     ],
     [
       ['graph', 'text.json'],
-      'text.json is no definition of a state machine: it needs StartAt and States; stepwell validate tells more',
+      'text.json is not a state machine definition: StartAt and States are required. Run stepwell validate for details',
     ],
     [
       ['graph', 'scalar.yaml'],
-      'scalar.yaml is no definition of a state machine: it needs StartAt and States; stepwell validate tells more',
+      'scalar.yaml is not a state machine definition: StartAt and States are required. Run stepwell validate for ' +
+        'details',
     ],
-    [['graph', 'bad.asl.yaml'], /^bad\.asl\.yaml:2:10 is not YAML that can be a definition \(/],
-    [['validate', 'bad.asl.yaml'], /^bad\.asl\.yaml:2:10 is not YAML that can be a definition \(/],
-    [['validate', 'tag.asl.yaml'], /^tag\.asl\.yaml:1:10 is not YAML that can be a definition \(.*!Ref/],
-    [['start', 'x', '--input', '@'], '--input: @ needs the name of a file; give @file, JSON or - for stdin'],
+    [['graph', 'bad.asl.yaml'], /^bad\.asl\.yaml:2:10 is not a valid YAML definition \(/],
+    [['validate', 'bad.asl.yaml'], /^bad\.asl\.yaml:2:10 is not a valid YAML definition \(/],
+    [['validate', 'tag.asl.yaml'], /^tag\.asl\.yaml:1:10 is not a valid YAML definition \(.*!Ref/],
+    [['start', 'x', '--input', '@'], '--input: @ must be followed by a file name. Specify JSON, @file, or - for stdin'],
     [['start', 'x', '--input', '@nope.json'], "--input: there is no file 'nope.json'"],
     [['start', 'x', '--input', '@notes.txt/nope.json'], "--input: there is no file 'notes.txt/nope.json'"],
-    [['start', 'x', '--input', '@folder'], "--input: 'folder' is a folder; give a file"],
+    [['start', 'x', '--input', '@folder'], "--input: 'folder' is a folder, not a file"],
     [['start', 'x', '--input', '@bad.json'], /^--input: the file 'bad\.json' is not JSON \(/],
     [['start', 'x', '--input', '-'], /^--input: stdin is not JSON \(/],
-    [['up', '--app', 'nope'], "--app: there is no folder 'nope'; give the output of cdk synth, such as cdk.out"],
+    [['up', '--app', 'nope'], "--app: there is no folder 'nope'. Specify the output of cdk synth, such as cdk.out"],
     [
       ['up', '--app', 'notes.txt'],
-      "--app must be a folder, got the file 'notes.txt'; give the output of cdk synth, such as cdk.out",
+      "--app must be a folder, got the file 'notes.txt'. Specify the output of cdk synth, such as cdk.out",
     ],
     [['up', '--app', 'folder'], /folder\/manifest\.json: cannot be read; synthesize the app again/],
     [
       ['init', 'notes.txt', '--workflow', 'sequence'],
-      "folder must be an empty folder or a new one, got 'notes.txt', which is no folder that can be read",
+      "folder must be an empty or new folder, got 'notes.txt', which cannot be read as a folder",
     ],
-    [['init', '.', '--workflow', 'sequence'], /^folder must be empty or new, got '\.' \(with bad\.asl\.yaml, /],
+    [
+      ['init', '.', '--workflow', 'sequence'],
+      /^folder must be empty or new, got '\.', which contains bad\.asl\.yaml, /,
+    ],
     [['deploy'], /^--app is required: there is no cdk\.json in /],
   ] as const)('%j', async (args, message) => {
-    const refused = await refusal(args);
-    expect(refused.code).toBe(2);
-    if (typeof message === 'string') expect(refused.message).toBe(message);
-    else expect(refused.message).toMatch(message);
+    const result = await rejectedMessage(args);
+    expect(result.code).toBe(2);
+    if (typeof message === 'string') expect(result.message).toBe(message);
+    else expect(result.message).toMatch(message);
   });
 });

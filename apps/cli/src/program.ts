@@ -8,18 +8,18 @@ import { UsageError } from './usage-error.js';
 
 const exitCodeHelp = `
 Exit codes:
-  0 ok, 1 unexpected error, 2 wrong usage or input, 3 execution failed or was stopped,
-  4 timed out, 5 feature not supported by the local runtime, 130 interrupted
+  0 success, 1 unexpected error, 2 invalid usage or input, 3 execution failed or was stopped,
+  4 timed out, 5 feature not supported, 130 interrupted
 
-stdout carries data, stderr everything else. With --json, both carry one JSON object a line.`;
+Data is written to stdout, everything else to stderr. With --json, each line of stdout is a JSON object.`;
 
 /**
- * The command line. Each command's code is loaded when it is called, so that `--help` stays quick.
- * Nothing here ends the process: commander's errors are thrown, its texts go to the given terminal.
+ * Creates the command line. The code of a command is loaded when it runs, so that `--help` stays fast. Never ends the
+ * process: commander's errors are thrown, and its output is written to the terminal that is passed.
  */
 export function createProgram(terminal: Terminal, version: string): Command {
   const program = new Command('stepwell')
-    .description('Run CDK apps with Step Functions on this machine; start, watch and stop executions, here or on AWS.')
+    .description('Run CDK apps with Step Functions locally. Start, watch and stop executions locally or on AWS.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
@@ -28,7 +28,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
     .hook('preAction', (_, command) => checkNotEmpty(command))
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
-      // Errors are reported by the caller, who knows whether JSON was asked for.
+      // The caller reports errors, because it knows whether --json is set.
       writeErr: () => undefined,
       outputError: () => undefined,
       getOutHelpWidth: () => terminal.stdout.columns ?? 100,
@@ -37,8 +37,8 @@ export function createProgram(terminal: Terminal, version: string): Command {
       'after',
       `
 Examples:
-  $ stepwell up                                        run the CDK app of this folder
-  $ stepwell list                                      what there is to start
+  $ stepwell up                                        run the CDK app in this folder
+  $ stepwell list                                      list state machines
   $ stepwell start concurrent-download --input @flags.json --wait
   $ stepwell watch flags-2026-11-22
 ${exitCodeHelp}`,
@@ -62,43 +62,42 @@ ${exitCodeHelp}`,
   return program;
 }
 
-/** An empty argument is a variable of the shell that is not set: what it was to say is not known. */
+/** Rejects empty values, which usually come from unset shell variables. */
 function checkNotEmpty(command: Command): void {
   const { registeredArguments, processedArgs } = command;
   for (const [index, argument] of registeredArguments.entries()) {
     if ([processedArgs[index]].flat().includes(''))
       throw new UsageError(
-        `${argument.name()} is required, got an empty text; stepwell ${command.name()} --help has examples`,
+        `${argument.name()} must not be empty. Run stepwell ${command.name()} --help for examples`,
         argument.name(),
       );
   }
   for (const option of command.options) {
     const flag = option.long ?? option.flags;
     if (command.getOptionValue(option.attributeName()) === '')
-      throw new UsageError(`${flag} must not be empty; give a value, or leave it out`, flag);
+      throw new UsageError(`${flag} must not be empty. Specify a value or omit the flag`, flag);
   }
 }
 
 function addUp(program: Command, terminal: Terminal): void {
   program
     .command('up')
-    .summary('run a CDK app on this machine')
+    .summary('run a CDK app locally')
     .description(
-      "Run a cloud assembly on this machine, behind one endpoint on 127.0.0.1: the one given, else cdk.out of this folder's CDK app (synthesized if missing or older than the app), else an empty environment. Ctrl-C ends it (exit code 0).",
+      'Run a CDK app locally, behind one endpoint on 127.0.0.1. Runs the cloud assembly in --app, else cdk.out of ' +
+        'the CDK app in this folder (synthesized if missing or outdated), else an empty environment. Press Ctrl-C ' +
+        'to stop (exit code 0).',
     )
     .option('--app <folder>', 'a cloud assembly, the output of cdk synth')
-    .option('--synth', 'run the app command of cdk.json first, also when its output is up to date')
-    .option('--no-synth', 'run the output as it is, also when the app is newer')
-    .option(
-      '-w, --watch',
-      'synthesize again when the app changes, and swap what is different; rows, objects, messages and executions stay',
-    )
+    .option('--synth', 'always synthesize the app first')
+    .option('--no-synth', 'never synthesize; run the existing output')
+    .option('-w, --watch', 'synthesize and update when the app changes; data and executions are kept')
     .addOption(
-      new Option('--port <number>', 'port of the endpoint; 0 takes a free one')
+      new Option('--port <number>', 'port of the endpoint; 0 for any free port')
         .argParser(integer(0, 65_535))
         .default(0),
     )
-    .option('--region <name>', 'region that it plays', undefined)
+    .option('--region <name>', 'AWS region of the environment', undefined)
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -107,7 +106,7 @@ Examples:
   $ stepwell up
   $ stepwell up --watch
   $ stepwell up --app ../infra/cdk.out --port 4566
-  $ stepwell up --json > ready.json &                  one line {"endpoint":"http://127.0.0.1:…",…} when ready`,
+  $ stepwell up --json > ready.json &                  prints {"endpoint":"http://127.0.0.1:…",…} when ready`,
     )
     .action(async (flags) => (await import('./commands/up.js')).up(flags, terminal));
 }
@@ -116,16 +115,17 @@ function addStart(program: Command, terminal: Terminal): void {
   addTargetOptions(program.command('start'))
     .summary('start an execution')
     .description(
-      'Start an execution. Without --wait it prints the ARN; with it, the output. An execution of an Express state machine always runs to its end, and its output is printed.',
+      'Start an execution and print its ARN, or its output with --wait. Express state machines run synchronously ' +
+        'and their output is printed.',
     )
-    .argument('<workflow>', 'a workflow (concurrent-download), or the name or ARN of a state machine')
+    .argument('<workflow>', 'workflow (concurrent-download), or name or ARN of a state machine')
     .addOption(new Option('-i, --input <json>', 'JSON, @file, or - for stdin (required)'))
-    .option('--name <name>', 'name of the execution: the same name with the same input never starts a second one')
-    .option('--wait', 'wait for the end, and print the output')
+    .option('--name <name>', 'name of the execution; makes the start idempotent for the same input')
+    .option('--wait', 'wait until the execution ends and print its output')
     .addOption(
       new Option(
         '--timeout <seconds>',
-        'with --wait: stop waiting after so many seconds (exit code 4); the execution goes on',
+        'with --wait: maximum time to wait (exit code 4); the execution keeps running',
       ).argParser(positiveNumber),
     )
     .addHelpText(
@@ -137,20 +137,21 @@ Examples:
       | stepwell start concurrent-download --input - --name flags-2026-11-22
   $ stepwell start MyStateMachine --input '{}' --endpoint-url http://127.0.0.1:4566`,
     )
-    .action(async (given: string, flags) => (await import('./commands/start.js')).start(given, flags, terminal));
+    .action(async (target: string, flags) => (await import('./commands/start.js')).start(target, flags, terminal));
 }
 
 function addWatch(program: Command, terminal: Terminal): void {
   addTargetOptions(program.command('watch'))
     .summary('follow an execution')
     .description(
-      "Follow an execution until it ends: a progress bar on a terminal for workflows that tell their progress, else the history's events line by line. The exit code tells how it ended.",
+      'Follow an execution until it ends. Shows a progress bar on a terminal if the workflow reports progress, ' +
+        'else one line per event. The exit code is that of the execution.',
     )
-    .argument('<execution>', 'ARN or name of an execution')
-    .option('--workflow <workflow>', 'the state machine that a name belongs to')
-    .option('--events', 'print events on a terminal, too')
+    .argument('<execution>', 'ARN or name of the execution')
+    .option('--workflow <workflow>', 'workflow or state machine of the execution name')
+    .option('--events', 'print events instead of a progress bar')
     .addOption(
-      new Option('--after <id>', 'resume after the event with this id').argParser(integer(0, Number.MAX_SAFE_INTEGER)),
+      new Option('--after <id>', 'resume after the event with this ID').argParser(integer(0, Number.MAX_SAFE_INTEGER)),
     )
     .addHelpText(
       'after',
@@ -159,14 +160,14 @@ Examples:
   $ stepwell watch flags-2026-11-22
   $ stepwell watch arn:aws:states:…:execution:Images:flags --json | jq .event.type`,
     )
-    .action(async (given: string, flags) => (await import('./commands/watch.js')).watch(given, flags, terminal));
+    .action(async (target: string, flags) => (await import('./commands/watch.js')).watch(target, flags, terminal));
 }
 
 function addList(program: Command, terminal: Terminal): void {
   addTargetOptions(program.command('list'))
-    .summary('list state machines, or executions of one')
-    .description('List the state machines; or, given one of them, its newest executions.')
-    .argument('[workflow]', 'a workflow, or the name or ARN of a state machine')
+    .summary('list state machines or executions')
+    .description('List state machines, or the newest executions of one.')
+    .argument('[workflow]', 'workflow, or name or ARN of a state machine')
     .addOption(
       new Option('--status <status>', 'only executions with this status').choices([
         'RUNNING',
@@ -177,7 +178,9 @@ function addList(program: Command, terminal: Terminal): void {
         'PENDING_REDRIVE',
       ]),
     )
-    .addOption(new Option('--limit <number>', 'at most so many executions').argParser(integer(1, 100_000)).default(20))
+    .addOption(
+      new Option('--limit <number>', 'maximum number of executions').argParser(integer(1, 100_000)).default(20),
+    )
     .addHelpText(
       'after',
       `
@@ -185,42 +188,45 @@ Examples:
   $ stepwell list
   $ stepwell list concurrent-download --status FAILED`,
     )
-    .action(async (given: string | undefined, flags) =>
-      (await import('./commands/list.js')).list(given, flags, terminal),
+    .action(async (target: string | undefined, flags) =>
+      (await import('./commands/list.js')).list(target, flags, terminal),
     );
 }
 
 function addShow(program: Command, terminal: Terminal): void {
   addTargetOptions(program.command('show'))
     .summary('show an execution')
-    .description('Show an execution: its status, its input, its states with their durations, its output or its error.')
-    .argument('<execution>', 'ARN or name of an execution')
-    .option('--workflow <workflow>', 'the state machine that a name belongs to')
+    .description(
+      'Show the status of an execution, its input, its states with their durations, and its output or error.',
+    )
+    .argument('<execution>', 'ARN or name of the execution')
+    .option('--workflow <workflow>', 'workflow or state machine of the execution name')
     .addHelpText(
       'after',
       `
 Examples:
   $ stepwell show flags-2026-11-22`,
     )
-    .action(async (given: string, flags) => (await import('./commands/show.js')).show(given, flags, terminal));
+    .action(async (target: string, flags) => (await import('./commands/show.js')).show(target, flags, terminal));
 }
 
 function addHistory(program: Command, terminal: Terminal): void {
   addTargetOptions(program.command('history'))
-    .summary("print an execution's events")
+    .summary('print the history of an execution')
     .description(
-      "Print the events of an execution's history so far, oldest first. To follow it as it goes on: stepwell watch.",
+      'Print the history of an execution so far, oldest event first. To follow a running execution, use stepwell ' +
+        'watch.',
     )
-    .argument('<execution>', 'ARN or name of an execution')
-    .option('--workflow <workflow>', 'the state machine that a name belongs to')
-    .option('--data', 'print input, output and parameters below each event')
-    .option('--failures', 'only events that tell of a failure')
+    .argument('<execution>', 'ARN or name of the execution')
+    .option('--workflow <workflow>', 'workflow or state machine of the execution name')
+    .option('--data', 'print input, output and parameters of each event')
+    .option('--failures', 'only failure events')
     .addOption(
-      new Option('--after <id>', 'only events after the one with this id').argParser(
+      new Option('--after <id>', 'only events after the event with this ID').argParser(
         integer(0, Number.MAX_SAFE_INTEGER),
       ),
     )
-    .addOption(new Option('--limit <number>', 'at most so many events').argParser(integer(1, 100_000)))
+    .addOption(new Option('--limit <number>', 'maximum number of events').argParser(integer(1, 100_000)))
     .addHelpText(
       'after',
       `
@@ -228,51 +234,52 @@ Examples:
   $ stepwell history flags-2026-11-22 --failures --data
   $ stepwell history flags-2026-11-22 --json | jq -r .event.type | sort | uniq -c`,
     )
-    .action(async (given: string, flags) => (await import('./commands/history.js')).history(given, flags, terminal));
+    .action(async (target: string, flags) => (await import('./commands/history.js')).history(target, flags, terminal));
 }
 
 function addStop(program: Command, terminal: Terminal): void {
   addTargetOptions(program.command('stop'))
     .summary('stop an execution')
-    .description('Stop an execution. One that has ended already stays as it is.')
-    .argument('<execution>', 'ARN or name of an execution')
-    .option('--workflow <workflow>', 'the state machine that a name belongs to')
+    .description('Stop an execution. Has no effect if it has already ended.')
+    .argument('<execution>', 'ARN or name of the execution')
+    .option('--workflow <workflow>', 'workflow or state machine of the execution name')
     .option('--error <name>', 'error name of the stopped execution')
-    .option('--cause <text>', 'why, for whoever reads it later')
+    .option('--cause <text>', 'reason, shown in the execution history')
     .addHelpText(
       'after',
       `
 Examples:
   $ stepwell stop flags-2026-11-22 --cause 'wrong list'`,
     )
-    .action(async (given: string, flags) => (await import('./commands/stop.js')).stop(given, flags, terminal));
+    .action(async (target: string, flags) => (await import('./commands/stop.js')).stop(target, flags, terminal));
 }
 
 function addRedrive(program: Command, terminal: Terminal): void {
   addTargetOptions(program.command('redrive'))
-    .summary('go on with an execution that failed')
+    .summary('redrive a failed execution')
     .description(
-      'Go on with an execution that failed, timed out or was stopped, from the state where it ended. What succeeded does not run again.',
+      'Redrive a failed, timed-out or stopped execution from the state in which it ended. States that succeeded ' +
+        'do not run again.',
     )
-    .argument('<execution>', 'ARN or name of an execution')
-    .option('--workflow <workflow>', 'the state machine that a name belongs to')
+    .argument('<execution>', 'ARN or name of the execution')
+    .option('--workflow <workflow>', 'workflow or state machine of the execution name')
     .addHelpText(
       'after',
       `
 Examples:
   $ stepwell redrive flags-2026-11-22 && stepwell watch flags-2026-11-22`,
     )
-    .action(async (given: string, flags) => (await import('./commands/redrive.js')).redrive(given, flags, terminal));
+    .action(async (target: string, flags) => (await import('./commands/redrive.js')).redrive(target, flags, terminal));
 }
 
 function addLogs(program: Command, terminal: Terminal): void {
   addTargetOptions(program.command('logs'))
-    .summary('print the log of a function or a state machine')
-    .description('Print what a function, a state machine or a log group has logged, in the order of time.')
-    .argument('<source>', 'a function, a state machine, a workflow or a log group: its name or ARN')
-    .option('-f, --follow', 'go on with what is logged from now on, until Ctrl-C')
+    .summary('print logs of a function or a state machine')
+    .description('Print the log events of a function, a state machine or a log group, oldest first.')
+    .argument('<source>', 'name or ARN of a function, state machine, workflow or log group')
+    .option('-f, --follow', 'also print new events until Ctrl-C')
     .addOption(
-      new Option('--since <time>', 'only from then on: 30s, 10m, 2h or 1d ago, or a date').argParser((text) =>
+      new Option('--since <time>', 'start time: 30s, 10m, 2h or 1d ago, or a date').argParser((text) =>
         parseSince(text),
       ),
     )
@@ -283,26 +290,27 @@ Examples:
   $ stepwell logs concurrent-download --since 10m
   $ stepwell logs /aws/lambda/my-function --follow`,
     )
-    .action(async (given: string, flags) => (await import('./commands/logs.js')).logs(given, flags, terminal));
+    .action(async (target: string, flags) => (await import('./commands/logs.js')).logs(target, flags, terminal));
 }
 
 function addRuns(program: Command, terminal: Terminal): void {
   addTargetOptions(program.command('runs'))
-    .summary('list the last runs of quality control of a group')
+    .summary('list quality control runs')
     .description(
-      'List the last runs of quality control of a group, newest first; with --messages, what their checks found.',
+      'List the latest quality control runs of a group, newest first. With --messages, print the findings of ' +
+        'their checks.',
     )
-    .argument('<group>', 'GroupID, such as a weather station')
-    .option('--workflow <workflow>', 'the state machine, where more than one runs quality-control', 'quality-control')
-    .option('--stream <stream>', 'only runs of this StreamID')
+    .argument('<group>', 'GroupID, such as the ID of a weather station')
+    .option('--workflow <workflow>', 'state machine, if more than one runs quality-control', 'quality-control')
+    .option('--stream <stream>', 'only runs with this StreamID')
     .option('--failed', 'only runs that did not pass')
     .addOption(
-      new Option('--since <time>', 'only from then on: 30s, 10m, 2h or 1d ago, or a date').argParser((text) =>
+      new Option('--since <time>', 'start time: 30s, 10m, 2h or 1d ago, or a date').argParser((text) =>
         parseSince(text),
       ),
     )
-    .addOption(new Option('--limit <number>', 'at most so many runs').argParser(integer(1, 100_000)).default(20))
-    .option('--messages', 'print what the checks found')
+    .addOption(new Option('--limit <number>', 'maximum number of runs').argParser(integer(1, 100_000)).default(20))
+    .option('--messages', 'print the findings of the checks')
     .addHelpText(
       'after',
       `

@@ -10,13 +10,13 @@ import { inBatches } from './in-batches.js';
 import { resolveStateMachine } from './resolve-state-machine.js';
 import { UsageError } from './usage-error.js';
 
-/** In how many state machines an execution is looked up by its name alone, one DescribeExecution call each. */
+/** Maximum number of state machines for a lookup by execution name, with one DescribeExecution call each. */
 export const executionLookupLimit = 100;
 
 /**
- * Finds an execution by its ARN, or by its name: in the state machine that `--workflow` names, else in all of them.
+ * Finds an execution by ARN, or by name in the state machine of `--workflow`, or else in all state machines.
  *
- * @throws UsageError when there is none, or when executions of more than one state machine have the name
+ * @throws UsageError if there is none, or if several state machines have an execution with the name
  */
 export async function resolveExecution(
   stepwell: Stepwell,
@@ -24,7 +24,7 @@ export async function resolveExecution(
   workflow: string | undefined,
   abortSignal: AbortSignal,
 ): Promise<string> {
-  if (nameOrArn.startsWith('arn:')) return checked(nameOrArn);
+  if (nameOrArn.startsWith('arn:')) return validatedArn(nameOrArn);
   const machines = await candidates(stepwell, workflow, abortSignal);
   const found = (
     await inBatches(machines, (machine) => exists(stepwell, executionArnOf(machine, nameOrArn), abortSignal))
@@ -32,13 +32,14 @@ export async function resolveExecution(
   const [match, another] = found;
   if (match === undefined)
     throw new UsageError(
-      `No execution is named '${nameOrArn}'${workflow === undefined ? '' : ` in '${workflow}'`}: give its ARN, or see 'stepwell list <workflow>'`,
+      `There is no execution named '${nameOrArn}'${workflow === undefined ? '' : ` in '${workflow}'`}. ` +
+        'Specify its ARN, or run stepwell list <workflow> to list executions',
       'execution',
     );
   if (another !== undefined)
     throw new UsageError(
       [
-        `More than one state machine has an execution '${nameOrArn}'. Give --workflow, or one of:`,
+        `More than one state machine has an execution named '${nameOrArn}'. Specify --workflow or one of:`,
         ...found.map((arn) => `  ${arn}`),
       ].join('\n'),
       'execution',
@@ -46,7 +47,7 @@ export async function resolveExecution(
   return match;
 }
 
-/** ARNs of the state machines that may have the execution. */
+/** ARNs of the state machines to search. */
 async function candidates(
   stepwell: Stepwell,
   workflow: string | undefined,
@@ -60,8 +61,12 @@ async function candidates(
     );
   }
   if (machines.length <= executionLookupLimit) return machines;
-  const reason = `An execution is looked up by its name in at most ${executionLookupLimit} state machines, and there are ${machines.length}`;
-  throw new UsageError(`--workflow is required: ${reason}; give --workflow, or the execution's ARN`, '--workflow');
+  const reason =
+    `lookup by execution name is limited to ${executionLookupLimit} state machines, got ` + `${machines.length}`;
+  throw new UsageError(
+    `--workflow is required: ${reason}. You can also specify the ARN of the execution`,
+    '--workflow',
+  );
 }
 
 async function exists(stepwell: Stepwell, executionArn: string, abortSignal: AbortSignal): Promise<string | undefined> {
@@ -74,7 +79,7 @@ async function exists(stepwell: Stepwell, executionArn: string, abortSignal: Abo
   }
 }
 
-function checked(executionArn: string): string {
+function validatedArn(executionArn: string): string {
   try {
     parseExecutionArn(executionArn);
     return executionArn;

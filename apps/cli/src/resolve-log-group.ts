@@ -4,44 +4,44 @@ import { callAws, type Stepwell } from '@stepwell/sdk';
 import { stateMachinesNamed, stateMachinesRunning } from './resolve-state-machine.js';
 import { UsageError } from './usage-error.js';
 
-/** What is needed to find a log group. */
-export interface LogGroupSearch {
+/** Dependencies of {@link resolveLogGroup}. */
+export interface LogGroupDependencies {
   readonly stepwell: Stepwell;
   readonly logs: CloudWatchLogsClient;
-  /** The log group of a function, `undefined` when there is no such function. */
+  /** Returns the log group of a function. `undefined` if there is no such function. */
   readonly functionLogGroup: (nameOrArn: string) => Promise<string | undefined>;
   readonly abortSignal: AbortSignal;
 }
 
 /**
- * Finds the log group that is meant: by its own name or ARN, or by what writes to it: a state machine (name, ARN or
- * workflow) or a function (name or ARN). Instead of a name that CloudFormation made, the construct's id will do.
+ * Finds a log group by its name or ARN, or by the resource that writes to it: a state machine (name, ARN or workflow)
+ * or a function (name or ARN). A construct ID matches a name that CloudFormation generated.
  *
- * @throws UsageError when nothing of that name logs
+ * @throws UsageError if there is no match
  */
-export async function resolveLogGroup(nameOrArn: string, search: LogGroupSearch): Promise<string> {
+export async function resolveLogGroup(nameOrArn: string, dependencies: LogGroupDependencies): Promise<string> {
   const ownArn = /^arn:[^:]+:logs:[^:]*:[^:]*:log-group:([^:]+)/.exec(nameOrArn)?.[1];
   if (ownArn !== undefined) return ownArn;
-  if (/^arn:[^:]+:states:/.test(nameOrArn)) return stateMachineLogGroup(nameOrArn, search);
-  if (nameOrArn.startsWith('arn:')) return (await search.functionLogGroup(nameOrArn)) ?? unknown(nameOrArn);
-  if (await hasLogGroup(nameOrArn, search)) return nameOrArn;
-  const { stepwell, abortSignal } = search;
+  if (/^arn:[^:]+:states:/.test(nameOrArn)) return stateMachineLogGroup(nameOrArn, dependencies);
+  if (nameOrArn.startsWith('arn:')) return (await dependencies.functionLogGroup(nameOrArn)) ?? rejectUnknown(nameOrArn);
+  if (await hasLogGroup(nameOrArn, dependencies)) return nameOrArn;
+  const { stepwell, abortSignal } = dependencies;
   const { named, all } = await stateMachinesNamed(stepwell, nameOrArn, abortSignal);
-  // Names come first: to find a workflow, the tags of every state machine are read.
-  const ofFunction = named.length > 0 ? undefined : await search.functionLogGroup(nameOrArn);
+  // Names first, because a workflow lookup reads the tags of every state machine.
+  const ofFunction = named.length > 0 ? undefined : await dependencies.functionLogGroup(nameOrArn);
   if (ofFunction !== undefined) return ofFunction;
   const [machine] = named.length > 0 ? named : await stateMachinesRunning(stepwell, all, nameOrArn, abortSignal);
-  return machine === undefined ? unknown(nameOrArn) : stateMachineLogGroup(machine.stateMachineArn, search);
+  return machine === undefined ? rejectUnknown(nameOrArn) : stateMachineLogGroup(machine.stateMachineArn, dependencies);
 }
 
-function unknown(name: string): never {
+function rejectUnknown(name: string): never {
   throw new UsageError(
-    `No log group, function or state machine is named '${name}'; stepwell list lists the state machines`,
+    `There is no log group, function or state machine named '${name}'. Run stepwell list to list state machines`,
     'source',
   );
 }
 
-async function hasLogGroup(name: string, { logs, abortSignal }: LogGroupSearch): Promise<boolean> {
+async function hasLogGroup(name: string, { logs, abortSignal }: LogGroupDependencies): Promise<boolean> {
   const request = new DescribeLogGroupsCommand({ logGroupNamePrefix: name });
   const { logGroups = [] } = await callAws(logs, 'logs:DescribeLogGroups', abortSignal, () =>
     logs.send(request, { abortSignal }),
@@ -51,7 +51,7 @@ async function hasLogGroup(name: string, { logs, abortSignal }: LogGroupSearch):
 
 async function stateMachineLogGroup(
   stateMachineArn: string,
-  { stepwell, abortSignal }: LogGroupSearch,
+  { stepwell, abortSignal }: LogGroupDependencies,
 ): Promise<string> {
   const { sfn } = stepwell;
   const request = new DescribeStateMachineCommand({ stateMachineArn });
@@ -65,7 +65,8 @@ async function stateMachineLogGroup(
   const group = arn === undefined ? undefined : /:log-group:([^:]+)/.exec(arn)?.[1];
   if (group === undefined)
     throw new UsageError(
-      `The state machine ${name ?? stateMachineArn} logs nothing; give it a loggingConfiguration, or follow an execution with stepwell watch`,
+      `Logging is disabled for the state machine ${name ?? stateMachineArn}. ` +
+        'Set its loggingConfiguration, or follow an execution with stepwell watch',
       'source',
     );
   return group;

@@ -3,7 +3,7 @@ import { run } from './run.js';
 import { capturedTerminal } from './testing/captured-terminal.js';
 import { startRecordingService, type RecordedMachine } from './testing/recording-service.js';
 
-/** So many state machines; the last ones have a generated name and a workflow, far from the first page. */
+/** A list of state machines that ends with the specified ones. */
 function machines(count: number, ...last: readonly RecordedMachine[]): RecordedMachine[] {
   const ordinary = Array.from({ length: count - last.length }, (_, index) => ({ name: `Machine-${index}` }));
   return [...ordinary, ...last];
@@ -13,7 +13,7 @@ const generated = { name: 'Shop-ProcessOrder10906E0C-AEeN6fM0j9o6' };
 const images = { name: 'Images', workflow: 'concurrent-download' };
 const flags = '{"baseUrl":"https://example.com","resourcePaths":["a.gif"],"lambdaConcur":1}';
 
-/** Runs a command against so many machines: its exit code, what it wrote, and what it called. */
+/** Runs a command against the state machines. Returns its exit code, output and calls. */
 async function called(all: readonly RecordedMachine[], args: readonly string[], executions: readonly string[] = []) {
   await using service = await startRecordingService(all, executions);
   const terminal = capturedTerminal();
@@ -37,7 +37,7 @@ describe('a name lookup', () => {
   ])('finds an exact name among %i state machines without tags', async (count, lookup) => {
     const result = await called(machines(count, { name: 'Exact' }), ['start', 'Exact', '--input', '{}', '--name', 'x']);
     expect(result).toMatchObject({ code: 0, out: 'arn:aws:states:us-east-1:123456789012:execution:Exact:x\n' });
-    // The tags of the one that was found say which workflow's contract the input has.
+    // The tags of the match determine the contract of the input.
     expect(result.calls).toEqual([...lookup, 'ListTagsForResource', 'StartExecution']);
   });
 
@@ -45,7 +45,7 @@ describe('a name lookup', () => {
     [1, ['ListStateMachines']],
     [43, ['ListStateMachines']],
     [2000, ['ListStateMachines', 'DescribeStateMachine', 'ListStateMachines']],
-  ])('finds the id of a construct among %i state machines without tags', async (count, lookup) => {
+  ])('finds a construct ID among %i state machines without tags', async (count, lookup) => {
     const result = await called(machines(count, generated), ['start', 'ProcessOrder', '--input', '{}', '--name', 'x']);
     expect(result).toMatchObject({
       code: 0,
@@ -69,20 +69,18 @@ describe('a name lookup', () => {
     expect(result.concurrent).toBeGreaterThan(1);
   });
 
-  it('reads no tags where that would take too many calls, and says what to give instead', async () => {
+  it('reads no tags if that would take too many calls, and names the fix', async () => {
     const result = await called(machines(2000, images), ['start', 'concurrent-download', '--input', flags]);
     expect(result.code).toBe(2);
-    expect(result.err).toContain(
-      'A workflow is looked up in at most 100 state machines, and there are 2000; give the name or ARN',
-    );
+    expect(result.err).toContain('Workflow lookup is limited to 100 state machines, got 2000. Specify the name or ARN');
     expect(result.calls).toEqual(['ListStateMachines', 'DescribeStateMachine', 'ListStateMachines']);
   });
 
-  it('names the nearest name, and the machines, where there is none', async () => {
+  it('suggests the closest name and lists state machines if there is no match', async () => {
     const result = await called(machines(43, images), ['list', 'Imagse']);
     expect(result.code).toBe(2);
     expect(result.err).toContain(
-      "No state machine is named 'Imagse' or runs a workflow 'Imagse'. Did you mean 'Images'? There are:\n  Machine-0\n",
+      "There is no state machine or workflow named 'Imagse'. Did you mean 'Images'? State machines:\n  Machine-0\n",
     );
     expect(result.err).toContain('… and 23 more');
   });
@@ -91,22 +89,22 @@ describe('a name lookup', () => {
     [
       'ProcessOrder',
       [generated, { name: 'Other-ProcessOrder20906E0C-BEeN6fM0j9o6' }],
-      "More than one state machine is named 'ProcessOrder'. Name one of:\n  Shop-",
+      "More than one state machine matches 'ProcessOrder'. Specify one of:\n  Shop-",
       0,
     ],
     [
       'concurrent-download',
       [images, { name: 'Pictures', workflow: 'concurrent-download' }],
-      "More than one state machine runs 'concurrent-download'. Name one of:\n  Images\n  Pictures",
+      "More than one state machine runs the workflow 'concurrent-download'. Specify one of:\n  Images\n  Pictures",
       3,
     ],
-  ])('names the candidates for the ambiguous %s', async (given, ambiguous, message, tags) => {
-    const result = await called(machines(3, ...ambiguous), ['list', given]);
+  ])('lists the matches of the ambiguous %s', async (name, ambiguous, message, tags) => {
+    const result = await called(machines(3, ...ambiguous), ['list', name]);
     expect(result).toMatchObject({ code: 2, err: expect.stringContaining(message) as string });
     expect(result.count('ListTagsForResource')).toBe(tags);
   });
 
-  it('prefers an exact name to the id of a construct', async () => {
+  it('prefers an exact name to a construct ID', async () => {
     const result = await called(machines(3, generated, { name: 'ProcessOrder' }), [
       'start',
       'ProcessOrder',
@@ -120,7 +118,7 @@ describe('a name lookup', () => {
 });
 
 describe('the lookup of an execution by its name', () => {
-  it('asks the state machine that --workflow names, once', async () => {
+  it('calls DescribeExecution for the state machine of --workflow only', async () => {
     const result = await called(machines(2000, { name: 'Exact' }), ['show', 'x', '--workflow', 'Exact'], ['Exact:x']);
     expect(result.code).toBe(0);
     expect(result.calls).toEqual([
@@ -132,14 +130,14 @@ describe('the lookup of an execution by its name', () => {
     ]);
   });
 
-  it('asks every state machine otherwise, ten at a time and without tags', async () => {
+  it('calls DescribeExecution for every state machine otherwise, ten at a time and without reading tags', async () => {
     const result = await called(machines(43), ['show', 'x'], ['Machine-7:x']);
     expect(result.code).toBe(0);
     expect(['ListStateMachines', 'DescribeExecution', 'ListTagsForResource'].map(result.count)).toEqual([1, 44, 0]);
     expect(result.concurrent).toBeLessThanOrEqual(10);
   });
 
-  it('asks for --workflow where there are too many', async () => {
+  it('requires --workflow if there are too many state machines', async () => {
     const result = await called(machines(2000), ['show', 'x'], ['Machine-7:x']);
     expect(result).toMatchObject({
       code: 2,

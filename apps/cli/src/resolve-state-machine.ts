@@ -13,20 +13,23 @@ import { isGeneratedName } from './generated-name.js';
 import { inBatches } from './in-batches.js';
 import { UsageError } from './usage-error.js';
 
-/** How many state machines are asked for their tags to find a workflow: ListTagsForResource has a low rate limit. */
+/**
+ * Maximum number of state machines whose tags are read to find a workflow: the rate limit of ListTagsForResource is
+ * low.
+ */
 export const tagReadLimit = 100;
 
-/** The state machines that a name identifies, and all that were listed to find them. */
+/** State machines that match a name, and all that were listed to find them. */
 export interface NamedStateMachines {
   readonly named: readonly StateMachineSummary[];
   readonly all: readonly StateMachineSummary[];
 }
 
 /**
- * Finds a state machine by its ARN, its name, the id of its construct (where CloudFormation generated the name from
- * it), or the workflow that it runs. Tags are read only when nothing else fits.
+ * Finds a state machine by ARN, name, construct ID (if CloudFormation generated the name from it), or workflow. Tags
+ * are read only if nothing else matches.
  *
- * @throws UsageError listing the candidates when there is none, or more than one; StateMachineDoesNotExist for an ARN
+ * @throws UsageError listing the candidates if none or more than one matches; StateMachineDoesNotExist for an ARN
  */
 export async function resolveStateMachine(
   stepwell: Stepwell,
@@ -38,19 +41,23 @@ export async function resolveStateMachine(
     return describeStateMachine(stepwell, nameOrArn, { abortSignal });
   }
   const { named, all } = await stateMachinesNamed(stepwell, nameOrArn, abortSignal);
-  if (named.length > 0) return onlyOne(named, `More than one state machine is named '${nameOrArn}'`);
+  if (named.length > 0) return onlyOne(named, `More than one state machine matches '${nameOrArn}'`);
   const workflows = await readWorkflows(stepwell, all, nameOrArn, abortSignal);
   const running = all.filter((machine) => workflows.get(machine) === nameOrArn);
-  if (running.length > 0) return onlyOne(running, `More than one state machine runs '${nameOrArn}'`);
+  if (running.length > 0) return onlyOne(running, `More than one state machine runs the workflow '${nameOrArn}'`);
   const { didYouMean } = await import('@stepwell/local/definitions');
   const hint = didYouMean(nameOrArn, [...all.map(({ name }) => name), ...workflows.values()]);
-  const problem = `No state machine is named '${nameOrArn}' or runs a workflow '${nameOrArn}'.`;
-  throw new UsageError([problem, hint, candidates('There are', all, workflows)].filter(Boolean).join(' '), 'workflow');
+  const problem = `There is no state machine or workflow named '${nameOrArn}'.`;
+  throw new UsageError(
+    [problem, hint, candidates('State machines', all, workflows)].filter(Boolean).join(' '),
+    'workflow',
+  );
 }
 
 /**
- * The state machine of that name, or else those whose name CloudFormation generated from that construct id. Lists the
- * state machines; when one page does not have all, DescribeStateMachine looks for the exact name before the next page.
+ * Returns the state machine with the name, or else those whose name CloudFormation generated from the construct ID. If
+ * the first page of ListStateMachines does not contain all, calls DescribeStateMachine with the exact name before it
+ * reads the next page.
  */
 export async function stateMachinesNamed(
   stepwell: Stepwell,
@@ -71,9 +78,9 @@ export async function stateMachinesNamed(
 }
 
 /**
- * The state machines of a list that run a workflow.
+ * Returns the state machines of a list that run a workflow.
  *
- * @throws UsageError when the list is too long to read the tags of each
+ * @throws UsageError if the list is too long to read all tags
  */
 export async function stateMachinesRunning(
   stepwell: Stepwell,
@@ -85,14 +92,16 @@ export async function stateMachinesRunning(
   return all.filter((machine) => workflows.get(machine) === workflow);
 }
 
-/** Partition, region and account are those of another state machine; `undefined` when it is not there. */
+/**
+ * Describes a state machine with the partition, region and account of another one. `undefined` if it does not exist.
+ */
 async function describedByName(
   stepwell: Stepwell,
   name: string,
   siblingArn: string,
   abortSignal: AbortSignal,
 ): Promise<StateMachineSummary | undefined> {
-  // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: what names may not have.
+  // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: characters that names must not contain.
   if (name.length > 80 || /[\s?*<>{}[\]"#%\\^|~`$&,;:/]/.test(name)) return undefined;
   const stateMachineArn = `${siblingArn.slice(0, siblingArn.lastIndexOf(':') + 1)}${name}`;
   try {
@@ -115,9 +124,9 @@ async function readWorkflows(
       workflow,
       all.map(({ name }) => name),
     );
-    const problem = `No state machine is named '${workflow}'.${hint === '' ? '' : ` ${hint}`}`;
-    const reason = `A workflow is looked up in at most ${tagReadLimit} state machines, and there are ${all.length}`;
-    throw new UsageError(`${problem} ${reason}; give the name or ARN of the state machine`, 'workflow');
+    const problem = `There is no state machine named '${workflow}'.${hint === '' ? '' : ` ${hint}`}`;
+    const reason = `Workflow lookup is limited to ${tagReadLimit} state machines, got ${all.length}`;
+    throw new UsageError(`${problem} ${reason}. Specify the name or ARN of the state machine`, 'workflow');
   }
   const read = async (machine: StateMachineSummary) =>
     [machine, await workflowOf(stepwell, machine.stateMachineArn, { abortSignal })] as const;
@@ -131,7 +140,7 @@ async function readWorkflows(
 function onlyOne(machines: readonly StateMachineSummary[], problem: string): StateMachineSummary {
   const [match, another] = machines;
   if (match !== undefined && another === undefined) return match;
-  throw new UsageError(`${problem}. ${candidates('Name one of', machines, new Map())}`, 'workflow');
+  throw new UsageError(`${problem}. ${candidates('Specify one of', machines, new Map())}`, 'workflow');
 }
 
 function checkArn(arn: string): void {
@@ -147,7 +156,8 @@ function candidates(
   machines: readonly StateMachineSummary[],
   workflows: ReadonlyMap<StateMachineSummary, string>,
 ): string {
-  if (machines.length === 0) return 'There are no state machines here: check the endpoint, the account and the region.';
+  if (machines.length === 0)
+    return 'The account has no state machines in this region. Check the endpoint, the account and the region.';
   const lines = machines.slice(0, 20).map((machine) => {
     const workflow = workflows.get(machine);
     return `  ${machine.name}${workflow === undefined ? '' : ` (${workflow})`}`;

@@ -3,7 +3,7 @@ import { run } from './run.js';
 import { capturedTerminal } from './testing/captured-terminal.js';
 
 describe('the command line', () => {
-  it('says what it can do when called with nothing', async () => {
+  it('prints help without arguments', async () => {
     const terminal = capturedTerminal();
     expect(await run([], terminal, '1.2.3')).toBe(0);
     expect(terminal.out()).toContain('Usage: stepwell');
@@ -43,27 +43,27 @@ describe('the command line', () => {
   it.each([
     [['strat'], "unknown command 'strat'\n(Did you mean start?)"],
     [['events'], "unknown command 'events'\n(Did you mean history?)"],
-    [['frobnicate'], "unknown command 'frobnicate'\nstepwell --help lists the commands"],
+    [['frobnicate'], "unknown command 'frobnicate'\nRun stepwell --help for a list of commands"],
     [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],
     [['start', 'x', '--inptu', '{}'], "unknown option '--inptu'\n(Did you mean --input?)"],
-    [['start'], 'workflow is required; stepwell start --help has examples'],
-    [['start', 'x'], '--input is required; give JSON, @file or - for stdin'],
+    [['start'], 'workflow is required. Run stepwell start --help for examples'],
+    [['start', 'x'], '--input is required: JSON, @file, or - for stdin'],
     [['start', 'x', 'y', '--input', '{}'], 'too many arguments'],
     [['start', 'x', '--input', '{'], "'{' is not JSON"],
     [['start', 'x', '--input', '@missing.json'], "--input: there is no file 'missing.json'"],
-    [['start', 'x', '--input', '{}', '--timeout', '5'], 'add --wait'],
-    [['start', 'x', '--input', '{}', '--wait', '--timeout', '-1'], 'Give a number of seconds above 0'],
-    [['list', '--limit', '0'], 'Give a whole number from 1'],
+    [['start', 'x', '--input', '{}', '--timeout', '5'], '--timeout requires --wait'],
+    [['start', 'x', '--input', '{}', '--wait', '--timeout', '-1'], 'Must be a number of seconds greater than 0'],
+    [['list', '--limit', '0'], 'Must be an integer from 1'],
     [['list', '--status', 'DONE'], 'Allowed choices are RUNNING'],
     [
       ['list', '--endpoint-url', 'localhost:4566', '--region', 'us-east-1'],
-      "--endpoint-url must be a URL, got 'localhost:4566'",
+      "--endpoint-url must be a URL such as http://127.0.0.1:4566, got 'localhost:4566'",
     ],
     [
       ['watch', 'arn:aws:states:us-east-1:1:stateMachine:x', '--endpoint-url', 'http://127.0.0.1:9'],
       'must be the ARN of a Standard execution',
     ],
-  ])('ends %j with exit code 2 and a remedy', async (args, message) => {
+  ])('rejects %j with exit code 2 and the fix', async (args, message) => {
     const terminal = capturedTerminal();
     expect(await run(args, terminal, '1.2.3')).toBe(2);
     expect(terminal.err()).toContain(message);
@@ -72,7 +72,7 @@ describe('the command line', () => {
     expect(terminal.out()).toBe('');
   });
 
-  it('refuses a bad input of a known workflow by its field, before it looks for an endpoint', async () => {
+  it('rejects an invalid input of a known workflow before any call', async () => {
     const terminal = capturedTerminal({
       input: '{"baseUrl":"https://example.com","resourcePaths":[],"lambdaConcur":5}',
     });
@@ -86,7 +86,7 @@ describe('the command line', () => {
     expect(terminal.err()).toMatch(/^stepwell: resourcePaths must be a non-empty list .*, got \[\]/);
   });
 
-  it('tells errors as JSON with --json', async () => {
+  it('prints errors as JSON with --json', async () => {
     const terminal = capturedTerminal();
     expect(
       await run(['start', 'concurrent-download', '--input', '{"lambdaConcur":0}', '--json'], terminal, '1.2.3'),
@@ -106,7 +106,7 @@ describe('the command line', () => {
     });
   });
 
-  it('ends with exit code 1 and the endpoint when nothing answers there', async () => {
+  it('exits with code 1 and names the endpoint if it does not respond', async () => {
     const terminal = capturedTerminal();
     expect(await run(['list', '--endpoint-url', 'http://127.0.0.1:9', '--json'], terminal, '1.2.3')).toBe(1);
     expect(JSON.parse(terminal.err())).toMatchObject({

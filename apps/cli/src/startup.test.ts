@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
-/** The files that are loaded before any command is: those that main.ts imports, not those that it may. */
-async function loadedAtOnce(): Promise<string[]> {
+/** The files that main.ts imports statically. */
+async function staticImports(): Promise<string[]> {
   const main = fileURLToPath(new URL('main.ts', import.meta.url));
   const { metafile } = await build({
     entryPoints: [main],
@@ -32,12 +32,12 @@ async function loadedAtOnce(): Promise<string[]> {
   );
 }
 
-describe('the start of the command line', () => {
-  it('loads commander and what describes the commands, and nothing of what runs them', async () => {
-    const loaded = await loadedAtOnce();
+describe('startup', () => {
+  it('loads commander and the command descriptions, but no command implementation', async () => {
+    const loaded = await staticImports();
     expect(loaded.filter((path) => !path.startsWith('src/'))).toEqual(['commander']);
     expect(loaded.filter((path) => path.includes('commands/'))).toEqual([]);
-    // `--help` is to take less than 150 ms: benchmarks/cli measures it, this keeps it so.
+    // `--help` must take less than 150 ms. benchmarks/cli measures it; this test guards it.
     expect(loaded.length).toBeLessThan(20);
   });
 });

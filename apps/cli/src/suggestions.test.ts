@@ -4,7 +4,7 @@ import { createProgram } from './program.js';
 import { synonymOf } from './suggestions.js';
 
 describe('suggestions', () => {
-  it('lead from the words of other tools to commands that are there', () => {
+  it('map the commands of other tools to existing commands', () => {
     const commands = createProgram(capturedTerminal(), '0').commands.map((command) => command.name());
     for (const word of ['run', 'describe-execution', 'tail', 'cancel', 'lint', 'diagram', 'dev'])
       expect(commands).toContain(synonymOf(word));

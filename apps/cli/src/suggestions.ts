@@ -1,4 +1,4 @@
-/** What other tools call what a command does. */
+/** Names that other tools use for a command. */
 const synonyms: Readonly<Record<string, string>> = {
   serve: 'up',
   dev: 'up',
@@ -34,7 +34,7 @@ const synonyms: Readonly<Record<string, string>> = {
   completions: 'completion',
 };
 
-/** The command that somebody means who calls it as another tool does; `undefined` where it is not known. */
+/** Returns the command for another tool's name for it. `undefined` if it is not known. */
 export function synonymOf(command: string): string | undefined {
   return Object.hasOwn(synonyms, command) ? synonyms[command] : undefined;
 }

@@ -6,7 +6,7 @@ import { describeTarget, isLoopback, openTarget } from './target.js';
 const stateMachineArn = 'arn:aws:states:eu-north-1:123456789012:stateMachine:Images';
 
 describe('the target', () => {
-  it('takes flags before the environment', async () => {
+  it('prefers flags to the environment', async () => {
     using stepwell = await openTarget(
       { endpointUrl: 'http://127.0.0.1:1', region: 'eu-north-1' },
       { env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:2', AWS_REGION: 'us-west-2' } },
@@ -23,7 +23,7 @@ describe('the target', () => {
     expect(await endpointOf(stepwell.sfn)).toBe(endpoint);
   });
 
-  it('leaves an endpoint of Step Functions alone to the AWS SDK, so that S3 is not looked for there', async () => {
+  it('uses an endpoint for Step Functions only for Step Functions, not for S3', async () => {
     using stepwell = await openTarget({}, { env: { AWS_ENDPOINT_URL_SFN: 'http://127.0.0.1:3' } });
     expect(await endpointOf(await stepwell.clientFor('s3', (config) => new S3Client(config)))).toBeUndefined();
     expect(await stepwell.sfn.config.credentials()).toMatchObject({ accessKeyId: 'stepwell' });
@@ -35,13 +35,13 @@ describe('the target', () => {
     expect([await both.sfn.config.region(), await one.sfn.config.region()]).toEqual(['eu-west-1', 'eu-west-2']);
   });
 
-  it('makes up credentials and a region for an endpoint on this machine, when none are configured', async () => {
+  it('uses placeholder credentials and a default region for a local endpoint if none are configured', async () => {
     using stepwell = await openTarget({ endpointUrl: 'http://localhost:4566' }, { env: {} });
     expect(await stepwell.sfn.config.credentials()).toMatchObject({ accessKeyId: 'stepwell' });
     expect(await stepwell.sfn.config.region()).toBe('us-east-1');
   });
 
-  it('never makes up credentials for another machine', async () => {
+  it('does not use placeholder credentials for another host', async () => {
     using stepwell = await openTarget(
       { endpointUrl: 'https://states.example.com', region: 'us-east-1', profile: 'no-such-profile' },
       { env: {} },
@@ -49,7 +49,7 @@ describe('the target', () => {
     await expect(stepwell.sfn.config.credentials()).rejects.toThrow();
   });
 
-  it('is described by what a person would check before changing anything', async () => {
+  it('is described by endpoint or account, and region', async () => {
     using local = await openTarget({ endpointUrl: 'http://127.0.0.1:4566' }, { env: {} });
     using aws = await openTarget({ region: 'eu-north-1' }, { env: {} });
     expect(await describeTarget(local, stateMachineArn)).toBe(

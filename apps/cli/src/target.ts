@@ -2,7 +2,7 @@ import { createStepwell, endpointOf, parseStateMachineArn, type Stepwell } from 
 import { type Terminal } from './terminal/terminal.js';
 import { UsageError } from './usage-error.js';
 
-/** The flags that say whom a command talks to, named and meant as in the AWS CLI. */
+/** The flags that select the target of a command, with the names and semantics of the AWS CLI. */
 export interface TargetFlags {
   readonly endpointUrl?: string;
   readonly region?: string;
@@ -10,24 +10,24 @@ export interface TargetFlags {
 }
 
 /**
- * Finds whom to output to, in the AWS CLI's order: flag, then environment (`AWS_ENDPOINT_URL`, `AWS_REGION`,
- * `AWS_DEFAULT_REGION`, `AWS_PROFILE`), then the profile. An endpoint on this machine gets made-up credentials and
- * a region where none are configured: the local runtime accepts any.
+ * Resolves the target in the order of the AWS CLI: flags, then the environment (`AWS_ENDPOINT_URL`, `AWS_REGION`,
+ * `AWS_DEFAULT_REGION`, `AWS_PROFILE`), then the profile. For a local endpoint without configuration, uses placeholder
+ * credentials and a default region: the local runtime accepts any.
  *
- * @throws UsageError naming the flag when the endpoint is no URL, there is no such profile, or no region is configured
+ * @throws UsageError if the endpoint is not a URL, the profile does not exist, or no region is configured
  */
 export async function openTarget(flags: TargetFlags, { env }: Pick<Terminal, 'env'>): Promise<Stepwell> {
   const endpoint = endpointFrom(flags, env);
   const local = endpoint !== undefined && isLoopback(endpoint);
-  // A variable that is empty is one that is not set.
+  // An empty variable counts as unset.
   const profile = flags.profile ?? (env['AWS_PROFILE'] || undefined);
-  // A profile's own keys are for AWS; they are not sent to a program on this machine unless it was named.
+  // Do not send the credentials of a profile to a local endpoint unless the profile is named.
   const credentials =
     local && profile === undefined && !env['AWS_ACCESS_KEY_ID']
       ? { accessKeyId: 'stepwell', secretAccessKey: 'stepwell' }
       : undefined;
   const region = flags.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined);
-  // A local endpoint that does not answer has gone away: one more attempt is enough to say so.
+  // A local endpoint that does not respond is usually stopped, so one retry is enough.
   const stepwell = createStepwell({
     endpoint: forStepFunctionsOnly(flags, env) ? undefined : endpoint,
     profile,
@@ -44,24 +44,28 @@ export async function openTarget(flags: TargetFlags, { env }: Pick<Terminal, 'en
   return stepwell;
 }
 
-/** Neither an endpoint on this machine nor a region of AWS is known: says how to give either. */
+/** Creates the error for a missing region, with the fix for local and AWS targets. */
 function noRegion(profile: string | undefined, cause: unknown): UsageError {
-  const ofProfile = `--profile: the profile '${profile ?? ''}' is not there, or has no region; check its name, or give --region`;
+  const ofProfile =
+    `--profile: profile '${profile ?? ''}' does not exist or has no region. Check its name or ` + 'specify --region';
   if (profile !== undefined) return new UsageError(ofProfile, '--profile', { cause });
-  const local = 'to call a running stepwell up, set the variables that it prints, or give --endpoint-url';
+  const local = 'To call a local runtime, set the variables that stepwell up prints or specify --endpoint-url';
   return new UsageError(
-    `No region and no endpoint are configured; ${local}; to use AWS, give --region or set AWS_REGION`,
+    `No region or endpoint is configured. ${local}. To call AWS, specify --region or set AWS_REGION`,
     '--region',
     { cause },
   );
 }
 
-/** An endpoint of Step Functions alone is left to the AWS SDK, which reads it itself: S3 and DynamoDB have others. */
+/**
+ * Whether the endpoint applies to Step Functions only. The AWS SDK then reads it itself, and S3 and DynamoDB use other
+ * endpoints.
+ */
 function forStepFunctionsOnly(flags: TargetFlags, env: Terminal['env']): boolean {
   return flags.endpointUrl === undefined && Boolean(env['AWS_ENDPOINT_URL_SFN']);
 }
 
-/** Whom a handle talks to, for a person: the endpoint, or the account and region of a state machine. */
+/** Describes the target of a handle for people: the endpoint, or the account and region of a state machine. */
 export async function describeTarget(stepwell: Stepwell, stateMachineArn: string): Promise<string> {
   const { account, region } = parseStateMachineArn(stateMachineArn);
   const endpoint = await endpointOf(stepwell.sfn);
@@ -71,7 +75,7 @@ export async function describeTarget(stepwell: Stepwell, stateMachineArn: string
     : `${endpoint}, account ${account}, region ${region}`;
 }
 
-/** Whether a URL leads to this machine. */
+/** Whether a URL refers to this machine. */
 export function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   return (
@@ -93,6 +97,6 @@ function endpointFrom(flags: TargetFlags, env: Terminal['env']): string | undefi
           : ['AWS_ENDPOINT_URL', env['AWS_ENDPOINT_URL']];
   if (source === undefined || !value) return undefined;
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol))
-    throw new UsageError(`${source} must be a URL, got '${value}'; give one such as http://127.0.0.1:4566`, source);
+    throw new UsageError(`${source} must be a URL such as http://127.0.0.1:4566, got '${value}'`, source);
   return value;
 }

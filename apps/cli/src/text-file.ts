@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { UsageError } from './usage-error.js';
 
 /**
- * The text of a file that the command line names, without a byte order mark.
+ * Reads a file named on the command line, without its byte order mark.
  *
- * @param displayPath its path as it was given, for messages
+ * @param displayPath the path as specified, for error messages
  * @param field the flag or argument that names it
- * @throws UsageError when there is no such file, or it cannot be read
+ * @throws UsageError if there is no such file, or it cannot be read
  */
 export async function readTextFile(path: string, displayPath: string, field: string): Promise<string> {
   try {
@@ -19,7 +19,7 @@ export async function readTextFile(path: string, displayPath: string, field: str
 function problemOf(error: unknown, displayPath: string): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ENOENT' || code === 'ENOTDIR') return `there is no file '${displayPath}'`;
-  if (code === 'EISDIR') return `'${displayPath}' is a folder; give a file`;
-  if (code === 'EACCES' || code === 'EPERM') return `the file '${displayPath}' must not be read by this user`;
+  if (code === 'EISDIR') return `'${displayPath}' is a folder, not a file`;
+  if (code === 'EACCES' || code === 'EPERM') return `permission denied for the file '${displayPath}'`;
   return `the file '${displayPath}' cannot be read (${error instanceof Error ? error.message : String(error)})`;
 }

@@ -1,4 +1,4 @@
-/** Something that is right, but that the CLI does not do. Ends with exit code 5; nothing was changed. */
+/** A feature that the CLI does not support. Exit code 5; nothing was changed. */
 export class UnsupportedFeature extends Error {
   override readonly name = 'UnsupportedFeature';
 }

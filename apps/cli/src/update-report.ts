@@ -1,22 +1,22 @@
 import { type EnvironmentUpdate, type LocalResource } from '@stepwell/local';
 import { type Colors } from './terminal/output.js';
 
-/** What `stepwell up --watch` tells of an update with `--json`, as one line. */
+/** The `updated` record of `stepwell up --watch --json`. */
 export interface UpdateDescription {
   readonly type: 'updated';
-  /** The files whose change it was for, relative to the app's folder. */
+  /** Changed files, relative to the app's folder. */
   readonly files: readonly string[];
   readonly durationMs: number;
   readonly created: readonly ResourceName[];
   readonly updated: readonly ResourceName[];
   readonly deleted: readonly ResourceName[];
-  /** What stays as it was although the app has it otherwise. */
+  /** Resources whose changes were not applied. */
   readonly notChanged: readonly (ResourceName & { readonly reason: string })[];
 }
 
 type ResourceName = Pick<LocalResource, 'stack' | 'logicalId' | 'path' | 'type'>;
 
-/** Describes an update that is done. */
+/** Describes a completed update. */
 export function describeUpdate(
   update: EnvironmentUpdate,
   files: readonly string[],
@@ -33,7 +33,7 @@ export function describeUpdate(
   };
 }
 
-/** The same for a person. */
+/** Formats the record for people. */
 export function updateLines(
   { durationMs, created, updated, deleted, notChanged }: UpdateDescription,
   colors: Colors,
@@ -48,13 +48,11 @@ export function updateLines(
     ...list(colors.green('+'), created),
     ...list('~', updated),
     ...list(colors.red('-'), deleted),
-    ...notChanged.map(
-      ({ path, type, reason }) => `  ${colors.yellow('!')} ${path} (${type}) stays as it was: ${reason}`,
-    ),
+    ...notChanged.map(({ path, type, reason }) => `  ${colors.yellow('!')} ${path} (${type}) not changed: ${reason}`),
   ];
 }
 
-/** What runs: roles, permissions and the like change with it, and nobody asks. */
+/** Running resources. Changes of roles, permissions and other supporting resources are not listed. */
 function visible(resources: readonly LocalResource[]): readonly LocalResource[] {
   return resources.filter(({ status }) => status === 'running');
 }

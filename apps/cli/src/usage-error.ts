@@ -1,9 +1,7 @@
-/**
- * The command line, or something that it points to, is not as it should be. Ends with exit code 2; nothing was changed.
- */
+/** The command line, or a file that it refers to, is invalid. Exit code 2; nothing was changed. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
-  /** The flag or argument that is wrong: `--input`. */
+  /** The invalid flag or argument: `--input`. */
   readonly field: string | undefined;
 
   constructor(message: string, field?: string, options?: ErrorOptions) {

@@ -1,6 +1,5 @@
 /**
- * The shipped workflows that can be started by ID. Kept apart from their clients, so that completions need none
- * of them.
+ * IDs of the workflows that can be started by ID. Separate from their clients, so that completion does not load them.
  */
 export const workflowIds = [
   'concurrent-download',
@@ -15,7 +14,7 @@ export const workflowIds = [
 /** One of {@link workflowIds}. */
 export type WorkflowId = (typeof workflowIds)[number];
 
-/** Whether a name is the ID of a shipped workflow. */
+/** Whether a name is the ID of a workflow. */
 export function isWorkflowId(name: string | undefined): name is WorkflowId {
   return workflowIds.some((id) => id === name);
 }

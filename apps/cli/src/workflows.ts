@@ -3,18 +3,18 @@ import { untypedWorkflow, type Stepwell, type Workflow } from '@stepwell/sdk';
 import { s3Payloads } from '@stepwell/sdk/payloads';
 import { isWorkflowId, type WorkflowId } from './workflow-ids.js';
 
-/** What the CLI knows of a shipped workflow. Loaded when an execution of it is started or watched. */
+/** A Stepwell workflow. Loaded when an execution is started or watched. */
 export interface KnownWorkflow {
-  /** Checks an input by the contract; throws InvalidInput naming the field. */
+  /** Validates an input against the contract. Throws InvalidInput. */
   check(input: unknown): void;
-  /** The workflow's client, for inputs that have been checked. */
+  /** Creates the workflow's client for validated inputs. */
   open(stepwell: Stepwell, stateMachineArn: string): Workflow<unknown, unknown>;
 }
 
 const loaders: Readonly<Record<WorkflowId, () => Promise<KnownWorkflow>>> = {
   sequence: async () => {
     const { sequence } = await import('@stepwell/sdk/sequence');
-    // What a Sequence takes, its first step says: the state machine checks it, where it was told what to check.
+    // The state machine validates the input of a Sequence, if it has a contract.
     return { check: () => undefined, open: (stepwell, stateMachineArn) => sequence(stepwell, { stateMachineArn }) };
   },
   'concurrent-download': async () => {
@@ -24,7 +24,7 @@ const loaders: Readonly<Record<WorkflowId, () => Promise<KnownWorkflow>>> = {
     ]);
     return {
       check: (input) => void parseInput(contract, input),
-      // The client checks every input itself before it is used, so nothing untyped gets through.
+      // The client validates every input itself.
       open: (stepwell, stateMachineArn) =>
         concurrentDownload(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
@@ -36,7 +36,7 @@ const loaders: Readonly<Record<WorkflowId, () => Promise<KnownWorkflow>>> = {
     ]);
     return {
       check: (input) => void parseInput(contract, input),
-      // The client checks every input itself before it is used, so nothing untyped gets through.
+      // The client validates every input itself.
       open: (stepwell, stateMachineArn) =>
         qualityControl(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
@@ -48,7 +48,7 @@ const loaders: Readonly<Record<WorkflowId, () => Promise<KnownWorkflow>>> = {
     ]);
     return {
       check: (input) => void parseInput(contract, input),
-      // The client checks every input itself before it is used, so nothing untyped gets through.
+      // The client validates every input itself.
       open: (stepwell, stateMachineArn) =>
         queueExchange(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
@@ -60,7 +60,7 @@ const loaders: Readonly<Record<WorkflowId, () => Promise<KnownWorkflow>>> = {
     ]);
     return {
       check: (input) => void parseInput(contract, input),
-      // The client checks every input itself before it is used, so nothing untyped gets through.
+      // The client validates every input itself.
       open: (stepwell, stateMachineArn) =>
         queueRouter(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
@@ -72,7 +72,7 @@ const loaders: Readonly<Record<WorkflowId, () => Promise<KnownWorkflow>>> = {
     ]);
     return {
       check: (input) => void parseInput(contract, input),
-      // The client checks every input itself before it is used, so nothing untyped gets through.
+      // The client validates every input itself.
       open: (stepwell, stateMachineArn) =>
         eventFanOut(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
@@ -84,19 +84,19 @@ const loaders: Readonly<Record<WorkflowId, () => Promise<KnownWorkflow>>> = {
     ]);
     return {
       check: (input) => void parseInput(contract, input),
-      // The client checks every input itself before it is used, so nothing untyped gets through.
+      // The client validates every input itself.
       open: (stepwell, stateMachineArn) =>
         mapFanOut(stepwell, { stateMachineArn }) as unknown as Workflow<unknown, unknown>,
     };
   },
 };
 
-/** A shipped workflow by its slug; `undefined` for any other name. */
+/** Loads a workflow by ID. `undefined` for any other name. */
 export async function knownWorkflow(id: string | undefined): Promise<KnownWorkflow | undefined> {
   return isWorkflowId(id) ? loaders[id]() : undefined;
 }
 
-/** The client of a state machine: its workflow's own, or one that takes and gives any JSON. */
+/** Creates the client of a state machine: that of its workflow, or one for any JSON. */
 export function openWorkflow(
   stepwell: Stepwell,
   stateMachineArn: string,

@@ -1,17 +1,17 @@
 import { type TextPosition } from './json-position.js';
 import { UsageError } from './usage-error.js';
 
-/** A definition in YAML, as JSON, and where its parts are in the file. */
+/** A YAML definition converted to JSON, with positions in the file. */
 export interface YamlDefinition {
   readonly json: string;
   readonly positionOf: (pointer: string | undefined) => TextPosition | undefined;
 }
 
 /**
- * Reads a definition in YAML 1.2, as `.asl.yaml` files of AWS SAM have it.
+ * Parses a definition in YAML 1.2, as in `.asl.yaml` files of AWS SAM.
  *
- * @param source the file as it was given, for messages
- * @throws UsageError naming the line when it is no YAML, or has what JSON does not have
+ * @param source the file as specified, for error messages
+ * @throws UsageError naming the line if it is not YAML, or contains constructs that JSON does not support
  */
 export async function yamlDefinition(text: string, source: string): Promise<YamlDefinition> {
   const { isCollection, isNode, isPair, LineCounter, parseDocument } = await import('yaml');
@@ -21,14 +21,11 @@ export async function yamlDefinition(text: string, source: string): Promise<Yaml
     const { line, col } = lineCounter.linePos(offset);
     return { line, column: col };
   };
-  // A tag such as !Ref is a warning: its value would be taken without it.
+  // A tag such as !Ref is only a warning in the parser, which would ignore it.
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) {
     const { line, column } = at(problem.pos[0]);
-    throw new UsageError(
-      `${source}:${line}:${column} is not YAML that can be a definition (${problem.message})`,
-      'source',
-    );
+    throw new UsageError(`${source}:${line}:${column} is not a valid YAML definition (${problem.message})`, 'source');
   }
   const json = JSON.stringify(document.toJS({ maxAliasCount: 1000 })) ?? 'null';
   return {
@@ -44,7 +41,7 @@ export async function yamlDefinition(text: string, source: string): Promise<Yaml
           isPair(item) ? String(item.key) === key : String(index) === key,
         );
         if (found === undefined) break;
-        // A member is where its name is.
+        // The position of a member is that of its name.
         const place = isPair(found) ? found.key : found;
         position = (isNode(place) ? place.range?.[0] : undefined) ?? position;
         node = isPair(found) ? found.value : found;

@@ -71,7 +71,7 @@ describe('createStepwell()', () => {
       };
       return client;
     };
-    const client = watch(new SFNClient({ region: 'eu-west-3', credentials }), 'given');
+    const client = watch(new SFNClient({ region: 'eu-west-3', credentials }), 'passed');
     const stepwell = createStepwell({ client });
     watch(await s3ClientOf(stepwell), 's3');
     watch(await dynamodbClientOf(stepwell), 'dynamodb');

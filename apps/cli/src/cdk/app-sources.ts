@@ -4,25 +4,22 @@ import { join, relative, resolve, sep } from 'node:path';
 import { type CdkApp } from './cdk-app.js';
 import { GitIgnore } from './git-ignore.js';
 
-/** Files of a folder: which count, and which folders need not be looked into. */
+/** A filter for the source files of a folder. */
 export interface SourceFiles {
   readonly folder: string;
-  /** Whether a file counts; the path is relative to the folder, with slashes. */
+  /** Whether a file is a source file. The path is relative to the folder, with slashes. */
   includes(path: string): boolean;
-  /** Whether a file or folder is left out with all that is below it. */
+  /** Whether a file or folder is excluded, including its contents. */
   excludes(path: string, isFolder: boolean): boolean;
 }
 
-/** Never looked at, as with `cdk watch`: dependencies, and names that begin with a dot. */
+/** Always excluded, as with `cdk watch`: dependencies, and names that begin with a dot. */
 const alwaysExcluded = ['**/node_modules', '**/.*'];
 
-/** Left out where no git repository says what is no source. */
+/** Excluded if there is no git repository. */
 const defaultExcludes = ['**/*.log', '**/*.out', '**/*.err', '**/*.tmp', '**/*~', '**/coverage'];
 
-/**
- * What else an assembly is made from, although `cdk watch` leaves it out: settings, looked-up values, versions of
- * packages.
- */
+/** Additional inputs of an assembly that `cdk watch` excludes: configuration, context values, package versions. */
 const additionalInputs = [
   'cdk.json',
   'cdk.context.json',
@@ -32,11 +29,11 @@ const additionalInputs = [
   'pnpm-lock.yaml',
 ];
 
-/** How an app that `cdk init` made leaves out what its compiler writes. */
+/** Patterns with which `cdk init` excludes compiled files. */
 const compiled = /\*\.(js|d\.ts)$/;
 
 /**
- * The sources of an app that are watched: those that its cdk.json says, without its output and what git ignores.
+ * The watched source files of an app: those of `watch` in cdk.json, without the output and files that git ignores.
  * https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-watch.html
  */
 export async function watchedSources(app: CdkApp): Promise<SourceFiles> {
@@ -44,8 +41,8 @@ export async function watchedSources(app: CdkApp): Promise<SourceFiles> {
 }
 
 /**
- * All sources of an app. A `.js` file that cdk.json or git leaves out like the others counts where no `.ts` file beside
- * it is its source: it may be a handler.
+ * All source files of an app. An excluded `.js` file counts if there is no `.ts` file of the same name: it may be a
+ * handler.
  */
 export async function allSources(app: CdkApp): Promise<SourceFiles> {
   const { default: picomatch } = await import('picomatch');
@@ -67,11 +64,11 @@ export async function allSources(app: CdkApp): Promise<SourceFiles> {
 }
 
 /**
- * A file of the app that is newer than its assembly, or else a folder in which something was made or removed;
- * `undefined` where the assembly is up to date. The path is relative to the app's folder.
+ * Returns a source file that is newer than the assembly, or else a folder in which files were created or removed.
+ * `undefined` if the assembly is up to date. The path is relative to the app's folder.
  *
- * @param time when the assembly was synthesized, in milliseconds since the epoch
- * @param isOwn whether a file's changes come from this process, and mean nothing; its path is absolute
+ * @param time time of the synthesis, in milliseconds since the epoch
+ * @param isOwn whether this process writes to a file, whose changes are then ignored; the path is absolute
  */
 export async function newerSource(
   app: CdkApp,
@@ -91,7 +88,7 @@ export async function newerSource(
   return newerFolder;
 }
 
-/** The sources whose change is not noticed while the app is watched. */
+/** Returns the source files that are not watched. */
 export async function unwatchedSources(app: CdkApp): Promise<string[]> {
   const [files, watched] = [await allSources(app), await watchedSources(app)];
   const paths: string[] = [];
@@ -125,7 +122,7 @@ async function sources(
   };
 }
 
-/** Whether a compiled file is another file's output. */
+/** Whether a compiled file has a source file. */
 function hasSource(path: string): boolean {
   const [, name] = /^(.*?)(?:\.js|\.d\.ts)$/.exec(path) ?? [];
   return name === undefined || existsSync(`${name}.ts`) || existsSync(`${name}.tsx`);
@@ -146,15 +143,15 @@ async function* walk(
 }
 
 /**
- * A file that was moved here keeps the time of its content; its own change is the later one. A date has no parts of
- * milliseconds.
+ * Whether a file changed after a time. A moved file keeps its mtime, so ctime is checked too. Fractions of milliseconds
+ * are ignored, because a Date has none.
  */
 async function isNewer(path: string, time: number): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
   return found !== undefined && Math.floor(Math.max(found.mtimeMs, found.ctimeMs)) > time;
 }
 
-/** A path relative to a folder, with slashes. */
+/** Returns a path relative to a folder, with slashes. */
 export function relativePath(folder: string, path: string): string {
   return relative(folder, resolve(path)).split(sep).join('/');
 }

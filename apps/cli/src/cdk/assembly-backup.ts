@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the last assembly's files are while the next one is synthesized. */
+/** Folder of the last assembly's files during the next synthesis. */
 const backupFolder = '.stepwell-last';
 
 /**
- * When a whole cloud assembly was synthesized; `undefined` where there is none, or only a part of one: its manifest is
- * the last file that a synthesis writes, and names the templates.
+ * Returns the time at which a cloud assembly was synthesized. `undefined` if it is missing or incomplete: the manifest
+ * is the last file that a synthesis writes, and it names the templates.
  */
 export async function synthesizedAt(assembly: string): Promise<Date | undefined> {
   try {
@@ -26,18 +26,17 @@ export async function synthesizedAt(assembly: string): Promise<Date | undefined>
 }
 
 /**
- * Lets a synthesis write into an assembly's folder, and puts the last assembly back where it fails. Assets stay where
- * they are: the CDK copies or bundles none that is there, and an app that packs its own folder has the same output each
- * time.
+ * Writes a new assembly to a folder, and restores the last assembly if that fails. Assets are not moved, because the
+ * CDK does not copy or bundle existing ones, and so that the output of an app that packs its own folder is stable.
  *
- * @param write writes the assembly; rejects when it cannot
+ * @param write writes the assembly; rejects if it fails
  */
 export async function withRollback(output: string, write: () => Promise<void>): Promise<void> {
-  // A synthesis that was killed left it there.
+  // A backup may remain from a killed process.
   if ((await synthesizedAt(output)) === undefined) await restoreBackup(output);
-  const isWhole = (await synthesizedAt(output)) !== undefined;
+  const isComplete = (await synthesizedAt(output)) !== undefined;
   await rm(join(output, backupFolder), { recursive: true, force: true });
-  if (isWhole) await backUp(output);
+  if (isComplete) await backUp(output);
   try {
     await write();
   } catch (error) {
@@ -49,7 +48,7 @@ export async function withRollback(output: string, write: () => Promise<void>): 
 
 async function backUp(output: string): Promise<void> {
   await mkdir(join(output, backupFolder));
-  // The manifest goes first and comes back last: a folder that has one is whole.
+  // Move the manifest first and restore it last: a folder that contains one is complete.
   const names = await assemblyFiles(output);
   for (const name of names.sort(manifestFirst)) await rename(join(output, name), join(output, backupFolder, name));
 }
@@ -63,7 +62,7 @@ async function restoreBackup(output: string): Promise<void> {
   await rm(join(output, backupFolder), { recursive: true, force: true });
 }
 
-/** What a synthesis writes anew: all but assets, and what the CDK's command line keeps there. */
+/** The files that a synthesis writes again: all except assets and files of the CDK CLI. */
 async function assemblyFiles(output: string): Promise<string[]> {
   const names = await readdir(output).catch(() => []);
   return names.filter(
@@ -75,7 +74,7 @@ function manifestFirst(one: string, other: string): number {
   return Number(other === 'manifest.json') - Number(one === 'manifest.json');
 }
 
-/** The fields of an artifact that are read here. */
+/** An artifact of the manifest. */
 interface Artifact {
   readonly type?: string;
   readonly properties?: { readonly templateFile?: string; readonly directoryName?: string };
@@ -83,6 +82,6 @@ interface Artifact {
 
 async function readJson(path: string): Promise<object> {
   const value: unknown = JSON.parse(await readFile(path, 'utf8'));
-  if (typeof value !== 'object' || value === null) throw new TypeError(`${path} is no JSON object`);
+  if (typeof value !== 'object' || value === null) throw new TypeError(`${path} is not a JSON object`);
   return value;
 }

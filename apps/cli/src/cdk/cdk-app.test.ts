@@ -16,11 +16,11 @@ const cdkJson = (settings: unknown) =>
   writeFile(join(folder, 'cdk.json'), typeof settings === 'string' ? settings : JSON.stringify(settings));
 
 describe('the CDK app of a folder', () => {
-  it('is none where there is no cdk.json', async () => {
+  it('is undefined without cdk.json', async () => {
     expect(await readCdkApp(folder)).toBeUndefined();
   });
 
-  it('has the command, the output and the context of both files; what cdk.json says goes first', async () => {
+  it('has the command, the output and the merged context, in which cdk.json takes precedence', async () => {
     await cdkJson({ app: 'node app.js', context: { flag: true, zone: 'a' } });
     await writeFile(join(folder, 'cdk.context.json'), '{"zone":"b","vpc":"v-1"}');
     expect(await readCdkApp(folder)).toEqual({
@@ -32,7 +32,7 @@ describe('the CDK app of a folder', () => {
     });
   });
 
-  it.each([['{'], ['[]'], [{}], [{ app: 7 }]])('is refused when its cdk.json is %j', async (settings) => {
+  it.each([['{'], ['[]'], [{}], [{ app: 7 }]])('is rejected if cdk.json is %j', async (settings) => {
     await cdkJson(settings);
     await expect(readCdkApp(folder)).rejects.toMatchObject({
       name: 'UsageError',
@@ -51,7 +51,7 @@ describe('synthesis', () => {
     watch: { include: ['**'], exclude: [] },
   });
 
-  it('gives the command what the CDK CLI would give it, and keeps stdout clean', async () => {
+  it('passes the environment of the CDK CLI to the command, and writes nothing to stdout', async () => {
     const script =
       'require("node:fs").mkdirSync(process.env.CDK_OUTDIR); require("node:fs").writeFileSync(process.env.CDK_OUTDIR + "/manifest.json", "{}"); console.log(JSON.stringify([process.env.CDK_OUTDIR, JSON.parse(process.env.CDK_CONTEXT_JSON).flag, process.env.CDK_DEFAULT_REGION, process.cwd()]))';
     await writeFile(join(folder, 'app.cjs'), script);
@@ -66,14 +66,14 @@ describe('synthesis', () => {
     expect(terminal.out()).toBe('');
   });
 
-  it('tells which command failed, and how', async () => {
+  it('names the failed command and its exit code', async () => {
     await expect(synthesize(app('exit 3'), target, capturedTerminal({ env: process.env }))).rejects.toMatchObject({
       name: 'UsageError',
       message: "The app's command failed (exit code 3): exit 3",
     });
   });
 
-  it('ends with the terminal', async () => {
+  it('stops when the signal aborts', async () => {
     const controller = new AbortController();
     const running = synthesize(
       app(`"${process.execPath}" -e "setInterval(() => {}, 1000)"`),

@@ -2,30 +2,30 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../usage-error.js';
 
-/** The CDK app of a folder, as its cdk.json describes it. */
+/** The CDK app of a folder, as described by its cdk.json. */
 export interface CdkApp {
   readonly folder: string;
-  /** The command that synthesizes it, or the folder of a ready cloud assembly. */
+  /** The command that synthesizes the app, or the folder of a cloud assembly. */
   readonly command: string;
-  /** Where the cloud assembly goes; absolute. */
+  /** Absolute path of the cloud assembly. */
   readonly output: string;
-  /** Context of cdk.json and cdk.context.json: feature flags and looked-up values. */
+  /** Context from cdk.json and cdk.context.json: feature flags and lookup results. */
   readonly context: Readonly<Record<string, unknown>>;
-  /** Which files it is made of, as `cdk watch` takes them from cdk.json: glob patterns, relative to the folder. */
+  /** Glob patterns of `watch` in cdk.json, relative to the folder. */
   readonly watch: WatchPatterns;
 }
 
-/** What to watch: https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-watch.html */
+/** Patterns of files to watch: https://docs.aws.amazon.com/cdk/v2/guide/ref-cli-cmd-watch.html */
 export interface WatchPatterns {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
 }
 
 /**
- * Reads the cdk.json of a folder; `undefined` when there is none.
+ * Reads the cdk.json of a folder. `undefined` if there is none.
  * https://docs.aws.amazon.com/cdk/v2/guide/cli.html#cli-config
  *
- * @throws UsageError when it is no JSON, or names no app
+ * @throws UsageError if it is not JSON, or does not contain `app`
  */
 export async function readCdkApp(folder: string): Promise<CdkApp | undefined> {
   const settings = await readJsonObject(resolve(folder, 'cdk.json'));
@@ -33,7 +33,7 @@ export async function readCdkApp(folder: string): Promise<CdkApp | undefined> {
   const { app, output = 'cdk.out', context = {}, watch } = settings;
   if (typeof app !== 'string' || app === '')
     throw new UsageError(
-      `app is required: ${resolve(folder, 'cdk.json')} has no command; add "app" to it, or use --app <cdk.out>`,
+      `app is required: ${resolve(folder, 'cdk.json')} must contain "app". Add it or specify --app <cdk.out>`,
       'app',
     );
   if (typeof output !== 'string')
@@ -51,12 +51,12 @@ export async function readCdkApp(folder: string): Promise<CdkApp | undefined> {
   };
 }
 
-/** Patterns may stand alone or in a list. */
+/** Accepts a single pattern or a list. */
 function watchPatterns(watch: unknown): WatchPatterns {
   const { include = '**', exclude = [] } = (typeof watch === 'object' && watch !== null ? watch : {}) as {
     include?: unknown;
     exclude?: unknown;
-  }; // each is checked
+  }; // checked below
   const list = (patterns: unknown): string[] => [patterns].flat().filter((pattern) => typeof pattern === 'string');
   return { include: list(include), exclude: list(exclude) };
 }

@@ -1,17 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** The CDK's command line, as an app has it installed. */
+/** The CDK CLI installed in an app. */
 export interface CdkCli {
-  /** Its program, for Node.js to run. */
+  /** Path of its Node.js program. */
   readonly program: string;
   readonly version: string;
 }
 
-/**
- * Finds the CDK CLI in the `node_modules` of a folder or of one above it, as `npx cdk` does; `undefined` where there is
- * none.
- */
+/** Finds the CDK CLI in the `node_modules` of a folder or its parents, like `npx cdk`. `undefined` if there is none. */
 export async function findCdkCli(folder: string): Promise<CdkCli | undefined> {
   const directory = join(folder, 'node_modules', 'aws-cdk');
   const manifest = await readFile(join(directory, 'package.json'), 'utf8').catch(() => undefined);
@@ -19,7 +16,7 @@ export async function findCdkCli(folder: string): Promise<CdkCli | undefined> {
     const { version, bin } = JSON.parse(manifest) as {
       readonly version: string;
       readonly bin: Readonly<Record<string, string>>;
-    }; // every installed package has a version, this one a program
+    }; // every package has a version, and aws-cdk has a bin
     return { program: join(directory, bin['cdk'] ?? 'bin/cdk'), version };
   }
   const above = dirname(folder);

@@ -22,18 +22,18 @@ async function write(files: Readonly<Record<string, string>>): Promise<void> {
 const ignored = (git: GitIgnore | undefined, paths: readonly string[]) =>
   paths.filter((path) => git?.ignores(join(root, path), path.endsWith('/')));
 
-describe('what git ignores', () => {
-  it('is not known where there is no repository', () => {
+describe('GitIgnore', () => {
+  it('is undefined without repository', () => {
     expect(GitIgnore.of(root)).toBeUndefined();
   });
 
-  it('is what .gitignore says in a folder that is to become a repository', async () => {
+  it('reads .gitignore in a folder without repository', async () => {
     await write({ '.gitignore': '*.csv\n' });
     expect(ignored(GitIgnore.of(root), ['a.csv', 'lib/b.csv', 'stack.ts'])).toEqual(['a.csv', 'lib/b.csv']);
     expect(GitIgnore.of(root)?.isRepository).toBe(false);
   });
 
-  it('is said by every folder, the nearest first, and never taken back below an ignored folder', async () => {
+  it('gives precedence to the nearest rules, except below an ignored folder', async () => {
     await write({
       '.git/info/exclude': 'secret.txt\n',
       '.gitignore': '*.out\n/build/\nlogs/\n!keep.out\n',
@@ -71,7 +71,7 @@ describe('what git ignores', () => {
   });
 
   const hasGit = spawnSync('git', ['--version']).status === 0;
-  it.skipIf(!hasGit)('is what git says, for any rules and paths', async () => {
+  it.skipIf(!hasGit)('agrees with git for any rules and paths', async () => {
     execFileSync('git', ['init', '-q', root]);
     const name = fc.constantFrom('a', 'b', 'x.js', 'x.out');
     const rule = fc.constantFrom(
@@ -100,7 +100,7 @@ describe('what git ignores', () => {
     for (const [run, files] of fc.sample(fc.tuple(...folders.map(() => file)), { numRuns: 25, seed: 7 }).entries()) {
       const at = `run-${run}`;
       await write(Object.fromEntries(files.map((text, index) => [join(at, folders[index] ?? '', '.gitignore'), text])));
-      // Git looks whether a path is a folder: these are.
+      // Git treats existing folders differently, so exclude them.
       const asked = [...new Set(paths)].filter((path) => !folders.includes(path)).map((path) => join(at, path));
       const { stdout } = spawnSync(
         'git',

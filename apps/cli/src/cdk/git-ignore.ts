@@ -4,8 +4,8 @@ import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
 /**
- * What git ignores in a repository: `.gitignore` of every folder, `.git/info/exclude`, and the user's own file.
- * Files are read when they are first needed, and not again. https://git-scm.com/docs/gitignore
+ * The ignore rules of a git repository: `.gitignore` of every folder, `.git/info/exclude`, and the user's own file.
+ * Each file is read once, on first use. https://git-scm.com/docs/gitignore
  */
 export class GitIgnore {
   readonly #rules = new Map<string, Ignore | undefined>();
@@ -13,11 +13,11 @@ export class GitIgnore {
 
   private constructor(
     private readonly root: string,
-    /** Whether there is a repository, and not only a `.gitignore` for one to come. */
+    /** Whether there is a repository, not only a `.gitignore`. */
     readonly isRepository: boolean,
   ) {}
 
-  /** That of the repository which a folder is in, else by the folder's own `.gitignore`; `undefined` without either. */
+  /** Creates the rules of a folder's repository, or else of its own `.gitignore`. `undefined` if there is neither. */
   static of(folder: string): GitIgnore | undefined {
     for (let above = folder, below = ''; above !== below; below = above, above = dirname(above)) {
       if (existsSync(join(above, '.git'))) return new GitIgnore(above, true);
@@ -32,7 +32,7 @@ export class GitIgnore {
     return this.#ignores(inside, isFolder);
   }
 
-  /** Below an ignored folder, everything is ignored, whatever is said of it. */
+  /** Everything below an ignored folder is ignored, regardless of other rules. */
   #ignores(path: string, isFolder: boolean): boolean {
     if (!isFolder) return this.#isIgnored(path, false);
     const known = this.#folders.get(path);
@@ -47,7 +47,7 @@ export class GitIgnore {
     return (parent !== '' && this.#ignores(parent, true)) || this.#isNamed(path, isFolder);
   }
 
-  /** The rules nearest to a path decide. */
+  /** The nearest rules take precedence. */
   #isNamed(path: string, isFolder: boolean): boolean {
     for (
       let folder: string | undefined = parentOf(path);
@@ -57,8 +57,8 @@ export class GitIgnore {
       const rules = this.#rulesIn(folder);
       if (rules === undefined) continue;
       const inside = folder === '' ? path : path.slice(folder.length + 1);
-      // The folder that it is in is not ignored: where these rules say so, nearer ones have taken it back. Should these
-      // rules be of the form `folder/**`, git would ignore it all the same.
+      // The parent is not ignored, so nearer rules override these. (git would still apply rules of the form
+      // `folder/**`.)
       const parent = parentOf(inside);
       if (parent !== '' && rules.ignores(`${parent}/`)) continue;
       const { ignored, unignored } = rules.test(isFolder ? `${inside}/` : inside);

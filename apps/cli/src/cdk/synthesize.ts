@@ -7,19 +7,19 @@ import { relativePath } from './app-sources.js';
 import { type CdkApp } from './cdk-app.js';
 import { withRollback, synthesizedAt } from './assembly-backup.js';
 
-/** Windows has no process groups to signal. */
+/** Windows has no process groups. */
 const hasProcessGroups = process.platform !== 'win32';
 
-/** What the app is told of where it will run. */
+/** The account and region passed to the app. */
 export interface SynthesisTarget {
   readonly account: string;
   readonly region: string;
 }
 
 /**
- * Synthesizes an app into its output folder. Where that fails, the last assembly stays there.
+ * Synthesizes an app into its output folder. If that fails, the last assembly is kept.
  *
- * @throws UsageError when the command fails or writes no assembly; AbortError when the terminal's signal aborts
+ * @throws UsageError if the command fails or writes no assembly; AbortError if the terminal's signal aborts
  */
 export async function synthesize(app: CdkApp, target: SynthesisTarget, terminal: Terminal): Promise<void> {
   const output = relativePath(app.folder, app.output);
@@ -28,20 +28,21 @@ export async function synthesize(app: CdkApp, target: SynthesisTarget, terminal:
       await runApp(app, target, terminal);
       if ((await synthesizedAt(app.output)) !== undefined) return;
       throw new UsageError(
-        `The app's command wrote no cloud assembly to ${output}: ${app.command}. Create the App without outdir, and call synth() on it`,
+        `The app's command wrote no cloud assembly to ${output}: ${app.command}. Create the App without outdir, ` +
+          'and call synth() on it',
         'app',
       );
     });
   } catch (error) {
     const last = await synthesizedAt(app.output);
     if (!(error instanceof UsageError) || last === undefined) throw error;
-    const kept = `${output} has the last good assembly (${age(last)}); stepwell up --no-synth runs it`;
+    const kept = `${output} still contains the last good assembly (${age(last)}). To run it: stepwell up --no-synth`;
     throw new UsageError(`${error.message}\n${kept}`, error.field, { cause: error });
   }
 }
 
 /**
- * Runs an app's command as the CDK CLI does: with CDK_OUTDIR and the context in its environment. What it prints goes to
+ * Runs an app's command like the CDK CLI, with CDK_OUTDIR and the context in its environment. Its output goes to
  * stderr.
  */
 async function runApp(app: CdkApp, target: SynthesisTarget, { env, stderr, abortSignal }: Terminal): Promise<void> {
@@ -50,12 +51,12 @@ async function runApp(app: CdkApp, target: SynthesisTarget, { env, stderr, abort
     cwd: app.folder,
     shell: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A process group of its own, so that what the shell started ends with it.
+    // A separate process group, so that the children of the shell are stopped too.
     detached: hasProcessGroups,
     env: {
       ...env,
       CDK_OUTDIR: app.output,
-      // Construct paths in the templates: messages name a resource by them.
+      // Error messages identify resources by construct path.
       CDK_CONTEXT_JSON: JSON.stringify({
         'aws:cdk:enable-path-metadata': true,
         'aws:cdk:enable-asset-metadata': true,

@@ -3,12 +3,12 @@ import { openTarget, type TargetFlags } from '../target.js';
 import { createOutput, type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 
-/** The flags that every command which talks to Step Functions has. */
+/** Flags of every command that calls AWS. */
 export interface CommonFlags extends TargetFlags {
   readonly json?: boolean;
 }
 
-/** What such a command works with. */
+/** Dependencies of such a command. */
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly output: Output;
@@ -16,15 +16,15 @@ export interface CommandContext {
   readonly abortSignal: AbortSignal;
 }
 
-/** Opens the target, does the work, closes the connections whatever happens. */
+/** Opens the target, runs the function, and always closes the connections. */
 export async function withTarget<Result>(
   terminal: Terminal,
   flags: CommonFlags,
-  work: (context: CommandContext) => Promise<Result>,
+  run: (context: CommandContext) => Promise<Result>,
 ): Promise<Result> {
   const stepwell = await openTarget(flags, terminal);
   try {
-    return await work({
+    return await run({
       terminal,
       output: createOutput(terminal, flags.json === true),
       stepwell,

@@ -4,7 +4,7 @@ import { createOutput } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { workflowIds } from '../workflow-ids.js';
 
-/** `stepwell completion <shell>`: a script for the shell, made from the commands themselves. */
+/** `stepwell completion <shell>`: prints a completion script generated from the commands. */
 export async function completion(shell: 'bash' | 'zsh' | 'fish', program: Command, terminal: Terminal): Promise<void> {
   const commands = commandTree(program, workflowIds);
   await createOutput(terminal, false).data(await scripts[shell](commands));

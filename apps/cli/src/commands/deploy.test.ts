@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { records, runBin, startBin, type BinOptions } from '../testing/bin.js';
 import { cdkFolder } from '../testing/cdk-folder.js';
 
-/** Answers GetCallerIdentity, as AWS's STS does. */
+/** Responds to GetCallerIdentity, like STS. */
 const sts = createServer((_request, response) => {
   response.writeHead(200, { 'content-type': 'text/xml' });
   response.end(
@@ -17,14 +17,12 @@ const sts = createServer((_request, response) => {
 let endpoint = '';
 beforeAll(async () => {
   await new Promise<void>((resolve) => sts.listen(0, '127.0.0.1', resolve));
-  endpoint = `http://127.0.0.1:${(sts.address() as AddressInfo).port}`; // a TCP server that listens has one
+  // a listening TCP server has an address of this type
+  endpoint = `http://127.0.0.1:${(sts.address() as AddressInfo).port}`;
 });
 afterAll(() => void sts.close());
 
-/**
- * A CDK CLI that writes down how it was called, and the outputs that it was asked for. `hang` waits for a signal,
- * `fail` fails.
- */
+/** A CDK CLI double that records its arguments and writes outputs. `hang` waits for a signal, `fail` fails. */
 const program = `
 const { writeFileSync } = require('node:fs');
 const args = process.argv.slice(2);
@@ -56,7 +54,7 @@ async function appWithCdk() {
 }
 
 describe('stepwell deploy', () => {
-  it('tells whom it talks to, and passes stacks, flags and target on to the CDK CLI of the app', async () => {
+  it('prints the target, and passes stacks, flags and target to the CDK CLI of the app', async () => {
     await using app = await appWithCdk();
     const { code, stdout, stderr } = await runBin(
       ['deploy', 'Greetings', '--require-approval', 'never', '--region', 'eu-north-1', '--endpoint-url', endpoint],
@@ -64,7 +62,8 @@ describe('stepwell deploy', () => {
     );
     expect(code).toBe(0);
     expect(stderr).toBe(
-      `Deploying with cdk 2.9.9 to ${endpoint}, account 111122223333 as arn:aws:iam::111122223333:user/ada, region eu-north-1\nGreetings: deploying\n`,
+      `Deploying with cdk 2.9.9 to ${endpoint}, account 111122223333 as arn:aws:iam::111122223333:user/ada, ` +
+        'region eu-north-1\nGreetings: deploying\n',
     );
     expect(stdout).toBe('Greetings.Url = https://example.com\n');
     expect(await app.called()).toEqual({
@@ -87,7 +86,7 @@ describe('stepwell deploy', () => {
     expect(stderr).toContain('Greetings.Url = ');
   });
 
-  it('fails with exit code 1 where the CDK CLI fails, and ends it where it is ended itself', async () => {
+  it('exits with code 1 if the CDK CLI fails, and stops it on SIGTERM', async () => {
     await using app = await appWithCdk();
     const target = ['--region', 'eu-north-1', '--endpoint-url', endpoint];
     expect(await runBin(['deploy', 'fail', ...target], app.options)).toMatchObject({
@@ -97,11 +96,11 @@ describe('stepwell deploy', () => {
     const running = startBin(['deploy', 'hang', ...target], app.options);
     await running.waitFor(/Greetings: deploying/);
     running.child.kill('SIGTERM');
-    // Its streams end only with whoever holds them: the CDK CLI is gone, too.
+    // The streams close only after the CDK CLI has exited too.
     expect(await running.ended).toMatchObject({ code: 143 });
   });
 
-  it('refuses a local runtime, which has nothing to deploy with', async () => {
+  it('rejects a local runtime', async () => {
     await using app = await appWithCdk();
     await using environment = await startLocal();
     expect(await runBin(['deploy', '--endpoint-url', environment.endpoint], app.options)).toMatchObject({
@@ -111,7 +110,7 @@ describe('stepwell deploy', () => {
     });
   });
 
-  it('refuses a folder without an app, and one without the CDK CLI', async () => {
+  it('rejects a folder without an app or without the CDK CLI', async () => {
     await using app = await cdkFolder();
     await using empty = await cdkFolder({ app: false });
     expect(await runBin(['deploy'], { cwd: empty.folder })).toMatchObject({

@@ -12,36 +12,37 @@ import { UnsupportedFeature } from '../unsupported-feature.js';
 import { UsageError } from '../usage-error.js';
 import { type CommonFlags, withTarget } from './command-context.js';
 
-/** The CDK's command line failed. What it said is on stderr. */
+/** The CDK CLI failed. Its output is on stderr. */
 export class DeploymentFailed extends Error {
   override readonly name = 'DeploymentFailed';
 }
 
 /**
- * `stepwell deploy`: `cdk deploy` with the target of the other commands, which is told before anything is changed.
+ * `stepwell deploy`: runs `cdk deploy` with the target of the other commands, and prints the target first.
  *
- * @param args what is passed on: stacks, and flags of `cdk deploy`
+ * @param args stacks and flags of `cdk deploy`
  */
 export async function deploy(args: readonly string[], flags: CommonFlags, terminal: Terminal): Promise<void> {
   const { cwd } = terminal;
   if ((await readCdkApp(cwd)) === undefined && !args.some((arg) => /^(--app|-a)(=|$)/.test(arg))) {
     throw new UsageError(
-      `--app is required: there is no cdk.json in ${cwd}; go to the folder of your app, or give --app`,
+      `--app is required: there is no cdk.json in ${cwd}. Change to the folder of your app or specify --app`,
     );
   }
   const cli = await findCdkCli(cwd);
-  if (cli === undefined) throw new UsageError('the CDK CLI is not installed here; npm install --save-dev aws-cdk');
+  if (cli === undefined)
+    throw new UsageError('The CDK CLI is not installed in this app. Run npm install --save-dev aws-cdk');
   await withTarget(terminal, flags, async ({ output, stepwell, abortSignal }) => {
     const endpoint = flags.endpointUrl ?? globalEndpoint(terminal.env);
     if (endpoint !== undefined && (await isLocalRuntime(endpoint))) {
       throw new UnsupportedFeature(
-        `${endpoint} is a local runtime, which has no CloudFormation to deploy with: it runs an app with stepwell up, and follows it with --watch`,
+        `${endpoint} is a local runtime, which cdk deploy does not support. Use stepwell up to run the app locally`,
       );
     }
     const region = await stepwell.sfn.config.region();
-    await output.notify(
-      `Deploying with cdk ${cli.version} to ${await describeAccount(stepwell, endpoint, abortSignal)}, region ${region}${flags.profile === undefined ? '' : `, profile ${flags.profile}`}`,
-    );
+    const account = await describeAccount(stepwell, endpoint, abortSignal);
+    const profile = flags.profile === undefined ? '' : `, profile ${flags.profile}`;
+    await output.notify(`Deploying with cdk ${cli.version} to ${account}, region ${region}${profile}`);
     await runCdk(cli.program, args, targetEnvironment(flags, region, endpoint), terminal, output);
   });
 }
@@ -52,16 +53,16 @@ async function describeAccount(
   abortSignal: AbortSignal,
 ): Promise<string> {
   const { account, arn } = await callerIdentity(stepwell, endpoint, abortSignal);
-  const who = `account ${account} as ${arn}`;
-  return endpoint === undefined ? `AWS ${who}` : `${endpoint}, ${who}`;
+  const identity = `account ${account} as ${arn}`;
+  return endpoint === undefined ? `AWS ${identity}` : `${endpoint}, ${identity}`;
 }
 
-/** An endpoint that the environment sets for every service. */
+/** The endpoint that the environment sets for all services. */
 function globalEndpoint(env: Terminal['env']): string | undefined {
   return env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true' ? undefined : env['AWS_ENDPOINT_URL'] || undefined;
 }
 
-/** What makes the CDK output to whom we said. */
+/** Environment variables that select the same target for the CDK CLI. */
 function targetEnvironment(
   { profile }: CommonFlags,
   region: string,
@@ -87,14 +88,15 @@ async function runCdk(
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-deploy-'));
   try {
     const outputs = join(folder, 'outputs.json');
-    const asked = args.some((arg) => /^(--outputs-file|-O)(=|$)/.test(arg));
-    // It asks before it changes permissions: it needs the terminal itself. With --json what it prints is output.
+    const hasOutputsFile = args.some((arg) => /^(--outputs-file|-O)(=|$)/.test(arg));
+    // cdk deploy prompts before it changes permissions, so it needs the terminal. With --json, its output goes to
+    // stderr.
     const child = spawn(
       process.execPath,
-      [program, 'deploy', ...args, ...(output.json && !asked ? ['--outputs-file', outputs] : [])],
+      [program, 'deploy', ...args, ...(output.json && !hasOutputsFile ? ['--outputs-file', outputs] : [])],
       { cwd, stdio: ['inherit', output.json ? 2 : 'inherit', 'inherit'], env: { ...env, ...target } },
     );
-    // Ctrl-C reaches it by itself, a signal that was sent to us does not.
+    // Ctrl-C reaches the child process directly, but other signals must be forwarded.
     const end = () => void child.kill('SIGTERM');
     abortSignal.addEventListener('abort', end, { once: true });
     const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
@@ -103,18 +105,19 @@ async function runCdk(
     }).finally(() => abortSignal.removeEventListener('abort', end));
     if (abortSignal.aborted) throw new AbortError(abortSignal);
     if (code !== 0) throw new DeploymentFailed(`cdk deploy failed (${signal ?? `exit code ${code ?? '?'}`})`);
-    const written = asked ? undefined : await readFile(outputs, 'utf8').catch(() => undefined);
+    const written = hasOutputsFile ? undefined : await readFile(outputs, 'utf8').catch(() => undefined);
     await output.record({ type: 'deployed', outputs: written === undefined ? {} : (JSON.parse(written) as unknown) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Whether an endpoint is a local runtime of ours: it says by name what does not run there. */
+/** Whether an endpoint is a local runtime, which identifies itself by its error for unknown services. */
 async function isLocalRuntime(endpoint: string): Promise<boolean> {
   const headers = {
     authorization:
-      'AWS4-HMAC-SHA256 Credential=stepwell/20260101/us-east-1/cloudformation/aws4_request, SignedHeaders=host, Signature=0',
+      'AWS4-HMAC-SHA256 Credential=stepwell/20260101/us-east-1/cloudformation/aws4_request, SignedHeaders=host, ' +
+      'Signature=0',
   };
   const response = await fetch(endpoint, { method: 'POST', headers, signal: AbortSignal.timeout(5000) }).catch(
     () => undefined,

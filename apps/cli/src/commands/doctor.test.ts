@@ -11,11 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => environment.close());
 
-/** Status of every check by its name. */
+/** Statuses by check name. */
 const statuses = (stdout: string) => Object.fromEntries(records(stdout).map(({ name, status }) => [name, status]));
 
 describe('stepwell doctor', () => {
-  it('finds nothing missing where an app is synthesized and its endpoint answers', async () => {
+  it('passes if the app is synthesized and the endpoint responds', async () => {
     await using app = await cdkFolder({ synthesized: true });
     const { code, stdout, stderr } = await runBin(['doctor', '--json', '--endpoint-url', environment.endpoint], {
       cwd: app.folder,
@@ -33,7 +33,7 @@ describe('stepwell doctor', () => {
     });
   });
 
-  it('only remarks on what not everybody needs: an app, AWS credentials', async () => {
+  it('warns about optional requirements: an app, AWS credentials', async () => {
     await using empty = await cdkFolder({ app: false });
     const { code, stdout } = await runBin(['doctor', '--region', 'eu-north-1'], { cwd: empty.folder });
     expect(code).toBe(0);
@@ -42,7 +42,7 @@ describe('stepwell doctor', () => {
     expect(stdout).toMatch(/^warning {2}AWS credentials +\S/m);
   });
 
-  it('fails for an endpoint that does not answer, a profile that is not there, and a cdk.json that is none', async () => {
+  it('fails for an unreachable endpoint, an unknown profile, and an invalid cdk.json', async () => {
     await using app = await cdkFolder();
     await writeFile(join(app.folder, 'cdk.json'), '{');
     const { code, stdout, stderr } = await runBin(['doctor', '--json', '--endpoint-url', 'http://127.0.0.1:9'], {
@@ -53,28 +53,29 @@ describe('stepwell doctor', () => {
     expect(records(stderr)).toMatchObject([
       { type: 'error', error: { name: 'ChecksFailed', message: '2 of 5 checks failed' } },
     ]);
-    const profile = await runBin(['doctor', '--profile', 'nobody', '--region', 'us-east-1'], { cwd: app.folder });
+    const profile = await runBin(['doctor', '--profile', 'unknown', '--region', 'us-east-1'], { cwd: app.folder });
     expect(profile).toMatchObject({ code: 1, stdout: expect.stringMatching(/^failed {3}AWS credentials/m) as string });
   });
 
-  it('names the packages of the AWS SDK that functions use and that are not installed', async () => {
+  it('names AWS SDK packages that functions import and that are not installed', async () => {
     await using app = await cdkFolder({ synthesized: true });
     const asset = join(app.folder, 'cdk.out', 'asset.1');
     await mkdir(join(asset, 'node_modules', '@aws-sdk', 'client-own'), { recursive: true });
     await writeFile(
       join(asset, 'index.mjs'),
-      "import { X } from '@aws-sdk/client-nowhere';\nimport '@aws-sdk/client-own';\nconst { S3Client } = await import('@aws-sdk/client-s3');\n",
+      "import { X } from '@aws-sdk/client-nowhere';\nimport '@aws-sdk/client-own';\nconst { S3Client } = await " +
+        "import('@aws-sdk/client-s3');\n",
     );
     const { code, stdout } = await runBin(['doctor', '--app', 'cdk.out', '--endpoint-url', environment.endpoint], {
       cwd: app.folder,
     });
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /^failed {3}AWS SDK of functions +functions import @aws-sdk\/client-nowhere, which Lambda has and this folder has not\n +npm install --save-dev @aws-sdk\/client-nowhere$/m,
+      /^failed {3}AWS SDK of functions +functions import @aws-sdk\/client-nowhere, which .*\n +npm install --save-dev @aws-sdk\/client-nowhere$/m,
     );
   });
 
-  it('refuses an unknown flag', async () => {
+  it('rejects an unknown flag', async () => {
     expect(await runBin(['doctor', '--fix'])).toMatchObject({
       code: 2,
       stdout: '',

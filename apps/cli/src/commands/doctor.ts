@@ -11,10 +11,7 @@ export interface DoctorFlags extends CommonFlags {
   readonly app?: string;
 }
 
-/**
- * `stepwell doctor`: tells what is missing on this machine. Rejects with {@link ChecksFailed} where something has to be
- * there and is not.
- */
+/** `stepwell doctor`: checks your setup. Rejects with {@link ChecksFailed} if a required check fails. */
 export async function doctor(flags: DoctorFlags, terminal: Terminal): Promise<void> {
   const output = createOutput(terminal, flags.json === true);
   let failed = 0;

@@ -47,7 +47,7 @@ const stateNames = [
 ];
 
 describe('stepwell graph', () => {
-  it('draws a definition from stdin, each state in a box, without colors where there is no terminal', async () => {
+  it('draws a definition from stdin, each state in a box, and without colors if stdout is not a terminal', async () => {
     const { code, stdout, stderr } = await graph(['-'], definition);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     for (const name of stateNames) expect(stdout).toMatch(new RegExp(`[│─] +${name} `));
@@ -70,7 +70,7 @@ describe('stepwell graph', () => {
     for (const name of stateNames) expect(stdout).toContain(`<title>${name}: `);
   });
 
-  it('colors a deployed state machine by an execution, and says it in words', async () => {
+  it('colors a deployed state machine by an execution, and prints a legend', async () => {
     const drawn = await graph(['Orders', '--execution', 'caught']);
     expect(drawn.code).toBe(0);
     expect(drawn.stdout).toMatch(/SUCCEEDED: failed 'Reserve', 'Out of stock'; caught 'Prepare'; succeeded /);
@@ -83,7 +83,7 @@ describe('stepwell graph', () => {
     expect((await graph(['--execution', 'caught', '--mermaid'])).stdout).toMatch(/^ {2}class apologize succeeded$/m);
   });
 
-  it('has colors on a terminal, and says where the drawing is wider than that', async () => {
+  it('uses colors on a terminal, and warns if the graph is wider', async () => {
     const terminal = capturedTerminal({ env: machines.bin.env });
     Object.assign(terminal.stdout, { isTTY: true, columns: 40 });
     expect(await run(['graph', 'Orders', '--execution', 'caught'], terminal, '0')).toBe(0);
@@ -91,17 +91,17 @@ describe('stepwell graph', () => {
     expect(terminal.out()).toMatch(/\u001b\[33m[^\u001b]*Prepare/);
     expect(terminal.out()).toMatch(/\u001b\[2m[^\u001b]*Nothing ordered/);
     expect(terminal.err()).toMatch(
-      /^The drawing is \d+ columns wide, this terminal 40: pipe it to less -RS, or take --svg\n$/,
+      /^The graph is \d+ columns wide, but the terminal has 40\. Pipe it to less -RS or use --svg\n$/,
     );
   });
 
-  it('is the same as a process of its own', async () => {
+  it('prints the same in a separate process', async () => {
     const drawn = await runBin(['graph', '-'], { input: definition });
     expect(drawn).toEqual(await graph(['-'], definition));
     expect((await runBin(['graph', '-'], { input: '{' })).code).toBe(2);
   });
 
-  it('tells states, transitions and what became of them with --json, by the ARN of an execution alone', async () => {
+  it('prints states, transitions and their results with --json, for the ARN of an execution', async () => {
     const { code, stdout } = await graph(['arn:aws:states:us-east-1:123456789012:execution:Orders:caught', '--json']);
     expect(code).toBe(0);
     const [record] = records(stdout);
@@ -136,26 +136,26 @@ describe('stepwell graph', () => {
     });
   });
 
-  it('draws the state machine of a cloud assembly, and of the app of the folder', async () => {
+  it('draws the state machine of a cloud assembly, and of the app in the folder', async () => {
     await using app = await cdkFolder({ synthesized: true });
     expect((await graph([`${app.folder}/cdk.out`, '--state-machine', 'Machine'])).stdout).toMatch(/│ +Greet +│/);
     const terminal = capturedTerminal({ cwd: app.folder });
     expect(await run(['graph'], terminal, '0')).toBe(0);
     expect(terminal.out()).toMatch(/│ +Greet +│/);
-    expect(await graph([`${app.folder}/cdk.out`, '--state-machine', 'Nobody'])).toMatchObject({
+    expect(await graph([`${app.folder}/cdk.out`, '--state-machine', 'Unknown'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('There are:\n  Greetings/Machine/Resource') as string,
+      stderr: expect.stringContaining('State machines:\n  Greetings/Machine/Resource') as string,
     });
   });
 
   it.each([
     [['-'], '{', 'stdin is not JSON'],
-    [['-'], '{"States":{}}', 'is no definition of a state machine'],
+    [['-'], '{"States":{}}', 'is not a state machine definition'],
     [['nowhere.json'], '', "there is no file or folder 'nowhere.json'"],
     [['-', '--mermaid', '--svg'], definition, "option '--mermaid' cannot be used with option '--svg'"],
-    [['Nobody'], '', "No state machine is named 'Nobody'"],
-    [['--execution', 'nobody'], '', "No execution is named 'nobody'"],
-  ])('refuses %j with exit code 2', async (args, input, message) => {
+    [['Unknown'], '', "There is no state machine or workflow named 'Unknown'"],
+    [['--execution', 'unknown'], '', "There is no execution named 'unknown'"],
+  ])('rejects %j with exit code 2', async (args, input, message) => {
     const { code, stdout, stderr } = await graph(args, input);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);

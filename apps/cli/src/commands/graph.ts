@@ -16,14 +16,14 @@ export interface GraphFlags extends CommonFlags {
   readonly svg?: boolean;
 }
 
-/** `stepwell graph <source>`: draws a state machine, colored by an execution if one is named. */
+/** `stepwell graph <source>`: draws a state machine, optionally colored by an execution. */
 export async function graph(source: string | undefined, flags: GraphFlags, terminal: Terminal): Promise<void> {
   const local = flags.execution === undefined ? await localSource(source, flags, terminal) : undefined;
   if (local !== undefined) {
     await print(local, flags, createOutput(terminal, flags.json === true), terminal);
     return;
   }
-  // Clients of AWS take longer to load than a drawing takes.
+  // Loading the AWS clients takes longer than drawing.
   const [{ withTarget }, { deployedSource: deployedSubject }] = await Promise.all([
     import('./command-context.js'),
     import('../graph/deployed-source.js'),
@@ -37,17 +37,16 @@ export async function graph(source: string | undefined, flags: GraphFlags, termi
   }
 }
 
-/**
- * What was given may have been meant as a file, or as something that is deployed: an error of the style-up says both.
- */
+/** The source may be a file or a deployed resource, so the error of a failed lookup mentions both. */
 function withFileHint(error: unknown, source: string): unknown {
-  const isLookUp = error instanceof UsageError || isEndpointUnreachable(error) || isCredentialsUnavailable(error);
-  if (isLookUp)
-    error.message = `There is no file or folder '${source}'. As something that is deployed: ${error.message}`;
+  const isLookupError = error instanceof UsageError || isEndpointUnreachable(error) || isCredentialsUnavailable(error);
+  if (isLookupError)
+    error.message =
+      `There is no file or folder '${source}'. Looking it up as a deployed resource failed: ` + error.message;
   return error;
 }
 
-/** The definition of a file, of stdin or of a cloud assembly; `undefined` for what is deployed. */
+/** Reads the definition of a file, stdin or a cloud assembly. `undefined` for a deployed resource. */
 async function localSource(
   source: string | undefined,
   { stateMachine }: GraphFlags,
@@ -69,7 +68,7 @@ async function print(
   terminal: Terminal,
 ): Promise<void> {
   const { scope, problems } = drawable(subject);
-  for (const problem of problems) await output.notify(`${subject.name}: ${problem}; stepwell validate tells more`);
+  for (const problem of problems) await output.notify(`${subject.name}: ${problem}. Run stepwell validate for details`);
   const marks = subject.execution?.marks;
   if (output.json) await output.record(recordOf(subject, scope));
   else if (mermaid === true) await output.data((await import('../graph/mermaid.js')).mermaidOf(scope, marks));
@@ -92,11 +91,11 @@ async function draw(scope: Scope, { execution }: GraphSource, output: Output, { 
   ];
   if (stdout.isTTY === true && columns !== undefined && width > columns)
     await output.notify(
-      `The drawing is ${width} columns wide, this terminal ${columns}: pipe it to less -RS, or take --svg`,
+      `The graph is ${width} columns wide, but the terminal has ${columns}. Pipe it to less -RS or use --svg`,
     );
 }
 
-/** States by how they fared: what colors say, for those who see none. */
+/** Lists states by result, so that the information does not depend on colors. */
 function legend(scope: Scope, { states }: ExecutionMarks): string {
   const all = allStates(scope).map(({ name }) => name);
   const kinds = ['running', 'failed', 'stopped', 'caught', 'succeeded'] as const;
@@ -171,7 +170,7 @@ function drawable({ name, definition }: GraphSource): { readonly scope: Scope; r
   const found = graphOf(parsed);
   if (found === undefined)
     throw new UsageError(
-      `${name} is no definition of a state machine: it needs StartAt and States; stepwell validate tells more`,
+      `${name} is not a state machine definition: StartAt and States are required. Run stepwell validate for details`,
       'source',
     );
   return found;

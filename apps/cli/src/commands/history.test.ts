@@ -33,13 +33,13 @@ describe('stepwell history', () => {
     expect((await history('waiting')).stdout).toMatch(/WaitStateEntered {2,}Wait\n$/);
   });
 
-  it('prints what went in and out with --data', async () => {
+  it('prints inputs and outputs with --data', async () => {
     const { stdout } = await history('greeted', '--data');
     expect(stdout).toMatch(/PassStateEntered.*\n +input: \{"name":"x"\}\n/);
     expect(stdout).toMatch(/ExecutionSucceeded\n +output: \{"greeting":"hello x"\}\n/);
   });
 
-  it('prints failures alone, or as many events as wanted, after one', async () => {
+  it('prints only failures with --failures, and honors --after and --limit', async () => {
     const { stdout } = await history('failed', '--failures', '--json');
     expect(records(stdout)).toMatchObject([
       { type: 'event', event: { type: 'FailStateEntered' } },
@@ -48,14 +48,14 @@ describe('stepwell history', () => {
     expect(records((await history('greeted', '--after', '1', '--limit', '1', '--json')).stdout)).toMatchObject([
       { version: 1, event: { id: 2 } },
     ]);
-    expect(await history('greeted', '--failures')).toEqual({ code: 0, stdout: '', stderr: 'Nothing failed.\n' });
+    expect(await history('greeted', '--failures')).toEqual({ code: 0, stdout: '', stderr: 'No failures.\n' });
   });
 
-  it('refuses an execution that is not there', async () => {
-    expect(await history('nobody')).toMatchObject({
+  it('rejects an unknown execution', async () => {
+    expect(await history('unknown')).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringContaining("No execution is named 'nobody'") as string,
+      stderr: expect.stringContaining("There is no execution named 'unknown'") as string,
     });
     expect((await history('greeted', '--limit', '0')).code).toBe(2);
   });

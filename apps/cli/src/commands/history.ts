@@ -15,7 +15,7 @@ export interface HistoryFlags extends CommonFlags {
   readonly failures?: boolean;
 }
 
-/** `stepwell history <execution>`: the events that there are so far, oldest first; `stepwell watch` waits for more. */
+/** `stepwell history <execution>`: prints the events so far, oldest first. */
 export async function history(
   nameOrArn: string,
   { workflow, after, limit = Number.POSITIVE_INFINITY, data = false, failures = false, ...flags }: HistoryFlags,
@@ -38,7 +38,7 @@ export async function history(
       count += 1;
       if (count >= limit) break;
     }
-    if (count === 0) await output.notify(failures ? 'Nothing failed.' : 'There are no events.');
+    if (count === 0) await output.notify(failures ? 'No failures.' : 'No events.');
   });
 }
 

@@ -14,7 +14,7 @@ const workflows = Object.keys(workflowTemplates);
 let root: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'stepwell-init-'));
-  // What npm install would bring.
+  // The packages that npm install would install.
   await symlink(fileURLToPath(new URL('node_modules', workspace)), join(root, 'node_modules'));
 });
 afterAll(() => rm(root, { recursive: true }));
@@ -30,8 +30,8 @@ function node(args: readonly string[]) {
 }
 
 describe('stepwell init', () => {
-  it('makes an app of every workflow, which type-checks and whose test passes', { timeout: 240_000 }, async () => {
-    // Its own process each would load the CDK eight times.
+  it('creates an app for every workflow that type-checks and passes its tests', { timeout: 240_000 }, async () => {
+    // In one process, because separate processes would load the CDK eight times.
     await mkdir(join(root, 'all'));
     for (const workflow of workflows)
       expect(await runBin(['init', `all/${workflow}`, '--workflow', workflow], { cwd: root }), workflow).toMatchObject({
@@ -53,7 +53,7 @@ describe('stepwell init', () => {
     expect(Number(/^# pass (\d+)$/m.exec(tested.output)?.[1])).toBeGreaterThanOrEqual(workflows.length);
   });
 
-  it('lists its files, and tells what comes next; they name the app and the packages that it needs', async () => {
+  it('lists its files and the next steps, and sets the app name and dependencies', async () => {
     const { code, stdout, stderr } = await runBin(['init', 'My Prices', '--workflow', 'map-fan-out'], { cwd: root });
     expect(code).toBe(0);
     expect(stdout.split('\n').sort()).toEqual([
@@ -81,7 +81,7 @@ describe('stepwell init', () => {
     expect(await readFile(join(root, 'My Prices/README.md'), 'utf8')).toContain('# my-prices\n');
   });
 
-  it('makes an app in the folder where it is called, beside a new repository, and tells it as one record', async () => {
+  it('creates an app in the current folder with a new repository, and prints one record', async () => {
     const folder = join(root, 'here');
     await mkdir(join(folder, '.git'), { recursive: true });
     const { code, stdout } = await runBin(['init', '--workflow', 'sequence', '--name', '@acme/orders', '--json'], {
@@ -100,15 +100,15 @@ describe('stepwell init', () => {
   });
 
   it.each([
-    [['taken', '--workflow', 'sequence'], "folder must be empty or new, got 'taken' (with notes.txt)"],
-    [['taken/notes.txt', '--workflow', 'sequence'], 'is no folder that can be read'],
+    [['taken', '--workflow', 'sequence'], "folder must be empty or new, got 'taken', which contains notes.txt"],
+    [['taken/notes.txt', '--workflow', 'sequence'], 'which cannot be read as a folder'],
     [['fresh', '--workflow', 'sequenc'], "got 'sequenc'. Did you mean 'sequence'?"],
-    [['fresh'], '--workflow is required; give one of concurrent-download'],
+    [['fresh'], '--workflow is required: one of concurrent-download'],
     [
       ['fresh', '--workflow', 'sequence', '--name', 'Not A Name'],
-      "--name must be the name of an npm package, in lower case, got 'Not A Name'",
+      "--name must be a valid npm package name in lower case, got 'Not A Name'",
     ],
-  ])('refuses %j with exit code 2, and makes nothing', async (args, message) => {
+  ])('rejects %j with exit code 2 and creates nothing', async (args, message) => {
     await mkdir(join(root, 'taken'), { recursive: true });
     await writeFile(join(root, 'taken/notes.txt'), 'mine');
     const { code, stdout, stderr } = await runBin(['init', ...args], { cwd: root });
@@ -118,7 +118,7 @@ describe('stepwell init', () => {
     expect(await readdir(join(root, 'taken'))).toEqual(['notes.txt']);
   });
 
-  it('gives new apps the versions that Stepwell is tested with', async () => {
+  it('uses the versions that Stepwell is tested with', async () => {
     const installed = async (name: string) =>
       (
         JSON.parse(await readFile(new URL(`node_modules/${name}/package.json`, workspace), 'utf8')) as {

@@ -15,8 +15,8 @@ export interface InitFlags {
 }
 
 /**
- * `stepwell init`: makes a new CDK app with a workflow, its test and a README. Nothing is installed and nobody is
- * called.
+ * `stepwell init`: creates a CDK app with a workflow, its test and a README. Installs nothing and makes no network
+ * calls.
  */
 export async function init(
   folderArgument: string,
@@ -35,20 +35,21 @@ export async function init(
   }
   await output.record({ type: 'created', folder, name, workflow, files: Object.keys(files) });
   for (const path of Object.keys(files)) await output.data(join(folderArgument, path));
-  const there = relative(terminal.cwd, folder);
+  const target = relative(terminal.cwd, folder);
+  const change = target === '' ? '' : `cd ${target} && `;
   await output.notify(
-    `\nAn app with ${workflow}. Next:\n  ${there === '' ? '' : `cd ${there} && `}npm install && npm test`,
+    `\nCreated an app with the workflow ${workflow}. Next steps:\n  ${change}npm install && npm test`,
   );
 }
 
 async function write(path: string, content: string, folderArgument: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    // Never over a file that came to be there meanwhile.
+    // Do not overwrite a file that was created in the meantime.
     await writeFile(path, content, { flag: 'wx' });
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`folder: ${folderArgument} cannot be written to (${problem}); give another one`, 'folder', {
+    throw new UsageError(`folder: cannot write to ${folderArgument} (${problem}). Specify another folder`, 'folder', {
       cause: error,
     });
   }
@@ -58,18 +59,19 @@ async function checkEmpty(folder: string, folderArgument: string): Promise<void>
   const present = await readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw new UsageError(
-      `folder must be an empty folder or a new one, got '${folderArgument}', which is no folder that can be read`,
+      `folder must be an empty or new folder, got '${folderArgument}', which cannot be read as a folder`,
       'folder',
       { cause: error },
     );
   });
-  // A repository that was just made has nothing else in it.
+  // A new git repository counts as empty.
   const others = present.filter((name) => name !== '.git');
-  if (others.length > 0)
-    throw new UsageError(
-      `folder must be empty or new, got '${folderArgument}' (with ${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}); give the name of a new one`,
-      'folder',
-    );
+  if (others.length === 0) return;
+  const listed = `${others.slice(0, 3).join(', ')}${others.length > 3 ? ', …' : ''}`;
+  throw new UsageError(
+    `folder must be empty or new, got '${folderArgument}', which contains ${listed}. Specify a new folder`,
+    'folder',
+  );
 }
 
 function packageName(nameFlag: string | undefined, folder: string): string {
@@ -80,7 +82,7 @@ function packageName(nameFlag: string | undefined, folder: string): string {
       .replaceAll(/[^a-z0-9._-]+/g, '-')
       .replace(/^[._-]+/, '');
   if (!/^(@[a-z0-9-~][a-z0-9-._~]*\/)?[a-z0-9-~][a-z0-9-._~]*$/.test(name) || name.length > 214) {
-    throw new UsageError(`--name must be the name of an npm package, in lower case, got '${name}'`, '--name');
+    throw new UsageError(`--name must be a valid npm package name in lower case, got '${name}'`, '--name');
   }
   return name;
 }
@@ -89,7 +91,7 @@ async function workflowOf(workflowFlag: string | undefined, terminal: Terminal):
   if (workflowFlag === undefined && isInteractive(terminal))
     return promptChoice('Which workflow?', workflowTemplates, terminal);
   const names = Object.keys(workflowTemplates).join(', ');
-  if (workflowFlag === undefined) throw new UsageError(`--workflow is required; give one of ${names}`, '--workflow');
+  if (workflowFlag === undefined) throw new UsageError(`--workflow is required: one of ${names}`, '--workflow');
   if (isWorkflowTemplate(workflowFlag)) return workflowFlag;
   const { didYouMean } = await import('@stepwell/local/definitions');
   const hint = didYouMean(workflowFlag, Object.keys(workflowTemplates));

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => machines[Symbol.asyncDispose]());
 
 describe('stepwell list', () => {
-  it('prints the state machines and the workflows that they run', async () => {
+  it('prints state machines and their workflows', async () => {
     const { code, stdout } = await runBin(['list'], machines.bin);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^NAME +WORKFLOW +TYPE +ARN\n/);
@@ -35,38 +35,38 @@ describe('stepwell list', () => {
     });
   });
 
-  it('prints the newest executions of one, as many as wanted', async () => {
+  it('prints the newest executions of a state machine up to --limit', async () => {
     const { code, stdout } = await runBin(['list', 'Greets', '--limit', '2'], machines.bin);
     expect(code).toBe(0);
     expect(stdout.split('\n').map((line) => line.split(' ')[0])).toEqual(['NAME', 'four', 'three', '']);
   });
 
-  it('prints only executions with the status that is asked for', async () => {
+  it('prints only executions with --status', async () => {
     const all = await runBin(['list', 'Greets', '--json'], machines.bin);
     expect(records(all.stdout).map(({ name }) => name)).toEqual(['four', 'three', 'two', 'one']);
     const failed = await runBin(['list', 'Greets', '--status', 'FAILED'], machines.bin);
     expect(failed).toEqual({ code: 0, stdout: '', stderr: 'Greets has no executions with status FAILED.\n' });
   });
 
-  it('refuses a state machine that is not there', async () => {
-    const byArn = await runBin(['list', 'arn:aws:states:us-east-1:123456789012:stateMachine:Nobody'], machines.bin);
-    expect(byArn).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Nobody') as string });
-    expect((await runBin(['list', 'Nobody'], machines.bin)).code).toBe(2);
+  it('rejects an unknown state machine', async () => {
+    const byArn = await runBin(['list', 'arn:aws:states:us-east-1:123456789012:stateMachine:Unknown'], machines.bin);
+    expect(byArn).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Unknown') as string });
+    expect((await runBin(['list', 'Unknown'], machines.bin)).code).toBe(2);
   });
 
-  it('knows a state machine by the id of its construct, where CloudFormation made its name', async () => {
+  it('finds a state machine by construct ID if CloudFormation generated its name', async () => {
     await machines.add('ProcessOrder10906E0C-AEeN6fM0j9o6', {});
     const terminal = capturedTerminal({ env: machines.bin.env });
     expect(await run(['list', 'ProcessOrder'], terminal, '0')).toBe(0);
     expect(terminal.err()).toContain('ProcessOrder10906E0C-AEeN6fM0j9o6 has no executions');
     await machines.add('ProcessOrder0A0B0C0D-2', {});
     expect(await run(['list', 'ProcessOrder'], terminal, '0')).toBe(2);
-    expect(terminal.err()).toContain("More than one state machine is named 'ProcessOrder'. Name one of:");
+    expect(terminal.err()).toContain("More than one state machine matches 'ProcessOrder'. Specify one of:");
   });
 
-  it('suggests the name that may have been meant', async () => {
+  it('suggests a similar name', async () => {
     const terminal = capturedTerminal({ env: machines.bin.env });
     expect(await run(['list', 'greet'], terminal, '0')).toBe(2);
-    expect(terminal.err()).toContain("Did you mean 'Greets'? There are:");
+    expect(terminal.err()).toContain("Did you mean 'Greets'? State machines:");
   });
 });

@@ -11,7 +11,7 @@ export interface ListFlags extends CommonFlags {
   readonly limit: number;
 }
 
-/** `stepwell list`: the state machines; `stepwell list <workflow>`: the newest executions of one. */
+/** `stepwell list`: prints state machines. `stepwell list <workflow>`: prints the newest executions of one. */
 export async function list(nameOrArn: string | undefined, flags: ListFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, (context) =>
     nameOrArn === undefined ? printStateMachines(context) : printExecutions(nameOrArn, flags, context),

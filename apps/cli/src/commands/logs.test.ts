@@ -28,23 +28,23 @@ const put = (message: string, timestamp = Date.now()) =>
   client.send(new PutLogEventsCommand({ logGroupName, logStreamName: 's', logEvents: [{ message, timestamp }] }));
 const terminal = (overrides: Parameters<typeof capturedTerminal>[0] = {}) =>
   capturedTerminal({ env: { AWS_ENDPOINT_URL: environment.endpoint }, ...overrides });
-const texts = (out: string) =>
+const messages = (out: string) =>
   out
     .split('\n')
     .filter(Boolean)
     .map((line) => line.replace(/^\d\d:\d\d:\d\d\.\d{3} {2}/, ''));
 
 describe('stepwell logs', () => {
-  it('prints what a log group has, from a time on where that is asked for', async () => {
+  it('prints the events of a log group, from --since on', async () => {
     const now = Date.now();
     await put('long ago\n', now - 3_600_000);
     await put('just now\n', now);
     const all = terminal();
     await logs(logGroupName, {}, all);
-    expect(texts(all.out())).toEqual(['long ago', 'just now']);
-    const late = terminal();
-    await logs(logGroupName, { since: now - 60_000, json: true }, late);
-    expect(JSON.parse(late.out())).toEqual({
+    expect(messages(all.out())).toEqual(['long ago', 'just now']);
+    const recent = terminal();
+    await logs(logGroupName, { since: now - 60_000, json: true }, recent);
+    expect(JSON.parse(recent.out())).toEqual({
       version: 1,
       type: 'log',
       logGroupName,
@@ -83,11 +83,11 @@ describe('stepwell logs', () => {
     await sfn.send(new CreateStateMachineCommand({ name: 'Silent', roleArn, definition }));
     const { executionArn = '' } = await sfn.send(new StartExecutionCommand({ stateMachineArn }));
     await environment.services.states.waitForExecution(executionArn);
-    for (const given of ['Logged', stateMachineArn ?? '']) {
+    for (const source of ['Logged', stateMachineArn ?? '']) {
       const ofMachine = terminal();
-      await logs(given, {}, ofMachine);
+      await logs(source, {}, ofMachine);
       expect(
-        texts(ofMachine.out())
+        messages(ofMachine.out())
           .filter((line) => line.startsWith('{'))
           .map((line) => (JSON.parse(line) as { type: string }).type),
       ).toEqual(['ExecutionStarted', 'SucceedStateEntered', 'SucceedStateExited', 'ExecutionSucceeded']);
@@ -95,15 +95,15 @@ describe('stepwell logs', () => {
     sfn.destroy();
     await expect(logs('Silent', {}, terminal())).rejects.toMatchObject({
       name: 'UsageError',
-      message: expect.stringContaining('Silent logs nothing'),
+      message: expect.stringContaining('Logging is disabled for the state machine Silent'),
     });
-    await expect(logs('nobody', {}, terminal())).rejects.toMatchObject({
+    await expect(logs('unknown', {}, terminal())).rejects.toMatchObject({
       name: 'UsageError',
-      message: expect.stringContaining("No log group, function or state machine is named 'nobody'"),
+      message: expect.stringContaining("There is no log group, function or state machine named 'unknown'"),
     });
   });
 
-  it('follows, telling every event once, until it is interrupted', async () => {
+  it('follows and prints every event once until it is interrupted', async () => {
     const ending = new AbortController();
     const lines = captureLines();
     const following = logs(
@@ -117,6 +117,6 @@ describe('stepwell logs', () => {
     await lines.waitFor(/second/);
     ending.abort();
     await expect(following).rejects.toMatchObject({ name: 'AbortError' });
-    expect(texts(lines.text())).toEqual(['first', 'second']);
+    expect(messages(lines.text())).toEqual(['first', 'second']);
   });
 });

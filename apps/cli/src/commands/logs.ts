@@ -14,14 +14,14 @@ export interface LogsFlags extends CommonFlags {
   readonly since?: number;
 }
 
-/** How often `--follow` looks for more. */
+/** Polling interval of `--follow`. */
 const pollMs = 500;
-/** Events may arrive out of order: `--follow` looks again at those of so many milliseconds. */
+/** Events may arrive out of order, so `--follow` reads again the last milliseconds. */
 const overlapMs = 5000;
 
 /**
- * `stepwell logs <source>`: what a function, a state machine or a log group has logged; with `--follow` also what it
- * logs from now on.
+ * `stepwell logs <source>`: prints the log events of a function, a state machine or a log group; with `--follow` also
+ * new ones.
  */
 export async function logs(source: string, flags: LogsFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, async (context) => {
@@ -42,7 +42,7 @@ export async function logs(source: string, flags: LogsFlags, terminal: Terminal)
 
 type ClientConfig = Awaited<ReturnType<typeof clientConfig>>;
 
-/** Settings with which another client talks to whom the Step Functions client talks. */
+/** Configuration of a client with the same target as the Step Functions client. */
 async function clientConfig({ sfn }: Stepwell) {
   const { region, credentials, maxAttempts } = sfn.config;
   const endpoint = await endpointOf(sfn);
@@ -84,7 +84,7 @@ async function printEvents(
   { follow, since }: LogsFlags,
   { output, abortSignal }: CommandContext,
 ): Promise<void> {
-  // Only what may come again is remembered: events within the overlap.
+  // IDs of printed events within the overlap.
   let printed = new Map<string, number>();
   let startTime = since ?? 0;
   let polled = false;
@@ -98,7 +98,8 @@ async function printEvents(
       printed.set(id, event.timestamp ?? 0);
       latest = Math.max(latest, event.timestamp ?? 0);
       await output.data(
-        `${output.colors.dim(new Date(event.timestamp ?? 0).toISOString().slice(11, 23))}  ${(event.message ?? '').replace(/\n+$/, '')}`,
+        `${output.colors.dim(new Date(event.timestamp ?? 0).toISOString().slice(11, 23))}  ` +
+          `${(event.message ?? '').replace(/\n+$/, '')}`,
       );
       await output.record({
         type: 'log',
@@ -113,7 +114,7 @@ async function printEvents(
   } while (follow === true);
 }
 
-/** The pages of an operation, with the SDK's errors. */
+/** Yields the pages of an operation, with the SDK's errors. */
 async function* pagesOf<Page>(
   client: ClientWithEndpoint,
   action: string,
@@ -127,7 +128,7 @@ async function* pagesOf<Page>(
   }
 }
 
-/** The events of a group from a time on; none where nobody has written to it yet. */
+/** Yields the events of a log group from a time on. None if the group does not exist yet. */
 async function* eventsSince(
   client: CloudWatchLogsClient,
   logGroupName: string,

@@ -17,17 +17,17 @@ describe.skipIf(!hasTmux)(
   `in a real terminal${hasTmux ? '' : ' (skipped: there is no tmux on this machine)'}`,
   { timeout: 90_000 },
   () => {
-    it('stepwell init asks which workflow, and again after an answer that is none', async () => {
+    it('stepwell init prompts for the workflow, and again after an invalid choice', async () => {
       await using terminal = await realTerminal(['init', 'app'], { cwd });
       expect(await terminal.waitFor(/1-8:\s*$/m)).toMatch(/Which workflow\?\n {2}1\) concurrent-download/);
       await terminal.press('9', 'Enter');
-      await terminal.waitFor(/'9' is none of them\n1-8:\s*$/m);
+      await terminal.waitFor(/'9' is not one of the choices\n1-8:\s*$/m);
       await terminal.press('2', 'Enter');
-      expect(await terminal.waitFor(/exit code 0/)).toContain('An app with sequence');
+      expect(await terminal.waitFor(/exit code 0/)).toContain('Created an app with the workflow sequence');
       expect(existsSync(join(cwd, 'app/lib/workflow-stack.ts'))).toBe(true);
     });
 
-    it('Ctrl-C at the question ends it with 130, and makes nothing', async () => {
+    it('Ctrl-C at the prompt exits with 130 and creates nothing', async () => {
       await using terminal = await realTerminal(['init', 'app'], { cwd });
       await terminal.waitFor(/1-8:\s*$/m);
       await terminal.press('C-c');
@@ -35,7 +35,7 @@ describe.skipIf(!hasTmux)(
       expect(await readdir(cwd)).toEqual([]);
     });
 
-    it('stepwell watch shows the progress of a run, and leaves it running on Ctrl-C', async () => {
+    it('stepwell watch shows progress, and Ctrl-C does not stop the execution', async () => {
       await using machines = await startMachines();
       const { states } = machines.environment.services;
       const definition = JSON.stringify({
@@ -57,7 +57,7 @@ describe.skipIf(!hasTmux)(
       expect(await states.call('DescribeExecution', { executionArn })).toMatchObject({ status: 'RUNNING' });
     });
 
-    it('stepwell up is ended by Ctrl-C with 0, and leaves nothing behind', async () => {
+    it('stepwell up exits with 0 on Ctrl-C and removes its files', async () => {
       await using app = await cdkFolder();
       await using terminal = await realTerminal(['up', '--watch'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
       await terminal.waitFor(/Watching/);

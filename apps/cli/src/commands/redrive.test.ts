@@ -17,7 +17,7 @@ async function redrive(...args: readonly string[]) {
 }
 
 describe('stepwell redrive', () => {
-  it('goes on with an execution that was stopped, and says where', async () => {
+  it('redrives an execution that was stopped, and prints the target', async () => {
     const execution = await machines.machine('Waits').start({}, { name: 'stopped' });
     await execution.stop();
     const { code, stdout, stderr } = await redrive('stopped', '--json');
@@ -36,7 +36,7 @@ describe('stepwell redrive', () => {
     await execution.stop();
   });
 
-  it('refuses an execution that succeeded, with the reason', async () => {
+  it('rejects an execution that succeeded, with the reason', async () => {
     await machines.machine('Greets').execute({}, { name: 'done', minDelay: 0.01 });
     expect(await redrive('done')).toMatchObject({
       code: 2,
@@ -44,10 +44,10 @@ describe('stepwell redrive', () => {
     });
   });
 
-  it('refuses an execution that is not there', async () => {
-    expect(await redrive('nobody')).toMatchObject({
+  it('rejects an unknown execution', async () => {
+    expect(await redrive('unknown')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("No execution is named 'nobody'") as string,
+      stderr: expect.stringContaining("There is no execution named 'unknown'") as string,
     });
   });
 });

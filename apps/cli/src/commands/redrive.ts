@@ -10,7 +10,7 @@ export interface RedriveFlags extends CommonFlags {
   readonly workflow?: string;
 }
 
-/** `stepwell redrive <execution>`: goes on with one that ended without success, from the state where it ended. */
+/** `stepwell redrive <execution>`: redrives an execution from the state in which it ended. */
 export async function redrive(
   nameOrArn: string,
   { workflow, ...flags }: RedriveFlags,
@@ -23,7 +23,7 @@ export async function redrive(
       `Redriving ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`,
     );
     await execution.redrive({ abortSignal });
-    await output.notify(`It goes on; stepwell watch ${parseExecutionArn(executionArn).executionName} follows it`);
+    await output.notify(`Redriven. To follow it: stepwell watch ${parseExecutionArn(executionArn).executionName}`);
     await output.record(recordOf(executionArn, await execution.status({ abortSignal })));
   });
 }

@@ -11,17 +11,17 @@ import { describeTarget } from '../target.js';
 import { UsageError } from '../usage-error.js';
 import { type CommandContext } from './command-context.js';
 
-/** The flags that `stepwell start` reads for an Express state machine. */
+/** Flags of `stepwell start` for an Express state machine. */
 export interface ExpressFlags {
   readonly name?: string;
   readonly timeout?: number;
 }
 
 /**
- * Runs an execution of an Express state machine to its end and prints its output. AWS keeps no record of such an
- * execution that could be read later, so the command always waits for its end.
+ * Runs an Express state machine synchronously and prints its output. Always waits, because AWS keeps no record of
+ * Express executions.
  *
- * @throws ExecutionFailed and ExecutionTimedOut as it ended
+ * @throws ExecutionFailed or ExecutionTimedOut, depending on its status
  */
 export async function runExpress(
   { name, stateMachineArn }: StateMachineSummary,
@@ -30,13 +30,16 @@ export async function runExpress(
   { stepwell, output, abortSignal }: CommandContext,
 ): Promise<void> {
   if (flags.timeout !== undefined) {
-    const problem = '--timeout must not be set for an Express state machine, whose executions end within 5 minutes';
-    throw new UsageError(`${problem}. Leave it out`, '--timeout');
+    throw new UsageError(
+      '--timeout is not supported for Express state machines, whose executions end within 5 minutes. Omit the flag',
+      '--timeout',
+    );
   }
   await output.notify(`Running ${name} (Express) on ${await describeTarget(stepwell, stateMachineArn)}`);
   const workflow = untypedExpressWorkflow(stepwell, { stateMachineArn });
   const execution = await workflow.startSync(input, { name: flags.name, abortSignal }).catch(async (error: unknown) => {
-    if (isAbortError(error)) await output.notify('The execution goes on. Its end is in the logs of the state machine');
+    if (isAbortError(error))
+      await output.notify('The execution is still running. Its result will be in the logs of the state machine');
     throw error;
   });
   if (execution.status === 'SUCCEEDED') await output.data(JSON.stringify(execution.output, undefined, 2));

@@ -16,9 +16,7 @@ export interface RunsFlags extends CommonFlags {
   readonly messages?: boolean;
 }
 
-/**
- * `stepwell runs <group>`: the last runs of quality control of a group, and with `--messages` what their checks found.
- */
+/** `stepwell runs <group>`: prints the latest quality control runs of a group, and with `--messages` their findings. */
 export async function runs(group: string, flags: RunsFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, async (context) => {
     const { stepwell, abortSignal } = context;
@@ -36,7 +34,7 @@ export async function runs(group: string, flags: RunsFlags, terminal: Terminal):
     };
     for await (const run of quality.runs(group, options)) found.push(run);
     await (flags.messages === true ? printMessages(quality, found, context) : printRuns(found, context));
-    if (found.length === 0) await context.output.notify(`There are no such runs of ${group}.`);
+    if (found.length === 0) await context.output.notify(`There are no matching runs of ${group}.`);
   });
 }
 
@@ -54,7 +52,7 @@ async function printMessages(
 ): Promise<void> {
   for (const run of found) {
     await output.data(
-      `${run.StartTime}  ${run.StreamID}  ${verdict(run.TotalPass)}${run.reason === undefined ? '' : `  ${run.reason}`}`,
+      [run.StartTime, run.StreamID, verdict(run.TotalPass), run.reason].filter((part) => part !== undefined).join('  '),
     );
     for await (const message of quality.messages(run, { abortSignal })) {
       await output.record({ type: 'qualityMessage', QCPID: run.QCPID, StartTime: run.StartTime, ...message });

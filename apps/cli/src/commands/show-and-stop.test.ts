@@ -19,7 +19,7 @@ describe('stepwell show', () => {
     expect(stdout).toMatch(/^Output\n\{\n {2}"greeting": "hello x"\n\}$/m);
   });
 
-  it('prints why an execution failed; showing it is no failure', async () => {
+  it('prints the error of a failed execution, with exit code 0', async () => {
     await machines.machine('Fails').start({}, { name: 'failed' });
     const { code, stdout } = await runBin(['show', 'failed', '--json'], machines.bin);
     expect(code).toBe(0);
@@ -36,37 +36,37 @@ describe('stepwell show', () => {
     ]);
   });
 
-  it('refuses an ARN of something else', async () => {
+  it('rejects an ARN of another resource', async () => {
     expect((await runBin(['show', 'arn:aws:lambda:us-east-1:123456789012:function:f'], machines.bin)).code).toBe(2);
   });
 });
 
 describe('stepwell stop', () => {
-  it('stops a running execution, and says where', async () => {
+  it('stops a running execution, and prints the target', async () => {
     const execution = await machines.machine('Waits').start({}, { name: 'stopped' });
     const { code, stdout, stderr } = await runBin(
-      ['stop', 'stopped', '--error', 'Cancelled', '--cause', 'wrong list', '--json'],
+      ['stop', 'stopped', '--error', 'Canceled', '--cause', 'wrong list', '--json'],
       machines.bin,
     );
     expect(code).toBe(0);
     expect(stderr).toContain(`Stopping ${execution.executionArn} on local runtime at ${machines.environment.endpoint}`);
-    expect(records(stdout)).toMatchObject([{ status: 'ABORTED', error: 'Cancelled', cause: 'wrong list' }]);
+    expect(records(stdout)).toMatchObject([{ status: 'ABORTED', error: 'Canceled', cause: 'wrong list' }]);
     await expect(execution.status()).resolves.toMatchObject({ status: 'ABORTED' });
   });
 
-  it('leaves an execution alone that has ended', async () => {
+  it('does nothing if the execution has already ended', async () => {
     await machines.machine('Greets').execute({}, { name: 'ended', minDelay: 0.01 });
     const { code, stderr } = await runBin(['stop', 'ended'], machines.bin);
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: 'Nothing to stop: the execution has ended already (SUCCEEDED)\n',
+      stderr: 'Nothing to stop: the execution has already ended (SUCCEEDED)\n',
     });
   });
 
-  it('refuses an execution that is not there', async () => {
-    expect(await runBin(['stop', 'nobody'], machines.bin)).toMatchObject({
+  it('rejects an unknown execution', async () => {
+    expect(await runBin(['stop', 'unknown'], machines.bin)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("No execution is named 'nobody'") as string,
+      stderr: expect.stringContaining("There is no execution named 'unknown'") as string,
     });
   });
 });

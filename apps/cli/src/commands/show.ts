@@ -12,7 +12,7 @@ export interface ShowFlags extends CommonFlags {
   readonly workflow?: string;
 }
 
-/** `stepwell show <execution>`: its status, its input, the states that it visited, its output or its error. */
+/** `stepwell show <execution>`: prints status, input, visited states, and output or error. */
 export async function show(nameOrArn: string, { workflow, ...flags }: ShowFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, async ({ stepwell, output, abortSignal }) => {
     const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);

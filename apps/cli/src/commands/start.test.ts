@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => machines[Symbol.asyncDispose]());
 
 describe('stepwell start', () => {
-  it('prints the ARN of the execution, and on stderr what it talks to', async () => {
+  it('prints the ARN of the execution, and the target to stderr', async () => {
     const { code, stdout, stderr } = await runBin(
       ['start', 'Greets', '--input', '{"name":"flags"}', '--name', 'run-1'],
       machines.bin,
@@ -63,7 +63,7 @@ describe('stepwell start', () => {
     ]);
   });
 
-  it('starts once, however often it is called with a name and an input', async () => {
+  it('starts once, even if it is called repeatedly with the same name and input', async () => {
     const args = ['start', 'Waits', '--input', '{}', '--name', 'once'];
     const first = await runBin(args, machines.bin);
     const again = await runBin(args, machines.bin);
@@ -73,13 +73,13 @@ describe('stepwell start', () => {
     expect(stderr).toContain("The execution name 'once' is already used with a different input");
   });
 
-  it('ends with exit code 3 and the failed state when the execution fails', async () => {
+  it('exits with code 3 and names the failed state if the execution fails', async () => {
     const { code, stdout, stderr } = await runBin(['start', 'Fails', '--input', '{}', '--wait'], machines.bin);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toContain("stepwell: The execution failed in state 'Refuse': Refused, a test");
   });
 
-  it('tells a failure as JSON with --json: the execution on stdout, the error on stderr', async () => {
+  it('prints a failure as JSON with --json: the execution to stdout, the error to stderr', async () => {
     const { code, stdout, stderr } = await runBin(
       ['start', 'Fails', '--input', '{}', '--wait', '--json'],
       machines.bin,
@@ -101,11 +101,11 @@ describe('stepwell start', () => {
     });
   });
 
-  it('ends with exit code 4 when the execution times out', async () => {
+  it('exits with code 4 if the execution times out', async () => {
     expect((await runBin(['start', 'TimesOut', '--input', '{}', '--wait'], machines.bin)).code).toBe(4);
   });
 
-  it('ends with exit code 4 when --timeout runs out, and the execution goes on', async () => {
+  it('exits with code 4 after --timeout, without stopping the execution', async () => {
     const { code, stderr } = await runBin(
       ['start', 'Waits', '--input', '{}', '--wait', '--timeout', '0.3', '--name', 'goes-on'],
       machines.bin,
@@ -118,21 +118,21 @@ describe('stepwell start', () => {
   it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('ends with the exit code of %s, and the execution goes on', async (signal, code) => {
+  ] as const)('exits with the code of %s, without stopping the execution', async (signal, code) => {
     const running = startBin(['start', 'Waits', '--input', '{}', '--wait', '--name', signal], machines.bin);
     await running.waitFor(/Execution arn:/);
     running.child.kill(signal);
     const ended = await running.ended;
     expect(ended.code).toBe(code);
-    expect(ended.stderr).toContain('The execution goes on. See it with: stepwell watch arn:');
+    expect(ended.stderr).toContain('The execution is still running. To follow it: stepwell watch arn:');
     await expect(machines.machine('Waits').execution(signal).status()).resolves.toMatchObject({ status: 'RUNNING' });
   });
 
-  it('lists what there is, and what was likely meant, when nothing has the name', async () => {
+  it('lists state machines and suggests a similar name if there is no match', async () => {
     const { code, stderr } = await runBin(['start', 'Greet', '--input', '{}'], machines.bin);
     expect(code).toBe(2);
     expect(stderr).toContain(
-      "No state machine is named 'Greet' or runs a workflow 'Greet'. Did you mean 'Greets'? There are:",
+      "There is no state machine or workflow named 'Greet'. Did you mean 'Greets'? State machines:",
     );
     expect(stderr).toContain('  Greets');
   });
@@ -152,7 +152,7 @@ describe('stepwell start', () => {
     }
   });
 
-  it('tells how an Express execution ended: a record with --json, and the exit code', async () => {
+  it('reports the result of an Express execution by record and exit code', async () => {
     await machines.add('QuickFails', {}, 'EXPRESS', 'Fails');
     const args = ['--json', '--name', 'run-1', '--input', '{"name":"json"}'];
     const arn = 'arn:aws:states:us-east-1:123456789012:stateMachine:';
@@ -169,25 +169,25 @@ describe('stepwell start', () => {
     expect(failed.stderr).toContain('"name":"ExecutionFailed"');
   });
 
-  it('takes no --timeout for an Express state machine', async () => {
+  it('rejects --timeout for an Express state machine', async () => {
     const { code, stderr } = await runBin(
       ['start', 'Quick', '--input', '{}', '--wait', '--timeout', '1'],
       machines.bin,
     );
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: expect.stringContaining('--timeout must not be set for an Express state machine') as string,
+      stderr: expect.stringContaining('--timeout is not supported for Express state machines') as string,
     });
   });
 
-  it('takes the ARN of a state machine, and refuses one that is not there', async () => {
+  it('accepts the ARN of a state machine, and rejects an unknown one', async () => {
     const arn = machines.machine('Greets').stateMachineArn;
     expect((await runBin(['start', arn, '--input', '{}'], machines.bin)).code).toBe(0);
     const nowhere = await runBin(['start', `${arn}NotThere`, '--input', '{}'], machines.bin);
     expect(nowhere).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(`${arn}NotThere`) as string });
   });
 
-  it('finds a workflow by its tag, checks its input, and refuses to guess between two', async () => {
+  it('finds a workflow by tag, validates its input, and rejects an ambiguous workflow', async () => {
     await machines.add('Images', { 'stepwell:workflow': 'concurrent-download' });
     const byName = await runBin(['start', 'Images', '--input', '{"lambdaConcur":0}'], machines.bin);
     expect(byName.code).toBe(2);
@@ -202,7 +202,7 @@ describe('stepwell start', () => {
     const ambiguous = await runBin(['start', 'concurrent-download', '--input', input], machines.bin);
     expect(ambiguous.code).toBe(2);
     expect(ambiguous.stderr).toMatch(
-      /More than one state machine runs 'concurrent-download'. Name one of:\n {2}Images\n {2}MoreImages/,
+      /More than one state machine runs the workflow 'concurrent-download'. Specify one of:\n {2}Images\n {2}MoreImages/,
     );
   });
 });

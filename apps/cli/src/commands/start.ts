@@ -19,16 +19,15 @@ export interface StartFlags extends CommonFlags {
 }
 
 /**
- * `stepwell start <workflow>`: starts an execution; with `--wait`, waits for its end and prints its output. Of an
- * Express state machine it always does.
+ * `stepwell start <workflow>`: starts an execution; with `--wait`, waits for its end and prints its output. Always
+ * waits for an Express state machine.
  */
 export async function start(nameOrArn: string, flags: StartFlags, terminal: Terminal): Promise<void> {
   if (flags.timeout !== undefined && flags.wait !== true)
-    throw new UsageError('--timeout applies to --wait only; add --wait', '--timeout');
-  if (flags.input === undefined)
-    throw new UsageError('--input is required; give JSON, @file or - for stdin', '--input');
+    throw new UsageError('--timeout requires --wait', '--timeout');
+  if (flags.input === undefined) throw new UsageError('--input is required: JSON, @file, or - for stdin', '--input');
   const input = await readInput(flags.input, terminal);
-  // A workflow named by its slug has its input checked before anything is called.
+  // The input of a workflow that is identified by ID is validated before any call.
   const workflowById = await knownWorkflow(nameOrArn);
   workflowById?.check(input);
   await withTarget(terminal, flags, async (context) => {
@@ -68,7 +67,8 @@ async function waitForEnd(
     await output.data(JSON.stringify(result, undefined, 2));
     await reportEnd(executionArn, state, output);
   } catch (error) {
-    if (isAbortError(error)) await output.notify(`The execution goes on. See it with: stepwell watch ${executionArn}`);
+    if (isAbortError(error))
+      await output.notify(`The execution is still running. To follow it: stepwell watch ${executionArn}`);
     await recordUnlessSucceeded(execution, error, output);
     throw error;
   }

@@ -12,7 +12,7 @@ export interface StopFlags extends CommonFlags {
   readonly cause?: string;
 }
 
-/** `stepwell stop <execution>`: stops it; one that has ended already stays as it is. */
+/** `stepwell stop <execution>`: stops an execution. Has no effect if it has already ended. */
 export async function stop(
   nameOrArn: string,
   { workflow, error, cause, ...flags }: StopFlags,
@@ -23,7 +23,7 @@ export async function stop(
     const execution = untypedExecution(stepwell, executionArn);
     const before = await execution.status({ abortSignal });
     if ('stopDate' in before) {
-      await output.notify(`Nothing to stop: the execution has ended already (${before.status})`);
+      await output.notify(`Nothing to stop: the execution has already ended (${before.status})`);
       await output.record(recordOf(executionArn, before));
       return;
     }

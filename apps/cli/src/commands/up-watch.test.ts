@@ -9,16 +9,16 @@ import { cdkFolder } from '../testing/cdk-folder.js';
 
 const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:Greets';
 
-/** Replaces texts of the app's program, all at once. */
-async function edit(folder: string, texts: Readonly<Record<string, string>>): Promise<void> {
+/** Replaces strings in the app's program with one write. */
+async function edit(folder: string, replacements: Readonly<Record<string, string>>): Promise<void> {
   const file = join(folder, 'app.cjs');
   let program = await readFile(file, 'utf8');
-  for (const [from, to] of Object.entries(texts)) program = program.replaceAll(from, to);
+  for (const [from, to] of Object.entries(replacements)) program = program.replaceAll(from, to);
   await writeFile(file, program);
 }
 
 describe('stepwell up --watch', { timeout: 60_000 }, () => {
-  it('takes on every change of the app, keeps what is there, and outlives an app that is broken', async () => {
+  it('applies every change of the app, keeps data, and survives a broken app', async () => {
     await using app = await cdkFolder();
     const running = startBin(['up', '--watch', '--json'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
     await running.waitFor(/Watching .*\n/);
@@ -40,7 +40,7 @@ describe('stepwell up --watch', { timeout: 60_000 }, () => {
     await running.waitFor(/"type":"error".*\n/);
     await edit(app.folder, { StartNever: 'StartAt', 'good day': 'good evening' });
     await running.waitFor(/"type":"updated"[^]*"type":"updated".*\n/);
-    expect(await greets.execute({}, { name: 'mended' })).toBe('good evening');
+    expect(await greets.execute({}, { name: 'fixed' })).toBe('good evening');
 
     running.child.kill('SIGINT');
     const { code, stdout, stderr } = await running.ended;
@@ -62,7 +62,7 @@ describe('stepwell up --watch', { timeout: 60_000 }, () => {
     expect(await readdir(app.temporary)).toEqual([]);
   });
 
-  it('takes no file for a change that its own output goes to, nor what git ignores', async () => {
+  it('ignores its own output file and files that git ignores', async () => {
     await using app = await cdkFolder();
     await writeFile(join(app.folder, '.gitignore'), '*.csv\n');
     await mkdir(join(app.folder, '.git'));
@@ -91,7 +91,7 @@ describe('stepwell up --watch', { timeout: 60_000 }, () => {
     expect(await readFile(join(app.folder, 'w.txt'), 'utf8')).toMatch(/^Endpoint/);
   });
 
-  it('watches an assembly that others synthesize, and tells a person what changed', async () => {
+  it('watches an assembly that others synthesize, and prints the changes', async () => {
     await using app = await cdkFolder({ synthesized: true });
     const running = startBin(['up', '--watch', '--app', 'cdk.out'], { cwd: app.folder });
     await running.waitFor(/Watching .*cdk\.out\n/);
@@ -109,7 +109,7 @@ describe('stepwell up --watch', { timeout: 60_000 }, () => {
     });
   });
 
-  it('refuses a folder without an app, with exit code 2', async () => {
+  it('rejects a folder without an app with exit code 2', async () => {
     await using empty = await cdkFolder({ app: false });
     expect(await runBin(['up', '--watch'], { cwd: empty.folder })).toMatchObject({
       code: 2,

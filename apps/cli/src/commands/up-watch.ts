@@ -12,8 +12,8 @@ import { manifestOf, watchFiles } from '../watch/watch-files.js';
 import { type WatchedApp } from './watched-app.js';
 
 /**
- * Brings the environment to every new state of its app, until the terminal's signal aborts. An app that cannot be
- * synthesized or deployed is reported, and the environment keeps running as it was: the next change may be better.
+ * Updates the environment on every change of its app, until the terminal's signal aborts. If synthesis or the update
+ * fails, reports the error and keeps the environment running without the change.
  */
 export async function followApp(
   environment: LocalEnvironment,
@@ -29,9 +29,7 @@ export async function followApp(
   });
   const unwatched = app.sources ? await unwatchedSources(app.sources) : [];
   if (unwatched.length > 0)
-    await output.notify(
-      `Not watched, because watch.exclude of cdk.json or git leaves them out: ${firstThree(unwatched)}`,
-    );
+    await output.notify(`Not watched (excluded by watch.exclude in cdk.json or by git): ${firstThree(unwatched)}`);
   await output.notify(`Watching ${files.folder}`);
   let written = performance.now();
   while (!abortSignal.aborted) {
@@ -50,18 +48,18 @@ export async function followApp(
       const ignored = echoes.record(changed, started - written, changedApp);
       if (ignored.length > 0)
         await output.notify(
-          `No longer watched, because it changes with every line written here: ${firstThree(ignored)}`,
+          `No longer watched, because it changes with the output of this command: ${firstThree(ignored)}`,
         );
     } catch (error) {
       if (isAbortError(error) || abortSignal.aborted) throw error;
-      await output.notify('Not updated: the environment keeps running as it was, until the next change');
+      await output.notify('Not updated: the environment keeps running without this change');
       reportFailure(terminal, output.json, error);
     }
     written = performance.now();
   }
 }
 
-/** The first three paths, and how many more there are. */
+/** Formats the first three paths and the number of further ones. */
 function firstThree(paths: readonly string[]): string {
   return `${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ` and ${paths.length - 3} more` : ''}`;
 }

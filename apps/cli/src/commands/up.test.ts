@@ -6,7 +6,7 @@ import { records, runBin, startBin } from '../testing/bin.js';
 import { cdkFolder } from '../testing/cdk-folder.js';
 
 describe('stepwell up', () => {
-  it('synthesizes the app of the folder, runs it, and tells everything in one line with --json', async () => {
+  it('synthesizes and runs the app in the folder, and prints one record with --json', async () => {
     await using app = await cdkFolder();
     const running = startBin(['up', '--json'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
     await running.waitFor(/"endpoint".*\n/);
@@ -51,22 +51,22 @@ describe('stepwell up', () => {
     ]);
   });
 
-  it('serves until Ctrl-C, although stdin is closed, and leaves nothing behind', async () => {
+  it('runs until Ctrl-C although stdin is closed, and removes its files', async () => {
     await using app = await cdkFolder({ synthesized: true });
     const running = startBin(['up'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
-    await running.waitFor(/Ctrl-C stops it/);
+    await running.waitFor(/Press Ctrl-C to stop/);
     expect(await readdir(app.temporary)).toHaveLength(1);
     running.child.kill('SIGINT');
     const { code, stdout } = await running.ended;
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Endpoint {2}http:\/\/127\.0\.0\.1:\d+/);
     expect(stdout).toMatch(/AWS_ENDPOINT_URL=http/);
-    expect(stdout).toMatch(/Not run here\n {2}AWS::RDS::DBInstance\n/);
+    expect(stdout).toMatch(/Not supported locally\n {2}AWS::RDS::DBInstance\n/);
     expect(stdout).toMatch(/Outputs\n {2}Greetings\.Machine = arn:aws:states:\S+:Greets\n/);
     expect(await readdir(app.temporary)).toEqual([]);
   });
 
-  it('runs a cloud assembly by its folder, on the port that is given, and other commands find it', async () => {
+  it('runs the cloud assembly of --app on --port, and other commands can call it', async () => {
     await using app = await cdkFolder({ synthesized: true });
     const port = await freePort();
     const running = startBin(['up', '--app', 'app/cdk.out', '--port', String(port), '--json'], {
@@ -85,11 +85,14 @@ describe('stepwell up', () => {
     const second = await runBin(['up', '--port', String(port)], { cwd: app.temporary });
     running.child.kill('SIGINT');
     expect(started).toMatchObject({ code: 0, stdout: '"hello"\n' });
-    expect(second).toMatchObject({ code: 2, stderr: expect.stringContaining(`--port: ${port} is taken`) as string });
+    expect(second).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`--port: port ${port} is already in use`) as string,
+    });
     expect((await running.ended).code).toBe(0);
   });
 
-  it('starts an empty environment where there is no app', async () => {
+  it('starts an empty environment without an app', async () => {
     await using empty = await cdkFolder({ app: false });
     const running = startBin(['up', '--json', '--region', 'eu-north-1'], { cwd: empty.folder });
     await running.waitFor(/"endpoint".*\n/);
@@ -103,12 +106,12 @@ describe('stepwell up', () => {
   it.each([
     [['--app', 'nowhere'], "--app: there is no folder 'nowhere'"],
     [['--app', '.'], 'manifest.json'],
-    [['--port', '70000'], 'Give a whole number from 0 to 65535'],
+    [['--port', '70000'], 'Must be an integer from 0 to 65535'],
     [['--synth'], '--synth: there is no cdk.json'],
     [['--no-synth'], '--no-synth: there is no cdk.json'],
-    [['--app', 'cdk.out', '--synth'], '--synth applies to the app of this folder only'],
+    [['--app', 'cdk.out', '--synth'], '--synth cannot be used with --app'],
     [['--prot', '1'], "unknown option '--prot'\n(Did you mean --port?)"],
-  ])('refuses %j with exit code 2', async (args, message) => {
+  ])('rejects %j with exit code 2', async (args, message) => {
     await using empty = await cdkFolder({ app: false });
     const { code, stdout, stderr } = await runBin(['up', ...args], { cwd: empty.folder });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -18,13 +18,13 @@ export interface UpFlags {
   readonly json?: boolean;
 }
 
-/** `stepwell up`: runs a CDK app until it is interrupted, then stops everything and removes what was stored. */
+/** `stepwell up`: runs a CDK app until it is interrupted, then stops it and removes its data. */
 export async function up(flags: UpFlags, terminal: Terminal): Promise<void> {
   const output = createOutput(terminal, flags.json === true);
   try {
     await serve(flags, terminal, output);
   } catch (error) {
-    // Interrupting is how this command ends.
+    // Interruption is the normal end of this command.
     if (!isAbortError(error)) throw error;
   }
 }
@@ -41,10 +41,14 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     region: flags.region,
     onProblem,
   }).catch((error: unknown) => {
-    throw portTaken(error)
-      ? new UsageError(`--port: ${flags.port} is taken by another program; give another one, or 0 for any`, '--port', {
-          cause: error,
-        })
+    throw isPortInUse(error)
+      ? new UsageError(
+          `--port: port ${flags.port} is already in use. Specify another port, or 0 for any free port`,
+          '--port',
+          {
+            cause: error,
+          },
+        )
       : error;
   });
   const description = await describeEnvironment(environment, abortSignal);
@@ -62,6 +66,6 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
   }
 }
 
-function portTaken(error: unknown): boolean {
+function isPortInUse(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
 }

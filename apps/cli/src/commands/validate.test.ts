@@ -33,7 +33,7 @@ async function validate(args: readonly string[], { input = '', folder = cwd } = 
   return { code, stdout: terminal.out(), stderr: terminal.err() };
 }
 
-/** An assembly whose state machine leads nowhere, with what the CDK writes about where it was made. */
+/** Breaks the state machine of an assembly and adds the CDK's stack trace metadata. */
 async function brokenAssembly(folder: string): Promise<void> {
   const templateFile = join(folder, 'cdk.out/Greetings.template.json');
   const template = JSON.parse(await readFile(templateFile, 'utf8')) as {
@@ -69,7 +69,7 @@ async function brokenAssembly(folder: string): Promise<void> {
 }
 
 describe('stepwell validate', () => {
-  it('reads YAML, and gives the line and column of it', async () => {
+  it('reads YAML and prints line and column', async () => {
     const yaml = [
       'StartAt: First',
       'States:',
@@ -95,7 +95,7 @@ describe('stepwell validate', () => {
     expect(await validate(['good.asl.yml'])).toMatchObject({ code: 0, stderr: 'good.asl.yml is valid\n' });
   });
 
-  it('accepts what can run, and says so on stderr', async () => {
+  it('accepts a valid definition and reports it on stderr', async () => {
     expect(await validate(['-'], { input: JSON.stringify(good) })).toEqual({
       code: 0,
       stdout: '',
@@ -103,7 +103,7 @@ describe('stepwell validate', () => {
     });
   });
 
-  it('prints every diagnostic with place, code and message, and ends with exit code 2', async () => {
+  it('prints every diagnostic with position, code and message, and exits with code 2', async () => {
     const { code, stdout, stderr } = await validate(['bad.asl.json']);
     expect(code).toBe(2);
     expect(stdout).toMatch(/^bad\.asl\.json\n/);
@@ -112,7 +112,7 @@ describe('stepwell validate', () => {
     expect(stderr).toMatch(/^stepwell: \d errors in bad\.asl\.json\n$/);
   });
 
-  it('tells the same with --json, and the error too', async () => {
+  it('prints diagnostics and the error as JSON with --json', async () => {
     const { code, stdout, stderr } = await validate(['bad.asl.json', '--json']);
     expect(code).toBe(2);
     const [record] = records(stdout);
@@ -131,18 +131,18 @@ describe('stepwell validate', () => {
     });
   });
 
-  it('is the same as a process of its own', async () => {
+  it('prints the same in a separate process', async () => {
     expect(await runBin(['validate', 'bad.asl.json'], { cwd })).toEqual(await validate(['bad.asl.json']));
     expect((await runBin(['validate', '-'], { input: JSON.stringify(good) })).code).toBe(0);
   });
 
-  it('points into a text that is no JSON', async () => {
+  it('prints the position of a JSON syntax error', async () => {
     expect((await validate(['-'], { input: '{\n  "StartAt": oops\n}' })).stdout).toMatch(
       /^ {2}2:14 {2}error {2}INVALID_JSON_DESCRIPTION|^ {2}2:14 {2}error {2}SCHEMA_VALIDATION_FAILED/m,
     );
   });
 
-  it('checks for the type that a definition is for', async () => {
+  it('validates for the type of --type', async () => {
     const task = JSON.stringify({
       StartAt: 'A',
       States: {
@@ -158,7 +158,7 @@ describe('stepwell validate', () => {
     expect((await validate(['-', '--type', 'EXPRESS'], { input: task })).code).toBe(2);
   });
 
-  it('checks every state machine of a cloud assembly, with construct path and source line', async () => {
+  it('validates every state machine of a cloud assembly, with construct path and source line', async () => {
     await using app = await cdkFolder({ synthesized: true });
     expect(await validate([], { folder: app.folder })).toMatchObject({
       code: 0,
@@ -186,7 +186,7 @@ describe('stepwell validate', () => {
     [[], 'there is no cdk.json in'],
     [['.'], 'manifest.json'],
     [['-', '--type', 'FAST'], 'Allowed choices are STANDARD, EXPRESS'],
-  ])('refuses %j with exit code 2', async (args, message) => {
+  ])('rejects %j with exit code 2', async (args, message) => {
     const { code, stdout, stderr } = await validate(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);

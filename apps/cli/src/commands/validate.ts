@@ -11,24 +11,26 @@ export interface ValidateFlags {
   readonly json?: boolean;
 }
 
-/** A diagnostic, and where it stands in the file that was given. */
+/** A diagnostic with its position in the file. */
 interface Finding extends Diagnostic {
   readonly line?: number;
   readonly column?: number;
 }
 
-/** What was looked at, and what was found. */
+/** The result of validating one definition. */
 interface Validation {
   /** The file, `stdin`, or the construct path. */
   readonly subject: string;
-  /** What `--json` tells of it. */
+  /** Identifying fields of the `--json` record. */
   readonly identity: Readonly<Record<string, unknown>>;
-  /** Where to look, for a person. */
-  readonly place: string | undefined;
+  /** Location for people. */
+  readonly location: string | undefined;
   readonly findings: readonly Finding[];
 }
 
-/** `stepwell validate [source]`: every diagnostic of a definition, or of all state machines of a cloud assembly. */
+/**
+ * `stepwell validate [source]`: prints every diagnostic of a definition, or of all state machines of a cloud assembly.
+ */
 export async function validate(
   source: string | undefined,
   { type, json = false }: ValidateFlags,
@@ -49,14 +51,14 @@ export async function validate(
       errors,
       validations.filter(({ findings }) => findings.some(isError)).map(({ subject }) => subject),
     );
-  const counted =
+  const summary =
     validations.length === 1
       ? `${validations[0]?.subject ?? ''} is valid`
       : `${validations.length} state machines are valid`;
   await output.notify(
     validations.length === 0
       ? 'There are no state machines.'
-      : `${counted}${warnings === 0 ? '' : `, with ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`}`,
+      : `${summary}${warnings === 0 ? '' : `, with ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}`}`,
   );
 }
 
@@ -66,7 +68,7 @@ async function ofText({ source, text, positionOf }: DefinitionText, type: Valida
     ...diagnostic,
     ...positionOf(diagnostic.location),
   }));
-  return { subject: source, identity: { source }, place: undefined, findings };
+  return { subject: source, identity: { source }, location: undefined, findings };
 }
 
 async function ofMachine(
@@ -76,18 +78,24 @@ async function ofMachine(
   const { validateDefinition } = await import('@stepwell/local/definitions');
   const findings =
     definition === undefined
-      ? [{ severity: 'ERROR', code: 'DEFINITION_UNKNOWN', message: problem ?? 'it cannot be read' } as const]
+      ? [
+          {
+            severity: 'ERROR',
+            code: 'DEFINITION_UNKNOWN',
+            message: problem ?? 'the definition cannot be read',
+          } as const,
+        ]
       : validateDefinition(definition, { type });
-  const place = source === undefined ? undefined : `${relative(cwd, source.file)}:${source.line}`;
+  const location = source === undefined ? undefined : `${relative(cwd, source.file)}:${source.line}`;
   return {
     subject: constructPath ?? `${stack}/${logicalId}`,
     identity: { stack, logicalId, constructPath, source },
-    place,
+    location,
     findings,
   };
 }
 
-async function print({ subject, identity, place, findings }: Validation, output: Output): Promise<void> {
+async function print({ subject, identity, location: place, findings }: Validation, output: Output): Promise<void> {
   await output.record({ type: 'validation', ...identity, valid: !findings.some(isError), diagnostics: findings });
   if (findings.length === 0) return;
   const { colors } = output;

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => machines[Symbol.asyncDispose]());
 
 describe('stepwell watch', () => {
-  it('prints the events of an execution by its name, and how it ended', async () => {
+  it('prints the events and the result of an execution by name', async () => {
     await machines.machine('Greets').start({ name: 'x' }, { name: 'watched' });
     const { code, stdout, stderr } = await runBin(['watch', 'watched'], machines.bin);
     expect(code).toBe(0);
@@ -34,7 +34,7 @@ describe('stepwell watch', () => {
     expect(stderr).toContain('The execution was stopped');
   });
 
-  it('writes an event a line with --json, and the execution at the end', async () => {
+  it('prints one event per line with --json, and the execution at the end', async () => {
     await machines.machine('Fails').start({}, { name: 'as-json' });
     const { code, stdout } = await runBin(['watch', 'as-json', '--json', '--after', '1'], machines.bin);
     expect(code).toBe(3);
@@ -48,7 +48,7 @@ describe('stepwell watch', () => {
     expect(lines[2]).toMatchObject({ status: 'FAILED', error: 'Refused', cause: 'a test' });
   });
 
-  it('ends with exit code 130 on Ctrl-C', async () => {
+  it('exits with code 130 on Ctrl-C', async () => {
     await machines.machine('Waits').start({}, { name: 'interrupted' });
     const running = startBin(['watch', 'interrupted'], machines.bin);
     await running.waitFor(/WaitStateEntered/);
@@ -56,18 +56,18 @@ describe('stepwell watch', () => {
     expect((await running.ended).code).toBe(130);
   });
 
-  it('refuses a name that no execution has, and one that two have', async () => {
+  it('rejects an unknown name and an ambiguous name', async () => {
     await machines.machine('Greets').start({}, { name: 'twice' });
     await machines.machine('Waits').start({}, { name: 'twice' });
-    const none = await runBin(['watch', 'nobody'], machines.bin);
+    const none = await runBin(['watch', 'unknown'], machines.bin);
     expect(none).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("No execution is named 'nobody'") as string,
+      stderr: expect.stringContaining("There is no execution named 'unknown'") as string,
     });
     const two = await runBin(['watch', 'twice'], machines.bin);
     expect(two).toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/Give --workflow, or one of:\n {2}arn:/) as string,
+      stderr: expect.stringMatching(/Specify --workflow or one of:\n {2}arn:/) as string,
     });
     const narrowed = await runBin(['watch', 'twice', '--workflow', 'Greets'], machines.bin);
     expect(narrowed.code).toBe(0);

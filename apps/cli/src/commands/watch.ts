@@ -14,7 +14,7 @@ export interface WatchFlags extends CommonFlags {
   readonly events?: boolean;
 }
 
-/** `stepwell watch <execution>`: its events as they come, until it has ended; the exit code tells how. */
+/** `stepwell watch <execution>`: follows an execution until it has ended. The exit code is that of the execution. */
 export async function watch(nameOrArn: string, flags: WatchFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, async (context) => {
     const { stepwell, output, abortSignal } = context;
@@ -25,14 +25,14 @@ export async function watch(nameOrArn: string, flags: WatchFlags, terminal: Term
       stateMachineArn,
       await knownWorkflow(await workflowOf(stepwell, stateMachineArn, { abortSignal })),
     ).execution(executionArn);
-    // A terminal that can show a bar needs no lines, unless they are asked for.
-    const barred =
+    // Show a progress bar instead of events on a terminal, unless --events is set.
+    const showsBar =
       terminal.stdout.isTTY === true &&
       terminal.stderr.isTTY === true &&
       hasProgress(execution) &&
       flags.events !== true &&
       !output.json;
-    if (!barred) await printEvents(execution, flags, context);
+    if (!showsBar) await printEvents(execution, flags, context);
     await waitForEnd(execution, context);
   });
 }

@@ -6,26 +6,26 @@ import { cdkFolder, type CdkFolder } from '../testing/cdk-folder.js';
 import { createOutput } from '../terminal/output.js';
 import { type AppFlags, resolveApp } from './watched-app.js';
 
-/** What `stepwell up` says of the app that it would run, without the paths of this machine. */
-async function said(app: CdkFolder, flags: AppFlags = {}): Promise<string> {
+/** The output of `stepwell up` about its app, without absolute paths. */
+async function outputOf(app: CdkFolder, flags: AppFlags = {}): Promise<string> {
   const terminal = capturedTerminal({ cwd: app.folder, env: process.env });
   await resolveApp(flags, terminal, createOutput(terminal, false));
   return terminal.err().replace(/: ".*app\.cjs$/m, ': node app.cjs');
 }
 
-/** Makes a file and lets it be as old as an assembly of an hour ago would need. */
+/** Writes a file and its folders. */
 async function write(app: CdkFolder, path: string, text: string): Promise<void> {
   await mkdir(join(app.folder, path, '..'), { recursive: true });
   await writeFile(join(app.folder, path), text);
 }
 
-/** Makes the assembly newer than everything that was written so far. */
+/** Makes the assembly newer than all files. */
 async function settle(app: CdkFolder): Promise<void> {
   const later = new Date(Date.now() + 60_000);
   await utimes(join(app.folder, 'cdk.out/manifest.json'), later, later);
 }
 
-/** Makes the assembly an hour old, and so older than everything. */
+/** Makes the assembly one hour old, older than all files. */
 async function outdate(app: CdkFolder): Promise<void> {
   const before = new Date(Date.now() - 3_600_000);
   await utimes(join(app.folder, 'cdk.out/manifest.json'), before, before);
@@ -35,37 +35,37 @@ const synthesized = 'synthesized\nRunning cdk.out, synthesized just now\n';
 const template = (app: CdkFolder) => readFile(join(app.folder, 'cdk.out/Greetings.template.json'), 'utf8');
 
 describe('the app that stepwell up runs', () => {
-  it('is the assembly that is there, where nothing is newer', async () => {
+  it('is the existing assembly if it is up to date', async () => {
     await using app = await cdkFolder({ synthesized: true });
-    expect(await said(app)).toBe('Running cdk.out, synthesized just now\n');
+    expect(await outputOf(app)).toBe('Running cdk.out, synthesized just now\n');
   });
 
-  it('is synthesized where the app is newer, and the file is named', async () => {
+  it('is synthesized if a file is newer, and the file is named', async () => {
     await using app = await cdkFolder({ synthesized: true });
     await outdate(app);
-    expect(await said(app)).toMatch(
+    expect(await outputOf(app)).toMatch(
       /^Synthesizing, because (app\.cjs|cdk\.json) is newer than cdk\.out \(1 h ago\): node app\.cjs\n/,
     );
-    expect(await said(app)).toBe('Running cdk.out, synthesized just now\n');
+    expect(await outputOf(app)).toBe('Running cdk.out, synthesized just now\n');
   });
 
   it('runs the assembly unchanged with --no-synth, and reports its age', async () => {
     await using app = await cdkFolder({ synthesized: true });
     await outdate(app);
-    expect(await said(app, { synth: false })).toBe('Running cdk.out, synthesized 1 h ago\n');
+    expect(await outputOf(app, { synth: false })).toBe('Running cdk.out, synthesized 1 h ago\n');
     await rm(join(app.folder, 'cdk.out/manifest.json'));
-    await expect(said(app, { synth: false })).rejects.toMatchObject({
+    await expect(outputOf(app, { synth: false })).rejects.toMatchObject({
       name: 'UsageError',
-      message: '--no-synth: there is no cloud assembly in cdk.out; leave it out, or run cdk synth',
+      message: '--no-synth: there is no cloud assembly in cdk.out. Omit the flag or run cdk synth',
     });
   });
 
   it.each<[string, AppFlags, string]>([
-    ['--synth', { synth: true }, '--synth asks for it'],
-    ['--watch', { watch: true }, 'the app is watched'],
+    ['--synth', { synth: true }, '--synth is set'],
+    ['--watch', { watch: true }, '--watch is set'],
   ])('is always synthesized with %s', async (_, flags, reason) => {
     await using app = await cdkFolder({ synthesized: true });
-    expect(await said(app, flags)).toBe(`Synthesizing, because ${reason}: node app.cjs\n${synthesized}`);
+    expect(await outputOf(app, flags)).toBe(`Synthesizing, because ${reason}: node app.cjs\n${synthesized}`);
   });
 
   it.each<[string, (output: string) => Promise<void>]>([
@@ -80,44 +80,44 @@ describe('the app that stepwell up runs', () => {
     ['with half a manifest', (output) => writeFile(join(output, 'manifest.json'), '{"artifacts":')],
     ['without a template', (output) => rm(join(output, 'Greetings.template.json'))],
     ['with half a template', (output) => writeFile(join(output, 'Greetings.template.json'), '{"Resou')],
-  ])('is synthesized where the assembly is %s', async (_, damage) => {
+  ])('is synthesized if the assembly is %s', async (_, damage) => {
     await using app = await cdkFolder({ synthesized: true });
     await damage(join(app.folder, 'cdk.out'));
-    expect(await said(app)).toBe(
-      `Synthesizing, because cdk.out has no whole cloud assembly: node app.cjs\n${synthesized}`,
+    expect(await outputOf(app)).toBe(
+      `Synthesizing, because cdk.out contains no complete cloud assembly: node app.cjs\n${synthesized}`,
     );
   });
 
-  it('keeps the last good assembly where the app fails, and says so', async () => {
+  it('keeps and reports the last good assembly if the app fails', async () => {
     await using app = await cdkFolder({ synthesized: true });
     const before = await template(app);
     const program = await readFile(join(app.folder, 'app.cjs'), 'utf8');
-    // It writes a part of the next one before it fails.
+    // The app writes part of the next assembly before it fails.
     await write(
       app,
       'app.cjs',
       `const fs = require('node:fs'); fs.writeFileSync(process.env.CDK_OUTDIR + '/Greetings.template.json', '{'); throw new Error('broken');`,
     );
     await outdate(app);
-    await expect(said(app)).rejects.toMatchObject({
+    await expect(outputOf(app)).rejects.toMatchObject({
       name: 'UsageError',
       message: expect.stringMatching(
-        /^The app's command failed \(exit code 1\): .*\ncdk\.out has the last good assembly \(1 h ago\); stepwell up --no-synth runs it$/,
+        /^The app's command failed \(exit code 1\): .*\ncdk\.out still contains the last good assembly \(1 h ago\)\. To run it: stepwell up --no-synth$/,
       ) as string,
     });
     expect([await template(app), (await readdir(join(app.folder, 'cdk.out'))).sort()]).toEqual([
       before,
       ['Greetings.template.json', 'manifest.json'],
     ]);
-    expect(await said(app, { synth: false })).toBe('Running cdk.out, synthesized 1 h ago\n');
+    expect(await outputOf(app, { synth: false })).toBe('Running cdk.out, synthesized 1 h ago\n');
     await write(app, 'app.cjs', program);
-    expect(await said(app)).toContain(synthesized);
+    expect(await outputOf(app)).toContain(synthesized);
   });
 
-  it('is refused where the command writes no assembly', async () => {
+  it('is rejected if the command writes no assembly', async () => {
     await using app = await cdkFolder();
     await write(app, 'app.cjs', '');
-    await expect(said(app)).rejects.toMatchObject({
+    await expect(outputOf(app)).rejects.toMatchObject({
       name: 'UsageError',
       message: expect.stringMatching(
         /^The app's command wrote no cloud assembly to cdk\.out: .*\. Create the App without outdir/,
@@ -125,11 +125,11 @@ describe('the app that stepwell up runs', () => {
     });
   });
 
-  it('keeps assets, which the CDK does not make twice', async () => {
+  it('keeps assets, which the CDK does not create again', async () => {
     await using app = await cdkFolder({ synthesized: true });
     await write(app, 'cdk.out/asset.abc/index.js', 'kept');
     await write(app, 'cdk.out/Gone.template.json', '{}');
-    await said(app, { synth: true });
+    await outputOf(app, { synth: true });
     expect((await readdir(join(app.folder, 'cdk.out'))).sort()).toEqual([
       'Greetings.template.json',
       'asset.abc',
@@ -137,32 +137,32 @@ describe('the app that stepwell up runs', () => {
     ]);
   });
 
-  it('recovers what a synthesis left that was killed', async () => {
+  it('restores the backup of a synthesis that was killed', async () => {
     await using app = await cdkFolder({ synthesized: true });
     const output = join(app.folder, 'cdk.out');
     await mkdir(join(output, '.stepwell-last'));
     for (const name of ['manifest.json', 'Greetings.template.json'])
       await rename(join(output, name), join(output, '.stepwell-last', name));
     await write(app, 'app.cjs', 'process.exit(1)');
-    await expect(said(app)).rejects.toThrow('cdk.out has the last good assembly');
-    expect(await said(app, { synth: false })).toContain('Running cdk.out');
+    await expect(outputOf(app)).rejects.toThrow('cdk.out still contains the last good assembly');
+    expect(await outputOf(app, { synth: false })).toContain('Running cdk.out');
   });
 });
 
-describe('what makes an assembly old', () => {
+describe('an outdated assembly', () => {
   it.each([
     ['a source', 'lib/stack.ts', true],
-    ['a JavaScript handler, which cdk.json leaves out with compiled files', 'lambda/handler.js', true],
+    ['a JavaScript handler that cdk.json excludes', 'lambda/handler.js', true],
     ['a compiled file', 'lib/compiled.js', false],
-    ['settings', 'cdk.json', true],
-    ['a looked-up value', 'cdk.context.json', true],
-    ['the version of a package', 'package-lock.json', true],
+    ['configuration', 'cdk.json', true],
+    ['a lookup result', 'cdk.context.json', true],
+    ['a package version', 'package-lock.json', true],
     ['a file that git ignores', 'data.csv', false],
     ['a file that git ignores in a folder', 'lib/generated/schema.ts', false],
-    ['what cdk.json leaves out', 'test/stack.test.ts', false],
+    ['a file that cdk.json excludes', 'test/stack.test.ts', false],
     ['a dependency', 'node_modules/x/index.ts', false],
     ['the output', 'cdk.out/asset.1/x.ts', false],
-    ['a log', 'up.log', true],
+    ['a log file in a repository', 'up.log', true],
   ])('%s: %s', async (_, path, makesOld) => {
     await using app = await cdkFolder({ synthesized: true });
     const exclude = ['**/*.js', '**/*.d.ts', 'test', 'cdk*.json', 'node_modules'];
@@ -177,31 +177,31 @@ describe('what makes an assembly old', () => {
     await write(app, 'lib/compiled.ts', '');
     if (path !== 'cdk.json') await write(app, path, '{}');
     await settle(app);
-    expect(await said(app)).toMatch(/^Running/);
+    expect(await outputOf(app)).toMatch(/^Running/);
     const later = new Date(Date.now() + 120_000);
     await utimes(join(app.folder, path), later, later);
-    expect(await said(app)).toMatch(makesOld ? `because ${path} is newer than cdk.out` : /^Running/);
+    expect(await outputOf(app)).toMatch(makesOld ? `because ${path} is newer than cdk.out` : /^Running/);
   });
 
-  it('is a log too, unless there is no git to say that it is none', async () => {
+  it('ignores log files without a repository', async () => {
     await using app = await cdkFolder({ synthesized: true });
     await write(app, 'up.out', '');
     await outdate(app);
-    await said(app);
+    await outputOf(app);
     const later = new Date(Date.now() + 120_000);
     await utimes(join(app.folder, 'up.out'), later, later);
-    expect(await said(app)).toMatch(/^Running/);
+    expect(await outputOf(app)).toMatch(/^Running/);
   });
 
-  it('is never what this process writes', async () => {
+  it('ignores the output file of this process', async () => {
     await using app = await cdkFolder({ synthesized: true });
     await write(app, 'up.txt', '');
     await outdate(app);
-    await said(app);
+    await outputOf(app);
     await using output = await open(join(app.folder, 'up.txt'), 'a');
     const later = new Date(Date.now() + 120_000);
     await utimes(join(app.folder, 'up.txt'), later, later);
-    expect(await said(app)).toContain('because up.txt is newer');
+    expect(await outputOf(app)).toContain('because up.txt is newer');
     await utimes(join(app.folder, 'up.txt'), later, later);
     const terminal = capturedTerminal({ cwd: app.folder, env: process.env });
     const stdout = Object.assign(terminal.stdout, { fd: output.fd });
@@ -209,16 +209,16 @@ describe('what makes an assembly old', () => {
     expect(terminal.err()).toMatch(/^Running/);
   });
 
-  it('is a file that was removed from a folder', async () => {
+  it('includes a folder from which a file was removed', async () => {
     await using app = await cdkFolder({ synthesized: true });
     await write(app, 'lambda/old.ts', '');
-    await said(app, { synth: true });
+    await outputOf(app, { synth: true });
     const later = new Date(Date.now() + 120_000);
     await rm(join(app.folder, 'lambda/old.ts'));
     await utimes(join(app.folder, 'lambda'), later, later);
-    expect(await said(app)).toContain('because lambda/ is newer than cdk.out');
+    expect(await outputOf(app)).toContain('because lambda/ is newer than cdk.out');
     await write(app, 'lambda/new.ts', '');
     for (const path of ['lambda', 'lambda/new.ts']) await utimes(join(app.folder, path), later, later);
-    expect(await said(app)).toContain('because lambda/new.ts is newer than cdk.out');
+    expect(await outputOf(app)).toContain('because lambda/new.ts is newer than cdk.out');
   });
 });

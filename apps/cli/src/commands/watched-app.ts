@@ -10,7 +10,7 @@ import { isOwnOutput } from '../terminal/own-output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
 
-/** Which app `stepwell up` runs. */
+/** Flags that select the app of `stepwell up`. */
 export interface AppFlags {
   readonly app?: string;
   readonly synth?: boolean;
@@ -18,25 +18,25 @@ export interface AppFlags {
   readonly region?: string;
 }
 
-/** An app to run, and how it is synthesized again. */
+/** An app to run. */
 export interface WatchedApp {
-  /** The cloud assembly. */
+  /** Path of the cloud assembly. */
   readonly assembly: string;
-  /** The app whose sources are watched; without it the assembly is. */
+  /** The app whose source files are watched. Without it, the assembly is watched. */
   readonly sources: CdkApp | undefined;
   readonly synthesize: () => Promise<void>;
 }
 
 /**
- * The app to run, synthesized where its assembly is missing, damaged or older than its sources; `undefined` for an
- * empty environment. Reports which assembly it is, and how old.
+ * Returns the app to run, synthesized if its assembly is missing, damaged or outdated. `undefined` for an empty
+ * environment. Prints the assembly and its age.
  */
 export async function resolveApp(flags: AppFlags, terminal: Terminal, output: Output): Promise<WatchedApp | undefined> {
   const { cwd } = terminal;
   const app = flags.app === undefined ? await readCdkApp(cwd) : undefined;
   if (flags.app !== undefined) return readyAssembly(await assemblyFolder(flags, cwd), terminal, output);
   if (app === undefined) return noApp(flags, cwd, output);
-  // The app of a cdk.json may be a ready cloud assembly, too.
+  // `app` in cdk.json may also be a cloud assembly.
   const ready = resolve(app.folder, app.command);
   if (await isFolder(ready)) return readyAssembly(ready, terminal, output);
   const synthesizeApp = async (reason = ''): Promise<void> => {
@@ -49,7 +49,7 @@ export async function resolveApp(flags: AppFlags, terminal: Terminal, output: Ou
   return { assembly: app.output, sources: app, synthesize: () => synthesizeApp() };
 }
 
-/** Why an app has to be synthesized; `undefined` where its assembly will do. */
+/** Returns the reason to synthesize an app. `undefined` if its assembly is up to date. */
 async function reasonToSynthesize(
   app: CdkApp,
   { synth, watch }: AppFlags,
@@ -60,20 +60,20 @@ async function reasonToSynthesize(
   if (synth === false) {
     if (time !== undefined) return undefined;
     throw new UsageError(
-      `--no-synth: there is no cloud assembly in ${output}; leave it out, or run cdk synth`,
+      `--no-synth: there is no cloud assembly in ${output}. Omit the flag or run cdk synth`,
       '--no-synth',
     );
   }
-  if (synth === true) return '--synth asks for it';
+  if (synth === true) return '--synth is set';
   if (time === undefined)
-    return (await isFolder(app.output)) ? `${output} has no whole cloud assembly` : `there is no ${output}`;
-  // The context and the environment of a run of cdk synth are not known: what is watched has to be what runs.
-  if (watch === true) return 'the app is watched';
+    return (await isFolder(app.output)) ? `${output} contains no complete cloud assembly` : `there is no ${output}`;
+  // The context and environment of an earlier cdk synth are not known, so synthesize with those of this command.
+  if (watch === true) return '--watch is set';
   const newer = await newerSource(app, time.getTime(), isOwnOutput(terminal));
   return newer === undefined ? undefined : `${newer} is newer than ${output} (${age(time)})`;
 }
 
-/** An assembly that others synthesize. */
+/** Returns an assembly that others synthesize. */
 async function readyAssembly(assembly: string, terminal: Terminal, output: Output): Promise<WatchedApp> {
   await reportAssembly(assembly, terminal, output);
   return { assembly, sources: undefined, synthesize: () => Promise.resolve() };
@@ -81,26 +81,29 @@ async function readyAssembly(assembly: string, terminal: Terminal, output: Outpu
 
 async function reportAssembly(assembly: string, { cwd }: Terminal, output: Output): Promise<void> {
   const time = await synthesizedAt(assembly);
-  // What it is otherwise, the runtime says when it reads it.
+  // The runtime reports an invalid assembly.
   if (time !== undefined) await output.notify(`Running ${relative(cwd, assembly) || '.'}, synthesized ${age(time)}`);
 }
 
 async function noApp({ synth, watch }: AppFlags, cwd: string, output: Output): Promise<undefined> {
   const flag = synth === true ? '--synth' : synth === false ? '--no-synth' : watch === true ? '--watch' : undefined;
   if (flag !== undefined)
-    throw new UsageError(`${flag}: there is no cdk.json in ${cwd}; go to the folder of your app, or give --app`, flag);
-  await output.notify('No cdk.json here and no --app: starting an empty environment');
+    throw new UsageError(
+      `${flag}: there is no cdk.json in ${cwd}. Change to the folder of your app or specify --app`,
+      flag,
+    );
+  await output.notify('No cdk.json in this folder and no --app: starting an empty environment');
   return undefined;
 }
 
 async function assemblyFolder({ app = '', synth }: AppFlags, cwd: string): Promise<string> {
   if (synth === true)
-    throw new UsageError('--synth applies to the app of this folder only; leave out --app', '--synth');
+    throw new UsageError('--synth cannot be used with --app: a cloud assembly is never synthesized', '--synth');
   const path = resolve(cwd, app);
   if (await isFolder(path)) return path;
   const isFile = (await stat(path).catch(() => undefined)) !== undefined;
   const problem = isFile ? ` must be a folder, got the file '${app}'` : `: there is no folder '${app}'`;
-  throw new UsageError(`--app${problem}; give the output of cdk synth, such as cdk.out`, '--app');
+  throw new UsageError(`--app${problem}. Specify the output of cdk synth, such as cdk.out`, '--app');
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,11 +1,11 @@
 import { type Command } from 'commander';
 
-/** A command as completions need it. */
+/** A command, reduced to its completions. */
 export interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
   readonly flags: readonly CompletedFlag[];
-  /** What its arguments may be: fixed words, or files. */
+  /** Completions of its arguments: fixed words. */
   readonly words: readonly string[];
   readonly files: boolean;
 }
@@ -15,7 +15,7 @@ export interface CompletedFlag {
   readonly short: string | undefined;
   readonly long: string;
   readonly description: string;
-  /** What follows it: nothing, one of some words, a file or folder, or anything. */
+  /** Type of its value: none, one of `words`, a file or folder, or any. */
   readonly value: 'none' | 'words' | 'file' | 'any';
   readonly words: readonly string[];
 }
@@ -24,9 +24,9 @@ export interface CompletedFlag {
 const paths: ReadonlySet<string> = new Set(['--app', '--input', '--output', '--directory']);
 
 /**
- * The commands of a program, as they are defined: nothing is written down twice.
+ * Reads the commands of a program for completion.
  *
- * @param workflows slugs of the shipped workflows, offered where a workflow is meant
+ * @param workflows workflow IDs, offered for workflow arguments
  */
 export function commandTree(program: Command, workflows: readonly string[]): CompletedCommand[] {
   return [...program.commands]

@@ -42,7 +42,7 @@ describe.skipIf(!present('bash'))('completions in bash', () => {
     expect(completed('history', '--f')).toEqual(['--failures']);
   });
 
-  it('offer what a flag takes, and files where it takes one', () => {
+  it('offer the values of a flag, and files for a file flag', () => {
     expect(completed('list', '--status', 'F')).toEqual(['FAILED']);
     expect(completed('start', '--input', '@ord')).toEqual(['@order.json']);
     expect(completed('validate', 'ord')).toEqual(['order.json']);
@@ -51,7 +51,7 @@ describe.skipIf(!present('bash'))('completions in bash', () => {
 });
 
 describe.skipIf(!present('zsh'))('completions in zsh', () => {
-  it('are a script that zsh can read', () => {
+  it('are a valid zsh script', () => {
     expect(spawnSync('zsh', ['-n', 'zsh'], { cwd: folder, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
   });
 });

@@ -8,14 +8,14 @@ import { synthesizedAt } from '../cdk/assembly-backup.js';
 import { type Check, errorMessage } from './check.js';
 import { missingSdkClients } from './sdk-clients.js';
 
-/** Checks the CDK app of a folder, and its cloud assembly: the one given, else the app's own. */
+/** Checks the CDK app of a folder and its cloud assembly: the one of --app, or else the app's own. */
 export async function checkApp(cwd: string, assemblyFlag: string | undefined): Promise<Check[]> {
   if (assemblyFlag !== undefined) return checkAssembly(cwd, resolve(cwd, assemblyFlag));
   let app: CdkApp | undefined;
   try {
     app = await readCdkApp(cwd);
   } catch (error) {
-    return [{ name: 'CDK app', status: 'failed', message: errorMessage(error), remedy: 'correct cdk.json' }];
+    return [{ name: 'CDK app', status: 'failed', message: errorMessage(error), remedy: 'fix cdk.json' }];
   }
   if (app === undefined)
     return [
@@ -23,7 +23,7 @@ export async function checkApp(cwd: string, assemblyFlag: string | undefined): P
         name: 'CDK app',
         status: 'warning',
         message: `there is no cdk.json in ${cwd}`,
-        remedy: 'go to the folder of your app, or make one: stepwell init',
+        remedy: 'change to the folder of your app, or create an app with stepwell init',
       },
     ];
   const found: Check = { name: 'CDK app', status: 'ok', message: app.command };
@@ -40,8 +40,8 @@ async function checkAssembly(cwd: string, folder: string, app?: CdkApp): Promise
       {
         name: 'Cloud assembly',
         status: 'warning',
-        message: `${shown} is not there yet`,
-        remedy: 'stepwell up synthesizes it, as cdk synth does',
+        message: `${shown} does not exist yet`,
+        remedy: 'run stepwell up or cdk synth',
       },
     ];
   try {
@@ -58,7 +58,7 @@ async function checkAssembly(cwd: string, folder: string, app?: CdkApp): Promise
             name: 'Cloud assembly',
             status: 'warning',
             message: `${message}; ${newer} is newer`,
-            remedy: 'stepwell up synthesizes it again, as cdk synth does',
+            remedy: 'run stepwell up or cdk synth',
           };
     return [assembly, await checkSdkClients(cwd, folder)];
   } catch (error) {
@@ -67,7 +67,7 @@ async function checkAssembly(cwd: string, folder: string, app?: CdkApp): Promise
         name: 'Cloud assembly',
         status: 'failed',
         message: errorMessage(error),
-        remedy: 'synthesize it again: stepwell up --synth',
+        remedy: 'run stepwell up --synth',
       },
     ];
   }
@@ -76,12 +76,12 @@ async function checkAssembly(cwd: string, folder: string, app?: CdkApp): Promise
 async function checkSdkClients(cwd: string, assembly: string): Promise<Check> {
   const { used, missing } = await missingSdkClients(assembly, [cwd, import.meta.dirname]);
   const name = 'AWS SDK of functions';
-  if (used.length === 0) return { name, status: 'ok', message: 'no function needs more of it than it brings along' };
+  if (used.length === 0) return { name, status: 'ok', message: 'functions bundle all the packages that they import' };
   if (missing.length === 0) return { name, status: 'ok', message: used.join(', ') };
   return {
     name,
     status: 'failed',
-    message: `functions import ${missing.join(', ')}, which Lambda has and this folder has not`,
+    message: `functions import ${missing.join(', ')}, which the Lambda runtime includes and this folder does not`,
     remedy: `npm install --save-dev ${missing.join(' ')}`,
   };
 }
@@ -92,7 +92,7 @@ async function checkCdkCli(cwd: string): Promise<Check> {
   return {
     name: 'CDK CLI',
     status: 'warning',
-    message: 'not installed; only stepwell deploy needs it',
+    message: 'not installed; required only by stepwell deploy',
     remedy: 'npm install --save-dev aws-cdk',
   };
 }

@@ -1,23 +1,23 @@
-/** What a check has come to. `warning`: something that not everybody needs. */
+/** Status of a check. `warning`: an optional requirement is not met. */
 export type CheckStatus = 'ok' | 'warning' | 'failed';
 
-/** One thing that was looked at. */
+/** The result of a check. */
 export interface Check {
-  /** `Node.js`, `CDK app`: never changes its meaning. */
+  /** Stable name: `Node.js`, `CDK app`. */
   readonly name: string;
   readonly status: CheckStatus;
-  /** What was found. */
+  /** The finding. */
   readonly message: string;
-  /** What to do about it, where it is not ok. */
+  /** The fix, if the status is not `ok`. */
   readonly remedy?: string;
 }
 
-/** Some check failed. Ends `stepwell doctor` with exit code 1; what failed was printed. */
+/** At least one check of `stepwell doctor` failed. The results have been printed. Exit code 1. */
 export class ChecksFailed extends Error {
   override readonly name = 'ChecksFailed';
 }
 
-/** An error's own words. */
+/** Returns the message of an error, or its name if it has no message. */
 export function errorMessage(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.message === '' ? error.name : error.message;

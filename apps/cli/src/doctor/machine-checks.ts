@@ -1,9 +1,9 @@
 import { type Check } from './check.js';
 
-/** The oldest Node.js that Stepwell runs on, as its packages say. */
+/** The minimum Node.js version, as in `engines` of the packages. */
 const oldestNode = [20, 19] as const;
 
-/** Checks what every machine needs: Node.js, and nothing else. */
+/** Checks the requirements of every command: Node.js. */
 export function checkMachine(nodeVersion: string): Check[] {
   const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
   const recent = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
@@ -12,8 +12,8 @@ export function checkMachine(nodeVersion: string): Check[] {
     : {
         name: 'Node.js',
         status: 'failed',
-        message: `${nodeVersion} is too old`,
+        message: `${oldestNode.join('.')} or newer is required, got ${nodeVersion}`,
         remedy: `install ${oldestNode.join('.')} or newer`,
       };
-  return [node, { name: 'Docker', status: 'ok', message: 'not needed: nothing here runs in containers' }];
+  return [node, { name: 'Docker', status: 'ok', message: 'not required: Stepwell does not use containers' }];
 }

@@ -4,21 +4,19 @@ import { isLoopback, openTarget, type TargetFlags } from '../target.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { type Check, errorMessage } from './check.js';
 
-/**
- * Checks whom the other commands would output to: region, credentials, and whether it answers. Nothing is changed there.
- */
+/** Checks the target of the other commands: region, credentials, and whether it responds. Changes nothing. */
 export async function checkTarget(flags: TargetFlags, terminal: Terminal): Promise<Check[]> {
   let stepwell: Stepwell;
   try {
     stepwell = await openTarget(flags, terminal);
   } catch (error) {
-    const wanted = flags.profile !== undefined || flags.endpointUrl !== undefined;
+    const isRequired = flags.profile !== undefined || flags.endpointUrl !== undefined;
     return [
       {
         name: 'AWS region',
-        status: wanted ? 'failed' : 'warning',
+        status: isRequired ? 'failed' : 'warning',
         message: errorMessage(error),
-        remedy: 'only commands that output to AWS need one; stepwell up does not',
+        remedy: 'required only by commands that call AWS, not by stepwell up',
       },
     ];
   }
@@ -39,19 +37,19 @@ export async function checkTarget(flags: TargetFlags, terminal: Terminal): Promi
 async function checkEndpoint(stepwell: Stepwell, endpoint: string, { abortSignal }: Terminal): Promise<Check[]> {
   const name = 'Endpoint';
   try {
-    // One page is enough: the endpoint is there, speaks Step Functions and takes the credentials.
+    // One page proves that the endpoint responds, implements Step Functions and accepts the credentials.
     for await (const _page of listStateMachinePages(stepwell, { abortSignal })) break;
-    return [{ name, status: 'ok', message: `${endpoint} answers` }];
+    return [{ name, status: 'ok', message: `${endpoint} responds` }];
   } catch (error) {
     abortSignal.throwIfAborted();
     const remedy = isLoopback(endpoint)
       ? 'start it with stepwell up, or unset AWS_ENDPOINT_URL'
-      : 'look at --endpoint-url, AWS_ENDPOINT_URL and the credentials';
-    return [{ name, status: 'failed', message: `${endpoint} does not answer (${errorMessage(error)})`, remedy }];
+      : 'check --endpoint-url, AWS_ENDPOINT_URL and the credentials';
+    return [{ name, status: 'failed', message: `${endpoint} does not respond (${errorMessage(error)})`, remedy }];
   }
 }
 
-/** AWS itself: nobody who works on this machine needs it, unless a profile was named. */
+/** Checks the credentials for AWS. They are optional unless a profile is named. */
 async function checkAccount(stepwell: Stepwell, flags: TargetFlags, { abortSignal }: Terminal): Promise<Check> {
   const name = 'AWS credentials';
   try {
@@ -63,7 +61,7 @@ async function checkAccount(stepwell: Stepwell, flags: TargetFlags, { abortSigna
       name,
       status: flags.profile === undefined ? 'warning' : 'failed',
       message: errorMessage(error),
-      remedy: 'only commands that output to AWS need them; stepwell up does not',
+      remedy: 'required only by commands that call AWS, not by stepwell up',
     };
   }
 }

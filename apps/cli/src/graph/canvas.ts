@@ -1,14 +1,14 @@
-/** Directions in which a line leaves a cell. */
+/** Directions of a line from the center of a cell. */
 export const up = 1;
 export const down = 2;
 export const left = 4;
 export const right = 8;
 
-/** Index: the sum of directions. */
+/** Box characters by the sum of their directions. */
 const lines = [' ', '╵', '╷', '│', '╴', '╯', '╮', '┤', '╶', '╰', '╭', '├', '─', '┴', '┬', '┼'];
 const dashed: Readonly<Record<string, string>> = { '│': '┊', '─': '┄' };
 
-/** How a piece of a drawing looks; what it means is decided by whoever gives it colors. */
+/** Style name of a cell. The caller maps it to a color. */
 export type Style = string | undefined;
 
 interface Cell {
@@ -18,7 +18,7 @@ interface Cell {
   style: Style;
 }
 
-/** A drawing of characters that is put together from texts, lines and other drawings. Grows as it is drawn on. */
+/** A character canvas for texts, lines and other canvases. Grows as needed. */
 export class Canvas {
   readonly #rows: (Cell | undefined)[][] = [];
 
@@ -30,15 +30,12 @@ export class Canvas {
     return this.#rows.length;
   }
 
-  /** Writes a text from left to right. */
+  /** Writes a string from left to right. */
   text(x: number, y: number, text: string, style?: Style): void {
     [...text].forEach((sign, index) => Object.assign(this.#cell(x + index, y), { text: sign, style }));
   }
 
-  /**
-   * Draws lines out of the middle of a cell, together with those that are there; a line that has a style goes over one
-   * that has none.
-   */
+  /** Draws lines from the center of a cell, in addition to existing ones. A styled line overrides an unstyled one. */
   line(
     x: number,
     y: number,
@@ -51,7 +48,7 @@ export class Canvas {
     cell.style = options.style ?? cell.style;
   }
 
-  /** A frame with round corners. */
+  /** Draws a frame with rounded corners. */
   frame(x: number, y: number, width: number, height: number, style?: Style): void {
     const [end, bottom] = [x + width - 1, y + height - 1];
     for (let column = x + 1; column < end; column += 1)
@@ -67,14 +64,14 @@ export class Canvas {
       this.line(column, row, directions, { style });
   }
 
-  /** Puts another drawing onto this one. */
+  /** Pastes another canvas onto this one. */
   paste(x: number, y: number, other: Canvas): void {
     other.#rows.forEach((row, rowIndex) =>
       row.forEach((cell, column) => cell !== undefined && Object.assign(this.#cell(x + column, y + rowIndex), cell)),
     );
   }
 
-  /** The drawing line by line, each piece in the color of its style. */
+  /** Returns the lines of the drawing, with each run of cells colored by its style. */
   lines(color: (text: string, style: Style) => string): string[] {
     return this.#rows.map((row) => {
       const pieces: { text: string; style: Style }[] = [];

@@ -6,12 +6,12 @@ const crossing = fc.record({ fromColumn: fc.integer({ min: 0, max: 20 }), toColu
 const span = ({ fromColumn, toColumn }: Crossing) =>
   [Math.min(fromColumn, toColumn), Math.max(fromColumn, toColumn)] as const;
 
-describe('rows for lines between two layers', () => {
-  it('are none for straight lines', () => {
+describe('assignRows()', () => {
+  it('assigns no row to straight lines', () => {
     expect(assignRows([{ fromColumn: 3, toColumn: 3 }])).toEqual({ rows: [0], count: 0 });
   });
 
-  it('are one for a line that forks', () => {
+  it('assigns one row to a line that forks', () => {
     expect(
       assignRows([
         { fromColumn: 5, toColumn: 1 },
@@ -21,7 +21,7 @@ describe('rows for lines between two layers', () => {
     ).toEqual({ rows: [0, 0, 0], count: 1 });
   });
 
-  it('keep a line that ends in a column above one that starts there', () => {
+  it('places a line that ends in a column above one that starts there', () => {
     const { rows } = assignRows([
       { fromColumn: 4, toColumn: 9 },
       { fromColumn: 0, toColumn: 4 },
@@ -29,7 +29,7 @@ describe('rows for lines between two layers', () => {
     expect(rows[1]).toBeLessThan(rows[0] ?? 0);
   });
 
-  it('never let lines from different states share a piece of a row', () => {
+  it('never lets lines from different states overlap in a row', () => {
     fc.assert(
       fc.property(fc.array(crossing, { maxLength: 12 }), (crossings) => {
         const { rows, count } = assignRows(crossings);

@@ -1,16 +1,16 @@
-/** A piece of a line in the room between two layers: down from one column, across, and down in another. */
+/** A line segment between two layers: down from one column, across, and down in another column. */
 export interface Crossing {
   readonly fromColumn: number;
   readonly toColumn: number;
 }
 
 /**
- * Gives each crossing a row of its own, or one that it shares without touching another line: crossings that leave the
- * same column may lie over each other, for they are one line that forks. Straight ones need no row.
+ * Assigns a row to each crossing so that lines do not touch. Crossings from the same column may overlap, because they
+ * are one line that forks. Straight lines need no row.
  *
- * A crossing goes down its first column above its row, and down its second below it. So where one ends in the column in
- * which another starts, it takes a row above: this is channel routing by Hashimoto and Stevens' left-edge algorithm,
- * with circles of such constraints broken.
+ * A crossing occupies its first column above its row and its second column below it. A crossing that ends in the column
+ * in which another starts therefore needs a row above it. This is channel routing with Hashimoto and Stevens' left-edge
+ * algorithm; cyclic constraints are broken.
  *
  * @returns the row of each crossing, from 0, and how many rows there are
  */

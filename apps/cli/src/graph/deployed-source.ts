@@ -7,10 +7,10 @@ import { type GraphSource } from './graph-source.js';
 import { readMarks } from './marks.js';
 
 /**
- * What is to be drawn of what is deployed.
+ * Reads the graph of a deployed resource.
  *
  * @param source a workflow, the name or ARN of a state machine, or the ARN of an execution
- * @param execution ARN or name of the execution to color it by
+ * @param execution ARN or name of the execution that colors the graph
  */
 export function deployedSource(
   source: string | undefined,
@@ -32,7 +32,7 @@ async function stateMachineSource(nameOrArn: string, { stepwell, abortSignal }: 
   return { name, definition, stateMachineArn };
 }
 
-/** The definition that an execution runs by, which may not be the newest, and what it did of it. */
+/** Reads the definition of an execution, which may not be the latest, and the results of its states. */
 async function executionSource(
   nameOrArn: string,
   workflow: string | undefined,

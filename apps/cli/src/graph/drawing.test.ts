@@ -7,8 +7,8 @@ import { graphOf, type Scope } from './state-graph.js';
 const scope = (definition: object): Scope => graphOf(definition)?.scope ?? { startAt: '', states: [], transitions: [] };
 const plain = (text: string): string => text;
 
-describe('the drawing of a graph', () => {
-  it('shows choices, and ways out of errors dashed', () => {
+describe('drawGraph()', () => {
+  it('draws choices, and Catch transitions dashed', () => {
     const definition = {
       StartAt: 'Valid?',
       States: {
@@ -48,14 +48,14 @@ describe('the drawing of a graph', () => {
     `);
   });
 
-  it('has every state once, and holds branches inside of their state', () => {
+  it('draws every state once, and branches inside their state', () => {
     const drawing = drawGraph(scope(orderDefinition), undefined, plain).join('\n');
     for (const name of ['Check order', 'Prepare ·', 'Reserve ·', 'Reserve item', 'Price', 'Ship'])
       expect(drawing.split(` ${name} `)).toHaveLength(2);
     expect(drawing).toContain('▲');
   });
 
-  it('keeps each box whole, for any graph: no line runs through one', () => {
+  it('draws no line through a box, for any graph', () => {
     const graph = fc.integer({ min: 1, max: 9 }).chain((count) =>
       fc
         .array(fc.tuple(fc.integer({ min: 0, max: count - 1 }), fc.integer({ min: 0, max: count - 1 })), {
@@ -88,7 +88,7 @@ describe('the drawing of a graph', () => {
     );
   });
 
-  it('has the looks of an execution', () => {
+  it('uses the styles of an execution', () => {
     const marks = {
       states: new Map([['Ship', 'failed']] as const),
       taken: (from: string, to: string) => from === 'Apologize' && to === 'Ship',

@@ -5,7 +5,7 @@ import { type ExecutionMarks } from './marks.js';
 import { type GraphState, type Scope } from './state-graph.js';
 import { type Transition } from './transitions.js';
 
-/** A graph as lines of characters, at a width of its own. Ways out of an error are dashed. */
+/** Draws a graph as text lines. Catch transitions are dashed. */
 export function drawGraph(
   scope: Scope,
   marks: ExecutionMarks | undefined,
@@ -14,12 +14,12 @@ export function drawGraph(
   return drawScope(scope, marks).lines(color);
 }
 
-/** A transition on its way down the layers: the column in which it passes each, from its upper end to its lower one. */
+/** A transition with its column in each layer, from its upper to its lower end. */
 interface RoutedTransition {
   readonly transition: Transition;
   readonly first: number;
   readonly columns: readonly number[];
-  /** Whether it leads upwards. */
+  /** Whether the transition points upward. */
   readonly upward: boolean;
 }
 
@@ -32,7 +32,7 @@ function drawScope(scope: Scope, marks: ExecutionMarks | undefined): Canvas {
     layerGap: 4,
   });
   const asDrawn = routeTransitions(placed);
-  // A line that goes round everything may come out left of it.
+  // A line around all states may have negative columns.
   const shift = Math.max(0, -Math.min(0, ...asDrawn.flatMap(({ columns }) => columns)));
   const strands = asDrawn.map((strand) => ({ ...strand, columns: strand.columns.map((column) => column + shift) }));
   const canvas = new Canvas();
@@ -63,7 +63,7 @@ function drawScope(scope: Scope, marks: ExecutionMarks | undefined): Canvas {
   return canvas;
 }
 
-/** Draws the lines between a layer and the next, and gives how many rows they take. */
+/** Draws the lines between a layer and the next, and returns their number of rows. */
 function drawChannel(
   canvas: Canvas,
   strands: readonly RoutedTransition[],
@@ -79,7 +79,7 @@ function drawChannel(
   }));
   const { rows, count } = assignRows(crossings);
   const height = count + 2;
-  // What the execution took lies over what it did not.
+  // Draw taken transitions over the others.
   const order = here
     .map((_, index) => index)
     .sort(
@@ -118,18 +118,18 @@ function routeTransitions(placed: Layout): RoutedTransition[] {
       placed.layers.findIndex((_, index) => statesIn(placed, index).includes(state)),
     ]),
   );
-  const centre = new Map(placed.states.map(({ state, x }) => [state.name, Math.round(x)]));
+  const center = new Map(placed.states.map(({ state, x }) => [state.name, Math.round(x)]));
   return placed.transitions.map(({ transition, points }) => {
     const [from, to] = [layerOf.get(transition.from) ?? 0, layerOf.get(transition.to) ?? 0];
     const back = from > to;
     const [upper, lower] = back ? [transition.to, transition.from] : [transition.from, transition.to];
     const [first, last] = [Math.min(from, to), Math.max(from, to)];
-    // A way back, and one of an error, leave and arrive beside the middle, where the usual way is.
-    const aside = back ? -2 : transition.kind === 'catch' ? 2 : 0;
+    // Upward and Catch transitions leave and arrive next to the center, which is used by other transitions.
+    const offset = back ? -2 : transition.kind === 'catch' ? 2 : 0;
     const columns = placed.layers.slice(first, last + 1).map(({ top, bottom }, index) => {
-      if (index === 0) return (centre.get(upper) ?? 0) + aside;
-      if (index === last - first) return (centre.get(lower) ?? 0) + aside;
-      return Math.round((points.find(({ y }) => y >= top - 0.5 && y <= bottom + 0.5)?.x ?? 0) + aside / 2);
+      if (index === 0) return (center.get(upper) ?? 0) + offset;
+      if (index === last - first) return (center.get(lower) ?? 0) + offset;
+      return Math.round((points.find(({ y }) => y >= top - 0.5 && y <= bottom + 0.5)?.x ?? 0) + offset / 2);
     });
     return { transition, first, columns, upward: back };
   });
@@ -154,7 +154,8 @@ function drawState(state: GraphState, { transitions }: Scope, marks: ExecutionMa
   const canvas = new Canvas();
   const style = marks === undefined ? undefined : (marks.states.get(state.name) ?? 'dim');
   const repeats = transitions.some(({ from, to }) => from === state.name && to === state.name) ? ' ↻' : '';
-  const detail = `${state.type}${state.detail === undefined ? '' : ` ${state.detail}`}${repeats}${state.ends && state.type !== 'Succeed' && state.type !== 'Fail' ? ' ■' : ''}`;
+  const end = state.ends && state.type !== 'Succeed' && state.type !== 'Fail' ? ' ■' : '';
+  const detail = `${state.type}${state.detail === undefined ? '' : ` ${state.detail}`}${repeats}${end}`;
   if (state.blocks.length > 0) return drawBlocks(canvas, state, detail, style, marks);
   const width = oddWidth(Math.max(state.name.length, detail.length) + 4);
   canvas.frame(0, 0, width, 4, style);
@@ -191,7 +192,7 @@ function drawBlocks(
   return canvas;
 }
 
-/** A box with a middle column. */
+/** Rounds a width up to an odd number, so that there is a center column. */
 function oddWidth(width: number): number {
   return width + (1 - (width % 2));
 }

@@ -1,6 +1,6 @@
 import { type ExecutionMarks } from './marks.js';
 
-/** A definition to draw, and what it is the definition of. */
+/** A definition to draw, and its origin. */
 export interface GraphSource {
   readonly name: string;
   readonly definition: string;

@@ -1,17 +1,17 @@
-/** A JSON object whose members are not known yet. */
+/** A JSON object with unknown fields. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The value where it is an object; `undefined` for anything else, lists too. */
+/** Returns the value if it is an object. `undefined` otherwise, also for arrays. */
 export function asObject(value: unknown): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }
 
-/** The objects of a list. */
+/** Returns the objects in an array. */
 export function asObjects(value: unknown): JsonObject[] {
   return (Array.isArray(value) ? value : []).map(asObject).filter((item) => item !== undefined);
 }
 
-/** The value where it is a text. */
+/** Returns the value if it is a string. */
 export function asString(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -2,59 +2,58 @@ import { Graph, layout as layOut } from '@dagrejs/dagre';
 import { type GraphState, type Scope } from './state-graph.js';
 import { type Transition } from './transitions.js';
 
-/** Width and height, in whatever unit the drawing has. */
+/** Width and height, in units of the drawing. */
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** A point of a drawing; y grows downwards. */
+/** A point of a drawing. y increases downward. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** A state with its place; x and y are its centre. */
+/** A positioned state. x and y are its center. */
 export interface PlacedState extends Size, Point {
   readonly state: GraphState;
 }
 
-/** A transition with the points that it goes through, from the border of one state to that of the other. */
+/** A transition with its points, from the border of one state to that of the other. */
 export interface PlacedTransition {
   readonly transition: Transition;
   readonly points: readonly Point[];
-  /** Where the label's centre goes; `undefined` without a label. */
+  /** Center of the label. `undefined` without a label. */
   readonly label: Point | undefined;
 }
 
-/** The band that the states of one layer fill; their upper sides are in line. */
+/** The vertical extent of a layer. The tops of its states are aligned. */
 export interface Layer {
   readonly top: number;
   readonly bottom: number;
 }
 
-/** One scope laid out in layers, top to bottom; the scopes inside its states are not part of it. */
+/** The layout of one scope in layers from top to bottom, without the scopes inside its states. */
 export interface Layout extends Size {
   readonly layers: readonly Layer[];
   readonly states: readonly PlacedState[];
   readonly transitions: readonly PlacedTransition[];
 }
 
-/** How a scope is laid out. */
+/** Options of {@link layout}. */
 export interface LayoutOptions {
   sizeOf(state: GraphState): Size;
-  /** Room for a transition's label; none where it is left out. */
+  /** Size of a transition's label. Default: no labels. */
   labelSize?(transition: Transition): Size | undefined;
-  /** Between states of a layer. */
+  /** Gap between states of a layer. */
   readonly nodeGap: number;
   readonly edgeGap: number;
   readonly layerGap: number;
 }
 
 /**
- * Lays a scope out with dagre, which layers directed graphs as Gansner et al. describe. Scopes inside of states are
- * laid out by themselves, for no transition of the States Language crosses the border of a state; to this one they are
- * large states.
+ * Lays out a scope with dagre, which implements the layered drawing of Gansner et al. Scopes inside states are laid out
+ * separately, because no transition of the States Language crosses the border of a state.
  */
 export function layout(
   { startAt, states, transitions }: Scope,
@@ -63,13 +62,13 @@ export function layout(
   const graph = new Graph({ directed: true, multigraph: true });
   graph.setGraph({ rankdir: 'TB', nodesep: nodeGap, edgesep: edgeGap, ranksep: layerGap, rankalign: 'top' });
   graph.setDefaultEdgeLabel(() => ({}));
-  // The first state goes to the top, whatever leads back to it.
+  // The first state is at the top, even if transitions lead back to it.
   const ordered = [...states.filter(({ name }) => name === startAt), ...states.filter(({ name }) => name !== startAt)];
   for (const state of ordered) graph.setNode(state.name, { ...sizeOf(state) });
   const drawn = transitions.filter(({ from, to }) => from !== to);
   drawn.forEach((transition, index) => {
     const size = labelSize?.(transition);
-    // What is expected keeps straight lines; errors go round.
+    // Keep regular transitions straight rather than those of a Catch.
     graph.setEdge(
       transition.from,
       transition.to,
@@ -113,8 +112,8 @@ function layersOf(states: readonly PlacedState[]): Layer[] {
 }
 
 /**
- * From one state to another, straight up or down beside the states of each layer, so that no line crosses a state;
- * slanted only in between.
+ * Returns the points from one state to another: vertical next to the states of each layer, so that no line crosses a
+ * state, and slanted only between layers.
  */
 function route(from: PlacedState, to: PlacedState, between: readonly Point[], layers: readonly Layer[]): Point[] {
   const down = from.y - from.height / 2 < to.y - to.height / 2;
@@ -145,8 +144,8 @@ function route(from: PlacedState, to: PlacedState, between: readonly Point[], la
   );
 }
 
-/** Where on its upper or lower side a line leaves or reaches a state: as near to where it goes as the corners allow. */
-function portOf({ x, width }: PlacedState, towards: Point): number {
+/** The x coordinate at which a line meets a state: as close to its target as the corners allow. */
+function portOf({ x, width }: PlacedState, target: Point): number {
   const reach = Math.max(0, width / 2 - 14);
-  return x + Math.max(-reach, Math.min(reach, towards.x - x));
+  return x + Math.max(-reach, Math.min(reach, target.x - x));
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { readMarks } from './marks.js';
 
 /**
- * Events that each follow from the one before, unless it is said otherwise: type, state's name, id of the event before.
+ * Reads the marks of events, each with type, state name and optionally the previous event ID (default: the event
+ * before).
  */
 async function marks(status: string, events: readonly (readonly [HistoryEventType, string?, number?])[]) {
   const history = events.map(([type, name, previous], index): HistoryEvent => ({
@@ -26,8 +27,8 @@ async function marks(status: string, events: readonly (readonly [HistoryEventTyp
   return { states: Object.fromEntries(found.states), taken: found.taken };
 }
 
-describe('what an execution did', () => {
-  it('is a success where it taken on, also after attempts that failed', async () => {
+describe('readMarks()', () => {
+  it('marks a state as succeeded if it continued, even after failed attempts', async () => {
     const { states, taken } = await marks('SUCCEEDED', [
       ['ExecutionStarted'],
       ['TaskStateEntered', 'A'],
@@ -42,7 +43,7 @@ describe('what an execution did', () => {
     expect([taken('A', 'B'), taken('B', 'A')]).toEqual([true, false]);
   });
 
-  it('is caught where a state was left behind an error', async () => {
+  it('marks a state as caught if it exited after an error', async () => {
     expect(
       (
         await marks('SUCCEEDED', [
@@ -56,14 +57,14 @@ describe('what an execution did', () => {
     ).toEqual({ A: 'caught', B: 'succeeded' });
   });
 
-  it('is what became of the execution where a state was never left', async () => {
+  it('marks a state that never exited by the status of the execution', async () => {
     const events = [['TaskStateEntered', 'A'], ['TaskScheduled']] as const;
     expect((await marks('RUNNING', events)).states).toEqual({ A: 'running' });
     expect((await marks('ABORTED', events)).states).toEqual({ A: 'stopped' });
     expect((await marks('TIMED_OUT', events)).states).toEqual({ A: 'failed' });
   });
 
-  it('is a failure of a branch that others did not share, where the execution taken on', async () => {
+  it('marks only the failed branch as failed if the error was caught', async () => {
     const { states } = await marks('SUCCEEDED', [
       ['ParallelStateEntered', 'Both'],
       ['ParallelStateStarted'],
@@ -79,7 +80,7 @@ describe('what an execution did', () => {
     expect(states).toEqual({ Both: 'caught', Left: 'stopped', Right: 'failed', Next: 'succeeded' });
   });
 
-  it('is a failure of every state around the one that failed', async () => {
+  it('marks all enclosing states of a failed state as failed', async () => {
     const { states } = await marks('FAILED', [
       ['ParallelStateEntered', 'Both'],
       ['ParallelStateStarted'],
@@ -97,7 +98,7 @@ describe('what an execution did', () => {
     expect(states).toEqual({ Both: 'failed', Items: 'failed', First: 'succeeded', Last: 'failed' });
   });
 
-  it('is how the last visit taken, of several', async () => {
+  it('uses the last of several visits', async () => {
     expect(
       (
         await marks('RUNNING', [

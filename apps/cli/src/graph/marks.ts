@@ -1,19 +1,19 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 
-/** How a state fared in an execution: of several visits, the last one counts. */
+/** Result of a state in an execution. If there are several visits, the last one counts. */
 export type StateMark = 'succeeded' | 'caught' | 'failed' | 'running' | 'stopped';
 
-/** What an execution did of a graph. */
+/** The results of an execution in a graph. */
 export interface ExecutionMarks {
-  /** By state name; states that were never entered are not in it. */
+  /** Results by state name, without states that were never entered. */
   readonly states: ReadonlyMap<string, StateMark>;
-  /** Whether the execution went from one state to another. */
+  /** Whether the execution took the transition from one state to another. */
   taken(from: string, to: string): boolean;
 }
 
 /**
- * What becomes of states that were entered and not left, by how the execution stands; in one that succeeded, a failed
- * sibling ended them.
+ * The mark of states that were entered but did not exit, by status of the execution. In an execution that succeeded, a
+ * failed branch stopped them.
  */
 const unfinished: Readonly<Record<string, StateMark>> = {
   RUNNING: 'running',
@@ -24,19 +24,19 @@ const unfinished: Readonly<Record<string, StateMark>> = {
   ABORTED: 'stopped',
 };
 
-/** One visit of a state that has not been left. */
+/** A visit of a state that has not exited. */
 interface Visit {
   readonly name: string;
-  /** The visit of the state that this one is inside of; 0 outside of all. */
+  /** The visit of the enclosing state; 0 at the top level. */
   readonly parent: number;
-  /** Whether the last that is known of it is a failure. */
+  /** Whether its latest event is a failure. */
   failed: boolean;
 }
 
-/** What is kept of an event for those that follow from it. */
+/** Data of an event that later events refer to. */
 interface Seen {
   readonly type: string;
-  /** The visit that it belongs to, and the one around that. */
+  /** The visit of the event, and the enclosing visit. */
   readonly visit: number;
   readonly parent: number;
   readonly exited: string | undefined;
@@ -45,9 +45,9 @@ interface Seen {
 const nothing: Seen = { type: '', visit: 0, parent: 0, exited: undefined };
 
 /**
- * Reads a history for what to color. A state that was left behind an error was `caught`; one that was entered and
- * never left is `running`, or where the execution `failed` or was `stopped`. Items of a Distributed Map run in
- * executions of their own, so the states inside one stay unmarked.
+ * Reads the results of states from a history. A state that exited after an error is `caught`. A state that did not exit
+ * is `running`, `failed` or `stopped`, depending on the execution. States inside a Distributed Map have no mark,
+ * because they run in child executions.
  */
 export async function readMarks(events: AsyncIterable<HistoryEvent>, status: string): Promise<ExecutionMarks> {
   const known = new Map<number, Seen>();
@@ -76,7 +76,7 @@ export async function readMarks(events: AsyncIterable<HistoryEvent>, status: str
       open.set(id, { name: entered, parent: seen.parent, failed: type === 'FailStateEntered' });
       if (before.exited !== undefined) takenTransitions.add(transitionKey(before.exited, entered));
     } else if (exited !== undefined) {
-      // What a Map or Parallel state is left by may follow from the states inside it.
+      // The exit event of a Map or Parallel state may follow from its inner states.
       const left =
         open.get(seen.visit)?.name === exited ? seen.visit : [...open].find(([, { name }]) => name === exited)?.[0];
       if (left !== undefined) open.delete(left);
@@ -84,8 +84,7 @@ export async function readMarks(events: AsyncIterable<HistoryEvent>, status: str
     } else {
       const current = open.get(seen.visit);
       if (current !== undefined) current.failed = failure(type);
-      // An inline Map fails with any of its items, also where its own failure is not told before that of a state around
-      // it.
+      // An inline Map fails with any of its items, even if the history contains no failure event of the Map itself.
       const items = event.mapIterationFailedEventDetails?.name;
       for (const visit of open.values()) if (visit.name === items) visit.failed = true;
     }

@@ -5,8 +5,8 @@ import { mermaidOf } from './mermaid.js';
 import { graphOf, type Scope } from './state-graph.js';
 
 /**
- * What of Mermaid's state diagrams is used, line by line: mermaid 12.3.0's own parser took the diagrams of all
- * workflows of the documentation and of this test. It is not part of this repository, for it weighs more than 100 MB.
+ * The subset of Mermaid's state diagram syntax that is used. The parser of mermaid 12.3.0 accepted the diagrams of all
+ * workflows in the documentation and of this test. It is not a dependency because it exceeds 100 MB.
  */
 const grammar = [
   /^state "[^"<>\r\n]+" as [a-z][a-z0-9_]*( \{)?$/,
@@ -31,7 +31,7 @@ function checked(diagram: string): string[] {
 }
 
 describe('Mermaid', () => {
-  it('has branches side by side inside of their state, and ends where the state machine does', () => {
+  it('renders branches side by side inside their state, and end states', () => {
     const diagram = mermaidOf(scope(orderDefinition));
     checked(diagram);
     expect(diagram).toContain(
@@ -56,7 +56,7 @@ describe('Mermaid', () => {
     expect(diagram).toMatch(/^ {2}ship --> \[\*\]$/m);
   });
 
-  it('gives states that were visited their color', () => {
+  it('colors visited states', () => {
     const marks = {
       states: new Map([
         ['Ship', 'running'],
@@ -68,7 +68,7 @@ describe('Mermaid', () => {
     expect(lines.slice(-2)).toEqual([expect.stringMatching(/^classDef running fill:/), 'class ship running']);
   });
 
-  it('keeps to its grammar with any names, and has an id for each state', () => {
+  it('produces valid syntax and unique IDs for any names', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(

@@ -1,14 +1,11 @@
 import { type ExecutionMarks, type StateMark } from './marks.js';
 import { allStates, type Scope } from './state-graph.js';
 
-/**
- * A graph as Mermaid's state diagram, which GitHub and many others draw.
- * https://mermaid.js.org/syntax/stateDiagram.html
- */
+/** Renders a graph as a Mermaid state diagram. https://mermaid.js.org/syntax/stateDiagram.html */
 export function mermaidOf(scope: Scope, marks?: ExecutionMarks): string {
   const ids = idsOf(scope);
   const lines = ['stateDiagram-v2', ...bodyOf(scope, ids, '  ')];
-  if (marks !== undefined) lines.push(...styles(scope, ids, marks));
+  if (marks !== undefined) lines.push(...classLines(scope, ids, marks));
   return lines.join('\n');
 }
 
@@ -17,21 +14,22 @@ function bodyOf({ startAt, states, transitions }: Scope, ids: ReadonlyMap<string
   const declared = states.flatMap(({ name, type, blocks }) => {
     const declaration = `${indent}state "${quoted(blocks.length === 0 ? name : `${name} (${type})`)}" as ${id(name)}`;
     if (blocks.length === 0) return [declaration];
-    // `--` stands between what runs side by side.
+    // `--` separates concurrent regions.
     const inside = blocks.flatMap((block, index) => [
       ...(index === 0 ? [] : [`${indent}  --`]),
       ...bodyOf(block, ids, `${indent}  `),
     ]);
     return [`${declaration} {`, ...inside, `${indent}}`];
   });
-  const ways = transitions.map(
-    ({ from, to, label }) => `${indent}${id(from)} --> ${id(to)}${label === undefined ? '' : `: ${labelled(label)}`}`,
+  const edges = transitions.map(
+    ({ from, to, label }) =>
+      `${indent}${id(from)} --> ${id(to)}${label === undefined ? '' : `: ${escapedLabel(label)}`}`,
   );
   const ends = states.filter(({ ends: last }) => last).map(({ name }) => `${indent}${id(name)} --> [*]`);
-  return [...declared, `${indent}[*] --> ${id(startAt)}`, ...ways, ...ends];
+  return [...declared, `${indent}[*] --> ${id(startAt)}`, ...edges, ...ends];
 }
 
-/** Ids that tell which state is meant: `input_valid` of `Input valid?`; Mermaid takes letters, digits and `_`. */
+/** Readable IDs of states: `input_valid` for `Input valid?`. Mermaid accepts letters, digits and `_`. */
 function idsOf(scope: Scope): ReadonlyMap<string, string> {
   const taken = new Set<string>(reserved);
   const ids = new Map<string, string>();
@@ -49,7 +47,7 @@ function idsOf(scope: Scope): ReadonlyMap<string, string> {
   return ids;
 }
 
-/** Words of Mermaid's own. */
+/** Reserved words of Mermaid. */
 const reserved = [
   'state',
   'note',
@@ -69,13 +67,13 @@ const reserved = [
   'scale',
 ];
 
-/** A state's name between quotes. What means something to Mermaid or to HTML goes in as an entity. */
+/** Escapes a quoted state name. Special characters of Mermaid and HTML become entities. */
 function quoted(text: string): string {
   return entities(text, /[#"<>]/g);
 }
 
-/** A label, which ends at the line's end and may not hold another `:`. */
-function labelled(text: string): string {
+/** Escapes a label, which is a single line without `:`. */
+function escapedLabel(text: string): string {
   return entities(text, /[#;"<>{}:%]/g);
 }
 
@@ -83,7 +81,7 @@ function entities(text: string, signs: RegExp): string {
   return text.replace(/\s+/g, ' ').replace(signs, (sign) => `#${sign.charCodeAt(0)};`);
 }
 
-const looks: Readonly<Record<StateMark, string>> = {
+const styles: Readonly<Record<StateMark, string>> = {
   succeeded: 'fill:#d9f2e1,stroke:#1a7f45,color:#0b3d20',
   caught: 'fill:#fdf0cf,stroke:#b7791f,color:#5c3b06',
   failed: 'fill:#fbdcdc,stroke:#c53030,color:#641616,stroke-width:2px',
@@ -91,15 +89,15 @@ const looks: Readonly<Record<StateMark, string>> = {
   stopped: 'fill:#e6e6ea,stroke:#55555f,color:#26262b,stroke-width:2px',
 };
 
-function styles(scope: Scope, ids: ReadonlyMap<string, string>, { states }: ExecutionMarks): string[] {
+function classLines(scope: Scope, ids: ReadonlyMap<string, string>, { states }: ExecutionMarks): string[] {
   const marked = allStates(scope).flatMap(({ name, blocks }) => {
     const mark = states.get(name);
-    // Mermaid does not style states that hold others.
+    // Mermaid does not style composite states.
     return mark === undefined || blocks.length > 0 ? [] : [{ id: ids.get(name) ?? name, mark }];
   });
   const used = [...new Set(marked.map(({ mark }) => mark))];
   return [
-    ...used.map((mark) => `  classDef ${mark} ${looks[mark]}`),
+    ...used.map((mark) => `  classDef ${mark} ${styles[mark]}`),
     ...marked.map(({ id, mark }) => `  class ${id} ${mark}`),
   ];
 }

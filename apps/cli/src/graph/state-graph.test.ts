@@ -6,8 +6,8 @@ const machine = (States: object, StartAt = 'A') => ({ StartAt, States });
 const transitions = (definition: object) =>
   graphOf(definition)?.scope.transitions.map(({ from, to, kind, label }) => [from, to, kind, label]);
 
-describe('the graph of a definition', () => {
-  it('has the states inside of states', () => {
+describe('graphOf()', () => {
+  it('includes nested states', () => {
     const graph = graphOf(orderDefinition);
     expect(graph?.problems).toEqual([]);
     expect(graph?.scope.states.find(({ name }) => name === 'Prepare')?.blocks.map(({ startAt }) => startAt)).toEqual([
@@ -17,7 +17,7 @@ describe('the graph of a definition', () => {
     expect(allStates(graph?.scope ?? { startAt: '', states: [], transitions: [] })).toHaveLength(11);
   });
 
-  it('labels choices by their comment, else by a condition that is short enough', () => {
+  it('labels choices with their comment, or else with a short condition', () => {
     const long = `{% $states.input.${'x'.repeat(60)} %}`;
     const Choices = [
       { Condition: '{% $n > 3 %}', Next: 'B' },
@@ -40,7 +40,7 @@ describe('the graph of a definition', () => {
     ]);
   });
 
-  it('writes JSONPath conditions out', () => {
+  it('formats JSONPath conditions', () => {
     const Choices = [
       { And: [{ Variable: '$.n', NumericEquals: 3 }, { Not: { Variable: '$.s', IsNull: true } }], Next: 'A' },
       { Variable: '$.t', TimestampLessThanEqualsPath: '$.end', Next: 'B' },
@@ -51,7 +51,7 @@ describe('the graph of a definition', () => {
     ]);
   });
 
-  it('tells errors by name, and all of them together', () => {
+  it('lists error names in one label', () => {
     const Catch = [
       { ErrorEquals: ['Gone', 'Lost'], Next: 'B' },
       { ErrorEquals: ['States.ALL'], Next: 'B' },
@@ -69,7 +69,7 @@ describe('the graph of a definition', () => {
     ]);
   });
 
-  it('names what tasks call', () => {
+  it('names the resources of tasks', () => {
     const resources = {
       A: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
       B: 'arn:aws:lambda:us-east-1:123456789012:function:Price',
@@ -85,17 +85,17 @@ describe('the graph of a definition', () => {
     ]);
   });
 
-  it('leaves out what leads nowhere, and says so', () => {
-    const graph = graphOf(machine({ A: { Type: 'Pass', Next: 'Missing' } }, 'Nobody'));
+  it('omits and reports transitions to missing states', () => {
+    const graph = graphOf(machine({ A: { Type: 'Pass', Next: 'Missing' } }, 'Unknown'));
     expect(graph?.scope.transitions).toEqual([]);
     expect(graph?.problems).toEqual([
-      "'A' leads to 'Missing', which is not there",
-      "StartAt is 'Nobody', which is not there",
+      "'A' transitions to 'Missing', which does not exist",
+      "StartAt refers to 'Unknown', which does not exist",
     ]);
   });
 
   it.each([[null], [[]], ['text'], [{}], [{ StartAt: 'A', States: {} }], [{ States: { A: {} } }]])(
-    'is none of %j',
+    'is undefined for %j',
     (definition) => {
       expect(graphOf(definition)).toBeUndefined();
     },

@@ -1,66 +1,66 @@
 import { asObject, asObjects, asString, type JsonObject } from './json-object.js';
 import { transitionsOf, type Transition } from './transitions.js';
 
-/** The states of a state machine, or of one branch or item inside a state, and how one leads to another. */
+/** The states and transitions of a state machine, or of one branch or processor inside a state. */
 export interface Scope {
   readonly startAt: string;
   readonly states: readonly GraphState[];
-  /** At most one for each pair of states and kind. */
+  /** At most one per pair of states and kind. */
   readonly transitions: readonly Transition[];
 }
 
-/** One state as it is drawn. */
+/** A state to draw. */
 export interface GraphState {
   readonly name: string;
-  /** `Task`, `Choice`, `Map` …, as the definition has it. */
+  /** The type in the definition: `Task`, `Choice`, `Map` … */
   readonly type: string;
-  /** What a person wants to know besides the name: `lambda:invoke`, `Distributed`, the error of a Fail state. */
+  /** Additional information: `lambda:invoke`, `distributed`, the error of a Fail state. */
   readonly detail: string | undefined;
-  /** Whether the execution, or the branch or item around it, ends here. */
+  /** Whether the execution, branch or item ends here. */
   readonly ends: boolean;
-  /** The branches of a Parallel state, or the one processor of a Map state. */
+  /** The branches of a Parallel state, or the processor of a Map state. */
   readonly blocks: readonly Scope[];
 }
 
-/** A definition that can be drawn, and what had to be left out of the drawing. */
+/** A graph and the problems of its definition. */
 export interface StateGraph {
   readonly scope: Scope;
-  /** Transitions to states that are not there. */
+  /** Transitions to states that do not exist. */
   readonly problems: readonly string[];
 }
 
-/**
- * Reads a definition in the Amazon States Language; `undefined` where it has no states to draw. Anything else in it may
- * be wrong.
- */
+/** Reads a definition in the Amazon States Language, without validating it. `undefined` if it has no states. */
 export function graphOf(definition: unknown): StateGraph | undefined {
   const problems: string[] = [];
   const scope = scopeOf(asObject(definition), problems);
   return scope === undefined ? undefined : { scope, problems };
 }
 
-/** Every state of a graph, those inside other states after them. */
+/** Returns all states of a graph, with nested states after their enclosing state. */
 export function allStates({ states }: Scope): GraphState[] {
   return states.flatMap((state) => [state, ...state.blocks.flatMap(allStates)]);
 }
 
-/** Every transition of a graph, those inside states too. */
+/** Returns all transitions of a graph, including those inside states. */
 export function allTransitions({ states, transitions }: Scope): Transition[] {
   return [...transitions, ...states.flatMap(({ blocks }) => blocks.flatMap(allTransitions))];
 }
 
 function scopeOf(program: JsonObject | undefined, problems: string[]): Scope | undefined {
-  const given = asObject(program?.['States']);
+  const definitions = asObject(program?.['States']);
   const startAt = asString(program?.['StartAt']);
-  if (given === undefined || startAt === undefined || Object.keys(given).length === 0) return undefined;
-  const entries = Object.entries(given).map(([name, state]): [string, JsonObject] => [name, asObject(state) ?? {}]);
+  if (definitions === undefined || startAt === undefined || Object.keys(definitions).length === 0) return undefined;
+  const entries = Object.entries(definitions).map(([name, state]): [string, JsonObject] => [
+    name,
+    asObject(state) ?? {},
+  ]);
   const states = entries.map(([name, state]) => stateOf(name, state, problems));
   const transitions: Transition[] = [];
   for (const transition of entries.flatMap(([name, state]) => transitionsOf(name, state))) {
-    if (Object.hasOwn(given, transition.to)) transitions.push(transition);
-    else problems.push(`'${transition.from}' leads to '${transition.to}', which is not there`);
+    if (Object.hasOwn(definitions, transition.to)) transitions.push(transition);
+    else problems.push(`'${transition.from}' transitions to '${transition.to}', which does not exist`);
   }
-  if (!Object.hasOwn(given, startAt)) problems.push(`StartAt is '${startAt}', which is not there`);
+  if (!Object.hasOwn(definitions, startAt)) problems.push(`StartAt refers to '${startAt}', which does not exist`);
   return { startAt, states, transitions: merged(transitions) };
 }
 
@@ -90,7 +90,7 @@ function detailOf(type: string, state: JsonObject): string | undefined {
 }
 
 /**
- * `arn:aws:states:::lambda:invoke.waitForTaskToken` -> `lambda:invoke.waitForTaskToken`; a function or activity by its
+ * `arn:aws:states:::lambda:invoke.waitForTaskToken` -> `lambda:invoke.waitForTaskToken`; functions and activities by
  * name.
  */
 function resourceName(resource: string | undefined): string | undefined {
@@ -102,7 +102,7 @@ function resourceName(resource: string | undefined): string | undefined {
   );
 }
 
-/** Several ways from one state to another become one, with what each says. */
+/** Merges transitions between the same states, and combines their labels. */
 function merged(transitions: readonly Transition[]): Transition[] {
   const byPair = new Map<string, Transition>();
   for (const transition of transitions) {

@@ -1,20 +1,20 @@
 import { asObject, asObjects, asString, type JsonObject } from './json-object.js';
 
-/** A way from one state to another. */
+/** A transition from one state to another. */
 export interface Transition {
   readonly from: string;
   readonly to: string;
-  /** `next` by Next, `choice` by a rule, `default` by a Choice state's Default, `catch` by a Catch. */
+  /** `next`: Next; `choice`: a choice rule; `default`: Default of a Choice state; `catch`: a catcher. */
   readonly kind: 'next' | 'choice' | 'default' | 'catch';
-  /** When it is taken, in few words. */
+  /** The condition, in few words. */
   readonly label: string | undefined;
 }
 
 const maxLabelLength = 40;
 
 /**
- * Where a state leads to. A `Comment` of a choice rule or a catcher is what a person is told; else the condition, where
- * it is short.
+ * Returns the transitions of a state. The label is the `Comment` of the choice rule or catcher, or else the condition
+ * if it is short.
  */
 export function transitionsOf(from: string, state: JsonObject): Transition[] {
   const transitions: Transition[] = [];
@@ -35,7 +35,7 @@ function errorsOf(catcher: JsonObject): string {
   return errors.includes('States.ALL') ? 'any error' : errors.join(', ');
 }
 
-/** A rule's condition as text: JSONata as it stands, JSONPath as `$.count > 3`. */
+/** Formats the condition of a rule: JSONata unchanged, JSONPath as `$.count > 3`. */
 function conditionOf(rule: JsonObject): string | undefined {
   const jsonata = asString(rule['Condition']);
   if (jsonata !== undefined) return jsonata.replace(/^\{%\s*/, '').replace(/\s*%\}$/, '');
@@ -71,7 +71,7 @@ const signs: Readonly<Record<string, string>> = {
   Matches: 'like',
 };
 
-/** A condition that is too long to stand beside a line tells nobody anything. */
+/** Returns a condition if it is short enough for a label. */
 function ifShort(condition: string | undefined): string | undefined {
   return condition !== undefined && condition.length <= maxLabelLength && !condition.includes('\n')
     ? condition

@@ -2,30 +2,30 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { stackName, type WorkflowTemplate, workflowTemplates } from './workflow-templates.js';
 
-/** Beside `dist/`, in the sources as in the package. */
+/** Next to `dist/`, in the sources and in the package. */
 const templates = new URL('../../templates/', import.meta.url);
 
-/** What a new app installs: the newest versions that Stepwell is tested with. */
+/** Dependencies of a new app: the versions that Stepwell is tested with. */
 export const appDependencies = {
   dependencies: { 'aws-cdk-lib': '^2.276.0', constructs: '^10.8.1' },
   devDependencies: { '@types/node': '^20.19.25', 'aws-cdk': '^2.1148.1', tsx: '^4.23.15', typescript: '^6.0.3' },
 } as const;
 
-/** What an app is made from. */
+/** Options of a new app. */
 export interface AppOptions {
-  /** Name of its package. */
+  /** Package name. */
   readonly name: string;
   readonly workflow: WorkflowTemplate;
-  /** Version of Stepwell's packages, which are released together. */
+  /** Version of all Stepwell packages. */
   readonly stepwell: string;
 }
 
-/** The files of a new app: contents by path, with slashes. */
-export async function appFiles(settings: AppOptions): Promise<Readonly<Record<string, string>>> {
-  const { workflow } = settings;
+/** Returns the files of a new app: contents by path, with slashes. */
+export async function appFiles(options: AppOptions): Promise<Readonly<Record<string, string>>> {
+  const { workflow } = options;
   const stack = stackName(workflow);
   return {
-    'package.json': json(manifest(settings)),
+    'package.json': json(manifest(options)),
     'cdk.json': json({
       app: 'npx tsx bin/app.ts',
       watch: {
@@ -45,8 +45,14 @@ export async function appFiles(settings: AppOptions): Promise<Readonly<Record<st
       include: ['bin', 'lib', 'test'],
     }),
     '.gitignore': 'cdk.out/\nnode_modules/\n',
-    'bin/app.ts': `import { App } from 'aws-cdk-lib';\nimport { WorkflowStack } from '../lib/workflow-stack.js';\n\nnew WorkflowStack(new App(), '${stack}');\n`,
-    'README.md': readme(settings),
+    'bin/app.ts': [
+      "import { App } from 'aws-cdk-lib';",
+      "import { WorkflowStack } from '../lib/workflow-stack.js';",
+      '',
+      `new WorkflowStack(new App(), '${stack}');`,
+      '',
+    ].join('\n'),
+    'README.md': readme(options),
     ...(await templateFiles(workflow)),
   };
 }
@@ -90,16 +96,16 @@ A CDK app with Stepwell's workflow \`${workflow}\`: ${workflowTemplates[workflow
 
 \`\`\`sh
 npm install
-npm test               # runs the whole workflow on this machine: no account, no containers
-npm run up             # the app on this machine, behind one endpoint; a change of it is taken on at once
-npx stepwell doctor    # what is missing, if anything
-npm run deploy         # to AWS, with the account and region told first
+npm test               # runs the whole workflow locally: no account, no containers
+npm run up             # runs the app locally behind one endpoint and applies your changes
+npx stepwell doctor    # checks your setup
+npm run deploy         # deploys to AWS; prints account and region first
 \`\`\`
 
 | | |
 | --- | --- |
-| \`lib/workflow-stack.ts\` | the stack: what the workflow is made of |
-| \`test/workflow.test.ts\` | tests of it, with \`@stepwell/local/testing\` |
+| \`lib/workflow-stack.ts\` | the stack with the workflow |
+| \`test/workflow.test.ts\` | its tests, with \`@stepwell/local/testing\` |
 | \`bin/app.ts\` | the app |
 `;
 }

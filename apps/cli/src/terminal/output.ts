@@ -2,27 +2,27 @@ import { once } from 'node:events';
 import pc from 'picocolors';
 import { type OutputStream, type Terminal } from './terminal.js';
 
-/** Colors of picocolors, all of them plain where there is no terminal. */
+/** Colors of picocolors, which are plain if there is no terminal. */
 export type Colors = ReturnType<typeof pc.createColors>;
 
-/** What a command says: data on stdout, output on stderr. */
+/** The output of a command: data on stdout, notifications on stderr. */
 export interface Output {
-  /** Whether data is JSON (`--json`): one object a line, each with `version: 1`. */
+  /** Whether data is JSON (`--json`): one object per line, each with `version: 1`. */
   readonly json: boolean;
   /** Colors for stdout. */
   readonly colors: Colors;
-  /** Data for a person or a pipe; nothing with `--json`. */
+  /** Writes data for people or a pipe. Writes nothing with `--json`. */
   data(line: string): Promise<void>;
-  /** The same data for a program; nothing without `--json`. */
+  /** Writes the same data as JSON. Writes nothing without `--json`. */
   record(record: Record<string, unknown>): Promise<void>;
-  /** A remark on stderr; with `--json` too, for it is not data. */
+  /** Writes a message to stderr, also with `--json`. */
   notify(line: string): Promise<void>;
 }
 
-/** Schema version of everything that `--json` writes. */
+/** Schema version of `--json` records. */
 export const jsonVersion = 1;
 
-/** Talks to a terminal as `--json` and the streams ask for. */
+/** Creates the output of a command for a terminal. */
 export function createOutput(terminal: Terminal, json: boolean): Output {
   return {
     json,
@@ -34,12 +34,12 @@ export function createOutput(terminal: Terminal, json: boolean): Output {
   };
 }
 
-/** Colors only on a terminal that has them, unless NO_COLOR asks for none (https://no-color.org). */
+/** Returns colors if the stream is a terminal that supports them and NO_COLOR is not set (https://no-color.org). */
 export function colorsFor(output: OutputStream, env: Terminal['env']): Colors {
   return pc.createColors(output.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb');
 }
 
-/** Waits where the reader is slow, so that a long history does not pile up in memory. */
+/** Waits for a slow reader, so that output is not buffered in memory. */
 async function write(output: OutputStream, text: string): Promise<void> {
   if (output.destroyed || output.write(text)) return;
   await Promise.race([once(output, 'drain'), once(output, 'close')]);

@@ -1,7 +1,7 @@
 import { fstatSync, statSync } from 'node:fs';
 import { type Terminal } from './terminal.js';
 
-/** Tells whether a file is where this process writes, as with `stepwell up > up.txt`. */
+/** Returns a function that checks whether this process writes to a file, as with `stepwell up > up.txt`. */
 export function isOwnOutput({ stdout, stderr }: Pick<Terminal, 'stdout' | 'stderr'>): (path: string) => boolean {
   const own = [stdout, stderr].flatMap(({ fd }) =>
     fd === undefined ? [] : (identity(() => fstatSync(fd, { bigint: true })) ?? []),
@@ -10,10 +10,12 @@ export function isOwnOutput({ stdout, stderr }: Pick<Terminal, 'stdout' | 'stder
   return (path) => own.includes(identity(() => statSync(path, { bigint: true })) ?? '');
 }
 
-/** What tells a regular file from all others; `undefined` for anything else, and where there is none. */
-function identity(look: () => { readonly dev: bigint; readonly ino: bigint; isFile(): boolean }): string | undefined {
+/** A unique identifier of a regular file. `undefined` for anything else. */
+function identity(
+  readStats: () => { readonly dev: bigint; readonly ino: bigint; isFile(): boolean },
+): string | undefined {
   try {
-    const found = look();
+    const found = readStats();
     return found.isFile() ? `${found.dev}:${found.ino}` : undefined;
   } catch {
     return undefined;

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { ProgressBars, type WorkflowProgress } from './progress-bars.js';
 
-/** A stream that says that it is a terminal, and what was written to it without control sequences. */
+/** A stream that acts as a terminal, and its output without control sequences. */
 function screen() {
   let written = '';
   const stream = Object.assign(
@@ -20,7 +20,7 @@ function screen() {
   };
 }
 
-/** The line that the last of some progress leaves. */
+/** The last line after some progress. */
 function lastLine(...progress: readonly WorkflowProgress[]): string | undefined {
   const { stream, lines } = screen();
   const bars = new ProgressBars(stream);
@@ -32,7 +32,7 @@ function lastLine(...progress: readonly WorkflowProgress[]): string | undefined 
 const base = { status: 'RUNNING', bytes: 0 } as const;
 
 describe('the progress bars', () => {
-  it('show batches and images, with what went wrong', () => {
+  it('show batches and images, with failures', () => {
     const { stream, lines } = screen();
     const bars = new ProgressBars(stream);
     bars.update({
@@ -52,7 +52,7 @@ describe('the progress bars', () => {
     expect(images).toMatch(/^images {2}█+ 150\/150 {2}2\.5 MB, 7 unchanged, 42 failed$/);
   });
 
-  it('show what they know while nothing is planned yet', () => {
+  it('show counts before the total is known', () => {
     const { stream, lines } = screen();
     const bars = new ProgressBars(stream);
     bars.update({
@@ -64,7 +64,7 @@ describe('the progress bars', () => {
     expect(lines().at(-1)).toMatch(/^images {2}░+ 0\/\? {2}0\.0 MB$/);
   });
 
-  it('name the checks that failed, the step at work and what happens to a message', () => {
+  it('show failed checks, the current step and the phase of a message', () => {
     expect(
       lastLine(
         { status: 'RUNNING', checks: [] },

@@ -7,14 +7,14 @@ import { type RoutedProgress } from '@stepwell/sdk/queue-router';
 import { type SequenceProgress } from '@stepwell/sdk/sequence';
 import { type OutputStream } from './terminal.js';
 
-/** What the workflows tell: of batches and images, of items, checks or steps, or of what happens to one message. */
+/** Progress of any workflow. */
 export type WorkflowProgress =
   DownloadProgress | FanOutProgress | QualityProgress | SequenceProgress | ExchangeProgress | RoutedProgress;
 
-/** Bars that follow a run's progress: one for each of what it counts, made when it first tells of it. */
+/** Progress bars of an execution, one for each count, created on first use. */
 export class ProgressBars {
   readonly #bars: MultiBar;
-  readonly #made = new Map<string, SingleBar>();
+  readonly #byName = new Map<string, SingleBar>();
 
   constructor(stream: OutputStream) {
     this.#bars = new MultiBar(
@@ -38,7 +38,7 @@ export class ProgressBars {
     } else if ('checks' in progress) {
       const ended = progress.checks.filter(({ state }) => state !== 'running');
       const failed = ended.filter(({ state }) => state === 'failed').map(({ check }) => check);
-      // Before the stream's data is found, no check is known.
+      // No check is known before the data of the stream is found.
       this.#show(
         'checks',
         ended.length,
@@ -62,8 +62,8 @@ export class ProgressBars {
   }
 
   #show(what: string, done: number, planned: number | undefined, remark: string): void {
-    const bar = this.#made.get(what) ?? this.#bars.create(1, 0, { what, of: '?', remark: '' });
-    this.#made.set(what, bar);
+    const bar = this.#byName.get(what) ?? this.#bars.create(1, 0, { what, of: '?', remark: '' });
+    this.#byName.set(what, bar);
     bar.setTotal(Math.max(1, planned ?? done));
     bar.update(done, { of: planned ?? '?', remark });
   }

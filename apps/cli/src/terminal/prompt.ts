@@ -1,28 +1,28 @@
 import { createInterface } from 'node:readline/promises';
 import { type Terminal } from './terminal.js';
 
-/** A choice of a list, with what it is for. */
+/** Choices with descriptions. */
 export type Choices<Name extends string> = Readonly<Record<Name, string>>;
 
-/** Whether somebody sits there who can be asked. */
+/** Whether the terminal is interactive. */
 export function isInteractive({ stdin, stderr }: Terminal): boolean {
   return 'isTTY' in stdin && stdin.isTTY === true && stderr.isTTY === true;
 }
 
 /**
- * Lets a person choose, by number or name; asks again until it is one of them. Rejects with an AbortError on Ctrl-C and
- * at the end of input.
+ * Prompts for a choice by number or name, until it is valid. Rejects with an AbortError on Ctrl-C or at the end of
+ * input.
  */
 export async function promptChoice<Name extends string>(
   question: string,
   choices: Choices<Name>,
   { stdin, stderr, abortSignal }: Terminal,
 ): Promise<Name> {
-  const names = Object.keys(choices) as Name[]; // the keys are names by type
+  const names = Object.keys(choices) as Name[]; // the keys have this type
   const width = Math.max(...names.map((name) => name.length));
   const lines = createInterface({ input: stdin, output: stderr });
   const leave = new AbortController();
-  // A terminal in raw mode sends no signal: readline gets the key itself.
+  // In raw mode, the terminal sends no signal; readline receives the key.
   for (const event of ['SIGINT', 'close'] as const) lines.once(event, () => leave.abort());
   try {
     stderr.write(
@@ -34,7 +34,7 @@ export async function promptChoice<Name extends string>(
       ).trim();
       const chosen = names.find((name, index) => answer === name || answer === String(index + 1));
       if (chosen !== undefined) return chosen;
-      stderr.write(`'${answer}' is none of them\n`);
+      stderr.write(`'${answer}' is not one of the choices\n`);
     }
   } finally {
     lines.close();

@@ -1,6 +1,6 @@
 import { type Colors } from './output.js';
 
-/** Lines of columns as wide as their widest cell; no line where there is no row. */
+/** Formats rows as aligned columns. Returns no lines if there are no rows. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[], colors: Colors): string[] {
   if (rows.length === 0) return [];
   const widths = headings.map((heading, column) =>

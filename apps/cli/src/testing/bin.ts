@@ -3,39 +3,39 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { checkRecord } from './json-schema.js';
 
-/** The built command, as npm installs it. */
+/** The built command. */
 export const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** How a command is called. */
+/** Options for running a command. */
 export interface BinOptions {
-  /** Added to an environment without any AWS settings. */
+  /** Variables added to an environment without AWS settings. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly cwd?: string;
 }
 
-/** What a command left behind. */
+/** The result of a command. */
 export interface BinResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** A command that is running. */
+/** A running command. */
 export interface RunningBin {
   readonly child: ChildProcess;
   readonly ended: Promise<BinResult>;
-  /** What it has written to stdout so far. */
+  /** Its output on stdout so far. */
   stdout(): string;
-  /** Resolves as soon as stdout and stderr together match; rejects when the command ends before they do. */
+  /** Resolves when stdout and stderr together match. Rejects if the command ends before. */
   waitFor(pattern: RegExp): Promise<void>;
 }
 
-/** Starts the built `stepwell` in a process of its own. */
+/** Starts the built `stepwell` in a separate process. */
 export function startBin(args: readonly string[], options: BinOptions = {}): RunningBin {
   if (!existsSync(main)) throw new Error(`${main} is missing: build the CLI first (npx nx build @stepwell/cli)`);
   const settings = Object.entries(process.env).filter(([name]) => !/^(AWS_|NO_COLOR|FORCE_COLOR|STEPWELL_)/.test(name));
-  // Never the developer's own profile, and no look for credentials of an EC2 instance.
+  // Do not use the developer's profile or EC2 instance credentials.
   const env = {
     ...Object.fromEntries(settings),
     AWS_CONFIG_FILE: '/dev/null',
@@ -83,7 +83,7 @@ export function runBin(args: readonly string[], options?: BinOptions): Promise<B
   return startBin(args, options).ended;
 }
 
-/** The lines of a `--json` output, each checked by the published schema. */
+/** Parses `--json` output and validates each record against the published schema. */
 export function records(stdout: string): Record<string, unknown>[] {
   const found = stdout
     .split('\n')

@@ -7,7 +7,7 @@ export interface CapturedTerminal extends Terminal {
   err(): string;
 }
 
-/** A terminal that is none: no colors, no width; `overrides` say what a test needs otherwise. */
+/** A captured terminal without colors and width. `overrides` replace its properties. */
 export function capturedTerminal(overrides: Partial<Terminal> & { readonly input?: string } = {}): CapturedTerminal {
   const chunks = { out: [] as string[], err: [] as string[] };
   const sink = (kind: 'out' | 'err') =>
@@ -25,15 +25,15 @@ export function capturedTerminal(overrides: Partial<Terminal> & { readonly input
   };
 }
 
-/** An output whose lines a test can wait for. */
+/** An output that a test can wait for. */
 export interface CapturedLines {
   readonly stdout: Writable;
   text(): string;
-  /** Resolves as soon as what was written matches. */
+  /** Resolves when the output matches. */
   waitFor(pattern: RegExp): Promise<void>;
 }
 
-/** Captures what is written, as it is written. */
+/** Captures output as it is written. */
 export function captureLines(): CapturedLines {
   let text = '';
   const watchers = new Set<() => void>();

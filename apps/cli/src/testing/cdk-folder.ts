@@ -37,7 +37,7 @@ const manifest = {
   },
 };
 
-/** What a CDK app does when it is synthesized: this one's stack holds a state machine and a database. */
+/** A CDK app program whose stack contains a state machine and a database. */
 const program = `
 const { mkdirSync, writeFileSync } = require('node:fs');
 const folder = process.env.CDK_OUTDIR;
@@ -47,13 +47,13 @@ writeFileSync(folder + '/Greetings.template.json', ${JSON.stringify(JSON.stringi
 console.log('synthesized');
 `;
 
-/** A folder with a CDK app, and a folder for temporary files beside it. */
+/** A folder with a CDK app, and a folder for temporary files. */
 export interface CdkFolder extends AsyncDisposable {
   readonly folder: string;
   readonly temporary: string;
 }
 
-/** Makes the folder of an app that has not been synthesized yet, or has been; without `app`, an empty one. */
+/** Creates the folder of an app, optionally synthesized, or an empty folder without `app`. */
 export async function cdkFolder({ app = true, synthesized = false } = {}): Promise<CdkFolder> {
   const root = await mkdtemp(join(tmpdir(), 'stepwell-cli-'));
   const folder = join(root, 'app');

@@ -14,17 +14,17 @@ const definitions = {
   TimesOut: { TimeoutSeconds: 1, StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 3600, End: true } } },
 } as const;
 
-/** Name of a state machine that {@link startMachines} makes. */
+/** Name of a state machine that {@link startMachines} creates. */
 export type MachineName = keyof typeof definitions;
 
 /** A local runtime with a few small state machines. */
 export interface LocalMachines extends AsyncDisposable {
   readonly environment: LocalEnvironment;
   readonly stepwell: Stepwell;
-  /** Where the command under test finds it. */
+  /** Options for running a command against it. */
   readonly bin: BinOptions & { readonly env: Readonly<Record<string, string>> };
   machine(name: MachineName): Workflow<unknown, unknown>;
-  /** Adds one more `Greets`, or another of them, under another name, with tags. */
+  /** Adds a copy of `Greets`, or of another state machine, with a name and tags. */
   add(
     name: string,
     tags?: Readonly<Record<string, string>>,

@@ -1,7 +1,4 @@
-/**
- * A state machine with one of everything that a graph shows: a choice, a catch, branches, items, a way back, and states
- * that end it.
- */
+/** A state machine with all features of a graph: a choice, a catcher, branches, items, a loop, and end states. */
 export const orderDefinition = {
   QueryLanguage: 'JSONata',
   StartAt: 'Check order',

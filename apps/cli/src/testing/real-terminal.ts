@@ -7,23 +7,23 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** Whether tmux is on this machine. */
+/** Whether tmux is installed. */
 export const hasTmux = process.platform !== 'win32' && spawnSync('tmux', ['-V']).status === 0;
 
-/** A terminal of tmux, 100 columns by 30 lines, in which `stepwell` runs. */
+/** A tmux terminal of 100 columns by 30 lines that runs `stepwell`. */
 export interface RealTerminal extends AsyncDisposable {
-  /** Presses keys: texts, and names such as `Enter` and `C-c`. */
+  /** Sends keys: text, and names such as `Enter` and `C-c`. */
   press(...keys: readonly string[]): Promise<void>;
-  /** Resolves to what is on the screen as soon as it matches; rejects after 40 seconds. */
+  /** Resolves to the content of the screen when it matches. Rejects after 40 seconds. */
   waitFor(pattern: RegExp): Promise<string>;
 }
 
-/** Starts `stepwell` in a terminal. When it has ended, the screen says `exit code <n>`. */
+/** Starts `stepwell` in a terminal. After it has ended, the screen shows `exit code <n>`. */
 export async function realTerminal(
   args: readonly string[],
   { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
 ): Promise<RealTerminal> {
-  // A server of its own: nothing of the developer's tmux is touched.
+  // A separate server, so that the developer's tmux is not affected.
   const tmux = (...command: readonly string[]) => run('tmux', ['-L', socket, '-f', '/dev/null', ...command]);
   const socket = `stepwell-${randomUUID()}`;
   const settings = Object.entries({

@@ -8,16 +8,16 @@ export interface RecordedMachine {
   readonly workflow?: string;
 }
 
-/** A service that counts its calls. */
+/** A service that records its calls. */
 export interface RecordingService extends AsyncDisposable {
   readonly endpoint: string;
-  /** Names of the operations that were called, oldest first. */
+  /** Operation names of all calls, oldest first. */
   readonly calls: readonly string[];
-  /** The most calls that were open at a time. */
+  /** Maximum number of concurrent calls. */
   readonly concurrent: number;
 }
 
-/** What the double reads of a request. */
+/** The fields of a request that the double reads. */
 interface RequestBody {
   readonly maxResults?: number;
   readonly nextToken?: string;
@@ -30,8 +30,8 @@ interface RequestBody {
 const prefix = 'arn:aws:states:us-east-1:123456789012:stateMachine:';
 
 /**
- * Speaks Step Functions' protocol for as many state machines as a test wants, in pages of at most 1,000 as the service,
- * and records every call. Each execution of `executions` (`Machine:name`) is there.
+ * Implements Step Functions' protocol for any number of state machines, in pages of up to 1,000, and records every
+ * call. The executions in `executions` (`Machine:name`) exist.
  */
 export async function startRecordingService(
   machines: readonly RecordedMachine[],
@@ -100,7 +100,7 @@ export async function startRecordingService(
     open += 1;
     concurrent = Math.max(concurrent, open);
     void text(request).then((received) => {
-      // After the requests that arrive with this one: calls at the same time are then open at the same time.
+      // Respond after concurrent requests have arrived, so that they are counted as concurrent.
       setImmediate(() => {
         open -= 1;
         const { status, body } = respond(operation, JSON.parse(received) as RequestBody);

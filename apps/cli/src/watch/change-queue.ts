@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How long nothing may change until a change counts as done, in milliseconds: editors write several files at once. */
+/** Quiet period after which changes are complete, in milliseconds. Editors write several files at once. */
 const quietMs = 150;
 
-/** Files that change, collected until somebody asks for them. */
+/** A queue of changed files. */
 export class ChangeQueue {
   readonly #changed = new EventTarget();
   readonly #paths = new Set<string>();
@@ -14,10 +14,7 @@ export class ChangeQueue {
     this.#changed.dispatchEvent(new Event('change'));
   }
 
-  /**
-   * The files that changed since it was asked last, at least one, once nothing changes any more. Rejects with an
-   * AbortError.
-   */
+  /** Waits for changes and returns the changed files after a quiet period. Rejects with an AbortError. */
   async next(signal: AbortSignal): Promise<readonly string[]> {
     if (this.#paths.size === 0) await once(this.#changed, 'change', { signal });
     for (let seen = -1; seen < this.#paths.size;) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EchoDetector } from './echo-detector.js';
 
-/** Notes rounds of changes; gives the files that were ignored after each. */
+/** Records rounds of changes, and returns the ignored files after each. */
 function rounds(
   ...each: readonly [paths: string[], sinceOutput: number, changedApp: boolean][]
 ): (readonly string[])[] {
@@ -9,8 +9,8 @@ function rounds(
   return each.map((round) => echoes.record(...round));
 }
 
-describe('a file that changes with every line that is written', () => {
-  it('is ignored after the third time', () => {
+describe('a file that changes with every output line', () => {
+  it('is ignored after three rounds', () => {
     const echo: [string[], number, boolean] = [['w.txt'], 300, false];
     expect(rounds(echo, echo, echo)).toEqual([[], [], ['w.txt']]);
     const echoes = new EchoDetector();
@@ -19,11 +19,11 @@ describe('a file that changes with every line that is written', () => {
   });
 
   it.each<[string, string[], number, boolean]>([
-    ['somebody edits it later', ['w.txt'], 5000, false],
-    ['the app changes by it', ['w.txt'], 300, true],
+    ['it is edited later', ['w.txt'], 5000, false],
+    ['the change affects the app', ['w.txt'], 300, true],
     ['another file changes', ['stack.ts'], 300, false],
     ['another file changes with it', ['stack.ts', 'w.txt'], 300, false],
-  ])('is not ignored where %s', (_, paths, sinceOutput, changedApp) => {
+  ])('is not ignored if %s', (_, paths, sinceOutput, changedApp) => {
     const echo: [string[], number, boolean] = [['w.txt'], 300, false];
     expect(rounds(echo, echo, [paths, sinceOutput, changedApp], echo, echo)).toEqual([[], [], [], [], []]);
   });

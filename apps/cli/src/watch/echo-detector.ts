@@ -1,28 +1,28 @@
-/** How soon after a line was written a change may be its echo, in milliseconds. */
+/** Maximum time between an output line and its echo, in milliseconds. */
 const echoMs = 1000;
 
-/** After so many echoes in a row, a file is taken for a copy of this process's output. */
-const enough = 3;
+/** Number of consecutive echoes after which a file counts as a copy of the output. */
+const echoLimit = 3;
 
 /**
- * Finds files that change only because this process writes, as with `stepwell up --watch | tee up.txt`: each line would
- * bring about the next one.
+ * Detects files that change only because this process writes output, as with `stepwell up --watch | tee up.txt`.
+ * Otherwise each output line would cause the next update.
  */
 export class EchoDetector {
   readonly #found = new Set<string>();
   #last = '';
   #count = 0;
 
-  /** Whether changes of a file mean nothing any more. */
+  /** Whether changes of a file are ignored. */
   isEcho(path: string): boolean {
     return this.#found.has(path);
   }
 
   /**
-   * Takes note of one round of changes.
+   * Records a round of changes.
    *
-   * @param sinceOutput how long after the last line they came, in milliseconds
-   * @param changedApp whether they changed anything of the app
+   * @param sinceOutput time since the last output line, in milliseconds
+   * @param changedApp whether the changes affected the app
    * @returns the files that are ignored from now on
    */
   record(paths: readonly string[], sinceOutput: number, changedApp: boolean): readonly string[] {
@@ -30,7 +30,7 @@ export class EchoDetector {
     const isEcho = sinceOutput < echoMs && !changedApp;
     this.#count = !isEcho ? 0 : files === this.#last ? this.#count + 1 : 1;
     this.#last = files;
-    if (this.#count < enough) return [];
+    if (this.#count < echoLimit) return [];
     for (const path of paths) this.#found.add(path);
     return paths;
   }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { relativePath, type SourceFiles } from '../cdk/app-sources.js';
 
-/** A cloud assembly: its manifest is the last thing that a synthesis writes. */
+/** The watched file of a cloud assembly: its manifest, which a synthesis writes last. */
 export function manifestOf(assembly: string): SourceFiles {
   return {
     folder: assembly,
@@ -12,9 +12,10 @@ export function manifestOf(assembly: string): SourceFiles {
 }
 
 /**
- * Calls back with every file that is written, made or removed, until it is disposed of. Resolves once it watches.
+ * Calls back for every file that is created, written or removed, until it is disposed. Resolves when watching has
+ * started.
  *
- * @param isOwn whether a file's changes come from this process, and mean nothing; its path is absolute
+ * @param isOwn whether this process writes to a file, whose changes are then ignored; the path is absolute
  */
 export async function watchFiles(
   files: SourceFiles,

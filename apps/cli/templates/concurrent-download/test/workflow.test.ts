@@ -7,7 +7,7 @@ import { startLocal } from '@stepwell/local/testing';
 import { App } from 'aws-cdk-lib';
 import { WorkflowStack } from '../lib/workflow-stack.js';
 
-/** A web server with images, and one address where there is none. */
+/** A web server with images; /missing.gif returns 404. */
 const server = createServer((request, response) => {
   if (request.url === '/missing.gif') response.writeHead(404).end();
   else
@@ -24,13 +24,13 @@ after(async () => {
   server.close();
 });
 
-test('images are in the bucket, and in the table by their address', async () => {
+test('images are stored in the bucket and listed in the table', async () => {
   const run = await env.run(undefined, { baseUrl, resourcePaths: ['a.gif', 'b.gif'], lambdaConcur: 2 });
   assert.equal(run.status, 'SUCCEEDED', run.cause ?? run.error);
   assert.deepEqual((await env.items()).map(({ url }) => url).sort(), [`${baseUrl}/a.gif`, `${baseUrl}/b.gif`]);
 });
 
-test('an image that is missing hides no others, and is told to the topic', async () => {
+test('a missing image does not affect others, and a notification is published', async () => {
   const run = await env.run(undefined, { baseUrl, resourcePaths: ['missing.gif', 'c.gif'], lambdaConcur: 2 });
   assert.equal(run.status, 'FAILED');
   assert.ok((await env.items()).some(({ url }) => url === `${baseUrl}/c.gif`));

@@ -3,7 +3,7 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type Construct } from 'constructs';
 
-/** Computes the items of a request by events, counts each once, and sums them up after the last. */
+/** Processes the items of a request with events, counts each item once, and computes a summary at the end. */
 export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, props);
@@ -12,9 +12,9 @@ export class WorkflowStack extends Stack {
       'Sum',
       'exports.handler = async ({ results = [] }) => ({ total: results.reduce((sum, { result }) => sum + result.price, 0) });',
     );
-    // RETAIN, the default, keeps bucket and table when the stack is deleted.
+    // The default, RETAIN, keeps bucket and table when the stack is deleted.
     const fanOut = new EventFanOut(this, 'Prices', { summaryFunction, removalPolicy: RemovalPolicy.DESTROY });
-    // Others beside it: ComputeTarget.stateMachine(…) and .queue(…), each for the items that fit its pattern.
+    // Other targets: ComputeTarget.stateMachine(…) and .queue(…). Each receives the items that match its pattern.
     fanOut.addTarget('Function', ComputeTarget.lambda(compute));
   }
 

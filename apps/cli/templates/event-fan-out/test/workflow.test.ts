@@ -4,7 +4,7 @@ import { startLocal } from '@stepwell/local/testing';
 import { App } from 'aws-cdk-lib';
 import { WorkflowStack } from '../lib/workflow-stack.js';
 
-// Events come twice and in any order, as EventBridge may bring them.
+// Events are duplicated and reordered, as EventBridge may do.
 const env = await startLocal(new WorkflowStack(new App(), 'Test'), {
   chaos: { events: { duplicate: 0.5, reorder: 0.5 } },
 });
@@ -14,7 +14,7 @@ const machine = (name: string): string =>
   env.resources.find(({ type, path }) => type === 'AWS::StepFunctions::StateMachine' && path.includes(name))
     ?.physicalId ?? '';
 
-test('every item is counted once, and the last one starts the summary', async () => {
+test('every item is counted once, and the last item starts the summary', async () => {
   const summary = new Promise<string>((resolve) => {
     env.services.states.on('status', ({ executionArn, stateMachineArn, status }) => {
       if (stateMachineArn === machine('Summary') && status !== 'RUNNING') resolve(executionArn);

@@ -3,7 +3,7 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type Construct } from 'constructs';
 
-/** Computes the items of a request side by side, and sums them up once. */
+/** Processes the items of a request concurrently. */
 export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, props);
@@ -14,8 +14,8 @@ export class WorkflowStack extends Stack {
       handler: 'index.handler',
       code: Code.fromInline(code),
     });
-    // Other strategies cost less or hold more: see docs/workflows/map-fan-out.md of Stepwell. RETAIN, the default,
-    // keeps the bucket when the stack is deleted.
+    // Other strategies cost less or process more items: see docs/workflows/map-fan-out.md of Stepwell. The default
+    // removal policy, RETAIN, keeps the bucket when the stack is deleted.
     new MapFanOut(this, 'Prices', {
       computeFunction,
       strategy: FanOutStrategy.INLINE,

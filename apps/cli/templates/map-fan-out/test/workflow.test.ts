@@ -7,7 +7,7 @@ import { WorkflowStack } from '../lib/workflow-stack.js';
 const env = await startLocal(new WorkflowStack(new App(), 'Test'));
 after(() => env.close());
 
-test('every item is computed, and one that fails hides no others', async () => {
+test('every item is processed, and a failed item does not affect others', async () => {
   const requests = [1, -1, 3].map((amount) => ({ caseId: `amount ${amount}`, amount }));
   const run = await env.run<{ succeeded: number; failed: number }>(undefined, { requestId: 'monday', requests });
   assert.equal(run.status, 'SUCCEEDED', run.cause ?? run.error);
@@ -15,7 +15,7 @@ test('every item is computed, and one that fails hides no others', async () => {
   assert.match(JSON.stringify(run.output), /amount: must be 0 or more/);
 });
 
-test('a request that names no items fails before anything is computed', async () => {
+test('a request without items fails before any item is processed', async () => {
   const run = await env.run(undefined, { requestId: 'tuesday', requests: [] });
   assert.equal(run.error, 'InvalidInput');
 });

@@ -4,8 +4,8 @@ import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
 import { type Construct } from 'constructs';
 
 /**
- * A message starts a Batch job, whose output is the message that starts the next one; no state machine. The two jobs
- * plan and process hyperspectral scenes: put `new BatchJob(…)` of your own in their place.
+ * A message starts a Batch job, whose output is the message that starts the next job, without a state machine. The two
+ * jobs plan and process hyperspectral scenes. Replace them with your own `new BatchJob(…)`.
  */
 export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {

@@ -4,14 +4,14 @@ import { startLocal } from '@stepwell/local/testing';
 import { App } from 'aws-cdk-lib';
 import { WorkflowStack } from '../lib/workflow-stack.js';
 
-// Jobs are processes of this machine: they take their time, so time is the wall's.
+// Jobs are local processes, so the test uses real time.
 const env = await startLocal(new WorkflowStack(new App(), 'Test'), { time: 'real' });
 after(() => env.close());
 
-/** An output of the stack. */
+/** Returns an output of the stack. */
 const output = (name: string): string => String(env.outputs['Test']?.[name]);
 
-/** Resolves once so many jobs have ended, to how they did. */
+/** Resolves to the statuses of the jobs once the given number of jobs has ended. */
 const jobsEnded = (count: number) =>
   new Promise<string[]>((resolve) => {
     const ended: string[] = [];
@@ -22,7 +22,7 @@ const jobsEnded = (count: number) =>
     });
   });
 
-test('a scene goes through both jobs', async () => {
+test('a scene is processed by both jobs', async () => {
   const header =
     'ENVI\nsamples = 2\nlines = 2\nbands = 1\nheader offset = 0\ndata type = 1\ninterleave = bsq\nbyte order = 0\n';
   await env.services.s3.putObject(output('ScenesBucket'), 'lake.hdr', header);

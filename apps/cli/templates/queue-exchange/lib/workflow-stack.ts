@@ -3,7 +3,7 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type Construct } from 'constructs';
 
-/** Sends each execution's message through a queue to a function, and goes on with its answer. */
+/** Sends each execution's message through a queue to a function and continues with its response. */
 export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, props);
@@ -16,7 +16,7 @@ export class WorkflowStack extends Stack {
       handler: 'index.handler',
       code: Code.fromInline(code),
     });
-    // RETAIN, the default, keeps bucket and table when the stack is deleted.
+    // The default, RETAIN, keeps bucket and table when the stack is deleted.
     new QueueExchange(this, 'Exchange', { processorFunction, removalPolicy: RemovalPolicy.DESTROY });
   }
 }

@@ -4,11 +4,11 @@ import { startLocal } from '@stepwell/local/testing';
 import { App } from 'aws-cdk-lib';
 import { WorkflowStack } from '../lib/workflow-stack.js';
 
-// Every message is delivered twice, as SQS may.
+// Every message is delivered twice, as SQS may do.
 const env = await startLocal(new WorkflowStack(new App(), 'Test'), { chaos: { sqs: { duplicate: 1 }, maxPerItem: 1 } });
 after(() => env.close());
 
-test('each execution goes on with the answer to its own message', async () => {
+test('each execution continues with the response to its own message', async () => {
   const runs = await Promise.all(['Ada', 'Grace'].map((name) => env.run(undefined, { message: { name } })));
   for (const [index, name] of ['Ada', 'Grace'].entries()) {
     assert.equal(runs[index]?.status, 'SUCCEEDED', runs[index]?.cause);
@@ -16,8 +16,8 @@ test('each execution goes on with the answer to its own message', async () => {
   }
 });
 
-test('what cannot be mended fails by its own name', async () => {
-  const run = await env.run(undefined, { message: { anything: 'but a name' } });
+test('a permanent error fails the execution with its own name', async () => {
+  const run = await env.run(undefined, { message: { other: 'value' } });
   assert.equal(run.status, 'FAILED');
   assert.equal(run.error, 'InvalidInput');
 });

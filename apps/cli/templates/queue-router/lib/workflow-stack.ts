@@ -3,7 +3,7 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { type Construct } from 'constructs';
 
-/** One execution for each message: an order is priced, sent on, and shipped by another. */
+/** Runs one execution per message: the first prices an order and forwards it, the second ships it. */
 export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id, props);

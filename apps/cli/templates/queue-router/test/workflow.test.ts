@@ -4,7 +4,7 @@ import { startLocal } from '@stepwell/local/testing';
 import { App } from 'aws-cdk-lib';
 import { WorkflowStack } from '../lib/workflow-stack.js';
 
-// Every message is delivered twice, as SQS may.
+// Every message is delivered twice, as SQS may do.
 const env = await startLocal(new WorkflowStack(new App(), 'Test'), { chaos: { sqs: { duplicate: 1 }, maxPerItem: 1 } });
 after(() => env.close());
 

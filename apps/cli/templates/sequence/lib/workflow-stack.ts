@@ -4,8 +4,8 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { type Construct } from 'constructs';
 
 /**
- * Runs two functions one after the other: what the first gives, the second gets. Step.batchJob() runs a Batch job in
- * their place.
+ * Runs two functions in sequence and passes the output of the first to the second. Step.batchJob() runs a Batch job
+ * instead.
  */
 export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, props: StackProps = {}) {

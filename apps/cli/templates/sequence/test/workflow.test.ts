@@ -7,14 +7,14 @@ import { WorkflowStack } from '../lib/workflow-stack.js';
 const env = await startLocal(new WorkflowStack(new App(), 'Test'));
 after(() => env.close());
 
-test('each step gets what the one before gave', async () => {
+test('each step receives the output of the previous step', async () => {
   const run = await env.run(undefined, { items: ['book', 'pen'] });
   assert.equal(run.status, 'SUCCEEDED', run.cause ?? run.error);
   assert.deepEqual(run.output, { total: 10, charged: true });
   assert.deepEqual(run.states, ['Price', 'Charge']);
 });
 
-test('a throttled function is called again', async () => {
+test('a throttled function is retried', async () => {
   const charge = env
     .mock<{ total: number }>('Charge')
     .throwsOnce('Lambda.TooManyRequestsException')
