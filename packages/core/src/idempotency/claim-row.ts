@@ -1,41 +1,38 @@
 import { type ClaimStatus } from './claims.js';
 
-/** A claim as a row. A row that is not there is a claim that was never taken. */
+/** The row of a claim. A claim that was never taken has no row. */
 export interface ClaimRow {
-  /** Names the call that holds the claim; empty once it has released the claim. */
+  /** Identifies the call that holds the claim. The value is empty after the call releases the claim. */
   readonly holder?: string;
-  /** Until when the claim is held, in milliseconds since 1970. */
+  /** The time when the claim expires, in milliseconds since 1970. */
   readonly heldUntil?: number;
-  /** How often the claim was taken. */
+  /** The number of times the claim was taken. */
   readonly attempts?: number;
-  /** The reason with which a holder released the claim last. */
+  /** The most recent reason that a holder specified when it released the claim. */
   readonly reason?: string;
-  /** The outcome of the work, once it is completed. */
+  /** The outcome of the completed work. */
   readonly outcome?: string;
-  /** When the row may be deleted, in seconds since 1970. */
+  /** The time when the row expires, in seconds since 1970. */
   readonly expiresAt?: number;
 }
 
-/**
- * A conditional change of one row: it is made as a whole, or not at all. Every change requires that the work is not
- * completed.
- */
+/** An atomic, conditional change of one row. Every change requires that the work is not completed. */
 export interface ClaimChange {
   /** The members to set. */
   readonly set: ClaimRow;
-  /** Whether `attempts` grows by one. */
+  /** Whether the change increments `attempts`. */
   readonly countsAttempt?: boolean;
-  /** Who must hold the claim: nobody at a time in milliseconds since 1970, or this holder. */
+  /** The required state: no holder at a time in milliseconds since 1970, or the specified holder. */
   readonly requires: { readonly unclaimedAt: number } | { readonly holder: string };
 }
 
-/** How long rows are kept, in seconds: as long as a queue can keep a message, 14 days, and one day. */
+/** The retention period of a row, in seconds: the maximum retention period of an SQS message (14 days) plus one day. */
 export const CLAIM_RETENTION_SECONDS = 15 * 86_400;
 
-/** The longest reason that is kept, in characters. */
+/** The maximum length of a stored reason, in characters. */
 const REASON_LIMIT = 2_000;
 
-/** Takes a claim that nobody holds. */
+/** Returns the change that takes a free claim. */
 export function claimChange(holder: string, now: number, holdMs: number): ClaimChange {
   return {
     set: { holder, heldUntil: Math.ceil(now + holdMs), expiresAt: expiry(now) },
@@ -44,14 +41,14 @@ export function claimChange(holder: string, now: number, holdMs: number): ClaimC
   };
 }
 
-/** Holds a claim longer. */
+/** Returns the change that extends a claim. */
 export function extendChange(holder: string, now: number, holdMs: number): ClaimChange {
   return { set: { heldUntil: Math.ceil(now + holdMs) }, requires: { holder } };
 }
 
 /**
- * Releases a claim. The row loses its holder's name, so that an extension which arrives late does not hold the claim
- * again.
+ * Returns the change that releases a claim. The change clears the holder, so that a late extension does not hold the
+ * claim again.
  */
 export function releaseChange(holder: string, reason: string | undefined): ClaimChange {
   return {
@@ -60,7 +57,7 @@ export function releaseChange(holder: string, reason: string | undefined): Claim
   };
 }
 
-/** Completes a claim: by its holder, or where nobody holds it if there is none. */
+/** Returns the change that completes a claim. Without a holder, the change requires a free claim. */
 export function completeChange(holder: string | undefined, now: number, outcome: string): ClaimChange {
   return {
     set: { outcome, expiresAt: expiry(now) },
@@ -68,7 +65,7 @@ export function completeChange(holder: string | undefined, now: number, outcome:
   };
 }
 
-/** The status of a claim from its row. */
+/** Returns the status of a claim from its row. */
 export function statusOf(row: ClaimRow | undefined, now: number): ClaimStatus {
   if (row?.outcome !== undefined) return { kind: 'completed', outcome: row.outcome };
   const heldUntil = row?.heldUntil ?? 0;

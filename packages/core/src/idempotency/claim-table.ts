@@ -3,22 +3,23 @@ import { type ClaimChange, type ClaimRow } from './claim-row.js';
 /** A table of claims, in DynamoDB or in memory. */
 export interface ClaimTable {
   /**
-   * Changes the row of a claim if the change's requirement is met, and returns the changed row; else returns
-   * `undefined` and changes nothing.
+   * Changes the row of a claim and returns the changed row. If the row does not meet the requirement of the change,
+   * returns `undefined` and changes nothing.
    */
   update(id: string, change: ClaimChange): Promise<ClaimRow | undefined>;
-  /** Returns the row of a claim as it is after all changes that were made, or `undefined` if there is none. */
+  /** Returns the row of a claim with a strongly consistent read, or `undefined` if there is no row. */
   get(id: string): Promise<ClaimRow | undefined>;
 }
 
 /**
- * A table of claims of one process. @param limit how many claims it keeps: beyond that, the one that was changed
- * longest ago is dropped
+ * Creates an in-memory table of claims for one process.
+ *
+ * @param limit the maximum number of claims; above the limit, the table evicts the least recently changed claim
  */
 export function createMemoryClaimTable(limit = Number.POSITIVE_INFINITY): ClaimTable {
   const rows = new Map<string, ClaimRow>();
   return {
-    // Each operation is one step that nothing interrupts, as in DynamoDB.
+    // Each operation is atomic, as in DynamoDB.
     update: (id, change) => {
       const row = changed(rows.get(id) ?? {}, change);
       if (row === undefined) return Promise.resolve(undefined);

@@ -4,7 +4,7 @@ import { type ClaimTable, createMemoryClaimTable } from './claim-table.js';
 import { type Claim, type Taken } from './claims.js';
 import { createTableClaims } from './table-claims.js';
 
-/** Claims whose time the test sets. */
+/** Creates claims with a clock that the test sets. */
 function claimsInMemory(table: ClaimTable = createMemoryClaimTable()) {
   const time = { now: 1_000_000 };
   return { time, table, claims: createTableClaims(table, () => time.now) };
@@ -16,7 +16,7 @@ function taken(claim: Claim): Taken {
 }
 
 describe('a claim', () => {
-  it('is held by one of many calls that ask for it, though all share one process and one id', async () => {
+  it('is held by only one of many concurrent calls with the same ID in one process', async () => {
     const { claims } = claimsInMemory();
     const all = await Promise.all(Array.from({ length: 20 }, () => claims.claim('work', 60_000)));
     expect(all.filter(({ kind }) => kind === 'taken')).toHaveLength(1);
@@ -24,7 +24,7 @@ describe('a claim', () => {
     expect(await claims.claim('other work', 60_000)).toMatchObject({ kind: 'taken', attempt: 1 });
   });
 
-  it('is free again when its time is up, and its holder can then change nothing', async () => {
+  it('is free after it expires, and its former holder cannot change it once another call takes it', async () => {
     const { claims, time } = claimsInMemory();
     const first = taken(await claims.claim('work', 1_000));
     expect(await claims.claim('work', 1_000)).toEqual({ kind: 'held', forMs: 1_000 });
@@ -41,7 +41,7 @@ describe('a claim', () => {
     expect(await claims.claim('work', 1_000)).toEqual({ kind: 'completed', outcome: 'second' });
   });
 
-  it('whose time is up is still its holder’s until another call takes it', async () => {
+  it('can be completed by its holder after it expires, until another call takes it', async () => {
     const { claims, time } = claimsInMemory();
     const claim = taken(await claims.claim('work', 1_000));
     time.now += 5_000;
@@ -49,7 +49,7 @@ describe('a claim', () => {
     expect(await claims.status('work')).toEqual({ kind: 'completed', outcome: 'late' });
   });
 
-  it('is held longer by an extension', async () => {
+  it('is held longer after an extension', async () => {
     const { claims, time } = claimsInMemory();
     const claim = taken(await claims.claim('work', 1_000));
     time.now += 900;
@@ -58,7 +58,7 @@ describe('a claim', () => {
     expect(await claims.claim('work', 1_000)).toEqual({ kind: 'held', forMs: 100 });
   });
 
-  it('that is released is free at once, keeps the reason, and is not held again by an extension that arrives late', async () => {
+  it('is free immediately after a release, keeps the reason, and is not held again by a late extension', async () => {
     const { claims } = claimsInMemory();
     const claim = taken(await claims.claim('work', 60_000));
     const reason = `Error: no room${'!'.repeat(3_000)}`;
@@ -75,7 +75,7 @@ describe('a claim', () => {
     });
   });
 
-  it('that is completed stays so: nobody takes, extends, releases or completes it again', async () => {
+  it('stays completed: no call takes, extends, releases, or completes it again', async () => {
     const { claims, time } = claimsInMemory();
     const claim = taken(await claims.claim('work', 1_000));
     expect(await claim.complete('done')).toBe(true);
@@ -89,7 +89,7 @@ describe('a claim', () => {
     expect(await claims.claim('work', 1_000)).toEqual({ kind: 'completed', outcome: 'done' });
   });
 
-  it('can be completed from outside while nobody holds it', async () => {
+  it('can be completed by another caller while it has no holder', async () => {
     const { claims, time } = claimsInMemory();
     const claim = taken(await claims.claim('work', 1_000));
     expect(await claims.completeUnclaimed('work', 'failed')).toBe(false);
@@ -101,7 +101,7 @@ describe('a claim', () => {
     expect(await claims.completeUnclaimed('expired', 'failed')).toBe(true);
   });
 
-  it('is kept for a day longer than a queue can keep a message, from its last use on', async () => {
+  it('is retained for one day longer than the maximum retention period of a message, from its last use', async () => {
     const { claims, table, time } = claimsInMemory();
     const claim = taken(await claims.claim('work', 1_000));
     expect((await table.get('work'))?.expiresAt).toBe(1_000 + CLAIM_RETENTION_SECONDS);
@@ -113,9 +113,7 @@ describe('a claim', () => {
 });
 
 describe('a claim whose update is sent twice because its response was lost', () => {
-  /**
-   * A table that makes every update twice, as for a client that sends it again; `between` is called before the second.
-   */
+  /** Returns a table that makes every update twice, as if a client sent it again. `between` runs before the second. */
   const twice = (
     table: ClaimTable,
     between: (id: string, change: ClaimChange) => Promise<unknown> = () => Promise.resolve(),
@@ -128,7 +126,7 @@ describe('a claim whose update is sent twice because its response was lost', () 
     },
   });
 
-  it('is the call’s own, taken and completed, and nobody else’s', async () => {
+  it('is taken and completed by that call only', async () => {
     const { claims, table } = claimsInMemory(createMemoryClaimTable());
     const { claims: resending } = claimsInMemory(twice(table));
     const claim = taken(await resending.claim('work', 1_000));
@@ -140,7 +138,7 @@ describe('a claim whose update is sent twice because its response was lost', () 
     expect(await claims.claim('work', 1_000)).toEqual({ kind: 'completed', outcome: 'done' });
   });
 
-  it('is another’s if that one took it in between', async () => {
+  it('is held by another call that took it between the two updates', async () => {
     const memory = claimsInMemory();
     const { claims } = claimsInMemory(
       twice(memory.table, async (id) => {
@@ -151,7 +149,7 @@ describe('a claim whose update is sent twice because its response was lost', () 
     expect(await claims.claim('work', 1_000)).toMatchObject({ kind: 'held' });
   });
 
-  it('is reported as held if it was released in between, so that the work comes again', async () => {
+  it('is reported as held if it was released between the two updates, so that the work is retried', async () => {
     const { claims, time, table } = claimsInMemory();
     await claims.claim('work', 1_000);
     const stale: ClaimTable = {
@@ -161,7 +159,7 @@ describe('a claim whose update is sent twice because its response was lost', () 
     expect(await createTableClaims(stale, () => time.now).claim('work', 1_000)).toEqual({ kind: 'held', forMs: 0 });
   });
 
-  it('is not taken if its time is up by then', async () => {
+  it('is not taken if it expires before the row is read', async () => {
     const { table, time } = claimsInMemory();
     const resending = twice(table);
     const slow: ClaimTable = { update: resending.update, get: (id) => ((time.now += 1_000), table.get(id)) };
@@ -178,8 +176,8 @@ describe('a claim whose update is sent twice because its response was lost', () 
   });
 });
 
-describe('a table in memory with a limit', () => {
-  it('drops the claim that was changed longest ago', async () => {
+describe('an in-memory table with a limit', () => {
+  it('evicts the least recently changed claim', async () => {
     const { claims } = claimsInMemory(createMemoryClaimTable(2));
     const first = taken(await claims.claim('first', 1_000));
     await claims.claim('second', 1_000);

@@ -28,7 +28,7 @@ describe('the UpdateItem of a claim', () => {
     });
   });
 
-  it('extends the claim of its holder only, and counts no attempt', () => {
+  it('extends the claim for its holder only, and does not count an attempt', () => {
     expect(claimItemUpdate('claims', 'work', extendChange('me', 2_000, 1_000))).toEqual({
       TableName: 'claims',
       Key: { id: { S: 'work' } },
@@ -40,7 +40,7 @@ describe('the UpdateItem of a claim', () => {
     });
   });
 
-  it('releases a claim with its reason, and without a reason leaves the last one', () => {
+  it('releases a claim with its reason, and keeps the previous reason if there is no new one', () => {
     const { UpdateExpression, ExpressionAttributeValues } = claimItemUpdate('t', 'work', releaseChange('me', 'full'));
     expect(UpdateExpression).toBe('SET #holder = :holder, #heldUntil = :heldUntil, #reason = :reason');
     expect(ExpressionAttributeValues).toEqual({
@@ -63,7 +63,7 @@ describe('the UpdateItem of a claim', () => {
     expect(free.ExpressionAttributeValues[':now']).toEqual({ N: '2000' });
   });
 
-  it('is read back as a row, in which missing attributes are undefined', () => {
+  it('produces an item that converts to a row, in which missing attributes are undefined', () => {
     expect(
       claimRowOf({
         id: { S: 'work' },

@@ -1,20 +1,21 @@
 import { type ClaimChange, type ClaimRow } from './claim-row.js';
 
 /*
- * Claims as items of a DynamoDB table with the partition key `id`. The requests are made here, so that handlers and client write the same
- * items. Each change is one conditional UpdateItem; DynamoDB puts concurrent ones in order
+ * This module maps claims to items of a DynamoDB table with the partition key `id`. The handlers and the client share
+ * it, so that they write the same items. Each change is one conditional UpdateItem request. DynamoDB serializes
+ * concurrent requests
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ConditionExpressions.html).
  */
 
-/** The attribute that DynamoDB's TTL reads. */
+/** The TTL attribute of the DynamoDB table. */
 export const CLAIM_EXPIRY_ATTRIBUTE = 'expiresAt';
 
-/** An item as GetItem and UpdateItem return it. */
+/** An item that GetItem or UpdateItem returns. */
 export type ClaimItem = Readonly<Record<string, { readonly S?: string; readonly N?: string }>>;
 
 type Value = { S: string } | { N: string };
 
-/** The input of an UpdateItem. */
+/** The input of an UpdateItem request. */
 export interface ClaimItemUpdate {
   readonly TableName: string;
   readonly Key: { id: { S: string } };
@@ -25,7 +26,7 @@ export interface ClaimItemUpdate {
   readonly ReturnValues: 'ALL_NEW';
 }
 
-/** The UpdateItem that makes a change. */
+/** Returns the UpdateItem input for a change. */
 export function claimItemUpdate(
   TableName: string,
   id: string,
@@ -52,7 +53,7 @@ export function claimItemUpdate(
   };
 }
 
-/** The row that an item is. */
+/** Converts an item to a row. */
 export function claimRowOf(item: ClaimItem): ClaimRow {
   const number = (name: string): number | undefined => (item[name]?.N === undefined ? undefined : Number(item[name].N));
   return {

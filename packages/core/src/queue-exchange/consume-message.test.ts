@@ -11,8 +11,8 @@ const settings = { holdMs: 60_000, heartbeatMs: 20_000, retryBaseSeconds: 2 };
 const delivery = (body: string, receiveCount = 1) => ({ messageId: 'm-1', body, receiveCount });
 const echo: MessageHandler = (message) => Promise.resolve({ saw: message });
 
-describe('taking a message', () => {
-  it('acts, tells the execution that waits, and is done with the message', async () => {
+describe('consumeMessage', () => {
+  it('processes the message, sends the outcome to the waiting execution, and deletes the message', async () => {
     const exchange = inMemoryExchange();
     const seen: unknown[] = [];
     const work: MessageHandler = (message, { id, executionArn, attempt }) => {
@@ -29,7 +29,7 @@ describe('taking a message', () => {
     expect(exchange.outcomes.get('t')).toBe('{"bands":3}');
   });
 
-  it('acts once when a message is delivered three times, one after the other or all at once', async () => {
+  it('processes a message once if it is delivered several times, sequentially or concurrently', async () => {
     const exchange = inMemoryExchange();
     let acted = 0;
     const work: MessageHandler = async () => {
@@ -48,7 +48,7 @@ describe('taking a message', () => {
     expect(exchange.outcomes.get('t')).toBe('1');
   });
 
-  it('tells the execution what an earlier delivery came to when that one was ended before it could', async () => {
+  it('sends the outcome of an earlier delivery that was killed before it sent the outcome', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     const dependencies = exchange.dependencies();
@@ -68,7 +68,7 @@ describe('taking a message', () => {
     expect(exchange.outcomes.get('t')).toBe('{"saw":{}}');
   });
 
-  it('waits for a holder that died, and no longer than its claim', async () => {
+  it('waits for a killed holder no longer than its claim', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     await exchange.claims.claim(exchange.id('t'), 45_000);
@@ -83,7 +83,7 @@ describe('taking a message', () => {
     });
   });
 
-  it('tries again what may pass, later each time and with jitter, and says why', async () => {
+  it('retries a transient error with exponential backoff and jitter, and returns the reason', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     const fails: MessageHandler = () => Promise.reject(new Error('no room'));
@@ -105,7 +105,7 @@ describe('taking a message', () => {
     });
   });
 
-  it('holds on to the claim of a job that may have been submitted, for the next try to look for the job', async () => {
+  it('keeps the claim if a job might have been submitted, so that the next attempt looks for the job', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     const uncertain: MessageHandler = () =>
@@ -129,7 +129,7 @@ describe('taking a message', () => {
     expect(exchange.outcomes.get('t')).toBe('2');
   });
 
-  it('fails the execution at once with an error that trying again cannot mend', async () => {
+  it('fails the execution immediately with a permanent error', async () => {
     const exchange = inMemoryExchange();
     const work: MessageHandler = () => Promise.reject(new TypeError('no scene'));
     expect(await consumeMessage(delivery(exchange.message('t', {})), work, exchange.dependencies(), settings)).toEqual({
@@ -139,7 +139,7 @@ describe('taking a message', () => {
     expect(exchange.outcomes.get('t')).toBe('TypeError: no scene');
   });
 
-  it('answers null where the work has nothing to say', async () => {
+  it('sends null if the handler returns undefined', async () => {
     const exchange = inMemoryExchange();
     await consumeMessage(
       delivery(exchange.message('t', {})),
@@ -150,7 +150,7 @@ describe('taking a message', () => {
     expect(exchange.outcomes.get('t')).toBe('null');
   });
 
-  it('shows what is thrown and is no error', async () => {
+  it('formats a thrown value that is not an error', async () => {
     const exchange = inMemoryExchange();
     const throws: MessageHandler = () => Promise.reject('no room');
     expect(
@@ -168,7 +168,7 @@ describe('taking a message', () => {
     expect(exchange.outcomes.get('t')).toBe('Error: "no room"');
   });
 
-  it('tells of a call that failed beside the work, and tries again later each time', async () => {
+  it('reports a call that failed outside the handler, and retries with exponential backoff', async () => {
     const exchange = inMemoryExchange();
     const claims = { ...exchange.claims, claim: () => Promise.reject(new Error('throttled')) };
     const body = exchange.message('t', {});
@@ -188,7 +188,7 @@ describe('taking a message', () => {
     expect(exchange.errors).toEqual(Array(2).fill('a message could not be taken: Error: throttled'));
   });
 
-  it('does nothing for a token that nobody waits for', async () => {
+  it('does nothing if no execution waits for the token', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     exchange.expire('t');
@@ -199,7 +199,7 @@ describe('taking a message', () => {
     });
   });
 
-  it('aborts the work once a heartbeat finds that nobody waits any more', async () => {
+  it('aborts the work if a heartbeat finds that no execution waits', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     const clock = { now: () => 0, sleep: () => new Promise<void>((resolve) => void setImmediate(resolve)) };
@@ -219,13 +219,13 @@ describe('taking a message', () => {
     ).toEqual({ kind: 'delete', reason: 'abandoned' });
   });
 
-  it('aborts the work once a heartbeat finds that another taker has the claim, and leaves the outcome to that one', async () => {
+  it('aborts the work and sends no outcome if a heartbeat finds that another consumer has the claim', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     const clock = { now: () => exchange.now, sleep: () => new Promise<void>((resolve) => void setImmediate(resolve)) };
     let reason: unknown;
     const overtaken: MessageHandler = async (_message, { signal }) => {
-      // Longer than a claim lasts, nothing is heard of this taker.
+      // This consumer sends no heartbeat for the duration of a claim.
       exchange.now += settings.holdMs;
       expect(await exchange.claims.claim(exchange.id('t'), settings.holdMs)).toMatchObject({
         kind: 'taken',
@@ -247,7 +247,7 @@ describe('taking a message', () => {
     ]);
   });
 
-  it('looks again no later than its own claim would last, however long another holds the message', async () => {
+  it('checks a busy message again after at most the duration of its own claim', async () => {
     const exchange = inMemoryExchange();
     await exchange.claims.claim(exchange.id('t'), 3_600_000);
     expect(await consumeMessage(delivery(exchange.message('t', {})), echo, exchange.dependencies(), settings)).toEqual({
@@ -257,44 +257,50 @@ describe('taking a message', () => {
     });
   });
 
-  it.each(['token', 'claim', 'visibility'] as const)('goes on after a heartbeat whose %s part failed', async (part) => {
-    const exchange = inMemoryExchange();
-    const own = exchange.dependencies();
-    let beats = 0;
-    let finish = (): void => undefined;
-    const done = new Promise<void>((resolve) => (finish = resolve));
-    const fails = (which: string): boolean => which === part && beats === 1;
-    const onHeartbeat = () => {
-      if (beats === 2) finish();
-      return fails('visibility') ? Promise.reject(new Error('throttled')) : Promise.resolve();
-    };
-    // The first heartbeat of a token is made before the claim is taken.
-    const heartbeat = (token: string) =>
-      fails('token') ? Promise.reject(new Error('throttled')) : own.tokens.heartbeat(token);
-    const claims: Claims = {
-      ...own.claims,
-      claim: async (id, holdMs) => {
-        const claim = await own.claims.claim(id, holdMs);
-        if (claim.kind !== 'taken') return claim;
-        return {
-          ...claim,
-          extend: (ms) => (fails('claim') ? Promise.reject(new Error('throttled')) : claim.extend(ms)),
-        };
-      },
-    };
-    const clock = {
-      now: () => 0,
-      sleep: () => new Promise<void>((resolve) => void setImmediate(() => resolve(void (beats += 1)))),
-    };
-    const work: MessageHandler = (_message, { signal }) => done.then(() => signal.aborted);
-    const dependencies = { ...own, tokens: { ...own.tokens, heartbeat }, claims, clock };
-    expect(
-      await consumeMessage(delivery(exchange.message('t', {})), work, dependencies, { ...settings, onHeartbeat }),
-    ).toMatchObject({ reason: 'succeeded' });
-    expect([exchange.outcomes.get('t'), exchange.errors]).toEqual(['false', ['a heartbeat failed: Error: throttled']]);
-  });
+  it.each(['token', 'claim', 'visibility'] as const)(
+    'continues after the %s part of a heartbeat fails',
+    async (part) => {
+      const exchange = inMemoryExchange();
+      const own = exchange.dependencies();
+      let beats = 0;
+      let finish = (): void => undefined;
+      const done = new Promise<void>((resolve) => (finish = resolve));
+      const fails = (which: string): boolean => which === part && beats === 1;
+      const onHeartbeat = () => {
+        if (beats === 2) finish();
+        return fails('visibility') ? Promise.reject(new Error('throttled')) : Promise.resolve();
+      };
+      // The consumer sends the first heartbeat of a token before it takes the claim.
+      const heartbeat = (token: string) =>
+        fails('token') ? Promise.reject(new Error('throttled')) : own.tokens.heartbeat(token);
+      const claims: Claims = {
+        ...own.claims,
+        claim: async (id, holdMs) => {
+          const claim = await own.claims.claim(id, holdMs);
+          if (claim.kind !== 'taken') return claim;
+          return {
+            ...claim,
+            extend: (ms) => (fails('claim') ? Promise.reject(new Error('throttled')) : claim.extend(ms)),
+          };
+        },
+      };
+      const clock = {
+        now: () => 0,
+        sleep: () => new Promise<void>((resolve) => void setImmediate(() => resolve(void (beats += 1)))),
+      };
+      const work: MessageHandler = (_message, { signal }) => done.then(() => signal.aborted);
+      const dependencies = { ...own, tokens: { ...own.tokens, heartbeat }, claims, clock };
+      expect(
+        await consumeMessage(delivery(exchange.message('t', {})), work, dependencies, { ...settings, onHeartbeat }),
+      ).toMatchObject({ reason: 'succeeded' });
+      expect([exchange.outcomes.get('t'), exchange.errors]).toEqual([
+        'false',
+        ['a heartbeat failed: Error: throttled'],
+      ]);
+    },
+  );
 
-  it('gives a claim back for good, though a part of a heartbeat fails while another is on its way', async () => {
+  it('releases a claim permanently if one part of a heartbeat fails while another part is in flight', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     const own = exchange.dependencies();
@@ -312,7 +318,7 @@ describe('taking a message', () => {
     const work: MessageHandler = () => new Promise((_resolve, reject) => (fail = () => reject(new Error('no room'))));
     const onHeartbeat = () => {
       fail();
-      // The work has ended, and its message is another's by now, before the extension arrives.
+      // The work ends, and the message returns to the queue, before the extension arrives.
       setImmediate(() => void setImmediate(arrive));
       return Promise.reject(new Error('MessageNotInflight'));
     };
@@ -324,7 +330,7 @@ describe('taking a message', () => {
     expect(exchange.errors).toEqual(['a heartbeat failed: Error: MessageNotInflight']);
   });
 
-  it('gives a message back at once, without a reason against it, when the worker is to stop', async () => {
+  it('returns a message immediately and without a failure reason if the worker stops', async () => {
     const exchange = inMemoryExchange();
     const stop = new AbortController();
     const work: MessageHandler = (_message, { signal }) =>
@@ -338,7 +344,7 @@ describe('taking a message', () => {
     expect(await exchange.claims.status(exchange.id('t'))).toEqual({ kind: 'free', reason: undefined, attempts: 1 });
   });
 
-  it('reads a long message from S3, and keeps a long answer there', async () => {
+  it('reads a long message from S3, and stores a long output in S3', async () => {
     const exchange = inMemoryExchange();
     exchange.message('t', {});
     const body = JSON.stringify({
@@ -363,7 +369,7 @@ describe('taking a message', () => {
     [INLINE_OUTPUT_LIMIT_BYTES + 1, 'stored', 'inline'],
     [PAYLOAD_LIMIT_BYTES, 'stored', 'inline'],
     [PAYLOAD_LIMIT_BYTES + 1, 'stored', 'OutputTooLarge'],
-  ])('sends an answer of %i bytes %s with a bucket, and %s without', async (bytes, withBucket, without) => {
+  ])('sends an output of %i bytes %s with a bucket, and %s without', async (bytes, withBucket, without) => {
     for (const [putOutput, how] of [
       [() => Promise.resolve('s3://bucket/key'), withBucket],
       [undefined, without],
@@ -394,7 +400,7 @@ describe('taking a message', () => {
     '{"version":1,"executionArn":"a","message":{}}',
     '{"version":1,"taskToken":"t","executionArn":"a"}',
     '{"version":1,"taskToken":"t","executionArn":"a","message":1,"messageUri":"s3://a"}',
-  ])('leaves what no execution sent to the dead-letter queue: %s', async (body) => {
+  ])('keeps a message that no execution sent, so that it moves to the dead-letter queue: %s', async (body) => {
     const exchange = inMemoryExchange();
     expect(await consumeMessage(delivery(body), echo, exchange.dependencies(), settings)).toMatchObject({
       kind: 'keep',

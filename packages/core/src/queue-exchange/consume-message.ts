@@ -10,56 +10,61 @@ import { type Delivery, type ConsumerDependencies, type MessageHandler } from '.
 import { retryDelaySeconds, visibilitySeconds } from './retry-delay.js';
 import { sendOutcome } from './send-outcome.js';
 
-/** How a message is taken. */
+/** The options of {@link consumeMessage}. */
 export interface ConsumeOptions {
   /**
-   * How long a claim is held unless it is extended, in milliseconds: longer than `heartbeatMs`, or than the work where
-   * there are none.
+   * The duration of a claim unless an extension renews it, in milliseconds. It must exceed `heartbeatMs`, or the
+   * duration of the work if there are no heartbeats.
    */
   readonly holdMs: number;
-  /** Milliseconds between two heartbeats: of the token, and of the claim. */
+  /** The interval between heartbeats of the token and the claim, in milliseconds. */
   readonly heartbeatMs: number;
-  /** The first pause before a message is tried again, in seconds. */
+  /** The delay before the first retry of a message, in seconds. */
   readonly retryBaseSeconds: number;
-  /** Called with each heartbeat: to hide the message longer, say. */
+  /** Runs with each heartbeat, for example to extend the visibility timeout of the message. */
   readonly onHeartbeat?: () => Promise<void>;
 }
 
-/** What is to become of a message. */
+/** The disposition of a message: delete it from the queue, or keep it in the queue. */
 export type Disposition = DeleteMessage | KeepMessage;
 
-/** It is settled: delete it. */
+/** The message is complete. Delete it from the queue. */
 export interface DeleteMessage {
   readonly kind: 'delete';
   /**
-   * `answered` and `refused` by this delivery; `repeated`: by an earlier one; `abandoned`: nobody waits for it;
-   * `handed on`: a job has it now.
+   * - `succeeded`, `failed`: This delivery completed the message.
+   * - `repeated`: An earlier delivery completed the message.
+   * - `abandoned`: No execution waits for the message.
+   * - `delegated`: A job has the message.
    */
   readonly reason: 'succeeded' | 'failed' | 'repeated' | 'abandoned' | 'delegated';
 }
 
-/** It comes again. */
+/** The message stays in the queue, which delivers it again. */
 export interface KeepMessage {
   readonly kind: 'keep';
   /**
-   * `failed`: the work did; `busy`: another has it; `stopped`: the worker stops; `invalid`: it is no message of an
-   * execution.
+   * - `attempt-failed`: The attempt failed, and a retry can succeed.
+   * - `busy`: Another consumer has the message.
+   * - `stopped`: The worker stops.
+   * - `invalid`: No execution sent the message.
    */
   readonly reason: 'attempt-failed' | 'busy' | 'stopped' | 'invalid';
-  /** In so many seconds. */
+  /** The delay before the next delivery, in seconds. */
   readonly delaySeconds: number;
   readonly detail?: string;
 }
 
 /**
- * Takes one message: acts on it once however often it is delivered, and tells the execution that waits.
+ * Consumes one message. The function processes a message once, regardless of the number of deliveries, and sends the
+ * outcome to the waiting execution.
  *
- * 1. A message whose token nobody waits for is dropped: its execution has its answer, or has ended.
- * 2. Whoever takes the claim acts; another delivery meanwhile comes again later.
- * 3. The outcome is kept with the claim before the execution is told, so that a delivery after a crash tells it the
- *    same.
+ * 1. The function drops a message if no execution waits for its token: the execution has its outcome or has ended.
+ * 2. The consumer that holds the claim processes the message. The queue redelivers a concurrent delivery later.
+ * 3. The function stores the outcome with the claim before it sends the outcome, so that a delivery after a crash sends
+ *    the same outcome.
  *
- * @param stop aborts the work; the message comes again at once, for another worker
+ * @param stop aborts the work; the queue then delivers the message to another worker immediately
  */
 export async function consumeMessage(
   delivery: Delivery,
@@ -107,7 +112,7 @@ async function consumeParsedMessage(
   }
   const done = await attempt({ id, message, claim }, work, dependencies, settings, stop);
   if (done.kind === 'retry') {
-    // Whether the work was done is not known: the next try waits for the claim to expire, and then looks.
+    // The result of the work is unknown. The next attempt waits for the claim to expire and then checks the result.
     if (done.isUncertain)
       return {
         kind: 'keep',
@@ -122,7 +127,7 @@ async function consumeParsedMessage(
         : retryDelaySeconds(delivery.receiveCount, settings.retryBaseSeconds, dependencies.random());
     return { kind: 'keep', reason: done.reason, delaySeconds, detail: done.detail };
   }
-  // Another has the claim by now, for this one took too long: what that one comes to counts.
+  // This consumer exceeded its claim, and another consumer has the claim. The outcome of that consumer counts.
   if (!(await claim.complete(serializeOutcome(done)))) return { kind: 'keep', reason: 'busy', delaySeconds: 0 };
   await sendOutcome(message.taskToken, done, tokens);
   return { kind: 'delete', reason: done.kind };
@@ -138,11 +143,11 @@ interface Retry {
   readonly kind: 'retry';
   readonly reason: 'attempt-failed' | 'stopped';
   readonly detail: string | undefined;
-  /** Whether the work may have been done all the same. */
+  /** Whether the work might be complete despite the error. */
   readonly isUncertain: boolean;
 }
 
-/** The work itself, with heartbeats while it lasts. */
+/** Runs the handler and sends heartbeats until it ends. */
 async function attempt(
   { id, message, claim }: Attempt,
   work: MessageHandler,
@@ -185,8 +190,8 @@ async function attempt(
 }
 
 /**
- * Heartbeats until the work has ended. A heartbeat that fails is tried again with the next; one that finds nobody
- * waiting ends the work.
+ * Sends heartbeats until the work ends. The next heartbeat retries a failed one. The function aborts the work if no
+ * execution waits for the message, or if another consumer has the claim.
  */
 async function sendHeartbeats(
   claim: Taken,
@@ -202,7 +207,7 @@ async function sendHeartbeats(
     } catch {
       return;
     }
-    // Each to its end: an extension that is still on its way when the claim is given back would take it again.
+    // Wait for all of them, because an extension that arrives after the release would hold the claim again.
     const [token, held, hidden] = await Promise.allSettled([
       dependencies.tokens.heartbeat(taskToken),
       claim.extend(settings.holdMs),
@@ -217,7 +222,7 @@ async function sendHeartbeats(
   }
 }
 
-/** An answer within what SendTaskSuccess takes. */
+/** Returns an outcome within the size limit of SendTaskSuccess. */
 async function createResponse(id: string, output: unknown, { store }: ConsumerDependencies): Promise<Outcome> {
   const json = JSON.stringify(output) ?? 'null';
   const bytes = utf8Bytes(json);
@@ -230,7 +235,7 @@ async function createResponse(id: string, output: unknown, { store }: ConsumerDe
   );
 }
 
-/** An error in one line: `Name: message`. */
+/** Formats an error in one line: `Name: message`. */
 export function formatError(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : formatValue(error);
 }

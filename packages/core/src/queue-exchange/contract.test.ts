@@ -13,7 +13,7 @@ const refusal = (input: unknown): string => {
 };
 
 describe('an input of QueueExchange', () => {
-  it('is a message with whatever it has in it, or where one lies', () => {
+  it('is a message with any content, or the S3 URI of a message', () => {
     const message = { sceneUri: 's3://scenes/lake.hdr', deep: [{ a: null }] };
     expect(parseInput(queueExchange, { message })).toEqual({ message });
     expect(parseInput(queueExchange, { messageUri: 's3://scenes/message.json' })).toEqual({
@@ -21,7 +21,7 @@ describe('an input of QueueExchange', () => {
     });
   });
 
-  it('is refused in one sentence that names field, value and remedy', () => {
+  it('is rejected with one sentence that names the field, the value, and the fix', () => {
     expect(refusal({})).toBe('message is required: a JSON object, unless messageUri is specified');
     expect(refusal({ message: 'text' })).toBe(
       'message must be a JSON object, unless messageUri is specified, got "text"',
@@ -36,7 +36,7 @@ describe('an input of QueueExchange', () => {
     expect(refusal('text')).toMatch(/^input must be .*, got "text"$/);
   });
 
-  it('goes by S3 where it is too long for an execution, under a key that follows from its content', () => {
+  it('moves to S3 under a key derived from its content if it is too long for an execution', () => {
     const small = { message: { a: 1 } };
     expect(fitMessage(small, 'bucket')).toEqual({ input: small });
     const { input, object } = fitMessage({ message: { text: 'ä'.repeat(100_000) } }, 'bucket');
@@ -47,7 +47,7 @@ describe('an input of QueueExchange', () => {
 });
 
 describe('an output of QueueExchange', () => {
-  it('is the answer, or where it lies', () => {
+  it('is the output of the consumer, or its S3 URI', () => {
     expect(parseOutput(queueExchange, { output: [1] })).toEqual({ output: [1] });
     expect(parseOutput(queueExchange, { outputUri: 's3://bucket/key' })).toEqual({ outputUri: 's3://bucket/key' });
   });

@@ -28,7 +28,7 @@ const output = withDescription(
 );
 
 /**
- * What QueueExchange takes and gives.
+ * Defines the input and the output of QueueExchange.
  *
  * @example
  * ```ts
@@ -37,7 +37,7 @@ const output = withDescription(
  */
 export const queueExchange: WorkflowContract<QueueExchangeInput, QueueExchangeOutput> = contractFromZod(
   'queue-exchange',
-  // The schema's own type has both members as optional; the exactly-one check makes it the union.
+  // The type of the schema declares both members as optional. The exactly-one check narrows it to the union.
   input as unknown as z.ZodMiniType<QueueExchangeInput>,
   output as unknown as z.ZodMiniType<QueueExchangeOutput>,
 );

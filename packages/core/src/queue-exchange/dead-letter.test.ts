@@ -9,7 +9,7 @@ const settings = { holdMs: 60_000, heartbeatMs: 20_000, retryBaseSeconds: 2 };
 const fails: MessageHandler = () => Promise.reject(new Error('no room'));
 const never: MessageHandler = () => Promise.reject(new Error('acted'));
 
-/** Settles a message that was received from the dead-letter queue, and tells what was sent again. */
+/** Handles a message from the dead-letter queue, and returns the result and the resent messages. */
 async function settle(
   exchange: InMemoryExchange,
   body: string,
@@ -33,7 +33,7 @@ async function tried(exchange: InMemoryExchange, body: string, times: number): P
     await consumeMessage({ messageId: 'm-1', body, receiveCount: attempt }, fails, exchange.dependencies(), settings);
 }
 
-/** Takes the claim of a token that nobody has. */
+/** Takes the free claim of a token. */
 async function taken(exchange: InMemoryExchange, taskToken: string, holdMs: number): Promise<Taken> {
   const claim = await exchange.claims.claim(exchange.id(taskToken), holdMs);
   if (claim.kind !== 'taken') throw new Error(claim.kind);
@@ -41,7 +41,7 @@ async function taken(exchange: InMemoryExchange, taskToken: string, holdMs: numb
 }
 
 describe('a message in the dead-letter queue', () => {
-  it('fails its own execution at once, with how often and why', async () => {
+  it('fails its own execution immediately, with the number of attempts and the reason', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     exchange.message('other', {});
@@ -58,7 +58,7 @@ describe('a message in the dead-letter queue', () => {
     ).toMatchObject({ kind: 'delete' });
   });
 
-  it('says so where no taker could say why', async () => {
+  it('fails its execution with a default reason if no consumer recorded one', async () => {
     const exchange = inMemoryExchange();
     expect(await settle(exchange, exchange.message('t', {}))).toEqual(['failed']);
     expect(exchange.outcomes.get('t')).toContain(
@@ -66,7 +66,7 @@ describe('a message in the dead-letter queue', () => {
     );
   });
 
-  it('waits, however long, for a taker that is at work on another delivery, and tells what that one comes to', async () => {
+  it('waits for a consumer that processes another delivery, and sends the outcome of that consumer', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     const claim = await taken(exchange, 't', 7_000);
@@ -84,7 +84,7 @@ describe('a message in the dead-letter queue', () => {
     expect(exchange.outcomes.get('t')).toBe('1');
   });
 
-  it('goes back to its queue while it was tried fewer times than allowed, for its receives only met takers at work', async () => {
+  it('returns to its queue while attempts remain, because its other receives found busy consumers', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     await tried(exchange, body, 1);
@@ -102,7 +102,7 @@ describe('a message in the dead-letter queue', () => {
     expect(await settle(exchange, body, { triedBefore: 2 })).toEqual(['failed']);
   });
 
-  it('does not go round: once back without another try, its execution fails', async () => {
+  it('does not loop: its execution fails if the message returned once without another attempt', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     await tried(exchange, body, 1);
@@ -110,7 +110,7 @@ describe('a message in the dead-letter queue', () => {
     expect(exchange.outcomes.get('t')).toContain('was tried 1 time without success');
   });
 
-  it('that no taker of the construct has tried goes back, so many times in a row and no more', async () => {
+  it('returns to its queue without an attempt at most maxIdleRounds consecutive times', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     const limits = { maxIdleRounds: 2 };
@@ -130,7 +130,7 @@ describe('a message in the dead-letter queue', () => {
     expect(await settle(exchange, body, { ...limits, triedBefore: 1, idleRounds: 2 })).toEqual(['failed']);
   });
 
-  it('whose execution has its outcome, or waits no more, is not counted as failed', async () => {
+  it('does not count as failed if its execution has an outcome or no longer waits', async () => {
     const exchange = inMemoryExchange();
     const answered = exchange.message('answered', {});
     const never: MessageHandler = () => Promise.resolve('done');
@@ -148,7 +148,7 @@ describe('a message in the dead-letter queue', () => {
     expect(exchange.outcomes.has('stopped')).toBe(false);
   });
 
-  it('whose function died before it could tell the execution does so when it comes again', async () => {
+  it('fails its execution on the next delivery if the function was killed before it sent the outcome', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     const { tokens } = exchange.dependencies();
@@ -166,14 +166,14 @@ describe('a message in the dead-letter queue', () => {
     expect(exchange.outcomes.get('t')).toContain('MessageExchangeFailed: Message m-1 was tried 0 times');
   });
 
-  it('of a queue whose settings are not known fails its execution as soon as nobody is at work', async () => {
+  it('fails its execution as soon as no consumer is busy if the settings of the queue are unknown', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     await tried(exchange, body, 1);
     expect(await settle(exchange, body, { maxAttempts: undefined })).toEqual(['failed']);
   });
 
-  it('waits for a taker that begins while it looks', async () => {
+  it('waits for a consumer that starts during the status check', async () => {
     const exchange = inMemoryExchange();
     const body = exchange.message('t', {});
     const looks = {

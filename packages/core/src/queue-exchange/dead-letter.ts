@@ -7,55 +7,62 @@ import { type Delivery, type ConsumerDependencies } from './dependencies.js';
 import { visibilitySeconds } from './retry-delay.js';
 import { sendOutcome } from './send-outcome.js';
 
-/** What a message that was sent back remembers of its earlier rounds through the queue. */
+/** The counts that a resent message carries from its earlier rounds through the queue. */
 export interface ResendCounts {
-  /** How often it had been tried when it was last sent back to its queue; 0 for one that never was. */
+  /** The number of attempts when the message last returned to its queue, or 0 if it never returned. */
   readonly triedBefore: number;
-  /** How often in a row it was sent back to its queue and came again without a try. */
+  /** The number of consecutive returns to its queue that led to no attempt. */
   readonly idleRounds: number;
 }
 
-/** A message as it was received from the dead-letter queue. */
+/** A message that the function received from the dead-letter queue. */
 export interface DeadLetterDelivery extends Delivery, ResendCounts {}
 
-/** A message that is sent anew, so that SQS counts its receives from the start. */
+/** A message that is sent again, so that SQS resets its receive count. */
 export interface ResentMessage extends ResendCounts {
   readonly body: string;
-  /** When it can be received, in seconds from now: 0 to 900. */
+  /** The delay before consumers can receive the message, in seconds: 0 to 900. */
   readonly delaySeconds: number;
 }
 
-/** What settling a dead letter needs from the outside. */
+/** The dependencies of {@link handleDeadLetter}. */
 export interface DeadLetterDependencies extends Pick<ConsumerDependencies, 'claims' | 'tokens'> {
-  /** How often a message may be tried; `undefined` where only its queue knows. */
+  /** The maximum number of attempts on a message, or `undefined` if only its queue defines it. */
   readonly maxAttempts: number | undefined;
   /**
-   * How often in a row a message may be sent back without a try in between. 0 where takers may work without claims, for
-   * their tries are not counted.
+   * The maximum number of consecutive times that a message returns to its queue without an attempt. Use 0 if consumers
+   * can work without claims, because their attempts are not counted.
    */
   readonly maxIdleRounds: number;
-  /** Sends the message to its queue, for another try, or to the dead-letter queue, to be looked at again. */
+  /** Sends the message to its queue for another attempt, or to the dead-letter queue for another check. */
   resend(to: 'queue' | 'deadLetterQueue', message: ResentMessage): Promise<void>;
 }
 
 /**
- * The result for a dead letter, which can be deleted in any case. `refused`: its execution fails by this; `repeated`:
- * its execution had its outcome before, gets that of another delivery, or waits no more; `busy`: it comes again,
- * because a taker is still at work; `returned`: it went back to its queue.
+ * The result for a dead letter. Delete the dead letter in every case.
+ *
+ * - `failed`: The call failed the execution.
+ * - `repeated`: The execution already has its outcome, receives the outcome of another delivery, or no longer waits.
+ * - `busy`: A consumer still processes the message. The dead-letter queue receives the message again.
+ * - `returned`: The message returned to its queue.
  */
 export type DeadLetterOutcome = 'failed' | 'repeated' | 'busy' | 'returned';
 
 /**
- * Ends the exchange of a message that arrived in the dead-letter queue: its own execution fails at once with
- * `MessageExchangeFailed`, and the cause says how often it was tried and why that failed.
+ * Ends the exchange of a message from the dead-letter queue. The execution that sent the message fails immediately with
+ * `MessageExchangeFailed`. The cause states the number of attempts and the reason for the last failure.
  *
- * SQS counts every receive: also one that met another taker at work, one whose function was throttled or died before it
- * began, and one after the work was done. So not every message here has failed. One that is completed is dropped. One
- * that is at work comes again once that taker may be done. One that was tried fewer times than allowed goes back to its
- * queue, as long as tries are made in between, or at most `maxIdleRounds` times in a row without one: so it cannot go
- * round without end.
+ * SQS counts every receive, including a receive while another consumer processes the message, a receive whose function
+ * is throttled or stops before it starts the work, and a receive after the work is complete. Therefore, not every
+ * message in the dead-letter queue has failed:
  *
- * @throws InvalidMessage if no execution sent the message, so that none can fail
+ * - The function drops a message whose work is complete.
+ * - If a consumer still processes the message, the function checks it again after the claim can expire.
+ * - The function returns a message with attempts left to its queue if consumers made an attempt since the last return.
+ *   Without an attempt, the message returns at most `maxIdleRounds` consecutive times. This limit prevents an endless
+ *   loop.
+ *
+ * @throws InvalidMessage if no execution sent the message, so that no execution can fail
  */
 export async function handleDeadLetter(
   { messageId, body, triedBefore, idleRounds }: DeadLetterDelivery,
@@ -86,12 +93,15 @@ export async function handleDeadLetter(
     return 'returned';
   }
   const failure = failedOutcome(exchangeErrors.messageExchangeFailed, deadLetterCause(messageId, status));
-  // A taker has begun since then: another delivery of the message was still on its way.
+  // A consumer has claimed the message since the status check, because another delivery was in flight.
   if (!(await claims.completeUnclaimed(id, serializeOutcome(failure)))) return lookAgain(1);
   return await end(failure);
 }
 
-/** The cause that the execution fails with. It counts how often work was begun: SQS counts other deliveries too. */
+/**
+ * Returns the cause of the execution's failure. The cause counts the attempts, because the receive count of SQS
+ * includes deliveries without an attempt.
+ */
 function deadLetterCause(messageId: string, { attempts, reason }: Free): string {
   const why =
     reason === undefined

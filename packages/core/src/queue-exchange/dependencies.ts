@@ -1,66 +1,69 @@
 import { type Claims } from '../idempotency/claims.js';
 
-/** Task tokens of Step Functions, as far as an exchange needs them. */
+/** The operations on Step Functions task tokens that an exchange needs. */
 export interface TaskTokens {
-  /** Tells that work goes on. `gone` where nobody waits for the token any more, or never did. */
+  /** Calls SendTaskHeartbeat. Returns `expired` if no execution waits for the token. */
   heartbeat(taskToken: string): Promise<'waiting' | 'expired'>;
-  /** SendTaskSuccess; `gone` as above. @param output JSON text */
+  /** Calls SendTaskSuccess. Returns `expired` if no execution waits for the token. @param output JSON text */
   succeed(taskToken: string, output: string): Promise<'waiting' | 'expired'>;
-  /** SendTaskFailure; `gone` as above. */
+  /** Calls SendTaskFailure. Returns `expired` if no execution waits for the token. */
   fail(taskToken: string, error: string, cause: string): Promise<'waiting' | 'expired'>;
 }
 
-/** Where messages and answers lie that are too long for a payload. */
+/** The storage for messages and outputs that are too long for a payload. */
 export interface MessageStore {
-  /** The JSON value at an `s3://bucket/key` URI. */
+  /** Returns the JSON value at an `s3://bucket/key` URI. */
   read(uri: string): Promise<unknown>;
-  /** Keeps an answer, and gives its URI; `undefined` where there is no place for it. */
+  /** Stores an output and returns its URI. The member is `undefined` if there is no bucket for outputs. */
   putOutput?(exchangeId: string, json: string): Promise<string>;
 }
 
-/** A message as it was received. */
+/** A message that the consumer received from the queue. */
 export interface Delivery {
   readonly messageId: string;
   readonly body: string;
-  /** How often the queue has given it out, this time included. */
+  /** The number of times the queue has delivered the message, including this delivery. */
   readonly receiveCount: number;
 }
 
-/** What a handler is told of the exchange besides the message. */
+/** The properties of the exchange that a handler receives with the message. */
 export interface MessageContext {
-  /** The same for every delivery of the message: what an effect is to be known by, so that it happens once. */
+  /** Identifies the message across all of its deliveries. Use it as the idempotency key of side effects. */
   readonly id: string;
-  /** The execution that waits. */
+  /** The ARN of the waiting execution. */
   readonly executionArn: string;
-  /** Answers the execution. For whoever hands the work on to what answers by itself; never for a log. */
+  /** The task token of the waiting execution. Pass it to a job that completes the task itself. Don't log it. */
   readonly taskToken: string;
-  /** How often work on it was begun, this time included. */
+  /** The number of attempts on the message, including this one. */
   readonly attempt: number;
-  /** Aborted when nobody waits any more, or when the worker is to stop and its grace is over. */
+  /** Aborts when no execution waits for the message, or when the worker stops and its grace period ends. */
   readonly signal: AbortSignal;
 }
 
-/** Does the work, or hands it on with a `HandOn`. What it throws is sorted by {@link ConsumerDependencies.isPermanent}. */
+/**
+ * Does the work, or returns a `Delegation` if it delegates the work. {@link ConsumerDependencies.isPermanent}
+ * classifies the errors that it throws.
+ */
 export type MessageHandler = (message: unknown, exchange: MessageContext) => Promise<unknown>;
 
-/** Time. */
+/** The clock of an exchange. */
 export interface ExchangeClock {
-  /** Milliseconds since 1970. */
+  /** Returns the current time in milliseconds since 1970. */
   now(): number;
-  /** Resolves after so many milliseconds, or rejects as soon as the signal aborts. */
+  /** Resolves after `ms` milliseconds, or rejects when the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
-/** What taking a message needs from the outside. */
+/** The dependencies of `consumeMessage`. */
 export interface ConsumerDependencies {
   readonly claims: Claims;
   readonly tokens: TaskTokens;
   readonly store: MessageStore;
   readonly clock: ExchangeClock;
-  /** A number from 0 up to but not 1. */
+  /** Returns a number that is at least 0 and less than 1. */
   readonly random: () => number;
-  /** Whether trying again cannot help with an error. */
+  /** Returns whether an error is permanent: a retry cannot succeed. */
   isPermanent(error: unknown): boolean;
-  /** Told of every error that is not passed on. Never told a token. */
+  /** Receives every error that the exchange handles itself. It never receives a token. */
   onError?(problem: string, error: unknown): void;
 }

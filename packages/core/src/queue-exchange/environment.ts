@@ -2,21 +2,21 @@ import { METRICS_DIMENSION, METRICS_NAMESPACE } from '../metrics.js';
 import { WORKFLOW_TAG } from '../workflow-tag.js';
 
 /**
- * The environment variables of the functions, as the construct sets them and the handlers read them.
+ * The environment variables of the functions. The construct sets them, and the handlers read them.
  *
- * | variable | meaning | unless set |
+ * | variable | meaning | default |
  * | --- | --- | --- |
- * | `STEPWELL_BUCKET` | bucket of messages and answers that are too long for a payload | required |
- * | `STEPWELL_TABLE` | table of claims | required |
+ * | `STEPWELL_BUCKET` | the bucket of messages and outputs that are too long for a payload | required |
+ * | `STEPWELL_TABLE` | the table of claims | required |
  * | `STEPWELL_FUNCTION_ARN` | the processor function that `take` calls | required by `take` |
- * | `STEPWELL_JOB_QUEUE`, `STEPWELL_JOB_DEFINITION` | ARNs of what `submit` submits | required by `submit` |
- * | `STEPWELL_QUEUE_URL` | the queue that `dead-letter` returns a message to that was tried too few times | required by `dead-letter` |
- * | `STEPWELL_MAX_ATTEMPTS` | how often a message may be tried | as often as the queue gives it out |
- * | `STEPWELL_MAX_IDLE_ROUNDS` | how often in a row `dead-letter` returns a message that was not tried in between | 0 |
- * | `STEPWELL_PERMANENT_ERRORS` | names of errors that trying again cannot mend, comma separated | `InvalidInput` |
- * | `STEPWELL_HEARTBEAT_SECONDS` | seconds between two heartbeats | 20 |
- * | `STEPWELL_JOB_HEARTBEAT_SECONDS` | seconds between two heartbeats of a job that `submit` submits | 20 |
- * | `STEPWELL_RETRY_SECONDS` | the first pause before a message is tried again, in seconds | 2 |
+ * | `STEPWELL_JOB_QUEUE`, `STEPWELL_JOB_DEFINITION` | the ARNs of the job queue and the job definition that `submit` uses | required by `submit` |
+ * | `STEPWELL_QUEUE_URL` | the queue to which `dead-letter` returns a message that has attempts left | required by `dead-letter` |
+ * | `STEPWELL_MAX_ATTEMPTS` | the maximum number of attempts on a message | the maximum receive count of the queue |
+ * | `STEPWELL_MAX_IDLE_ROUNDS` | the maximum number of consecutive times that `dead-letter` returns a message without an attempt | 0 |
+ * | `STEPWELL_PERMANENT_ERRORS` | the names of permanent errors, separated by commas | `InvalidInput` |
+ * | `STEPWELL_HEARTBEAT_SECONDS` | the interval between heartbeats, in seconds | 20 |
+ * | `STEPWELL_JOB_HEARTBEAT_SECONDS` | the interval between heartbeats of a job that `submit` submits, in seconds | 20 |
+ * | `STEPWELL_RETRY_SECONDS` | the delay before the first retry of a message, in seconds | 2 |
  */
 export const exchangeEnvironment = {
   bucket: 'STEPWELL_BUCKET',
@@ -33,13 +33,16 @@ export const exchangeEnvironment = {
   retrySeconds: 'STEPWELL_RETRY_SECONDS',
 } as const;
 
-/** The message attributes of a dead letter that was sent again, numbers in digits, by what they say. */
+/** The names of the message attributes of a resent dead letter. Their values are numbers in digits. */
 export const resendAttributes = { triedBefore: 'triedBefore', idleRounds: 'idleRounds' } as const;
 
-/** The variable of a Processor job's environment that says which exchange submitted it, by the name of its table. */
+/**
+ * The environment variable of a Processor job that identifies the exchange that submitted it. Its value is the name of
+ * the exchange's table.
+ */
 export const EXCHANGE_TABLE_VARIABLE = 'STEPWELL_EXCHANGE';
 
-/** The tags of the state machine by which client and command line find what belongs to it. */
+/** The tags of the state machine. The client and the CLI use them to find the resources that belong to it. */
 export const exchangeTags = {
   workflow: WORKFLOW_TAG,
   bucket: 'stepwell:bucket',
@@ -47,27 +50,27 @@ export const exchangeTags = {
   queueUrl: 'stepwell:queue-url',
 } as const;
 
-/** The metrics that the functions emit. */
+/** The metrics that the functions publish. */
 export const exchangeMetrics = {
   namespace: METRICS_NAMESPACE,
   dimension: METRICS_DIMENSION,
-  /** Messages that were acted on and answered, or handed on to a job. */
+  /** The number of messages that the consumer completed, or delegated to a job. */
   messagesAnswered: 'MessagesAnswered',
-  /** Messages whose execution was failed with an error that trying again cannot mend. */
+  /** The number of messages whose executions failed with a permanent error. */
   messagesRefused: 'MessagesRefused',
-  /** Deliveries that were not acted on, because an earlier one was, or because nobody waits. */
+  /** The number of deliveries skipped because an earlier one was processed, or because no execution waits. */
   messagesRepeated: 'MessagesRepeated',
-  /** Deliveries that failed and come again. */
+  /** The number of deliveries that failed and are retried. */
   messagesRetried: 'MessagesRetried',
-  /** Messages that were tried as often as allowed: their executions failed with `MessageExchangeFailed`. */
+  /** The number of messages that used all attempts. Their executions failed with `MessageExchangeFailed`. */
   messagesDeadLettered: 'MessagesDeadLettered',
 } as const;
 
-/** Errors that trying again cannot mend, unless told otherwise. */
+/** The default names of permanent errors. */
 export const DEFAULT_PERMANENT_ERRORS: readonly string[] = ['InvalidInput'];
 
-/** Seconds between two heartbeats unless told otherwise. */
+/** The default interval between heartbeats, in seconds. */
 export const DEFAULT_EXCHANGE_HEARTBEAT_SECONDS = 20;
 
-/** The first pause before a message is tried again, in seconds, unless told otherwise. */
+/** The default delay before the first retry of a message, in seconds. */
 export const DEFAULT_RETRY_SECONDS = 2;

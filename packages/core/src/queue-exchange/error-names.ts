@@ -1,11 +1,11 @@
-/** How an execution of QueueExchange can fail, besides with the error of whoever took its message. */
+/** The errors of a QueueExchange execution, in addition to the errors of the consumer. */
 export const exchangeErrors = {
-  /** The input does not fit the contract; nothing was done. */
+  /** The input does not match the contract. The execution fails before it does any work. */
   invalidInput: 'InvalidInput',
-  /** The message was taken as often as the queue allows and no taker came to an end with it; the cause says why. */
+  /** The message used all of its attempts, and no consumer completed it. The cause states the reason. */
   messageExchangeFailed: 'MessageExchangeFailed',
-  /** The answer is longer than an execution takes, and its taker has no bucket to put it into. */
+  /** The output exceeds the size limit of an execution, and the consumer has no bucket to store it. */
   outputTooLarge: 'OutputTooLarge',
-  /** A message is none that an execution sent. */
+  /** No execution sent the message. */
   invalidMessage: 'InvalidMessage',
 } as const;

@@ -4,21 +4,21 @@ import { expectedExactlyOne, problemMessage } from '../contract/problem.js';
 import { StepwellError } from '../stepwell-error.js';
 import { exchangeErrors } from './error-names.js';
 
-/** What stands in the body of a message that an execution sent, as JSON. */
+/** The body of a message that an execution sends, as JSON. */
 export interface ExchangeMessage {
   /** The version of this format. */
   readonly version: 1;
-  /** Ends the state that waits. Whoever has it can: it is written to no log. */
+  /** The task token of the waiting state. Any holder of the token can end the state, so don't log it. */
   readonly taskToken: string;
-  /** The ARN of the execution that waits. */
+  /** The ARN of the waiting execution. */
   readonly executionArn: string;
-  /** The message itself, where it is short. */
+  /** The message, if it is short enough for the queue. */
   readonly message?: unknown;
-  /** `s3://bucket/key` of the message, where it is not. */
+  /** The `s3://bucket/key` URI of the message, if it is too long for the queue. */
   readonly messageUri?: string;
 }
 
-/** A message in the queue is none that an execution sent: it can neither be acted on nor answered. */
+/** No execution sent the message in the queue. A consumer cannot process the message or send an outcome for it. */
 export class InvalidMessage extends StepwellError {
   override readonly name = exchangeErrors.invalidMessage;
   readonly fault = 'caller';
@@ -26,9 +26,9 @@ export class InvalidMessage extends StepwellError {
 }
 
 /**
- * Reads a message's body.
+ * Parses the body of a message.
  *
- * @throws InvalidMessage naming the member; it never shows the token
+ * @throws InvalidMessage if the body is invalid; the error names the member and never shows the token
  */
 export function parseExchangeMessage(body: string): ExchangeMessage {
   const value = jsonObject(body);
@@ -38,7 +38,7 @@ export function parseExchangeMessage(body: string): ExchangeMessage {
   if (taskToken === undefined)
     throw new InvalidMessage(problemMessage('taskToken', taskToken, 'the task token of the waiting state'));
   if (typeof taskToken !== 'string' || taskToken === '')
-    // The message shows the type of the value only, because the value might be a token.
+    // The error message shows only the type of the value, because the value can be a token.
     throw new InvalidMessage(
       `taskToken must be the task token of the waiting state, got a value of type ${typeof taskToken}`,
     );
@@ -62,8 +62,8 @@ export function parseExchangeMessage(body: string): ExchangeMessage {
 }
 
 /**
- * What an exchange is known by: the same for every delivery of its message, another for every message. Says nothing of
- * the token.
+ * Returns the ID of an exchange. Every delivery of a message has the same ID, and every message has a different one.
+ * The ID does not reveal the token.
  */
 export function exchangeId(taskToken: string): string {
   return bytesToHex(sha256(new TextEncoder().encode(taskToken)));

@@ -8,7 +8,7 @@ import { type FaultRates } from './testing/simulated-process.js';
 const MAX_RECEIVE_COUNT = 3;
 const TWO_HOURS_MS = 7_200_000;
 
-/** What a message's work is like: how long it takes, and how often it fails before it does not. */
+/** The work of a message: its duration, and the number of failures before it succeeds. */
 interface Kind {
   readonly ms: number;
   readonly failures: number;
@@ -23,12 +23,12 @@ const kinds = fc.array(
 );
 
 interface Ran extends SimulatedExchange {
-  /** How often the work on each message was begun, and how often it came to an end. */
+  /** The number of times that the work on each message started, and the number of times that it completed. */
   readonly begun: number[];
   readonly done: number[];
 }
 
-/** Runs messages through an exchange until nothing of them is left, for two hours at most. */
+/** Runs messages through an exchange until no message remains, for at most two hours. */
 async function run(messages: readonly Kind[], weather: FaultRates, seed: number): Promise<Ran> {
   const begun = messages.map(() => 0);
   const done = messages.map(() => 0);
@@ -56,7 +56,7 @@ async function run(messages: readonly Kind[], weather: FaultRates, seed: number)
 const answer = (index: number) => JSON.stringify({ for: index });
 
 describe('an exchange', () => {
-  it('acts on every message once and counts only its tries, however deliveries meet', async () => {
+  it('processes every message once and counts only attempts when deliveries overlap', async () => {
     const weather = fc.record({
       latencyMs: fc.constantFrom(0, 400),
       duplicate: fc.constantFrom(0, 0.3),
@@ -75,7 +75,7 @@ describe('an exchange', () => {
           deadLetterOutcomes: deadLetterEnds,
         } = await run(messages, given, seed);
         expect(undeliverable).toEqual([]);
-        // What the alarm counts: each execution that failed, and no copy of a message whose work is done.
+        // The alarm counts each failed execution. It excludes duplicates of messages whose work is complete.
         expect(deadLetterEnds.filter((end) => end === 'failed')).toHaveLength(
           messages.filter(({ failures }) => failures >= MAX_RECEIVE_COUNT).length,
         );
@@ -88,7 +88,7 @@ describe('an exchange', () => {
               /^MessageExchangeFailed: Message m was tried [0-9]+ times without success; the last reason: Error: no room/,
             );
             expect(begun[index]).toBeGreaterThanOrEqual(MAX_RECEIVE_COUNT);
-            // Each second delivery is one that SQS may give out as often as the first.
+            // SQS can deliver each duplicate as often as the original.
             expect(begun[index]).toBeLessThan(2 * MAX_RECEIVE_COUNT + given.maxFaults);
           }
         });
@@ -97,7 +97,7 @@ describe('an exchange', () => {
     );
   });
 
-  it('tells every execution what came of its own message, whatever fails and whoever dies, and fails none before its message was tried as often as allowed', async () => {
+  it('sends each execution its own outcome despite faults, and fails none before all attempts are used', async () => {
     const weather = fc.record({
       latencyMs: fc.constantFrom(0, 400, 3_000),
       duplicate: fc.constantFrom(0, 0.3),
@@ -115,7 +115,7 @@ describe('an exchange', () => {
           if (told === answer(index)) return;
           const [, tries] =
             /^MessageExchangeFailed: Message m was tried ([0-9]+) times? without success/.exec(told ?? '') ?? [];
-          // Where a call takes as long as a claim lasts, a taker can lose its claim before it begins: then a try may be
+          // If a call takes as long as a claim, a consumer can lose its claim before it starts. Then an attempt can be
           // missing.
           expect(Number(tries)).toBeGreaterThanOrEqual(given.latencyMs > 1_000 ? 0 : MAX_RECEIVE_COUNT);
         });

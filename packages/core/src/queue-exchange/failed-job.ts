@@ -6,10 +6,10 @@ import { failedOutcome } from './outcome.js';
 import { type TaskTokens } from './dependencies.js';
 
 /**
- * Fails the execution whose message a job had that failed, with `BatchJobFailed` and what is known of the job. A job
- * that could say by itself why it failed has done so: then nobody waits any more.
+ * Fails the execution of a failed job with `BatchJobFailed` and the details of the job. A job that reported its failure
+ * itself has already failed the execution. In this case, no execution waits, and the function returns `repeated`.
  *
- * @param table the exchange's own, by which its jobs are known
+ * @param table the name of the exchange's table, which identifies the jobs of the exchange
  */
 export async function failExecutionOfJob(
   job: FailedJob,

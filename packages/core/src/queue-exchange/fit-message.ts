@@ -6,15 +6,15 @@ import { type QueueExchangeInput } from './input.js';
 import { INLINE_OUTPUT_LIMIT_BYTES } from './limits.js';
 import { exchangeInputKey } from './storage-layout.js';
 
-/** An input that fits an execution, and what has to lie in S3 before it starts. */
+/** An input within the size limit of an execution, and the object to store in S3 before the execution starts. */
 export interface FittedMessage {
   readonly input: QueueExchangeInput;
   readonly object?: { readonly bucket: string; readonly key: string; readonly body: string };
 }
 
 /**
- * Makes a message fit an execution: one above 200,000 bytes goes to the bucket, named by its content, so that a start
- * stays idempotent.
+ * Fits a message to the size limit of an execution. A message larger than 200,000 bytes moves to the bucket. A hash of
+ * its content names the object, so that the start of the execution stays idempotent.
  */
 export function fitMessage(input: QueueExchangeInput, bucket: string): FittedMessage {
   if (input.message === undefined) return { input };

@@ -1,24 +1,24 @@
-/** The input of one execution: what the Activator is given, or, without one, the message itself. */
+/** The input of an execution: the input of the Activator, or the message if there is no Activator. */
 export type QueueExchangeInput = InlineMessage | StoredMessage;
 
-/** A message in the input itself. */
+/** An inline message. */
 export interface InlineMessage {
   /** A JSON object. */
   readonly message: Readonly<Record<string, unknown>>;
   readonly messageUri?: undefined;
 }
 
-/** A message in S3, for one that is too long for an execution's input. */
+/** A message in S3, for a message that is too long for an execution's input. */
 export interface StoredMessage {
   readonly message?: undefined;
-  /** `s3://bucket/key` of the message as JSON. */
+  /** The `s3://bucket/key` URI of the message as JSON. */
   readonly messageUri: string;
 }
 
-/** What an execution ends with: the answer of whoever took the message, or where in S3 it lies. */
+/** The output of an execution: the consumer's output, or its S3 URI. */
 export interface QueueExchangeOutput {
-  /** The answer. */
+  /** The consumer's output. */
   readonly output?: unknown;
-  /** `s3://bucket/key` of the answer as JSON, for one above 200,000 bytes. */
+  /** The `s3://bucket/key` URI of the output as JSON, for an output larger than 200,000 bytes. */
   readonly outputUri?: string;
 }

@@ -6,34 +6,34 @@ import { EXCHANGE_TABLE_VARIABLE } from './environment.js';
 import { type MessageContext } from './dependencies.js';
 import { EXCHANGE_MESSAGES_PREFIX } from './storage-layout.js';
 
-/** What all jobs of one exchange have in common. */
+/** The options that all jobs of one exchange share. */
 export interface ExchangeJobOptions {
-  /** The exchange's bucket, for messages that are too long for a job's environment. */
+  /** The exchange's bucket. It stores messages that are too long for a job's environment. */
   readonly bucket: string;
-  /** The exchange's table, which says to which exchange a job belongs. */
+  /** The exchange's table. It identifies the exchange that a job belongs to. */
   readonly table: string;
   readonly heartbeatSeconds: number;
 }
 
-/** A message that lies in S3 already. */
+/** A message that is already in S3. */
 export class MessageUri {
-  /** @param uri `s3://bucket/key` of it as JSON */
+  /** @param uri the `s3://bucket/key` URI of the message as JSON */
   constructor(readonly uri: string) {}
 }
 
-/** The job that takes a message. */
+/** The job that processes a message. */
 export interface ExchangeJobPlan {
-  /**
-   * The same for every delivery of the message, another for every message: by it a job that was submitted is found
-   * again.
-   */
+  /** Identifies the message across all of its deliveries. The exchange uses it to find a job that it submitted. */
   readonly jobName: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** What has to be in the bucket before the job is submitted. */
+  /** The object to store in the bucket before you submit the job. */
   readonly body?: { readonly key: string; readonly text: string };
 }
 
-/** What to submit for a message. The job gets the token, so that it gives signs of life and the answer by itself. */
+/**
+ * Returns the job to submit for a message. The job receives the task token, so that it sends heartbeats and the output
+ * itself.
+ */
 export function planExchangeJob(
   message: unknown,
   { id, executionArn, taskToken }: Pick<MessageContext, 'id' | 'executionArn' | 'taskToken'>,
@@ -58,8 +58,8 @@ export function planExchangeJob(
 }
 
 /**
- * Names the work of an execution. A message that is sent again, because its job was terminated or the execution was
- * redriven, has another task token and so another job, but is the same work: its effects carry the same id.
+ * Returns the ID of an execution's work. An execution sends a message again if its job was terminated or if you redrive
+ * the execution. The new message has another task token and another job, but the work and its ID stay the same.
  */
 function workId(executionArn: string): string {
   return bytesToHex(sha256(new TextEncoder().encode(executionArn)));

@@ -14,8 +14,8 @@ const exchange = {
 };
 const plan = (message: unknown) => planExchangeJob(message, exchange, settings);
 
-describe('the job that takes a message', () => {
-  it('is the same for every delivery, and is told by its contract what it takes to answer', () => {
+describe('the job that processes a message', () => {
+  it('is the same for every delivery, and receives the token that completes the task', () => {
     expect(plan({ a: 1 })).toEqual(plan({ a: 1 }));
     expect(plan({ a: 1 })).toMatchObject({ jobName: `exchange-${exchange.id}` });
     expect(parseJobEnvironment(plan({ a: 1 }).environment)).toMatchObject({
@@ -25,7 +25,7 @@ describe('the job that takes a message', () => {
     });
   });
 
-  it('knows its work by one id, though the message is sent again under another token', () => {
+  it('has the same work ID if the message is sent again with another token', () => {
     const idOf = (more: Partial<typeof exchange>): unknown =>
       parseJobEnvironment(planExchangeJob({}, { ...exchange, ...more }, settings).environment).next.deduplicationId;
     expect(idOf({})).toMatch(/^[0-9a-f]{64}$/);
@@ -33,7 +33,7 @@ describe('the job that takes a message', () => {
     expect(idOf({ executionArn: `${exchange.executionArn}-2` })).not.toBe(idOf({}));
   });
 
-  it('finds a long message in S3, and one that lies there already where it lies', () => {
+  it('reads a long message from S3, and a stored message from its existing URI', () => {
     const long = plan({ text: 'x'.repeat(3_000) });
     expect(long.body).toEqual({
       key: `_stepwell/queue-exchange/messages/jobs/${exchange.id}.json`,
@@ -50,7 +50,7 @@ describe('the job that takes a message', () => {
     ]);
   });
 
-  it('has the message for good once it is submitted: nobody is told, and no delivery submits again', async () => {
+  it('keeps the message after submission: the exchange sends no outcome and submits no other job', async () => {
     const memory = inMemoryExchange();
     const delivery = { messageId: 'm-1', body: memory.message('t', {}), receiveCount: 1 };
     const taking = { holdMs: 60_000, heartbeatMs: 20_000, retryBaseSeconds: 2 };
@@ -86,7 +86,7 @@ describe('a job that failed', () => {
     attempts: [{}, {}],
   });
 
-  it('fails its execution with what is known of it, once', async () => {
+  it('fails its execution once, with the details of the job', async () => {
     const memory = inMemoryExchange();
     memory.message('token', {});
     const { tokens } = memory.dependencies();
@@ -97,7 +97,7 @@ describe('a job that failed', () => {
     expect(await failExecutionOfJob(failed(plan({}).environment), 'claims', tokens)).toBe('repeated');
   });
 
-  it('of another exchange, or of none, is not its business', async () => {
+  it('is unrelated if it belongs to another exchange or to no exchange', async () => {
     const memory = inMemoryExchange();
     memory.message('token', {});
     const { tokens } = memory.dependencies();

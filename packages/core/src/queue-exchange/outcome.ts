@@ -1,62 +1,62 @@
 import { CAUSE_LIMIT, ERROR_NAME_LIMIT } from './limits.js';
 
 /**
- * How an exchange ended. It is kept with the claim, so that a second delivery tells the execution the same instead of
- * acting again.
+ * The outcome of an exchange. The claim stores it, so that a second delivery sends the same outcome to the execution
+ * and does not repeat the work.
  */
 export type Outcome = Succeeded | Failed | Abandoned | Delegated;
 
-/** The work is done. */
+/** The work succeeded. */
 export interface Succeeded {
   readonly kind: 'succeeded';
-  /** The answer as JSON text, small enough for SendTaskSuccess. */
+  /** The output as JSON text, within the size limit of SendTaskSuccess. */
   readonly output: string;
 }
 
-/** The work cannot be done, and trying again will not help. */
+/** The work failed with a permanent error. */
 export interface Failed {
   readonly kind: 'failed';
   readonly error: string;
   readonly cause: string;
 }
 
-/** Nobody waits any more: the execution was stopped, or ran out of time. */
+/** No execution waits for the message: the execution was stopped or timed out. */
 export interface Abandoned {
   readonly kind: 'abandoned';
 }
 
-/** Something else has the work now, with the token: a Batch job, which answers by itself. */
+/** A Batch job has the work and the token. The job completes the task itself. */
 export interface Delegated {
   readonly kind: 'delegated';
-  /** What has it: the job's id. */
+  /** The ID of the job. */
   readonly to: string;
 }
 
-/** What a `Work` gives that handed its message on: nobody is to be told yet. */
+/** The return value of a `MessageHandler` that delegates its message. The exchange sends no outcome. */
 export class Delegation {
-  /** @param to what has the message now */
+  /** @param to the ID of the job that has the message */
   constructor(readonly to: string) {}
 }
 
-/** The member by which an answer tells that it lies in S3. */
+/** The member of an output that holds the S3 URI of the stored output. */
 export const OUTPUT_URI_MEMBER = 'stepwellOutputUri';
 
-/** An answer that lies in S3. */
+/** Returns the outcome for an output that is stored in S3. */
 export function storedResponse(uri: string): Succeeded {
   return { kind: 'succeeded', output: JSON.stringify({ [OUTPUT_URI_MEMBER]: uri }) };
 }
 
-/** A refusal within what SendTaskFailure takes. */
+/** Returns a failure, truncated to the limits of SendTaskFailure. */
 export function failedOutcome(error: string, cause: string): Failed {
   return { kind: 'failed', error: error.slice(0, ERROR_NAME_LIMIT), cause: cause.slice(0, CAUSE_LIMIT) };
 }
 
-/** An outcome as the claim keeps it. */
+/** Serializes an outcome for the claim. */
 export function serializeOutcome(outcome: Outcome): string {
   return JSON.stringify(outcome);
 }
 
-/** Reads what {@link serializeOutcome} wrote; only takers write there. */
+/** Parses the result of {@link serializeOutcome}. Only consumers and the dead-letter function write outcomes. */
 export function parseOutcome(text: string): Outcome {
   return JSON.parse(text) as Outcome;
 }

@@ -2,8 +2,8 @@ import { type Outcome } from './outcome.js';
 import { type TaskTokens } from './dependencies.js';
 
 /**
- * Sends the outcome of an exchange to the execution that waits. Returns `gone` if none waits: it has its outcome, or
- * has ended, or something else has the token now.
+ * Sends the outcome of an exchange to the waiting execution. Returns `expired` if no execution waits for the outcome:
+ * the execution received an outcome before, the execution has ended, or a job has the token.
  */
 export async function sendOutcome(
   taskToken: string,

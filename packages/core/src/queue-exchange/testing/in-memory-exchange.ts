@@ -4,25 +4,25 @@ import { createTableClaims } from '../../idempotency/table-claims.js';
 import { exchangeId } from '../exchange-message.js';
 import { type ConsumerDependencies } from '../dependencies.js';
 
-/** An exchange in memory: tokens that wait, claims, and time that tests set. */
+/** An in-memory exchange with waiting tokens, claims, and a clock that tests set. */
 export interface InMemoryExchange {
   now: number;
-  /** What became of each token: JSON of its output, or `Error: cause`. */
+  /** The outcome of each token: its output as JSON, or `Error: cause`. */
   readonly outcomes: Map<string, string>;
   readonly errors: string[];
-  /** Where the claims are kept. */
+  /** The table of claims. */
   readonly table: ClaimTable;
   readonly claims: Claims;
-  /** Makes a message of which somebody waits. */
+  /** Creates a message for which an execution waits. */
   message(taskToken: string, content: unknown): string;
-  /** Nobody waits for a token any more. */
+  /** Expires a token, so that no execution waits for it. */
   expire(taskToken: string): void;
-  /** What a taker works with. */
+  /** Returns the dependencies of a consumer. */
   dependencies(changes?: Partial<ConsumerDependencies>): ConsumerDependencies;
   readonly id: (taskToken: string) => string;
 }
 
-/** An exchange with nothing in it. @param now milliseconds; default what tests set */
+/** Creates an empty exchange. @param now returns milliseconds; the default is the time that tests set */
 export function inMemoryExchange(now?: () => number): InMemoryExchange {
   const waiting = new Set<string>();
   const outcomes = new Map<string, string>();
@@ -55,7 +55,7 @@ export function inMemoryExchange(now?: () => number): InMemoryExchange {
         fail: (taskToken, error, cause) => end(taskToken, `${error}: ${cause}`),
       },
       store: { read: (uri) => Promise.resolve({ from: uri }) },
-      // Heartbeats come only in tests that make them come.
+      // The clock triggers no heartbeats. Tests that need heartbeats replace it.
       clock: {
         now: time,
         sleep: (_ms, signal) =>

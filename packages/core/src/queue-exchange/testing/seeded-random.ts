@@ -1,4 +1,4 @@
-/** Numbers from 0 up to but not 1 that follow from a seed (mulberry32). */
+/** Returns a generator of numbers that are at least 0 and less than 1, derived from a seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -6,22 +6,24 @@ import { SimulatedFaults, type SimulatedProcess, type FaultRates } from './simul
 import { type ReceivedMessage, SimulatedQueue } from './simulated-queue.js';
 import { VirtualTime } from './virtual-time.js';
 
-/** An exchange of messages by takers on a queue and a function on its dead-letter queue, in virtual time. */
+/** A simulation of consumers on a queue and a function on its dead-letter queue, in virtual time. */
 export interface SimulatedExchange {
   readonly exchange: InMemoryExchange;
   readonly time: VirtualTime;
   readonly undeliverable: string[];
-  /** What the dead-letter function made of each dead letter. */
+  /** The result of the dead-letter function for each dead letter. */
   readonly deadLetterOutcomes: DeadLetterOutcome[];
-  /** Whether no message is left anywhere. */
+  /** Returns whether both queues are empty. */
   isEmpty(): boolean;
   send(body: string): void;
 }
 
-/** Seconds: a claim lasts three heartbeats, a message is hidden somewhat shorter, so that deliveries meet. */
+/**
+ * A claim lasts three heartbeat intervals. The visibility timeout is shorter than a claim, so that deliveries overlap.
+ */
 const TIMES = { heartbeatMs: 2_000, holdMs: 6_000, visibilityMs: 5_000, pollMs: 500 };
 
-/** Starts takers and dead-letter function. They end when nobody lets time pass any more. */
+/** Starts the consumers and the dead-letter function. They stop when the test no longer advances the time. */
 export function simulateExchange(
   work: MessageHandler,
   maxReceiveCount: number,
@@ -48,7 +50,7 @@ export function simulateExchange(
   });
 
   const through = <Calls extends object>(calls: Calls, call: SimulatedProcess['call']): Calls =>
-    // Every member of these dependencies is a method that answers with a promise.
+    // Every member of these dependencies is a method that returns a promise.
     Object.fromEntries(
       Object.entries(calls).map(([name, method]: [string, (...given: unknown[]) => Promise<unknown>]) => [
         name,

@@ -3,35 +3,35 @@ import { type Claims } from '../../idempotency/claims.js';
 import { createTableClaims } from '../../idempotency/table-claims.js';
 import { type VirtualTime } from './virtual-time.js';
 
-/** The faults of a simulation. Probabilities are for each call, and for each message that is received. */
+/** The faults of a simulation. A probability applies to each call, or to each message that is received. */
 export interface FaultRates {
-  /** Calls take up to so many milliseconds to arrive, and as many to answer. */
+  /** The maximum latency of a request, and of its response, in milliseconds. */
   readonly latencyMs: number;
-  /** A message comes a second time while it is at work. */
+  /** The probability that the queue delivers a message a second time while a consumer processes it. */
   readonly duplicate: number;
-  /** A call fails: half of them after they did what they were to. */
+  /** The probability that a call fails. Half of the failed calls take effect before they fail. */
   readonly fail: number;
-  /** The response to an update of the table is lost, and the AWS SDK sends the update again. */
+  /** The probability that a response to a table update is lost, so that the AWS SDK sends the update again. */
   readonly resend: number;
-  /** A process dies in a call: half of these calls still arrive. */
+  /** The probability that a call ends its process. Half of these calls still take effect. */
   readonly kill: number;
-  /** So many of each at most; then the weather is good. */
+  /** The maximum number of faults of each type. */
   readonly maxFaults: number;
 }
 
-/** One call of a function, or one worker. */
+/** One function invocation, or one worker. */
 export interface SimulatedProcess {
-  /** Makes a call: slow, now and then lost, and without an end once the process is dead. */
+  /** Makes a call that has latency and can fail. A call of a killed process never settles. */
   call<Value>(made: () => Promise<Value> | Value): Promise<Value>;
-  /** Does something at the end of the process, if it lives. */
+  /** Runs an action at the end of the process, unless the process was killed. */
   end(action: () => void): void;
-  /** Ends the process from outside, as a timeout does. */
+  /** Kills the process, as a timeout does. */
   kill(): void;
-  /** The claims of a table, through calls of this process. */
+  /** Returns the claims of a table, accessed through calls of this process. */
   claims(table: ClaimTable): Claims;
 }
 
-/** Decides which calls fail and which processes die. */
+/** Decides which calls fail and which processes are killed. */
 export class SimulatedFaults {
   private readonly injected = { duplicate: 0, fail: 0, resend: 0, kill: 0 };
 
@@ -47,7 +47,7 @@ export class SimulatedFaults {
     return true;
   }
 
-  /** How often a fault has struck. */
+  /** Returns the number of injected faults of a type. */
   count(fault: keyof SimulatedFaults['injected']): number {
     return this.injected[fault];
   }

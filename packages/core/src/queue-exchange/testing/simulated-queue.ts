@@ -13,21 +13,21 @@ interface Message {
   readonly rounds: ResendCounts;
   receiveCount: number;
   visibleAt: number;
-  /** That of the latest receive: older ones change nothing, as SQS may have it. */
+  /** The receipt handle of the latest receive. Older handles have no effect, as SQS permits. */
   handle: object | undefined;
 }
 
-/** How a queue is set up. */
+/** The options of a simulated queue. */
 export interface SimulatedQueueOptions {
   readonly visibilityMs: number;
   readonly maxReceiveCount: number;
-  /** Where a message goes that would be received more often. */
+  /** The queue that takes messages that exceed `maxReceiveCount`. */
   readonly deadLetterQueue: { take(body: string, rounds: ResendCounts): void };
-  /** Whether a message that is received comes a second time. */
+  /** Returns whether the queue delivers a received message a second time. */
   readonly isRedelivered: () => boolean;
 }
 
-/** What SQS promises of a standard queue, and no more. */
+/** A queue with only the guarantees of an SQS standard queue. */
 export class SimulatedQueue {
   private messages: Message[] = [];
 
@@ -69,7 +69,7 @@ export class SimulatedQueue {
     return { handle: message.handle, body: message.body, receiveCount: message.receiveCount, ...message.rounds };
   }
 
-  /** @throws where the message is not in flight by that handle any more */
+  /** @throws Error if the message is no longer in flight under the handle */
   changeVisibility(handle: object, seconds: number): void {
     const message = this.messages.find((other) => other.handle === handle);
     if (message === undefined || message.visibleAt <= this.time.now()) throw new Error('MessageNotInflight');

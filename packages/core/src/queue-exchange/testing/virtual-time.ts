@@ -1,6 +1,6 @@
 import { type ExchangeClock } from '../dependencies.js';
 
-/** Time that passes only as fast as a test lets it: from one timer to the next, once nothing else is to be done. */
+/** A clock that tests advance. It moves from one timer to the next when no other work is pending. */
 export class VirtualTime implements ExchangeClock {
   private readonly timers = new Set<{ readonly at: number; readonly fire: () => void }>();
   private time = 0;
@@ -27,7 +27,8 @@ export class VirtualTime implements ExchangeClock {
   }
 
   /**
-   * Lets time pass until something is so; `false` where it is not by then, or where nobody waits for anything any more.
+   * Advances the time until a condition is true. Returns `false` if the condition is false at `ms` milliseconds, or if
+   * no timer remains.
    */
   async advanceUntil(isSo: () => boolean, ms: number): Promise<boolean> {
     for (;;) {
