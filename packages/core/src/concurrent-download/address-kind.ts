@@ -1,16 +1,18 @@
 import ipaddr from 'ipaddr.js';
 
-/** The 8th of all IPv6 addresses that the internet uses (https://www.iana.org/assignments/ipv6-address-space). */
+/**
+ * The eighth of the IPv6 address space that the internet uses (https://www.iana.org/assignments/ipv6-address-space).
+ */
 const GLOBAL_UNICAST: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('2000::'), 3];
-/** The prefix under which a NAT64 gateway reaches IPv4, AWS's included (RFC 6052). */
+/** The prefix that NAT64 gateways, including those of AWS, use to reach IPv4 (RFC 6052). */
 const NAT64: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('64:ff9b::'), 96];
-/** Documentation (RFC 9637); newer than the list of ipaddr.js. */
+/** The documentation range (RFC 9637), which ipaddr.js does not list yet. */
 const DOCUMENTATION: [ipaddr.IPv6, number] = [ipaddr.IPv6.parse('3fff::'), 20];
 
-/** Metadata services that live at an address which is public by its number. */
+/** Metadata services whose address belongs to a public range. */
 const METADATA_ADDRESSES: readonly string[] = ['168.63.129.16'];
 
-/** How messages call the ranges of ipaddr.js. */
+/** The names of the ipaddr.js ranges in messages. */
 const RANGE_NAMES: Readonly<Record<string, string>> = {
   broadcast: 'the broadcast address',
   carrierGradeNat: "an address of a carrier's own network",
@@ -23,9 +25,10 @@ const RANGE_NAMES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why an IP address is not one of the public internet, as words for a message (`a loopback address`); `undefined`
- * where it is one. An IPv6 address that stands for an IPv4 address (mapped, NAT64) is judged by that one. Whatever is
- * not known to be public is refused: reserved ranges, transition mechanisms, text that is no address.
+ * Returns the reason why an IP address is not on the public internet, as a phrase for a message (`a loopback address`),
+ * or `undefined` for a public address. The function classifies an IPv6 address that represents an IPv4 address (mapped,
+ * NAT64) by the IPv4 address. It rejects every address that is not known to be public: reserved ranges, transition
+ * mechanisms, and strings that are not addresses.
  */
 export function nonPublicReason(address: string): string | undefined {
   if (!ipaddr.isValid(address)) return 'not an IP address';

@@ -6,7 +6,7 @@ import { createAddressPolicy } from './address-policy.js';
 const policy = createAddressPolicy();
 const refusal = (url: string): string | undefined => policy.urlRejectionReason(new URL(url));
 
-/** Numbers of four bytes as the four parts of an address. */
+/** Formats a four-byte number as a dotted IPv4 address. */
 const dotted = (number: number): string => [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join('.');
 const inside = (first: string, bits: number): fc.Arbitrary<string> => {
   const start = first.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
@@ -38,7 +38,7 @@ const hex = (address: string): string => {
 };
 
 describe('the address policy', () => {
-  it('refuses every IPv4 address that is not of the public internet, in any notation a url may have', () => {
+  it('rejects every IPv4 address outside the public internet, in every notation that a URL accepts', () => {
     fc.assert(
       fc.property(notPublicIpv4, (address) => {
         const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
@@ -65,7 +65,7 @@ describe('the address policy', () => {
     );
   });
 
-  it('refuses every IPv6 address outside the public internet', () => {
+  it('rejects every IPv6 address outside the public internet', () => {
     const group = fc.nat(0xffff).map((number) => number.toString(16));
     const tail = fc.array(group, { minLength: 7, maxLength: 7 }).map((groups) => groups.join(':'));
     const head = fc.oneof(
@@ -101,13 +101,13 @@ describe('the address policy', () => {
     ['http://[2001:db8::1]/', 'a reserved address'],
     ['http://[3fff::1]/', 'a reserved address'],
     ['http://[2001::1]/', 'a reserved address'],
-  ])('says of %s that it is %s', (url, kind) => {
+  ])('classifies %s as %s', (url, kind) => {
     expect(refusal(url)).toBe(
       `${new URL(url).hostname.replace(/[[\]]/g, '')} is ${kind}; a host is exempt where allowedHosts names it`,
     );
   });
 
-  it('lets public addresses and names through', () => {
+  it('allows public addresses and names', () => {
     for (const host of [
       '93.184.216.34',
       '[2606:2800:220:1::1]',
@@ -124,7 +124,7 @@ describe('the address policy', () => {
     }
   });
 
-  it('refuses what a name resolves to, and says so', () => {
+  it('rejects a private address that a name resolves to, with the reason', () => {
     expect(policy.addressRejectionReason('127.0.0.1', 'rebind.example', 80)).toBe(
       'rebind.example resolves to 127.0.0.1, which is a loopback address; a host is exempt where allowedHosts names it',
     );
@@ -133,7 +133,7 @@ describe('the address policy', () => {
     expect(policy.addressRejectionReason('93.184.216.34', 'example.com', 80)).toBeUndefined();
   });
 
-  it('refuses other schemes and credentials', () => {
+  it('rejects other schemes and credentials', () => {
     expect(refusal('ftp://example.com/')).toBe('ftp: is not http or https');
     expect(refusal('file:///etc/passwd')).toBe('file: is not http or https');
     expect(refusal('https://user:secret@example.com/')).toBe('the url has credentials');
@@ -141,7 +141,7 @@ describe('the address policy', () => {
 });
 
 describe('allowedHosts', () => {
-  it('exempts exactly the host, on every port or on one', () => {
+  it('exempts exactly the host, on every port or on one port', () => {
     const listed = createAddressPolicy(['127.0.0.1:8080', 'Flags.Internal', '[::1]:9000', ' 10.0.0.1 ']);
     const allowed = (url: string): boolean => listed.urlRejectionReason(new URL(url)) === undefined;
     expect(allowed('http://127.0.0.1:8080/a')).toBe(true);
@@ -157,7 +157,7 @@ describe('allowedHosts', () => {
     expect(listed.addressRejectionReason('::1', '::1', 9000)).toBeUndefined();
   });
 
-  it('knows the port that a scheme stands for', () => {
+  it('uses the default port of the scheme', () => {
     expect(createAddressPolicy(['127.0.0.1:443']).urlRejectionReason(new URL('https://127.0.0.1/'))).toBeUndefined();
     expect(createAddressPolicy(['127.0.0.1:443']).urlRejectionReason(new URL('http://127.0.0.1/'))).toBeDefined();
   });
@@ -171,7 +171,7 @@ describe('allowedHosts', () => {
     'user@example.com',
     '[::1',
     '*:80:90',
-  ])('refuses %j as an entry', (entry) => {
+  ])('rejects %j as an entry', (entry) => {
     expect(() => createAddressPolicy([entry])).toThrow(
       expect.objectContaining({
         name: 'InvalidSetting',

@@ -2,25 +2,29 @@ import { InvalidSetting } from '../invalid-setting.js';
 import { nonPublicReason } from './address-kind.js';
 
 /**
- * Where a download may go: http and https, no credentials, and only addresses of the public internet, except for hosts
- * that the construct's `allowedHosts` names. It is asked about every url, the first one and each redirect's, and
- * about every address that a name resolves to, before anything is sent.
+ * Restricts downloads to http and https without credentials, and to addresses of the public internet, except for hosts
+ * in the construct's `allowedHosts`. The download logic checks every URL, including each redirect target, and every
+ * address that a name resolves to, before it sends a request.
  */
 export interface AddressPolicy {
-  /** Why a url must not be requested, as a sentence for a failure's message; `undefined` where it may. */
+  /**
+   * Returns the reason why a URL must not be requested, as a sentence for a failure message, or `undefined` if it is
+   * allowed.
+   */
   urlRejectionReason(url: URL): string | undefined;
-  /** Why a connection to an address that `host` resolved to must not be made; `undefined` where it may. */
+  /** Returns the reason why a connection to an address of `host` is not allowed, or `undefined` if it is allowed. */
   addressRejectionReason(address: string, host: string, port: number): string | undefined;
-  /** Whether `allowedHosts` names the host, so that its addresses are not looked at. */
+  /** Returns whether `allowedHosts` contains the host, which exempts its addresses from the check. */
   isAllowedHost(host: string, port: number): boolean;
 }
 
 /**
- * A policy.
+ * Creates an address policy.
  *
  * @param allowedHosts hosts exempt from the address check: `flags.internal` on every port, `127.0.0.1:8080` or
- * `[::1]:8080` on that one; names are compared exactly, without wildcards, and say nothing about what they resolve to
- * @throws {@link InvalidSetting} where an entry is neither
+ * `[::1]:8080` on one port; names match exactly, without wildcards, and independently of the addresses that they
+ * resolve to
+ * @throws {@link InvalidSetting} if an entry is neither
  */
 export function createAddressPolicy(allowedHosts: readonly string[] = []): AddressPolicy {
   const listed = new Set(allowedHosts.map(normalizeEntry));
@@ -47,13 +51,13 @@ export function createAddressPolicy(allowedHosts: readonly string[] = []): Addre
   };
 }
 
-/** The port that a url's connection goes to. */
+/** Returns the port that a URL connects to. */
 export function portOf(url: URL): number {
   if (url.port !== '') return Number(url.port);
   return url.protocol === 'http:' ? 80 : 443;
 }
 
-/** URLs normalise every notation of an IPv4 address to four decimal numbers, and put IPv6 in brackets. */
+/** URLs normalize every notation of an IPv4 address to four decimal numbers, and write IPv6 in brackets. */
 function isAddress(hostname: string): boolean {
   return hostname.startsWith('[') || /^[0-9.]+$/.test(hostname);
 }
@@ -71,7 +75,7 @@ function normalizeEntry(entry: string): string {
   return port === undefined ? normalizeHost(host) : `${normalizeHost(host)}:${Number(port)}`;
 }
 
-/** A host as urls write it, IPv6 without brackets, without the dot that may end a name. */
+/** Returns a host as URLs write it, with IPv6 without brackets, and without a trailing dot. */
 function normalizeHost(host: string): string {
   const bracketed = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
   const name = URL.canParse(`http://${bracketed}/`) ? new URL(`http://${bracketed}/`).hostname : host.toLowerCase();

@@ -10,18 +10,18 @@ import { type DownloadDependencies, type HttpResponse, type ImageRow } from './d
 import { requestImage } from './request-image.js';
 import { retryAfterMs } from './retry-policy.js';
 
-/** What is accepted as an image. */
+/** The rules that a downloaded image must meet. */
 export interface DownloadRules {
   readonly policy: AddressPolicy;
-  /** The largest image, in bytes. */
+  /** The maximum size of an image, in bytes. */
   readonly maxBytes: number;
   /** Accepted content types: `image/gif`, `image/*`, `*`. */
   readonly contentTypes: readonly string[];
-  /** How often one image is tried, the first time included. */
+  /** The maximum number of attempts for one image, including the first. */
   readonly maxAttempts: number;
 }
 
-/** How one try ended. */
+/** The outcome of one attempt. */
 export type AttemptOutcome =
   | { readonly kind: 'stored'; readonly statusCode: number; readonly key: string; readonly bytes: number }
   | { readonly kind: 'unchanged'; readonly key: string }
@@ -33,17 +33,18 @@ export type AttemptOutcome =
       readonly retryAfterMs?: number;
     };
 
-/** One image to try. */
+/** One image to download. */
 export interface DownloadTarget {
   readonly url: string;
-  /** What the table knows of it; left out to download whatever the server has. */
+  /** The image's row in the table. Omit it to download the image unconditionally. */
   readonly known?: ImageRow;
   readonly signal: AbortSignal;
 }
 
 /**
- * Tries once to download an image, store it and write its row. Never rejects: whatever goes wrong is the outcome.
- * With a known row the request is conditional, and `unchanged` is only believed while the object is still there.
+ * Makes one attempt to download an image, store it, and write its row. Never rejects: the outcome includes every
+ * failure. With a known row, the request is conditional, and the attempt reports `unchanged` only if the object still
+ * exists.
  */
 export async function attemptDownload(
   target: DownloadTarget,
@@ -74,8 +75,8 @@ export async function attemptDownload(
 }
 
 /**
- * The row, while it tells of this bucket and key and the object still is as it says; a bucket's objects can be deleted
- * behind the table's back.
+ * Returns the row if it refers to this bucket and key and the object still matches it. Objects can be deleted from a
+ * bucket without an update of the table.
  */
 async function stillThere(
   row: ImageRow | undefined,
@@ -90,7 +91,7 @@ async function stillThere(
 function requestHeaders(rules: DownloadRules, known: ImageRow | undefined): Record<string, string> {
   return {
     accept: rules.contentTypes.map((type) => (type === '*' ? '*/*' : type)).join(', '),
-    // Compressed bytes are not what the image is, and a small answer could unpack into a huge one.
+    // Compressed bytes differ from the image, and a small response could decompress to a huge one.
     'accept-encoding': 'identity',
     'user-agent': 'stepwell',
     ...(known?.etag === undefined ? {} : { 'if-none-match': known.etag }),
@@ -98,7 +99,10 @@ function requestHeaders(rules: DownloadRules, known: ImageRow | undefined): Reco
   };
 }
 
-/** 304, or a server that answers in full to a conditional request but shows the same validator again. */
+/**
+ * Returns whether the image is unchanged: status 304, or a full response to a conditional request with the same
+ * validator.
+ */
 function isUnchanged(answer: HttpResponse, known: ImageRow): boolean {
   if (answer.status === 304) return true;
   if (answer.status !== 200) return false;
@@ -161,8 +165,9 @@ async function storeAnswer(
 type JudgedType = { readonly contentType: string; readonly problem?: undefined } | { readonly problem: string };
 
 /**
- * The content type to keep an image under. What the bytes show counts more than what the server says: many servers
- * name an image by its file's ending, or not at all; but a page that says it is an image is refused.
+ * Returns the content type to store with an image. The signature in the bytes takes precedence over the header, because
+ * many servers derive the type from the file extension or omit it. The function rejects a page that is declared as an
+ * image.
  */
 function contentTypeOf(
   declared: string | undefined,
@@ -196,7 +201,7 @@ function announcedLength(answer: HttpResponse): number | undefined {
   return length !== undefined && /^[0-9]+$/.test(length) ? Number(length) : undefined;
 }
 
-/** A store's failure, as opposed to one of the body that it was given. */
+/** A failure of the store, as opposed to a failure of the body that the store reads. */
 class StoreFailed extends Error {
   override readonly name = 'StoreFailed';
 }

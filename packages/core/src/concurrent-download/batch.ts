@@ -1,44 +1,44 @@
 import { type DownloadCounts } from './output.js';
 import { type DownloadResult } from './result.js';
 
-/** What the state machine gives the download function: one batch. */
+/** The event that the state machine passes to the download function: one batch. */
 export interface DownloadBatchEvent {
-  /** The run's prefix in the bucket, ending in `/` (see `executionPrefix`). */
+  /** The execution's prefix in the bucket, which ends in `/` (see `executionPrefix`). */
   readonly run: string;
-  /** The batch's name within the run, such as `0` or `12`; its report is named by it. */
+  /** The batch's name within the execution, such as `0` or `12`. The report's key contains this name. */
   readonly batch: string;
   readonly baseUrl: string;
   readonly resourcePaths: readonly string[];
   readonly lambdaConcur: number;
-  /** Download again what is unchanged. */
+  /** Downloads unchanged images again. */
   readonly force?: boolean;
 }
 
-/** What the download function gives back. */
+/** The response of the download function. */
 export interface DownloadBatchResponse extends DownloadCounts {
   readonly batch: string;
   /** The key of the batch's report in the bucket. */
   readonly report: string;
-  /** The results, where they take no more than 128 KiB. */
+  /** The results, if they take no more than 128 KiB. */
   readonly results?: readonly DownloadResult[];
 }
 
 /**
- * A batch's report in S3. The state machine writes one by itself for a batch whose function was lost; that one has no
- * `bytes`.
+ * A batch's report in S3. The state machine writes the report itself if the batch's function was lost; that report has
+ * no `bytes`.
  */
 export interface BatchReport {
   readonly batch: string;
-  /** One result for each path of the batch, in its order. */
+  /** One result for each path of the batch, in the order of the paths. */
   readonly results: readonly DownloadResult[];
-  /** How many bytes were downloaded and stored; 0 unless given. */
+  /** The number of bytes that were downloaded and stored. Default: 0. */
   readonly bytes?: number;
 }
 
-/** What the state machine gives the consolidate function. */
+/** The event that the state machine passes to the consolidate function. */
 export interface ConsolidateEvent {
-  /** The run's prefix in the bucket, ending in `/`. */
+  /** The execution's prefix in the bucket, which ends in `/`. */
   readonly run: string;
-  /** How many images the batches reported on, added up. */
+  /** The total number of images that the batches reported. */
   readonly reported: number;
 }

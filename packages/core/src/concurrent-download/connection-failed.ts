@@ -1,22 +1,22 @@
 /**
- * Why there was no answer, or not the whole of one:
+ * The reason for a missing or incomplete response:
  *
- * - `refused-address`: the address policy does not allow it; repeating changes nothing
- * - `unknown-host`: the name resolves to nothing
- * - `connect`: no connection, or it was lost before an answer
- * - `tls`: the certificate or the handshake is not acceptable; repeating changes nothing
+ * - `refused-address`: the address policy does not allow the address; not retryable
+ * - `unknown-host`: the name does not resolve
+ * - `connect`: the connection failed, or was lost before a response
+ * - `tls`: the certificate or the handshake is not acceptable; not retryable
  * - `timeout`: the server stayed silent
- * - `cut-off`: the connection ended in the middle of the answer
- * - `protocol`: what came is not HTTP, or breaks its limits; repeating changes nothing
+ * - `cut-off`: the connection ended in the middle of the response
+ * - `protocol`: the response is not HTTP, or exceeds its limits; not retryable
  */
 export type ConnectionFailureKind =
   'refused-address' | 'unknown-host' | 'connect' | 'tls' | 'timeout' | 'cut-off' | 'protocol';
 
-/** A request got no answer, or not the whole of one. The HTTP port rejects with it. */
+/** A request received no response, or an incomplete one. The HTTP client rejects with this error. */
 export class ConnectionFailed extends Error {
   override readonly name = 'ConnectionFailed';
 
-  /** @param kind why @param message the same for a person, with host, address or seconds */
+  /** @param kind the reason @param message the reason in plain language, with host, address or seconds */
   constructor(
     readonly kind: ConnectionFailureKind,
     message: string,

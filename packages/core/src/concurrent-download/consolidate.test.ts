@@ -19,8 +19,8 @@ const failure = (n: number): DownloadResult => ({
   message: '404 Not Found',
 });
 
-describe('consolidating a run', () => {
-  it('adds up the batches and keeps every result as a line', () => {
+describe('consolidating an execution', () => {
+  it('adds up the batches and writes every result as a line', () => {
     const totals = createDownloadTotals();
     expect(totals.add({ batch: '0', results: [success(1), failure(2)], bytes: 100 })).toBe(
       `${JSON.stringify(success(1))}\n${JSON.stringify(failure(2))}\n`,
@@ -39,7 +39,7 @@ describe('consolidating a run', () => {
     });
   });
 
-  it('names the first ten failures and drops the list of results above 32 KiB, so that the output stays small however many images there are', () => {
+  it('lists the first ten failures and omits results above 32 KiB, so that the output stays small for any number of images', () => {
     const totals = createDownloadTotals();
     const long = (n: number): DownloadResult => ({
       url: `https://h/${'u'.repeat(2_000)}${n}`,
@@ -54,7 +54,7 @@ describe('consolidating a run', () => {
     expect(utf8Bytes(JSON.stringify(output))).toBeLessThan(64 * 1024);
   });
 
-  it('keeps results exactly while their JSON takes no more than 32 KiB', () => {
+  it('includes results only if their JSON takes no more than 32 KiB', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 600 }), { maxLength: 120 }), (messages) => {
         const results = messages.map((message, n): DownloadResult => ({
@@ -66,7 +66,7 @@ describe('consolidating a run', () => {
         totals.add({ batch: '0', results });
         const kept = totals.output('run/', results.length, report).results;
         const bytes = utf8Bytes(JSON.stringify(results));
-        // The comma that each result counts for itself may cost the very last byte.
+        // The comma that each result accounts for can take up the last byte.
         if (bytes < 32 * 1024) expect(kept).toEqual(results);
         if (bytes > 32 * 1024) expect(kept).toBeUndefined();
       }),
@@ -74,13 +74,13 @@ describe('consolidating a run', () => {
     );
   });
 
-  it('cuts what a lost function left as its message, so that ten of them stay small', () => {
+  it('truncates the message of a lost function, so that ten of them stay small', () => {
     const totals = createDownloadTotals();
     totals.add({ batch: '0', results: [{ ...failure(1), message: 'x'.repeat(32_768) }] });
     expect(totals.output('run/', 1, report).firstFailures[0]).toMatchObject({ message: `${'x'.repeat(499)}…` });
   });
 
-  it('fails by name where another number of results is there than the batches reported', () => {
+  it('fails by name if the number of results differs from the number that the batches reported', () => {
     const totals = createDownloadTotals();
     totals.add({ batch: '0', results: [success(1)] });
     expect(() => totals.output('run/', 2, report)).toThrow(
@@ -89,25 +89,25 @@ describe('consolidating a run', () => {
     expect(() => totals.output('run/', 0, report)).toThrow('run/batches/ holds 1 results, and the batches reported 0');
   });
 
-  it('orders batches by number, then by name', () => {
+  it('sorts batches by number, then by name', () => {
     expect(['10', '9', 'b', '0', '100', 'a'].sort(compareBatches)).toEqual(['0', '9', '10', '100', 'a', 'b']);
   });
 });
 
-describe('the text of a failed run', () => {
+describe('the message of a failed execution', () => {
   const output = (failed: number) => {
     const totals = createDownloadTotals();
     totals.add({ batch: '0', results: Array.from({ length: 200 }, (_, n) => (n < failed ? failure(n) : success(n))) });
     return totals.output('run/', 200, report);
   };
 
-  it('names how many of how many, the first and the place of the report', () => {
+  it('contains the number of failures, the total, the first failure and the report location', () => {
     expect(failureCause(output(3))).toBe(
       '3 of 200 images could not be downloaded; the first: https://h/0.gif (404 Not Found). Whole report: s3://images/run/report.jsonl',
     );
   });
 
-  it('tells subscribers each first failure and how many more there are', () => {
+  it('notifies subscribers of the first failures and the number of others', () => {
     const { subject, message } = failureNotification(output(12), 'arn:aws:states:us-east-1:1:execution:m:e');
     expect(subject).toBe('12 of 200 images could not be downloaded');
     expect(message.split('\n').filter((line) => line.startsWith('- '))).toHaveLength(11);

@@ -6,19 +6,19 @@ import { type ConcurrentDownloadOutput } from './output.js';
 import { ReportIncomplete } from './report-incomplete.js';
 import { type DownloadFailure, type DownloadResult, truncateMessage, isSuccess } from './result.js';
 
-/** Adds up a run's batch reports, one after the other, in memory that does not grow with their number. */
+/** Adds up an execution's batch reports, one at a time, in constant memory. */
 export interface DownloadTotals {
-  /** Takes a report in, and gives its lines of the whole report: one result a line, each line ended. */
+  /** Adds a report and returns its lines of the whole report: one result per line, each line terminated. */
   add(report: BatchReport): string;
   /**
-   * The execution's output.
+   * Returns the execution's output.
    *
-   * @throws {@link ReportIncomplete} where another number of results was added than the batches reported
+   * @throws {@link ReportIncomplete} if the number of added results differs from the number that the batches reported
    */
   output(run: string, reported: number, report: S3Location): ConcurrentDownloadOutput;
 }
 
-/** Totals of a run to which no report has been added. */
+/** Creates the totals of an execution without any reports. */
 export function createDownloadTotals(): DownloadTotals {
   let requested = 0;
   let succeeded = 0;
@@ -70,7 +70,7 @@ export function createDownloadTotals(): DownloadTotals {
   };
 }
 
-/** The order of a run's batches by their names: numbers by value, before anything else; the rest as text. */
+/** Compares the names of two batches: numbers come first and sort by value, other names sort as strings. */
 export function compareBatches(one: string, other: string): number {
   const numbers = [one, other].map((name) => (/^[0-9]{1,15}$/.test(name) ? Number(name) : Infinity));
   const [first = Infinity, second = Infinity] = numbers;

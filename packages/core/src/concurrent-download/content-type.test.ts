@@ -16,7 +16,7 @@ describe('a content type', () => {
     expect(mediaType(header)).toBe(type);
   });
 
-  it('is accepted exactly, by family, or all of them', () => {
+  it('is accepted exactly, by family, or with a wildcard', () => {
     expect(isAccepted('image/gif', ['image/png', 'IMAGE/GIF'])).toBe(true);
     expect(isAccepted('image/gif', ['image/*'])).toBe(true);
     expect(isAccepted('imagex/gif', ['image/*'])).toBe(false);
@@ -38,7 +38,7 @@ describe('a content encoding', () => {
     expect(contentCoding(header)).toBe(coding);
   });
 
-  it('is known, or not for S3 to be told of', () => {
+  it('is either known or omitted from the S3 object', () => {
     expect(['gzip', 'gzip, br', 'zstd'].every(isKnownCoding)).toBe(true);
     expect(['aws-chunked', 'gzip, aws-chunked', 'x'].some(isKnownCoding)).toBe(false);
   });

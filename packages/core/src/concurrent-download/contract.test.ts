@@ -9,7 +9,7 @@ const flags = {
   lambdaConcur: 5,
 };
 
-/** The sentence that an input is refused with. */
+/** Returns the message of the error that an input causes. */
 function refusal(input: unknown): string {
   try {
     parseInput(concurrentDownload, input);
@@ -21,7 +21,7 @@ function refusal(input: unknown): string {
 }
 
 describe('an input of ConcurrentDownload', () => {
-  it('is accepted as the seed writes it, and with every optional field', () => {
+  it('is accepted in its original form, and with every optional field', () => {
     expect(parseInput(concurrentDownload, flags)).toEqual(flags);
     expect(parseInput(concurrentDownload, { ...flags, maxConcurrency: 1_000, force: true })).toEqual({
       ...flags,
@@ -30,7 +30,7 @@ describe('an input of ConcurrentDownload', () => {
     });
   });
 
-  it('is accepted with a manifest in place of the paths', () => {
+  it('is accepted with a manifest instead of the paths', () => {
     const input = { baseUrl: 'http://example.com', manifest: { bucket: 'lists', key: 'a/b.jsonl' }, lambdaConcur: 40 };
     expect(parseInput(concurrentDownload, input)).toEqual(input);
   });
@@ -47,7 +47,7 @@ describe('an input of ConcurrentDownload', () => {
     'https://example.com./a',
     'http://3f2a9b:3000',
     'https://example.com/%C3%A4/ä',
-  ])('takes %s as baseUrl', (baseUrl) => {
+  ])('accepts %s as baseUrl', (baseUrl) => {
     expect(parseInput(concurrentDownload, { ...flags, baseUrl })).toMatchObject({ baseUrl });
   });
 
@@ -76,7 +76,7 @@ describe('an input of ConcurrentDownload', () => {
     'http://[:::1]/',
     'javascript:alert(1)',
     ' https://example.com',
-  ])('refuses %j as baseUrl', (baseUrl) => {
+  ])('rejects %j as baseUrl', (baseUrl) => {
     expect(refusal({ ...flags, baseUrl })).toMatch(/^baseUrl must be /);
   });
 
@@ -96,7 +96,7 @@ describe('an input of ConcurrentDownload', () => {
     '%2Fa',
     '...',
     '%C3%A4',
-  ])('takes %s as a path', (path) => {
+  ])('accepts %s as a path', (path) => {
     expect(parseInput(concurrentDownload, { ...flags, resourcePaths: [path] })).toMatchObject({
       resourcePaths: [path],
     });
@@ -134,11 +134,11 @@ describe('an input of ConcurrentDownload', () => {
     ' a',
     'a\tb',
     'x'.repeat(1_025),
-  ])('refuses %j as a path', (path) => {
+  ])('rejects %j as a path', (path) => {
     expect(refusal({ ...flags, resourcePaths: ['ok.gif', path] })).toMatch(/^resourcePaths\[1\] must be /);
   });
 
-  it('is refused in one sentence that names field, value and remedy', () => {
+  it('is rejected in one sentence that contains field, value and fix', () => {
     expect(refusal({ ...flags, lambdaConcur: 0 })).toBe(
       'lambdaConcur must be an integer from 1 to 40, the number of concurrent requests of one function, got 0',
     );
@@ -160,7 +160,7 @@ describe('an input of ConcurrentDownload', () => {
     ).toBe('manifest.version must be omitted (known fields: bucket, key), got 1');
   });
 
-  it('is refused with neither and with both of resourcePaths and manifest', () => {
+  it('is rejected without resourcePaths and manifest, and with both', () => {
     expect(refusal({ baseUrl: flags.baseUrl, lambdaConcur: 1 })).toMatch(
       /^resourcePaths is required: a non-empty list .*, unless manifest is specified$/,
     );
@@ -180,11 +180,11 @@ describe('an input of ConcurrentDownload', () => {
     [{ resourcePaths: 'a.gif' }],
     [{ resourcePaths: [1] }],
     [{ manifest: null }],
-  ])('refuses %j', (part) => {
+  ])('rejects %j', (part) => {
     expect(refusal({ ...flags, ...part })).toContain(Object.keys(part)[0]);
   });
 
-  it('reports the first problem in the order of the contract, and has all of them', () => {
+  it('reports the first problem in the order of the contract, and includes all of them', () => {
     try {
       parseInput(concurrentDownload, { x: 1, lambdaConcur: 0, resourcePaths: ['..', 'a', '/'], baseUrl: 'no' });
       expect.unreachable();
@@ -200,13 +200,13 @@ describe('an input of ConcurrentDownload', () => {
     }
   });
 
-  it('shows a long value cut at 80 characters', () => {
+  it('truncates a long value at 80 characters', () => {
     expect(refusal({ ...flags, baseUrl: 'x'.repeat(200) })).toMatch(/^baseUrl must be .*, got "x{79}…$/);
   });
 });
 
 describe('the JSON Schema of the input', () => {
-  it('keeps to the documented subset, and says at every part what to give', () => {
+  it('uses only the documented subset, and describes every part', () => {
     const allowed: Record<string, string[]> = {
       object: ['$schema', 'type', 'properties', 'required', 'additionalProperties', 'oneOf', 'description'],
       array: ['type', 'items', 'minItems', 'maxItems', 'description'],
@@ -226,7 +226,7 @@ describe('the JSON Schema of the input', () => {
     walk(concurrentDownload.inputJsonSchema());
   });
 
-  it('says that exactly one of resourcePaths and manifest is there, and what is required', () => {
+  it('requires exactly one of resourcePaths and manifest, and lists the required fields', () => {
     expect(concurrentDownload.inputJsonSchema()).toMatchObject({
       required: ['baseUrl', 'lambdaConcur'],
       oneOf: [{ required: ['resourcePaths'] }, { required: ['manifest'] }],
@@ -255,11 +255,11 @@ describe('an output of ConcurrentDownload', () => {
     ],
   };
 
-  it('is accepted, with fields that a later version may add', () => {
+  it('is accepted with fields that a later version may add', () => {
     expect(parseOutput(concurrentDownload, { ...output, new: 1 })).toEqual(output);
   });
 
-  it('is refused by name where it is of another workflow', () => {
+  it('is rejected by name if it belongs to another workflow', () => {
     expect(() => parseOutput(concurrentDownload, { total: 1 })).toThrow(
       expect.objectContaining({
         name: 'UnexpectedOutput',

@@ -117,7 +117,7 @@ const output = withDescription(
  */
 export const concurrentDownload: WorkflowContract<ConcurrentDownloadInput, ConcurrentDownloadOutput> = contractFromZod(
   'concurrent-download',
-  // The schema's own type has every member of both forms as optional; the exactly-one check makes it the union.
+  // The schema's own type has all members of both forms as optional; the exactly-one check makes it the union.
   listsOrManifest as unknown as z.ZodMiniType<ConcurrentDownloadInput>,
   output,
 );

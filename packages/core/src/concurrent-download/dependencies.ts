@@ -1,80 +1,78 @@
-/**
- * What the download logic needs from the outside. The handlers give it undici, S3 and DynamoDB; tests give it memory.
- */
+/** The dependencies of the download logic. The handlers use undici, S3 and DynamoDB; tests use in-memory versions. */
 export interface DownloadDependencies {
   readonly http: HttpClient;
   readonly store: ImageStore;
   readonly table: ImageTable;
   readonly clock: Clock;
-  /** A number from 0 up to but not 1. */
+  /** Returns a random number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
-  /** Told of each failed try that will be followed by another one. */
+  /** Called after each failed attempt that another attempt follows. */
   readonly onRetry?: (retry: RetryEvent) => void;
 }
 
-/** A try that failed and will be repeated. */
+/** A failed attempt that another attempt follows. */
 export interface RetryEvent {
   readonly url: string;
-  /** The try that failed, from 1. */
+  /** The number of the failed attempt, starting at 1. */
   readonly attempt: number;
   readonly message: string;
   readonly delayMs: number;
 }
 
 /**
- * One GET request. It follows no redirect, sends no credentials, decompresses nothing, connects to no address that the
- * policy refuses, and gives up on a server that stays silent.
+ * Sends one GET request. The client follows no redirects, sends no credentials, decompresses nothing, connects to no
+ * address that the policy rejects, and times out if the server stays silent.
  *
- * Rejects with `ConnectionFailed` where there is no answer, and lets the body reject with it where the answer is
- * cut off; with anything else only for faults of its own.
+ * Rejects with `ConnectionFailed` if there is no response. The body rejects with `ConnectionFailed` if the response is
+ * cut off. Other errors indicate faults of the client itself.
  */
 export type HttpClient = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** What to request. */
+/** A request for a URL. */
 export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Ends request and body when it aborts. */
+  /** Cancels the request and the body when it aborts. */
   readonly signal: AbortSignal;
 }
 
-/** An answer whose body has not been read. Exactly one of `body` and `discard` is used. */
+/** A response whose body has not been read. Use exactly one of `body` and `discard`. */
 export interface HttpResponse {
   readonly status: number;
-  /** A header's value by its lower-case name. */
+  /** Returns the value of a header by its lower-case name. */
   header(name: string): string | undefined;
   /** The bytes as sent. Ending the iteration early closes the connection. */
   readonly body: AsyncIterable<Uint8Array>;
-  /** Lets go of an unwanted body. Never rejects. */
+  /** Discards an unwanted body. Never rejects. */
   discard(): Promise<void>;
 }
 
-/** Where images are kept. */
+/** The store of the images. */
 export interface ImageStore {
-  /** The store's name, the bucket. */
+  /** The name of the bucket. */
   readonly bucket: string;
   /**
-   * Keeps a body under a key, in place of what was there. Where the body rejects or the signal aborts it rejects and
-   * leaves what was there as it was: an object is whole or not there.
+   * Stores a body under a key and replaces the existing object. If the body rejects or the signal aborts, the method
+   * rejects and leaves the existing object unchanged: an object is either complete or absent.
    */
   put(object: NewObject): Promise<void>;
-  /** How many bytes the object of a key has; `undefined` where there is none. */
+  /** Returns the size of an object in bytes, or `undefined` if the object does not exist. */
   size(key: string): Promise<number | undefined>;
 }
 
-/** An object to keep. */
+/** An object to store. */
 export interface NewObject {
   readonly key: string;
   readonly body: AsyncIterable<Uint8Array>;
   readonly contentType: string;
-  /** Given where the server encoded the body (`gzip`); it is kept as it was sent. */
+  /** The content coding that the server used, such as `gzip`. The store keeps the body as sent. */
   readonly contentEncoding?: string;
-  /** How long the body is, where the server said. */
+  /** The length of the body, if the server sent it. */
   readonly length?: number;
   readonly signal: AbortSignal;
 }
 
-/** What the table knows of an image: its row, whose key is `url`. */
+/** The table's row of an image. The key is `url`. */
 export interface ImageRow {
   readonly url: string;
   readonly key: string;
@@ -88,18 +86,18 @@ export interface ImageRow {
   readonly downloadedAt: string;
 }
 
-/** The table url -> object. */
+/** The table that maps URLs to objects. */
 export interface ImageTable {
-  /** The rows of these urls; urls without a row are not in it. */
+  /** Returns the rows of the URLs. The result omits URLs without a row. */
   get(urls: readonly string[]): Promise<ReadonlyMap<string, ImageRow>>;
-  /** Writes a row in place of the one that was there. */
+  /** Writes a row and replaces the existing one. */
   put(row: ImageRow): Promise<void>;
 }
 
-/** Time, so that tests need not wait for it. */
+/** The clock, which tests replace to avoid real waits. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Resolves after so many milliseconds, or rejects as soon as the signal aborts. */
+  /** Resolves after the given number of milliseconds, or rejects as soon as the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }

@@ -40,7 +40,7 @@ describe('downloading a batch', () => {
     });
   });
 
-  it.each([1, 5, 40])('keeps exactly %i requests in flight while there is work', async (lambdaConcur) => {
+  it.each([1, 5, 40])('keeps exactly %i requests in flight while work is waiting', async (lambdaConcur) => {
     const server = new TestServer(async ({ signal }) => {
       await fixture.clock.sleep(10, signal);
       return {};
@@ -64,7 +64,7 @@ describe('downloading a batch', () => {
     expect(server.maxInFlight).toBe(3);
   });
 
-  it('lets others go on while an image waits for another try', async () => {
+  it('continues with other images while one image waits for another attempt', async () => {
     const order: string[] = [];
     const server = new TestServer(({ url }, nth) => {
       order.push(url.slice(-6));
@@ -75,7 +75,7 @@ describe('downloading a batch', () => {
     expect(outcome.succeeded).toBe(4);
   });
 
-  it('does not let one bad image hide the good ones', async () => {
+  it('downloads valid images despite a failed one', async () => {
     const server = new TestServer(({ url }) => {
       if (url.endsWith('/1.gif')) return { status: 404 };
       if (url.endsWith('/2.gif')) throw new Error('a bug of the port');
@@ -94,7 +94,7 @@ describe('downloading a batch', () => {
     ]);
   });
 
-  it('downloads once what two paths name the same', async () => {
+  it('downloads a URL once if two paths resolve to it', async () => {
     const server = new TestServer(() => ({}));
     const outcome = await new BatchFixture(server).run({ resourcePaths: ['a b.gif', 'a%20b.gif', 'c.gif'] });
     expect(server.requests).toHaveLength(2);
@@ -102,7 +102,7 @@ describe('downloading a batch', () => {
     expect(outcome.results[0]).toEqual(outcome.results[1]);
   });
 
-  it('rejects, for the state machine to retry it, where the table cannot be read', async () => {
+  it('rejects if the table is unreadable, so that the state machine retries', async () => {
     const fixture = new BatchFixture(new TestServer(() => ({})));
     fixture.table.get = () => Promise.reject(new Error('throttled'));
     await expect(fixture.run()).rejects.toThrow('throttled');
@@ -111,7 +111,7 @@ describe('downloading a batch', () => {
 });
 
 describe('the time of a batch', () => {
-  it('gives up what is under way at the deadline and says what was not tried', async () => {
+  it('cancels requests at the deadline and reports images without an attempt', async () => {
     const server = new TestServer(
       (request) =>
         new Promise((_, reject) =>
@@ -131,7 +131,7 @@ describe('the time of a batch', () => {
     expect(fixture.store.objects.size).toBe(0);
   });
 
-  it('begins no wait that would end after the deadline', async () => {
+  it('starts no wait that would end after the deadline', async () => {
     const fixture = new BatchFixture(new TestServer(() => ({ status: 429, headers: { 'retry-after': '3600' } })));
     const outcome = await fixture.run();
     expect(outcome.results).toEqual([
@@ -152,9 +152,9 @@ describe('the time of a batch', () => {
 });
 
 describe('a wait that the deadline interrupts', () => {
-  it('ends with the failure that it would have followed', async () => {
+  it('ends with the failure that preceded it', async () => {
     const fixture = new BatchFixture(new TestServer(() => ({ status: 503 })));
-    // A clock whose long waits never end by themselves, as when a function is frozen in the middle of one.
+    // A clock whose long waits never end, which simulates a function that is frozen during a wait.
     const sleep = fixture.clock.sleep.bind(fixture.clock);
     fixture.clock.sleep = (ms, signal) =>
       ms === 250
@@ -166,12 +166,12 @@ describe('a wait that the deadline interrupts', () => {
   });
 });
 
-describe('a batch that is run again', () => {
+describe('a batch that runs again', () => {
   const validators = { 'content-type': 'image/gif', etag: '"1"', 'last-modified': 'Sun, 22 Nov 2026 07:00:00 GMT' };
   const conditional = () =>
     new TestServer(({ headers }) => (headers['if-none-match'] === '"1"' ? { status: 304 } : { headers: validators }));
 
-  it('downloads nothing that is unchanged', async () => {
+  it('downloads no unchanged images', async () => {
     const fixture = new BatchFixture(conditional());
     await fixture.run({ resourcePaths: paths(3) });
     const rows = new Map(fixture.table.rows);
@@ -190,14 +190,14 @@ describe('a batch that is run again', () => {
     });
   });
 
-  it('downloads it again when asked to', async () => {
+  it('downloads unchanged images again with force', async () => {
     const fixture = new BatchFixture(conditional());
     await fixture.run();
     expect(await fixture.run({ force: true })).toMatchObject({ unchanged: 0, bytes: GIF.byteLength });
     expect(fixture.server.requests[1]?.headers).not.toHaveProperty('if-none-match');
   });
 
-  it('downloads it again when its object is gone, is another one, or lies in another bucket', async () => {
+  it('downloads an image again if its object is deleted, replaced or stored in another bucket', async () => {
     const fixture = new BatchFixture(conditional());
     const key = 'example.com/flags/a.gif';
     const url = 'https://example.com/flags/a.gif';
@@ -213,7 +213,7 @@ describe('a batch that is run again', () => {
     expect(await fixture.run()).toMatchObject({ succeeded: 1, unchanged: 1 });
   });
 
-  it('knows it by its validators where the server answers in full to every request', async () => {
+  it('identifies an unchanged image by its validators if the server sends full responses to all requests', async () => {
     for (const validator of [
       ['etag', '"1"'],
       ['last-modified', 'Sun, 22 Nov 2026 07:00:00 GMT'],
@@ -227,13 +227,13 @@ describe('a batch that is run again', () => {
     }
   });
 
-  it('asks without conditions where the last answer had no validators', async () => {
+  it('sends unconditional requests if the last response had no validators', async () => {
     const fixture = new BatchFixture(new TestServer(() => ({})));
     await fixture.run();
     expect(await fixture.run()).toMatchObject({ succeeded: 1, unchanged: 0, bytes: GIF.byteLength });
   });
 
-  it('downloads what has changed', async () => {
+  it('downloads changed images', async () => {
     const changes: Record<string, string>[] = [{ etag: '"2"' }, { etag: '"1"', 'content-length': '64000' }, {}];
     for (const changed of changes) {
       const fixture = new BatchFixture(

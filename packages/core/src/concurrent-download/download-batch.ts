@@ -7,24 +7,27 @@ import { type DownloadResult, isSuccess } from './result.js';
 import { createSemaphore } from './semaphore.js';
 import { type DownloadRules } from './attempt-download.js';
 
-/** What became of a batch. */
+/** The outcome of a batch. */
 export interface BatchOutcome extends DownloadCounts {
   /** One result for each path, in the order of the paths. */
   readonly results: readonly DownloadResult[];
 }
 
-/** How long a batch may take. */
+/** The time limit of a batch. */
 export interface BatchDeadline {
-  /** When the function's time is used up, in milliseconds since 1970; what is still under way then is given up. */
+  /**
+   * The time when the function times out, in milliseconds since 1970. The batch cancels unfinished downloads at this
+   * time.
+   */
   readonly deadlineMs: number;
 }
 
 /**
- * Downloads a batch: `lambdaConcur` requests at a time, no more, and no fewer while work is waiting. Each image that is
- * stored has its row written at once, so a batch that is lost half-way and repeated downloads only what is missing.
+ * Downloads a batch with exactly `lambdaConcur` concurrent requests while work is waiting. The function writes the row
+ * of each image right after it stores the image, so a retry of a lost batch downloads only the missing images.
  *
- * An image that cannot be downloaded is a result like any other. Two paths that normalise to one url are one download.
- * Rejects only where the table cannot be read, which is worth a retry of the whole batch.
+ * The results include images that fail to download. Two paths that normalize to one URL share one download. Rejects
+ * only if the table is unreadable, which justifies a retry of the whole batch.
  */
 export async function downloadBatch(
   batch: DownloadBatchEvent,
@@ -36,7 +39,7 @@ export async function downloadBatch(
   const urls = [...new Set(targets.flatMap(({ url }) => (url === undefined ? [] : [url])))];
   const known = batch.force === true ? undefined : await dependencies.table.get(urls);
   const semaphore = createSemaphore(batch.lambdaConcur);
-  // A controller for each image: one signal with hundreds of listeners makes Node warn of a leak.
+  // Each image has its own controller, because one signal with hundreds of listeners makes Node.js warn of a leak.
   const images = urls.map((url) => ({ url, over: new AbortController() }));
   const finished = new AbortController();
   const alarm = dependencies.clock.sleep(Math.max(0, time.deadlineMs - dependencies.clock.now()), finished.signal).then(

@@ -1,7 +1,7 @@
 import { ConnectionFailed } from './connection-failed.js';
 import { formatBytes } from './format-bytes.js';
 
-/** A body is larger than the largest image that is accepted. */
+/** A body exceeds the maximum size of an image. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 
@@ -10,23 +10,23 @@ export class TooLarge extends Error {
   }
 }
 
-/** A body whose first bytes have been looked at, and which counts what passes through it. */
+/** A body whose first bytes are available, and which counts the bytes that pass through it. */
 export interface CheckedBody {
-  /** The first bytes, as many as were asked for or there are. */
+  /** The first bytes, up to the requested number. */
   readonly head: Uint8Array;
-  /** The whole body, the head included. */
+  /** The whole body, including the head. */
   readonly bytes: AsyncIterable<Uint8Array>;
-  /** How many bytes have passed so far. */
+  /** Returns the number of bytes that have passed so far. */
   readonly size: () => number;
-  /** What ended the body early, if anything did: a store may wrap the error that it was given. */
+  /** Returns the error that ended the body early, if any. A store may wrap the error that the body throws. */
   readonly failure: () => unknown;
-  /** Lets go of what has not been read. Harmless after the end. */
+  /** Discards the unread bytes. Has no effect after the end. */
   readonly discard: () => Promise<void>;
 }
 
 /**
- * Reads the first bytes of a body, and makes the rest of it end with an error where it grows above the limit or ends
- * before the length that the server announced.
+ * Reads the first bytes of a body. The rest of the body fails with an error if it exceeds the size limit or ends before
+ * the length that the server announced.
  */
 export async function checkBody(
   source: AsyncIterable<Uint8Array>,

@@ -5,7 +5,7 @@ import { GIF, type ServedResponse, TestServer } from './testing/in-memory-depend
 import { type HttpRequest } from './dependencies.js';
 import { type DownloadRules } from './attempt-download.js';
 
-/** What becomes of one image that a server answers like this. */
+/** Downloads one image from a server with the given responses. */
 async function download(
   answer: (request: HttpRequest, nth: number) => ServedResponse | Promise<ServedResponse>,
   rules: Partial<DownloadRules> = {},
@@ -22,8 +22,8 @@ const typed = (type: string | undefined, body: Uint8Array): ServedResponse => ({
   body,
 });
 
-describe('a failure that can pass', () => {
-  it.each([408, 425, 429, 500, 502, 503, 504, 599])('with status %i is tried again, with backoff', async (status) => {
+describe('a transient failure', () => {
+  it.each([408, 425, 429, 500, 502, 503, 504, 599])('with status %i is retried with backoff', async (status) => {
     const { result, waits, server, retries } = await download((_, nth) => (nth < 3 ? { status } : {}));
     expect(result).toMatchObject({ statusCode: 200 });
     expect(server.requests).toHaveLength(3);
@@ -35,7 +35,7 @@ describe('a failure that can pass', () => {
   });
 
   it.each(['connect', 'timeout', 'cut-off', 'unknown-host'] as const)(
-    'of the connection (%s) is tried again',
+    'of the connection (%s) is retried',
     async (kind) => {
       const { result, server } = await download((_, nth) =>
         nth === 1 ? Promise.reject(new ConnectionFailed(kind, 'no')) : {},
@@ -45,7 +45,7 @@ describe('a failure that can pass', () => {
     },
   );
 
-  it('is given up after the last try, and the message says how often it was tried', async () => {
+  it('ends after the last attempt, with the number of attempts in the message', async () => {
     const { result, server, store, table } = await download(() => ({ status: 503 }));
     expect(result).toEqual({
       url: 'https://example.com/flags/a.gif',
@@ -59,7 +59,7 @@ describe('a failure that can pass', () => {
     });
   });
 
-  it('waits as long as Retry-After asks, in seconds or until a date', async () => {
+  it('waits as long as Retry-After requires, in seconds or until a date', async () => {
     expect(
       (await download((_, nth) => (nth === 1 ? { status: 503, headers: { 'retry-after': '7' } } : {}))).waits,
     ).toEqual([7_500]);
@@ -73,7 +73,7 @@ describe('a failure that can pass', () => {
   });
 });
 
-describe('a failure that stays', () => {
+describe('a permanent failure', () => {
   it.each([
     [400, '400 Bad Request'],
     [401, '401 Unauthorized'],
@@ -85,13 +85,13 @@ describe('a failure that stays', () => {
     [206, '206 Partial Content'],
     [304, '304 Not Modified'],
     [499, '499'],
-  ])('with status %i is tried once', async (status, message) => {
+  ])('with status %i is not retried', async (status, message) => {
     const { result, server } = await download(() => ({ status }));
     expect(result).toEqual({ url: 'https://example.com/flags/a.gif', statusCode: status, message });
     expect(server.requests).toHaveLength(1);
   });
 
-  it.each(['refused-address', 'tls', 'protocol'] as const)('of the connection (%s) is tried once', async (kind) => {
+  it.each(['refused-address', 'tls', 'protocol'] as const)('of the connection (%s) is not retried', async (kind) => {
     const { result, server } = await download(() => Promise.reject(new ConnectionFailed(kind, 'the reason')));
     expect(result).toMatchObject({ statusCode: 0, message: 'the reason' });
     expect(server.requests).toHaveLength(1);
@@ -102,7 +102,7 @@ describe('a redirect', () => {
   const redirectTo = (location: string, status = 302): ServedResponse => ({ status, headers: { location } });
 
   it.each([301, 302, 303, 307, 308])(
-    '(%i) is followed, and the object keeps the key of the url that was asked for',
+    '(%i) is followed, and the object has the key of the requested URL',
     async (status) => {
       const { result, server } = await download(({ url }) =>
         url.endsWith('/a.gif') ? redirectTo('../b.gif#x', status) : {},
@@ -125,7 +125,7 @@ describe('a redirect', () => {
     ['http://[::ffff:10.0.0.1]/', 'a private address'],
     ['file:///etc/passwd', 'not http or https'],
     ['https://user:pw@example.com/', 'credentials'],
-  ])('to %s is refused and nothing is sent there', async (location, reason) => {
+  ])('to %s is rejected without a request to the target', async (location, reason) => {
     const { result, server } = await download(() => redirectTo(location));
     expect(result).toMatchObject({
       statusCode: 0,
@@ -134,7 +134,7 @@ describe('a redirect', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('is followed five times and no more', async () => {
+  it('is followed at most five times', async () => {
     expect((await download((_, nth) => (nth <= 5 ? redirectTo(`/${nth}`) : {}))).result).toMatchObject({
       statusCode: 200,
     });
@@ -146,7 +146,7 @@ describe('a redirect', () => {
     expect(server.requests).toHaveLength(6);
   });
 
-  it('without a target that can be understood is a failure', async () => {
+  it('without a valid target is a failure', async () => {
     expect((await download(() => ({ status: 302, headers: {} }))).result).toMatchObject({
       statusCode: 302,
       message: '302',
@@ -159,7 +159,7 @@ describe('a redirect', () => {
 });
 
 describe('the size of an image', () => {
-  it('is refused by the announced length before a byte of it is read', async () => {
+  it('is rejected by the announced length before the first byte is read', async () => {
     const body = { [Symbol.asyncIterator]: () => expect.unreachable() };
     const { result, server, store } = await download(
       () => ({ headers: { 'content-type': 'image/gif', 'content-length': String(10 * 1024 ** 3) }, body }),
@@ -173,7 +173,7 @@ describe('the size of an image', () => {
     expect([server.requests.length, server.discarded, store.objects.size]).toEqual([1, 1, 0]);
   });
 
-  it('is refused while it streams where no length was announced, or a false one', async () => {
+  it('is rejected during streaming if the announced length is missing or false', async () => {
     const announced: Record<string, string>[] = [{}, { 'content-length': '64' }];
     for (const length of announced) {
       const headers = { 'content-type': 'image/gif', ...length };
@@ -194,14 +194,14 @@ describe('the size of an image', () => {
     }
   });
 
-  it('is accepted up to the limit exactly', async () => {
+  it('is accepted up to the exact limit', async () => {
     expect((await download(() => ({}), { maxBytes: GIF.byteLength })).result).toMatchObject({ statusCode: 200 });
     expect((await download(() => ({}), { maxBytes: GIF.byteLength - 1 })).result).toMatchObject({
       message: expect.stringContaining('more than 63 bytes'),
     });
   });
 
-  it('that is smaller than announced is a cut-off body: tried again, and nothing is kept of it', async () => {
+  it('that is smaller than announced is a cut-off body, which is retried and not stored', async () => {
     const cut = { headers: { 'content-type': 'image/gif', 'content-length': '100' } };
     expect((await download((_, nth) => (nth === 1 ? cut : {}))).result).toMatchObject({ statusCode: 200 });
     const { result, store, table } = await download(() => cut);
@@ -209,7 +209,7 @@ describe('the size of an image', () => {
     expect([store.objects.size, table.rows.size]).toEqual([0, 0]);
   });
 
-  it('that is cut off by the connection is the same', async () => {
+  it('that the connection cuts off is a cut-off body', async () => {
     const { result, store } = await download(() => ({
       body: (async function* () {
         yield GIF;
@@ -231,7 +231,7 @@ describe('the content of an image', () => {
     ['application/octet-stream', html, 'the content type is application/octet-stream; accepted are image/*'],
     ['image/gif', html, 'the body does not begin as image/gif does'],
     ['image/png', new Uint8Array(), 'the body is empty, though it says that it is image/png'],
-  ])('%s is refused where it is none', async (type, body, message) => {
+  ])('%s is rejected if it is not an image', async (type, body, message) => {
     const { result, server, store } = await download(() => typed(type, body));
     expect(result).toMatchObject({ statusCode: 200, message });
     expect([server.requests.length, server.inFlight, store.objects.size]).toEqual([1, 0, 0]);
@@ -246,14 +246,14 @@ describe('the content of an image', () => {
     ['image/svg+xml', html, 'image/svg+xml'],
     ['image/x-unheard-of', html, 'image/x-unheard-of'],
     ['image/apng', png, 'image/apng'],
-  ])('declared as %s is kept under the type that its bytes show', async (type, body, kept) => {
+  ])('declared as %s is stored with the type that its bytes show', async (type, body, kept) => {
     const { result, store, table } = await download(() => typed(type, body));
     expect(result).toMatchObject({ statusCode: 200 });
     expect(store.objects.get('example.com/flags/a.gif')).toMatchObject({ contentType: kept, bytes: body.byteLength });
     expect(table.rows.get('https://example.com/flags/a.gif')).toMatchObject({ contentType: kept });
   });
 
-  it('may be anything where the rules accept anything', async () => {
+  it('is unrestricted if the rules accept every type', async () => {
     expect((await download(() => typed('text/html', html), { contentTypes: ['*'] })).result).toMatchObject({
       statusCode: 200,
     });
@@ -265,7 +265,7 @@ describe('the content of an image', () => {
     ).toMatchObject({ message: 'the content type is image/gif; accepted are image/png, application/pdf' });
   });
 
-  it('that the server encoded although it was asked not to is kept as sent', async () => {
+  it('that the server encodes despite the request is stored as sent', async () => {
     const { store, server } = await download(() => ({
       headers: { 'content-type': 'image/gif', 'content-encoding': 'gzip' },
       body: html,
@@ -278,8 +278,8 @@ describe('the content of an image', () => {
   });
 });
 
-describe('an encoding that S3 would take for its own', () => {
-  it('is refused', async () => {
+describe('an encoding that S3 interprets itself', () => {
+  it('is rejected', async () => {
     const { result, store } = await download(() => ({
       headers: { 'content-type': 'image/gif', 'content-encoding': 'aws-chunked' },
     }));
@@ -292,7 +292,7 @@ describe('an encoding that S3 would take for its own', () => {
 });
 
 describe('a store or table that fails', () => {
-  it('makes the image a failure that says which of the two it was', async () => {
+  it('causes a failure that identifies the store or the table', async () => {
     const fixture = new BatchFixture(new TestServer(() => ({})));
     fixture.store.put = () => Promise.reject(Object.assign(new Error('no access'), { name: 'AccessDenied' }));
     expect((await fixture.run()).results).toMatchObject([

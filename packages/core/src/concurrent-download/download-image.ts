@@ -7,25 +7,28 @@ import { type DownloadRules, type AttemptOutcome, attemptDownload } from './atte
 /** One image of a batch. */
 export interface ImageDownload {
   readonly url: string;
-  /** What the table knows of it; left out to download whatever the server has. */
+  /** The image's row in the table. Omit it to download the image unconditionally. */
   readonly known?: ImageRow;
-  /** Where a try waits for its turn. A place is held from the request to the row, and free during a backoff. */
+  /**
+   * Limits concurrent attempts. An attempt holds a permit from the request to the row, and releases it during a
+   * backoff.
+   */
   readonly semaphore: Semaphore;
-  /** When the function's time is used up, in milliseconds since 1970: no try begins later. */
+  /** The time when the function times out, in milliseconds since 1970. No attempt starts later. */
   readonly deadlineMs: number;
   /** Aborts at the deadline. */
   readonly signal: AbortSignal;
 }
 
-/** A result, and how many bytes it took. */
+/** A result, and the number of downloaded bytes. */
 export interface ImageOutcome {
   readonly result: DownloadResult;
   readonly bytes: number;
 }
 
 /**
- * Downloads one image: tries it, and again while the failure is one that can pass (408, 425, 429, 5xx, no connection,
- * cut off, silent), tries are left and the wait ends before the deadline. Never rejects.
+ * Downloads one image. The function retries transient failures (408, 425, 429, 5xx, and lost, cut-off or silent
+ * connections) while attempts remain and the wait ends before the deadline. Never rejects.
  */
 export async function downloadImage(
   image: ImageDownload,
@@ -80,7 +83,7 @@ function waitTooLong(retryAfterMs: number | undefined): string {
     : `the server asks for ${Math.ceil(retryAfterMs / 1_000)} s of patience, more than the function has left`;
 }
 
-/** Whether the whole wait passed. */
+/** Returns whether the wait completed. */
 async function slept(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
   try {
     await clock.sleep(ms, signal);

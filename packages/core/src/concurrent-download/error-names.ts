@@ -1,13 +1,14 @@
 /**
- * How an execution of ConcurrentDownload can fail: the names that `ErrorEquals` matches and `DescribeExecution` shows.
+ * The error names of a failed ConcurrentDownload execution, as `ErrorEquals` matches and `DescribeExecution` returns
+ * them.
  */
 export const downloadErrors = {
-  /** The input does not fit the contract; nothing was done. */
+  /** The input does not match the contract. The execution has no effects. */
   invalidInput: 'InvalidInput',
-  /** The manifest is there and could not be read: S3 did not answer, or the role may not read it. */
+  /** The manifest exists but is not readable: S3 is unavailable, or the role has no permission to read it. */
   manifestUnavailable: 'ManifestUnavailable',
-  /** At least one image could not be downloaded; the others are in the bucket. */
+  /** At least one image failed to download. The bucket contains the others. */
   downloadsFailed: 'DownloadsFailed',
-  /** Fewer or more results lie in S3 than the batches reported. */
+  /** S3 holds a different number of results than the batches reported. */
   reportIncomplete: 'ReportIncomplete',
 } as const;

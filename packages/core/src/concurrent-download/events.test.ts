@@ -9,13 +9,13 @@ const batch = {
   lambdaConcur: 5,
 };
 
-describe('what the state machine gives the functions', () => {
-  it('is taken as the construct writes it', () => {
+describe('the events of the functions', () => {
+  it('are accepted in the form that the construct writes', () => {
     expect(parseDownloadBatchEvent({ ...batch, force: false })).toEqual({ ...batch, force: false });
     expect(parseConsolidateEvent({ run: batch.run, reported: 3 })).toEqual({ run: batch.run, reported: 3 });
   });
 
-  it('may hold paths that nobody checked, for a bad one is a failure of that image alone', () => {
+  it('may contain unchecked paths, because an invalid path fails only its own image', () => {
     expect(parseDownloadBatchEvent({ ...batch, resourcePaths: ['../x', 7, null] }).resourcePaths).toEqual([
       '../x',
       7,
@@ -31,13 +31,13 @@ describe('what the state machine gives the functions', () => {
     [{ resourcePaths: 'a' }, 'resourcePaths'],
     [{ lambdaConcur: 41 }, 'lambdaConcur'],
     [{ force: 1 }, 'force'],
-  ])('is refused with %j', (part, field) => {
+  ])('are rejected with %j', (part, field) => {
     expect(() => parseDownloadBatchEvent({ ...batch, ...part })).toThrow(
       expect.objectContaining({ name: 'InvalidInput', field }),
     );
   });
 
-  it('is refused without a number of reported images', () => {
+  it('are rejected without a number of reported images', () => {
     expect(() => parseConsolidateEvent({ run: batch.run })).toThrow(
       'reported is required: the number of images that the batches reported',
     );

@@ -12,7 +12,8 @@ const run = withDescription(
 const anyObject = withDescription(z.object({}), 'an object');
 
 /**
- * Paths are not checked here: they may come from a manifest, and an invalid path fails one image and not the batch.
+ * This schema does not check paths, because they can come from a manifest. An invalid path fails one image, not the
+ * batch.
  */
 const downloadBatchEvent: WorkflowContract<DownloadBatchEvent, object> = contractFromZod(
   'concurrent-download/download',

@@ -1,16 +1,16 @@
 import { type ConcurrentDownloadOutput } from './output.js';
 import { type DownloadFailure } from './result.js';
 
-/** What subscribers of the topic are sent about a run with failures. */
+/** The notification that the topic's subscribers receive about an execution with failures. */
 export interface FailureNotification {
-  /** At most 100 characters of ASCII, which is what an email's subject may have in SNS. */
+  /** At most 100 ASCII characters, the limit of an email subject in SNS. */
   readonly subject: string;
   readonly message: string;
 }
 
 /**
- * The cause that a failed execution ends with:
- * `3 of 200 images could not be downloaded; the first: <url> (404 Not Found). Whole report: s3://…`
+ * Returns the cause of a failed execution: `3 of 200 images could not be downloaded; the first: <url> (404 Not Found).
+ * Whole report: s3://…`
  */
 export function failureCause(output: ConcurrentDownloadOutput): string {
   const [first] = output.firstFailures;
@@ -19,7 +19,8 @@ export function failureCause(output: ConcurrentDownloadOutput): string {
 }
 
 /**
- * The notification about a run with failures: how many, the first of them by name and reason, where all of them stand.
+ * Creates the notification about an execution with failures: their number, the first failures with reasons, and the
+ * location of the report.
  */
 export function failureNotification(output: ConcurrentDownloadOutput, execution: string): FailureNotification {
   const rest = output.failed - output.firstFailures.length;

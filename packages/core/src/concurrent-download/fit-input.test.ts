@@ -12,11 +12,11 @@ const input = (count: number) => ({
 });
 
 describe('fitting an input into an execution', () => {
-  it('leaves it as it is while it fits', () => {
+  it('returns an input that fits unchanged', () => {
     expect(fitInput(input(100), 'images')).toEqual({ input: input(100) });
   });
 
-  it('turns a list that is too long into a manifest named by its content', () => {
+  it('moves a list that is too long to a manifest, whose key derives from its content', () => {
     const { input: fitted, manifest } = fitInput(
       { ...input(30_000), resourcePaths: [...input(30_000).resourcePaths, 'flags/0.gif'] },
       'images',

@@ -4,17 +4,17 @@ import { fitsPayload } from '../contract/payload.js';
 import { type ConcurrentDownloadInput } from './input.js';
 import { inputManifestKey } from './storage-layout.js';
 
-/** An input that fits an execution, and what has to lie in S3 before it starts. */
+/** An input that fits an execution, and the object to write to S3 before the execution starts. */
 export interface FittedInput {
   readonly input: ConcurrentDownloadInput;
-  /** The list of paths to put into S3 first, where the input was too long to hold it. */
+  /** The list of paths to write to S3 first, if the input exceeds the limit. */
   readonly manifest?: { readonly bucket: string; readonly key: string; readonly body: string };
 }
 
 /**
- * Makes an input fit the 256 KiB that an execution's input may have: a list of paths that is too long becomes a
- * manifest in the workflow's own bucket. Its key comes from its content, so the same list is stored once, however
- * often it is started.
+ * Fits an input into the 256 KiB limit of an execution's input: the function moves a list of paths that is too long to
+ * a manifest in the workflow's own bucket. The manifest's key derives from its content, so repeated starts store the
+ * same list once.
  */
 export function fitInput(input: ConcurrentDownloadInput, bucket: string): FittedInput {
   if (input.resourcePaths === undefined || fitsPayload(input)) return { input };

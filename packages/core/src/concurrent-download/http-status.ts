@@ -1,4 +1,4 @@
-/** The statuses that images' servers answer with, by name (https://www.iana.org/assignments/http-status-codes). */
+/** The reason phrases of HTTP status codes (https://www.iana.org/assignments/http-status-codes). */
 const REASONS: Readonly<Record<number, string>> = {
   204: 'No Content',
   206: 'Partial Content',
@@ -40,18 +40,21 @@ const REASONS: Readonly<Record<number, string>> = {
   511: 'Network Authentication Required',
 };
 
-/** A status as people write it: `404 Not Found`; only the number where it has no registered name. */
+/**
+ * Formats a status code with its reason phrase, such as `404 Not Found`, or only the code if it has no registered
+ * phrase.
+ */
 export function statusText(status: number): string {
   const reason = REASONS[status];
   return reason === undefined ? String(status) : `${status} ${reason}`;
 }
 
-/** Whether the same request can succeed later: 408, 425, 429 and every 5xx. 404 and its like stay what they are. */
+/** Returns whether the same request can succeed later: 408, 425, 429 and every 5xx status. */
 export function isRetryableStatus(status: number): boolean {
   return status === 408 || status === 425 || status === 429 || status >= 500;
 }
 
-/** Whether an answer sends the client elsewhere. */
+/** Returns whether a response redirects the client. */
 export function isRedirect(status: number): boolean {
   return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 }

@@ -18,19 +18,19 @@ describe('the first bytes of a body', () => {
     ['\0\0\0\x1cftypheic', 'image/heic'],
     ['\0\0\0\x0cjP  \r\n', 'image/jp2'],
     ['\xff\x0a', 'image/jxl'],
-  ])('%j show %s', (head, type) => {
+  ])('%j identify %s', (head, type) => {
     expect(imageTypeOf(bytes(head))).toBe(type);
     expect(hasSignature(type)).toBe(true);
   });
 
   it.each(['', 'GIF', '<svg xmlns=', 'RIFF\x10\0\0\0WAVEfmt ', '\0\0\0\x1cftypisom', '\x89PN'])(
-    '%j show no image',
+    '%j identify no image',
     (head) => {
       expect(imageTypeOf(bytes(head))).toBeUndefined();
     },
   );
 
-  it('that begin two formats are of the one that was declared', () => {
+  it('that match two formats have the declared type', () => {
     expect(imageTypeOf(bytes('\0\0\0\x1cftypmif1'), 'image/heif')).toBe('image/heif');
     expect(imageTypeOf(bytes('\0\0\0\x1cftypmif1'), 'image/avif')).toBe('image/avif');
     expect(imageTypeOf(bytes('GIF89a'), 'image/png')).toBe('image/gif');

@@ -1,16 +1,16 @@
-/** How many bytes of a body the signatures need. */
+/** The number of bytes that the signatures need. */
 export const SIGNATURE_BYTES = 32;
 
 interface Signature {
   readonly type: string;
-  /** Other names that servers give the type. */
+  /** Other names of the type that servers use. */
   readonly also?: readonly string[];
   readonly matches: (head: Uint8Array) => boolean;
 }
 
 /**
- * The image formats that their first bytes tell apart
- * (https://mimesniff.spec.whatwg.org/#image-type-pattern-matching-algorithm, and the formats' own).
+ * The image formats that have a signature (https://mimesniff.spec.whatwg.org/#image-type-pattern-matching-algorithm,
+ * and the specifications of the formats).
  */
 const SIGNATURES: readonly Signature[] = [
   { type: 'image/gif', matches: (head) => begins(head, 'GIF87a') || begins(head, 'GIF89a') },
@@ -47,15 +47,16 @@ const SIGNATURES: readonly Signature[] = [
 ];
 
 /**
- * The image type that a body's first bytes show; `undefined` for anything else, an SVG included. Some bytes begin more
- * than one format (`mif1` is AVIF's and HEIC's): the declared one is believed where the bytes allow it.
+ * Returns the image type that a body's first bytes identify, or `undefined` for any other content, including SVG. Some
+ * signatures match more than one format (`mif1` is AVIF and HEIC): the function then returns the declared type if the
+ * bytes match it.
  */
 export function imageTypeOf(head: Uint8Array, declared?: string): string | undefined {
   if (declared !== undefined && signatureOf(declared)?.matches(head) === true) return declared;
   return SIGNATURES.find(({ matches }) => matches(head))?.type;
 }
 
-/** Whether bodies of this type can be told by their first bytes, so that one that shows no image is not one. */
+/** Returns whether bodies of this type have a signature, so that a body without one is not an image. */
 export function hasSignature(type: string): boolean {
   return signatureOf(type) !== undefined;
 }
@@ -71,7 +72,7 @@ function begins(head: Uint8Array, mark: string, offset = 0): boolean {
   );
 }
 
-/** The major brand of a file in ISO base media format, as AVIF and HEIC are. */
+/** Returns whether the major brand of an ISO base media file, such as AVIF or HEIC, matches. */
 function isoBrand(head: Uint8Array, brand: RegExp): boolean {
   return begins(head, 'ftyp', 4) && brand.test(String.fromCharCode(...head.subarray(8, 12)));
 }

@@ -1,46 +1,46 @@
 /**
- * The input of one execution: the paths themselves ({@link ListedDownload}), or where in S3 a list of them lies
- * ({@link ManifestDownload}).
+ * The input of one execution: the paths ({@link ListedDownload}), or the S3 location of a list of paths ({@link
+ * ManifestDownload}).
  */
 export type ConcurrentDownloadInput = ListedDownload | ManifestDownload;
 
-/** What both forms of the input have. */
+/** The fields that both forms of the input share. */
 export interface DownloadOptions {
   /**
-   * Where the paths start: an http or https URL without credentials, query and fragment. An image's url is this,
-   * without a `/` at its end, then `/`, then its path.
+   * The base of all paths: an http or https URL without credentials, query and fragment. An image's URL is this URL
+   * without a trailing `/`, followed by `/` and the path.
    */
   readonly baseUrl: string;
-  /** How many requests one function has in flight: 1 to 40. Chosen for the server's sake. */
+  /** The number of concurrent requests of one function: 1 to 40. Choose a number that the server can handle. */
   readonly lambdaConcur: number;
   /**
-   * How many functions run at a time: 1 to 1,000; the construct's `maxConcurrency` unless given. A run with
-   * `resourcePaths` has at most 40, the limit of an inline Map.
+   * The number of concurrent functions: 1 to 1,000. Default: the construct's `maxConcurrency`. An execution with
+   * `resourcePaths` runs at most 40, the limit of an inline Map.
    */
   readonly maxConcurrency?: number;
-  /** Download again what is unchanged since the last time. Default `false`. */
+  /** Downloads unchanged images again. Default: `false`. */
   readonly force?: boolean;
 }
 
-/** An execution's input that lists its images; it holds as many paths as fit 256 KiB. */
+/** An input that lists its images. The list must fit the 256 KiB limit of an execution's input. */
 export interface ListedDownload extends DownloadOptions {
   /**
-   * The images, relative to `baseUrl`: no `/` in front, no `.` or `..` segment, no scheme, no fragment. A path that
-   * is listed twice is downloaded once.
+   * The images, relative to `baseUrl`: no leading `/`, no `.` or `..` segment, no scheme, no fragment. The execution
+   * downloads a duplicate path once.
    */
   readonly resourcePaths: readonly string[];
   readonly manifest?: undefined;
 }
 
-/** An execution's input whose images are listed in an object in S3: any number of them. */
+/** An input whose images an S3 object lists, in any number. */
 export interface ManifestDownload extends DownloadOptions {
-  /** Where the list lies. */
+  /** The location of the list. */
   readonly manifest: S3Location;
   readonly resourcePaths?: undefined;
 }
 
 /**
- * An object in S3. A manifest is a JSON array, or JSON Lines where its key ends in `.jsonl` or `.ndjson`; an item is a
+ * An object in S3. A manifest is a JSON array, or JSON Lines if its key ends in `.jsonl` or `.ndjson`. An item is a
  * path or `{ "path": … }`.
  */
 export interface S3Location {

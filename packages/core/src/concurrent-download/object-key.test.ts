@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { objectKey } from './object-key.js';
 
-/** Hosts and paths made of the characters that the key's own marks are made of, to provoke collisions. */
+/** Hosts and paths that consist of the key's own marker characters, to provoke collisions. */
 const tricky = fc.string({
   unit: fc.constantFrom(
     'a',
@@ -51,11 +51,11 @@ describe('an object key', () => {
     ['https://[::1]/x', '%5B%3A%3A1%5D/x'],
     ['https://_stepwell/x', '%5Fstepwell/x'],
     ['https://example.com', 'example.com/'],
-  ])('of %s reads %s', (from, key) => {
+  ])('of %s is %s', (from, key) => {
     expect(objectKey(from)).toBe(key);
   });
 
-  it('is the same for the same url, and never the same for two', () => {
+  it('is the same for equal URLs, and different for different URLs', () => {
     fc.assert(
       fc.property(anyUrl, anyUrl, (one, other) => {
         expect(objectKey(one)).toBe(objectKey(new URL(one).href));
@@ -65,7 +65,7 @@ describe('an object key', () => {
     );
   });
 
-  it('can be read back into its url while it is not cut, which is why no two share one', () => {
+  it('converts back to its URL unless truncated, which proves uniqueness', () => {
     fc.assert(
       fc.property(anyUrl, (from) => {
         const key = objectKey(from);
@@ -76,7 +76,7 @@ describe('an object key', () => {
     );
   });
 
-  it('has at most 1,024 bytes, stays distinct where it is cut, and never begins as Stepwell’s own objects do', () => {
+  it('has at most 1,024 bytes, stays unique when truncated, and never starts with the prefix of Stepwell’s own objects', () => {
     const long = fc
       .tuple(fc.string({ unit: 'grapheme', minLength: 400, maxLength: 900 }), fc.string({ maxLength: 5 }))
       .map(([a, b]) => `https://example.com/${'p'.repeat(300)}/${encodeURIComponent(a)}${encodeURIComponent(b)}`);
@@ -93,7 +93,7 @@ describe('an object key', () => {
     expect(objectKey(`https://example.com/${path}`)).toMatch(/^example\.com\/x+!~[0-9a-f]{64}$/);
   });
 
-  it('is refused for what is not the url of an image', () => {
+  it('is rejected for a string that is not the URL of an image', () => {
     for (const wrong of [
       'ftp://example.com/a',
       'https://user:secret@example.com/a',
@@ -105,7 +105,7 @@ describe('an object key', () => {
   });
 });
 
-/** The url that a key was made from, by reading the key's marks from left to right. */
+/** Restores the URL of a key by reading the key's markers from left to right. */
 function readBack(key: string): string {
   const slash = key.indexOf('/');
   const [head, path] = [key.slice(0, slash), key.slice(slash)];

@@ -2,13 +2,13 @@ import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
 import { OBJECT_KEY_LIMIT_BYTES } from './limits.js';
 
-/** What stands between the head and the hash of a key that would be too long; no other key contains it. */
+/** Separates the head and the hash of a truncated key. No other key contains this mark. */
 const CUT_MARK = '!~';
 const SHA256_HEX_LENGTH = 64;
 
 /**
- * The key of an image's object, from its whole url. Two urls never share a key (beyond the strength of SHA-256 where
- * a key has to be cut), one url always has the same, and a person can read it:
+ * Returns the key of an image's object, which derives from the whole URL. Equal URLs have equal keys, different URLs
+ * have different keys (up to the strength of SHA-256 for truncated keys), and the key is readable:
  *
  * | url | key |
  * | --- | --- |
@@ -16,15 +16,15 @@ const SHA256_HEX_LENGTH = 64;
  * | `http://127.0.0.1:8080/a.gif` | `http!127.0.0.1!8080/a.gif` |
  * | `https://example.com/a.gif?w=64` | `example.com/a.gif!3Fw=64` |
  *
- * `http!` stands in front for http, `!port` behind the host for a port that is not the scheme's own. In the path, a
+ * The prefix `http!` marks http, and `!port` follows the host if the port is not the scheme's default. In the path, a
  * character outside `A-Z a-z 0-9 / . _ % ~ = & , + ; : @ $ - ( )` becomes `!` and the two hexadecimal digits of its
- * byte; from the `?` on a `/` does as well, so that no query can look like a folder. In the host, which has no `%` of
- * its own, whatever is not a letter, digit, `-` or `.` becomes `%` and two digits: hence no host can begin a key with
- * `_stepwell/`, where Stepwell keeps its own objects. A key above 1,024 bytes is cut, and `!~` and the SHA-256 of the
- * url end it.
+ * byte. After the `?`, a `/` is encoded in the same way, so that no query resembles a folder. In the host, which
+ * contains no `%`, every character other than a letter, digit, `-` or `.` becomes `%` and two digits. Therefore no host
+ * can start a key with `_stepwell/`, the prefix of Stepwell's own objects. A key above 1,024 bytes is truncated, and
+ * ends with `!~` and the SHA-256 of the URL.
  *
- * @param url an http or https url without credentials and fragment; it is normalised first
- * @throws TypeError where it is none
+ * @param url an http or https URL without credentials and fragment; the function normalizes it first
+ * @throws TypeError if it is not such a URL
  */
 export function objectKey(url: string): string {
   const parsed = new URL(url);
@@ -40,12 +40,14 @@ export function objectKey(url: string): string {
   return `${head}${CUT_MARK}${bytesToHex(sha256(parsed.href))}`;
 }
 
-/** A host, as URLs normalise it, is ASCII; a leading dot is marked too, so that a key never begins with `../`. */
+/**
+ * A host that URLs normalize is ASCII. The function also encodes a leading dot, so that a key never starts with `../`.
+ */
 function hostPart(host: string): string {
   return host.replace(/^\.|[^a-z0-9.-]/g, (character) => `%${hexOf(character)}`);
 }
 
-/** Path and query as URLs normalise them: ASCII, the rest percent-encoded. */
+/** The path and query as URLs normalize them: ASCII, with other characters percent-encoded. */
 function pathPart(pathAndQuery: string): string {
   const query = pathAndQuery.indexOf('?');
   const path = query === -1 ? pathAndQuery : pathAndQuery.slice(0, query);

@@ -1,31 +1,31 @@
 import { type S3Location } from './input.js';
 import { type DownloadFailure, type DownloadResult } from './result.js';
 
-/** Totals of a batch or of a whole run. `requested` is `succeeded` and `failed` together. */
+/** The totals of a batch or of a whole execution. `requested` is the sum of `succeeded` and `failed`. */
 export interface DownloadCounts {
-  /** How many images were asked for, each path once. */
+  /** The number of requested images, with each path counted once. */
   readonly requested: number;
-  /** How many are in the bucket now, unchanged ones included. */
+  /** The number of images that are in the bucket, including unchanged ones. */
   readonly succeeded: number;
-  /** How many of the succeeded ones were not downloaded again because nothing had changed. */
+  /** The number of succeeded images that were not downloaded again because they are unchanged. */
   readonly unchanged: number;
-  /** How many could not be downloaded. */
+  /** The number of images that failed to download. */
   readonly failed: number;
-  /** How many bytes were downloaded and stored. */
+  /** The number of bytes that were downloaded and stored. */
   readonly bytes: number;
 }
 
 /**
- * The output of a succeeded execution, and what `Publish failures` tells of a failed one. Below 64 KiB, however many
- * images there were.
+ * The output of a succeeded execution, which `Publish failures` also sends for a failed one. It is smaller than 64 KiB
+ * for any number of images.
  */
 export interface ConcurrentDownloadOutput extends DownloadCounts {
-  /** Whether every image is in the bucket. */
+  /** Whether the bucket contains every image. */
   readonly allSucceeded: boolean;
   /** The first failures, at most 10, in the order of the batches. */
   readonly firstFailures: readonly DownloadFailure[];
-  /** Where every result stands: JSON Lines, one {@link DownloadResult} a line, in the order of the batches. */
+  /** The location of all results: JSON Lines, one {@link DownloadResult} per line, in the order of the batches. */
   readonly report: S3Location;
-  /** Every result, where they take no more than 32 KiB. */
+  /** All results, if they take no more than 32 KiB. */
   readonly results?: readonly DownloadResult[];
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { planBatches } from './planning.js';
 
 describe('planning batches', () => {
-  it('lists every path once, in the order of the input, in batches that are full but for the last', () => {
+  it('lists every path once, in the order of the input, in full batches except for the last', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ maxLength: 3 })), fc.integer({ min: 1, max: 50 }), (paths, batchSize) => {
         const batches = planBatches(paths, batchSize);
@@ -14,7 +14,7 @@ describe('planning batches', () => {
     );
   });
 
-  it('refuses a batch size that is no whole number of at least 1', () => {
+  it('rejects a batch size that is not an integer of at least 1', () => {
     for (const batchSize of [0, -1, 1.5, Number.NaN]) expect(() => planBatches(['a'], batchSize)).toThrow(RangeError);
   });
 });

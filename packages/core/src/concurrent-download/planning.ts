@@ -1,6 +1,6 @@
 /**
- * Divides the paths of an execution into batches of at most `batchSize`, without duplicates. The state machine does the
- * same in JSONata: `$partition($distinct(resourcePaths), batchSize)`.
+ * Divides the paths of an execution into batches of at most `batchSize`, without duplicates. The state machine uses the
+ * same JSONata expression: `$partition($distinct(resourcePaths), batchSize)`.
  *
  * @throws RangeError if `batchSize` is not an integer of at least 1
  */

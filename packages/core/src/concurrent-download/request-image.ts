@@ -5,10 +5,10 @@ import { REDIRECT_LIMIT } from './limits.js';
 import { type HttpResponse, type HttpClient } from './dependencies.js';
 
 /**
- * Requests a url and follows its redirects, at most {@link REDIRECT_LIMIT}, asking the policy about each target.
- * A redirect that names no target is given back as the answer.
+ * Requests a URL and follows at most {@link REDIRECT_LIMIT} redirects. The policy checks each target. Returns a
+ * redirect without a target as the response.
  *
- * @throws {@link ConnectionFailed} where there is no answer, a target is refused, or redirects do not end
+ * @throws {@link ConnectionFailed} if there is no response, a target is rejected, or there are too many redirects
  */
 export async function requestImage(
   http: HttpClient,

@@ -4,17 +4,17 @@ import { parseInput } from '../contract/contract.js';
 import { concurrentDownload } from './contract.js';
 import { resourceUrl } from './resource-url.js';
 
-describe('the url of a path', () => {
+describe('the URL of a path', () => {
   it.each([
     ['https://example.com/flags', 'ad/ad.gif', 'https://example.com/flags/ad/ad.gif'],
     ['https://example.com/flags/', 'ad/ad.gif', 'https://example.com/flags/ad/ad.gif'],
     ['https://EXAMPLE.com:443', 'ä b.gif?w=1', 'https://example.com/%C3%A4%20b.gif?w=1'],
     ['http://example.com:80/a/../b', 'c', 'http://example.com/b/c'],
-  ])('%s and %s make %s', (baseUrl, path, url) => {
+  ])('%s and %s result in %s', (baseUrl, path, url) => {
     expect(resourceUrl(baseUrl, path)).toEqual({ url });
   });
 
-  it('stays below the base url whatever the path is, or is refused as the contract refuses it', () => {
+  it('stays below the base URL for every path, or is rejected in the same way as by the contract', () => {
     const part = fc.constantFrom(
       'a',
       '.',
@@ -51,7 +51,7 @@ describe('the url of a path', () => {
     );
   });
 
-  it('says what is wrong with a path that came from a manifest', () => {
+  it('reports the problem of a path from a manifest', () => {
     expect(resourceUrl('https://example.com', '../x').problem).toMatch(
       /^resource path must be a path relative to baseUrl .*, got "..\/x"$/,
     );

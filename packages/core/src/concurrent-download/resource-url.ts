@@ -4,15 +4,15 @@ import { RESOURCE_PATH_DESCRIPTION } from './contract.js';
 import { URL_LIMIT_BYTES } from './limits.js';
 import { RESOURCE_PATH_PATTERN } from './patterns.js';
 
-/** An image's url, or why path and base url make none. */
+/** The URL of an image, or the reason why path and base URL do not form one. */
 export type ResourceUrl =
   { readonly url: string; readonly problem?: undefined } | { readonly url?: undefined; readonly problem: string };
 
 const resourcePath = new RegExp(RESOURCE_PATH_PATTERN);
 
 /**
- * The whole url of a path: `baseUrl` without a `/` at its end, `/`, the path; normalised as browsers do (WHATWG URL).
- * Paths of a manifest come from S3 and have been checked by nobody, so this checks again what the contract checks.
+ * Returns the whole URL of a path: `baseUrl` without a trailing `/`, then `/` and the path, normalized as in browsers
+ * (WHATWG URL). Paths of a manifest come from S3 unchecked, so this function repeats the checks of the contract.
  */
 export function resourceUrl(baseUrl: string, path: string): ResourceUrl {
   if (typeof path !== 'string' || path.length > 1_024 || !resourcePath.test(path)) {
@@ -26,7 +26,9 @@ export function resourceUrl(baseUrl: string, path: string): ResourceUrl {
   return { url };
 }
 
-/** Base url and path as one text, not checked and not normalised: how a failure names an image that has no url. */
+/**
+ * Joins base URL and path without checks and normalization. Failures use this string for an image without a valid URL.
+ */
 export function joinUrl(baseUrl: string, path: string): string {
   return `${baseUrl.replace(/\/$/, '')}/${path}`;
 }

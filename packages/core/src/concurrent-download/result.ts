@@ -1,39 +1,43 @@
-/** What became of one image. */
+/** The result for one image. */
 export type DownloadResult = DownloadSuccess | DownloadFailure;
 
-/** The image is in the bucket. */
+/** The bucket contains the image. */
 export interface DownloadSuccess {
-  /** The image's whole url, normalised as browsers do. */
+  /** The image's whole URL, normalized as in browsers. */
   readonly url: string;
-  /** The answer's status: 200, or 304 where the object from an earlier run still is what the server has. */
+  /** The status of the response: 200, or 304 if the object from an earlier execution is still current. */
   readonly statusCode: number;
   /** The object's key in the bucket. */
   readonly filename: string;
-  /** `true` where nothing was downloaded because nothing had changed. */
+  /** `true` if the image was not downloaded because it is unchanged. */
   readonly unchanged?: true;
 }
 
-/** The image could not be downloaded. */
+/** The image failed to download. */
 export interface DownloadFailure {
-  /** The image's whole url, or base url and path as given where they make none. */
+  /** The image's whole URL, or base URL and path as given if they do not form one. */
   readonly url: string;
   /**
-   * The last answer's status; 0 where there was none: address refused, no such host, no connection, cut off, too slow.
+   * The status of the last response, or 0 without a response: rejected address, unknown host, no connection, cut off,
+   * timeout.
    */
   readonly statusCode: number;
-  /** What happened, for a person. */
+  /** The failure in plain language. */
   readonly message: string;
 }
 
-/** Whether a result is a success. */
+/** Returns whether a result is a success. */
 export function isSuccess(result: DownloadResult): result is DownloadSuccess {
   return 'filename' in result;
 }
 
-/** The longest message of a failure, in characters; a redirect's target or a lost function's cause can be longer. */
+/**
+ * The maximum length of a failure's message, in characters. Redirect targets and causes of lost functions can be
+ * longer.
+ */
 const MESSAGE_LIMIT = 500;
 
-/** A failure's message, cut where it is longer than the 500 characters that a result holds. */
+/** Truncates a failure's message to the 500 characters that a result can hold. */
 export function truncateMessage(message: string): string {
   return message.length > MESSAGE_LIMIT ? `${message.slice(0, MESSAGE_LIMIT - 1)}…` : message;
 }

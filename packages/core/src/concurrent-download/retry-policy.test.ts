@@ -4,8 +4,8 @@ import { BACKOFF_BASE_MS, BACKOFF_CAP_MS, RETRY_AFTER_JITTER_MS, retryAfterMs, r
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-describe('the wait before another try', () => {
-  it('is spread from nothing to a ceiling that doubles with each try, and never above the cap', () => {
+describe('the wait before another attempt', () => {
+  it('is random between zero and a ceiling that doubles with each attempt, up to the cap', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), random, (attempt, number) => {
         const delay = retryDelayMs(attempt, undefined, () => number);
@@ -18,7 +18,7 @@ describe('the wait before another try', () => {
     ]);
   });
 
-  it('is never shorter than the server asks for, and at most a second longer', () => {
+  it('is never shorter than the server requires, and at most one second longer', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 9 }), fc.nat(), random, (attempt, asked, number) => {
         const delay = retryDelayMs(attempt, asked, () => number);

@@ -1,20 +1,21 @@
-/** The first backoff is at most this long; each further one at most twice the one before. */
+/** The maximum of the first backoff. The maximum doubles with each further attempt. */
 export const BACKOFF_BASE_MS = 500;
 
-/** No backoff is longer than this. What a server asks for in `Retry-After` may be. */
+/** The maximum of every backoff. A wait that `Retry-After` requires can be longer. */
 export const BACKOFF_CAP_MS = 20_000;
 
-/** A wait that the server asked for is lengthened by at most this much, so that not everyone comes back at once. */
+/**
+ * The maximum jitter that is added to a wait that the server requires, so that clients do not return at the same time.
+ */
 export const RETRY_AFTER_JITTER_MS = 1_000;
 
 /**
- * How long to wait before the next try, in milliseconds: exponential backoff with full jitter
- * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), but never less than the server asked
- * for.
+ * Returns the wait before the next attempt, in milliseconds: exponential backoff with full jitter
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), but never less than the server requires.
  *
- * @param attempt the try that just failed, from 1
- * @param retryAfterMs what the server asked for, if it did
- * @param random a number from 0 up to but not 1
+ * @param attempt the number of the failed attempt, starting at 1
+ * @param retryAfterMs the wait that the server requires, if any
+ * @param random returns a number from 0 (inclusive) to 1 (exclusive)
  */
 export function retryDelayMs(attempt: number, retryAfterMs: number | undefined, random: () => number): number {
   if (retryAfterMs !== undefined) return retryAfterMs + Math.floor(random() * RETRY_AFTER_JITTER_MS);
@@ -23,13 +24,13 @@ export function retryDelayMs(attempt: number, retryAfterMs: number | undefined, 
 }
 
 /**
- * What a `Retry-After` header asks for, in milliseconds from now: seconds, or a date (RFC 9110, section 10.2.3); 0
- * for a date that has passed, `undefined` where there is no header or it says neither.
+ * Returns the wait that a `Retry-After` header requires, in milliseconds from now: seconds, or a date (RFC 9110,
+ * section 10.2.3). Returns 0 for a date in the past, and `undefined` for a missing or invalid header.
  */
 export function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
   const text = header?.trim() ?? '';
   if (/^[0-9]+$/.test(text)) return Number(text) * 1_000;
-  // Date.parse takes more than HTTP's dates (a lone "1.5" is one to it), so the text has to look like a date first.
+  // Date.parse accepts more than HTTP dates (for example, "1.5"), so the code checks the format first.
   if (!/^[A-Z][a-z]+,? /.test(text)) return undefined;
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createSemaphore } from './semaphore.js';
 
-describe('slots', () => {
-  it('are never overbooked, are all used while work waits, and serve in order', async () => {
+describe('permits', () => {
+  it('never exceed the limit, are all in use while work waits, and are granted in order', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.scheduler(),

@@ -1,10 +1,10 @@
-/** A fixed number of places for work; whoever comes later waits, first come first served. */
+/** A fixed number of permits for concurrent work. Callers wait in first-come, first-served order. */
 export interface Semaphore {
-  /** Runs the work as soon as a place is free, and frees it afterwards, however the work ended. */
+  /** Runs the work as soon as a permit is free, and releases the permit when the work succeeds or fails. */
   run<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-/** Places for at most `count` pieces of work at a time. */
+/** Creates a semaphore with `count` permits. */
 export function createSemaphore(count: number): Semaphore {
   let free = count;
   const waiting: (() => void)[] = [];
@@ -15,7 +15,8 @@ export function createSemaphore(count: number): Semaphore {
   };
   const release = (): void => {
     const next = waiting.shift();
-    // A place goes from hand to hand: were it freed first, a newcomer could take it and two would run in one place.
+    // The permit passes directly to the next waiter. If it were released first, a new caller could take it and exceed
+    // the limit.
     if (next === undefined) free += 1;
     else next();
   };

@@ -9,7 +9,7 @@ import {
 } from './storage-layout.js';
 
 describe('the layout of the bucket', () => {
-  it('is contract: changing a key is a breaking change', () => {
+  it('is stable: changing a key is a breaking change', () => {
     const run = executionPrefix('images', 'run-1');
     expect([run, batchReportsPrefix(run), batchReportKey(run, '7'), reportKey(run), inputManifestKey('ab')]).toEqual([
       '_stepwell/concurrent-download/images/run-1/',
@@ -20,7 +20,7 @@ describe('the layout of the bucket', () => {
     ]);
   });
 
-  it('tells JSON Lines from JSON by the ending of a key', () => {
+  it('distinguishes JSON Lines from JSON by the extension of a key', () => {
     expect(['a.jsonl', 'a.ndjson', 'a.json', 'a', 'jsonl'].map(isJsonLinesManifest)).toEqual([
       true,
       true,

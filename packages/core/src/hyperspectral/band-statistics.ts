@@ -1,22 +1,22 @@
-/** One band in numbers. */
+/** The statistics of one band. */
 export interface BandStatistics {
-  /** Counted from 1, as ENVI does. */
+  /** Numbered from 1, as in ENVI. */
   readonly band: number;
-  /** Centre wavelength, where the header has one. */
+  /** Center wavelength, if the header has one. */
   readonly wavelength?: number;
-  /** Samples that count: finite ones other than the header's `data ignore value`. */
+  /** The number of valid samples: finite, and different from the header's `data ignore value`. */
   readonly count: number;
-  /** Absent, like the other three, where no sample counts. */
+  /** Absent, like the other three, if the band has no valid samples. */
   readonly minimum?: number;
   readonly maximum?: number;
   readonly mean?: number;
-  /** Of the population: divided by `count`. */
+  /** The population standard deviation: divided by `count`. */
   readonly standardDeviation?: number;
 }
 
 /**
- * Minimum, maximum, mean and standard deviation of a stream of numbers in one pass and constant memory (Welford's
- * method, which does not cancel where the mean is large and the spread small).
+ * Computes minimum, maximum, mean and standard deviation of a stream of numbers in one pass and constant memory, with
+ * Welford's method, which avoids cancellation if the mean is large and the deviation small.
  */
 export class RunningStatistics {
   #count = 0;
@@ -34,7 +34,7 @@ export class RunningStatistics {
     this.#squares += distance * (value - this.#mean);
   }
 
-  /** What was added so far, as statistics of that band. */
+  /** Returns the statistics of the samples so far, as those of the band. */
   of(band: number, wavelength?: number): BandStatistics {
     const name = wavelength === undefined ? { band } : { band, wavelength };
     if (this.#count === 0) return { ...name, count: 0 };

@@ -4,16 +4,16 @@ import { contractFromZod, withDescription } from '../contract/zod-contract.js';
 import { type BandStatistics } from './band-statistics.js';
 import { type ScenePlan } from './scene-plan.js';
 
-/** What the Activator takes. */
+/** The input of the Activator. */
 export interface ActivatorInput {
-  /** `s3://bucket/key.hdr` of an ENVI header; its data lies beside it. */
+  /** `s3://bucket/key.hdr` of an ENVI header. The data file has the same prefix. */
   readonly sceneUri: string;
 }
 
-/** What the Processor gives. */
+/** The output of the Processor. */
 export interface SceneResult {
   readonly sceneUri: string;
-  /** One entry a planned band, in order. */
+  /** One entry per planned band, in order. */
   readonly bands: readonly BandStatistics[];
   /** An 8-bit RGB PNG of the scene. */
   readonly quickLook: {
@@ -24,7 +24,7 @@ export interface SceneResult {
   };
 }
 
-/** What a `sceneUri` looks like: the key, up to 900 characters, ends in `.hdr`, in small or capital letters. */
+/** The pattern of a `sceneUri`: the key has up to 900 characters and ends in `.hdr`, in lower or upper case. */
 export const SCENE_URI_PATTERN =
   '^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/\\r\\n][^\\r\\n]{0,895}\\.[hH][dD][rR](?![\\s\\S])';
 
@@ -115,8 +115,8 @@ const result = withDescription(
 );
 
 /**
- * What the Activator takes and gives: it checks a scene and plans its bands. Fields that it does not know pass, so that
- * workflows may add their own.
+ * The contract of the Activator, which checks a scene and plans its bands. It accepts unknown fields, so that workflows
+ * can add their own.
  */
 export const activator: WorkflowContract<ActivatorInput, ScenePlan> = contractFromZod(
   'hyperspectral/activator',
@@ -124,19 +124,19 @@ export const activator: WorkflowContract<ActivatorInput, ScenePlan> = contractFr
   plan,
 );
 
-/** What the Processor takes and gives: it computes statistics and a quick-look of a scene that was planned. */
+/** The contract of the Processor, which computes statistics and a quick-look of a planned scene. */
 export const processor: WorkflowContract<ScenePlan, SceneResult> = contractFromZod(
   'hyperspectral/processor',
   plan,
   result,
 );
 
-/** An Activator's input, checked. @throws InvalidInput */
+/** Validates the input of the Activator. @throws InvalidInput */
 export function parseActivatorInput(value: unknown): ActivatorInput {
   return parseInput(activator, value);
 }
 
-/** A Processor's input, checked. @throws InvalidInput */
+/** Validates the input of the Processor. @throws InvalidInput */
 export function parseProcessorInput(value: unknown): ScenePlan {
   return parseInput(processor, value);
 }

@@ -3,48 +3,45 @@ import { problemMessage } from '../contract/problem.js';
 import { InvalidScene } from './invalid-scene.js';
 import { type SampleType, sampleTypeOf } from './sample-type.js';
 
-/**
- * In which order a scene's samples stand: band after band, line after line with its bands, or pixel after pixel with
- * its bands.
- */
+/** The order of a scene's samples: band sequential, band interleaved by line, or band interleaved by pixel. */
 export type Interleave = 'bsq' | 'bil' | 'bip';
 
-/** What it takes to find a scene's samples in its data file. */
+/** The layout of a scene's samples in its data file. */
 export interface SceneLayout {
-  /** Pixels in a line. */
+  /** Pixels per line. */
   readonly samples: number;
   readonly lines: number;
   readonly bands: number;
-  /** Bytes in front of the first sample. */
+  /** Bytes before the first sample. */
   readonly headerOffset: number;
   readonly sampleType: SampleType;
   readonly interleave: Interleave;
   readonly littleEndian: boolean;
-  /** The value that stands for "no data", left out of all statistics. */
+  /** The value that represents "no data", which all statistics exclude. */
   readonly ignoreValue: number | undefined;
 }
 
-/** What the header of an ENVI scene says about its data file. */
+/** The header of an ENVI scene, which describes its data file. */
 export interface EnviHeader extends SceneLayout {
-  /** Centre wavelength of each band, where the header has them. */
+  /** Center wavelength of each band, if the header has them. */
   readonly wavelengths: readonly number[] | undefined;
-  /** Unit of the wavelengths, such as `Nanometers`, where the header has it. */
+  /** Unit of the wavelengths, such as `Nanometers`, if the header has it. */
   readonly wavelengthUnits: string | undefined;
   readonly bandNames: readonly string[] | undefined;
-  /** The bands (counted from 0) to show as red, green and blue, where the header names three. */
+  /** The bands (numbered from 0) to show as red, green and blue, if the header lists three. */
   readonly defaultBands: readonly [number, number, number] | undefined;
-  /** Bands (counted from 0) that the header's bad band list (`bbl`) marks as bad: noise, or water vapour. */
+  /** Bands (numbered from 0) that the header's bad band list (`bbl`) marks as bad, such as noise or water vapor. */
   readonly badBands: readonly number[];
 }
 
-/** No side of a scene is longer: beyond it a header is taken for corrupt. */
+/** The maximum length of a scene's side. A header with a larger value is corrupt. */
 const MAX_SIDE = 1_000_000;
 
 /**
- * Reads an ENVI header.
+ * Parses an ENVI header.
  *
  * @see https://www.nv5geospatialsoftware.com/docs/enviheaderfiles.html
- * @throws {@link InvalidScene} naming the first field that is missing, is no number, is out of bounds, or contradicts
+ * @throws {@link InvalidScene} with the first field that is missing, not a number, out of bounds, or inconsistent with
  * another
  */
 export function parseEnviHeader(text: string): EnviHeader {
@@ -120,7 +117,7 @@ function defaultBandsOf(
   return red === undefined || green === undefined || blue === undefined ? undefined : [red - 1, green - 1, blue - 1];
 }
 
-/** A multiplier a band: 0 for a bad one. */
+/** One multiplier per band: 0 for a bad band. */
 function badBandsOf(fields: ReadonlyMap<string, string>, bands: number): readonly number[] {
   const multipliers = bandList(fields, 'bbl', bands)?.map((element) => parseNumber('bbl', element)) ?? [];
   return multipliers.flatMap((multiplier, band) => (multiplier === 0 ? [band] : []));

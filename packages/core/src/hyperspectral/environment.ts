@@ -1,15 +1,15 @@
 /**
- * The environment variable of the Processor's function and job: the bucket that quick-looks go to. Unless set, it is
- * the scene's own bucket.
+ * The environment variable of the Processor's function and job: the bucket for quick-looks. Default: the scene's own
+ * bucket.
  */
 export const hyperspectralEnvironment = { resultsBucket: 'STEPWELL_RESULTS_BUCKET' } as const;
 
-/** How Activator and Processor can fail: the names that `ErrorEquals` matches. None is worth a retry. */
+/** The error names of the Activator and the Processor, as `ErrorEquals` matches them. None of them is retryable. */
 export const hyperspectralErrors = {
-  /** The input does not fit the contract. */
+  /** The input does not match the contract. */
   invalidInput: 'InvalidInput',
-  /** The header or the data contradict the ENVI format or each other. */
+  /** The header or the data violate the ENVI format or contradict each other. */
   invalidScene: 'InvalidScene',
-  /** The header, or data beside it, is not in S3. */
+  /** S3 does not contain the header or the data of the scene. */
   sceneNotFound: 'SceneNotFound',
 } as const;

@@ -2,10 +2,10 @@ import { problemMessage } from '../contract/problem.js';
 import { InvalidScene } from './invalid-scene.js';
 
 /**
- * The `name = value` pairs of an ENVI header, names in lower case with single spaces, values trimmed, `{ … }` lists
- * without their braces. A line that starts with `;` is a comment.
+ * Returns the `name = value` pairs of an ENVI header: names in lower case with single spaces, values trimmed, `{ … }`
+ * lists without their braces. A line that starts with `;` is a comment.
  *
- * @throws {@link InvalidScene} when the text is not an ENVI header or a list is never closed
+ * @throws {@link InvalidScene} if the text is not an ENVI header or a list is not closed
  */
 export function readHeaderFields(text: string): ReadonlyMap<string, string> {
   const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
@@ -37,7 +37,7 @@ export function readHeaderFields(text: string): ReadonlyMap<string, string> {
   return fields;
 }
 
-/** The elements of a list value, trimmed. */
+/** Returns the elements of a list value, trimmed. */
 export function parseList(value: string): readonly string[] {
   return value === '' ? [] : value.split(',').map((element) => element.trim());
 }

@@ -26,7 +26,7 @@ const header = (fields: Record<string, string | number> = {}) =>
     }).map(([name, value]) => `${name} = ${value}`),
   ].join('\n');
 
-/** A scene's bytes, written the obvious way: for each place in the file's order, the cube's value. */
+/** Writes a scene's bytes in the order of the file, with the values of the cube. */
 function written(scene: EnviHeader, cube: (band: number, line: number, sample: number) => number): Uint8Array {
   const bytes = new Uint8Array(expectedDataBytes(scene));
   const view = new DataView(bytes.buffer);
@@ -68,7 +68,7 @@ async function* cut(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array>
   for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
 }
 
-/** All bands, and a picture no side of which is longer. */
+/** A plan with all bands, and a picture whose sides are no longer than `longestSide`. */
 function everything(scene: EnviHeader, longestSide = 512): ScanPlan {
   return {
     bandPlan: Array.from({ length: scene.bands }, (_, band) => ({ band: band + 1 })),
@@ -77,7 +77,7 @@ function everything(scene: EnviHeader, longestSide = 512): ScanPlan {
 }
 
 describe('an ENVI header', () => {
-  it('is read with its lists, comments and spaced names', () => {
+  it('is parsed with its lists, comments and spaced names', () => {
     const text =
       'ENVI\r\n; made by hand\r\nDescription = {\r\n two\r\n lines }\r\nsamples = 4\r\nlines=3\r\nbands = 2\r\ndata  type = 4\r\ninterleave = BIP\r\nwavelength units = Nanometers\r\nwavelength = { 450.5,\r\n 650 }\r\nband names = {blue, red}\r\ndefault bands = {2, 2, 1}\r\ndata ignore value = -9999\r\nbyte order = 1';
     expect(parseEnviHeader(text)).toMatchObject({
@@ -110,13 +110,13 @@ describe('an ENVI header', () => {
       'wavelength must be a list that ends with "}". Line 9 of the header opens it.',
     ],
     [`${header()}\nnonsense`, 'Line 9 of the header must be "name = value", got "nonsense"'],
-  ])('%j is refused with what is wrong', (text, message) => {
+  ])('%j is rejected with the problem', (text, message) => {
     expect(() => parseEnviHeader(text)).toThrow(
       expect.objectContaining({ name: 'InvalidScene', message: expect.stringContaining(message) }),
     );
   });
 
-  it('announces the size of its data, and truncated or foreign data is refused', () => {
+  it('specifies the size of its data, and truncated or foreign data is rejected', () => {
     const scene = parseEnviHeader(header({ 'header offset': 10 }));
     expect(expectedDataBytes(scene)).toBe(10 + 4 * 3 * 2 * 2);
     expect(() => checkDataBytes(scene, 57)).toThrow(
@@ -127,7 +127,7 @@ describe('an ENVI header', () => {
 });
 
 describe('scanning a scene', () => {
-  it('gives each band the numbers of a straightforward second computation, in every interleave, type, byte order and cut', async () => {
+  it('computes the same statistics as a direct computation, for every interleave, type, byte order and chunking', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -178,7 +178,7 @@ describe('scanning a scene', () => {
     );
   });
 
-  it('leaves ignored and missing values out', async () => {
+  it('excludes ignored and missing values', async () => {
     const scene = parseEnviHeader(header({ samples: 4, lines: 1, bands: 1, 'data type': 4, 'data ignore value': -1 }));
     const values = [2, -1, Number.NaN, 4];
     const { bands, quickLook } = await scanScene(
@@ -193,7 +193,7 @@ describe('scanning a scene', () => {
     expect([...quickLook.rgb]).toEqual([64, 64, 64, 0, 0, 0, 0, 0, 0, 191, 191, 191]);
   });
 
-  it('has no numbers for a band in which nothing counts', async () => {
+  it('returns no statistics for a band without valid samples', async () => {
     const scene = parseEnviHeader(header({ samples: 2, lines: 1, bands: 1, 'data ignore value': 7 }));
     expect(
       (
@@ -212,14 +212,14 @@ describe('scanning a scene', () => {
   it.each([
     ['truncated', -1],
     ['too long', 1],
-  ])('refuses data that is %s', async (_title, extra) => {
+  ])('rejects data that is %s', async (_title, extra) => {
     const scene = parseEnviHeader(header());
     await expect(
       scanScene(scene, everything(scene), cut(new Uint8Array(expectedDataBytes(scene) + extra), 16)),
     ).rejects.toMatchObject({ name: 'InvalidScene' });
   });
 
-  it('shows the bands nearest to red, green and blue, no side longer than asked', async () => {
+  it('shows the bands nearest to red, green and blue, within the maximum side length', async () => {
     const scene = parseEnviHeader(
       header({
         samples: 100,

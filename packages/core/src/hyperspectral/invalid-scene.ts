@@ -1,8 +1,8 @@
 import { StepwellError } from '../stepwell-error.js';
 
 /**
- * A hyperspectral scene cannot be read: its header or its data contradict the ENVI format or each other. The message
- * names the header's field, what stands there, and what would be right.
+ * A hyperspectral scene is unreadable: its header or its data violate the ENVI format or contradict each other. The
+ * message contains the header's field, the actual value and the expected value.
  */
 export class InvalidScene extends StepwellError {
   override readonly name = 'InvalidScene';

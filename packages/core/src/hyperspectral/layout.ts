@@ -1,14 +1,14 @@
 import { type SceneLayout } from './envi-header.js';
 import { InvalidScene } from './invalid-scene.js';
 
-/** Where one sample of a scene belongs. */
+/** The position of one sample in a scene. */
 export interface SamplePosition {
   band: number;
   line: number;
   sample: number;
 }
 
-/** Bytes of the data file that the header announces, offset included. */
+/** Returns the number of bytes of the data file that the header specifies, including the offset. */
 export function expectedDataBytes(header: SceneLayout): number {
   return header.headerOffset + header.samples * header.lines * header.bands * header.sampleType.bytes;
 }
@@ -16,7 +16,7 @@ export function expectedDataBytes(header: SceneLayout): number {
 /**
  * Checks a data file's size against its header.
  *
- * @throws {@link InvalidScene} when bytes are missing, or are left over
+ * @throws {@link InvalidScene} if the file has too few or too many bytes
  */
 export function checkDataBytes(header: SceneLayout, bytes: number): void {
   const expected = expectedDataBytes(header);
@@ -29,7 +29,10 @@ export function checkDataBytes(header: SceneLayout, bytes: number): void {
   );
 }
 
-/** A function that writes into `place` where the sample with that index, in the file's order, belongs. */
+/**
+ * Returns a function that writes the position of the sample with the given index, in the order of the file, into
+ * `place`.
+ */
 export function sampleLocator(header: SceneLayout): (index: number, place: SamplePosition) => void {
   const { samples, lines, bands, interleave } = header;
   switch (interleave) {

@@ -1,15 +1,15 @@
 import { type BandStatistics } from './band-statistics.js';
 import { type EnviHeader } from './envi-header.js';
 
-/** Wavelengths in nanometres that a quick-look shows as red, green and blue. */
+/** The wavelengths, in nanometers, that a quick-look shows as red, green and blue. */
 const RED_GREEN_BLUE = [650, 550, 450] as const;
 
-/** How a quick-look is made; part of a scene's plan. Bands are counted from 1. */
+/** The plan of a quick-look, which is part of a scene's plan. Bands are numbered from 1. */
 export interface QuickLookPlan {
   readonly red: number;
   readonly green: number;
   readonly blue: number;
-  /** Of so many pixels and lines, one is shown. */
+  /** The quick-look shows every `step`-th pixel and line. */
   readonly step: number;
   /** In pixels. */
   readonly width: number;
@@ -20,13 +20,14 @@ export interface QuickLookPlan {
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  /** Three bytes a pixel. */
+  /** Three bytes per pixel. */
   readonly rgb: Uint8Array;
 }
 
 /**
- * Plans a picture of a scene, neither side longer than `longestSide` pixels: of the header's own `default bands`, else
- * of the good bands nearest to red, green and blue light, else of the first, middle and last good one.
+ * Plans a picture of a scene with sides of at most `longestSide` pixels. The picture shows the header's own `default
+ * bands`, otherwise the good bands nearest to red, green and blue light, otherwise the first, middle and last good
+ * band.
  */
 export function planQuickLook(header: EnviHeader, longestSide: number): QuickLookPlan {
   const step = Math.max(1, Math.ceil(Math.max(header.samples, header.lines) / longestSide));
@@ -60,7 +61,10 @@ function shownBands({
   return [nearest(RED_GREEN_BLUE[0]), nearest(RED_GREEN_BLUE[1]), nearest(RED_GREEN_BLUE[2])];
 }
 
-/** One byte of a picture: two standard deviations around the mean fill the range, what counts not is black. */
+/**
+ * Returns one byte of a picture: the range spans two standard deviations around the mean, and invalid samples are
+ * black.
+ */
 export function stretchContrast(value: number, { mean, standardDeviation, count }: BandStatistics): number {
   if (count === 0 || mean === undefined || standardDeviation === undefined || Number.isNaN(value)) return 0;
   if (standardDeviation === 0) return 128;

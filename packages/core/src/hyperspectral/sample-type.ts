@@ -1,19 +1,19 @@
 import { problemMessage } from '../contract/problem.js';
 import { InvalidScene } from './invalid-scene.js';
 
-/** How one sample stands in the data file. */
+/** The format of one sample in the data file. */
 export interface SampleType {
-  /** ENVI's code, the header's `data type`. */
+  /** The ENVI code, which is the header's `data type`. */
   readonly code: number;
-  /** Such as `16-bit signed integer`. */
+  /** Example: `16-bit signed integer`. */
   readonly name: string;
-  /** Bytes of one sample. */
+  /** Bytes per sample. */
   readonly bytes: number;
-  /** The sample at a byte offset. 64-bit integers beyond 2^53 lose their last digits. */
+  /** Returns the sample at a byte offset. 64-bit integers beyond 2^53 lose precision. */
   read(view: DataView, offset: number, littleEndian: boolean): number;
 }
 
-/** The sample types of the ENVI format that have an order: complex ones (6, 9) have neither minimum nor maximum. */
+/** The ordered sample types of the ENVI format. Complex types (6, 9) have neither minimum nor maximum. */
 const sampleTypes: readonly SampleType[] = [
   { code: 1, name: '8-bit unsigned integer', bytes: 1, read: (view, at) => view.getUint8(at) },
   { code: 2, name: '16-bit signed integer', bytes: 2, read: (view, at, little) => view.getInt16(at, little) },
@@ -37,9 +37,9 @@ const sampleTypes: readonly SampleType[] = [
 ];
 
 /**
- * The sample type of a header's `data type`.
+ * Returns the sample type of a header's `data type`.
  *
- * @throws {@link InvalidScene} for a code that the format does not know, or that is complex
+ * @throws {@link InvalidScene} if the code is unknown or complex
  */
 export function sampleTypeOf(code: number): SampleType {
   const found = sampleTypes.find((type) => type.code === code);

@@ -5,25 +5,25 @@ import { type SamplePosition, checkDataBytes, sampleLocator } from './layout.js'
 import { type Picture, type QuickLookPlan, stretchContrast } from './quick-look.js';
 import { type PlannedBand } from './scene-plan.js';
 
-/** What one pass over a scene's data gives. */
+/** The result of one pass over a scene's data. */
 export interface SceneScan {
-  /** One entry a planned band, in order. */
+  /** One entry per planned band, in order. */
   readonly bands: readonly BandStatistics[];
   readonly quickLook: Picture;
 }
 
-/** What of a scene is computed. */
+/** The statistics and the picture to compute for a scene. */
 export interface ScanPlan {
   readonly bandPlan: readonly PlannedBand[];
   readonly quickLook: QuickLookPlan;
 }
 
 /**
- * Reads a scene's data once, in the order of the file, whatever its interleave: memory is a few numbers a band and the
- * picture, not the scene.
+ * Reads a scene's data once, in the order of the file, for every interleave. Memory holds a few numbers per band and
+ * the picture, not the scene.
  *
- * @param chunks the data file's bytes, cut anywhere
- * @throws {@link InvalidScene} when there are fewer or more bytes than the layout announces
+ * @param chunks the data file's bytes, split at arbitrary positions
+ * @throws {@link InvalidScene} if the data has fewer or more bytes than the layout specifies
  */
 export async function scanScene(
   layout: SceneLayout,
@@ -51,10 +51,7 @@ export async function scanScene(
   return { bands, quickLook: sketch.picture(bands) };
 }
 
-/**
- * Calls back with every whole sample that the chunks hold after the header's offset; resolves to the number of bytes
- * seen.
- */
+/** Calls back with every whole sample after the header's offset. Resolves to the number of bytes read. */
 async function eachSample(
   layout: SceneLayout,
   chunks: AsyncIterable<Uint8Array>,
@@ -93,10 +90,10 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   return both;
 }
 
-/** Every n-th pixel of three bands, kept as it is until the statistics tell how to stretch it. */
+/** Collects every n-th pixel of three bands, unscaled until the statistics determine the contrast. */
 class PictureBuilder {
   readonly #plan: QuickLookPlan;
-  /** Counted from 0. */
+  /** Numbered from 0. */
   readonly #bands: readonly number[];
   readonly #values: readonly Float64Array[];
 

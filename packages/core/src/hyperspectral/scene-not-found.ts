@@ -1,6 +1,6 @@
 import { StepwellError } from '../stepwell-error.js';
 
-/** The header of a scene, or the data beside it, is not in S3. The message names what was looked for. */
+/** S3 does not contain the header of a scene or its data. The message lists the keys that were searched. */
 export class SceneNotFound extends StepwellError {
   override readonly name = 'SceneNotFound';
   readonly fault = 'caller';

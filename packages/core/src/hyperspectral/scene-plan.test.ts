@@ -36,8 +36,8 @@ const files = (dataBytes: number) => ({
   dataBytes,
 });
 
-describe('a scene’s plan', () => {
-  it('names every good band with its wavelength and name, and leaves out those of the bad band list', () => {
+describe('the plan of a scene', () => {
+  it('lists every good band with its wavelength and name, and omits those of the bad band list', () => {
     const plan = planScene(
       header({
         bbl: '{1, 0, 1}',
@@ -65,7 +65,7 @@ describe('a scene’s plan', () => {
     });
   });
 
-  it('and what comes of it fit what a state may give on, with as many bands as there may be', () => {
+  it('and its result fit the payload limit of a state, with the maximum number of bands', () => {
     const bands = 1_000;
     const list = (value: (band: number) => string): string =>
       `{${Array.from({ length: bands }, (_, band) => value(band)).join(', ')}}`;
@@ -93,7 +93,7 @@ describe('a scene’s plan', () => {
     ).toBe(true);
   });
 
-  it('shows no band that is bad, even where the header asks for it', () => {
+  it('shows no bad band, even if the header specifies one', () => {
     expect(planScene(header({ bbl: '{1, 0, 1}', 'default bands': '{2, 1, 3}' }), files(144)).quickLook).toMatchObject({
       red: 3,
       green: 1,
@@ -109,7 +109,7 @@ describe('a scene’s plan', () => {
     ).toMatchObject({ red: 2, green: 1, blue: 1 });
   });
 
-  it('is enough to read the data by, as the header is', () => {
+  it('contains the full layout of the data, like the header', () => {
     const scene = header({ 'header offset': 2, 'data ignore value': 7 });
     const { sampleType, samples, lines, bands, headerOffset, interleave, littleEndian, ignoreValue } = scene;
     expect(layoutOf(planScene(scene, files(146)))).toEqual({
@@ -133,13 +133,13 @@ describe('a scene’s plan', () => {
       'bands must be at most 1000, got 1001',
     ],
     ['no good band', header({ bbl: '{0, 0, 0}' }), 144, 'bbl must mark at least one band as good, got 3 bad bands'],
-  ])('is refused for %s', (_title, scene, bytes, message) => {
+  ])('is rejected for %s', (_title, scene, bytes, message) => {
     expect(() => planScene(scene, files(bytes))).toThrow(
       expect.objectContaining({ name: 'InvalidScene', message: expect.stringContaining(message) }),
     );
   });
 
-  it('passes its own contract, and a changed one is refused by field', () => {
+  it('matches its own contract, and a modified one is rejected by field', () => {
     const plan: unknown = JSON.parse(JSON.stringify(planScene(header({ wavelength: '{1, 2, 3}' }), files(144))));
     expect(parseProcessorInput(plan)).toEqual(plan);
     expect(() => parseProcessorInput({ ...(plan as object), interleave: 'tiled' })).toThrow(
@@ -153,7 +153,7 @@ describe('a scene’s plan', () => {
 });
 
 describe('a scan by a plan', () => {
-  it('computes the good bands alone, without infinities and the ignored value', async () => {
+  it('computes only the good bands, without infinities and the ignored value', async () => {
     const scene = header({
       samples: 2,
       lines: 2,
@@ -174,9 +174,9 @@ describe('a scan by a plan', () => {
   });
 });
 
-describe('an Activator’s input', () => {
+describe('the input of an Activator', () => {
   it.each([['s3://scenes/a.hdr'], ['s3://my.scenes-2/flights/1/a b.HDR']])(
-    'may be %s, with fields that a workflow adds',
+    'accepts %s, with fields that a workflow adds',
     (sceneUri) => {
       expect(parseActivatorInput({ sceneUri, requestedBy: 'me' })).toMatchObject({ sceneUri });
     },
@@ -191,7 +191,7 @@ describe('an Activator’s input', () => {
     [`s3://scenes/${'a'.repeat(900)}.hdr`],
     [7],
     [undefined],
-  ])('is refused with what to give: %j', (sceneUri) => {
+  ])('is rejected with the expected value: %j', (sceneUri) => {
     expect(() => parseActivatorInput({ sceneUri })).toThrow(
       expect.objectContaining({
         name: 'InvalidInput',
@@ -201,7 +201,7 @@ describe('an Activator’s input', () => {
     );
   });
 
-  it('is described as JSON Schema, for the state machine’s own check', () => {
+  it('has a JSON Schema for the check of the state machine', () => {
     expect(activator.inputJsonSchema()).toMatchObject({
       type: 'object',
       required: ['sceneUri'],
@@ -212,7 +212,7 @@ describe('an Activator’s input', () => {
 });
 
 describe('the files of a scene', () => {
-  it('are looked for where ENVI puts them', () => {
+  it('have the locations that ENVI uses', () => {
     expect(dataCandidates({ bucket: 'b', key: 'x/a.img.hdr' }, 'bip').map(({ key }) => key)).toEqual([
       'x/a.img',
       'x/a.img.img',
@@ -222,7 +222,7 @@ describe('the files of a scene', () => {
     ]);
   });
 
-  it('give the quick-look a key that no other scene has', () => {
+  it('include a quick-look with a unique key', () => {
     expect(new Set(['s3://aaa/b/c.hdr', 's3://aaa/b-c.hdr', 's3://aaa-b/c.hdr'].map(quickLookKey)).size).toBe(3);
     expect(quickLookKey('s3://aaa/b/c.hdr')).toBe('quick-looks/aaa/b/c.hdr.png');
   });

@@ -4,32 +4,32 @@ import { checkDataBytes } from './layout.js';
 import { type QuickLookPlan, planQuickLook } from './quick-look.js';
 import { sampleTypeOf } from './sample-type.js';
 
-/** Most bands of a scene: with more of them, their statistics would not fit the 256 KiB that a state may give on. */
+/** The maximum number of bands of a scene. The statistics of more bands exceed the 256 KiB payload limit of a state. */
 export const BANDS_LIMIT = 1_000;
 
-/** Longest side of a quick-look in pixels. */
+/** The longest side of a quick-look in pixels. */
 export const QUICK_LOOK_SIDE = 512;
 
-/** So many characters of a band's name are kept: a thousand of them have to fit the plan. */
+/** The maximum length of a band's name in characters, so that the plan can hold a thousand of them. */
 const NAME_LIMIT = 64;
 
-/** A band that is worth computing. */
+/** A band to compute. */
 export interface PlannedBand {
-  /** Counted from 1, as ENVI does. */
+  /** Numbered from 1, as in ENVI. */
   readonly band: number;
-  /** Centre wavelength, where the header has one. */
+  /** Center wavelength, if the header has one. */
   readonly wavelength?: number;
   /** At most its first 64 characters. */
   readonly name?: string;
 }
 
-/** What the Activator gives and the Processor takes: a scene that was checked, and what to do with it. */
+/** The output of the Activator and the input of the Processor: a checked scene and its plan. */
 export interface ScenePlan {
   /** `s3://bucket/key` of the header. */
   readonly sceneUri: string;
   /** `s3://bucket/key` of the data. */
   readonly dataUri: string;
-  /** The entity tag of the data that was checked: the Processor reads this version or fails. */
+  /** The entity tag of the checked data. The Processor reads this version or fails. */
   readonly dataVersion: string;
   /** Size of the data in bytes. */
   readonly dataBytes: number;
@@ -37,21 +37,21 @@ export interface ScenePlan {
   readonly lines: number;
   readonly bands: number;
   readonly interleave: Interleave;
-  /** ENVI's code of how a sample is stored, such as 2 for 16-bit signed integers. */
+  /** The ENVI code of the sample type, such as 2 for 16-bit signed integers. */
   readonly dataType: number;
   /** 0 for little endian, 1 for big endian. */
   readonly byteOrder: 0 | 1;
   readonly headerOffset: number;
-  /** The value that stands for "no data". */
+  /** The value that represents "no data". */
   readonly ignoreValue?: number;
-  /** Such as `Nanometers`. */
+  /** Example: `Nanometers`. */
   readonly wavelengthUnits?: string;
-  /** The bands to compute: all that the header does not mark as bad. */
+  /** The bands to compute: all bands that the header does not mark as bad. */
   readonly bandPlan: readonly PlannedBand[];
   readonly quickLook: QuickLookPlan;
 }
 
-/** Where a scene lies, as far as its header does not say. */
+/** The locations of a scene's files, which its header does not contain. */
 export interface SceneFiles {
   readonly sceneUri: string;
   readonly dataUri: string;
@@ -60,10 +60,10 @@ export interface SceneFiles {
 }
 
 /**
- * Plans what is to be computed of a scene.
+ * Plans the computation for a scene.
  *
- * @throws {@link InvalidScene} when the data is shorter or longer than the header says, when there are more than
- * {@link BANDS_LIMIT} bands, or none that is good
+ * @throws {@link InvalidScene} if the data is shorter or longer than the header specifies, if there are more than
+ * {@link BANDS_LIMIT} bands, or if no band is good
  */
 export function planScene(header: EnviHeader, files: SceneFiles): ScenePlan {
   checkDataBytes(header, files.dataBytes);
@@ -100,7 +100,7 @@ function plannedBand({ wavelengths, bandNames }: EnviHeader, band: number): Plan
   };
 }
 
-/** Where a plan's samples stand. @throws {@link InvalidScene} for a data type that there is not */
+/** Returns the layout of a plan's samples. @throws {@link InvalidScene} for an unknown data type */
 export function layoutOf({
   samples,
   lines,

@@ -2,9 +2,9 @@ import { InvalidSetting } from '../invalid-setting.js';
 import { qualityEnvironment } from './environment.js';
 
 /**
- * A shipped check's settings from its environment variable; the construct wrote them, and checked them.
+ * Parses the options of a built-in check from its environment variable. The construct validates and writes the options.
  *
- * @throws InvalidSetting where it is no JSON object
+ * @throws InvalidSetting if the value is not a JSON object
  */
 export function parseCheckOptions(text: string | undefined): object {
   if (text === undefined || text === '') return {};
@@ -12,7 +12,7 @@ export function parseCheckOptions(text: string | undefined): object {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null) return parsed;
   } catch {
-    // Said below, as for any other value that is no object.
+    // The code below reports this error, as for any other value that is not an object.
   }
   throw new InvalidSetting(qualityEnvironment.check, text, 'the options of the check as a JSON object');
 }

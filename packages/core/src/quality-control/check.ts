@@ -1,8 +1,11 @@
-/** The event of a check's function. A function of your own is called with it and answers a {@link CheckResult}. */
+/** The event of a check's function. Your own function receives it and returns a {@link CheckResult}. */
 export interface CheckEvent {
   readonly GroupID: string;
   readonly StreamID: string;
-  /** The run's start, and its sort key in QCSummary: the same however often the function is called for this run. */
+  /**
+   * The execution's start time, which is also its sort key in QCSummary. Every invocation for one execution has the
+   * same value.
+   */
   readonly StartTime: string;
   readonly QCPID: string;
   /** The check's name. */
@@ -10,45 +13,46 @@ export interface CheckEvent {
   readonly data: StreamData;
 }
 
-/** The object that holds a stream's readings, as it was when the run began. */
+/** The object that holds a stream's readings, in the version at the start of the execution. */
 export interface StreamData {
   readonly bucket: string;
   readonly key: string;
-  /** Read the object with `If-Match`, so that every check of a run judges the same readings. */
+  /** Read the object with `If-Match`, so that every check of an execution uses the same readings. */
   readonly etag: string;
   /** In bytes. */
   readonly size: number;
 }
 
-/** What a check's function answers. Anything without a boolean `pass` counts as failed. */
+/** The response of a check's function. A response without a boolean `pass` counts as failed. */
 export interface CheckResult {
   readonly pass: boolean;
-  /** A few words on what was found, such as `2 gaps, 7 readings missing`. */
+  /** A short summary of the findings, such as `2 gaps, 7 readings missing`. */
   readonly summary?: string;
-  /** What was found, one by one. QCDetails keeps the first 99. */
+  /** The individual findings. QCDetails keeps the first 99. */
   readonly messages?: readonly QualityMessage[];
-  /** How many messages there were, where that is more than are listed. */
+  /** The total number of messages, if it exceeds the number of listed ones. */
   readonly messageCount?: number;
 }
 
-/** One thing that a check found. */
+/** One finding of a check. */
 export interface QualityMessage {
-  /** What kind of thing, such as `gap`. */
+  /** The kind of finding, such as `gap`. */
   readonly code: string;
-  /** What was found and where, for a person; 500 characters are kept. */
+  /** The finding and its location in plain language. QCDetails keeps the first 500 characters. */
   readonly text: string;
-  /** The line of the stream's data that it is about, from 1. */
+  /** The line in the stream's data, starting at 1. */
   readonly line?: number;
   /** The reading's time, ISO 8601 in UTC. */
   readonly timestamp?: string;
 }
 
 /**
- * What a check's name may be: it becomes the attribute `<name>Pass` of the row in QCSummary, and part of state names.
+ * The pattern of a check's name, which becomes the attribute `<name>Pass` of the row in QCSummary, and part of state
+ * names.
  */
 export const CHECK_NAME_PATTERN = /^[A-Z][A-Za-z0-9]{0,39}$/;
 
-/** The attribute of QCSummary that a check marks: `CompletenessPass`. */
+/** Returns the QCSummary attribute for the result of a check, such as `CompletenessPass`. */
 export function passAttribute(check: string): string {
   return `${check}Pass`;
 }

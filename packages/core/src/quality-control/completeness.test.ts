@@ -8,7 +8,7 @@ const settings = { intervalSeconds: 600 };
 const every10 = (count: number): Minute[] => Array.from({ length: count }, (_, index) => [index * 10, index]);
 
 describe('completeness', () => {
-  it('passes a stream that has every reading, and says how many', () => {
+  it('passes a stream that has every reading, and reports their number', () => {
     expect(resultOf(completeness(settings), readingsOf(every10(144)))).toEqual({
       pass: true,
       summary: '144 readings: nothing missing',
@@ -17,7 +17,7 @@ describe('completeness', () => {
     });
   });
 
-  it('names a gap by the readings around it and how many are missing', () => {
+  it('identifies a gap by the readings around it and the number of missing readings', () => {
     const { pass, summary, messages } = resultOf(
       completeness(settings),
       readingsOf(every10(20).filter(([minute]) => minute < 50 || minute > 70)),
@@ -33,7 +33,7 @@ describe('completeness', () => {
     ]);
   });
 
-  it('names empty values and malformed lines by their lines', () => {
+  it('identifies empty values and malformed lines by their lines', () => {
     const items = readingsOf([[0, 1], [10], [20, 3]]);
     const { pass, messages, summary } = resultOf(completeness(settings), [
       ...items,
@@ -52,7 +52,7 @@ describe('completeness', () => {
     ]);
   });
 
-  it('lets as many be missing as it is told', () => {
+  it('allows the configured number of missing readings', () => {
     const items = readingsOf([[0, 1], [10], [40, 3]]);
     expect(resultOf(completeness({ ...settings, allowedMissing: 3 }), items).pass).toBe(true);
     expect(resultOf(completeness({ ...settings, allowedMissing: 2 }), items).pass).toBe(false);
@@ -62,12 +62,12 @@ describe('completeness', () => {
     expect(resultOf(completeness(), [])).toMatchObject({ pass: false, messages: [{ code: 'no-readings' }] });
   });
 
-  it('passes a single reading, from which nothing can be learned', () => {
+  it('passes a single reading, which determines no interval', () => {
     expect(resultOf(completeness(), readingsOf([[0, 1]])).pass).toBe(true);
     expect(resultOf(completeness(), readingsOf(Array.from({ length: 2_500 }, () => [0, 1]))).pass).toBe(true);
   });
 
-  it('counts what it does not keep', () => {
+  it('counts messages that it does not keep', () => {
     const { messages, messageCount, summary } = resultOf(
       completeness(settings),
       readingsOf(Array.from({ length: 500 }, (_, index) => [index * 30, 1])),
@@ -76,7 +76,7 @@ describe('completeness', () => {
     expect([messageCount, summary]).toEqual([499, '500 readings: 499 gaps, 998 readings missing']);
   });
 
-  it('gives up counting in a stream that is all gaps, and says so', () => {
+  it('stops counting in a stream with too many gaps, and reports it', () => {
     const pieces = Array.from({ length: 20_000 }, (_, index): Minute => [index * 1_000, 1]);
     const { pass, messageCount } = resultOf(completeness(settings), readingsOf(pieces));
     expect(pass).toBe(false);
@@ -92,7 +92,7 @@ describe('completeness, for any stream', () => {
     order: fc.infiniteStream(fc.nat()),
   });
 
-  it('counts exactly the readings that were taken out, whatever the order of the others and however often they are there', () => {
+  it('counts exactly the removed readings, for any order and any number of duplicates', () => {
     fc.assert(
       fc.property(stream, fc.boolean(), ({ length, interval, lost, order }, learned) => {
         const gone = new Set(lost.filter((index) => index < length - 1));

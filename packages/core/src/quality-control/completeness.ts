@@ -5,25 +5,25 @@ import { MessageLog, pluralize, joinCounts } from './message-log.js';
 import { type Reading, type StreamItem, isReading, formatTime } from './reading.js';
 import { TimeSegments, medianInterval } from './time-segments.js';
 
-/** What completeness asks of a stream. */
+/** The options of the completeness check. */
 export interface CompletenessOptions {
-  /** How far apart readings are meant to be, in seconds. Default: the median distance of the first 1,000. */
+  /** The expected interval between readings, in seconds. Default: the median interval of the first 1,000 readings. */
   readonly intervalSeconds?: number;
-  /** A distance of more than so many intervals is a gap. Default 1.5. */
+  /** The number of intervals above which a distance is a gap. Default: 1.5. */
   readonly gapTolerance?: number;
-  /** How many readings may be missing, by gaps, empty values and malformed lines together. Default 0. */
+  /** The maximum number of missing readings, including gaps, empty values and malformed lines. Default: 0. */
   readonly allowedMissing?: number;
 }
 
-/** How many readings the interval is taken from where it is not given. */
+/** The number of readings that determine the interval if it is not specified. */
 const LEARNED_FROM = 1_000;
 
-/** More gaps than this are counted no further: the stream is in pieces, and memory stays bounded. */
+/** The maximum number of gaps to count, which bounds memory. */
 const GAPS_LIMIT = 10_000;
 
 /**
- * Whether readings are missing: gaps in time, empty values, and lines that are no readings. The order of the lines does
- * not matter, nor do readings that are there twice; those are timeliness.
+ * Checks whether readings are missing: gaps in time, empty values, and malformed lines. The check ignores the order of
+ * the lines and duplicate readings, which the timeliness check covers.
  */
 export function completeness(options: CompletenessOptions = {}): StreamCheck {
   const log = new MessageLog();
@@ -46,7 +46,7 @@ export function completeness(options: CompletenessOptions = {}): StreamCheck {
     if (inPieces) return;
     if (learning === undefined) runs?.add(time);
     else if (learning.push(time) % LEARNED_FROM === 0) learn();
-    // A stream whose times never differ teaches nothing; its first time stands for all of them.
+    // A stream whose times never differ determines no interval, so its first time represents all of them.
     if (learning !== undefined && learning.length >= LEARNED_FROM) learning.length = 1;
     inPieces = (runs?.segments.length ?? 0) > GAPS_LIMIT;
   };
@@ -103,9 +103,9 @@ export function completeness(options: CompletenessOptions = {}): StreamCheck {
 }
 
 interface Gap {
-  /** The reading before it, in milliseconds since 1970. */
+  /** The reading before the gap, in milliseconds since 1970. */
   readonly after: number;
-  /** The reading that ends it. */
+  /** The reading after the gap. */
   readonly before: number;
   readonly missing: number;
 }

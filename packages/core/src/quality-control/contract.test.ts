@@ -22,7 +22,7 @@ function refusal(value: unknown): string {
 }
 
 describe('an input of QualityControl', () => {
-  it('is accepted as the source writes it, and with the place of its data', () => {
+  it('is accepted in its original form, and with the location of its data', () => {
     expect(parseInput(qualityControl, input)).toEqual(input);
     const located = { ...input, data: { bucket: 'readings', key: 'a/b.jsonl' } };
     expect(parseInput(qualityControl, located)).toEqual(located);
@@ -34,7 +34,7 @@ describe('an input of QualityControl', () => {
   });
 
   it.each([undefined, '', ' ', 'a b', '../a', 'a/b', '-a', 'a\n', 'ä', 5, null, 'x'.repeat(65)])(
-    'is refused with %j as an id',
+    'is rejected with %j as an ID',
     (id) => {
       expect(refusal({ ...input, GroupID: id })).toMatch(
         /^GroupID (must be|is required:) the id of the group: 1 to 64 letters, /,
@@ -53,11 +53,11 @@ describe('an input of QualityControl', () => {
     [{ key: 'a.csv', bucket: 'No' }],
     [{ key: 'a.csv', version: 1 }],
     [{ key: 'a.csv\n' }],
-  ])('is refused with %j as data', (data) => {
+  ])('is rejected with %j as data', (data) => {
     expect(refusal({ ...input, data })).toMatch(/^data/);
   });
 
-  it('is refused with fields that nobody knows, or as anything but an object', () => {
+  it('is rejected with unknown fields, or if it is not an object', () => {
     expect(refusal({ ...input, StartTime: 'now' })).toBe(
       'StartTime must be omitted (known fields: GroupID, StreamID, data), got "now"',
     );
@@ -83,14 +83,14 @@ const output: QualityControlOutput = {
 };
 
 describe('an output of QualityControl', () => {
-  it('is accepted, with fields that a later version may add, and refused by name where it is of another workflow', () => {
+  it('is accepted with fields that a later version may add, and rejected by name if it belongs to another workflow', () => {
     expect(parseOutput(qualityControl, { ...output, new: 1 })).toEqual(output);
     expect(() => parseOutput(qualityControl, { total: 1 })).toThrow(
       expect.objectContaining({ name: 'UnexpectedOutput' }),
     );
   });
 
-  it('is told to people with what failed and why', () => {
+  it('becomes a notification that lists the failed checks and the reasons', () => {
     expect(qualityNotification(output, 'arn:run-1')).toEqual({
       subject: 'QC failed: group1/streamA',
       message: [
@@ -114,10 +114,10 @@ describe('an output of QualityControl', () => {
   });
 });
 
-describe('the start of a run', () => {
+describe('the start time of an execution', () => {
   const arn = 'arn:aws:states:eu-west-1:123456789012:execution:Quality:monday';
 
-  it('is the execution’s own, to the millisecond, with digits of its ARN below it', () => {
+  it('is the start of the execution to the millisecond, followed by digits of its ARN', () => {
     expect(executionStartTime(arn, '2026-11-22T08:00:00.5Z')).toMatch(/^2026-11-22T08:00:00\.500\d{6}Z$/);
     expect(executionStartTime(arn, '2026-11-22T08:00:00.500Z')).toBe(executionStartTime(arn, '2026-11-22T08:00:00.5Z'));
     expect(executionStartTime(`${arn}-2`, '2026-11-22T08:00:00.500Z')).not.toBe(
@@ -125,7 +125,7 @@ describe('the start of a run', () => {
     );
   });
 
-  it('sorts by time and reads as a time', () => {
+  it('sorts by time and parses as a time', () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
@@ -145,8 +145,8 @@ describe('the start of a run', () => {
   });
 });
 
-describe('what a check’s function is given', () => {
-  it('is checked', () => {
+describe('the event of a check function', () => {
+  it('is validated', () => {
     const event = {
       ...input,
       StartTime: 'now',
@@ -158,7 +158,7 @@ describe('what a check’s function is given', () => {
     expect(() => parseCheckEvent({ ...event, data: { bucket: 'b' } })).toThrow(/^data\.key is required/);
   });
 
-  it('comes with settings, or with none', () => {
+  it('has options, or none', () => {
     expect([parseCheckOptions(undefined), parseCheckOptions(''), parseCheckOptions('{"zScore":4}')]).toEqual([
       {},
       {},

@@ -5,7 +5,7 @@ import { type QualityControlInput } from './input.js';
 import { ID_LIMIT } from './limits.js';
 import { type QualityControlOutput } from './output.js';
 
-/** The end of the text. `$` would do in JavaScript, but Java's also matches before a last line break. */
+/** The end of the string. JavaScript would accept `$`, but in Java `$` also matches before a final line break. */
 const END = '(?![\\s\\S])';
 
 const id = (what: string) =>

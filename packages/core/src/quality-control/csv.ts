@@ -2,12 +2,12 @@ import { formatValue, problemMessage } from '../contract/problem.js';
 import { InvalidStream } from './invalid-stream.js';
 import { type StreamItem, parseTimestamp } from './reading.js';
 
-/** How data loggers write that there is no value. */
+/** The strings that data loggers write for a missing value. */
 const MISSING = new Set(['', 'na', 'nan', 'null', 'n/a', '-']);
 
 const NUMBER = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
-/** Where in a row timestamp and value stand. */
+/** The columns of timestamp and value in a row. */
 export interface CsvColumns {
   readonly count: number;
   readonly timestamp: number;
@@ -15,9 +15,10 @@ export interface CsvColumns {
 }
 
 /**
- * Reads a CSV header: a column `timestamp`, and one `value` or one that is named as the stream; others are ignored.
+ * Parses a CSV header: a column `timestamp`, and a column `value` or one with the name of the stream. Ignores other
+ * columns.
  *
- * @throws InvalidStream where a column is missing
+ * @throws InvalidStream if a column is missing
  */
 export function csvColumns(header: string, line: number, streamId: string): CsvColumns {
   const names = csvFields(header)?.map((name) => name.trim()) ?? [];
@@ -28,7 +29,7 @@ export function csvColumns(header: string, line: number, streamId: string): CsvC
   throw new InvalidStream(line, `the header must have a column ${missing}, got ${formatValue(header)}`);
 }
 
-/** Reads a row of CSV. */
+/** Parses a CSV row. */
 export function csvReading(text: string, line: number, columns: CsvColumns): StreamItem {
   const fields = csvFields(text);
   if (fields === undefined) return { line, problem: `the line must close every quote, got ${formatValue(text)}` };
@@ -55,7 +56,7 @@ export function valueProblem(value: unknown): string {
   return problemMessage('value', value, 'a number, or empty');
 }
 
-/** The fields of a row (RFC 4180, but no line break in a field); `undefined` where a quote does not end. */
+/** Returns the fields of a row (RFC 4180, without line breaks in fields), or `undefined` if a quote is not closed. */
 export function csvFields(text: string): string[] | undefined {
   if (!text.includes('"')) return text.split(',');
   const fields: string[] = [];

@@ -1,19 +1,19 @@
 import { WORKFLOW_TAG } from '../workflow-tag.js';
 
 /**
- * The environment variables of the functions, as the construct sets them and the handlers read them.
+ * The environment variables of the functions, which the construct sets and the handlers read.
  *
- * | variable | meaning | unless set |
+ * | variable | meaning | default |
  * | --- | --- | --- |
- * | `STEPWELL_CHECK` | a shipped check's settings: JSON of `CompletenessOptions`, `RangeOptions` or `TimelinessOptions` | `{}` |
- * | `STEPWELL_STATE_MACHINE_ARN` | what `start` starts | required by `start` |
+ * | `STEPWELL_CHECK` | options of a built-in check: JSON of `CompletenessOptions`, `RangeOptions` or `TimelinessOptions` | `{}` |
+ * | `STEPWELL_STATE_MACHINE_ARN` | state machine that `start` starts | required by `start` |
  */
 export const qualityEnvironment = {
   check: 'STEPWELL_CHECK',
   stateMachineArn: 'STEPWELL_STATE_MACHINE_ARN',
 } as const;
 
-/** The tags of the state machine by which client and command line find the tables. */
+/** The tags of the state machine that the client and the command line use to find the tables. */
 export const qualityTags = {
   workflow: WORKFLOW_TAG,
   summaryTable: 'stepwell:summary-table',

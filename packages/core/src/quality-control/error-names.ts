@@ -1,10 +1,13 @@
 /**
- * How an execution of QualityControl can fail. A stream that does not pass is no failure: the execution succeeds and
- * says so.
+ * The error names of a failed QualityControl execution. If a stream does not pass, the execution succeeds and reports
+ * the result.
  */
 export const qualityErrors = {
-  /** The input does not fit the contract; nothing was done. */
+  /** The input does not match the contract. The execution has no effects. */
   invalidInput: 'InvalidInput',
-  /** There is no such object, or it may not be read. The row says `TotalPass` false and why, and the topic was told. */
+  /**
+   * The object does not exist or is not readable. The row contains `TotalPass` false and the reason, and the topic
+   * receives a notification.
+   */
   streamUnavailable: 'StreamUnavailable',
 } as const;

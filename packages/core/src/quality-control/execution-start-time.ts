@@ -2,16 +2,16 @@ import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
 
 /**
- * How many digits stand below the millisecond of a run's `StartTime`. With more than nine behind the point, JavaScript
- * misreads a time.
+ * The number of digits below the millisecond of an execution's `StartTime`. JavaScript misreads a time with more than
+ * nine fractional digits.
  */
 export const START_TIME_DIGITS = 6;
 
 /**
- * The `StartTime` of a run: the execution's own start in milliseconds, and below them digits made from the execution's
- * ARN. It is the same for every retry, redrive and redelivery of the execution, it sorts by time, it is a valid ISO
- * 8601 time, and it sets apart runs that start in the same millisecond (by chance one in a million of such pairs meets;
- * then the later one fails before it writes anything).
+ * Returns the `StartTime` of an execution: its own start in milliseconds, followed by digits that derive from its ARN.
+ * The value is the same for every retry, redrive and redelivery of the execution, sorts by time, and is a valid ISO
+ * 8601 time. It distinguishes executions that start in the same millisecond. One in a million of such pairs collides;
+ * the later execution then fails before it writes data.
  *
  * @param executionStart `$$.Execution.StartTime`, ISO 8601
  */

@@ -1,27 +1,27 @@
-/** The input of one execution of QualityControl: which stream of which group to check. */
+/** The input of one QualityControl execution: the stream and the group to check. */
 export interface QualityControlInput {
   /**
-   * Whom the stream belongs to, such as a weather station: 1 to 64 characters of A-Z, a-z, 0-9, "_", "." and "-", the
-   * first a letter or digit.
+   * The owner of the stream, such as a weather station: 1 to 64 characters of A-Z, a-z, 0-9, "_", "." and "-", starting
+   * with a letter or digit.
    */
   readonly GroupID: string;
-  /** The stream, such as one of the station's sensors: written like `GroupID`. */
+  /** The stream, such as one sensor of the station. The format is the same as for `GroupID`. */
   readonly StreamID: string;
-  /** Where the stream's data lies. Default: `<GroupID>/<StreamID>.csv` in the construct's bucket. */
+  /** The location of the stream's data. Default: `<GroupID>/<StreamID>.csv` in the construct's bucket. */
   readonly data?: StreamLocation;
 }
 
 /**
- * An object in S3 with timestamped readings: CSV where its key ends in `.csv`, JSON Lines where it ends in `.jsonl` or
+ * An object in S3 with timestamped readings: CSV if its key ends in `.csv`, JSON Lines if it ends in `.jsonl` or
  * `.ndjson`.
  */
 export interface StreamLocation {
-  /** Default: the construct's bucket. Another one must be granted (`grantDataRead`). */
+  /** Default: the construct's bucket. Another bucket requires a grant (`grantDataRead`). */
   readonly bucket?: string;
   readonly key: string;
 }
 
-/** Where a stream's data lies unless the input says otherwise. */
+/** Returns the default location of a stream's data. */
 export function defaultStreamKey({ GroupID, StreamID }: Pick<QualityControlInput, 'GroupID' | 'StreamID'>): string {
   return `${GroupID}/${StreamID}.csv`;
 }

@@ -2,7 +2,7 @@ import { formatValue } from '../contract/problem.js';
 import { timestampProblem, valueProblem } from './csv.js';
 import { type StreamItem, parseTimestamp } from './reading.js';
 
-/** Reads a line of JSON Lines: an object with `timestamp`, and `value` or a member that is named as the stream. */
+/** Parses a line of JSON Lines: an object with `timestamp`, and `value` or a member with the name of the stream. */
 export function jsonReading(text: string, line: number, streamId: string): StreamItem {
   const parsed = objectOf(text);
   if (parsed === undefined)
@@ -12,7 +12,7 @@ export function jsonReading(text: string, line: number, streamId: string): Strea
   if (time === undefined) return { line, problem: timestampProblem(timestamp) };
   const value = Object.hasOwn(parsed, 'value') ? parsed['value'] : parsed[streamId];
   if (value === undefined || value === null) return { line, time, value: undefined };
-  // JSON can write a number that no double holds.
+  // JSON can contain a number that exceeds the range of a double.
   return typeof value === 'number' && Number.isFinite(value)
     ? { line, time, value }
     : { line, problem: valueProblem(value) };

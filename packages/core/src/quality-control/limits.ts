@@ -1,42 +1,44 @@
-/** The longest `GroupID` and `StreamID`, in characters. */
+/** The maximum length of `GroupID` and `StreamID`, in characters. */
 export const ID_LIMIT = 64;
 
-/** A longer line of a stream's data is malformed, in characters; no more of it is kept in memory. */
+/**
+ * The maximum length of a line, in characters. A longer line is malformed, and the rest of it is not kept in memory.
+ */
 export const LINE_LIMIT = 65_536;
 
 /**
- * The most messages of one check that QCDetails keeps. With the check's conclusion they are the 100 items that one
- * transaction writes (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html).
+ * The maximum number of messages of one check in QCDetails. Together with the check's conclusion they are the 100 items
+ * that one transaction can write
+ * (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html).
  */
 export const MESSAGES_LIMIT = 99;
 
-/** The longest text of a message, in characters; more is cut off. */
+/** The maximum length of a message's text, in characters. Longer texts are truncated. */
 export const MESSAGE_TEXT_LIMIT = 500;
 
-/** How many messages of each check the notification and the execution's output quote. */
+/** The number of messages of each check in the notification and the execution's output. */
 export const FIRST_MESSAGES_LIMIT = 3;
 
-/** The longest subject that SNS takes for an email, in characters. */
+/** The maximum length of an email subject in SNS, in characters. */
 export const SUBJECT_LIMIT = 100;
 
-/** The most checks of one construct: a Parallel state that a person can still read, and results that fit a payload. */
+/**
+ * The maximum number of checks of one construct, so that the Parallel state stays readable and the results fit a
+ * payload.
+ */
 export const CHECKS_LIMIT = 20;
 
-/**
- * A gap is longer than this many intervals, unless the check says otherwise: half an interval late is still in time.
- */
+/** The default number of intervals above which a distance is a gap. Readings may be half an interval late. */
 export const DEFAULT_GAP_TOLERANCE = 1.5;
 
-/**
- * How far a value may be from its neighbours' median, in robust standard deviations, unless the check says otherwise.
- */
+/** The default maximum distance of a value from the median of the values around it, in robust standard deviations. */
 export const DEFAULT_Z_SCORE = 6;
 
-/** How many neighbours a value is judged by, itself included, unless the check says otherwise. */
+/** The default number of values in the window around a value, including the value itself. */
 export const DEFAULT_WINDOW = 25;
 
-/** How old the newest reading may be when the run starts, unless the check says otherwise: a day, in seconds. */
+/** The default maximum age of the newest reading when the execution starts: one day, in seconds. */
 export const DEFAULT_MAX_AGE_SECONDS = 86_400;
 
-/** How far ahead of the run's start a reading may be, unless the check says otherwise: five minutes, in seconds. */
+/** The default maximum time of a reading after the execution's start: five minutes, in seconds. */
 export const DEFAULT_CLOCK_SKEW_SECONDS = 300;

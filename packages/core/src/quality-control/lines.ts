@@ -1,17 +1,17 @@
 import { LINE_LIMIT } from './limits.js';
 
-/** A line of a text, or what is left of one that is too long to keep. */
+/** A line of a text, or the beginning of a line that is too long to keep. */
 export interface TextLine {
-  /** From 1. */
+  /** Starts at 1. */
   readonly line: number;
   readonly text: string;
-  /** Whether more than {@link LINE_LIMIT} characters were there; `text` has the first of them. */
+  /** Whether the line exceeds {@link LINE_LIMIT} characters. `text` then contains the first of them. */
   readonly tooLong: boolean;
 }
 
 /**
- * The lines of a text that comes in pieces, without their line breaks (LF or CRLF). Memory holds one piece and one line
- * of at most {@link LINE_LIMIT} characters, however long the text and its lines are.
+ * Reads the lines of a text that arrives in chunks, without their line breaks (LF or CRLF). Memory holds one chunk and
+ * one line of at most {@link LINE_LIMIT} characters, for any length of the text and its lines.
  */
 export async function* readLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TextLine> {
   const decoder = new TextDecoder('utf-8');

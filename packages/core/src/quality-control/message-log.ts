@@ -1,12 +1,12 @@
 import { type CheckResult, type QualityMessage } from './check.js';
 import { MESSAGES_LIMIT } from './limits.js';
 
-/** The messages of a check: all of them counted, the first {@link MESSAGES_LIMIT} kept. */
+/** The messages of a check. The log counts all messages and keeps the first {@link MESSAGES_LIMIT}. */
 export class MessageLog {
   readonly #kept: QualityMessage[] = [];
   #count = 0;
 
-  /** How many messages there were. */
+  /** The total number of messages. */
   get count(): number {
     return this.#count;
   }
@@ -16,18 +16,18 @@ export class MessageLog {
     if (this.#kept.length < MESSAGES_LIMIT) this.#kept.push(message);
   }
 
-  /** The check's result. */
+  /** Returns the check's result. */
   result(pass: boolean, summary: string): CheckResult {
     return { pass, summary, messages: this.#kept, messageCount: this.#count };
   }
 }
 
-/** `1 gap`, `2 gaps`. */
+/** Formats a count with its noun: `1 gap`, `2 gaps`. */
 export function pluralize(count: number, singular: string, plural = `${singular}s`): string {
   return `${count} ${count === 1 ? singular : plural}`;
 }
 
-/** The parts that there are any of, in one phrase; `otherwise` where there are none. */
+/** Joins the nonzero counts to one phrase. Returns `otherwise` if all are zero. */
 export function joinCounts(
   parts: readonly (readonly [count: number, singular: string, plural?: string])[],
   otherwise: string,

@@ -1,15 +1,18 @@
 import { SUBJECT_LIMIT } from './limits.js';
 import { type CheckReport, type QualityControlOutput } from './output.js';
 
-/** What subscribers of the topic are sent about a run. */
+/** The notification that the topic's subscribers receive about an execution. */
 export interface QualityNotification {
-  /** At most 100 characters of ASCII, which is what an email's subject may have in SNS. */
+  /** At most 100 ASCII characters, the limit of an email subject in SNS. */
   readonly subject: string;
-  /** For people. Machines get the execution's output as JSON. */
+  /** The message for email subscribers. Other subscribers receive the execution's output as JSON. */
   readonly message: string;
 }
 
-/** The notification about a run: what passed, what did not and why, and where to find the rest. */
+/**
+ * Creates the notification about an execution: the passed checks, the failed checks with reasons, and the location of
+ * the details.
+ */
 export function qualityNotification(output: QualityControlOutput, execution: string): QualityNotification {
   const stream = `${output.GroupID}/${output.StreamID}`;
   const verdict = output.TotalPass ? 'passed' : 'failed';

@@ -1,35 +1,36 @@
-/** The output of a succeeded execution, and, as JSON, what the topic's machine subscribers get. */
+/** The output of a succeeded execution. The topic's machine subscribers receive it as JSON. */
 export interface QualityControlOutput extends QualityExecutionKey {
   readonly StreamID: string;
   /** Whether every check passed. */
   readonly TotalPass: boolean;
   /** The checks, in the order of the construct. */
   readonly checks: readonly CheckReport[];
-  /** Why no check ran; only the topic hears of it, for such an execution fails. */
+  /** The reason why no check ran. Only the topic receives it, because such an execution fails. */
   readonly Reason?: string;
 }
 
-/** What finds a run again: its row in QCSummary, and its messages in QCDetails. */
+/** Identifies an execution: its row in QCSummary, and its messages in QCDetails. */
 export interface QualityExecutionKey {
   readonly GroupID: string;
   /**
-   * When the execution started, ISO 8601 in UTC, the sort key of QCSummary. The digits below the millisecond are made
-   * from the execution's ARN, so that two runs of a group that start in one millisecond have two rows.
+   * The start time of the execution, ISO 8601 in UTC, which is the sort key of QCSummary. The digits below the
+   * millisecond derive from the execution's ARN, so that two executions of a group that start in the same millisecond
+   * have two rows.
    */
   readonly StartTime: string;
-  /** The id of the run: the execution's name. */
+  /** The ID of the run: the execution's name. */
   readonly QCPID: string;
 }
 
-/** What came of one check. */
+/** The result of one check. */
 export interface CheckReport {
   /** The check's name, such as `Completeness`. */
   readonly check: string;
   readonly pass: boolean;
-  /** The check's conclusion in a few words; for one that crashed or ran out of time, the reason. */
+  /** The check's conclusion, or the reason for a check that crashed or timed out. */
   readonly summary: string;
-  /** How many messages the check gave; the first 99 of them are in QCDetails. */
+  /** The number of messages of the check. QCDetails contains the first 99. */
   readonly messages: number;
-  /** The texts of the first messages, three at most. */
+  /** The texts of the first messages, at most three. */
   readonly first: readonly string[];
 }

@@ -4,7 +4,7 @@ import { range } from './range.js';
 import { RollingWindow } from './rolling-window.js';
 import { type Minute, codesOf, readingsOf, resultOf } from './testing/streams.js';
 
-/** A calm course of a day: a sine with a little regular noise, without outliers. */
+/** A regular daily cycle: a sine with a little regular noise, without outliers. */
 const calm = (count: number): Minute[] =>
   Array.from({ length: count }, (_, index) => [
     index * 10,
@@ -14,7 +14,7 @@ const withValue = (stream: Minute[], at: number, value: number): Minute[] =>
   stream.map((reading, index) => (index === at ? [reading[0], value] : reading));
 
 describe('range', () => {
-  it('passes what is within limits and without outliers', () => {
+  it('passes values within limits and without outliers', () => {
     expect(resultOf(range({ minimum: -40, maximum: 60 }), readingsOf(calm(500)))).toEqual({
       pass: true,
       summary: '500 values: all in range',
@@ -23,7 +23,7 @@ describe('range', () => {
     });
   });
 
-  it('names values outside the limits by value, time and line, and as nothing else', () => {
+  it('identifies values outside the limits by value, time and line, and reports them only once', () => {
     const { pass, summary, messages } = resultOf(
       range({ minimum: 0, maximum: 60 }),
       readingsOf(withValue(withValue(calm(200), 100, 99.5), 150, -3)),
@@ -46,7 +46,7 @@ describe('range', () => {
     ]);
   });
 
-  it('names an outlier that limits would let pass', () => {
+  it('identifies an outlier within the limits', () => {
     const { messages } = resultOf(range({ minimum: -40, maximum: 60 }), readingsOf(withValue(calm(200), 60, 35)));
     expect(messages).toEqual([
       expect.objectContaining({
@@ -59,7 +59,7 @@ describe('range', () => {
     ]);
   });
 
-  it('knows an outlier at the very start and the very end, and in a stream shorter than its window', () => {
+  it('detects an outlier at the start and the end, and in a stream shorter than its window', () => {
     for (const at of [0, 199])
       expect(resultOf(range(), readingsOf(withValue(calm(200), at, 90))).messages).toMatchObject([
         { code: 'outlier', line: at + 2 },
@@ -80,7 +80,7 @@ describe('range', () => {
     ).toEqual([]);
   });
 
-  it('takes the limits of one stream in place of those of all', () => {
+  it('uses the limits of one stream instead of the general limits', () => {
     const settings = { maximum: 60, streams: { pressure: { minimum: 870, maximum: 1_085 } } };
     const pressure = readingsOf(Array.from({ length: 30 }, (_, index) => [index, 1_000 + index / 10]));
     expect(resultOf(range(settings, 'pressure'), pressure).pass).toBe(true);
@@ -88,7 +88,7 @@ describe('range', () => {
     expect(resultOf(range(settings, 'toString'), pressure).pass).toBe(false);
   });
 
-  it('does not believe less noise than the sensor can show, and looks for no outliers where it is told so', () => {
+  it('assumes at least the noise of the sensor resolution, and skips outliers if disabled', () => {
     const steps = readingsOf(
       withValue(
         Array.from({ length: 100 }, (_, index): Minute => [index, 20]),
@@ -105,7 +105,7 @@ describe('range', () => {
 describe('range, for any stream', () => {
   const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { maxLength: 200 });
 
-  it('names exactly the values outside the limits', () => {
+  it('identifies exactly the values outside the limits', () => {
     fc.assert(
       fc.property(
         values,
@@ -123,14 +123,14 @@ describe('range, for any stream', () => {
     );
   });
 
-  it('has the same outliers in any unit', () => {
+  it('finds the same outliers in any unit', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: -1_000, max: 1_000 }), { maxLength: 120 }),
         fc.constantFrom(-2, 0.5, 4),
         fc.integer({ min: -64, max: 64 }),
         (series, factor, offset) => {
-          // Powers of two and small whole numbers, so that scaling rounds nothing.
+          // Powers of two and small integers, so that scaling causes no rounding.
           const lines = (scaled: number[]) =>
             resultOf(range({ window: 21 }), readingsOf(scaled.map((value, index) => [index, value]))).messages?.map(
               ({ line }) => line,
@@ -141,7 +141,7 @@ describe('range, for any stream', () => {
     );
   });
 
-  it('finds none in noise between bounds, and always one value far outside of it', () => {
+  it('finds no outlier in bounded noise, and always a single value far outside of it', () => {
     fc.assert(
       fc.property(
         fc.infiniteStream(fc.double({ min: -1, max: 1, noNaN: true })),
@@ -168,7 +168,7 @@ describe('a rolling window', () => {
     return sorted.length % 2 === 1 ? (sorted[half] ?? 0) : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
   };
 
-  it('has the median and the median distance of its last values', () => {
+  it('returns the median and the median distance of its last values', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 60 }),

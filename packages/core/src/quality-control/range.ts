@@ -5,32 +5,30 @@ import { MessageLog, pluralize, joinCounts } from './message-log.js';
 import { type StreamItem, isReading, formatTime } from './reading.js';
 import { RollingWindow } from './rolling-window.js';
 
-/** Between which limits values may be. */
+/** The limits of valid values. */
 export interface RangeLimits {
-  /** The smallest value that can be true. Default: none. */
+  /** The smallest valid value. Default: none. */
   readonly minimum?: number;
-  /** The largest value that can be true. Default: none. */
+  /** The largest valid value. Default: none. */
   readonly maximum?: number;
 }
 
-/** What range asks of a stream. */
+/** The options of the range check. */
 export interface RangeOptions extends RangeLimits {
-  /** Limits of single streams, by `StreamID`, in place of those for all. */
+  /** Limits of individual streams, by `StreamID`, which replace the general limits. */
   readonly streams?: Readonly<Record<string, RangeLimits>>;
   /**
-   * How many robust standard deviations a value may be from the median of its neighbours. Default 6; 0 looks for no
-   * outliers.
+   * The maximum distance of a value from the median of its neighbors, in robust standard deviations. Default: 6.
+   * Specify 0 to disable the outlier check.
    */
   readonly zScore?: number;
-  /** How many neighbours a value is judged by, itself included: odd, 5 at least. Default 25. */
+  /** The number of values in the window around a value, including the value itself: odd, at least 5. Default: 25. */
   readonly window?: number;
-  /**
-   * The least standard deviation that is believed, such as the sensor's resolution, in the stream's unit. Default 0.
-   */
+  /** The minimum standard deviation, such as the sensor's resolution, in the unit of the stream. Default: 0. */
   readonly resolution?: number;
 }
 
-/** Fewer values than this tell nothing about what is usual. */
+/** The minimum number of values that determine a usual range. */
 const MIN_NEIGHBORS = 5;
 
 interface PendingValue {
@@ -40,10 +38,10 @@ interface PendingValue {
 }
 
 /**
- * Whether values can be true: within limits, and no outliers among their neighbours by the robust z-score (a Hampel
- * filter: the distance from the median of the readings around, in robust standard deviations). A single wild value does
- * not move median and deviation, and a slow course of the day is no outlier. Empty values are not judged; those are
- * completeness.
+ * Checks whether values are plausible: within limits, and not outliers among their neighbors by the robust z-score. The
+ * check is a Hampel filter: it measures the distance from the median of the surrounding readings, in robust standard
+ * deviations. A single extreme value does not affect median and deviation, and a slow daily cycle is not an outlier.
+ * The check ignores empty values, which the completeness check covers.
  */
 export function range(options: RangeOptions = {}, streamId = ''): StreamCheck {
   const limits =
@@ -55,7 +53,7 @@ export function range(options: RangeOptions = {}, streamId = ''): StreamCheck {
   const waiting: PendingValue[] = [];
   let [values, below, above, outliers] = [0, 0, 0, 0];
 
-  /** A value is judged once as many neighbours came after it as before. */
+  /** Judges a value once the same number of neighbors precedes and follows it. */
   const judge = ({ line, time, value }: PendingValue): void => {
     const at = `${value} at ${formatTime(time)} (line ${line})`;
     const about = { line, timestamp: formatTime(time) };
@@ -85,7 +83,7 @@ export function range(options: RangeOptions = {}, streamId = ''): StreamCheck {
       values += 1;
       window.add(value);
       waiting.push({ line, time, value });
-      // The first ones wait for a whole window, for they have no neighbours before them.
+      // The first values wait for a full window, because they have no preceding neighbors.
       if (values === size) for (const each of waiting.splice(0, (size + 1) / 2)) judge(each);
       else if (values > size) for (const each of waiting.splice(0, 1)) judge(each);
     },
@@ -105,7 +103,7 @@ export function range(options: RangeOptions = {}, streamId = ''): StreamCheck {
   };
 }
 
-/** Without any deviation every value is the same, or so large that its distance is lost in rounding. */
+/** Without a deviation, all values are equal, or so large that rounding removes their distance. */
 function scoreOf(distance: number, deviation: number): number {
   return deviation > 0 ? distance / deviation : 0;
 }

@@ -23,7 +23,7 @@ const read = async (text: string | Uint8Array, source = csv, size?: number) =>
 const at = (text: string) => Date.parse(text);
 
 describe('a stream in CSV', () => {
-  it('is read by its header, whatever other columns and line breaks there are', async () => {
+  it('is parsed by its header, with any other columns and line breaks', async () => {
     expect(
       await read('station,timestamp,value\r\nA,2026-11-22T00:00:00Z,1.5\r\nA,2026-11-22T01:10:00+01:00,-2e3\r\n'),
     ).toEqual([
@@ -32,25 +32,25 @@ describe('a stream in CSV', () => {
     ]);
   });
 
-  it('takes the column of its own name where there is no value, so that a station has one file', async () => {
+  it('uses the column of its own name if there is no value column, so that a station has one file', async () => {
     expect(await read('\uFEFFtimestamp,pressure,temperature\n2026-11-22T00:00:00Z,1000,8\n')).toMatchObject([
       { value: 8 },
     ]);
   });
 
-  it.each(['', 'NA', 'NaN', 'null', 'n/a', '-', '  '])('takes %j for no value', async (value) => {
+  it.each(['', 'NA', 'NaN', 'null', 'n/a', '-', '  '])('interprets %j as no value', async (value) => {
     expect(await read(`timestamp,value\n2026-11-22T00:00:00Z,${value}\n`)).toEqual([
       { line: 2, time: at('2026-11-22T00:00:00Z'), value: undefined },
     ]);
   });
 
-  it('takes quoted fields', async () => {
+  it('supports quoted fields', async () => {
     expect(await read('"timestamp","note","value"\n"2026-11-22T00:00:00Z","a ""b"", c","4"\n')).toMatchObject([
       { value: 4 },
     ]);
   });
 
-  it('names a malformed line, and goes on with the next one', async () => {
+  it('identifies a malformed line and continues after it', async () => {
     const lines = [
       'timestamp,value',
       '2026-11-22T00:00:00Z',
@@ -76,7 +76,7 @@ describe('a stream in CSV', () => {
     ]);
   });
 
-  it('names a line that is not UTF-8', async () => {
+  it('identifies a line that is not UTF-8', async () => {
     const bytes = new Uint8Array([
       ...new TextEncoder().encode('timestamp,value\n2026'),
       0xff,
@@ -88,7 +88,7 @@ describe('a stream in CSV', () => {
     ]);
   });
 
-  it('fails by name, line and remedy where the header has no such column', async () => {
+  it('fails with name, line and fix if the header has no such column', async () => {
     await expect(read('time,value\n1,2\n')).rejects.toMatchObject({
       name: 'InvalidStream',
       line: 1,
@@ -99,14 +99,14 @@ describe('a stream in CSV', () => {
     );
   });
 
-  it('is empty where the object is', async () => {
+  it('is empty if the object is empty', async () => {
     expect(await read('')).toEqual([]);
     expect(await read('timestamp,value')).toEqual([]);
   });
 });
 
 describe('a stream in JSON Lines', () => {
-  it('is read by its members', async () => {
+  it('is parsed by its members', async () => {
     const lines = [
       '{"timestamp":"2026-11-22T00:00:00Z","value":1.5}',
       '{"timestamp":"2026-11-22T00:10:00Z","temperature":2}',
@@ -121,7 +121,7 @@ describe('a stream in JSON Lines', () => {
     ]);
   });
 
-  it('names a malformed line', async () => {
+  it('identifies a malformed line', async () => {
     const lines = [
       '{',
       '[1]',
@@ -143,7 +143,7 @@ describe('any stream', () => {
   const value = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: undefined });
   const readings = fc.array(fc.tuple(fc.integer({ min: 0, max: 4e12 }), value), { maxLength: 40 });
 
-  it('is read back as it was written, however its bytes are cut into pieces', async () => {
+  it('parses to the written readings, for any chunking of its bytes', async () => {
     await fc.assert(
       fc.asyncProperty(readings, fc.integer({ min: 1, max: 50 }), fc.boolean(), async (written, size, asCsv) => {
         const rows = written.map(([time, number]) => [new Date(time).toISOString(), number] as const);
@@ -162,7 +162,7 @@ describe('any stream', () => {
     );
   });
 
-  it('never has more in memory than a line of 64 KiB, and goes on after a longer one', async () => {
+  it('keeps at most one line of 64 KiB in memory, and continues after a longer one', async () => {
     async function* endless(): AsyncGenerator<Uint8Array> {
       yield new TextEncoder().encode('timestamp,value\n');
       const block = new Uint8Array(1_000_000).fill(0x31);
@@ -176,7 +176,7 @@ describe('any stream', () => {
     ]);
   });
 
-  it('never fails in any other way than by name, whatever its bytes are', async () => {
+  it('fails only with named errors, for any bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.boolean(), async (bytes, asCsv) => {
         const outcome = await read(bytes, asCsv ? csv : json).catch((error: unknown) => error);

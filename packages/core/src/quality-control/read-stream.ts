@@ -4,18 +4,18 @@ import { LINE_LIMIT } from './limits.js';
 import { type TextLine, readLines } from './lines.js';
 import { type StreamItem } from './reading.js';
 
-/** What a stream's data is: its key tells the format, its stream the column. */
+/** The source of a stream's data: the key determines the format, the stream determines the column. */
 export interface StreamSource {
   readonly key: string;
   readonly StreamID: string;
 }
 
 /**
- * The readings of a stream, one by one, from the bytes of its object: CSV, or JSON Lines where the key ends in `.jsonl`
- * or `.ndjson`. A line that is no reading is given as such, by its number, and does not stop the others. Memory holds
- * one piece of the bytes and one line.
+ * Yields the readings of a stream from the bytes of its object: CSV, or JSON Lines if the key ends in `.jsonl` or
+ * `.ndjson`. The generator yields a malformed line with its number and continues. Memory holds one chunk of bytes and
+ * one line.
  *
- * @throws InvalidStream where CSV has no usable header
+ * @throws InvalidStream if CSV has no usable header
  * @example
  * ```ts
  * for await (const item of readStream(body, event)) if (isReading(item)) count += 1;
@@ -39,6 +39,6 @@ export async function* readStream(
 
 function unreadable({ text, tooLong }: TextLine): string | undefined {
   if (tooLong) return `it has more than ${LINE_LIMIT} characters`;
-  // What the decoder puts where bytes are no UTF-8.
+  // The decoder replaces invalid UTF-8 with this character.
   return text.includes('\uFFFD') ? 'it is not UTF-8' : undefined;
 }

@@ -1,24 +1,24 @@
 /** One reading of a stream. */
 export interface Reading {
-  /** Its line in the data, from 1; the header of CSV is line 1. */
+  /** The line in the data, starting at 1. The CSV header is line 1. */
   readonly line: number;
   /** Milliseconds since 1970. */
   readonly time: number;
-  /** `undefined` where the stream says that there is none (empty, null, NA or NaN). */
+  /** `undefined` if the stream has no value (empty, null, NA or NaN). */
   readonly value: number | undefined;
 }
 
-/** A line of a stream that is no reading. */
+/** A line of a stream that is not a reading. */
 export interface MalformedLine {
   readonly line: number;
-  /** What is wrong with it, and what should be there. */
+  /** The problem, and the expected format. */
   readonly problem: string;
 }
 
-/** What a line of a stream can be. */
+/** A line of a stream. */
 export type StreamItem = Reading | MalformedLine;
 
-/** Whether a line is a reading. */
+/** Returns whether a line is a reading. */
 export function isReading(item: StreamItem): item is Reading {
   return 'time' in item;
 }
@@ -26,8 +26,8 @@ export function isReading(item: StreamItem): item is Reading {
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)[T ]\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/;
 
 /**
- * A timestamp in milliseconds since 1970; `undefined` for what is none. ISO 8601 with a zone, for without one nobody
- * knows when it was: `2026-11-22T08:00:00Z`, `2026-11-22 09:00:00.5+01:00`.
+ * Parses a timestamp to milliseconds since 1970. Returns `undefined` for an invalid timestamp. The format is ISO 8601
+ * with a zone, because a time without a zone is ambiguous: `2026-11-22T08:00:00Z`, `2026-11-22 09:00:00.5+01:00`.
  */
 export function parseTimestamp(text: string): number | undefined {
   const parts = TIMESTAMP.exec(text);
@@ -39,7 +39,7 @@ export function parseTimestamp(text: string): number | undefined {
       .replace(',', '.')
       .replace(/([+-]\d\d)(\d\d)$/, '$1:$2'),
   );
-  // JavaScript takes 30 February for 2 March.
+  // JavaScript interprets February 30 as March 2.
   if (
     Number.isNaN(time) ||
     new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() !== Number(day)
@@ -48,7 +48,7 @@ export function parseTimestamp(text: string): number | undefined {
   return time;
 }
 
-/** A time as messages show it: ISO 8601 in UTC, without a fraction of zero. */
+/** Formats a time for messages: ISO 8601 in UTC, without a zero fraction. */
 export function formatTime(time: number): string {
   return new Date(time).toISOString().replace('.000Z', 'Z');
 }

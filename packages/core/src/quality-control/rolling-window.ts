@@ -1,9 +1,9 @@
-/** The last values of a series, kept in order of size beside their order of time, so that medians cost no sorting. */
+/** Holds the last values of a series, sorted by size and by time, so that medians require no sorting. */
 export class RollingWindow {
   readonly #byTime: number[] = [];
   readonly #bySize: number[] = [];
 
-  /** @param size how many values it holds, the oldest going first */
+  /** @param size the maximum number of values; a new value replaces the oldest one */
   constructor(private readonly size: number) {}
 
   get length(): number {
@@ -17,15 +17,18 @@ export class RollingWindow {
     if (oldest !== undefined) this.#bySize.splice(this.#place(oldest), 1);
   }
 
-  /** The middle value; of an even number, the mean of the two in the middle. Not a number while there is none. */
+  /**
+   * Returns the median, which is the mean of the two middle values for an even number of values. Returns NaN without
+   * values.
+   */
   median(): number {
     return middle(this.#bySize);
   }
 
   /**
-   * How far values usually are from the median, as a standard deviation: 1.4826 times the median distance. Where more
-   * than half of them are equal that is 0, and 1.2533 times the mean distance takes its place (Iglewicz and Hoaglin,
-   * 1993).
+   * Returns the usual distance of values from the median, as a standard deviation: 1.4826 times the median distance. If
+   * more than half of the values are equal, the median distance is 0, and the method uses 1.2533 times the mean
+   * distance (Iglewicz and Hoaglin, 1993).
    */
   deviation(): number {
     const median = this.median();
@@ -35,7 +38,7 @@ export class RollingWindow {
     return (1.2533 * distances.reduce((sum, distance) => sum + distance, 0)) / distances.length;
   }
 
-  /** The first place whose value is not below this one. */
+  /** Returns the index of the first value that is not less than this value. */
   #place(value: number): number {
     let low = 0;
     let high = this.#bySize.length;
@@ -53,6 +56,6 @@ function middle(sorted: readonly number[]): number {
     sorted[Math.floor((sorted.length - 1) / 2)],
     sorted[Math.floor(sorted.length / 2)],
   ];
-  // Half of each: the sum of two large ones may be beyond what a double holds.
+  // The code halves each value first, because the sum of two large values can exceed the range of a double.
   return lower / 2 + upper / 2;
 }

@@ -1,23 +1,24 @@
 import { type CheckResult } from './check.js';
 import { type StreamItem } from './reading.js';
 
-/** A check of one stream that sees its lines one after the other. */
+/** A check of one stream that processes one line at a time. */
 export interface StreamCheck {
-  /** The next line of the stream. */
+  /** Adds the next line of the stream. */
   add(item: StreamItem): void;
-  /** What came of it, once every line was seen. */
+  /** Returns the result after the last line. */
   result(): CheckResult;
 }
 
 /**
- * When a run started, by which staleness is judged: never the clock, for a check that is repeated must find the same.
+ * The start of an execution, which determines staleness. Checks do not use the clock, because a retry must produce the
+ * same result.
  */
 export interface ExecutionStart {
-  /** The run's `StartTime`. */
+  /** The execution's `StartTime`. */
   readonly StartTime: string;
 }
 
-/** A check over a whole stream. */
+/** Runs a check over a whole stream. */
 export async function runCheck(check: StreamCheck, items: AsyncIterable<StreamItem>): Promise<CheckResult> {
   for await (const item of items) check.add(item);
   return check.result();

@@ -1,22 +1,20 @@
-/** An uninterrupted stretch of readings, in milliseconds since 1970, both ends included. */
+/** An uninterrupted segment of readings, in milliseconds since 1970, with inclusive ends. */
 export interface TimeSegment {
   start: number;
   end: number;
 }
 
 /**
- * The stretches of time in which readings follow each other closely, whatever order they come in: a late reading closes
- * the gap that it left. Memory follows the number of gaps, not of readings.
+ * Computes the segments of time in which readings follow each other closely, for any order of readings. A late reading
+ * closes the gap that it left. Memory grows with the number of gaps, not with the number of readings.
  */
 export class TimeSegments {
   readonly #runs: TimeSegment[] = [];
 
-  /**
-   * @param closeness readings that are no further apart than this, in milliseconds, follow each other
-   */
+  /** @param closeness the maximum distance between readings of one segment, in milliseconds */
   constructor(private readonly closeness: number) {}
 
-  /** In the order of time. Gaps lie between them. */
+  /** The segments in the order of time, with gaps between them. */
   get segments(): readonly Readonly<TimeSegment>[] {
     return this.#runs;
   }
@@ -37,7 +35,10 @@ export class TimeSegments {
     }
   }
 
-  /** The first run that ends at this time or later. Most readings belong to the last one, so that is asked first. */
+  /**
+   * Returns the index of the first segment that ends at or after this time. Most readings belong to the last segment,
+   * so the method checks that first.
+   */
   #firstEndingFrom(time: number): number {
     const last = this.#runs.length - 1;
     let low = 0;
@@ -53,8 +54,8 @@ export class TimeSegments {
 }
 
 /**
- * The usual distance between readings: the median of those between neighbours in time, in milliseconds. `undefined` for
- * fewer than two different times.
+ * Returns the usual interval between readings: the median interval between consecutive times, in milliseconds. Returns
+ * `undefined` for fewer than two different times.
  */
 export function medianInterval(times: readonly number[]): number | undefined {
   const sorted = [...new Set(times)].sort((one, other) => one - other);

@@ -7,7 +7,7 @@ const day = (): Minute[] => Array.from({ length: 144 }, (_, index) => [index * 1
 const check = () => timeliness({}, RUN);
 
 describe('timeliness', () => {
-  it('passes readings in order, once, up to the run', () => {
+  it('passes unique readings in order, up to the execution', () => {
     expect(resultOf(check(), readingsOf(day()))).toEqual({
       pass: true,
       summary: '144 readings: in order and in time',
@@ -16,7 +16,7 @@ describe('timeliness', () => {
     });
   });
 
-  it('names a reading that comes late, once, by its line', () => {
+  it('identifies a late reading once, by its line', () => {
     const readings = day();
     const [moved] = readings.splice(50, 1) as [Minute];
     readings.splice(54, 0, moved);
@@ -33,7 +33,7 @@ describe('timeliness', () => {
     ]);
   });
 
-  it('names a duplicate by both of its lines, also where it comes late', () => {
+  it('identifies a duplicate by both of its lines, even if it is late', () => {
     const readings = [...day().slice(0, 100), ...day().slice(40, 41), ...day().slice(100)];
     expect(resultOf(check(), readingsOf(readings)).messages).toEqual([
       {
@@ -45,7 +45,7 @@ describe('timeliness', () => {
     ]);
   });
 
-  it('judges age by the run’s start, not by the clock', () => {
+  it('computes age from the start of the execution, not from the clock', () => {
     const old = readingsOf(day().slice(0, 3));
     const { StartTime } = RUN;
     expect(codesOf(resultOf(timeliness({ maxAgeSeconds: 3_600 }, { StartTime }), old))).toEqual(['stale']);
@@ -59,14 +59,14 @@ describe('timeliness', () => {
     );
   });
 
-  it('fails a stream without readings as stale, and one from the future by its line', () => {
+  it('fails a stream without readings as stale, and a reading from the future by its line', () => {
     expect(codesOf(resultOf(check(), []))).toEqual(['stale']);
     const { messages, summary } = resultOf(check(), readingsOf([...day(), [1_500, 1], [1_441, 1]]));
     expect(messages).toMatchObject([{ code: 'future', line: 146 }]);
     expect(summary).toBe('146 readings: 1 reading from the future');
   });
 
-  it('does not look at values', () => {
+  it('ignores values', () => {
     expect(
       codesOf(resultOf(check(), [...readingsOf([[0], [10, Number.MAX_VALUE]]), { line: 9, problem: 'malformed' }])),
     ).toEqual([]);
@@ -76,7 +76,7 @@ describe('timeliness', () => {
 describe('timeliness, for any stream', () => {
   const minutes = fc.array(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 120 });
 
-  it('names each time that was there before as duplicate, and each other that is older than one before it as out of order', () => {
+  it('reports each repeated time as a duplicate, and each other late time as out of order', () => {
     fc.assert(
       fc.property(minutes, (times) => {
         const expected = times.flatMap((time, index) => {
@@ -91,7 +91,7 @@ describe('timeliness, for any stream', () => {
     );
   });
 
-  it('passes any set of times once they are sorted', () => {
+  it('passes any set of sorted times', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 1_440 }), { minLength: 1, maxLength: 200 }), (times) => {
         expect(

@@ -4,22 +4,23 @@ import { DEFAULT_CLOCK_SKEW_SECONDS, DEFAULT_MAX_AGE_SECONDS } from './limits.js
 import { MessageLog, pluralize, joinCounts } from './message-log.js';
 import { type Reading, type StreamItem, isReading, formatTime } from './reading.js';
 
-/** What timeliness asks of a stream. */
+/** The options of the timeliness check. */
 export interface TimelinessOptions {
-  /** How old the newest reading may be when the run starts, in seconds. Default a day; 0 asks for no age. */
+  /**
+   * The maximum age of the newest reading when the execution starts, in seconds. Default: one day. Specify 0 to disable
+   * the age check.
+   */
   readonly maxAgeSeconds?: number;
-  /** How far ahead of the run's start a reading may be, in seconds. Default 300: clocks differ. */
+  /** The maximum time of a reading after the execution's start, in seconds. Default: 300, because clocks differ. */
   readonly clockSkewSeconds?: number;
 }
 
-/**
- * How far back a reading is known again as a duplicate, in readings. One that comes later is out of order at any rate.
- */
+/** The number of readings within which the check recognizes a duplicate. A later duplicate is still out of order. */
 const RECENT_TIMESTAMPS_LIMIT = 10_000;
 
 /**
- * Whether readings come in order, once, and up to the day: a reading that is older than one before it is out of order,
- * one whose time was there already a duplicate. What a reading says does not matter; that is range.
+ * Checks whether readings are in order, unique and recent. A reading that is older than a previous one is out of order.
+ * A reading whose time occurred before is a duplicate. The check ignores values, which the range check covers.
  */
 export function timeliness(options: TimelinessOptions, { StartTime }: ExecutionStart): StreamCheck {
   const { maxAgeSeconds = DEFAULT_MAX_AGE_SECONDS, clockSkewSeconds = DEFAULT_CLOCK_SKEW_SECONDS } = options;
@@ -91,7 +92,7 @@ export function timeliness(options: TimelinessOptions, { StartTime }: ExecutionS
   };
 }
 
-/** The lines of the last so many times. */
+/** The lines of the most recent times. */
 class RecentTimestamps {
   readonly #lines = new Map<number, number>();
 
@@ -104,7 +105,7 @@ class RecentTimestamps {
   add(time: number, line: number): void {
     this.#lines.set(time, line);
     if (this.#lines.size <= this.size) return;
-    // A Map keeps the order in which its keys came.
+    // A Map keeps the insertion order of its keys.
     for (const [oldest] of this.#lines) {
       this.#lines.delete(oldest);
       return;

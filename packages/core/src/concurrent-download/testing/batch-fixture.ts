@@ -6,7 +6,7 @@ import { type DownloadRules } from '../attempt-download.js';
 import { TestStore, TestTable, type TestServer } from './in-memory-dependencies.js';
 import { TestClock } from './test-clock.js';
 
-/** A function's surroundings in memory, to run batches in one after the other. */
+/** A function's dependencies in memory, which run batches one after the other. */
 export class BatchFixture {
   readonly store = new TestStore();
   readonly table = new TestTable();
@@ -38,7 +38,7 @@ export class BatchFixture {
     };
   }
 
-  /** Runs a batch with five minutes left. */
+  /** Runs a batch with five minutes left by default. */
   run(batch: Partial<DownloadBatchEvent> = {}, leftMs = 300_000): Promise<BatchOutcome> {
     const event = {
       run: 'run/',

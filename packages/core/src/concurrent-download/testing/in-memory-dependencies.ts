@@ -8,22 +8,22 @@ import {
   type NewObject,
 } from '../dependencies.js';
 
-/** The first bytes of a real GIF, enough for its signature, and then some. */
+/** The first bytes of a real GIF: its signature and some more. */
 export const GIF = new Uint8Array(
   [...'GIF89a'].map((character) => character.charCodeAt(0)).concat(Array.from({ length: 58 }, (_, index) => index)),
 );
 
-/** What a server answers. */
+/** The response of a server. */
 export interface ServedResponse {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
-/** A server in memory: a function from request to answer, and a record of what was asked. */
+/** A server in memory: a function from request to response, and a record of the requests. */
 export class TestServer {
   readonly requests: HttpRequest[] = [];
-  /** Requests being answered, bodies included. */
+  /** The number of requests in progress, including bodies. */
   inFlight = 0;
   maxInFlight = 0;
   discarded = 0;
@@ -74,7 +74,7 @@ export class TestServer {
   }
 }
 
-/** A bucket in memory; an object is there only when its body came to its end. */
+/** A bucket in memory. An object exists only after its body is complete. */
 export class TestStore implements ImageStore {
   readonly bucket = 'images';
   readonly objects = new Map<string, { bytes: number; contentType: string; contentEncoding?: string }>();

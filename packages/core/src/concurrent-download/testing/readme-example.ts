@@ -1,7 +1,7 @@
 import { InvalidInput, parseInput } from '../../index.js';
 import { concurrentDownload, objectKey, planBatches } from '../index.js';
 
-/** Which objects an input would end in, batch by batch; or what is wrong with it. */
+/** Returns the object keys of an input, batch by batch, or the problem of the input. */
 export function preview(text: string): string[][] | string {
   try {
     const input = parseInput(concurrentDownload, JSON.parse(text));

@@ -5,9 +5,9 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock whose waits cost no time: it jumps to the next sleeper as soon as nothing else is left to do. */
+/** A clock whose waits take no time: it jumps to the next sleeper as soon as no other work remains. */
 export class TestClock implements Clock {
-  /** Every wait that was asked for, in milliseconds. */
+  /** Every requested wait, in milliseconds. */
   readonly waits: number[] = [];
   private sleepers: Sleeper[] = [];
   private scheduled = false;
