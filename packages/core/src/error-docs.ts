@@ -1,10 +1,10 @@
-/** The page that explains every error of Stepwell, one heading for each. */
+/** The page that documents all errors of Stepwell, with one heading per error. */
 const ERRORS_PAGE = 'https://github.com/stepwell/stepwell/blob/main/docs/errors.md';
 
 /**
- * Where an error is explained: what it means, and what to do.
+ * Returns the URL of the documentation of an error: its meaning and its resolution.
  *
- * @param name the error's `name`, or the name that an execution failed with
+ * @param name the error's `name`, or the name with which an execution failed
  */
 export function errorDocsUrl(name: string): string {
   return `${ERRORS_PAGE}#${name.toLowerCase()}`;

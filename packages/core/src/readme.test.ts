@@ -6,7 +6,7 @@ import { preview } from './concurrent-download/testing/readme-example.js';
 const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
 
 describe('the README', () => {
-  it('shows an example that is compiled and run with the tests', () => {
+  it('contains an example that the tests compile and run', () => {
     const example = readFileSync(join(import.meta.dirname, 'concurrent-download/testing/readme-example.ts'), 'utf8')
       .replace('../../index.js', '@stepwell/core')
       .replace('../index.js', '@stepwell/core/concurrent-download');

@@ -1,21 +1,23 @@
 import { errorDocsUrl } from './error-docs.js';
 
-/** Who has to act on a failure: the `caller` gave something wrong, or the `system` did not do what it should. */
+/**
+ * The party that must resolve a failure: the `caller` passed invalid data, or the `system` did not work as expected.
+ */
 export type Fault = 'caller' | 'system';
 
 /**
- * What every error of Stepwell has in common. `name` is stable and survives minification: Lambda reports it as the
- * error type, and it is what `ErrorEquals` of a `Retry` or `Catch` matches
- * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html).
- * Tell errors apart by `name`, not by `instanceof`: two copies of a package in one program have two classes.
+ * The base class of all errors of Stepwell. `name` is stable and survives minification: Lambda reports it as the error
+ * type, and `ErrorEquals` of a `Retry` or `Catch` matches it
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html). Distinguish errors by `name`,
+ * not by `instanceof`: two copies of a package in one program have two classes.
  */
 export abstract class StepwellError extends Error {
-  /** Who has to act. */
+  /** The party that must resolve the failure. */
   abstract readonly fault: Fault;
-  /** Whether the same call can succeed later with nothing changed. */
+  /** Whether the same call can succeed later without changes. */
   abstract readonly retryable: boolean;
 
-  /** The page that explains this error: what it means, and what to do. */
+  /** The URL of the documentation of this error: its meaning and its resolution. */
   get docs(): string {
     return errorDocsUrl(this.name);
   }

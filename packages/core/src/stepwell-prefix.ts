@@ -1,2 +1,2 @@
-/** Stepwell's own objects in a bucket start with this; no workflow puts a user's object there. */
+/** The prefix of Stepwell's own objects in a bucket. No workflow puts a user's object under it. */
 export const STEPWELL_PREFIX = '_stepwell/';

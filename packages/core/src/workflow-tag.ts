@@ -1,5 +1,5 @@
 /**
- * The tag of every state machine of Stepwell; its value is the workflow's slug, by which client and command line know
- * it.
+ * The tag of every Stepwell state machine. Its value is the id of the workflow, by which the client and the command
+ * line identify it.
  */
 export const WORKFLOW_TAG = 'stepwell:workflow';

@@ -1,13 +1,13 @@
-/** How a Batch job's step can fail an execution: the names that `ErrorEquals` matches and `DescribeExecution` shows. */
+/** The errors of a Batch job's step: the names that `ErrorEquals` matches and `DescribeExecution` shows. */
 export const jobErrors = {
-  /** The job failed: its program ended with another exit code than 0, or Batch could not run it or ended it. */
+  /** The job failed: its program ended with an exit code other than 0, or Batch could not run the job or ended it. */
   batchJobFailed: 'BatchJobFailed',
-  /** The job succeeded and wrote no output where it was told to. */
+  /** The job succeeded but wrote no output to the required location. */
   jobOutputMissing: 'JobOutputMissing',
-  /** The job succeeded and what it wrote is no JSON. */
+  /** The job succeeded but its output is not JSON. */
   jobOutputInvalid: 'JobOutputInvalid',
-  /** The job's output does not fit the task's result or the message that carries it on. */
+  /** The job's output exceeds the limit of the task's result or of the message that carries it. */
   jobOutputTooLarge: 'JobOutputTooLarge',
-  /** The job was ended from outside (SIGTERM) before it was done: its time was up, or someone terminated it. */
+  /** The job received SIGTERM before it completed: its timeout expired, or a user terminated it. */
   jobTerminated: 'JobTerminated',
 } as const;

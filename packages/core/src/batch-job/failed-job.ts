@@ -1,5 +1,5 @@
 /**
- * A job as "Batch Job State Change" tells of it, as far as a failure is looked at
+ * The members of a job in a "Batch Job State Change" event that describe a failure
  * (https://docs.aws.amazon.com/batch/latest/userguide/batch_job_events.html).
  */
 export interface FailedJob {
@@ -13,7 +13,7 @@ export interface FailedJob {
   readonly attempts?: readonly { readonly container?: FailedContainer; readonly statusReason?: string }[];
 }
 
-/** How the program of a job, or of one attempt at it, ended. */
+/** The result of the program of a job, or of one attempt at the job. */
 export interface FailedContainer {
   readonly exitCode?: number;
   readonly reason?: string;
@@ -21,8 +21,8 @@ export interface FailedContainer {
 }
 
 /**
- * What an execution is told of a job that failed: its id and name, how often it was tried, the exit code, why, and
- * where its log is.
+ * Returns the cause of a failed job for an execution: the job's id and name, the number of attempts, the exit code, the
+ * reasons and the log stream.
  */
 export function failedJobCause(
   job: Partial<Pick<FailedJob, 'jobId' | 'jobName' | 'statusReason' | 'container' | 'attempts'>>,

@@ -3,8 +3,8 @@ import { StepwellError } from '../stepwell-error.js';
 import { jobErrors } from './error-names.js';
 
 /**
- * A job's output does not fit what carries it on: a task's result or a message, 256 KiB of either. By S3 alone it may
- * be of any size.
+ * A job's output exceeds the 256 KiB limit of a task's result or a message. An output that is written only to S3 can
+ * have any size.
  */
 export class JobOutputTooLarge extends StepwellError {
   override readonly name = jobErrors.jobOutputTooLarge;

@@ -14,7 +14,7 @@ const {
 } = jobEnvironment;
 
 describe('a job’s environment', () => {
-  it('says what goes in, where the output goes, who waits and who is next', () => {
+  it('reads the input, the output location, the waiting execution and the next destinations', () => {
     expect(
       parseJobEnvironment({
         [input]: '{"a":1}',
@@ -35,7 +35,7 @@ describe('a job’s environment', () => {
     });
   });
 
-  it('may be next to nothing, and a variable that is set to nothing is not set', () => {
+  it('requires only an input and a job id, and treats an empty variable as missing', () => {
     expect(
       parseJobEnvironment({ [inputUri]: 's3://work/in.json', [input]: '', [taskToken]: '', AWS_BATCH_JOB_ID: 'job-1' }),
     ).toEqual({
@@ -60,19 +60,19 @@ describe('a job’s environment', () => {
       { [input]: '1', [taskToken]: 't', [heartbeatSeconds]: '0' },
       'STEPWELL_HEARTBEAT_SECONDS must be an integer from 1 to 99999, in seconds, got "0"',
     ],
-  ])('%j is refused by name', (environment, message) => {
+  ])('rejects %j with the name of the variable', (environment, message) => {
     expect(() => parseJobEnvironment({ AWS_BATCH_JOB_ID: 'job-1', ...environment })).toThrow(
       expect.objectContaining({ name: 'InvalidSetting', message: expect.stringContaining(message) }),
     );
   });
 
-  it('needs a correlation id where there is no job id to stand for it', () => {
+  it('requires a correlation id without a job id', () => {
     expect(() => parseJobEnvironment({ [input]: '1' })).toThrow(/^STEPWELL_CORRELATION_ID is required: /);
   });
 });
 
 describe('a job’s failure', () => {
-  it('is told by name and message, whatever was thrown', () => {
+  it('has the name and message of any thrown value', () => {
     expect(jobFailure(new JobTerminated('SIGTERM'))).toEqual({
       errorType: 'JobTerminated',
       errorMessage: expect.stringMatching(/^SIGTERM: the job was told to end/),

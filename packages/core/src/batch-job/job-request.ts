@@ -3,15 +3,15 @@ import { InvalidSetting } from '../invalid-setting.js';
 import { type S3Object, parseS3Uri } from '../s3-uri.js';
 import { DEFAULT_HEARTBEAT_SECONDS, jobEnvironment as names } from './environment.js';
 
-/** What a job is asked to do, read from its environment. */
+/** The request that a job reads from its environment. */
 export interface JobRequest {
   readonly input: InlineJobInput | StoredJobInput;
-  /** Where the output goes. */
+  /** The S3 location of the output. */
   readonly output: S3Object | undefined;
   /** The execution that waits for the job. */
   readonly task: { readonly token: string; readonly heartbeatSeconds: number } | undefined;
   readonly correlationId: string;
-  /** Where the output is sent on to, and what names it there. */
+  /** The destinations of the output, and its deduplication id there. */
   readonly next: {
     readonly queueUrl: string | undefined;
     readonly topicArn: string | undefined;
@@ -19,7 +19,7 @@ export interface JobRequest {
   };
 }
 
-/** An input in the environment itself. */
+/** An input in an environment variable. */
 export interface InlineJobInput {
   readonly kind: 'inline';
   readonly value: unknown;
@@ -31,14 +31,13 @@ export interface StoredJobInput {
   readonly object: S3Object;
 }
 
-/** Environment variables, as `process.env` has them. */
+/** Environment variables, in the form of `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads a job's environment. Batch itself sets `AWS_BATCH_JOB_ID`, which stands for the correlation id where none is
- * given.
+ * Reads a job's environment. Batch sets `AWS_BATCH_JOB_ID`, which is the default of the correlation id.
  *
- * @throws InvalidSetting naming the variable, its value and what to give
+ * @throws InvalidSetting with the variable, its value and the valid values
  */
 export function parseJobEnvironment(environment: Environment): JobRequest {
   const token = valueOf(environment, names.taskToken);
@@ -89,7 +88,7 @@ function heartbeatSeconds(environment: Environment): number {
     : fail(names.heartbeatSeconds, text, 'an integer from 1 to 99999, in seconds');
 }
 
-/** A variable that is set to nothing is not set: container overrides cannot take one away. */
+/** Treats an empty variable as missing, because container overrides cannot remove a variable. */
 function valueOf(environment: Environment, name: string): string | undefined {
   const value = environment[name];
   return value === undefined || value === '' ? undefined : value;

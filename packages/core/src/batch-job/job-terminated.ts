@@ -2,8 +2,8 @@ import { StepwellError } from '../stepwell-error.js';
 import { jobErrors } from './error-names.js';
 
 /**
- * A job was told to end (SIGTERM) before its work was done: Batch ends one whose timeout is up or that someone
- * terminates, and Fargate one whose host goes away. What it had written so far is written again by the next attempt.
+ * A job received a termination signal (SIGTERM) before it completed. Batch ends a job whose timeout expires or that a
+ * user terminates. Fargate ends a job whose host shuts down. The next attempt writes the output again.
  */
 export class JobTerminated extends StepwellError {
   override readonly name = jobErrors.jobTerminated;

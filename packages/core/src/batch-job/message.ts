@@ -1,12 +1,12 @@
 /**
- * Stands for a message that is too large to pass from state to state: what it says lies in S3. A Batch job never sees
- * one, for it is given the message itself; a function does.
+ * A reference to a message in S3 that is too large to pass from state to state. A function receives the reference. A
+ * Batch job receives the message itself.
  */
 export interface MessageReference {
   readonly stepwellMessage: {
-    /** `s3://bucket/key` of the message, JSON. */
+    /** `s3://bucket/key` of the message, as JSON. */
     readonly uri: string;
-    /** How long it is. */
+    /** The size of the message in bytes. */
     readonly bytes: number;
   };
 }
@@ -15,13 +15,13 @@ export interface MessageReference {
 export const MESSAGE_REFERENCE = 'stepwellMessage';
 
 /**
- * The longest output of a job, in bytes, that is passed on as it is; a longer one goes on as a
- * {@link MessageReference}. Step Functions reads an object as a text inside its result, in which every quote takes two
- * bytes, and a result has at most 262,144.
+ * The maximum size of a job's output that is passed on inline, in bytes. A larger output is passed on as a {@link
+ * MessageReference}. Step Functions reads an object as a string inside its result, in which every quote takes two
+ * bytes, and a result has at most 262,144 bytes.
  */
 export const JOB_OUTPUT_LIMIT_BYTES = 128_000;
 
-/** Whether a value stands for a message in S3. */
+/** Returns whether a value is a reference to a message in S3. */
 export function isMessageReference(value: unknown): value is MessageReference {
   if (typeof value !== 'object' || value === null || !(MESSAGE_REFERENCE in value) || Object.keys(value).length !== 1)
     return false;

@@ -6,10 +6,10 @@ const outputUri = 's3://messages/_stepwell/sequence/m/e/Activator/1/output-0.jso
 const detail = (more: object) =>
   JSON.stringify({ JobId: 'job-1', JobName: 'Activator-monday', Status: 'FAILED', ...more });
 
-describe('a job that failed', () => {
+describe('a failed job', () => {
   const failed = (cause: string) => stepError({ stage: 'submit', error: 'States.TaskFailed', cause });
 
-  it('is named with its id, exit code, reason and log stream', () => {
+  it('reports the id, exit code, reason and log stream', () => {
     expect(
       failed(
         detail({
@@ -25,7 +25,7 @@ describe('a job that failed', () => {
     });
   });
 
-  it('is named with what Batch says of its container, and after how many attempts', () => {
+  it('reports the reason of the container and the number of attempts', () => {
     const container = {
       ExitCode: 137,
       Reason: 'OutOfMemoryError: Container killed due to memory usage',
@@ -40,13 +40,13 @@ describe('a job that failed', () => {
     );
   });
 
-  it('is named without exit code and log stream where it never started', () => {
+  it('reports a missing exit code and log stream if the job never started', () => {
     expect(failed(detail({ StatusReason: 'CannotPullContainerError: no such image', Attempts: [] })).cause).toBe(
       'Job job-1 (Activator-monday) failed with no exit code: CannotPullContainerError: no such image. Log stream: none, the job did not start.',
     );
   });
 
-  it('has the facts of its last attempt where the job itself shows none', () => {
+  it('reports the last attempt if the job itself has no details', () => {
     expect(
       failed(
         detail({
@@ -59,14 +59,14 @@ describe('a job that failed', () => {
     ).toContain('exit code 2. Log stream: second.');
   });
 
-  it('is named as far as possible where its description was cut off', () => {
+  it('reports the details of a truncated description', () => {
     const { cause } = failed(
       detail({ Container: { ExitCode: 9, LogStreamName: 'a/b/c', Environment: 'x'.repeat(100) } }).slice(0, 140),
     );
     expect(cause).toBe('Job job-1 failed with exit code 9. Log stream: a/b/c.');
   });
 
-  it('leaves the names of what AWS itself refuses', () => {
+  it('keeps the error names of rejected AWS calls', () => {
     expect(stepError({ stage: 'submit', error: 'Batch.ClientException', cause: 'JobQueue not found' })).toEqual({
       error: 'Batch.ClientException',
       cause: 'JobQueue not found',
@@ -87,7 +87,7 @@ describe('a job that failed', () => {
   });
 });
 
-describe('a job that succeeded', () => {
+describe('a succeeded job', () => {
   it.each([
     [
       'wrote nothing',
@@ -114,7 +114,7 @@ describe('a job that succeeded', () => {
       'is no JSON: Attempted to parse invalid JSON: <html>',
     ],
   ] as const)(
-    'but %s is named with its id, exit code, log stream and where its output should be',
+    'but %s reports its id, exit code, log stream and expected output location',
     (_title, failure, error, text) => {
       const named = stepError({ ...failure, job, outputUri });
       expect(named.error).toBe(error);
@@ -124,7 +124,7 @@ describe('a job that succeeded', () => {
     },
   );
 
-  it('is not quoted at length', () => {
+  it('truncates the quoted output', () => {
     expect(
       stepError({ stage: 'read', error: 'States.QueryEvaluationError', cause: 'x'.repeat(30_000), job, outputUri })
         .cause.length,

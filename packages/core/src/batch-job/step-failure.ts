@@ -5,48 +5,48 @@ import { type FailedContainer, failedJobCause } from './failed-job.js';
 const NO_SUCH_KEY = outcomeErrorName('aws-sdk:s3', 'NoSuchKeyException');
 
 /**
- * Where in a step something went wrong: while a job was submitted or ran, when its output was looked for, when that was
- * read; or anywhere else.
+ * The stage of a step in which it failed: while a job was submitted or ran, while the output was checked, while the
+ * output was read, or any other stage.
  */
 export type StepStage = 'submit' | 'check' | 'read' | 'other';
 
-/** What a step knows when it fails. */
+/** The details of a failed step. */
 export interface StepFailure {
   readonly stage: StepStage;
   /** The error that Step Functions caught. */
   readonly error: string;
-  /** Its cause; for a job that failed, what DescribeJobs shows of it, as JSON. */
+  /** The cause of the error. For a failed job, the JSON that DescribeJobs returns. */
   readonly cause: string;
-  /** The job, where it succeeded and its output is the matter. */
+  /** The job, if it succeeded and its output is missing or invalid. */
   readonly job?: SucceededJob;
-  /** Where the output should be. */
+  /** The expected location of the output. */
   readonly outputUri?: string;
 }
 
-/** A job that ended with exit code 0, as far as its step tells of it. */
+/** A job that ended with exit code 0: the members that its step reports. */
 export interface SucceededJob {
   readonly jobId: string;
   readonly logStreamName: string;
   readonly exitCode: number;
 }
 
-/** The event of the function that fails a step by name. */
+/** The event of the function that fails a step with a named error. */
 export interface FailStepEvent {
   readonly failure: StepFailure;
-  /** Whether the execution was redriven since the failure: then the step is tried again instead. */
+  /** Whether the execution was redriven after the failure. If so, the step is retried instead. */
   readonly redriven: boolean;
 }
 
-/** An error of an execution: what `ErrorEquals` matches, and what a person reads. */
+/** An error of an execution: the name that `ErrorEquals` matches, and the cause for a reader. */
 export interface NamedError {
   readonly error: string;
   readonly cause: string;
 }
 
 /**
- * The error that a job's step fails with: `BatchJobFailed`, `JobOutputMissing` or `JobOutputInvalid` with the job's id,
- * log stream and exit code; anything else that went wrong (a job that could not be submitted, S3 that does not answer)
- * keeps the name that AWS gave it.
+ * Returns the error of a job's step: `BatchJobFailed`, `JobOutputMissing` or `JobOutputInvalid`, with the job's id, log
+ * stream and exit code. Any other failure, such as a rejected submission or an S3 error, keeps the name that AWS
+ * reports.
  */
 export function stepError({ stage, error, cause, job, outputUri = 'its output' }: StepFailure): NamedError {
   if (stage === 'other') return { error, cause };
@@ -94,8 +94,8 @@ function described(job: SucceededJob | undefined): string {
 }
 
 /**
- * What of `DescribeJobs` (https://docs.aws.amazon.com/batch/latest/APIReference/API_JobDetail.html) tells of a failure,
- * as Step Functions writes it.
+ * The members of `DescribeJobs` (https://docs.aws.amazon.com/batch/latest/APIReference/API_JobDetail.html) that
+ * describe a failure, as Step Functions writes them.
  */
 interface JobDetail {
   readonly JobId?: string;
@@ -111,11 +111,14 @@ interface JobContainer {
   readonly Reason?: string;
 }
 
-/** A cause is cut at 32,768 characters, so that it may be no JSON any more; then what can be found in it is. */
+/**
+ * Reads the details of a cause. Step Functions truncates a cause to 32,768 characters, so that it may not be valid
+ * JSON. This function then extracts the details that it finds.
+ */
 function detailOf(cause: string): JobDetail {
   try {
     const value: unknown = JSON.parse(cause);
-    // Step Functions writes it, in the shape of DescribeJobs; every member is looked at as one that may be missing.
+    // Step Functions writes the value in the shape of DescribeJobs. Each member is read as optional.
     if (typeof value === 'object' && value !== null) return value;
   } catch {
     const [, JobId] = /"JobId":"([^"]+)"/.exec(cause) ?? [];
@@ -132,7 +135,7 @@ function detailOf(cause: string): JobDetail {
   return { StatusReason: shortened(cause) };
 }
 
-/** Enough of a text to see what it is about. */
+/** Truncates a string to 300 characters. */
 function shortened(text: string): string {
   return text.length <= 300 ? text : `${text.slice(0, 300)}…`;
 }

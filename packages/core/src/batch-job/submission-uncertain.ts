@@ -3,8 +3,8 @@ import { StepwellError } from '../stepwell-error.js';
 const NAME = 'SubmissionUncertain';
 
 /**
- * A job may have been submitted, or not: Batch answered with a fault of its own, or not at all. Before the job is
- * submitted again, look for it by its name, some time later.
+ * A job may have been submitted: Batch returned a server error, or no response. Wait, and look for the job by its name
+ * before you submit it again.
  */
 export class SubmissionUncertain extends StepwellError {
   override readonly name = NAME;
@@ -19,7 +19,7 @@ export class SubmissionUncertain extends StepwellError {
   }
 }
 
-/** Whether an error is a {@link SubmissionUncertain}. */
+/** Returns whether an error is a {@link SubmissionUncertain}. */
 export function isSubmissionUncertain(error: unknown): boolean {
   return error instanceof Error && error.name === NAME;
 }

@@ -47,13 +47,13 @@ describe('a contract', () => {
     });
   });
 
-  it('reports a value that breaks two checks once', () => {
+  it('reports a value that violates two checks once', () => {
     expect(order.input['~standard'].validate({ size: 1, items: [{ name: '1' }], red: true })).toMatchObject({
       issues: { length: 1 },
     });
   });
 
-  it('wants exactly one of exclusive members, and says which', () => {
+  it('requires exactly one of exclusive members and reports it', () => {
     expect(() => parseInput(order, { size: 1, items: [] })).toThrow('red is required: true or false');
     expect(() => parseInput(order, { size: 1, items: [], red: true, blue: false })).toThrow(
       'blue must be omitted (only one of red, green, blue is allowed), got false',
@@ -63,13 +63,13 @@ describe('a contract', () => {
     );
   });
 
-  it('names unknown members where they are', () => {
+  it('reports unknown members with their paths', () => {
     expect(() => parseInput(order, { size: 1, items: [{ name: 'ab', color: 'red' }], red: true })).toThrow(
       'items[0].color must be omitted (known fields: name), got "red"',
     );
   });
 
-  it('ignores what a later version adds to an output, and refuses another workflow’s', () => {
+  it('ignores additional members of an output and rejects the output of another workflow', () => {
     expect(parseOutput(order, { done: true, later: 1 })).toEqual({ done: true });
     expect(() => parseOutput(order, 'done')).toThrow(
       expect.objectContaining({

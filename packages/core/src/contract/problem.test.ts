@@ -39,7 +39,7 @@ describe('a problem', () => {
     expect(fieldName(path)).toBe(field);
   });
 
-  it('shows any value, in at most 80 characters and an ellipsis, never half a character', () => {
+  it('truncates any value to 80 characters and an ellipsis without splitting a character', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.string({ unit: 'grapheme', minLength: 70, maxLength: 100 })), (value) => {
         const shown = Array.from(formatValue(value));

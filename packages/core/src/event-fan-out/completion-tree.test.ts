@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { childrenOf, nodesAt, parentOf, treeLevels } from './completion-tree.js';
 import { COMPLETION_FAN_IN } from './limits.js';
 
-/** The counting of the increment machine, on sets in memory: what is delivered, in which order, however often. */
+/** Simulates the counting of the increment machine with sets in memory, for any order and number of deliveries. */
 function count(
   items: number,
   deliveries: readonly number[],
@@ -53,7 +53,7 @@ describe('the completion tree', () => {
     expect(nodesAt(items, levels)).toBe(1);
   });
 
-  it('gives every child exactly one parent, and no parent more than a hundred children', () => {
+  it('assigns every child to exactly one parent and at most 100 children to a parent', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000_000 }), (items) => {
         for (let level = 1; level <= treeLevels(items); level += 1) {
@@ -71,7 +71,7 @@ describe('the completion tree', () => {
     );
   });
 
-  it('is complete when the last item is counted and not before, whatever is delivered twice and in which order', () => {
+  it('completes when the last item is counted and not before, for any order and redelivery', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 12_000 }),
@@ -83,7 +83,7 @@ describe('the completion tree', () => {
           const last = deliveries.findIndex((index) => seen.add(index).size === items);
           expect(count(items, deliveries.slice(0, last)).completed).toBe(0);
           expect(count(items, deliveries.slice(0, last + 1)).completed).toBe(1);
-          // What comes again later finds the request complete again, and starts a summary that has been started.
+          // A redelivery finds the request complete and starts a summary that has already started.
           expect(count(items, deliveries).completed).toBe(deliveries.length - last);
         },
       ),
@@ -91,7 +91,7 @@ describe('the completion tree', () => {
     );
   });
 
-  it('writes no row oftener than it has children when nothing is delivered twice', () => {
+  it('writes each row at most once per child without redeliveries', () => {
     const { writes, largest } = count(100_000, shuffled(100_000, [], 7));
     expect(Math.max(...writes.values())).toBe(COMPLETION_FAN_IN);
     expect(largest).toBe(COMPLETION_FAN_IN);

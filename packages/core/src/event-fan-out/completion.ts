@@ -3,7 +3,7 @@ import { utf8Bytes } from '../contract/payload.js';
 import { type ItemCompleted, type ItemReference } from './events.js';
 import { RESULT_LIMIT_BYTES } from './limits.js';
 
-/** The ticket of an item in whatever a compute target was given or gives back; `undefined` where there is none. */
+/** Reads the item reference from the input or output of a compute target. Returns `undefined` if there is none. */
 export function parseItemReference(value: unknown): ItemReference | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { requestId, registration, index, items, expiresAt } = value as Partial<Record<keyof ItemReference, unknown>>;
@@ -13,7 +13,7 @@ export function parseItemReference(value: unknown): ItemReference | undefined {
   return { requestId, registration, index, items, expiresAt };
 }
 
-/** The completion of an item that was computed. A result that is too large to travel makes the item a failed one. */
+/** Returns the completion of a computed item. A result that exceeds the size limit makes the item a failed one. */
 export function succeededItem(ticket: ItemReference, result: unknown): ItemCompleted {
   const bytes = utf8Bytes(JSON.stringify(result) ?? 'null');
   if (bytes > RESULT_LIMIT_BYTES) {
@@ -26,12 +26,12 @@ export function succeededItem(ticket: ItemReference, result: unknown): ItemCompl
   return { ...toItemReference(ticket), result: result ?? null };
 }
 
-/** The completion of an item that failed. */
+/** Returns the completion of a failed item. */
 export function failedItem(ticket: ItemReference, error: string, reason: string): ItemCompleted {
   return { ...toItemReference(ticket), error, reason: truncateReason(reason) };
 }
 
-/** Only the ticket: what else a value has, such as the item, is not sent back. */
+/** Copies only the reference. Other members of the value, such as the item, are not sent back. */
 function toItemReference({ requestId, registration, index, items, expiresAt }: ItemReference): ItemReference {
   return { requestId, registration, index, items, expiresAt };
 }

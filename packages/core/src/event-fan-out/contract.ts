@@ -20,8 +20,8 @@ const output = withDescription(
 );
 
 /**
- * What EventFanOut takes, and what its preprocess execution gives. How the request ended is told apart from that,
- * later: see {@link requestSummary}.
+ * The input of EventFanOut and the output of its preprocess execution. The result of the request follows later: see
+ * {@link requestSummary}.
  *
  * @example
  * ```ts
@@ -35,5 +35,7 @@ export const eventFanOut: WorkflowContract<FanOutRequest, EventFanOutOutput> = {
   output: contractFromZod('event-fan-out', z.unknown(), output).output,
 };
 
-/** How a request ended: the output of its summary execution, the same as that of the other fan-outs. */
+/**
+ * The contract of the summary execution. Its output is the result of a request, the same as that of the other fan-outs.
+ */
 export const requestSummary: WorkflowContract<FanOutRequest, FanOutOutput> = request;

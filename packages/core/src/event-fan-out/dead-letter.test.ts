@@ -77,13 +77,13 @@ describe('a dead letter', () => {
     [{ detail: { ...requested, index: 12 } }],
     [{ detail: { ...requested, index: -1 } }],
     [{ requestContext: {}, requestPayload: {} }],
-  ])('is none of an item: %j', (body) => {
+  ])('has no completion for %j', (body) => {
     expect(completionOfDeadLetter(body)).toBeUndefined();
   });
 });
 
 describe('the completion of an item', () => {
-  it('of a result that cannot travel is a failure that says how large it may be', () => {
+  it('is a failure with the size limit if the result is too large', () => {
     expect(succeededItem(ticket, 'x'.repeat(RESULT_LIMIT_BYTES))).toMatchObject({
       error: 'ResultTooLarge',
       reason: expect.stringContaining(`${RESULT_LIMIT_BYTES}`) as string,
@@ -97,7 +97,7 @@ describe('the completion of an item', () => {
 });
 
 describe('a row', () => {
-  it('of an item lies beside the node that counts it, in the order of the request', () => {
+  it('shares the partition of its node, in the order of the request', () => {
     for (const index of [0, COMPLETION_FAN_IN - 1, COMPLETION_FAN_IN, 999_999]) {
       const { pk, sk } = itemKey('r', index);
       expect(pk).toBe(nodeKey('r', { level: 1, node: Math.floor(index / COMPLETION_FAN_IN) }).pk);
@@ -107,7 +107,7 @@ describe('a row', () => {
     expect(itemIndex('count')).toBeUndefined();
   });
 
-  it('has a registration that the same execution always gives, short enough to name an execution', () => {
+  it('has a registration that is stable for an execution and short enough for an execution name', () => {
     const id = 'x'.repeat(64);
     expect(registrationId(id, 'arn:1')).toBe(registrationId(id, 'arn:1'));
     expect(registrationId(id, 'arn:1')).not.toBe(registrationId(id, 'arn:2'));

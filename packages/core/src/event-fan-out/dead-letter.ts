@@ -3,7 +3,7 @@ import { itemErrors } from '../fan-out/outcome.js';
 import { failedItem, succeededItem, parseItemReference } from './completion.js';
 import { type ItemCompleted } from './events.js';
 
-/** What EventBridge says of an event that it could not deliver, in the attributes of the dead letter. */
+/** The error of an event that EventBridge could not deliver, from the attributes of the dead letter. */
 export interface DeliveryFailure {
   readonly errorCode?: string | undefined;
   readonly errorMessage?: string | undefined;
@@ -13,15 +13,15 @@ export interface DeliveryFailure {
 export const UNTYPED_FUNCTION_ERROR = functionErrors.unknown;
 
 /**
- * Reads a message of the dead-letter queue: the completion of the item that it is about. It may be
+ * Converts a message of the dead-letter queue to the completion of its item. The message can be one of these:
  *
- * - an event that EventBridge could not deliver: of an item that was requested, which therefore failed, or of one that
- *   is completed, whose outcome still counts;
+ * - An event that EventBridge could not deliver. A requested item has failed; the outcome of a completed item still
+ *   counts.
  * - Lambda's record of an invocation whose retries are used up
- *   (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html);
- * - an item on its own, moved here by the redrive policy of a compute queue.
+ *   (https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html).
+ * - An item that the redrive policy of a compute queue moved to the dead-letter queue.
  *
- * `undefined` for anything else.
+ * Returns `undefined` for any other message.
  */
 export function completionOfDeadLetter(body: unknown, failure: DeliveryFailure = {}): ItemCompleted | undefined {
   if (!isRecord(body)) return undefined;
@@ -32,7 +32,7 @@ export function completionOfDeadLetter(body: unknown, failure: DeliveryFailure =
   });
 }
 
-/** Lambda's record of an invocation, whichever way it ended. */
+/** Converts Lambda's record of a succeeded or failed invocation. */
 function completionOfInvocation(record: Record<string, unknown>): ItemCompleted | undefined {
   const ticket = parseItemReference(record['requestPayload']);
   if (ticket === undefined) return undefined;
@@ -41,7 +41,7 @@ function completionOfInvocation(record: Record<string, unknown>): ItemCompleted 
   if (condition === 'Success') return succeededItem(ticket, answer);
   const { errorType, errorMessage } = asRecord(answer);
   const hasRun = typeof errorType === 'string' || asRecord(record['responseContext'])['functionError'] !== undefined;
-  // Older runtimes report an exit or a time-out without a type.
+  // Older runtimes report an exit or a timeout without a type.
   if (hasRun) return failedItem(ticket, text(errorType, UNTYPED_FUNCTION_ERROR), text(errorMessage, 'no message'));
   return failedItem(
     ticket,
@@ -65,7 +65,7 @@ function completionOfEvent(detail: unknown, { errorCode, errorMessage }: Deliver
   );
 }
 
-/** The end of an execution that computed an item, as Step Functions tells it on the default bus. */
+/** Converts the Step Functions status change event of an execution that computed an item. */
 function completionOfExecution({
   status,
   input,

@@ -1,13 +1,10 @@
 import { fanOutErrors } from '../fan-out/summary.js';
 
-/**
- * How a request can fail to be registered, or to be summed up: the names that `ErrorEquals` matches and
- * `DescribeExecution` shows.
- */
+/** The errors of a registration or a summary: the names that `ErrorEquals` matches and `DescribeExecution` shows. */
 export const eventFanOutErrors = {
   ...fanOutErrors,
-  /** A request of that id is registered with other items; nothing was done. */
+  /** A request with the same id and other items is registered. The execution had no effect. */
   requestConflict: 'RequestConflict',
-  /** Neither is there a request of that id, nor rows of it: it was never registered, or its retention is over. */
+  /** No request with this id exists: it was never registered, or its retention period has ended. */
   requestUnknown: 'RequestUnknown',
 } as const;

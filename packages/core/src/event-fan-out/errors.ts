@@ -1,7 +1,7 @@
 import { StepwellError } from '../stepwell-error.js';
 import { eventFanOutErrors } from './error-names.js';
 
-/** A request of that id is there with other items. Give the new one an id of its own. */
+/** A request with the same id and other items exists. Use a unique id for the new request. */
 export class RequestConflict extends StepwellError {
   override readonly name = eventFanOutErrors.requestConflict;
   readonly fault = 'caller';
@@ -17,7 +17,7 @@ export class RequestConflict extends StepwellError {
   }
 }
 
-/** There is no request of that id: it was never registered, or what was kept of it has expired. */
+/** No request with this id exists: it was never registered, or its rows have expired. */
 export class RequestUnknown extends StepwellError {
   override readonly name = eventFanOutErrors.requestUnknown;
   readonly fault = 'caller';
@@ -30,7 +30,7 @@ export class RequestUnknown extends StepwellError {
   }
 }
 
-/** Outcomes are missing before the deadline. Repeated later, there may be enough. */
+/** Outcomes are missing before the deadline. A later retry can succeed. */
 export class ReportIncomplete extends StepwellError {
   override readonly name = eventFanOutErrors.reportIncomplete;
   readonly fault = 'system';

@@ -5,35 +5,37 @@ export const FAN_OUT_SOURCE = 'stepwell.event-fan-out';
 
 /** The `detail-type` of the events on the bus. */
 export const fanOutEvents = {
-  /** One item is to be computed; its detail is an {@link ItemRequested}. Rules route it by `detail.item`. */
+  /** An item is requested. The detail is an {@link ItemRequested}. Rules route it by `detail.item`. */
   itemRequested: 'Item requested',
   /**
-   * One item is done; its detail is an {@link ItemCompleted}. Workers of queues send it; functions and state machines
-   * need not.
+   * An item is completed. The detail is an {@link ItemCompleted}. Workers of queues must send it; functions and state
+   * machines do not need to.
    */
   itemCompleted: 'Item completed',
-  /** A request ended; its detail is the request's output, `FanOutOutput`, without `results`. */
+  /** A request ended. The detail is the request's output, `FanOutOutput`, without `results`. */
   requestEnded: 'Request ended',
 } as const;
 
-/** Which item of which request: what has to come back with its outcome, unchanged. */
+/** Identifies an item of a request. The outcome of the item must return it unchanged. */
 export interface ItemReference {
   readonly requestId: string;
-  /** Tells apart two requests that had the same `requestId`, one after the other was forgotten. */
+  /** Distinguishes two requests that use the same `requestId`, the second after the first has expired. */
   readonly registration: string;
-  /** The item's place in the request, from 0. */
+  /** The index of the item in the request, from 0. */
   readonly index: number;
-  /** How many items the request has. */
+  /** The number of items in the request. */
   readonly items: number;
-  /** When the rows of the request are forgotten, in seconds since the epoch. */
+  /** The time at which the rows of the request expire, in seconds since the epoch. */
   readonly expiresAt: number;
 }
 
-/** The detail of an `Item requested` event, and what compute targets get: a `ComputeEvent` with the item's ticket. */
+/**
+ * The detail of an `Item requested` event and the input of compute targets: a `ComputeEvent` with the item's reference.
+ */
 export interface ItemRequested<Item extends FanOutItem = FanOutItem> extends ItemReference {
   readonly item: Item;
 }
 
-/** The detail of an `Item completed` event: `result` where the item was computed, else `error` and `reason`. */
+/** The detail of an `Item completed` event: `result` for a computed item, or `error` and `reason` for a failed one. */
 export type ItemCompleted<Result = unknown> = ItemReference &
   ({ readonly result: Result } | { readonly error: string; readonly reason: string });

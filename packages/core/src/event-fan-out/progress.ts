@@ -1,21 +1,21 @@
 import { type RequestStatus } from '../fan-out/summary.js';
 
-/** How far a request has come. Counts are of distinct items, however often their completions were delivered. */
+/** The progress of a request. Counts are of distinct items, regardless of redelivered completions. */
 export interface RequestProgress {
   readonly requestId: string;
   /** `RUNNING` until the summary is written. */
   readonly status: 'RUNNING' | RequestStatus;
-  /** How many items the request has. */
+  /** The number of items in the request. */
   readonly items: number;
-  /** How many of them have been counted. `items`, once the request has ended in time. */
+  /** The number of counted items. It equals `items` if the request ended before its deadline. */
   readonly done: number;
   readonly succeeded: number;
   readonly failed: number;
-  /** When the request ends unless it has ended before. */
+  /** The time at which the request ends at the latest. */
   readonly deadline: Date;
 }
 
-/** What a node of level 1 knows of its items. */
+/** The counts of a node of level 1. */
 export interface NodeCount {
   readonly done: number;
   readonly failed: number;

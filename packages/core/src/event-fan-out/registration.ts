@@ -2,34 +2,34 @@ import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
 import { PART_SIZE } from './limits.js';
 
-/** Where the parts of all requests lie in the workflow's bucket, and their reports. */
+/** The prefix of the parts and reports of all requests in the workflow's bucket. */
 export const FAN_OUT_PREFIX = '_stepwell/event-fan-out/';
 
 /**
- * What the preprocess execution puts out: the request is registered, and an event for each item is on the bus. The
- * request goes on without that execution; its end is an event, a row and the output of the summary execution.
+ * The output of the preprocess execution: the request is registered, and an event for each item is on the bus. The
+ * request continues after this execution ends. It ends with an event, a row and the output of the summary execution.
  */
 export interface EventFanOutOutput {
   readonly requestId: string;
-  /** Tells this request apart from an earlier one of the same `requestId` that was forgotten. */
+  /** Distinguishes this request from an earlier, expired one with the same `requestId`. */
   readonly registration: string;
-  /** How many items the request has. */
+  /** The number of items in the request. */
   readonly items: number;
-  /** When the request ends as TIMED_OUT unless it has ended before, as ISO 8601 text. */
+  /** The time at which the request ends as TIMED_OUT unless it has ended before, in ISO 8601 format. */
   readonly deadline: string;
   /**
-   * Whether the request had been registered, and all of its items put on the bus, by an earlier execution: then nothing
-   * was done.
+   * Whether an earlier execution registered the request and put all of its items on the bus. If so, this execution had
+   * no effect.
    */
   readonly registeredBefore: boolean;
 }
 
-/** A request as it was registered. */
+/** A registered request. */
 export interface Registration {
   readonly requestId: string;
   readonly registration: string;
   readonly items: number;
-  /** SHA-256 of the items: what makes two requests of one id the same. */
+  /** SHA-256 of the items. Two requests with the same id and digest are the same request. */
   readonly digest: string;
   /** ISO 8601. */
   readonly registeredAt: string;
@@ -40,24 +40,24 @@ export interface Registration {
 }
 
 /**
- * The name of a registration, from the request and the execution that registers it: the same each time that the
- * execution tries, so that a retry meets its own registration and not a stranger's.
+ * Returns the id of a registration, derived from the request and the execution that registers it. Each attempt of the
+ * execution returns the same id, so that a retry finds its own registration.
  */
 export function registrationId(requestId: string, executionId: string): string {
   return `${requestId}-${bytesToHex(sha256(new TextEncoder().encode(executionId))).slice(0, 12)}`;
 }
 
-/** The key of a part of a request: a JSON array of its items, {@link PART_SIZE} of them. */
+/** Returns the key of a part of a request: a JSON array of {@link PART_SIZE} items. */
 export function partKey(registration: string, part: number): string {
   return `${FAN_OUT_PREFIX}${registration}/parts/${String(part).padStart(5, '0')}.json`;
 }
 
-/** The key of the report of a request. */
+/** Returns the key of the report of a request. */
 export function requestReportKey(registration: string): string {
   return `${FAN_OUT_PREFIX}${registration}/report.jsonl`;
 }
 
-/** How many parts so many items make. */
+/** Returns the number of parts of a request with this number of items. */
 export function partCount(items: number): number {
   return Math.ceil(items / PART_SIZE);
 }

@@ -1,9 +1,9 @@
 import { type TreeNode, parentOf } from './completion-tree.js';
 
 /*
- * The table of EventFanOut: partition key `pk` and sort key `sk`, both strings, and `expiresAt` for its TTL. The row of a
- * request is found by its `requestId`; all others carry the registration, so that a request that is registered anew after it
- * was forgotten starts from nothing.
+ * The table of EventFanOut has the partition key `pk` and the sort key `sk`, both strings, and the TTL attribute
+ * `expiresAt`. The row of a request is found by its `requestId`. All other rows contain the registration, so that a
+ * request that is registered again after it expired starts without rows.
  */
 
 /** The key of a row. */
@@ -12,19 +12,23 @@ export interface RowKey {
   readonly sk: string;
 }
 
-/** The row of a request: what was registered, and in the end its status and summary. */
+/** Returns the key of a request's row: its registration, and its status and summary when it has ended. */
 export function requestKey(requestId: string): RowKey {
   return { pk: `request#${requestId}`, sk: 'request' };
 }
 
 /**
- * The row of a node of the completion tree: `done`, a number set, and on level 1 `failed`, the part of it that failed.
+ * Returns the key of a completion tree node's row: `done`, a number set, and on level 1 `failed`, the subset of failed
+ * items.
  */
 export function nodeKey(registration: string, { level, node }: TreeNode): RowKey {
   return { pk: `count#${registration}#${level}#${node}`, sk: NODE_SORT_KEY };
 }
 
-/** The row of an item's outcome. It lies beside the node that counts it, so that one Query reads a hundred. */
+/**
+ * Returns the key of an item's outcome. It shares the partition of the node that counts it, so that one Query reads
+ * 100.
+ */
 export function itemKey(registration: string, index: number): RowKey {
   return {
     pk: nodeKey(registration, { level: 1, node: parentOf(index) }).pk,
@@ -32,7 +36,7 @@ export function itemKey(registration: string, index: number): RowKey {
   };
 }
 
-/** The index in the sort key of an item's row; `undefined` for a row of another kind. */
+/** Returns the index in the sort key of an item's row, or `undefined` for a row of another kind. */
 export function itemIndex(sk: string): number | undefined {
   return sk.startsWith(ITEM_PREFIX) ? Number(sk.slice(ITEM_PREFIX.length)) : undefined;
 }
@@ -40,20 +44,20 @@ export function itemIndex(sk: string): number | undefined {
 /** The sort key of nodes. */
 export const NODE_SORT_KEY = 'count';
 
-/** The sort keys of items start with this and end in the index. */
+/** The prefix of the sort keys of items. The index follows it. */
 export const ITEM_PREFIX = 'item#';
 
-/** How many digits an index has in a sort key, so that keys sort as numbers do. */
+/** The number of digits of an index in a sort key, so that keys sort numerically. */
 export const ITEM_DIGITS = 7;
 
 /** The attribute names of the rows besides `pk` and `sk`. */
 export const rowAttributes = {
   /** TTL, seconds since the epoch. */
   expiresAt: 'expiresAt',
-  /** Of a node: the set of its children that are complete. */
+  /** On a node: the set of its completed children. */
   done: 'done',
-  /** Of a node of level 1: the set of its items that failed. */
+  /** On a node of level 1: the set of its failed items. */
   failed: 'failed',
-  /** Of an item: its outcome, JSON text of `{ result }` or `{ error, reason }`. The first one stays. */
+  /** On an item: its outcome, the JSON of `{ result }` or `{ error, reason }`. Later outcomes do not overwrite it. */
   outcome: 'outcome',
 } as const;

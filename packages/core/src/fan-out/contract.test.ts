@@ -5,7 +5,7 @@ import { createRequestTotals, fanOutContract, fitRequest, isFanOutItem } from '.
 const contract = fanOutContract('map-fan-out');
 const request = { requestId: 'monday-1', requests: [{ caseId: 'a', from: 0, nested: { to: [1] } }, { caseId: 'b' }] };
 
-/** The sentence that an input is refused with. */
+/** Returns the message with which an input is rejected. */
 function refusal(input: unknown): string {
   try {
     parseInput(contract, input);
@@ -17,7 +17,7 @@ function refusal(input: unknown): string {
 }
 
 describe('a request', () => {
-  it('keeps what the compute function is to get beside caseId', () => {
+  it('keeps additional members for the compute function', () => {
     expect(parseInput(contract, request)).toEqual(request);
     expect(parseInput(contract, { ...request, length: 2 })).toEqual({ ...request, length: 2 });
     expect(
@@ -25,7 +25,7 @@ describe('a request', () => {
     ).toMatchObject({ length: 9 });
   });
 
-  it('is refused where its length contradicts its list', () => {
+  it('is rejected if its length contradicts its list', () => {
     expect(refusal({ ...request, length: 3 })).toBe(
       'length must be the number of items in the list, or omitted, got 3',
     );
@@ -43,13 +43,13 @@ describe('a request', () => {
     ['manifest', { ...request, manifest: { bucket: 'lists', key: 'a' } }],
     ['color', { ...request, color: 'red' }],
     ['length', { ...request, length: 0 }],
-  ])('is refused with the name of the field: %s', (field, input) => {
+  ])('is rejected with the name of the field: %s', (field, input) => {
     expect([`${field} must be `, `${field} is required: `].some((start) => refusal(input).startsWith(start))).toBe(
       true,
     );
   });
 
-  it('is described with items that are open to members of the caller’s own', () => {
+  it('has a JSON Schema that allows additional members of items', () => {
     expect(contract.inputJsonSchema().properties['requests']).toMatchObject({
       type: 'array',
       minItems: 1,
@@ -61,7 +61,7 @@ describe('a request', () => {
     });
   });
 
-  it('goes on by S3 where its list is longer than a payload, under a key that says what it holds', () => {
+  it('moves to S3 if its list exceeds a payload, under a key derived from the content', () => {
     const requests = Array.from({ length: 20_000 }, (_, index) => ({ caseId: `case-${index}` }));
     const fitted = fitRequest({ requestId: 'large', requests, length: 20_000 }, 'own');
     expect(fitted.request).toEqual({
@@ -79,7 +79,7 @@ describe('a request', () => {
     expect(fitRequest(request, 'own')).toEqual({ request });
   });
 
-  it('takes an object with a caseId for an item and nothing else', () => {
+  it('accepts only an object with a caseId as an item', () => {
     expect([{ caseId: 'a', x: 1 }, {}, 'a', null, { caseId: '' }, { caseId: 1 }].map(isFanOutItem)).toEqual([
       true,
       false,
@@ -94,7 +94,7 @@ describe('a request', () => {
 describe('a summary', () => {
   const report = { bucket: 'own', key: 'report.jsonl' };
 
-  it('has every outcome while they are few, and the counts however many there are', () => {
+  it('contains all outcomes while they are small, and always the counts', () => {
     const totals = createRequestTotals();
     totals.add({ index: 0, caseId: 'a', result: { n: 1 } });
     totals.add({ index: 1, caseId: 'b', error: 'Broken', reason: 'it broke' });
@@ -120,7 +120,7 @@ describe('a summary', () => {
     expect(large).not.toHaveProperty('results');
   });
 
-  it('of a request without failures says so', () => {
+  it('has the status COMPLETED without failures', () => {
     const totals = createRequestTotals();
     totals.add({ index: 0, caseId: 'a', result: null });
     expect(totals.summaryEvent({ requestId: 'x', report }).status).toBe('COMPLETED');

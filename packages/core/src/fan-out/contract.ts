@@ -5,7 +5,7 @@ import { CASE_ID_LIMIT, REQUEST_ID_LIMIT, REQUEST_ITEMS_LIMIT } from './limits.j
 import { type FanOutItem, type FanOutRequest } from './request.js';
 import { type FanOutOutput } from './summary.js';
 
-/** `(?![\s\S])` is the end of the text in JavaScript and in Java; see `JsonSchema` for why not `$`. */
+/** `(?![\s\S])` matches the end of the string in JavaScript and in Java. `JsonSchema` explains why not `$`. */
 const REQUEST_ID_PATTERN = `^[A-Za-z0-9][A-Za-z0-9._-]{0,${REQUEST_ID_LIMIT - 1}}(?![\\s\\S])`;
 const BUCKET_PATTERN = '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?![\\s\\S])';
 
@@ -83,7 +83,7 @@ const success = withDescription(
   'an object { index, caseId, result }',
 );
 
-/** An outcome, as the objects in S3 contain it. */
+/** An outcome in the form of the objects in S3. */
 export const outcomeSchema = withDescription(z.union([failure, success]), 'the outcome of an item');
 
 const output = withDescription(
@@ -108,7 +108,7 @@ const output = withDescription(
 );
 
 /**
- * What a fan-out takes and gives, by whatever design: a contract under a workflow's own name.
+ * Creates the contract of a fan-out with the name of a workflow. All fan-outs have the same input and output.
  *
  * @example
  * ```ts
@@ -116,7 +116,7 @@ const output = withDescription(
  * ```
  */
 export function fanOutContract(name: string): WorkflowContract<FanOutRequest, FanOutOutput> {
-  // The schema's own type has every member of both forms as optional; the exactly-one check makes it the union.
+  // The type of the schema has the members of both forms as optional. The exactly-one check makes it the union.
   return contractFromZod(
     name,
     request as unknown as z.ZodMiniType<FanOutRequest>,
@@ -124,7 +124,9 @@ export function fanOutContract(name: string): WorkflowContract<FanOutRequest, Fa
   );
 }
 
-/** Whether a value is an item, as one of a request is. For items of a manifest, which nobody checked before. */
+/**
+ * Returns whether a value is a valid item. Use it for the items of a manifest, which the contract does not validate.
+ */
 export function isFanOutItem(value: unknown): value is FanOutItem {
   return z.safeParse(item, value).success;
 }

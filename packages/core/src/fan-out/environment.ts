@@ -6,7 +6,7 @@ export const fanOutMetrics = {
   itemsFailed: 'ItemsFailed',
 } as const;
 
-/** The tags of the state machine by which client and command line find what belongs to it. */
+/** The tags of the state machine. The client and the command line use them to find its resources. */
 export const fanOutTags = {
   bucket: 'stepwell:bucket',
 } as const;

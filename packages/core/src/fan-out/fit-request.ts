@@ -3,17 +3,17 @@ import { bytesToHex } from '@noble/hashes/utils';
 import { fitsPayload } from '../contract/payload.js';
 import { type FanOutRequest, type RequestManifest } from './request.js';
 
-/** A request that fits an execution, and what has to lie in S3 before it starts. */
+/** A request that fits the input of an execution, and the object to put into S3 before the execution starts. */
 export interface FittedRequest {
   readonly request: FanOutRequest;
-  /** The list of items to put into S3 first, where the request was too long to hold it. */
+  /** The list of items to put into S3 first, if the request was too large to contain it. */
   readonly manifest?: RequestManifest & { readonly body: string };
 }
 
 /**
- * Makes a request fit the 256 KiB that an execution's input may have: a list that is too long becomes a manifest in the
- * workflow's own bucket. Its key comes from its content, so that the same list is stored once, however often it is
- * started.
+ * Makes a request fit the 256 KiB limit of an execution's input: a list that is too large becomes a manifest in the
+ * workflow's bucket. The key is derived from the content, so that the same list is stored once, regardless of the
+ * number of executions.
  */
 export function fitRequest(request: FanOutRequest, bucket: string): FittedRequest {
   if (request.requests === undefined || fitsPayload(request)) return { request };
@@ -23,12 +23,12 @@ export function fitRequest(request: FanOutRequest, bucket: string): FittedReques
   return { request: { ...identity, manifest }, manifest: { ...manifest, body } };
 }
 
-/** The key of a request's list of items that was too long for a payload, named by its own content. */
+/** Returns the key of a list of items that exceeds the payload limit, derived from its content. */
 export function requestManifestKey(sha256Hex: string): string {
   return `_stepwell/inputs/${sha256Hex}.jsonl`;
 }
 
-/** Whether a manifest is read as JSON Lines; any other is read as a JSON array. */
+/** Returns whether a manifest is read as JSON Lines. Any other manifest is read as a JSON array. */
 export function isJsonLinesRequest(key: string): boolean {
   return key.endsWith('.jsonl') || key.endsWith('.ndjson');
 }

@@ -1,17 +1,17 @@
-/** How many failures a summary tells of by itself; the report has all of them. */
+/** The maximum number of failures in a summary. The report contains all failures. */
 export const FIRST_FAILURES_LIMIT = 10;
 
-/** The most bytes of JSON that outcomes may take to be part of a summary; beyond it they stand in the report alone. */
+/** The maximum size of the outcomes in a summary as JSON, in bytes. Larger outcomes are only in the report. */
 export const SUMMARY_RESULTS_LIMIT_BYTES = 32_768;
 
-/** The longest reason of a failed item, in characters. */
+/** The maximum length of the reason of a failed item, in characters. */
 export const REASON_LIMIT = 500;
 
-/** The most items that a request may have, in a list or a manifest. */
+/** The maximum number of items in a request, in a list or a manifest. */
 export const REQUEST_ITEMS_LIMIT = 1_000_000;
 
-/** The longest `requestId`, in characters. */
+/** The maximum length of `requestId`, in characters. */
 export const REQUEST_ID_LIMIT = 64;
 
-/** The longest `caseId`, in characters. */
+/** The maximum length of `caseId`, in characters. */
 export const CASE_ID_LIMIT = 256;

@@ -1,29 +1,27 @@
 /**
- * The input of one execution of a fan-out: the items themselves ({@link ListedRequest}), or where in S3 a list of them
- * lies ({@link ManifestRequest}).
+ * The input of one execution of a fan-out: the items themselves ({@link ListedRequest}), or the location of a list of
+ * items in S3 ({@link ManifestRequest}).
  */
 export type FanOutRequest = ListedRequest | ManifestRequest;
 
-/** What both forms of a request have. */
+/** The members that both forms of a request share. */
 export interface RequestIdentity {
-  /** The caller's name for the request: 1 to 64 letters, digits, `.`, `_` or `-`. */
+  /** The id of the request, which the caller chooses: 1 to 64 letters, digits, `.`, `_` or `-`. */
   readonly requestId: string;
-  /**
-   * How many items the request has, for callers that want it checked: a number that contradicts the list is an error.
-   */
+  /** The expected number of items. The request is rejected if the list has a different number of items. */
   readonly length?: number;
 }
 
-/** A request that lists its items; it holds as many as fit the 256 KiB of an execution's input. */
+/** A request that lists its items. The list must fit the 256 KiB limit of an execution's input. */
 export interface ListedRequest extends RequestIdentity {
-  /** The items, one at least. */
+  /** The items, at least one. */
   readonly requests: readonly FanOutItem[];
   readonly manifest?: undefined;
 }
 
-/** A request whose items are listed in an object in S3. */
+/** A request whose items are in an S3 object. */
 export interface ManifestRequest extends RequestIdentity {
-  /** Where the list lies: a JSON array of items, or JSON Lines where the key ends in `.jsonl` or `.ndjson`. */
+  /** The location of the list: a JSON array of items, or JSON Lines if the key ends in `.jsonl` or `.ndjson`. */
   readonly manifest: RequestManifest;
   readonly requests?: undefined;
 }
@@ -35,11 +33,11 @@ export interface RequestManifest {
 }
 
 /**
- * One piece of work. What a compute function needs to know stands in members of its own choice beside `caseId`. An item
- * is told from the others by its place in the list, so that a `caseId` may be there twice.
+ * One unit of work. The input of the compute function is in additional members of your choice. The index in the list
+ * identifies an item, so that several items can have the same `caseId`.
  */
 export interface FanOutItem {
-  /** The caller's name for the item: 1 to 256 characters. */
+  /** The id of the item, which the caller chooses: 1 to 256 characters. */
   readonly caseId: string;
   readonly [member: string]: unknown;
 }

@@ -1,27 +1,27 @@
 import { type ItemFailure, type ItemOutcome } from './outcome.js';
 
 /**
- * How a request ended. `COMPLETED`: every item was computed. `COMPLETED_WITH_FAILURES`: every item has its outcome, and
- * at least one failed. `TIMED_OUT`: the request's deadline came first; items without an outcome count as failed.
+ * The final status of a request. `COMPLETED`: every item was computed. `COMPLETED_WITH_FAILURES`: every item has an
+ * outcome, and at least one failed. `TIMED_OUT`: the deadline passed first; items without an outcome count as failed.
  */
 export type RequestStatus = 'COMPLETED' | 'COMPLETED_WITH_FAILURES' | 'TIMED_OUT';
 
-/** How many items a request had and what became of them. `requested` is `succeeded` and `failed` together. */
+/** The counts of a request. `requested` is the sum of `succeeded` and `failed`. */
 export interface RequestCounts {
   readonly requested: number;
   readonly succeeded: number;
   readonly failed: number;
 }
 
-/** What a summary function is called with, once for each request. It returns any JSON value. */
+/** The event of a summary function, which is called once for each request. The function returns any JSON value. */
 export interface SummaryEvent<Result = unknown> extends RequestCounts {
   readonly requestId: string;
   readonly status: RequestStatus;
-  /** The first failures by place in the request, at most 10. */
+  /** The first failures by index in the request, at most 10. */
   readonly firstFailures: readonly ItemFailure[];
-  /** Where every outcome stands: JSON Lines, one {@link ItemOutcome} a line, in the order of the request. */
+  /** The location of all outcomes: JSON Lines, one {@link ItemOutcome} per line, in the order of the request. */
   readonly report: ReportLocation;
-  /** Every outcome in the order of the request, where they take no more than 32 KiB of JSON; else read the report. */
+  /** All outcomes in the order of the request, if they have at most 32 KiB as JSON. Otherwise, read the report. */
   readonly results?: readonly ItemOutcome<Result>[];
 }
 
@@ -31,20 +31,20 @@ export interface ReportLocation {
   readonly key: string;
 }
 
-/** The output of a fan-out, by whatever design it was computed. */
+/** The output of a fan-out, regardless of its design. */
 export interface FanOutOutput<Summary = unknown, Result = unknown> extends SummaryEvent<Result> {
-  /** What the summary function returned; `null` where it returned nothing or there is none. */
+  /** The return value of the summary function, or `null` if it returned none or the fan-out has no summary function. */
   readonly summary: Summary;
 }
 
-/** How a fan-out can fail as a whole: the names that `ErrorEquals` matches and `DescribeExecution` shows. */
+/** The errors of a fan-out as a whole: the names that `ErrorEquals` matches and `DescribeExecution` shows. */
 export const fanOutErrors = {
-  /** The request does not fit the contract; nothing was done. */
+  /** The request does not match the contract. The execution had no effect. */
   invalidInput: 'InvalidInput',
-  /** The manifest is there and could not be read: S3 did not answer, or the role may not read it. */
+  /** The manifest exists but could not be read: S3 did not respond, or the role has no permission to read it. */
   manifestUnavailable: 'ManifestUnavailable',
-  /** Fewer or more outcomes are there than the request has items. */
+  /** The number of outcomes differs from the number of items in the request. */
   reportIncomplete: 'ReportIncomplete',
-  /** The summary function failed; the items' outcomes are in the report. */
+  /** The summary function failed. The outcomes of the items are in the report. */
   summaryFailed: 'SummaryFailed',
 } as const;

@@ -4,12 +4,12 @@ import { type ItemFailure, type ItemOutcome, isItemSuccess } from './outcome.js'
 import { type ReportLocation, type RequestStatus, type SummaryEvent } from './summary.js';
 
 /**
- * Adds up the outcomes of a request, one after the other in the order of the request, in memory that does not grow with
- * them.
+ * Adds up the outcomes of a request, one by one in the order of the request. Memory use does not grow with the number
+ * of outcomes.
  */
 export interface RequestTotals {
   add(outcome: ItemOutcome): void;
-  /** What the summary function is told. `timedOut` where the deadline came before the last outcome. */
+  /** Returns the event of the summary function. Set `timedOut` if the deadline passed before the last outcome. */
   summaryEvent(request: {
     readonly requestId: string;
     readonly report: ReportLocation;
@@ -17,7 +17,7 @@ export interface RequestTotals {
   }): SummaryEvent;
 }
 
-/** Totals of a request of which nothing has been added yet. */
+/** Creates the totals of a request, initially without outcomes. */
 export function createRequestTotals(): RequestTotals {
   let succeeded = 0;
   let failed = 0;

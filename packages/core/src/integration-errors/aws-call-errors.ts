@@ -1,6 +1,7 @@
 /**
- * Names of errors that a function fails with when a service refused its call and the AWS SDK's own retries are used
- * up: throttles, then faults and lost connections. A Task that calls such a function fails with them, without a prefix.
+ * The names of errors with which a function fails when a service rejected its call and the retries of the AWS SDK are
+ * used up: throttles first, then faults and lost connections. A Task that calls such a function fails with these names,
+ * without a prefix.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */

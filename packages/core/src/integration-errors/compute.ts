@@ -5,7 +5,7 @@ const serviceExceptions = documented('bp-lambda-serviceexception.html');
 const invokeErrors = deduced('lambda/latest/api/API_Invoke.html#API_Invoke_Errors');
 const submitErrors = deduced('batch/latest/APIReference/API_SubmitJob.html#API_SubmitJob_Errors');
 
-/** How Lambda's runtime and sandbox report what became of a function's environment. */
+/** The errors of a function's environment that Lambda's runtime and sandbox report. */
 export const functionErrors = {
   /** The process of the function ended. */
   exit: 'Runtime.ExitError',
@@ -13,11 +13,11 @@ export const functionErrors = {
   outOfMemory: 'Runtime.OutOfMemory',
   /** The function did not end within its timeout. */
   timedOut: 'Sandbox.Timedout',
-  /** Lambda told no type of error: what Step Functions makes of that. */
+  /** The error name of Step Functions if Lambda reports no error type. */
   unknown: 'Lambda.Unknown',
 } as const;
 
-/** Names without the integration's prefix: Lambda's runtime and sandbox report them as a function's error. */
+/** Names without the integration's prefix. Lambda's runtime and sandbox report them as errors of the function. */
 const lostEnvironments: readonly IntegrationError[] = [
   { name: functionErrors.exit, kind: 'lost-environment', source: reported('aws/aws-lambda-dotnet/issues/480') },
   { name: functionErrors.outOfMemory, kind: 'lost-environment', source: reported('nasa-gcn/gcn.nasa.gov/pull/3628') },
@@ -57,9 +57,9 @@ export const lambda = defineIntegration(
       'S3FilesMountConnectivityException',
       'S3FilesMountTimeoutException',
     ],
-    // The function is being updated, or its code is being made ready.
+    // The function is being updated, or its code is being prepared.
     ['transient', invokeErrors, 'ResourceConflictException', 'CodeArtifactUserPendingException'],
-    // As the AWS SDK for Java 2 spells them: others retry these names too.
+    // The spelling of the AWS SDK for Java 2. Other projects retry these names too.
     ['base', reported('CloudSnorkel/cdk-github-runners/blob/main/src/providers/lambda.ts'), 'LambdaException'],
     [
       'throttle',
@@ -77,11 +77,11 @@ export const lambda = defineIntegration(
   lostEnvironments,
 );
 
-/** `arn:aws:states:::batch:submitJob`: errors while a job is submitted. A job that failed is `States.TaskFailed`. */
+/** `arn:aws:states:::batch:submitJob`: errors of the submission of a job. A failed job is `States.TaskFailed`. */
 export const batch = defineIntegration(
   'batch',
   'Batch',
-  // Also Batch's limit of 50 submissions a second.
+  // This error includes Batch's limit of 50 submissions per second.
   {
     name: 'AWSBatchException',
     source: reported('Netflix/metaflow/blob/master/metaflow/plugins/aws/step_functions/step_functions.py'),

@@ -1,15 +1,15 @@
-/** How an error name is known. */
+/** The kind of evidence for an error name. */
 export type SourceKind =
-  /** A page of AWS's documentation has the name. */
+  /** A page of the AWS documentation contains the name. */
   | 'documentation'
-  /** An execution recorded on AWS failed with it, and the recording is public. */
+  /** A public recording of an execution on AWS shows the name. */
   | 'recording'
-  /** Public code or a public issue of others relies on it. */
+  /** Public code or a public issue of another project relies on the name. */
   | 'issue'
-  /** Nobody has recorded it: it follows from the service's API and the way Step Functions forms names. */
+  /** Deduced from the service's API and the naming rule of Step Functions. No recording shows the name. */
   | 'rule';
 
-/** Where an error name comes from. */
+/** The source of an error name. */
 export interface ErrorSource {
   readonly kind: SourceKind;
   readonly url: string;
@@ -17,15 +17,15 @@ export interface ErrorSource {
 
 const guide = 'https://docs.aws.amazon.com/step-functions/latest/dg';
 
-/** `ServiceName.ErrorName`, both in Pascal case, with `Exception` at the end even where the API's error has none. */
+/** `ServiceName.ErrorName`, both in Pascal case. The name ends in `Exception` even if the API's error name does not. */
 export const NAMING_RULE: ErrorSource = { kind: 'documentation', url: `${guide}/supported-services-awssdk.html` };
 
-/** A page of the Step Functions developer guide. */
+/** Returns the source for a page of the Step Functions developer guide. */
 export function documented(page: string): ErrorSource {
   return { kind: 'documentation', url: `${guide}/${page}` };
 }
 
-/** Executions that LocalStack recorded on AWS for its snapshot tests, by the file of the snapshots. */
+/** Returns the source for executions that LocalStack recorded on AWS, by the file of its snapshot tests. */
 export function recorded(file: string): ErrorSource {
   return {
     kind: 'recording',
@@ -33,12 +33,12 @@ export function recorded(file: string): ErrorSource {
   };
 }
 
-/** A public repository, issue or pull request. */
+/** Returns the source for a public repository, issue or pull request. */
 export function reported(path: string): ErrorSource {
   return { kind: 'issue', url: `https://github.com/${path}` };
 }
 
-/** Deduced from the errors that a page of a service's API reference lists. */
+/** Returns the source for the errors that a page of a service's API reference lists. */
 export function deduced(page: string): ErrorSource {
   return { kind: 'rule', url: `https://docs.aws.amazon.com/${page}` };
 }

@@ -13,18 +13,18 @@ import {
   timeoutErrors,
 } from './index.js';
 
-/** Names that Lambda's runtime and sandbox give, not the integration. */
+/** Names that Lambda's runtime and sandbox report, not the integration. */
 const ofLambdaItself: readonly string[] = [functionErrors.exit, functionErrors.outOfMemory, functionErrors.timedOut];
 
 describe.each(integrations)('the error names of $resource', ({ resource, errorPrefix, baseException, errors }) => {
   const names = errors.map(({ name }) => name);
 
-  it('stand once each, with a source', () => {
+  it('are unique and have a source', () => {
     expect(new Set(names).size).toBe(names.length);
     for (const { source } of errors) expect(new URL(source.url).protocol).toBe('https:');
   });
 
-  it('have the prefix of the integration, and end as the naming rule asks, or are documented', () => {
+  it('have the prefix of the integration and follow the naming rule unless documented', () => {
     for (const { name, source } of errors) {
       if (ofLambdaItself.includes(name)) continue;
       expect(name.startsWith(`${errorPrefix}.`)).toBe(true);
@@ -32,32 +32,32 @@ describe.each(integrations)('the error names of $resource', ({ resource, errorPr
     }
   });
 
-  it('include the base exception and SdkClientException among those that pass, and no outcome', () => {
+  it('include the base exception and SdkClientException as retryable errors, and no outcome', () => {
     expect(retryableErrors(resource)).toEqual(
       expect.arrayContaining([`${errorPrefix}.${baseException}`, `${errorPrefix}.SdkClientException`]),
     );
     expect(retryableErrors(resource).filter((name) => errorNames(resource, 'outcome').includes(name))).toEqual([]);
   });
 
-  it('end time-outs with that of the Task', () => {
+  it('end with the timeout of the Task', () => {
     expect(timeoutErrors(resource).at(-1)).toBe(statesErrors.timeout);
   });
 });
 
 describe('the table', () => {
-  it('has one entry for each resource, and optimized and AWS SDK integrations differ in their prefix', () => {
+  it('has one entry per resource, with different prefixes for optimized and AWS SDK integrations', () => {
     expect(new Set(integrations.map(({ resource }) => resource)).size).toBe(integrations.length);
     expect(getIntegration('sqs').errorPrefix).toBe('SQS');
     expect(getIntegration('aws-sdk:sqs').errorPrefix).toBe('Sqs');
   });
 
-  it('names what Lambda reports of a lost environment', () => {
+  it('contains the errors that Lambda reports for a lost environment', () => {
     expect(lostEnvironmentErrors('lambda')).toEqual(['Lambda.Unknown', 'Runtime.ExitError', 'Runtime.OutOfMemory']);
     expect(timeoutErrors('lambda')).toEqual(['Sandbox.Timedout', 'States.Timeout']);
     expect(lostEnvironmentErrors('dynamodb')).toEqual([]);
   });
 
-  it('gives an outcome its full name, and knows no other', () => {
+  it('returns the full name of an outcome and rejects any other name', () => {
     expect(outcomeErrorName('dynamodb', 'ConditionalCheckFailedException')).toBe(
       'DynamoDB.ConditionalCheckFailedException',
     );
@@ -66,12 +66,12 @@ describe('the table', () => {
     );
   });
 
-  it('names the integrations that it has when asked for another', () => {
+  it('lists its integrations when it rejects an unknown one', () => {
     expect(findIntegration('glue')).toBeUndefined();
     expect(() => getIntegration('glue')).toThrow('resource must be one of lambda, batch, ');
   });
 
-  it('has a name for each throttle of a service, of its own or the base exception', () => {
+  it('contains a name or the base exception for each throttle of a service', () => {
     const services: Readonly<Record<keyof typeof throttleResponses, readonly string[]>> = {
       batch: ['batch'],
       dynamodb: ['dynamodb', 'aws-sdk:dynamodb'],

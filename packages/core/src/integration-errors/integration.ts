@@ -1,46 +1,46 @@
 import { type ErrorSource } from './error-source.js';
 
-/** What an error says about the call that failed. */
+/** The meaning of an error for the call that failed. */
 export type ErrorKind =
-  /** Too many calls: the call had no effect. */
+  /** The call exceeded a rate limit and had no effect. */
   | 'throttle'
-  /** A fault that passes. The call may have had its effect. */
+  /** A temporary fault. The call may have had its effect. */
   | 'transient'
-  /** The base class of the service's errors: all that have no class, throttles and faults among them, and refusals. */
+  /** The base class of the service's errors: all errors without a class, including throttles, faults and rejections. */
   | 'base'
-  /** The environment that ran a function went away: nobody knows how far it came. */
+  /** The environment of a function was lost. The progress of the function is unknown. */
   | 'lost-environment'
-  /** A function did not end in time. It may again: it can have been slow by accident, or be too slow for its input. */
+  /** A function did not end in time. A retry can time out again if the function is too slow for its input. */
   | 'timeout'
-  /** A result that a workflow handles by name. The same call fails the same way again. */
+  /** A result that a workflow handles by name. The same call fails with the same error again. */
   | 'outcome';
 
-/** An error that a Task of an integration can fail with. */
+/** An error of a Task of an integration. */
 export interface IntegrationError {
-  /** As `ErrorEquals` matches it: `SQS.AmazonSQSException`. */
+  /** The name that `ErrorEquals` matches, such as `SQS.AmazonSQSException`. */
   readonly name: string;
   readonly kind: ErrorKind;
   readonly source: ErrorSource;
 }
 
-/** An integration of Step Functions, and the errors of it that matter to retries. */
+/** An integration of Step Functions and its errors that are relevant to retries. */
 export interface Integration {
   /**
-   * Between `arn:aws:states:::` and the action: `sqs` for the optimized integration, `aws-sdk:sqs` for the AWS SDK
-   * integration.
+   * The part between `arn:aws:states:::` and the action: `sqs` for the optimized integration, `aws-sdk:sqs` for the AWS
+   * SDK integration.
    */
   readonly resource: string;
-  /** Before the point of its error names. */
+  /** The part of its error names before the period. */
   readonly errorPrefix: string;
-  /** The name, without the prefix, of an error that the service's model does not have. */
+  /** The name, without the prefix, of an error that the service's model does not contain. */
   readonly baseException: string;
   readonly errors: readonly IntegrationError[];
 }
 
-/** Names, without the prefix, by what they say, each group with its source. */
+/** Error names without the prefix, grouped by kind and source. */
 export type ErrorGroup = readonly [kind: ErrorKind, source: ErrorSource, ...names: string[]];
 
-/** Puts an integration together: `baseException` becomes an error of its own. */
+/** Defines an integration. `baseException` becomes an error of kind `base`. */
 export function defineIntegration(
   resource: string,
   errorPrefix: string,

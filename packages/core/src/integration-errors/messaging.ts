@@ -37,8 +37,8 @@ export const snsSdk = defineIntegration('aws-sdk:sns', 'Sns', { name: 'SnsExcept
 ]);
 
 /**
- * `arn:aws:states:::events:putEvents`, with and without a task token. An entry that EventBridge refuses, by a throttle
- * too, is `FailedEntry`.
+ * `arn:aws:states:::events:putEvents`, with and without a task token. An entry that EventBridge rejects or throttles is
+ * `FailedEntry`.
  */
 export const events = defineIntegration(
   'events',

@@ -5,7 +5,7 @@ const startErrors = deduced('step-functions/latest/apireference/API_StartExecuti
 const tokenErrors = deduced('step-functions/latest/apireference/API_SendTaskSuccess.html#API_SendTaskSuccess_Errors');
 const sdkRecordings = recorded('services/test_aws_sdk_task_service.snapshot.json');
 
-/** `arn:aws:states:::states:startExecution`, in each pattern. An execution that failed is `States.TaskFailed`. */
+/** `arn:aws:states:::states:startExecution`, in each pattern. A failed execution is `States.TaskFailed`. */
 export const stepFunctions = defineIntegration(
   'states',
   'StepFunctions',
@@ -14,12 +14,13 @@ export const stepFunctions = defineIntegration(
     ['throttle', startErrors, 'ExecutionLimitExceededException', 'KmsThrottlingException', 'ThrottlingException'],
     ['transient', startErrors, 'SdkClientException'],
     ['base', startErrors, 'SfnException'],
-    // A name that was given within 90 days; `ExecutionAlreadyExists` is the name it once had.
+    // The name of an execution of the last 90 days was used again. `ExecutionAlreadyExists` is the former name of the
+    // error.
     ['outcome', documented('connect-stepfunctions.html'), 'ExecutionAlreadyExistsException', 'ExecutionAlreadyExists'],
   ],
 );
 
-/** `arn:aws:states:::aws-sdk:sfn:sendTaskSuccess` and its like. */
+/** `arn:aws:states:::aws-sdk:sfn:sendTaskSuccess` and related actions. */
 export const stepFunctionsSdk = defineIntegration('aws-sdk:sfn', 'Sfn', { name: 'SfnException', source: tokenErrors }, [
   ['throttle', tokenErrors, 'KmsThrottlingException', 'ThrottlingException'],
   ['transient', tokenErrors, 'InternalServerErrorException', 'SdkClientException'],
@@ -27,13 +28,13 @@ export const stepFunctionsSdk = defineIntegration('aws-sdk:sfn', 'Sfn', { name: 
   ['outcome', tokenErrors, 'TaskTimedOutException', 'TaskDoesNotExistException'],
 ]);
 
-/** Names that Step Functions itself fails a state with, as far as workflows handle them. */
+/** The names of errors of Step Functions itself that workflows handle. */
 export const statesErrors = {
   /** Every error, except `dataLimitExceeded` and `States.Runtime`. */
   all: 'States.ALL',
-  /** A state's input or output is larger than a payload; `all` leaves it out. */
+  /** A state's input or output exceeds the payload limit. `all` does not match it. */
   dataLimitExceeded: 'States.DataLimitExceeded',
-  /** Nobody gave a sign of life for a Task with a heartbeat. */
+  /** A Task with a heartbeat received no heartbeat in time. */
   heartbeatTimeout: 'States.HeartbeatTimeout',
   /** The items of a Map could not be read. */
   itemReaderFailed: 'States.ItemReaderFailed',
@@ -41,7 +42,7 @@ export const statesErrors = {
   resultWriterFailed: 'States.ResultWriterFailed',
   /** A JSONata expression could not be evaluated. */
   queryEvaluationError: 'States.QueryEvaluationError',
-  /** A Task failed; also the failure of a job or an execution that a Task waited for. */
+  /** A Task failed, or a job or an execution for which a Task waited failed. */
   taskFailed: 'States.TaskFailed',
   /** A Task had no result in time. */
   timeout: 'States.Timeout',

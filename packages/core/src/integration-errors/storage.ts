@@ -8,7 +8,7 @@ const transactErrors = deduced(
 );
 const s3Recordings = recorded('error_handling/test_aws_sdk.snapshot.json');
 
-/** Errors that both integrations of DynamoDB raise under the same names, each with its own prefix. */
+/** The errors that both integrations of DynamoDB share, each with its own prefix. */
 const writeErrors: readonly ErrorGroup[] = [
   [
     'throttle',
@@ -26,7 +26,7 @@ const writeErrors: readonly ErrorGroup[] = [
   ],
 ];
 
-/** `arn:aws:states:::dynamodb:updateItem` and its like: named as the AWS SDK for Java 1 does. */
+/** `arn:aws:states:::dynamodb:updateItem` and related actions, with the names of the AWS SDK for Java 1. */
 export const dynamoDb = defineIntegration(
   'dynamodb',
   'DynamoDB',
@@ -39,7 +39,9 @@ export const dynamoDb = defineIntegration(
   ],
 );
 
-/** `arn:aws:states:::aws-sdk:dynamodb:transactWriteItems` and its like: named as the AWS SDK for Java 2 does. */
+/**
+ * `arn:aws:states:::aws-sdk:dynamodb:transactWriteItems` and related actions, with the names of the AWS SDK for Java 2.
+ */
 export const dynamoDbSdk = defineIntegration(
   'aws-sdk:dynamodb',
   'DynamoDb',
@@ -53,7 +55,10 @@ export const dynamoDbSdk = defineIntegration(
   ],
 );
 
-/** `arn:aws:states:::aws-sdk:s3:putObject` and its like. S3's model has no throttle and no fault: both are the base. */
+/**
+ * `arn:aws:states:::aws-sdk:s3:putObject` and related actions. S3's model has no throttle and no fault: both are the
+ * base exception.
+ */
 export const s3Sdk = defineIntegration(
   'aws-sdk:s3',
   'S3',

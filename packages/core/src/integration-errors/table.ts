@@ -4,7 +4,7 @@ import { events, sns, snsSdk, sqs, sqsSdk } from './messaging.js';
 import { statesErrors, stepFunctions, stepFunctionsSdk } from './orchestration.js';
 import { dynamoDb, dynamoDbSdk, s3Sdk } from './storage.js';
 
-/** Every integration that has a table of error names. */
+/** All integrations with a table of error names. */
 export const integrations: readonly Integration[] = [
   lambda,
   batch,
@@ -21,7 +21,7 @@ export const integrations: readonly Integration[] = [
 ];
 
 /**
- * The integration of a Task's `Resource`.
+ * Returns the integration of a Task's `Resource`.
  *
  * @param resource `sqs` or `aws-sdk:sqs`; see {@link Integration.resource}
  * @returns `undefined` for an integration without a table
@@ -31,7 +31,7 @@ export function findIntegration(resource: string): Integration | undefined {
 }
 
 /**
- * The integration of a Task's `Resource`.
+ * Returns the integration of a Task's `Resource`.
  *
  * @throws RangeError for an integration without a table
  */
@@ -46,7 +46,7 @@ export function getIntegration(resource: string): Integration {
   return integration;
 }
 
-/** The names of an integration's errors of those kinds, in the table's order. */
+/** Returns the names of an integration's errors of the given kinds, in the order of the table. */
 export function errorNames(resource: string, ...kinds: readonly ErrorKind[]): string[] {
   return getIntegration(resource)
     .errors.filter(({ kind }) => kinds.includes(kind))
@@ -54,34 +54,34 @@ export function errorNames(resource: string, ...kinds: readonly ErrorKind[]): st
 }
 
 /**
- * The errors after which the same call can succeed: throttles, faults that pass, and the base exception, which stands
- * for both and cannot be told from a refusal. A call that failed with one of them may have had its effect.
+ * Returns the errors after which the same call can succeed: throttles, temporary faults, and the base exception, which
+ * covers both but also rejections. A call that failed with one of these errors may have had its effect.
  */
 export function retryableErrors(resource: string): string[] {
   return errorNames(resource, 'throttle', 'transient', 'base');
 }
 
 /**
- * A lost environment of a function: nobody knows how far it came. Retry these only where the work can be repeated. An
- * integration that runs no function has none.
+ * Returns the errors of a lost function environment. The progress of the function is unknown, so retry these errors
+ * only if the work can be repeated. The list is empty for an integration that runs no function.
  */
 export function lostEnvironmentErrors(resource: string): string[] {
   return errorNames(resource, 'lost-environment');
 }
 
 /**
- * No response in time, from the function or within the Task's own `TimeoutSeconds`. Retry these only where the work can
- * be repeated.
+ * Returns the errors of a missing response, from the function or within the Task's own `TimeoutSeconds`. Retry these
+ * errors only if the work can be repeated.
  */
 export function timeoutErrors(resource: string): string[] {
   return [...errorNames(resource, 'timeout'), statesErrors.timeout];
 }
 
 /**
- * The full name of an error that a workflow handles by name.
+ * Returns the full name of an error that a workflow handles by name.
  *
  * @param name without the integration's prefix, such as `ConditionalCheckFailedException`
- * @throws RangeError for a name that the table does not have
+ * @throws RangeError for a name that the table does not contain
  */
 export function outcomeErrorName(resource: string, name: string): string {
   const { errorPrefix } = getIntegration(resource);

@@ -1,11 +1,11 @@
-/** How a service's API refuses a call of which there were too many. */
+/** The response of a service's API to a throttled call. */
 export interface ThrottleResponse {
   readonly code: string;
   readonly statusCode: number;
   readonly message: string;
 }
 
-/** By the name that signs the service's requests. */
+/** The throttle responses by the service name in the request signature. */
 export const throttleResponses = {
   /** @see https://docs.aws.amazon.com/batch/latest/APIReference/CommonErrors.html */
   batch: { code: 'TooManyRequestsException', statusCode: 429, message: 'Too Many Requests' },

@@ -5,9 +5,9 @@ import { contractFromZod, withDescription } from '../contract/zod-contract.js';
 /** The event of the collect function. */
 export interface CollectEvent {
   readonly requestId: string;
-  /** The run's prefix in the bucket, ending in `/` (see `executionPrefix`). */
+  /** The prefix of the run in the bucket, ending in `/` (see `executionPrefix`). */
   readonly run: string;
-  /** How many items the request has. */
+  /** The number of items in the request. */
   readonly requested: number;
 }
 

@@ -1,6 +1,6 @@
 import { fanOutContract } from '../fan-out/contract.js';
 
-/** What MapFanOut takes and gives, by whichever strategy. */
+/** The contract of MapFanOut, the same for every strategy. */
 export const mapFanOut = fanOutContract('map-fan-out');
 
 export { type CollectEvent, parseCollectEvent } from './collect-event.js';

@@ -11,8 +11,8 @@ import {
   executionPrefix,
 } from './index.js';
 
-describe('the most items of a strategy', () => {
-  it('is what the history has room for', () => {
+describe('the item limit of a strategy', () => {
+  it('fits the event history', () => {
     expect({
       inline: itemLimit('inline'),
       parallel: itemLimit('parallel'),
@@ -32,15 +32,15 @@ describe('the most items of a strategy', () => {
   });
 });
 
-describe('the room for an outcome in a batch', () => {
-  it('is enough for a failure, however large the batch and however long the case ids', () => {
+describe('the space for an outcome in a batch', () => {
+  it('fits a failure for any batch size and case id length', () => {
     expect(batchOutcomeBytes(BATCH_SIZE_LIMIT)).toBeGreaterThan(MIN_OUTCOME_BYTES);
     expect(batchOutcomeBytes(40)).toBe(5_110);
   });
 });
 
 describe('a part', () => {
-  it('gives each outcome its place and its name', () => {
+  it('adds the index and case id to each outcome', () => {
     expect(
       partOutcomes({
         first: 40,
@@ -53,7 +53,7 @@ describe('a part', () => {
     ]);
   });
 
-  it('lies where its first item says', () => {
+  it('has a key with the index of its first item', () => {
     const run = executionPrefix('Primes', 'monday');
     expect(firstIndexOfPart(partKey(run, 1_240))).toBe(1_240);
     expect(firstIndexOfPart(`${run}report.jsonl`)).toBeNaN();
@@ -61,7 +61,7 @@ describe('a part', () => {
 });
 
 describe('the event of the collect function', () => {
-  it('is checked', () => {
+  it('is validated', () => {
     const event = { requestId: 'x', run: '_stepwell/map-fan-out/a/b/', requested: 3 };
     expect(parseCollectEvent(event)).toEqual(event);
     expect(() => parseCollectEvent({ ...event, run: 'elsewhere/' })).toThrow(

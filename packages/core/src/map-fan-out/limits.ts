@@ -2,70 +2,77 @@ import { CASE_ID_LIMIT, REQUEST_ITEMS_LIMIT } from '../fan-out/limits.js';
 import { type FanOutStrategyName } from './strategy.js';
 
 /**
- * The most events that the history of a Standard execution may have
+ * The maximum number of events in the history of a Standard execution
  * (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html).
  */
 export const HISTORY_EVENTS_LIMIT = 25_000;
 
-/** Events kept free for what surrounds the items and for retries of throttled calls, about 300 at three events each. */
+/**
+ * The events reserved for the states around the items and for retries of throttled calls, about 300 with three events
+ * each.
+ */
 export const HISTORY_EVENTS_RESERVE = 1_000;
 
-/** How often a call of the compute function is made again that was lost, or that had no answer in time. */
+/** The number of retries of a compute function call that was lost or had no response in time. */
 export const LOST_CALL_RETRIES = 2;
 
 /**
- * The events of one item that fails because each of its tries is lost: iteration started, Task entered, for each try
- * scheduled, started, failed, then exited, Pass entered, exited, iteration succeeded. All items of a request can fail
- * like that, when what the function needs does not answer.
+ * The number of events of one item whose attempts are all lost: iteration started, Task entered, for each attempt
+ * scheduled, started and failed, then Task exited, Pass entered, Pass exited, iteration succeeded. All items of a
+ * request can fail this way if a dependency of the function does not respond.
  */
 export const EVENTS_PER_ITEM = 9 + 3 * LOST_CALL_RETRIES;
 
-/** With a task token an item is sent once, and there is one event more: submitted. */
+/** The number of events of an item with a task token. The item is sent once, with the additional event submitted. */
 export const EVENTS_PER_CALLBACK_ITEM = 10;
 
 /**
- * The events of a batch besides its items: iteration and Map (started, entered, succeeded, exited), and the five of the
- * Task that writes its outcomes.
+ * The number of events of a batch in addition to its items: iteration and Map (started, entered, succeeded, exited),
+ * and the five events of the Task that writes its outcomes.
  */
 export const EVENTS_PER_BATCH = 11;
 
-/** The most batches of a distributed run: the Map's result holds a number for each, and has to fit a payload. */
+/**
+ * The maximum number of batches of a distributed run. The Map's result has a number for each batch and must fit a
+ * payload.
+ */
 export const DISTRIBUTED_BATCHES_LIMIT = 50_000;
 
 /**
- * The bytes of JSON that the outcomes of one part may take, its case ids included; the rest of the 256 KiB is for what
- * surrounds them.
+ * The maximum size of the outcomes of one part as JSON, in bytes, including case ids. The rest of the 256 KiB is for
+ * the surrounding JSON.
  */
 export const PART_OUTCOMES_LIMIT_BYTES = 245_760;
 
 /**
- * The least room for one outcome, in bytes of JSON: an error's name and a few words. A request with less is refused.
+ * The minimum space for one outcome as JSON, in bytes: an error's name and a short reason. A request with less space is
+ * rejected.
  */
 export const MIN_OUTCOME_BYTES = 80;
 
-/** The default of items in one batch. */
+/** The default number of items in one batch. */
 export const DEFAULT_BATCH_SIZE = 40;
 
-/** The most items that a batch may have: the outcomes of a batch share one part. */
+/** The maximum number of items in a batch. The outcomes of a batch share one part. */
 export const BATCH_SIZE_LIMIT = 200;
 
-/** The most iterations of an inline Map at a time. */
+/** The maximum number of concurrent iterations of an inline Map. */
 export const INLINE_MAP_CONCURRENCY_LIMIT = 40;
 
-/** The most child executions of a Distributed Map at a time that MapFanOut asks for; AWS allows 10,000. */
+/** The maximum number of concurrent child executions of a Distributed Map, which is the limit of AWS. */
 export const DISTRIBUTED_CONCURRENCY_LIMIT = 10_000;
 
 /**
- * The room for one outcome of a batch in bytes of JSON: its share of the part, less the longest case id there can be,
- * at four bytes a character, its quotes and commas.
+ * Returns the space for one outcome of a batch as JSON, in bytes: its share of the part, less the longest possible case
+ * id at four bytes per character, its quotes and commas.
  */
 export function batchOutcomeBytes(batchSize: number): number {
   return Math.floor(PART_OUTCOMES_LIMIT_BYTES / batchSize) - (4 * CASE_ID_LIMIT + 10);
 }
 
 /**
- * The most items that a request may have by a strategy, as follows from the 25,000 events of an execution's history. A
- * request with more is refused before anything is spent.
+ * Returns the maximum number of items in a request with a strategy, derived from the limit of 25,000 events in an
+ * execution's history. A request with more items is rejected before it incurs cost.
  */
 export function itemLimit(strategy: FanOutStrategyName, batchSize: number = DEFAULT_BATCH_SIZE): number {
   const events = HISTORY_EVENTS_LIMIT - HISTORY_EVENTS_RESERVE;

@@ -4,16 +4,16 @@ import { type ItemOutcome, truncateReason } from '../fan-out/outcome.js';
 export interface OutcomesPart {
   /** The index of the first item. */
   readonly first: number;
-  /** The items' case ids, in the order of the request. */
+  /** The case ids of the items, in the order of the request. */
   readonly caseIds: readonly string[];
-  /** What became of them, in the same order. */
+  /** The outcomes of the items, in the same order. */
   readonly outcomes: readonly PartOutcome[];
 }
 
-/** What became of an item, without what follows from its place. */
+/** The outcome of an item without its index and case id. */
 export type PartOutcome = { readonly result: unknown } | { readonly error: string; readonly reason: string };
 
-/** The outcomes of a part, each with its place and name. */
+/** Returns the outcomes of a part with their indexes and case ids. */
 export function partOutcomes(part: OutcomesPart): ItemOutcome[] {
   return part.outcomes.map((outcome, offset): ItemOutcome => {
     const place = { index: part.first + offset, caseId: part.caseIds[offset] ?? '' };

@@ -1,13 +1,13 @@
 import { StepwellError } from '../stepwell-error.js';
 
-/** Another number of outcomes lies in S3 than the request has items. */
+/** S3 holds a different number of outcomes than the request has items. */
 export class ReportIncomplete extends StepwellError {
   override readonly name = 'ReportIncomplete';
   override readonly fault = 'system';
   override readonly retryable = false;
-  /** How many items the request has. */
+  /** The number of items in the request. */
   readonly requested: number;
-  /** How many outcomes are there. */
+  /** The number of outcomes in S3. */
   readonly found: number;
 
   constructor(run: string, requested: number, found: number) {

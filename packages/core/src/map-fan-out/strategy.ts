@@ -1,7 +1,10 @@
-/** How MapFanOut computes the items of a request. The outcomes are the same by each; cost, limits and speed are not. */
+/**
+ * The strategy with which MapFanOut computes the items of a request. All strategies have the same outcomes; cost,
+ * limits and speed differ.
+ */
 export type FanOutStrategyName = 'inline' | 'nested' | 'parallel' | 'callback' | 'distributed';
 
-/** Every strategy, in the order of the documentation. */
+/** All strategies, in the order of the documentation. */
 export const fanOutStrategies: readonly FanOutStrategyName[] = [
   'inline',
   'nested',

@@ -1,39 +1,39 @@
 import { InvalidCase } from './invalid-case.js';
 
-/** One case of the sample workload: a range of whole numbers, its end not included. */
+/** One case of the sample workload: a range of integers, excluding its end. */
 export interface PrimesCase {
   /** From 0. */
   readonly from: number;
-  /** More than `from`, by at most {@link RANGE_LIMIT}, and at most {@link MAX_RANGE_END}. */
+  /** Greater than `from`, by at most {@link RANGE_LIMIT}, and at most {@link MAX_RANGE_END}. */
   readonly to: number;
 }
 
-/** The primes of a range, as far as ranges side by side can be put together from it. */
+/** The primes of a range, in a form that can be merged with adjacent ranges. */
 export interface PrimesOfRange extends PrimesCase {
-  /** How many primes there are. */
+  /** The number of primes. */
   readonly primes: number;
-  /** The first and the last of them; absent where there is none. */
+  /** The first and the last prime; absent if there is none. */
   readonly first?: number;
   readonly last?: number;
   /**
-   * The largest distance between two successive primes of the range, and the prime that it starts at; absent where
-   * there are fewer than two.
+   * The largest distance between two successive primes of the range, and the prime at which it starts; absent if there
+   * are fewer than two primes.
    */
   readonly gap?: number;
   readonly gapAfter?: number;
 }
 
-/** The longest range: its sieve takes this many bytes. */
+/** The maximum length of a range. Its sieve uses one byte per integer. */
 export const RANGE_LIMIT = 20_000_000;
 
-/** The greatest end: its square root's primes take a moment to find. */
+/** The maximum end of a range. The primes up to its square root are fast to compute. */
 export const MAX_RANGE_END = 1e12;
 
 /**
- * Counts the primes of a range and finds its largest gap, by a segmented sieve of Eratosthenes: time grows with the
- * range's length, and with the square root of its end.
+ * Counts the primes of a range and finds its largest gap with a segmented sieve of Eratosthenes. The run time grows
+ * with the length of the range and the square root of its end.
  *
- * @throws InvalidCase naming what is wrong with the range
+ * @throws InvalidCase if the range is invalid
  */
 export function countPrimes({ from, to }: PrimesCase): PrimesOfRange {
   checkRange(from, to);
@@ -64,7 +64,7 @@ function checkRange(from: unknown, to: unknown): void {
   if (Number(to) - Number(from) > RANGE_LIMIT) throw new InvalidCase(from, to, `satisfy to - from <= ${RANGE_LIMIT}`);
 }
 
-/** The primes up to a number, by the plain sieve. */
+/** Returns the primes up to a number, with the plain sieve. */
 function primesUpTo(limit: number): number[] {
   const composite = new Uint8Array(limit + 1);
   const primes: number[] = [];

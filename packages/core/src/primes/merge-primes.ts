@@ -1,19 +1,19 @@
 import { type PrimesOfRange } from './count-primes.js';
 
-/** What all ranges together have. */
+/** The merged result of all ranges. */
 export interface PrimesSummary {
-  /** How many ranges were counted. */
+  /** The number of ranges. */
   readonly ranges: number;
   readonly primes: number;
   readonly last?: number;
-  /** The largest gap within a range, or between two that lie side by side, and the prime that it starts at. */
+  /** The largest gap within a range or between two adjacent ranges, and the prime at which it starts. */
   readonly gap?: number;
   readonly gapAfter?: number;
 }
 
 /**
- * Puts ranges together, in whatever order. Gaps are seen across the border of two ranges that lie side by side, also
- * where ranges without any prime lie between them.
+ * Merges ranges in any order. It finds gaps across the border of two adjacent ranges, and across adjacent ranges
+ * without primes.
  */
 export function mergePrimes(ranges: readonly PrimesOfRange[]): PrimesSummary {
   let primes = 0;

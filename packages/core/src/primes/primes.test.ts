@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countPrimes, mergePrimes } from './index.js';
 
-/** Whether a number is prime, by trying every divisor. */
+/** Returns whether a number is prime, by trial division. */
 function isPrime(n: number): boolean {
   if (n < 2) return false;
   for (let divisor = 2; divisor * divisor <= n; divisor += 1) if (n % divisor === 0) return false;
   return true;
 }
 
-/** The same figures from a list of all primes. */
+/** Computes the same figures from a list of all primes. */
 function plainly(from: number, to: number) {
   const primes = Array.from({ length: to - from }, (_, offset) => from + offset).filter(isPrime);
   const gaps = primes
@@ -29,7 +29,7 @@ function plainly(from: number, to: number) {
 }
 
 describe('the primes of a range', () => {
-  it('are those that trial division finds', () => {
+  it('match trial division', () => {
     fc.assert(
       fc.property(fc.nat(30_000), fc.integer({ min: 1, max: 400 }), (from, length) => {
         expect(countPrimes({ from, to: from + length })).toEqual(plainly(from, from + length));
@@ -37,7 +37,7 @@ describe('the primes of a range', () => {
     );
   });
 
-  it('are those of the tables: 78,498 below a million, and the largest gap of 114 after 492,113', () => {
+  it('match published tables: 78,498 below a million, and the largest gap of 114 after 492,113', () => {
     expect(countPrimes({ from: 0, to: 1_000_000 })).toEqual({
       from: 0,
       to: 1_000_000,
@@ -49,7 +49,7 @@ describe('the primes of a range', () => {
     });
   });
 
-  it('are the same however a range is cut and in whatever order the pieces come', () => {
+  it('are the same for any split of a range and any order of its parts', () => {
     fc.assert(
       fc.property(
         fc.nat(5_000),
@@ -67,7 +67,7 @@ describe('the primes of a range', () => {
     );
   });
 
-  it('are not guessed across a range that is missing', () => {
+  it('have no gap across a missing range', () => {
     expect(mergePrimes([countPrimes({ from: 0, to: 10 }), countPrimes({ from: 100, to: 110 })])).toMatchObject({
       primes: 8,
       gap: 4,
@@ -81,7 +81,7 @@ describe('the primes of a range', () => {
     [0, 1.5],
     [0, 2e12],
     [0, 3e7],
-  ])('are refused from %d to %d', (from, to) => {
+  ])('are rejected from %d to %d', (from, to) => {
     expect(() => countPrimes({ from, to })).toThrow(expect.objectContaining({ name: 'InvalidCase' }));
   });
 });

@@ -3,12 +3,12 @@ import { type Claims } from '../idempotency/claims.js';
 import { type DeadLetter, deadLetterOf } from './dead-letter.js';
 import { WorkHeld } from './work-held.js';
 
-/** What dead-lettering a failed job needs. */
+/** The dependencies of {@link deadLetterJob}. */
 export interface FailureDependencies {
-  /** The chain, by the name of its table. */
+  /** The name of the chain's table, which identifies the chain. */
   readonly chain: string;
   readonly claims: Claims;
-  /** How long a claim is held, in milliseconds: at least as long as the call can take. */
+  /** The duration of a claim in milliseconds: at least the maximum duration of the call. */
   readonly holdMs: number;
   /** Returns the URL of a stage's dead-letter queue; `undefined` for a stage that the chain no longer has. */
   queueOf(stage: string): string | undefined;
@@ -19,11 +19,11 @@ export interface FailureDependencies {
 export type FailureOutcome = 'dead-lettered' | 'repeated' | 'unrelated';
 
 /**
- * Sends the message of a failed job to the dead-letter queue of its stage, once however often the event is delivered.
- * Where a message was sent without that being known (the call died, or the response was lost), it is sent again: with
- * the same deduplication id, so that both are the same work if they are moved back.
+ * Sends the message of a failed job to the dead-letter queue of its stage, once for any number of deliveries of the
+ * event. If it is unknown whether a message was sent (the call ended early, or the response was lost), the message is
+ * sent again with the same deduplication id. Both copies are the same work if they are redriven.
  *
- * @throws whatever could not be done, for EventBridge and Lambda to deliver the event again
+ * @throws any error of the send or the claim, so that EventBridge and Lambda deliver the event again
  */
 export async function deadLetterJob(
   job: FailedJob,

@@ -7,25 +7,25 @@ import { writePayloadPointer } from '../queue-message/payload-pointer.js';
 import { parseS3Uri } from '../s3-uri.js';
 import { stageJobEnvironment } from './environment.js';
 
-/** The message of a job that failed, on its way to the dead-letter queue of its stage. */
+/** The message of a failed job for the dead-letter queue of its stage. */
 export interface DeadLetter {
-  /** The chain that submitted the job, by the name of its table. */
+  /** The name of the table of the chain that submitted the job. */
   readonly chain: string;
   readonly stage: string;
   readonly body: string;
-  /** Message attributes of type String, none empty. */
+  /** Message attributes of type String, each non-empty. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** For a FIFO queue. */
+  /** The message group id, for a FIFO queue. */
   readonly messageGroupId: string;
   readonly messageDeduplicationId: string;
 }
 
 /**
- * The dead letter of a job that failed: its message as it came, with what went wrong. Moved back to its queue, it is
- * new work: its deduplication id follows from the job that failed, so that it is done again, and only once however
- * often it was dead-lettered.
+ * Returns the dead letter of a failed job: its original message with the error. A redrive makes it new work: its
+ * deduplication id is derived from the failed job, so that the work runs again, but only once for any number of dead
+ * letters.
  *
- * `undefined` for a job that no chain submitted.
+ * Returns `undefined` for a job that no chain submitted.
  */
 export function deadLetterOf(job: FailedJob): DeadLetter | undefined {
   const environment = new Map(job.container?.environment?.map(({ name, value }) => [name, value]));

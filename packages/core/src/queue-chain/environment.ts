@@ -3,11 +3,11 @@
  *
  * | variable | meaning | used by |
  * | --- | --- | --- |
- * | `STEPWELL_STAGE` | the stage's name | trigger |
- * | `STEPWELL_JOB_QUEUE`, `STEPWELL_JOB_DEFINITION` | ARNs of what it submits | trigger |
+ * | `STEPWELL_STAGE` | name of the stage | trigger |
+ * | `STEPWELL_JOB_QUEUE`, `STEPWELL_JOB_DEFINITION` | ARNs of the job queue and the job definition | trigger |
  * | `STEPWELL_BUCKET` | bucket of long messages and of outputs | both |
  * | `STEPWELL_TABLE` | table of claims, partition key `id` | both |
- * | `STEPWELL_NEXT_QUEUE_URL`, `STEPWELL_NEXT_TOPIC_ARN` | where the job sends its output; unless set nowhere | trigger |
+ * | `STEPWELL_NEXT_QUEUE_URL`, `STEPWELL_NEXT_TOPIC_ARN` | destinations of the job's output; default: none | trigger |
  * | `STEPWELL_DEAD_LETTER_QUEUES` | URLs of the stages' dead-letter queues, by stage, as JSON | failure |
  */
 export const chainEnvironment = {
@@ -22,28 +22,28 @@ export const chainEnvironment = {
 } as const;
 
 /**
- * What a stage's job carries in its environment beside the contract of jobs, so that whoever hears of its failure knows
- * what failed.
+ * The environment variables of a stage's job in addition to the contract of jobs. They identify the work when the job
+ * fails.
  */
 export const stageJobEnvironment = {
-  /** The chain, by the name of its table: chains that share a job queue may have stages of one name. */
+  /** The name of the chain's table. Chains that share a job queue can have stages with the same name. */
   chain: 'STEPWELL_CHAIN',
-  /** The stage's name. */
+  /** The name of the stage. */
   stage: 'STEPWELL_STAGE',
-  /** Names the work: the same however often its message was delivered. */
+  /** The id of the work, the same for every delivery of its message. */
   workId: 'STEPWELL_WORK_ID',
-  /** Of a message of a FIFO queue: its group. */
+  /** The message group id of a message of a FIFO queue. */
   messageGroupId: 'STEPWELL_MESSAGE_GROUP_ID',
 } as const;
 
 /** The metrics that the functions emit. */
 export const chainMetrics = {
-  /** Jobs that were submitted. */
+  /** Submitted jobs. */
   jobsSubmitted: 'JobsSubmitted',
   /** Messages whose job had been submitted before: delivered again, or sent twice. */
   messagesRepeated: 'MessagesRepeated',
-  /** Messages that stay in their queue, for another try. */
+  /** Messages that stay in their queue for a retry. */
   messagesLeft: 'MessagesLeft',
-  /** Jobs that failed, whose messages went to the dead-letter queue. */
+  /** Failed jobs whose messages were sent to the dead-letter queue. */
   jobsFailed: 'JobsFailed',
 } as const;

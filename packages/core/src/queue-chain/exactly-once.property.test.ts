@@ -11,7 +11,7 @@ import {
 
 const AN_HOUR_MS = 3_600_000;
 
-/** Up to 12 messages for up to 4 pieces of work: several messages of one batch ask for the same. */
+/** Up to 12 messages for up to 4 units of work: several messages of one batch request the same work. */
 const messages = fc
   .tuple(fc.array(fc.nat(3), { minLength: 1, maxLength: 12 }), fc.array(fc.boolean(), { minLength: 4, maxLength: 4 }))
   .map(([works, failing]) =>
@@ -26,7 +26,7 @@ const works = (sent: readonly SimulatedMessage[]): string[] =>
   [...new Set(sent.map(({ deduplicationId }) => deduplicationId))].sort();
 const failing = (sent: readonly SimulatedMessage[]): string[] => works(sent.filter(({ fails }) => fails));
 
-/** Runs messages through a stage until nothing of them is left, for an hour at most. */
+/** Runs messages through a stage until all are processed, for at most one hour. */
 async function run(
   sent: readonly SimulatedMessage[],
   weather: FaultRates,
@@ -47,7 +47,7 @@ const idsOf = ({ letters }: SimulatedChain): string[] =>
   letters.map(({ attributes }) => attributes['origin'] ?? '').sort();
 
 describe('a stage of a chain', () => {
-  it('has one job for each piece of work and one dead letter for each failed job, however messages and events are doubled, and updates sent again', async () => {
+  it('submits one job per unit of work and sends one dead letter per failed job, for duplicate messages, events and table updates', async () => {
     const weather = fc.record({
       latencyMs: fc.constantFrom(0, 150),
       duplicate: fc.constantFrom(0, 0.5),
@@ -78,7 +78,7 @@ describe('a stage of a chain', () => {
   });
 
   const anyWeather = fc.record({
-    // Ten messages, five at a time, are done before the function's time is up, with two seconds to spare.
+    // Ten messages, five at a time, complete two seconds before the function times out.
     latencyMs: fc.constantFrom(0, 150),
     duplicate: fc.constantFrom(0, 0.5),
     resend: fc.constantFrom(0, 0.3),
@@ -87,7 +87,7 @@ describe('a stage of a chain', () => {
     maxFaults: fc.integer({ min: 0, max: 8 }),
   });
 
-  it('has one job for each piece of work though calls fail and functions die, as long as Batch lists a job before its claim expires', async () => {
+  it('submits one job per unit of work although calls fail and functions crash, if Batch lists a job before its claim expires', async () => {
     await fc.assert(
       fc.asyncProperty(
         messages,
@@ -103,7 +103,7 @@ describe('a stage of a chain', () => {
     );
   });
 
-  it('has at most one more job for each call that fails and each function that dies, and jobs of one piece of work do the same', async () => {
+  it('submits at most one more job per failed call and crashed function, and jobs of one unit of work are identical', async () => {
     await fc.assert(
       fc.asyncProperty(
         messages,
@@ -128,7 +128,7 @@ describe('a stage of a chain', () => {
     );
   });
 
-  it('has a dead letter for each failed job, whatever fails and whoever dies, and copies of one letter are the same work', async () => {
+  it('sends a dead letter for each failed job despite failures and crashes, and copies of one letter are the same work', async () => {
     await fc.assert(
       fc.asyncProperty(messages, anyWeather, fc.integer(), async (sent, weather, seed) => {
         const chain = await run(sent, weather, { listLagMs: 0, throttle: 0 }, seed);

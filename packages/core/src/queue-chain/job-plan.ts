@@ -8,34 +8,34 @@ import { type QueueRecord, attributeOf } from '../queue-message/queue-record.js'
 import { s3Uri } from '../s3-uri.js';
 import { stageJobEnvironment } from './environment.js';
 
-/** Below this lie long messages and the outputs of stages. */
+/** The prefix of long messages and of the outputs of stages. */
 export const CHAIN_PREFIX = `${STEPWELL_PREFIX}queue-chain/`;
 
-/** A stage as its trigger knows it. */
+/** The configuration of a stage's trigger. */
 export interface ChainStage {
-  /** Names the chain in its account and region: the name of its table of claims. */
+  /** The name of the chain's table of claims, which identifies the chain in its account and region. */
   readonly chain: string;
   readonly name: string;
   readonly bucket: string;
-  /** Where the job sends its output. */
+  /** The destinations of the job's output. */
   readonly nextQueueUrl?: string;
   readonly nextTopicArn?: string;
 }
 
-/** The job that a message asks for. */
+/** The job that a message requests. */
 export interface JobPlan {
-  /** What the work is known by: the same however often the message is delivered or its sender repeated it. */
+  /** The id of the work, the same for every delivery of the message and every repeated send. */
   readonly workId: string;
-  /** The job's name, from which it is found again. */
+  /** The name of the job, by which it can be found. */
   readonly jobName: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** What has to be in the bucket before the job is submitted. */
+  /** The object to put into the bucket before the job is submitted. */
   readonly body?: { readonly key: string; readonly text: string };
 }
 
 /**
- * What to submit for a message. The same message always gives the same plan, so that a second delivery finds the first
- * one's job, and a job that runs twice writes and sends the same again.
+ * Returns the job to submit for a message. The plan is deterministic: a second delivery finds the job of the first one,
+ * and a job that runs twice writes and sends the same output.
  */
 export function planJob(record: QueueRecord, stage: ChainStage): JobPlan {
   const workId = attributeOf(record, messageAttributeNames.deduplicationId) ?? record.messageId;
@@ -57,7 +57,7 @@ export function planJob(record: QueueRecord, stage: ChainStage): JobPlan {
         key: stageOutputKey(stage.name, correlationId, workId),
       }),
       [jobEnvironment.correlationId]: correlationId,
-      // What the next stage knows this output by, however often it is sent.
+      // The next stage identifies this output by the hash, even if it is sent more than once.
       [jobEnvironment.deduplicationId]: hash,
       [stageJobEnvironment.chain]: stage.chain,
       [stageJobEnvironment.stage]: stage.name,
@@ -71,18 +71,19 @@ export function planJob(record: QueueRecord, stage: ChainStage): JobPlan {
 }
 
 /**
- * Where a stage's outputs of one first message lie: what the last stage of a chain leaves, and what each stage sent on.
+ * Returns the prefix of a stage's outputs with a correlation id: the results of the last stage, or the outputs that a
+ * stage sent to the next one.
  */
 export function stageOutputsPrefix(stage: string, correlationId: string): string {
   return `${CHAIN_PREFIX}outputs/${stage}/${encodeURIComponent(correlationId)}/`;
 }
 
-/** Where the output of one job lies. */
+/** Returns the key of the output of one job. */
 export function stageOutputKey(stage: string, correlationId: string, workId: string): string {
   return `${stageOutputsPrefix(stage, correlationId)}${bytesToHex(sha256(workId)).slice(0, 40)}.json`;
 }
 
-/** A short body goes in the environment; a long one, or one that lies in the chain's own bucket, by its place. */
+/** Passes a short body in the environment. A long body, or a body in the chain's own bucket, is passed as an S3 URI. */
 function inputOf(
   record: QueueRecord,
   { bucket }: ChainStage,

@@ -35,8 +35,8 @@ const failed = (record: QueueRecord, more: object = {}) => ({
   },
 });
 
-describe('the job that a message asks for', () => {
-  it('gets the message, where its output goes, and what the next stage knows it by', () => {
+describe('the job that a message requests', () => {
+  it('receives the message, the output location and the deduplication id for the next stage', () => {
     const { workId, jobName, environment } = planJob(message('{"a":1}'), STAGE);
     expect(workId).toBe(ID);
     expect(jobName).toMatch(/^Processor-[0-9a-f]{40}$/);
@@ -52,7 +52,7 @@ describe('the job that a message asks for', () => {
     });
   });
 
-  it('is the same for the same work, another for other work, and another at each stage', () => {
+  it('is the same for the same work, and differs for other work and other stages', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (one, other) => {
         const plan = (deduplicationId: string, name = 'A') =>
@@ -68,14 +68,14 @@ describe('the job that a message asks for', () => {
     );
   });
 
-  it('carries the correlation id from stage to stage', () => {
+  it('passes the correlation id from stage to stage', () => {
     expect(planJob(message('{}', { correlationId: 'c', deduplicationId: 'd' }), STAGE).environment).toMatchObject({
       STEPWELL_CORRELATION_ID: 'c',
       STEPWELL_WORK_ID: 'd',
     });
   });
 
-  it('sends on by a topic where there is one, and keeps an odd correlation id in one folder', () => {
+  it('sends to a topic if there is one, and encodes the correlation id as one folder', () => {
     const { environment } = planJob(message('{}', { correlationId: 'a/../b' }), {
       chain: 'claims',
       name: 'A',
@@ -88,14 +88,14 @@ describe('the job that a message asks for', () => {
     });
   });
 
-  it('gets a message of the longest inline input inline, and one more character by S3', () => {
+  it('receives a message up to the inline limit inline, and a longer one through S3', () => {
     const bodies = [JOB_INPUT_LIMIT, JOB_INPUT_LIMIT + 1].map(
       (length) => planJob(message('x'.repeat(length)), STAGE).body === undefined,
     );
     expect(bodies).toEqual([true, false]);
   });
 
-  it('is told where a long message lies, and follows pointers into its own bucket alone', () => {
+  it('receives the S3 URI of a long message, and follows pointers only into its own bucket', () => {
     const long = planJob(message(JSON.stringify('x'.repeat(JOB_INPUT_LIMIT))), STAGE);
     expect(long.environment[jobEnvironment.inputUri]).toBe(`s3://own/${long.body?.key}`);
     expect(long.environment[jobEnvironment.input]).toBeUndefined();
@@ -110,8 +110,8 @@ describe('the job that a message asks for', () => {
   });
 });
 
-describe('the dead letter of a job that failed', () => {
-  it('is its message, with what went wrong', () => {
+describe('the dead letter of a failed job', () => {
+  it('is the original message with the error', () => {
     expect(
       deadLetterOf(
         failed(message('{"a":1}', { correlationId: 'c' }), { statusReason: 'Essential container in task exited' }),
@@ -128,7 +128,7 @@ describe('the dead letter of a job that failed', () => {
     });
   });
 
-  it('says all that is known of the failure, as far as an attribute may be long', () => {
+  it('contains all details of the failure, up to the attribute limit', () => {
     const reasonOf = (more: object) => deadLetterOf({ ...failed(message('{}')), ...more })?.attributes['errorMessage'];
     const { environment } = failed(message('{}')).container;
     const container = { environment, reason: 'OutOfMemoryError', logStreamName: 'job/default/1' };
@@ -138,7 +138,7 @@ describe('the dead letter of a job that failed', () => {
     expect(reasonOf({ statusReason: 'x'.repeat(3_000) })).toHaveLength(1_000);
   });
 
-  it('stays in its message group, or is one of its own', () => {
+  it('keeps its message group, or has its own', () => {
     const [grouped, alone] = [
       deadLetterOf(failed(message('{}', {}, { MessageGroupId: 'lake' }))),
       deadLetterOf(failed(message('{}'))),
@@ -148,7 +148,7 @@ describe('the dead letter of a job that failed', () => {
   });
 
   it.each(['STEPWELL_CHAIN', 'STEPWELL_STAGE', 'STEPWELL_WORK_ID', 'STEPWELL_INPUT'])(
-    'is none for a job without %s',
+    'is undefined for a job without %s',
     (missing) => {
       const job = failed(message('{}'));
       expect(
@@ -160,7 +160,7 @@ describe('the dead letter of a job that failed', () => {
     },
   );
 
-  it('is correlated by its work where nothing else is known', () => {
+  it('uses the work id as the default correlation id', () => {
     const job = failed(message('{}', { correlationId: 'c' }));
     const environment = job.container.environment.filter(({ name }) => name !== 'STEPWELL_CORRELATION_ID');
     expect(
@@ -178,7 +178,7 @@ describe('the dead letter of a job that failed', () => {
     });
   });
 
-  it('is new work when it is moved back, the same however often the failure was told', () => {
+  it('is new work after a redrive, the same for any number of failure events', () => {
     const [one, again] = [deadLetterOf(failed(message('{}'))), deadLetterOf(failed(message('{}')))];
     expect(one).toEqual(again);
     const back = planJob(message('{}', { ...one?.attributes }), STAGE);
@@ -186,7 +186,7 @@ describe('the dead letter of a job that failed', () => {
     expect(back.environment[jobEnvironment.correlationId]).toBe(ID);
   });
 
-  it('is none for a job that no chain submitted', () => {
+  it('is undefined for a job that no chain submitted', () => {
     expect(
       deadLetterOf({ jobId: 'j', jobName: 'n', status: 'FAILED', container: { environment: [] } }),
     ).toBeUndefined();

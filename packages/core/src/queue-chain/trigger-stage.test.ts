@@ -25,7 +25,7 @@ const message = (messageId: string): QueueRecord => ({
   messageAttributes: {},
 });
 
-/** Batch, as far as a stage sees it. */
+/** The part of Batch that a stage uses. */
 function batch() {
   const submitted: string[] = [];
   return {
@@ -59,23 +59,23 @@ async function trigger(ids: readonly string[], jobs: Pick<StageDependencies, 'su
 }
 
 describe('the trigger of a stage', () => {
-  it('submits one job for each message, delivered however often', async () => {
+  it('submits one job for each message, for any number of deliveries', async () => {
     const jobs = batch();
     expect(await trigger(['a', 'b'], jobs)).toEqual({ told: { a: 'submitted', b: 'submitted' }, stays: [] });
     expect(await trigger(['a', 'b'], jobs)).toEqual({ told: { a: 'repeated', b: 'repeated' }, stays: [] });
     expect(jobs.submitted).toHaveLength(2);
-    // Another stage of the chain has the same table, and may have the same work.
+    // Another stage of the chain uses the same table and can have the same work.
     expect(await claims().status('Activator/a')).toEqual({ kind: 'completed', outcome: `id-of-${jobs.submitted[0]}` });
   });
 
-  it('submits one job where two calls have the same message at once', async () => {
+  it('submits one job if two calls process the same message concurrently', async () => {
     const jobs = batch();
     const outcomes = await Promise.all([trigger(['a'], jobs), trigger(['a'], jobs), trigger(['a'], jobs)]);
     expect(jobs.submitted).toHaveLength(1);
     expect(outcomes.filter(({ told }) => told['a'] === 'submitted')).toHaveLength(1);
   });
 
-  it('submits one job for two messages of one batch that ask for the same work', async () => {
+  it('submits one job for two messages of one batch that request the same work', async () => {
     const jobs = batch();
     for (const work of ['one', 'two', 'three']) {
       const told: unknown[] = [];
@@ -97,7 +97,7 @@ describe('the trigger of a stage', () => {
     expect(jobs.submitted).toHaveLength(3);
   });
 
-  it('keeps the claim of a job that may have been submitted until its time is up, and finds the job then', async () => {
+  it('holds the claim of a job that may have been submitted until it expires, and then finds the job', async () => {
     const jobs = batch();
     const lost = {
       ...jobs,
@@ -114,7 +114,7 @@ describe('the trigger of a stage', () => {
     expect(jobs.submitted).toHaveLength(1);
   });
 
-  it('stores a long message before the job that reads it, and looks for that job only where another call may have submitted it', async () => {
+  it('stores a long message before it submits the job, and looks for the job only after an earlier attempt', async () => {
     const done: string[] = [];
     const jobs = batch();
     const long = { ...message('a'), body: JSON.stringify('x'.repeat(5_000)) };
@@ -141,9 +141,9 @@ describe('the trigger of a stage', () => {
     expect(done).toEqual([]);
   });
 
-  it('finds the job of a call that died after it had submitted it', async () => {
+  it('finds the job of a call that ended after the submission', async () => {
     const jobs = batch();
-    // Dead between SubmitJob and its answer: the claim stays as it was.
+    // The call ends between SubmitJob and its response: the claim is unchanged.
     const dying = {
       ...jobs,
       submit: async (plan: { readonly jobName: string }) => {
@@ -159,7 +159,7 @@ describe('the trigger of a stage', () => {
     expect(jobs.submitted).toHaveLength(1);
   });
 
-  it('leaves a message whose job was refused to the next delivery, which need not wait', async () => {
+  it('leaves a message with a rejected job to the next delivery without a delay', async () => {
     const jobs = batch();
     expect(
       (
@@ -176,7 +176,7 @@ describe('the trigger of a stage', () => {
   });
 });
 
-/** From the second update on, the table cannot be reached. */
+/** Rejects all calls of the table from the second update on. */
 function lostTable(): ClaimTable {
   let updates = 0;
   return {
@@ -197,7 +197,7 @@ function failedJob(stage = 'Activator', chain = 'claims'): FailedJob {
   return { jobId: 'j', jobName: 'n', status: 'FAILED', container: { environment } };
 }
 
-it('keeps the reason of a failure though its claim cannot be released', async () => {
+it('keeps the reason of a failure if its claim cannot be released', async () => {
   const notified: unknown[] = [];
   const notify: StageDependencies['notify'] = (_record, outcome) =>
     notified.push(typeof outcome === 'string' ? outcome : String(outcome.error));
@@ -236,7 +236,7 @@ describe('the failure function', () => {
       send: send ?? ((_queue, letter) => Promise.resolve(void sent.push(letter))),
     });
 
-  it('dead-letters a message once, however often the failure is told', async () => {
+  it('dead-letters a message once, for any number of failure events', async () => {
     const sent: DeadLetter[] = [];
     expect([await fail(sent), await fail(sent)]).toEqual(['dead-lettered', 'repeated']);
     expect(sent).toHaveLength(1);
@@ -246,7 +246,7 @@ describe('the failure function', () => {
     });
   });
 
-  it('dead-letters it the next time where the queue refused', async () => {
+  it('dead-letters the message on the next delivery if the queue rejected it', async () => {
     const sent: DeadLetter[] = [];
     await expect(fail(sent, failed(), () => Promise.reject(new Error('RequestThrottled')))).rejects.toThrow(
       'RequestThrottled',
@@ -254,7 +254,7 @@ describe('the failure function', () => {
     expect(await fail(sent)).toBe('dead-lettered');
   });
 
-  it('leaves an event alone that another call is handling, for it to be delivered again', async () => {
+  it('rejects an event that another call is handling, so that it is delivered again', async () => {
     const sent: DeadLetter[] = [];
     let arrive = (): void => undefined;
     const onItsWay = new Promise<void>((resolve) => (arrive = resolve));
@@ -264,10 +264,10 @@ describe('the failure function', () => {
     expect([await first, await fail(sent), sent.length]).toEqual(['dead-lettered', 'repeated', 0]);
   });
 
-  it('leaves jobs of other chains alone', async () => {
+  it('ignores jobs of other chains', async () => {
     const sent: DeadLetter[] = [];
     expect(await fail(sent, failed('Other'))).toBe('unrelated');
-    // A stage of the same name, of a chain that submits to the same job queue.
+    // A stage with the same name in a chain that submits to the same job queue.
     expect(await fail(sent, failed('Activator', 'claims-of-another-chain'))).toBe('unrelated');
     expect(sent).toEqual([]);
   });

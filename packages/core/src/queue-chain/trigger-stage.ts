@@ -5,32 +5,34 @@ import { type QueueRecord } from '../queue-message/queue-record.js';
 import { type ChainStage, type JobPlan, planJob } from './job-plan.js';
 import { WorkHeld } from './work-held.js';
 
-/** What the trigger of a stage needs. */
+/** The dependencies of {@link triggerStage}. */
 export interface StageDependencies {
   readonly stage: ChainStage;
   readonly claims: Claims;
-  /** How long a claim is held, in milliseconds: at least as long as the call can take. */
+  /** The duration of a claim in milliseconds: at least the maximum duration of the call. */
   readonly holdMs: number;
   putBody(key: string, body: string): Promise<void>;
   /** Returns the id of the job with this name, if one was submitted. */
   findJob(jobName: string): Promise<string | undefined>;
-  /** Submits a job and returns its id. @throws SubmissionUncertain if the job may have been submitted all the same */
+  /** Submits a job and returns its id. @throws SubmissionUncertain if the job may have been submitted */
   submit(plan: JobPlan): Promise<string>;
   /** Called once for each message. */
   readonly notify: (record: QueueRecord, outcome: 'submitted' | 'repeated' | { readonly error: unknown }) => void;
 }
 
-/** How many messages of a batch are in work at a time. SubmitJob allows 50 calls a second for each account. */
+/**
+ * The number of messages of a batch that are processed concurrently. SubmitJob allows 50 calls per second for each
+ * account.
+ */
 const CONCURRENCY = 5;
 
 /**
- * Submits one job for each piece of work in a batch of messages, however often it is delivered. A message is deleted
- * once its work has a job, and stays in its queue otherwise.
+ * Submits one job for each unit of work in a batch of messages, for any number of deliveries. A message is deleted when
+ * its work has a job, and stays in its queue otherwise.
  *
- * SubmitJob has no token that makes it idempotent. So the work is claimed before a job is submitted, and the claim is
- * completed with the job's id. Where a job may have been submitted without that being known (its call died, or the
- * response was lost), the claim stays held until its time is up, and the next call looks for the job by its name before
- * it submits one.
+ * SubmitJob has no idempotency token. Therefore, the work is claimed before a job is submitted, and the claim is
+ * completed with the job's id. If it is unknown whether a job was submitted (the call ended early, or the response was
+ * lost), the claim stays held until it expires. The next call then looks for the job by its name before it submits one.
  */
 export async function triggerStage(
   event: { readonly Records: readonly QueueRecord[] },

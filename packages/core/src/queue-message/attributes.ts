@@ -3,11 +3,11 @@ import { CORRELATION_ID_ATTRIBUTE, DEDUPLICATION_ID_ATTRIBUTE } from '../batch-j
 /**
  * The message attributes that Stepwell's pipelines read and write, all of type `String`.
  *
- * - `correlationId`: the same on every message that came of one first message, from end to end.
- * - `deduplicationId`: names what the message asks for. Two messages with the same one, however they came about (a job
- *   that ran twice, a send that was repeated), are done once. Without it, the message's id stands in its place.
- * - `errorType`, `errorMessage`: on a message in a dead-letter queue, why it is there.
- * - `origin`: on a message in a dead-letter queue, the execution or job that failed with it.
+ * - `correlationId`: the same on every message that originates from one first message.
+ * - `deduplicationId`: identifies the work that the message requests. Messages with the same id, such as the outputs of
+ *   a job that ran twice or a repeated send, are processed once. Default: the message id.
+ * - `errorType`, `errorMessage`: the error, on a message in a dead-letter queue.
+ * - `origin`: the execution or job that failed, on a message in a dead-letter queue.
  */
 export const messageAttributeNames = {
   correlationId: CORRELATION_ID_ATTRIBUTE,
@@ -18,7 +18,7 @@ export const messageAttributeNames = {
 } as const;
 
 /**
- * The longest text that goes into an attribute of a dead letter: an error's whole cause can be larger than a message
- * may be.
+ * The maximum length of an error attribute of a dead letter, in characters. The full cause of an error can exceed the
+ * size limit of a message.
  */
 export const ERROR_ATTRIBUTE_LIMIT = 1_000;

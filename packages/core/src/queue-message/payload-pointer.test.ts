@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readPayloadPointer, writePayloadPointer } from './payload-pointer.js';
 
 describe('a payload pointer', () => {
-  it('is read back as it was written, whatever bucket and key are called', () => {
+  it('round-trips any bucket and key', () => {
     fc.assert(
       fc.property(fc.string(), fc.string({ unit: 'grapheme' }), (bucket, key) => {
         expect(readPayloadPointer(writePayloadPointer({ bucket, key }))).toEqual({ bucket, key });
@@ -11,7 +11,7 @@ describe('a payload pointer', () => {
     );
   });
 
-  it('is what AWS’s extended clients write', () => {
+  it('matches the format of the AWS extended clients', () => {
     expect(
       readPayloadPointer('["software.amazon.payloadoffloading.PayloadS3Pointer",{"s3BucketName":"b","s3Key":"k"}]'),
     ).toEqual({ bucket: 'b', key: 'k' });

@@ -1,4 +1,4 @@
-/** Where a message's real body lies. */
+/** The S3 location of a message's body. */
 export interface PayloadPointer {
   readonly bucket: string;
   readonly key: string;
@@ -7,14 +7,14 @@ export interface PayloadPointer {
 const POINTER_CLASS = 'software.amazon.payloadoffloading.PayloadS3Pointer';
 
 /**
- * The attribute that AWS's extended clients put on a message whose body is a pointer: the size of the real one in
- * bytes.
+ * The attribute that the Amazon SQS Extended Client Libraries add to a message whose body is a pointer: the size of the
+ * payload in bytes.
  */
 export const EXTENDED_PAYLOAD_SIZE = 'ExtendedPayloadSize';
 
 /**
- * The body of a message whose payload lies in S3, as the Amazon SQS Extended Client Libraries write it, so that
- * messages go between them and Stepwell in both directions.
+ * Returns the body of a message whose payload is in S3, in the format of the Amazon SQS Extended Client Libraries, so
+ * that they and Stepwell can exchange messages in both directions.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-managing-large-messages.html
  */
@@ -22,9 +22,9 @@ export function writePayloadPointer({ bucket, key }: PayloadPointer): string {
   return JSON.stringify([POINTER_CLASS, { s3BucketName: bucket, s3Key: key }]);
 }
 
-/** The pointer that a message's body is; `undefined` for any other body. */
+/** Reads the pointer in a message's body. Returns `undefined` for any other body. */
 export function readPayloadPointer(body: string): PayloadPointer | undefined {
-  // Every body is looked at, few are pointers: parse only what can be one.
+  // Most bodies are not pointers. Only a body that contains the class name is parsed.
   if (!body.includes(POINTER_CLASS)) return undefined;
   try {
     const [pointerClass, place] = JSON.parse(body) as [

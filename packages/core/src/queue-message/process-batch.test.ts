@@ -15,7 +15,7 @@ function record(messageId: string, group?: string): QueueRecord {
   };
 }
 
-/** Works off a batch in which the named messages fail; gives what was tried, in order, and what stays. */
+/** Processes a batch in which the named messages fail. Returns the attempted messages in order, and those that stay. */
 async function worked(records: readonly QueueRecord[], failing: ReadonlySet<string>, concurrency = 3) {
   const tried: string[] = [];
   const done: string[] = [];
@@ -37,7 +37,7 @@ async function worked(records: readonly QueueRecord[], failing: ReadonlySet<stri
 }
 
 describe('a batch of a standard queue', () => {
-  it('keeps in the queue exactly the messages that failed', async () => {
+  it('keeps exactly the failed messages in the queue', async () => {
     const records = ['a', 'b', 'c', 'd'].map((id) => record(id));
     expect(await worked(records, new Set(['b']))).toMatchObject({
       stays: ['b'],
@@ -45,7 +45,7 @@ describe('a batch of a standard queue', () => {
     });
   });
 
-  it('has at most so many messages in work', async () => {
+  it('processes at most the configured number of messages concurrently', async () => {
     expect(
       (
         await worked(
@@ -57,7 +57,7 @@ describe('a batch of a standard queue', () => {
     ).toBe(4);
   });
 
-  it('tells why a message stays', async () => {
+  it('reports the error of a message that stays', async () => {
     const reasons: unknown[] = [];
     await processBatch([record('a')], () => Promise.reject(new Error('busy')), {
       concurrency: 1,
@@ -68,7 +68,7 @@ describe('a batch of a standard queue', () => {
 });
 
 describe('a batch of a FIFO queue', () => {
-  it('keeps what comes after the first failure of a group, untried, and lets other groups go on', async () => {
+  it('keeps the rest of a group after its first failure, and continues with other groups', async () => {
     const records = [record('a1', 'a'), record('b1', 'b'), record('a2', 'a'), record('b2', 'b'), record('a3', 'a')];
     const { tried, stays } = await worked(records, new Set(['a2']));
     expect(stays).toEqual(['a2', 'a3']);
@@ -76,7 +76,7 @@ describe('a batch of a FIFO queue', () => {
     expect(tried).toEqual(expect.arrayContaining(['b1', 'b2']));
   });
 
-  it('never does a message before or without those ahead of it in its group, whatever fails', async () => {
+  it('never processes a message before or without its predecessors in the group, for any failures', async () => {
     const batch = fc.uniqueArray(
       fc.record({ id: fc.nat(60), group: fc.constantFrom('a', 'b', 'c'), fails: fc.boolean() }),
       { selector: ({ id }) => id, maxLength: 12 },

@@ -1,7 +1,7 @@
 import { type QueueRecord } from './queue-record.js';
 
 /**
- * What a function answers for a batch when its mapping has `ReportBatchItemFailures`: the messages that stay in the
+ * The response of a function whose event source mapping has `ReportBatchItemFailures`: the messages that stay in the
  * queue.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
@@ -10,18 +10,18 @@ export interface PartialBatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 
-/** How a batch is worked off. */
+/** The options of {@link processBatch}. */
 export interface BatchOptions<Message extends QueueRecord> {
-  /** Messages in work at a time. */
+  /** The number of messages that are processed concurrently. */
   readonly concurrency: number;
-  /** Told why a message stays in the queue. */
+  /** Called with the error of each message that stays in the queue. */
   readonly onFailure: (record: Message, error: unknown) => void;
 }
 
 /**
- * Works off a batch of messages, each by itself: one that fails stays in the queue, and no other with it. Of a FIFO
- * queue, messages of one group are worked off one after the other, and after the first that fails the rest of its group
- * stays too, for were they deleted, the one that failed would come after them.
+ * Processes each message of a batch independently: only a failed message stays in the queue. Messages of one group of a
+ * FIFO queue are processed in order. After the first failure, the rest of its group also stays in the queue, because
+ * deleting those messages would reorder the group.
  */
 export async function processBatch<Message extends QueueRecord>(
   records: readonly Message[],
@@ -44,21 +44,19 @@ export async function processBatch<Message extends QueueRecord>(
     }
   };
   await Promise.all(Array.from({ length: options.concurrency }, work));
-  // In the order of the batch, so that the same failures give the same answer.
+  // In the order of the batch, so that the same failures produce the same response.
   const batchItemFailures = [...new Set(records.map(({ messageId }) => messageId))]
     .filter((id) => failed.has(id))
     .map((itemIdentifier) => ({ itemIdentifier }));
   return { batchItemFailures };
 }
 
-/**
- * Messages that have to be worked off one after the other: those of a FIFO queue's group, and copies of one message.
- */
+/** Groups messages that must be processed in order: those of one group of a FIFO queue, and copies of one message. */
 function sequentialGroups<Message extends QueueRecord>(records: readonly Message[]): Message[][] {
   const lanes = new Map<string, Message[]>();
   for (const record of records) {
     const group = record.attributes.MessageGroupId;
-    // Standard queues can have message groups too (for fair sharing), but promise no order.
+    // Standard queues can also have message groups (for fair queues), but do not guarantee order.
     const lane =
       group !== undefined && isFifo(record.eventSourceARN)
         ? `group ${record.eventSourceARN} ${group}`
@@ -70,7 +68,7 @@ function sequentialGroups<Message extends QueueRecord>(records: readonly Message
   return [...lanes.values()];
 }
 
-/** Whether a queue, by its ARN, URL or name, keeps the order of its messages. */
+/** Returns whether a queue is a FIFO queue, by its ARN, URL or name. */
 export function isFifo(queue: string): boolean {
   return queue.endsWith('.fifo');
 }

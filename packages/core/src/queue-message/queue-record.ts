@@ -1,17 +1,17 @@
-/** A message as Lambda's event source mapping for queues hands it over, as far as pipelines look at it. */
+/** A message of Lambda's event source mapping for SQS queues: the members that pipelines read. */
 export interface QueueRecord {
   readonly messageId: string;
   readonly body: string;
   readonly eventSourceARN: string;
   readonly attributes: {
-    /** Of FIFO queues. */
+    /** Only for FIFO queues. */
     readonly MessageGroupId?: string;
     readonly MessageDeduplicationId?: string;
   };
   readonly messageAttributes: Readonly<Record<string, { readonly stringValue?: string } | undefined>>;
 }
 
-/** The text of one of a record's attributes; `undefined` where there is none, or an empty one. */
+/** Returns the string value of a message attribute, or `undefined` if it is missing or empty. */
 export function attributeOf(record: Pick<QueueRecord, 'messageAttributes'>, name: string): string | undefined {
   const text = record.messageAttributes[name]?.stringValue;
   return text === '' ? undefined : text;

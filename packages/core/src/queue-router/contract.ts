@@ -36,17 +36,17 @@ const fields = {
 const anything = (what: string) => withDescription(z.unknown(), what);
 
 /**
- * What QueueRouter takes and gives. Messages come by its queues; an execution can also be started with this input
- * itself.
+ * The input and output of QueueRouter. Its queues deliver messages; you can also start an execution with this input.
  *
  * @example
  * ```ts
- * const input = parseInput(queueRouter, { parameters: { event: '{"sceneUri":"s3://scenes/a.hdr"}' }, eventSourceARN: queueArn });
+ * const input = parseInput(queueRouter, { parameters: { event: '{"sceneUri":"s3://scenes/a.hdr"}' }, eventSourceARN:
+ * queueArn });
  * ```
  */
 export const queueRouter: WorkflowContract<QueueRouterInput, QueueRouterOutput> = contractFromZod(
   'queue-router',
-  // The schema's own type has both members of parameters as optional; the exactly-one check makes it the union.
+  // The type of the schema has both members of parameters as optional. The exactly-one check makes it the union.
   withDescription(
     z.strictObject(fields),
     'an object with parameters and eventSourceARN',

@@ -3,9 +3,9 @@
  *
  * | variable | meaning |
  * | --- | --- |
- * | `STEPWELL_STATE_MACHINE_ARN` | what it starts |
- * | `STEPWELL_BUCKET` | where bodies that are too long for an execution are kept |
- * | `STEPWELL_CONCURRENCY` | executions that it starts at a time; unless set 10 |
+ * | `STEPWELL_STATE_MACHINE_ARN` | ARN of the state machine to start |
+ * | `STEPWELL_BUCKET` | bucket of bodies that exceed the input limit of an execution |
+ * | `STEPWELL_CONCURRENCY` | number of executions to start concurrently; default: 10 |
  */
 export const routerEnvironment = {
   stateMachineArn: 'STEPWELL_STATE_MACHINE_ARN',
@@ -14,7 +14,7 @@ export const routerEnvironment = {
 } as const;
 
 /**
- * The tags of the state machine by which clients find what belongs to it. A route's queue is the tag
+ * The tags of the state machine, by which clients find its resources. The tag of a route's queue is
  * `stepwell:queue:<route>`.
  */
 export const routerTags = {
@@ -26,8 +26,8 @@ export const routerTags = {
 export const routerMetrics = {
   /** Messages whose execution was started. */
   messagesStarted: 'MessagesStarted',
-  /** Messages that had been started before: delivered again, or sent twice. */
+  /** Messages whose execution had been started before: delivered again, or sent twice. */
   messagesRepeated: 'MessagesRepeated',
-  /** Messages that stay in their queue, for another try. */
+  /** Messages that stay in their queue for a retry. */
   messagesLeft: 'MessagesLeft',
 } as const;

@@ -9,25 +9,26 @@ import { s3Uri } from '../s3-uri.js';
 import { type MessageInBody, type MessageInBucket, type QueueRouterInput } from './input.js';
 import { CORRELATION_ID_LIMIT, ROUTED_INPUT_LIMIT_BYTES } from './limits.js';
 
-/** Below this lie the bodies of messages that are too long for an execution. */
+/** The prefix of the bodies of messages that exceed the input limit of an execution. */
 export const ROUTED_MESSAGES_PREFIX = `${STEPWELL_PREFIX}queue-router/`;
 
-/** The execution that a message asks for. */
+/** The execution that a message requests. */
 export interface ExecutionPlan {
-  /** The execution's name: the same however often the message is delivered or its sender repeated it. */
+  /** The name of the execution, the same for every delivery of the message and every repeated send. */
   readonly name: string;
-  /** Whether the sender chose what the name follows from, so that another message could have the same. */
+  /** Whether the name is derived from an id that the sender chose, so that another message can have the same name. */
   readonly namedBySender: boolean;
   readonly input: QueueRouterInput;
-  /** What has to be in the bucket before the execution starts. */
+  /** The object to put into the bucket before the execution starts. */
   readonly body?: { readonly key: string; readonly text: string };
 }
 
 /**
- * What to start for a message. The same message always gives the same plan, so that a second delivery finds the first
- * one's execution.
+ * Returns the execution to start for a message. The plan is deterministic, so that a second delivery finds the
+ * execution of the first one.
  *
- * @param bucket the router's own bucket; a pointer to any other is not followed, and fails with the step that gets it
+ * @param bucket the router's own bucket; a pointer to another bucket is not followed, and the step that receives it
+ * fails
  */
 export function planExecution(record: QueueRecord, bucket: string): ExecutionPlan {
   const deduplicationId = attributeOf(record, messageAttributeNames.deduplicationId);
@@ -48,8 +49,7 @@ export function planExecution(record: QueueRecord, bucket: string): ExecutionPla
 }
 
 /**
- * The name of the execution of a message with a deduplication id: the id itself where Step Functions takes it as a
- * name, else its hash.
+ * Returns the execution name for a deduplication id: the id itself if it is a valid name, or its hash.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
@@ -68,7 +68,7 @@ function inputOf(record: QueueRecord, parameters: MessageInBody | MessageInBucke
   };
 }
 
-/** What AWS's extended clients say of the size of a body in S3. */
+/** Reads the size of a body in S3 that the Amazon SQS Extended Client Libraries report. */
 function extendedSize(record: QueueRecord): Pick<MessageInBucket, 'eventBytes'> {
   const text = attributeOf(record, EXTENDED_PAYLOAD_SIZE);
   return text !== undefined && /^[0-9]{1,15}$/.test(text) ? { eventBytes: Number(text) } : {};

@@ -1,41 +1,41 @@
-/** The input of an execution of QueueRouter: one message, as the trigger function makes it. */
+/** The input of an execution of QueueRouter: one message, in the format of the trigger function. */
 export interface QueueRouterInput {
   readonly parameters: MessageInBody | MessageInBucket;
-  /** ARN of the queue that the message came from. A queue without a route fails with `DefaultStateError`. */
+  /** The ARN of the source queue. A queue without a route fails with `DefaultStateError`. */
   readonly eventSourceARN: string;
-  /** The same on every message that came of one first message. Default: the execution's name. */
+  /** The id that all messages from one first message share. Default: the name of the execution. */
   readonly correlationId?: string;
-  /** Of a message of a FIFO queue: its group, which what is sent on keeps. */
+  /** The group of a message of a FIFO queue. Messages that the route sends keep it. */
   readonly messageGroupId?: string;
 }
 
-/** A message that an execution can carry. */
+/** A message that fits the input of an execution. */
 export interface MessageInBody {
-  /** The message's body: JSON text, which the route's step gets parsed. */
+  /** The body of the message as JSON. The step of the route receives the parsed value. */
   readonly event: string;
   readonly eventUri?: never;
   readonly eventBytes?: never;
 }
 
-/** A message that is too long for an execution. */
+/** A message that exceeds the input limit of an execution. */
 export interface MessageInBucket {
   /**
-   * `s3://bucket/key` of the message's body. A Batch job gets the body; a function or a workflow, a `MessageReference`
-   * of `@stepwell/core/batch-job`.
+   * `s3://bucket/key` of the message's body. A Batch job receives the body. A function or a workflow receives a
+   * `MessageReference` of `@stepwell/core/batch-job`.
    */
   readonly eventUri: string;
-  /** How long it is. Default: not known. */
+  /** The size of the body in bytes. Default: unknown. */
   readonly eventBytes?: number;
   readonly event?: never;
 }
 
-/** The output of an execution that succeeded: its input, with what became of the message. */
+/** The output of a succeeded execution: its input with the result of the message. */
 export type QueueRouterOutput = QueueRouterInput & {
   /**
-   * Where the route's step is a Batch job, the job's status; of a function, how its call went; of a workflow, its
+   * For a Batch job, the status of the job; for a function, the status of its invocation; for a workflow, its
    * execution.
    */
   readonly status: unknown;
-  /** What the step gave, and sent on where the route has `sendTo`. */
+  /** The output of the step. A route with `sendTo` sends it. */
   readonly output: unknown;
 };

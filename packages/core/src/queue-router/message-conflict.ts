@@ -1,15 +1,12 @@
 import { StepwellError } from '../stepwell-error.js';
 
-/**
- * Two messages with different bodies have the same deduplication id: which of them is meant, nobody can tell. The
- * second is not processed.
- */
+/** Two messages with different bodies have the same deduplication id. The second message is not processed. */
 export class MessageConflict extends StepwellError {
   override readonly name = 'MessageConflict';
   readonly fault = 'caller';
   readonly retryable = false;
 
-  /** @param messageId of the second message @param executionName which the first one's execution has */
+  /** @param messageId of the second message @param executionName of the first message's execution */
   constructor(
     readonly messageId: string,
     readonly executionName: string,

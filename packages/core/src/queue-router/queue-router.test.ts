@@ -18,8 +18,8 @@ function message(
   return { messageId: ID, body, eventSourceARN: QUEUE, attributes: system, messageAttributes };
 }
 
-describe('the execution that a message asks for', () => {
-  it('is named by the message and has its body and its queue, as the source has it', () => {
+describe('the execution that a message requests', () => {
+  it('has the message id as its name, and the unchanged body and queue as its input', () => {
     expect(planExecution(message('{"a":1}'), 'own')).toEqual({
       name: ID,
       namedBySender: false,
@@ -27,13 +27,13 @@ describe('the execution that a message asks for', () => {
     });
   });
 
-  it('is named by the deduplication id where the sender gave one, and keeps correlation and group', () => {
+  it('has the deduplication id of the sender as its name, and keeps correlation id and group', () => {
     expect(
       planExecution(message('{}', { deduplicationId: 'order-7', correlationId: 'c' }, { MessageGroupId: 'g' }), 'own'),
     ).toMatchObject({ name: 'order-7', namedBySender: true, input: { correlationId: 'c', messageGroupId: 'g' } });
   });
 
-  it('has a name that Step Functions takes and an input that fits and holds, whatever the message', () => {
+  it('has a valid name and a valid input within the limit for any message', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme', minLength: 1, maxLength: 200 }),
@@ -52,7 +52,7 @@ describe('the execution that a message asks for', () => {
     );
   });
 
-  it('points to S3 where the body is too long, at the same place every time', () => {
+  it('points to S3 if the body is too long, always with the same key', () => {
     const body = JSON.stringify({ text: 'x'.repeat(ROUTED_INPUT_LIMIT_BYTES) });
     const plan = planExecution(message(body), 'own');
     expect(plan.body).toEqual({
@@ -62,7 +62,7 @@ describe('the execution that a message asks for', () => {
     expect(planExecution(message(body), 'own')).toEqual(plan);
   });
 
-  it('follows a pointer into its own bucket, and no other', () => {
+  it('follows a pointer only into its own bucket', () => {
     expect(
       planExecution(
         message(writePayloadPointer({ bucket: 'own', key: 'a b' }), { ExtendedPayloadSize: '300000' }),
@@ -92,13 +92,13 @@ describe('the contract', () => {
       { ...good, other: 1 },
       'other must be omitted (known fields: parameters, eventSourceARN, correlationId, messageGroupId), got 1',
     ],
-  ])('refuses %j by its field', (input, text) => {
+  ])('rejects %j with the name of the field', (input, text) => {
     expect(() => parseInput(queueRouter, input)).toThrow(
       expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining(text) }),
     );
   });
 
-  it('gives the input back with status and output, whatever they are', () => {
+  it('returns the input with any status and output', () => {
     const output = { ...good, status: { Status: 'SUCCEEDED' }, output: [1] };
     expect(parseOutput(queueRouter, output)).toEqual(output);
   });

@@ -1,13 +1,13 @@
 import { jobErrors } from '../batch-job/error-names.js';
 
 /**
- * How an execution of Sequence can fail by itself: the names that `ErrorEquals` matches and `DescribeExecution` shows.
- * What a function of a step throws has the name that it throws.
+ * The errors of an execution of Sequence: the names that `ErrorEquals` matches and `DescribeExecution` shows. An error
+ * that the function of a step throws keeps its own name.
  */
 export const sequenceErrors = {
-  /** The input does not fit the contract; nothing was done. */
+  /** The input does not match the contract. The execution had no effect. */
   invalidInput: 'InvalidInput',
-  /** The list of tasks names one that the workflow does not have; nothing was done. */
+  /** The list of tasks contains an unknown name. The execution had no effect. */
   unknownTask: 'UnknownTask',
   batchJobFailed: jobErrors.batchJobFailed,
   jobOutputMissing: jobErrors.jobOutputMissing,

@@ -16,7 +16,7 @@ describe('a list of tasks', () => {
       },
     ],
     [{ tasks: ['somebody else’s'], commands: {} }],
-  ])('is taken: %j', (list) => {
+  ])('is accepted: %j', (list) => {
     expect(parseInput(contract, list)).toEqual(list);
   });
 
@@ -34,20 +34,20 @@ describe('a list of tasks', () => {
     ],
     [{ tasks: ['Activator'], task: 1 }, 'task must be omitted (known fields: tasks, commands, input), got 1'],
     [{ tasks: Array.from({ length: TASKS_LIMIT + 1 }, () => 'Activator') }, 'tasks must be '],
-  ])('is refused by the field: %j', (list, message) => {
+  ])('is rejected with the name of the field: %j', (list, message) => {
     expect(() => parseInput(contract, list)).toThrow(
       expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining(message) as string }),
     );
   });
 
-  it('names the first task that no step has the name of', () => {
+  it('reports the first unknown task', () => {
     expect(unknownTaskMessage(names, ['Activator', 'Print', 'Write'])).toBe(
       'tasks[1] must be one of Activator, Processor, got "Print"',
     );
     expect(unknownTaskMessage(names, ['Processor', 'Processor'])).toBeUndefined();
   });
 
-  it('does not take a name for one that it starts with, or that an object has by itself', () => {
+  it('matches names exactly and ignores inherited members of objects', () => {
     expect(unknownTaskMessage(names, ['Activator '])).toContain('tasks[0]');
     expect(unknownTaskMessage(names, ['constructor'])).toContain('tasks[0]');
   });

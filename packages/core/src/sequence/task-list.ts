@@ -3,25 +3,25 @@ import { type WorkflowContract } from '../contract/contract.js';
 import { problemAt } from '../contract/problem.js';
 import { contractFromZod, withDescription } from '../contract/zod-contract.js';
 
-/** The input of a Sequence that is told at run time which of its steps to run. */
+/** The input of a Sequence that selects its steps at run time. */
 export interface TaskList {
-  /** Names of steps, 1 to {@link TASKS_LIMIT}, in the order in which they run; one may be there more than once. */
+  /** The names of the steps to run, in order, 1 to {@link TASKS_LIMIT}. A name can occur more than once. */
   readonly tasks: readonly string[];
   /**
-   * Commands by the names of steps: a Batch job's takes the place of its image's command; a function with one gets
-   * `{ command, input }` as its event. Default: none.
+   * Commands by step name. The command of a Batch job overrides the command of its image. A function with a command
+   * receives `{ command, input }` as its event. Default: none.
    */
   readonly commands?: Readonly<Record<string, readonly string[]>>;
-  /** What the first task gets. Default `{}`. */
+  /** The input of the first task. Default: `{}`. */
   readonly input?: unknown;
 }
 
-/** The most tasks of one list: each takes up to 30 of the 25,000 events that an execution's history holds. */
+/** The maximum number of tasks in a list. Each task takes up to 30 of the 25,000 events of an execution's history. */
 export const TASKS_LIMIT = 500;
 
 /**
- * The contract of a list of tasks. A name in `tasks` that no step has is not a problem of the contract but fails the
- * execution as `UnknownTask` ({@link unknownTaskMessage}); one in `commands` is.
+ * Creates the contract of a list of tasks. The contract accepts an unknown name in `tasks`, which fails the execution
+ * with `UnknownTask` ({@link unknownTaskMessage}). It rejects an unknown name in `commands`.
  *
  * @param names the names of the steps
  */
@@ -39,7 +39,7 @@ export function taskListContract(names: readonly string[]): WorkflowContract<Tas
     }),
     'an object with tasks, and optionally commands and input',
   );
-  // Members that may be missing are `undefined` where they are, which is what optional means to a reader.
+  // Optional members have `undefined` in their type. The cast removes it.
   return contractFromZod<TaskList, unknown>(
     'sequence',
     schema as unknown as z.ZodMiniType<TaskList>,
@@ -48,15 +48,15 @@ export function taskListContract(names: readonly string[]): WorkflowContract<Tas
 }
 
 /**
- * What is wrong with the first task that no step has the name of; `undefined` where all are known. The state machine
- * says the same, under the name `UnknownTask`.
+ * Returns the message for the first task with an unknown name, or `undefined` if all names are known. The state machine
+ * fails with the same message and the error `UnknownTask`.
  */
 export function unknownTaskMessage(names: readonly string[], tasks: readonly string[]): string | undefined {
   const index = tasks.findIndex((task) => !names.includes(task));
   return index < 0 ? undefined : problemAt(['tasks', index], tasks[index], expectedTask(names)).message;
 }
 
-/** What to give in the place of an unknown task. */
+/** Returns the expectation of an unknown task: the known names. */
 export function expectedTask(names: readonly string[]): string {
   return `one of ${names.join(', ')}`;
 }

@@ -9,7 +9,7 @@ import { deadLetterJob } from '../dead-letter-job.js';
 import { type JobPlan } from '../job-plan.js';
 import { triggerStage } from '../trigger-stage.js';
 
-/** A message: its own id, and the work that it asks for. */
+/** A message with its id and the id of its work. */
 export interface SimulatedMessage {
   readonly messageId: string;
   readonly deduplicationId: string;
@@ -17,15 +17,15 @@ export interface SimulatedMessage {
   readonly fails: boolean;
 }
 
-/** Batch, as far as a simulation differs from it. */
+/** The behavior of Batch in a simulation. */
 export interface SimulatedBatch {
-  /** How long a job that was submitted is not listed, in milliseconds. */
+  /** The delay before a submitted job is listed, in milliseconds. */
   readonly listLagMs: number;
-  /** How likely a submission is throttled. */
+  /** The probability that a submission is throttled. */
   readonly throttle: number;
 }
 
-/** A job that was submitted. */
+/** A submitted job. */
 export interface SimulatedJob extends JobPlan {
   readonly jobId: string;
   readonly submittedAt: number;
@@ -36,7 +36,7 @@ export interface SimulatedChain {
   readonly time: VirtualTime;
   readonly jobs: readonly SimulatedJob[];
   readonly letters: readonly DeadLetter[];
-  /** Messages that were received too often. */
+  /** Messages that exceeded the maximum number of receives. */
   readonly undeliverable: readonly string[];
   readonly faults: SimulatedFaults;
   /** Whether every message was deleted and every failure event was handled. */
@@ -44,12 +44,12 @@ export interface SimulatedChain {
   send(messages: readonly SimulatedMessage[]): void;
 }
 
-/** A function may take as long as it holds claims; a message is hidden somewhat longer. */
+/** The timeout of a function equals the duration of a claim. The visibility timeout of a message is longer. */
 const TIMES = { timeoutMs: 6_000, visibilityMs: 7_000, pollMs: 500 };
 
 const STAGE = { chain: 'claims', name: 'Stage', bucket: 'bucket' };
 
-/** Starts the stage. It ends when nobody lets time pass any more. */
+/** Starts the stage. It stops when virtual time stops. */
 export function simulateChain(
   rates: FaultRates,
   { listLagMs, throttle }: SimulatedBatch,
@@ -105,7 +105,7 @@ export function simulateChain(
         notify: () => undefined,
       },
     );
-    // Lambda names messages by their ids: of copies of one message that are in a batch, all stay, or none.
+    // Lambda identifies messages by their ids: all copies of a message in a batch stay, or none.
     const stays = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     end(() =>
       batch.filter(({ body }) => !stays.has(recordOf(body).messageId)).forEach(({ handle }) => queue.delete(handle)),
@@ -150,7 +150,7 @@ export function simulateChain(
     undeliverable,
     faults,
     isSettled: () => queue.length === 0 && events === 0,
-    // Half of them at once, in one batch; the others while these are at work.
+    // Half of the messages are sent at once in one batch, the others while these are being processed.
     send: (messages) =>
       messages.forEach((message) => queue.send(JSON.stringify(message), random() < 0.5 ? 0 : random() * 4)),
   };
