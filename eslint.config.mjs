@@ -161,7 +161,7 @@ export default tseslint.config(
   noWorkflows,
   {
     files: ['**/package.json'],
-    // The assets of handlers bundle their imports: package depends on nothing.
+    // The assets of handlers bundle their imports, so the package depends on nothing.
     ignores: ['package.json', 'packages/handlers/package.json', '**/peer/package.json'],
     languageOptions: { parser: jsonc },
     plugins: { '@nx': nx },

@@ -42,7 +42,7 @@ describe('a message through the exchange', () => {
         error: 'MessageExchangeFailed',
         state: 'Exchange message',
         causeText: expect.stringMatching(
-          /^Message [0-9a-f-]{36} was tried 3 times without success; the last reason: Error: no room for poisoned\. Redrive/,
+          /^Message [0-9a-f-]{36} was tried 3 times without success; the last error: Error: no room for poisoned\. Fix/,
         ),
       });
       expect(app.effects.attempts.get('poisoned')).toBe(3);

@@ -175,7 +175,7 @@ describe('a worker', () => {
         status: 'FAILED',
         error: 'MessageExchangeFailed',
         cause: expect.stringMatching(
-          /was tried 1[0-9] times without success; the last reason: Error: no room/,
+          /was tried 1[0-9] times without success; the last error: Error: no room/,
         ) as string,
       });
       await running.stop();

@@ -75,7 +75,7 @@ describe('a job’s failure', () => {
   it('has the name and message of any thrown value', () => {
     expect(jobFailure(new JobTerminated('SIGTERM'))).toEqual({
       errorType: 'JobTerminated',
-      errorMessage: expect.stringMatching(/^SIGTERM: the job was told to end/),
+      errorMessage: expect.stringMatching(/^SIGTERM: the job received the signal/),
     });
     expect(jobFailure('no')).toEqual({ errorType: 'Error', errorMessage: 'no' });
   });

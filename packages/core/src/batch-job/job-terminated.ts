@@ -12,7 +12,8 @@ export class JobTerminated extends StepwellError {
 
   constructor(signal: string) {
     super(
-      `${signal}: the job was told to end before its work was done; its timeout was up, or it was terminated. Submit it again, with a longer timeout if it needs one.`,
+      `${signal}: the job received the signal before its work was done, because it timed out or was terminated. ` +
+        'Submit it again, with a longer timeout if necessary.',
     );
   }
 }

@@ -54,8 +54,8 @@ function shownBands({
   const good = Array.from({ length: bands }, (_, band) => band).filter((band) => !bad.has(band));
   const at = (place: number): number => good[place] ?? 0;
   if (wavelengths === undefined) return [at(good.length - 1), at(Math.floor((good.length - 1) / 2)), at(0)];
-  const perNanometre = /^(micro|µ|um)/i.test(wavelengthUnits ?? '') ? 1_000 : 1;
-  const distance = (band: number, light: number): number => Math.abs((wavelengths[band] ?? 0) * perNanometre - light);
+  const perNanometer = /^(micro|µ|um)/i.test(wavelengthUnits ?? '') ? 1_000 : 1;
+  const distance = (band: number, light: number): number => Math.abs((wavelengths[band] ?? 0) * perNanometer - light);
   const nearest = (light: number): number =>
     good.reduce((best, band) => (distance(band, light) < distance(best, light) ? band : best), at(0));
   return [nearest(RED_GREEN_BLUE[0]), nearest(RED_GREEN_BLUE[1]), nearest(RED_GREEN_BLUE[2])];

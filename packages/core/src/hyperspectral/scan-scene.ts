@@ -107,19 +107,19 @@ class PictureBuilder {
     const { step, width } = this.#plan;
     if (line % step !== 0 || sample % step !== 0) return;
     const at = (line / step) * width + sample / step;
-    for (let colour = 0; colour < 3; colour += 1) {
-      const values = this.#values[colour];
-      if (this.#bands[colour] === band && values !== undefined) values[at] = value;
+    for (let color = 0; color < 3; color += 1) {
+      const values = this.#values[color];
+      if (this.#bands[color] === band && values !== undefined) values[at] = value;
     }
   }
 
   picture(bands: readonly BandStatistics[]): Picture {
     const { width, height } = this.#plan;
     const rgb = new Uint8Array(width * height * 3);
-    for (const [colour, shown] of this.#bands.entries()) {
+    for (const [color, shown] of this.#bands.entries()) {
       const statistics = bands.find(({ band }) => band === shown + 1);
       if (statistics !== undefined)
-        this.#values[colour]?.forEach((value, pixel) => (rgb[pixel * 3 + colour] = stretchContrast(value, statistics)));
+        this.#values[color]?.forEach((value, pixel) => (rgb[pixel * 3 + color] = stretchContrast(value, statistics)));
     }
     return { width, height, rgb };
   }

@@ -240,7 +240,7 @@ describe('consumeMessage', () => {
       reason: 'busy',
       delaySeconds: 0,
     });
-    expect(reason).toMatchObject({ message: 'Another worker has this message by now' });
+    expect(reason).toMatchObject({ message: 'Another worker has claimed this message' });
     expect([exchange.outcomes.size, await exchange.claims.status(exchange.id('t'))]).toEqual([
       0,
       { kind: 'held', forMs: settings.holdMs },

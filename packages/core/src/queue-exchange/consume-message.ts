@@ -216,9 +216,9 @@ async function sendHeartbeats(
     for (const part of [token, held, hidden])
       if (part.status === 'rejected') dependencies.onError?.('a heartbeat failed', part.reason);
     if (token.status === 'fulfilled' && token.value === 'expired')
-      gone.abort(new Error('Nobody waits for this message any more'));
+      gone.abort(new Error('The execution no longer waits for this message'));
     else if (held.status === 'fulfilled' && !held.value)
-      gone.abort(new Error('Another worker has this message by now'));
+      gone.abort(new Error('Another worker has claimed this message'));
   }
 }
 
@@ -231,7 +231,8 @@ async function createResponse(id: string, output: unknown, { store }: ConsumerDe
   if (bytes <= PAYLOAD_LIMIT_BYTES) return { kind: 'succeeded', output: json };
   return failedOutcome(
     exchangeErrors.outputTooLarge,
-    `The answer has ${bytes} bytes and an execution takes at most ${PAYLOAD_LIMIT_BYTES}; give the worker a bucket for it, or answer with where it lies`,
+    `The response must have at most ${PAYLOAD_LIMIT_BYTES} bytes, got ${bytes}. ` +
+      'Pass a bucketName to the worker, or return an S3 URI.',
   );
 }
 

@@ -50,7 +50,7 @@ describe('a message in the dead-letter queue', () => {
     expect([...exchange.outcomes]).toEqual([
       [
         't',
-        'MessageExchangeFailed: Message m-1 was tried 3 times without success; the last reason: Error: no room. Redrive the execution once what is wrong is mended.',
+        'MessageExchangeFailed: Message m-1 was tried 3 times without success; the last error: Error: no room. Fix the cause, then redrive the execution.',
       ],
     ]);
     expect(
@@ -62,7 +62,7 @@ describe('a message in the dead-letter queue', () => {
     const exchange = inMemoryExchange();
     expect(await settle(exchange, exchange.message('t', {}))).toEqual(['failed']);
     expect(exchange.outcomes.get('t')).toContain(
-      'was tried 0 times without success; no taker came to an end with it: it was ended from outside, or ran out of time',
+      'was tried 0 times without success; no consumer finished: it was stopped or timed out',
     );
   });
 

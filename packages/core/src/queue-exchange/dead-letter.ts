@@ -103,9 +103,7 @@ export async function handleDeadLetter(
  * includes deliveries without an attempt.
  */
 function deadLetterCause(messageId: string, { attempts, reason }: Free): string {
-  const why =
-    reason === undefined
-      ? 'no taker came to an end with it: it was ended from outside, or ran out of time'
-      : `the last reason: ${reason}`;
-  return `Message ${messageId} was tried ${attempts} time${attempts === 1 ? '' : 's'} without success; ${why}. Redrive the execution once what is wrong is mended.`;
+  const why = reason === undefined ? 'no consumer finished: it was stopped or timed out' : `the last error: ${reason}`;
+  const times = `${attempts} time${attempts === 1 ? '' : 's'}`;
+  return `Message ${messageId} was tried ${times} without success; ${why}. Fix the cause, then redrive the execution.`;
 }

@@ -85,7 +85,7 @@ describe('an exchange', () => {
             expect([told, begun[index], done[index]]).toEqual([answer(index), failures + 1, 1]);
           else {
             expect(told).toMatch(
-              /^MessageExchangeFailed: Message m was tried [0-9]+ times without success; the last reason: Error: no room/,
+              /^MessageExchangeFailed: Message m was tried [0-9]+ times without success; the last error: Error: no room/,
             );
             expect(begun[index]).toBeGreaterThanOrEqual(MAX_RECEIVE_COUNT);
             // SQS can deliver each duplicate as often as the original.

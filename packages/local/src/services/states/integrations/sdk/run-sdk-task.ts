@@ -18,7 +18,7 @@ export async function runSdkTask(request: TaskRequest, caller: ServiceCaller): P
     return await resultOf(callable, output, 'iso');
   } catch (error) {
     if (error instanceof UnsupportedIntegration || request.signal.aborted) throw error;
-    throw sdkTaskFailure(error, callable.service, callable.model);
+    throw sdkTaskFailure(error, callable.service, callable.model, callable.name);
   }
 }
 

@@ -2,6 +2,7 @@ import { TaskFailure } from '@stepwell/asl';
 import { AwsError } from '../../../../kernel/aws-error.js';
 import { ResponseLost } from '../../../../kernel/kernel.js';
 import { type ServiceModel } from '../../../../kernel/models/service-model.js';
+import { ownValue } from '../../../../own-value.js';
 import { type SdkService } from './sdk-service.js';
 import { type OptimizedService } from './optimized-service.js';
 
@@ -18,10 +19,12 @@ interface SdkErrorFacts {
  * The failure of an `aws-sdk:` task, as the AWS SDK for Java 2 tells it: `S3.NoSuchKeyException`, or `S3.S3Exception`
  * for an error that the service's model does not have.
  */
-export function sdkTaskFailure(error: unknown, service: SdkService, model: ServiceModel): TaskFailure {
+export function sdkTaskFailure(error: unknown, service: SdkService, model: ServiceModel, operation = ''): TaskFailure {
   const facts = factsOf(error);
   if (facts === undefined) return new TaskFailure(`${service.javaName}.SdkClientException`, messageOf(error));
-  const name = Object.hasOwn(model.errors, facts.name) ? exceptionName(facts.name) : `${service.javaName}Exception`;
+  // A response to HEAD has no body, so the error of a missing object is a status only.
+  const code = facts.name === 'NotFound' ? (ownValue(missingByHead, operation) ?? facts.name) : facts.name;
+  const name = Object.hasOwn(model.errors, code) ? exceptionName(code) : `${service.javaName}Exception`;
   const extended = facts.extendedRequestId === undefined ? '' : `, Extended Request ID: ${facts.extendedRequestId}`;
   return new TaskFailure(
     `${service.javaName}.${name}`,
@@ -50,6 +53,9 @@ export function optimizedTaskFailure(error: unknown, optimized: OptimizedService
     ),
   );
 }
+
+/** The errors that the AWS SDK for Java throws for a status of 404 in response to HEAD. */
+const missingByHead: Readonly<Record<string, string>> = { HeadObject: 'NoSuchKey', HeadBucket: 'NoSuchBucket' };
 
 /** A cause as the AWS SDK for Java 1 writes it. */
 export function optimizedCause(
