@@ -9,7 +9,7 @@ import { defineConfig } from 'vitest/config';
  * @param {string} root the folder of the project
  * @param {import('vitest/config').ViteUserConfig['test']} [overrides] settings of this project
  */
-export function stepwellTests(root, overrides = {}) {
+export function stepwellTests(root, { env, ...overrides } = {}) {
   // Vitest hands these to Node.js as --conditions, for `require` as well: with `import` among them, CommonJS
   // dependencies would get modules that they cannot use. Vite and Node.js add it by themselves where it belongs.
   const conditions = ['@stepwell/source', 'node'];
@@ -24,6 +24,10 @@ export function stepwellTests(root, overrides = {}) {
       include: ['src/**/*.test.ts'],
       reporters: ['default', 'json'],
       globalSetup: [fileURLToPath(new URL('./temporary-folder.mjs', import.meta.url))],
+      // The files of a worker share its process and modules: loading the CDK and the AWS SDK again for each file took
+      // two thirds of the CPU time of packages/constructs.
+      isolate: false,
+      setupFiles: [fileURLToPath(new URL('./restore-globals.mjs', import.meta.url))],
       outputFile: { json: `${root}/test-output/vitest.json` },
       env: {
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
@@ -31,6 +35,7 @@ export function stepwellTests(root, overrides = {}) {
         // The first synthesis of a process would spend seconds of CPU on the CDK's own rules; e2e/deployable runs them
         // once.
         CDK_VALIDATION: 'false',
+        ...env,
       },
       testTimeout: 20_000,
       hookTimeout: 60_000,

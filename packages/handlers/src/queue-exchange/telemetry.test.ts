@@ -12,6 +12,7 @@ it('counts as dead letters only messages whose execution was failed', async () =
   vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'scenes');
   const lines: string[] = [];
   vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  vi.resetModules();
   const { publishDeadLetters } = await import('./telemetry.js');
   publishDeadLetters(['failed', 'repeated', 'busy', undefined, 'failed', 'returned']);
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
