@@ -1,4 +1,5 @@
 // `npm test`: all checks of a change. Its last line is `N passed, N failed`.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runNx } from './nx.mjs';
@@ -22,7 +23,22 @@ const steps = [
     ],
   ],
 ];
+/** Checks of the whole tree, each a program of its own. */
+const checks = [
+  [
+    'format (fix it with npx prettier --write .)',
+    ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level', 'warn'],
+  ],
+  ['language', ['tools/language/check-language.mjs']],
+  ['commit messages', ['tools/check-commits.mjs']],
+];
 let failedSteps = 0;
+for (const [name, args] of checks) {
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (status === 0) continue;
+  failedSteps += 1;
+  console.error(`\n${name}: failed; its output is above.`);
+}
 for (const [name, args] of steps) {
   const code = await runNx(args);
   if (code !== 0) {
