@@ -1,18 +1,18 @@
 import { type ServiceRequest } from '../../service.js';
 import { type HttpApi, type HttpRoute, type HttpStage } from './http-api.js';
 
-/** A request to an API, with everything that an integration may be told about it. */
+/** A request to an API, with the fields that integrations can receive. */
 export interface ApiRequest {
   readonly api: HttpApi;
   readonly stage: HttpStage;
   readonly route: HttpRoute;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly method: string;
-  /** Decoded, with the stage's name in front unless it is `$default`: so API Gateway tells it to functions. */
+  /** The decoded path, with the stage name as prefix unless the stage is `$default`, as API Gateway sends it to functions. */
   readonly rawPath: string;
   /** As sent, without the question mark. */
   readonly rawQueryString: string;
-  /** In order, a name as often as it was sent. */
+  /** All parameters in the order sent; names can repeat. */
   readonly query: URLSearchParams;
   /** Header names and values as sent, in order. */
   readonly headers: readonly (readonly [name: string, value: string])[];

@@ -199,7 +199,7 @@ export class EventsService implements LocalService {
     if (hops > 0)
       throw new TargetFailure(
         'THIRD_ACCOUNT_HOP_DETECTED',
-        `Event ${event.id} came from another bus, and a bus does not send on what it got from one`,
+        `Event ${event.id} was forwarded from another bus, and EventBridge forwards an event only once`,
         false,
       );
     this.route(bus, event, hops + 1);

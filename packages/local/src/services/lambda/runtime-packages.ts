@@ -5,12 +5,12 @@ import { dirname, join, parse } from 'node:path';
 const SCOPES = ['@aws-sdk', '@smithy'];
 
 /**
- * Gives functions the AWS SDK for JavaScript v3 that Lambda's runtimes have, from wherever this machine has it: links
- * in a `node_modules` above their code, so that a package of their own goes first, as on Lambda, and any other is not
- * found. https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
+ * Links the AWS SDK for JavaScript v3, which Lambda's runtimes include, into a `node_modules` folder above the code of
+ * functions. As on Lambda, packages in the function's own code take precedence, and other packages are not found.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html
  *
  * @param root the folder of the functions' code
- * @param from where to look for packages, from there upwards; what an earlier place has goes first
+ * @param from folders to search for packages, with their parent folders; earlier folders take precedence
  */
 export async function linkRuntimePackages(root: string, from: readonly string[]): Promise<void> {
   const places = [...new Set(from.flatMap(upwards))].map((folder) => join(folder, 'node_modules'));

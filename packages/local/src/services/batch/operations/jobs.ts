@@ -30,7 +30,7 @@ export const jobOperations: BatchOperations = {
       name: requiredText(filter, 'name'),
       values: textList(filter, 'values') ?? [],
     }));
-    // Filters stand in the place of the status; without either, running jobs are listed.
+    // Filters replace the status; without either, running jobs are listed.
     const status = text(input, 'jobStatus') ?? (filters.length === 0 ? 'RUNNING' : undefined);
     const found = scheduler
       .all()

@@ -11,8 +11,8 @@ const policyPath = /^\/2015-03-31\/functions\/([^/]+)\/policy$/;
 const tagsPath = /^\/2017-03-31\/tags\/(.+)$/;
 
 /**
- * Reserved concurrency, permissions, settings of Event invocations, tags; and what Lambda has that is not supported
- * locally.
+ * Routes of reserved concurrency, permissions, settings of Event invocations and tags, and of operations that are not
+ * supported locally.
  */
 export const settingRoutes: readonly WireRoute[] = [
   {
