@@ -27,9 +27,7 @@ import { systemClock } from './system-clock.js';
 const MIB = 1024 ** 2;
 let aws: AwsServices;
 let server: ImageServer;
-beforeAll(async () => {
-  aws = await startAwsServices();
-});
+beforeAll(async () => void (aws = await startAwsServices()));
 afterAll(() => aws[Symbol.asyncDispose]());
 afterEach(() => server[Symbol.asyncDispose]());
 
