@@ -116,7 +116,7 @@ describe('an execution in which some images cannot be downloaded', () => {
   });
 
   it.each([
-    ['closes the connection within a body', 'cut/a.png', /end|cut|incomplete|truncat|bytes/i],
+    ['closes the connection within a body', 'cut/a.png', /the connection closed before the response was complete/],
     ['redirects to the metadata address', 'metadata/a.png', /169\.254\.169\.254/],
     ['redirects to a name that resolves to 127.0.0.1', 'loopback/a.png', /127\.0\.0\.1|::1|loopback/],
     ['announces 10 GB', 'huge/a.png', /10(\.0)? ?Gi?B|10737418240|10,737,418,240/i],

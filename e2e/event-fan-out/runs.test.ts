@@ -100,7 +100,7 @@ describe('a request', () => {
       expect(refused).toMatchObject({
         status: 'FAILED',
         error: 'InvalidInput',
-        cause: expect.stringMatching(new RegExp(`^${field}: `)) as string,
+        cause: expect.stringMatching(new RegExp(`^${field} must be `)) as string,
       });
       await expect(client().progress('bad')).rejects.toMatchObject({ name: 'RequestUnknown' });
     },

@@ -165,7 +165,7 @@ describe('a request that is too large for its strategy', () => {
     const requests = Array.from({ length: 900 }, (_, index) => ({ caseId: `${index}-${'x'.repeat(230)}` }));
     await expect(app.execute(FanOutStrategy.INLINE, { requestId: 'long', requests })).rejects.toMatchObject({
       error: 'InvalidInput',
-      causeText: expect.stringContaining('shorter case ids or fewer items') as string,
+      causeText: expect.stringContaining('shorten the case ids, specify fewer items') as string,
     });
   });
 

@@ -108,7 +108,7 @@ describe('a stream with faults', () => {
     ]);
     expect(messages.find(({ code }) => code === 'malformed-line')).toMatchObject({
       line: 145,
-      text: 'line 145: "broken" has 1 fields; give 2, as the header has',
+      text: 'line 145: the line must have 2 fields like the header, got 1: "broken"',
     });
     expect(await collectAll(deployed.quality.messages(output, { check: 'Timeliness' }))).toHaveLength(3);
     expect((await deployed.results()).map(({ output: { TotalPass } }) => TotalPass)).toEqual([false]);

@@ -10,7 +10,7 @@ const definition = {
     'Charge card': {
       Type: 'Task',
       Resource: 'arn:aws:states:::aws-sdk:sesv2:sendEmail',
-      Arguments: { Total: 20 },
+      Arguments: { Content: { Template: { TemplateName: 'receipt' } } },
       Retry: [{ ErrorEquals: ['Card.Busy'], MaxAttempts: 2 }],
       End: true,
     },

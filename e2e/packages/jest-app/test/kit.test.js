@@ -1,6 +1,8 @@
 const kit = require('@stepwell/local/testing');
 const { app } = require('./app');
 
+/** The arguments of the task. */
+const receipt = { Content: { Template: { TemplateName: 'receipt' } } };
 let env;
 beforeAll(async () => {
   env = await kit.startLocal(() => Promise.resolve(app));
@@ -16,7 +18,7 @@ test('mocks, retries and results of this realm', async () => {
   expect(run.output).toStrictEqual(answer);
   expect(run.output.lines).toBeInstanceOf(Array);
   expect(run.states).toStrictEqual(['Day', 'Charge card']);
-  expect(charge.inputs).toStrictEqual([{ Total: 20 }, { Total: 20 }]);
+  expect(charge.inputs).toStrictEqual([receipt, receipt]);
   expect(run.callsOf('Charge card').map(({ attempt, error }) => [attempt, error])).toStrictEqual([
     [0, 'Card.Busy'],
     [1, undefined],
@@ -29,7 +31,7 @@ test('functions as mocks', async () => {
   const attempts = [];
   env.mock('Charge card').callsFake((input, call) => {
     attempts.push(call.attempt);
-    expect(input).toStrictEqual({ Total: 20 });
+    expect(input).toStrictEqual(receipt);
     if (call.attempt === 0) throw new kit.MockedFailure('Card.Busy', 'later');
     return new Date(0);
   });
