@@ -12,8 +12,6 @@ export class JobOutputTooLarge extends StepwellError {
   readonly retryable = false;
 
   constructor(bytes: number) {
-    super(
-      `The output has ${bytes} bytes, and a task's result or a message takes ${PAYLOAD_LIMIT_BYTES}; give on where the output lies instead.`,
-    );
+    super(`The output must have at most ${PAYLOAD_LIMIT_BYTES} bytes, got ${bytes}. Return an S3 URI instead.`);
   }
 }

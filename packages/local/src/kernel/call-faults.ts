@@ -25,7 +25,7 @@ const injectable = new Set<string>([
 ] satisfies FaultService[]);
 const none: FaultDecision = { losesResponse: false };
 
-/** Decides what chaos does to a call of the app over HTTP; other calls are left alone. */
+/** Decides the faults of a call. Only calls of the app have faults: of its functions, jobs and state machines. */
 export function decideFault(faults: FaultInjector, signingName: string, operation: string, call: Call): FaultDecision {
   if (!injectable.has(signingName) || call.source === 'deploy' || !isOfApp(call.caller)) return none;
   const service = signingName as FaultService; // checked above

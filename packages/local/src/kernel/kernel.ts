@@ -43,7 +43,8 @@ export class Kernel {
   /**
    * Calls an operation: chaos, authorization, validation, the operation itself, in this order.
    *
-   * @throws AwsError as the service answers it; `InternalFailure` for a defect
+   * @throws AwsError the error of the service; any other error is a defect of the service, which the endpoint reports
+   *   and answers with `InternalFailure`
    */
   async invoke(id: string, operation: string, input: Values, call: Call): Promise<object | undefined> {
     const service = this.services.get(id);
@@ -55,10 +56,9 @@ export class Kernel {
     try {
       return await this.run(service, operation, input, call);
     } catch (error) {
-      const answered = error instanceof AwsError ? error : internalFailure(error, call);
-      status = answered.statusCode;
-      answered.requestId ??= call.requestId;
-      throw answered;
+      status = error instanceof AwsError ? error.statusCode : 500;
+      if (error instanceof AwsError) error.requestId ??= call.requestId;
+      throw error;
     } finally {
       this.options.log?.add({
         time: this.options.clock.now(),
@@ -113,11 +113,6 @@ function unknownOperation({ model }: KernelService, operation: string): AwsError
     : `${model.signingName} has no operation ${operation}.`;
   const code = model.protocol === 'query' ? 'InvalidAction' : 'UnknownOperationException';
   return new AwsError(code, message, exists ? 501 : 400);
-}
-
-function internalFailure(error: unknown, { requestId }: Call): AwsError {
-  const message = error instanceof Error ? error.message : String(error);
-  return Object.assign(new AwsError('InternalFailure', `${message} (request ${requestId})`, 500), { cause: error });
 }
 
 const resourceMembers = [

@@ -24,7 +24,7 @@ export type Values = Readonly<Record<string, unknown>>;
 
 /**
  * One operation of a service. Its input has passed the model's validation. Throws {@link AwsError}; any other error is
- * a defect and becomes `InternalFailure`.
+ * a defect.
  */
 export type Operation<In = Values, Out = object | undefined | void> = (input: In, call: Call) => Out | Promise<Out>;
 
