@@ -17,7 +17,7 @@ export class GitIgnore {
     readonly isRepository: boolean,
   ) {}
 
-  /** Creates the rules of a folder's repository, or else of its own `.gitignore`. `undefined` if there is neither. */
+  /** Creates the rules of a folder's repository, or of the folder's `.gitignore`. `undefined` if there is neither. */
   static of(folder: string): GitIgnore | undefined {
     for (let above = folder, below = ''; above !== below; below = above, above = dirname(above)) {
       if (existsSync(join(above, '.git'))) return new GitIgnore(above, true);

@@ -18,7 +18,7 @@ import { TimeToLive } from './time-to-live.js';
 /** Options of the DynamoDB service. */
 export type DynamoDbServiceOptions = ServiceContext;
 
-/** A table as it is created in process: CreateTable's input, and what takes calls of its own on AWS. */
+/** A table as it is created in process: CreateTable's input, and settings that need other calls on AWS. */
 export type TableDefinition = CreateTableCommandInput & {
   readonly TimeToLiveSpecification?: TimeToLiveSpecification;
   readonly PointInTimeRecoverySpecification?: PointInTimeRecoverySpecification;

@@ -72,7 +72,7 @@ describe('SELECT', () => {
     expect(execute(`SELECT doc FROM orders.byTotal WHERE pk = 'a' AND total = 10`).Items[0]).toHaveProperty('doc');
   });
 
-  it('goes page by page over what it evaluates, with a token of its own', () => {
+  it('returns pages of the evaluated items, with its own kind of token', () => {
     const statement = `SELECT * FROM orders WHERE pk IN ['a', 'b'] AND total > ?`;
     const seen: number[] = [];
     let token: string | undefined;

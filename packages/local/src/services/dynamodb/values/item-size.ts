@@ -35,7 +35,7 @@ export function valueSize(value: AttributeValue): number {
       return (content as string[]).reduce((sum, member) => sum + numberSize(member), 0);
     case 'BS':
       return (content as string[]).reduce((sum, member) => sum + binarySize(member), 0);
-    // A list or map has 3 bytes of its own, and 1 for each element.
+    // A list or map has 3 bytes, and 1 for each element.
     case 'L':
       return (content as AttributeValue[]).reduce((sum, element) => sum + 1 + valueSize(element), 3);
     case 'M':
