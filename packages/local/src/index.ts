@@ -1,5 +1,5 @@
-export { AssemblyError } from './assembly/assembly-error.js';
-export { TemplateError, type TemplateLocation } from './assembly/template-error.js';
+export { AssemblyError } from './deployment/assembly/assembly-error.js';
+export { TemplateError, type TemplateLocation } from './kernel/resources/template-error.js';
 export {
   type BatchFaults,
   type Chaos,
@@ -18,16 +18,16 @@ export {
   type SnsFaults,
   type SqsFaults,
   type StatesFaults,
-} from './chaos/index.js';
-export { type Json, type JsonObject } from './assembly/json.js';
-export { type LocalCredentials } from './endpoint/index.js';
-export { type ClientConfiguration, type LocalEnvironment } from './local-environment.js';
-export { type EnvironmentUpdate, type UnchangedResource } from './resources/environment-update.js';
-export { type LocalResource } from './resources/local-resource.js';
-export { ResourceError } from './resources/resource-error.js';
-export { type ResourceStatus } from './resources/resource-provider.js';
-export { type LocalServices } from './services/index.js';
+} from './kernel/chaos/index.js';
+export { type Json, type JsonObject } from './kernel/json.js';
+export { type LocalCredentials } from './kernel/endpoint/index.js';
+export { type ClientConfiguration, type LocalEnvironment } from './environment/local-environment.js';
+export { type EnvironmentUpdate, type UnchangedResource } from './deployment/resources/environment-update.js';
+export { type LocalResource } from './kernel/resources/local-resource.js';
+export { ResourceError } from './kernel/resources/resource-error.js';
+export { type ResourceStatus } from './kernel/resources/resource-provider.js';
+export { type LocalServices } from './environment/create-services.js';
 export { type LogLine } from './services/lambda/index.js';
 export { type StatesRetention } from './services/states/index.js';
-export { startLocal } from './start-local.js';
-export { type StartLocalOptions } from './start-options.js';
+export { startLocal } from './environment/start-local.js';
+export { type StartLocalOptions } from './environment/start-options.js';

@@ -1,1 +1,1 @@
-export { AwsError } from '../endpoint/aws-error.js';
+export { AwsError } from './endpoint/aws-error.js';

@@ -1,8 +1,8 @@
 import { throttleResponses } from '@stepwell/core/integration-errors';
-import { isOfApp } from '../chaos/call-faults.js';
-import { type FaultService } from '../chaos/chaos-options.js';
-import { type FaultInjector } from '../chaos/index.js';
-import { ownValue } from '../own-value.js';
+import { isOfApp } from './chaos/call-faults.js';
+import { type FaultService } from './chaos/chaos-options.js';
+import { type FaultInjector } from './chaos/index.js';
+import { ownValue } from './own-value.js';
 import { AwsError } from './aws-error.js';
 import { type Call } from './operation.js';
 

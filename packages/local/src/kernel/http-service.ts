@@ -6,7 +6,7 @@ import { type Call, type KernelService } from './operation.js';
 import { handleJson } from './protocols/json-protocol.js';
 import { handleQuery } from './protocols/query-protocol.js';
 import { type QueryNames } from './protocols/query-values.js';
-import { type LocalService, type OriginPolicy, type ServiceRequest } from '../service.js';
+import { type LocalService, type OriginPolicy, type ServiceRequest } from './service.js';
 
 /** How a service differs from its protocol on the wire. */
 export interface WireOptions {

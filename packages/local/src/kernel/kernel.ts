@@ -1,6 +1,6 @@
 import { type Clock } from '@stepwell/asl';
-import { type FaultInjector, noFaults } from '../chaos/index.js';
-import { ownValue } from '../own-value.js';
+import { type FaultInjector, noFaults } from './chaos/index.js';
+import { ownValue } from './own-value.js';
 import { AwsError } from './aws-error.js';
 import { type FaultDecision, decideFault } from './call-faults.js';
 import { invalidInput } from './invalid-input.js';

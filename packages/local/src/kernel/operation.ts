@@ -1,5 +1,5 @@
 import { type Clock } from '@stepwell/asl';
-import { type Caller } from '../service.js';
+import { type Caller } from './service.js';
 import { type ServiceModel } from './models/service-model.js';
 import { type Violation } from './models/violations.js';
 import { type AwsError } from './aws-error.js';

@@ -1,4 +1,4 @@
-import { errorDocs } from '../error-docs.js';
+import { errorDocs } from '../kernel/error-docs.js';
 
 /** A CDK app or stage. The testing kit needs only `synth()`, which returns the cloud assembly. */
 export interface SynthesizableApp {

@@ -1,5 +1,5 @@
 import { type AwsHistoryEvent, type Json } from '@stepwell/asl';
-import { type LocalServices } from '../services/index.js';
+import { type LocalServices } from '../environment/create-services.js';
 import { snapshotOf, type SnapshotEvent } from './snapshot.js';
 import { type TaskCall } from './task-call.js';
 

@@ -1,4 +1,4 @@
-export { type Chaos, type ChaosOptions } from '../chaos/index.js';
+export { type Chaos, type ChaosOptions } from '../kernel/chaos/index.js';
 export { type AppSource, InvalidApp, type SynthesizableApp, type SynthesizableStack } from './app-source.js';
 export { type TableItem } from './attribute-values.js';
 export { UnknownResource } from './find-resource.js';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { isJsonObject, type Json, TaskFailure } from '@stepwell/asl';
-import { didYouMean } from '../nearest-names.js';
+import { didYouMean } from '../kernel/nearest-names.js';
 import { type TargetValidator } from './target-validator.js';
 import { MockExhausted } from './task-mock.js';
-import { errorDocs } from '../error-docs.js';
-import { ownValue } from '../own-value.js';
+import { errorDocs } from '../kernel/error-docs.js';
+import { ownValue } from '../kernel/own-value.js';
 
 /** A mocked response for one or more attempts. */
 export type MockedResponse =

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { type LocalEnvironment } from '../local-environment.js';
+import { type LocalEnvironment } from '../environment/local-environment.js';
 import { type MessageAttributes } from '../services/sqs/index.js';
 import { plainItem, type TableItem } from './attribute-values.js';
 import { findResource } from './find-resource.js';

@@ -1,5 +1,5 @@
 import { type TaskRequest, type TaskResource, isJsonObject } from '@stepwell/asl';
-import { type LocalResource } from '../resources/local-resource.js';
+import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { matchingResources } from './find-resource.js';
 
 /** Resource types of state machines. */

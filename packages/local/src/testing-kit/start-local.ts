@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Json } from '@stepwell/asl';
-import { type LocalEnvironment } from '../local-environment.js';
-import { startLocal as startEnvironment } from '../start-local.js';
+import { type LocalEnvironment } from '../environment/local-environment.js';
+import { startLocal as startEnvironment } from '../environment/start-local.js';
 import { type AppSource, synthesize } from './app-source.js';
 import { ResourceNames, stateMachineTypes } from './resource-names.js';
 import { findResource } from './find-resource.js';

@@ -1,6 +1,6 @@
-import { didYouMean } from '../nearest-names.js';
+import { didYouMean } from '../kernel/nearest-names.js';
 import { type StateMachineDefinitions } from '../services/states/index.js';
-import { errorDocs } from '../error-docs.js';
+import { errorDocs } from '../kernel/error-docs.js';
 import { type ResourceNames, functionTypes, taskResourceNames, stateMachineTypes } from './resource-names.js';
 import { ambiguousResource, constructOf } from './find-resource.js';
 import { DefinitionReader, type MachineStates, type TaskState } from './task-states.js';

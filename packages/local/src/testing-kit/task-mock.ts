@@ -1,6 +1,6 @@
 import { type Json, TaskFailure } from '@stepwell/asl';
 import { type TaskCall } from './task-call.js';
-import { errorDocs } from '../error-docs.js';
+import { errorDocs } from '../kernel/error-docs.js';
 
 /**
  * Implementation of a mock: returns the task's result or throws a {@link MockedFailure}. Other errors fail the task

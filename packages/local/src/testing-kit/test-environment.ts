@@ -1,7 +1,7 @@
 import { type Json } from '@stepwell/asl';
-import { type LocalEnvironment } from '../local-environment.js';
-import { type LocalResource } from '../resources/local-resource.js';
-import { type StartLocalOptions } from '../start-options.js';
+import { type LocalEnvironment } from '../environment/local-environment.js';
+import { type LocalResource } from '../kernel/resources/local-resource.js';
+import { type StartLocalOptions } from '../environment/start-options.js';
 import { type TableItem } from './attribute-values.js';
 import { type MockConfiguration } from './mock-config.js';
 import { type TaskCall } from './task-call.js';

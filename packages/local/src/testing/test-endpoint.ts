@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RealClock } from '@stepwell/asl';
-import { CredentialRegistry } from '../endpoint/credentials.js';
-import { startEndpoint, type Endpoint } from '../endpoint/server.js';
-import { type LocalService, type ServiceContext } from '../service.js';
+import { CredentialRegistry } from '../kernel/endpoint/credentials.js';
+import { startEndpoint, type Endpoint } from '../kernel/endpoint/server.js';
+import { type LocalService, type ServiceContext } from '../kernel/service.js';
 
 /** Dependencies of a test's services. */
 export interface TestParts {

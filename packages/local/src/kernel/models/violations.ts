@@ -1,4 +1,4 @@
-import { ownValue } from '../../own-value.js';
+import { ownValue } from '../own-value.js';
 import { type Reference, type ServiceModel, type Shape, shapeName, shapeOf } from './service-model.js';
 
 /** A constraint of a model that an input does not keep. */

@@ -1,7 +1,7 @@
 import { type ServerResponse } from 'node:http';
-import { type JsonProtocol, parseObject, sendJson, sendJsonError } from '../../endpoint/aws-json.js';
-import { readBody } from '../../endpoint/body.js';
-import { type ServiceRequest } from '../../service.js';
+import { type JsonProtocol, parseObject, sendJson, sendJsonError } from '../endpoint/aws-json.js';
+import { readBody } from '../endpoint/body.js';
+import { type ServiceRequest } from '../service.js';
 import { AwsError } from '../aws-error.js';
 import { type InvokeOperation, type WireOptions } from '../http-service.js';
 import { ResponseLost } from '../kernel.js';

@@ -1,4 +1,4 @@
-import { type ServiceRequest } from '../../service.js';
+import { type ServiceRequest } from '../../kernel/service.js';
 import { type HttpApi, type HttpRoute, type HttpStage } from './http-api.js';
 
 /** A request to an API, with the fields that integrations can receive. */

@@ -1,5 +1,5 @@
 import { type ServerResponse } from 'node:http';
-import { type ServiceRequest } from '../../service.js';
+import { type ServiceRequest } from '../../kernel/service.js';
 
 /** An answer of an API, before CORS headers are added. */
 export interface ApiResponse {

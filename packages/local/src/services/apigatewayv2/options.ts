@@ -1,5 +1,5 @@
-import { type LocalCredentials } from '../../endpoint/index.js';
-import { type ServiceContext } from '../../service.js';
+import { type LocalCredentials } from '../../kernel/endpoint/index.js';
+import { type ServiceContext } from '../../kernel/service.js';
 
 /** A function's answer to an invocation. */
 export interface FunctionAnswer {

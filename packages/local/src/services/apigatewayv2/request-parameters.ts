@@ -1,5 +1,5 @@
 import { headerValues, logTime, type ApiRequest } from './api-request.js';
-import { ownValue } from '../../own-value.js';
+import { ownValue } from '../../kernel/own-value.js';
 
 /**
  * The value of a parameter of a service integration: text with `$request.body.a.b`, `$request.header.name`,

@@ -1,8 +1,8 @@
-import { type LocalCredentials } from '../../endpoint/index.js';
+import { type LocalCredentials } from '../../kernel/endpoint/index.js';
 import { type ApiRequest } from './api-request.js';
 import { message, type ApiResponse } from './api-response.js';
 import { mapped } from './request-parameters.js';
-import { ownValue } from '../../own-value.js';
+import { ownValue } from '../../kernel/own-value.js';
 
 /** An operation that an API can call without a function, and how its service's JSON protocol takes it. */
 interface Operation {

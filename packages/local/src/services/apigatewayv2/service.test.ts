@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { VirtualClock } from '@stepwell/asl';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CredentialRegistry, startEndpoint, type Endpoint } from '../../endpoint/index.js';
+import { CredentialRegistry, startEndpoint, type Endpoint } from '../../kernel/endpoint/index.js';
 import { type CorsConfiguration } from './http-api.js';
 import { createHttpApiService, type HttpApiService } from './service.js';
 import { type FunctionAnswer } from './options.js';

@@ -1,6 +1,6 @@
 import { type IncomingMessage } from 'node:http';
-import { AwsError, hostName, isPreflight, readBody } from '../../endpoint/index.js';
-import { type LocalService, type ServiceRequest } from '../../service.js';
+import { AwsError, hostName, isPreflight, readBody } from '../../kernel/endpoint/index.js';
+import { type LocalService, type ServiceRequest } from '../../kernel/service.js';
 import { apiIdOfHost, apiIdOfPath, executeApiPrefix, stageOf } from './addressing.js';
 import { type ApiRequest } from './api-request.js';
 import { message, send, type ApiResponse } from './api-response.js';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../endpoint/aws-error.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
 
 /** A refusal of the AWS Batch API, which knows one name for all of them: `ClientException`. */
 export class BatchError extends AwsError {

@@ -2,12 +2,12 @@ import { availableParallelism } from 'node:os';
 import { type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type RandomSource } from '@stepwell/asl';
-import { AwsError } from '../../endpoint/aws-error.js';
-import { parseObject, type WireObject } from '../../endpoint/aws-json.js';
-import { readBody } from '../../endpoint/body.js';
-import { type CredentialRegistry } from '../../endpoint/credentials.js';
-import { sendRestJson, sendRestJsonError } from '../../endpoint/rest-json.js';
-import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
+import { parseObject, type WireObject } from '../../kernel/endpoint/aws-json.js';
+import { readBody } from '../../kernel/endpoint/body.js';
+import { type CredentialRegistry } from '../../kernel/endpoint/credentials.js';
+import { sendRestJson, sendRestJsonError } from '../../kernel/endpoint/rest-json.js';
+import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
 import { type LogEntry } from '../logs/index.js';
 import { BatchError } from './batch-error.js';
 import { BatchStore } from './batch-store.js';
@@ -20,7 +20,7 @@ import { type BatchOperations } from './operations/call.js';
 import { definitionOperations } from './operations/definitions.js';
 import { jobOperations } from './operations/jobs.js';
 import { queueOperations } from './operations/queues.js';
-import { ownValue } from '../../own-value.js';
+import { ownValue } from '../../kernel/own-value.js';
 
 /** Options of the Batch service. */
 export interface BatchServiceOptions extends ServiceContext {

@@ -1,4 +1,4 @@
-import { type ServiceContext } from '../../service.js';
+import { type ServiceContext } from '../../kernel/service.js';
 import { BatchError } from './batch-error.js';
 import { type JobDefinition } from './jobs/job-definition.js';
 

@@ -1,4 +1,4 @@
-import { type WireObject } from '../../endpoint/aws-json.js';
+import { type WireObject } from '../../kernel/endpoint/aws-json.js';
 import { BatchError } from './batch-error.js';
 import { type NameValue } from './jobs/job-definition.js';
 

@@ -1,4 +1,4 @@
-import { type WireObject } from '../../endpoint/aws-json.js';
+import { type WireObject } from '../../kernel/endpoint/aws-json.js';
 import { BatchError } from './batch-error.js';
 import { nameValues, object, objects, refuse, requiredText, text, textList, textMap, wholeNumber } from './input.js';
 import { type ContainerProperties, type EvaluateOnExit, type RetryStrategy } from './jobs/job-definition.js';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../endpoint/aws-error.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
 
 /** An error of the DynamoDB API; `details` are the further fields of its body (`Item`, `CancellationReasons`). */
 export class DynamoDbError extends AwsError {

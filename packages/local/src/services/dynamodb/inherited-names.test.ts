@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalEnvironment } from '../../local-environment.js';
-import { startLocal } from '../../start-local.js';
+import { type LocalEnvironment } from '../../environment/local-environment.js';
+import { startLocal } from '../../environment/start-local.js';
 import { RawClient } from '../../testing/raw-client.js';
 
 // Every object inherits these names. Each is an ordinary name of a table or an attribute.

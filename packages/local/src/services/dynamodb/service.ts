@@ -6,9 +6,9 @@ import {
   type PointInTimeRecoverySpecification,
   type TimeToLiveSpecification,
 } from '@aws-sdk/client-dynamodb';
-import { type FaultInjector, isOfApp, noFaults } from '../../chaos/index.js';
-import { answerJson, type WireObject } from '../../endpoint/aws-json.js';
-import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { type FaultInjector, isOfApp, noFaults } from '../../kernel/chaos/index.js';
+import { answerJson, type WireObject } from '../../kernel/endpoint/aws-json.js';
+import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
 import { DynamoDbError } from './dynamodb-error.js';
 import { type DynamoDbCall, operations } from './operations/index.js';
 import { conflict } from './operations/transaction.js';

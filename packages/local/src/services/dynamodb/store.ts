@@ -1,4 +1,4 @@
-import { TtlCache } from '../../ttl-cache.js';
+import { TtlCache } from '../../kernel/ttl-cache.js';
 import { DynamoDbError } from './dynamodb-error.js';
 import { type UserIdentity } from './storage/change-log.js';
 import { keyOf } from './storage/key-schema.js';

@@ -7,8 +7,8 @@ import {
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CredentialRegistry } from '../../endpoint/credentials.js';
-import { startEndpoint, type Endpoint } from '../../endpoint/server.js';
+import { CredentialRegistry } from '../../kernel/endpoint/credentials.js';
+import { startEndpoint, type Endpoint } from '../../kernel/endpoint/server.js';
 import { DynamoDbService } from './service.js';
 
 const start = Date.UTC(2026, 0, 1);

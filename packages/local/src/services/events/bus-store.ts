@@ -1,4 +1,4 @@
-import { type ServiceContext } from '../../service.js';
+import { type ServiceContext } from '../../kernel/service.js';
 import { type EventBus } from './bus.js';
 import { EventsError } from './events-error.js';
 import { compilePattern } from './pattern/compile-pattern.js';

@@ -1,5 +1,5 @@
 import { type Cancel, type Clock } from '@stepwell/asl';
-import { type FaultInjector, noFaults } from '../../chaos/index.js';
+import { type FaultInjector, noFaults } from '../../kernel/chaos/index.js';
 import { eventJson } from './event.js';
 import { targetInput } from './input/target-input.js';
 import { type Routed } from './rule.js';

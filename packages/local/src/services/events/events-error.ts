@@ -1,4 +1,4 @@
-import { AwsError } from '../../endpoint/aws-error.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
 
 /** An error of the EventBridge API: https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html */
 export class EventsError extends AwsError {

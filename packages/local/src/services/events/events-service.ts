@@ -1,10 +1,10 @@
 import { throttleResponses } from '@stepwell/core/integration-errors';
 import { type ServerResponse } from 'node:http';
 import { type Json, type RandomSource } from '@stepwell/asl';
-import { noFaults } from '../../chaos/index.js';
-import { AwsError } from '../../endpoint/aws-error.js';
-import { answerJson, type WireObject } from '../../endpoint/aws-json.js';
-import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { noFaults } from '../../kernel/chaos/index.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
+import { answerJson, type WireObject } from '../../kernel/endpoint/aws-json.js';
+import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
 import { operations } from './api/operations.js';
 import { type EventBus } from './bus.js';
 import { busName, BusStore, type RuleDefinition } from './bus-store.js';
@@ -18,7 +18,7 @@ import { readTarget } from './target.js';
 import { TargetFailure } from './targets/target-failure.js';
 import { type TargetPorts } from './targets/target-ports.js';
 import { RequestFields } from './wire.js';
-import { ownValue } from '../../own-value.js';
+import { ownValue } from '../../kernel/own-value.js';
 
 /** Options of the EventBridge service. */
 export interface EventsServiceOptions extends ServiceContext {

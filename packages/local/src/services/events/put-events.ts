@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type RandomSource } from '@stepwell/asl';
-import { type ServiceContext } from '../../service.js';
+import { type ServiceContext } from '../../kernel/service.js';
 import { type BusEvent } from './event.js';
 import { EventsError } from './events-error.js';
 import { type RequestFields } from './wire.js';

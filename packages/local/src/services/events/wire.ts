@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
-import { type WireObject } from '../../endpoint/aws-json.js';
+import { type WireObject } from '../../kernel/endpoint/aws-json.js';
 import { EventsError } from './events-error.js';
 
 /** Reads the members of a request; what is missing or of the wrong kind is a `ValidationException` that names it. */

@@ -1,6 +1,6 @@
 import { VirtualClock } from '@stepwell/asl';
 import { describe, expect, it } from 'vitest';
-import { ChaosEngine, type LambdaFaults } from '../../chaos/index.js';
+import { ChaosEngine, type LambdaFaults } from '../../kernel/chaos/index.js';
 import { sendToDeadLetterQueue } from './dead-letters.js';
 import { type DestinationPorts, type InvocationRecord, sendToDestinations } from './destinations.js';
 import { EventInvocations } from './event-invocations.js';

@@ -1,5 +1,5 @@
 import { type Cancel, type Clock } from '@stepwell/asl';
-import { type FaultInjector, noFaults } from '../../chaos/index.js';
+import { type FaultInjector, noFaults } from '../../kernel/chaos/index.js';
 import { type SendDeadLetter } from './dead-letters.js';
 import { destinationOf, type InvocationRecord, type SendToDestination } from './destinations.js';
 import { type FunctionRecord } from './function-record.js';

@@ -1,5 +1,5 @@
 import { type RandomSource } from '@stepwell/asl';
-import { type ServiceContext } from '../../service.js';
+import { type ServiceContext } from '../../kernel/service.js';
 import { type CodeStore } from './code-store.js';
 import { type FunctionCode, type FunctionDefinition } from './function-definition.js';
 import { type FunctionAlias, type FunctionRecord, type FunctionVersion } from './function-record.js';

@@ -1,4 +1,4 @@
-import { type LocalCredentials } from '../../endpoint/credentials.js';
+import { type LocalCredentials } from '../../kernel/endpoint/credentials.js';
 import { type FunctionDefinition } from './function-definition.js';
 import { type FunctionVersion } from './function-record.js';
 

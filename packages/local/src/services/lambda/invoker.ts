@@ -1,6 +1,6 @@
 import { functionErrors } from '@stepwell/core/integration-errors';
 import { randomBytes } from 'node:crypto';
-import { type FaultInjector, noFaults } from '../../chaos/index.js';
+import { type FaultInjector, noFaults } from '../../kernel/chaos/index.js';
 import { logGroupOf } from './function-environment.js';
 import { type FunctionVersion } from './function-record.js';
 import { type FunctionWorker, type WorkerOutcome } from './function-worker.js';

@@ -1,5 +1,5 @@
 import { throttleResponses } from '@stepwell/core/integration-errors';
-import { AwsError } from '../../endpoint/aws-error.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
 
 /** An error of the Lambda API: the call did not reach the function. Its `name` is the API's error code. */
 export class LambdaError extends AwsError {

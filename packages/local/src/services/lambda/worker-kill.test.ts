@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ChaosEngine, type FaultInjector, noFaults } from '../../chaos/index.js';
+import { ChaosEngine, type FaultInjector, noFaults } from '../../kernel/chaos/index.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 import { createStatesService, type StatesService } from '../states/index.js';
 import { LambdaService } from './lambda-service.js';

@@ -1,4 +1,4 @@
-import { type FaultInjector } from '../../chaos/index.js';
+import { type FaultInjector } from '../../kernel/chaos/index.js';
 import { type FunctionWorker, type WorkerOutcome } from './function-worker.js';
 import { LambdaError } from './lambda-error.js';
 import { exitError, outOfMemoryError, untypedExitError } from './runtime-exit.js';

@@ -1,7 +1,7 @@
 import { type ServerResponse } from 'node:http';
 import { EventStreamCodec } from '@smithy/core/event-streams';
 import { type MessageHeaders } from '@smithy/types';
-import { type WireObject } from '../../endpoint/aws-json.js';
+import { type WireObject } from '../../kernel/endpoint/aws-json.js';
 import { parseFilterPattern } from './filter-pattern.js';
 import { type LogEvent } from './log-stream.js';
 import { type LogStore } from './log-store.js';

@@ -1,4 +1,4 @@
-import { type ServiceContext } from '../../service.js';
+import { type ServiceContext } from '../../kernel/service.js';
 import { type LogGroup, retentionDays } from './log-group.js';
 import { eventId, type LogEvent, LogStream, sizeOf } from './log-stream.js';
 import { LogsError } from './logs-error.js';

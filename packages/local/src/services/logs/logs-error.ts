@@ -1,4 +1,4 @@
-import { AwsError } from '../../endpoint/aws-error.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
 
 /** The names of the errors that the CloudWatch Logs API gives here. */
 export type LogsErrorName =

@@ -1,13 +1,13 @@
 import { type ServerResponse } from 'node:http';
-import { AwsError } from '../../endpoint/aws-error.js';
-import { answerJson, parseObject, sendJsonError } from '../../endpoint/aws-json.js';
-import { readBody } from '../../endpoint/body.js';
-import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
+import { answerJson, parseObject, sendJsonError } from '../../kernel/endpoint/aws-json.js';
+import { readBody } from '../../kernel/endpoint/body.js';
+import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
 import { startLiveTail } from './live-tail.js';
 import { LogStore, type LogGroupSettings } from './log-store.js';
 import { LogsError } from './logs-error.js';
 import { operations } from './operations.js';
-import { ownValue } from '../../own-value.js';
+import { ownValue } from '../../kernel/own-value.js';
 
 /** Options of the CloudWatch Logs service. */
 export interface LogsServiceOptions extends ServiceContext {

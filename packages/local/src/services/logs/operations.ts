@@ -1,5 +1,5 @@
 import { type Clock } from '@stepwell/asl';
-import { type WireObject } from '../../endpoint/aws-json.js';
+import { type WireObject } from '../../kernel/endpoint/aws-json.js';
 import { parseFilterPattern } from './filter-pattern.js';
 import { type LogGroup } from './log-group.js';
 import { type LogStore } from './log-store.js';

@@ -1,4 +1,4 @@
-import { type WireObject } from '../../endpoint/aws-json.js';
+import { type WireObject } from '../../kernel/endpoint/aws-json.js';
 import { type LogGroup } from './log-group.js';
 import { sizeOf } from './log-stream.js';
 import { LogsError } from './logs-error.js';

@@ -1,4 +1,4 @@
-import { type WireObject } from '../../endpoint/aws-json.js';
+import { type WireObject } from '../../kernel/endpoint/aws-json.js';
 import { LogsError } from './logs-error.js';
 
 /** A parameter's text, `undefined` where it is absent. */

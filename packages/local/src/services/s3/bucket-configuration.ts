@@ -1,4 +1,4 @@
-import { parseXml, renderXml, type XmlElements } from '../../endpoint/xml.js';
+import { parseXml, renderXml, type XmlElements } from '../../kernel/endpoint/xml.js';
 import { S3Error } from './s3-error.js';
 
 /** A configuration call of a bucket: its subresource in the query, and what it answers while nothing is configured. */

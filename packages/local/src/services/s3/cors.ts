@@ -1,5 +1,5 @@
 import { type IncomingMessage } from 'node:http';
-import { elementsOf, parseXml, textOf, type XmlValue } from '../../endpoint/xml.js';
+import { elementsOf, parseXml, textOf, type XmlValue } from '../../kernel/endpoint/xml.js';
 import { type S3Answer } from './wire/s3-call.js';
 import { S3Error } from './s3-error.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
-import { bodyChunks } from '../../endpoint/body.js';
+import { bodyChunks } from '../../kernel/endpoint/body.js';
 import { AwsChunkedDecoder } from './aws-chunked.js';
 import { type Blob, type BlobStore } from './blob-store.js';
 import {

@@ -1,4 +1,4 @@
-import { AwsError } from '../../endpoint/aws-error.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
 
 /**
  * An error of the S3 API; its `name` is S3's error code.

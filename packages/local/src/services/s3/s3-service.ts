@@ -2,11 +2,16 @@ import { type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { AwsError } from '../../endpoint/aws-error.js';
-import { isPreflight } from '../../endpoint/browser-requests.js';
-import { sendRestXml, sendRestXmlError } from '../../endpoint/rest-xml.js';
-import { type XmlElements } from '../../endpoint/xml.js';
-import { type LocalService, type OriginPolicy, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
+import { isPreflight } from '../../kernel/endpoint/browser-requests.js';
+import { sendRestXml, sendRestXmlError } from '../../kernel/endpoint/rest-xml.js';
+import { type XmlElements } from '../../kernel/endpoint/xml.js';
+import {
+  type LocalService,
+  type OriginPolicy,
+  type ServiceContext,
+  type ServiceRequest,
+} from '../../kernel/service.js';
 import { BlobStore } from './blob-store.js';
 import { type BucketSubresource, renderConfiguration } from './bucket-configuration.js';
 import { type Bucket } from './bucket.js';

@@ -1,6 +1,6 @@
 import { isIP, BlockList } from 'node:net';
 import { SnsError } from './sns-error.js';
-import { ownValue } from '../../own-value.js';
+import { ownValue } from '../../kernel/own-value.js';
 
 /** Values that a policy's conditions are tried on: all values of a field, or none where it is absent. */
 type FieldValues = readonly unknown[] | undefined;

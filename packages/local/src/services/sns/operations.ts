@@ -1,5 +1,5 @@
-import { type QueryParameters } from '../../endpoint/aws-query.js';
-import { type XmlElements } from '../../endpoint/xml.js';
+import { type QueryParameters } from '../../kernel/endpoint/aws-query.js';
+import { type XmlElements } from '../../kernel/endpoint/xml.js';
 import { type MessageAttributes } from '../sqs/message.js';
 import { type Publisher } from './publisher.js';
 import { SnsError } from './sns-error.js';

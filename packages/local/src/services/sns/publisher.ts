@@ -1,14 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Cancel } from '@stepwell/asl';
-import { noFaults } from '../../chaos/index.js';
-import { TtlCache } from '../../ttl-cache.js';
-import { type ServiceContext } from '../../service.js';
+import { noFaults } from '../../kernel/chaos/index.js';
+import { TtlCache } from '../../kernel/ttl-cache.js';
+import { type ServiceContext } from '../../kernel/service.js';
 import { type MessageAttributes } from '../sqs/message.js';
 import { type OutgoingMessage } from '../sqs/queue.js';
 import { matchesPolicy, parseFilterPolicy, valuesInBody } from './filter-policy.js';
 import { SnsError } from './sns-error.js';
 import { type Delivery, type Publication, type PublishedMessage, type Subscription, type Topic } from './topic.js';
-import { ownValue } from '../../own-value.js';
+import { ownValue } from '../../kernel/own-value.js';
 
 /** Where messages are delivered to in this environment. */
 export interface DeliveryPorts {

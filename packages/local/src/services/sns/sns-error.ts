@@ -1,4 +1,4 @@
-import { AwsError } from '../../endpoint/aws-error.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
 
 /** An error of the SNS API; its `name` is the code that the query protocol carries. */
 export class SnsError extends AwsError {

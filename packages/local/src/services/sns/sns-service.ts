@@ -1,12 +1,12 @@
 import { type ServerResponse } from 'node:http';
-import { AwsError } from '../../endpoint/aws-error.js';
-import { answerQuery } from '../../endpoint/aws-query.js';
-import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
+import { answerQuery } from '../../kernel/endpoint/aws-query.js';
+import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
 import { operations } from './operations.js';
 import { type DeliveryPorts, Publisher } from './publisher.js';
 import { type Publication, type PublishedMessage } from './topic.js';
 import { TopicStore } from './topic-store.js';
-import { ownValue } from '../../own-value.js';
+import { ownValue } from '../../kernel/own-value.js';
 
 /** Options of the SNS service. */
 export type SnsServiceOptions = ServiceContext & DeliveryPorts;

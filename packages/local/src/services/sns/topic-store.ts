@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type ServiceContext } from '../../service.js';
+import { type ServiceContext } from '../../kernel/service.js';
 import { parseFilterPolicy } from './filter-policy.js';
 import { SnsError } from './sns-error.js';
 import { type Subscription, type Topic } from './topic.js';
-import { ownValue } from '../../own-value.js';
+import { ownValue } from '../../kernel/own-value.js';
 
 const protocols = ['http', 'https', 'email', 'email-json', 'sms', 'sqs', 'application', 'lambda', 'firehose'];
 const subscriptionAttributes = [

@@ -1,5 +1,5 @@
 import { SqsError } from './sqs-error.js';
-import { ownValue } from '../../own-value.js';
+import { ownValue } from '../../kernel/own-value.js';
 
 /**
  * Attributes that a queue can be given, as texts:

@@ -1,7 +1,7 @@
 import { VirtualClock } from '@stepwell/asl';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ChaosEngine, type SqsFaults } from '../../chaos/index.js';
+import { ChaosEngine, type SqsFaults } from '../../kernel/chaos/index.js';
 import { type QueuedMessage } from './message.js';
 import { SqsService } from './sqs-service.js';
 

@@ -1,4 +1,4 @@
-import { type FaultInjector } from '../../chaos/index.js';
+import { type FaultInjector } from '../../kernel/chaos/index.js';
 import { type QueuedMessage } from './message.js';
 
 /** The faults of one queue's messages. */

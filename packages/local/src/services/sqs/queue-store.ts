@@ -1,9 +1,9 @@
-import { type ServiceContext } from '../../service.js';
+import { type ServiceContext } from '../../kernel/service.js';
 import { type QueuedMessage } from './message.js';
 import { Queue, type ReceiveOptions } from './queue.js';
 import { type QueueAttributes, type RedrivePolicy } from './queue-attributes.js';
 import { SqsError } from './sqs-error.js';
-import { ownValue } from '../../own-value.js';
+import { ownValue } from '../../kernel/own-value.js';
 
 /** All queues of an environment. */
 export class QueueStore {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Clock } from '@stepwell/asl';
-import { type FaultInjector, noFaults } from '../../chaos/index.js';
-import { TtlCache } from '../../ttl-cache.js';
+import { type FaultInjector, noFaults } from '../../kernel/chaos/index.js';
+import { TtlCache } from '../../kernel/ttl-cache.js';
 import { type MessageAttributes, messageSize, type QueuedMessage } from './message.js';
 import {
   checkAttributes,

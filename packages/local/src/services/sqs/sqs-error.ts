@@ -1,4 +1,4 @@
-import { AwsError } from '../../endpoint/aws-error.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
 
 /** Codes of the JSON protocol whose name in the query protocol differs. */
 const queryCodes: Readonly<Record<string, string>> = {

@@ -1,12 +1,12 @@
 import { type ServerResponse } from 'node:http';
-import { noFaults } from '../../chaos/index.js';
+import { noFaults } from '../../kernel/chaos/index.js';
 import { type AwsError } from '../../kernel/aws-error.js';
 import { serializationError } from '../../kernel/invalid-input.js';
 import { HttpService } from '../../kernel/http-service.js';
 import { Kernel } from '../../kernel/kernel.js';
 import { readModel } from '../../kernel/models/read-model.js';
 import { type Violation } from '../../kernel/models/violations.js';
-import { type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
 import { type QueuedMessage } from './message.js';
 import { messageOperations } from './operations/messages.js';
 import { queueOperations } from './operations/queues.js';

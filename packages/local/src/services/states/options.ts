@@ -1,5 +1,5 @@
 import { type Json, type Quotas, type RandomSource, type TaskRequest } from '@stepwell/asl';
-import { type ServiceContext } from '../../service.js';
+import { type ServiceContext } from '../../kernel/service.js';
 import { type HttpConnection } from '../events/index.js';
 import { type BatchJobs } from './integrations/batch-job.js';
 import { type LambdaInvoker } from './integrations/lambda-invoker.js';

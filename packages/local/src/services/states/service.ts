@@ -1,5 +1,5 @@
-import { answerJson } from '../../endpoint/index.js';
-import { type LocalService } from '../../service.js';
+import { answerJson } from '../../kernel/endpoint/index.js';
+import { type LocalService } from '../../kernel/service.js';
 import { createOperations } from './api/operations.js';
 import { type StatesInProcess, type StatesOperations } from './in-process.js';
 import { type StatesServiceOptions } from './options.js';

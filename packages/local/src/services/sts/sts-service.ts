@@ -1,9 +1,9 @@
 import { type ServerResponse } from 'node:http';
-import { AwsError } from '../../endpoint/aws-error.js';
-import { answerQuery, type QueryParameters } from '../../endpoint/aws-query.js';
-import { type CredentialRegistry } from '../../endpoint/credentials.js';
-import { type XmlElements } from '../../endpoint/xml.js';
-import { type Caller, type LocalService, type ServiceContext, type ServiceRequest } from '../../service.js';
+import { AwsError } from '../../kernel/endpoint/aws-error.js';
+import { answerQuery, type QueryParameters } from '../../kernel/endpoint/aws-query.js';
+import { type CredentialRegistry } from '../../kernel/endpoint/credentials.js';
+import { type XmlElements } from '../../kernel/endpoint/xml.js';
+import { type Caller, type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
 
 /** Options of the STS service. */
 export interface StsServiceOptions extends ServiceContext {

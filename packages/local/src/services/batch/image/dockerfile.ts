@@ -1,5 +1,5 @@
 import { UnsupportedImage } from './unsupported-image.js';
-import { ownValue } from '../../../own-value.js';
+import { ownValue } from '../../../kernel/own-value.js';
 
 /** The contents of a supported Dockerfile. */
 export interface ImageRecipe {

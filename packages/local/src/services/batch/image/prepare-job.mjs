@@ -1,5 +1,5 @@
-import { installNetworkGuard } from '../../../guard/network-guard.mjs';
-import { resolveSyncHosts } from '../../../guard/sync-hosts.mjs';
+import { installNetworkGuard } from '../../../kernel/guard/network-guard.mjs';
+import { resolveSyncHosts } from '../../../kernel/guard/sync-hosts.mjs';
 
 // Preloaded into a job's process, so that its AWS clients reach the local endpoint, and nothing it does reaches real
 // AWS.

@@ -1,4 +1,4 @@
-import { errorDocs } from '../../../error-docs.js';
+import { errorDocs } from '../../../kernel/error-docs.js';
 
 /** A container image that cannot be run without a container engine; the message says by name what of it. */
 export class UnsupportedImage extends Error {

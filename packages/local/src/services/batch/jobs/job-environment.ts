@@ -1,4 +1,4 @@
-import { type LocalCredentials } from '../../../endpoint/credentials.js';
+import { type LocalCredentials } from '../../../kernel/endpoint/credentials.js';
 import { type Job } from './job.js';
 
 /** Sources of the environment variables of a job's process. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { noFaults } from '../../../chaos/index.js';
-import { type CredentialRegistry } from '../../../endpoint/credentials.js';
-import { type ServiceContext } from '../../../service.js';
+import { noFaults } from '../../../kernel/chaos/index.js';
+import { type CredentialRegistry } from '../../../kernel/endpoint/credentials.js';
+import { type ServiceContext } from '../../../kernel/service.js';
 import { type LogEntry } from '../../logs/index.js';
 import { type ImageStore } from '../image/image-store.js';
 import { programOf } from '../image/program.js';

@@ -1,5 +1,5 @@
 import { type Clock } from '@stepwell/asl';
-import { type WireObject } from '../../../endpoint/aws-json.js';
+import { type WireObject } from '../../../kernel/endpoint/aws-json.js';
 import { type BatchStore } from '../batch-store.js';
 import { BatchError } from '../batch-error.js';
 import { text, wholeNumber } from '../input.js';

@@ -1,11 +1,11 @@
-import { type WireObject } from '../../../endpoint/aws-json.js';
+import { type WireObject } from '../../../kernel/endpoint/aws-json.js';
 import { BatchError } from '../batch-error.js';
 import { nameValues, object, objects, refuse, requiredName, requiredText, text, textList, textMap } from '../input.js';
 import { describeJob, type Job } from '../jobs/job.js';
 import { type NameValue } from '../jobs/job-definition.js';
 import { readRetry, readTimeout, requirements } from '../read-definition.js';
 import { type BatchCall, type BatchOperations, page } from './call.js';
-import { ownValue } from '../../../own-value.js';
+import { ownValue } from '../../../kernel/own-value.js';
 
 /** Jobs. */
 export const jobOperations: BatchOperations = {

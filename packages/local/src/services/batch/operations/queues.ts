@@ -1,4 +1,4 @@
-import { type WireObject } from '../../../endpoint/aws-json.js';
+import { type WireObject } from '../../../kernel/endpoint/aws-json.js';
 import { BatchError } from '../batch-error.js';
 import { type BatchStore, type JobQueue } from '../batch-store.js';
 import { object, objects, refuse, requiredName, requiredText, text, textList, textMap, wholeNumber } from '../input.js';

@@ -13,7 +13,7 @@ import {
   type RegisterJobDefinitionCommandInput,
 } from '@aws-sdk/client-batch';
 import { SystemRandom } from '@stepwell/asl';
-import { ChaosEngine } from '../../../chaos/index.js';
+import { ChaosEngine } from '../../../kernel/chaos/index.js';
 import { startTestEndpoint, type TestEndpoint } from '../../../testing/test-endpoint.js';
 import { LogsService } from '../../logs/index.js';
 import { BatchService } from '../batch-service.js';

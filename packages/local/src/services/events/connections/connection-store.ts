@@ -1,5 +1,5 @@
 import { type RandomSource } from '@stepwell/asl';
-import { type ServiceContext } from '../../../service.js';
+import { type ServiceContext } from '../../../kernel/service.js';
 import { EventsError } from '../events-error.js';
 
 /** A name and a value that a connection adds to each request. */

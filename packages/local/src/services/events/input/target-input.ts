@@ -2,7 +2,7 @@ import { type Json, type JsonObject } from '@stepwell/asl';
 import { eventJson, isoSeconds } from '../event.js';
 import { type Routed } from '../rule.js';
 import { valueAt } from './json-path.js';
-import { ownValue } from '../../../own-value.js';
+import { ownValue } from '../../../kernel/own-value.js';
 
 /**
  * The text that a target gets: the event, its part at `InputPath`, the constant `Input`, or what `InputTransformer`

@@ -11,7 +11,7 @@ import {
   suffixCondition,
   wildcardTextCondition,
 } from './text-conditions.js';
-import { ownValue } from '../../../own-value.js';
+import { ownValue } from '../../../kernel/own-value.js';
 
 /** A pattern that is ready to be tried on events. */
 export interface EventPattern {

@@ -1,4 +1,4 @@
-import { type WireObject } from '../../../endpoint/aws-json.js';
+import { type WireObject } from '../../../kernel/endpoint/aws-json.js';
 import { type FunctionAlias, type FunctionRecord } from '../function-record.js';
 import { LambdaError } from '../lambda-error.js';
 import { type WireRoute } from './answer.js';

@@ -1,9 +1,9 @@
 import { type ServerResponse } from 'node:http';
-import { AwsError } from '../../../endpoint/aws-error.js';
-import { parseObject, type WireObject } from '../../../endpoint/aws-json.js';
-import { readBody } from '../../../endpoint/body.js';
-import { sendRestJson, sendRestJsonError } from '../../../endpoint/rest-json.js';
-import { type ServiceRequest } from '../../../service.js';
+import { AwsError } from '../../../kernel/endpoint/aws-error.js';
+import { parseObject, type WireObject } from '../../../kernel/endpoint/aws-json.js';
+import { readBody } from '../../../kernel/endpoint/body.js';
+import { sendRestJson, sendRestJsonError } from '../../../kernel/endpoint/rest-json.js';
+import { type ServiceRequest } from '../../../kernel/service.js';
 import { type FunctionControl } from '../function-control.js';
 import { type FunctionRegistry } from '../function-registry.js';
 import { type LambdaService, type LambdaServiceOptions } from '../lambda-service.js';

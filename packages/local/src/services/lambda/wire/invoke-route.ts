@@ -1,8 +1,8 @@
 import { type ServerResponse } from 'node:http';
-import { readBody } from '../../../endpoint/body.js';
-import { sendRestJsonError } from '../../../endpoint/rest-json.js';
-import { AwsError } from '../../../endpoint/aws-error.js';
-import { type ServiceRequest } from '../../../service.js';
+import { readBody } from '../../../kernel/endpoint/body.js';
+import { sendRestJsonError } from '../../../kernel/endpoint/rest-json.js';
+import { AwsError } from '../../../kernel/endpoint/aws-error.js';
+import { type ServiceRequest } from '../../../kernel/service.js';
 import { type InvocationType } from '../invocation.js';
 import { LambdaError } from '../lambda-error.js';
 import { type LambdaParts } from './answer.js';

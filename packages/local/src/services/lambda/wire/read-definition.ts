@@ -1,4 +1,4 @@
-import { type WireObject } from '../../../endpoint/aws-json.js';
+import { type WireObject } from '../../../kernel/endpoint/aws-json.js';
 import { type FunctionCode, type FunctionDefinition } from '../function-definition.js';
 import { LambdaError } from '../lambda-error.js';
 import { type LambdaServiceOptions } from '../lambda-service.js';

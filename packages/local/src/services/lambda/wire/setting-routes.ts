@@ -1,4 +1,4 @@
-import { AwsError } from '../../../endpoint/aws-error.js';
+import { AwsError } from '../../../kernel/endpoint/aws-error.js';
 import { type EventInvokeConfig, type FunctionRecord } from '../function-record.js';
 import { LambdaError } from '../lambda-error.js';
 import { type LambdaParts, type WireCall, type WireRoute } from './answer.js';

@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { workerData } from 'node:worker_threads';
-import { installNetworkGuard } from '../../../guard/network-guard.mjs';
-import { resolveSyncHosts } from '../../../guard/sync-hosts.mjs';
+import { installNetworkGuard } from '../../../kernel/guard/network-guard.mjs';
+import { resolveSyncHosts } from '../../../kernel/guard/sync-hosts.mjs';
 import { callHandler, resultText } from './call-handler.mjs';
 import { captureOutput } from './capture-output.mjs';
 import { errorShape, runtimeError } from './error-shape.mjs';

@@ -1,4 +1,4 @@
-import { parseXml, renderXml, textOf } from '../../../endpoint/xml.js';
+import { parseXml, renderXml, textOf } from '../../../kernel/endpoint/xml.js';
 import { checkConfiguration, configurationDocument, s3Namespace, subresourceOf } from '../bucket-configuration.js';
 import { S3Error } from '../s3-error.js';
 import { deleteObjects } from './delete-operations.js';

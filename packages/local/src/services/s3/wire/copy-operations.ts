@@ -1,4 +1,4 @@
-import { renderXml } from '../../../endpoint/xml.js';
+import { renderXml } from '../../../kernel/endpoint/xml.js';
 import { s3Namespace } from '../bucket-configuration.js';
 import { type StoredObject } from '../bucket.js';
 import { checksumElement } from '../checksums.js';

@@ -1,4 +1,11 @@
-import { elementsOf, parseXml, renderXml, textOf, type XmlElements, type XmlTree } from '../../../endpoint/xml.js';
+import {
+  elementsOf,
+  parseXml,
+  renderXml,
+  textOf,
+  type XmlElements,
+  type XmlTree,
+} from '../../../kernel/endpoint/xml.js';
 import { s3Namespace } from '../bucket-configuration.js';
 import { checkWriteConditions } from '../conditions.js';
 import { S3Error } from '../s3-error.js';

@@ -1,4 +1,4 @@
-import { renderXml, type XmlElements } from '../../../endpoint/xml.js';
+import { renderXml, type XmlElements } from '../../../kernel/endpoint/xml.js';
 import { s3Namespace } from '../bucket-configuration.js';
 import { type Bucket } from '../bucket.js';
 import { listKeys } from '../list-keys.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { elementsOf, parseXml, renderXml, textOf } from '../../../endpoint/xml.js';
+import { elementsOf, parseXml, renderXml, textOf } from '../../../kernel/endpoint/xml.js';
 import { s3Namespace } from '../bucket-configuration.js';
 import { type Bucket, type StoredObject } from '../bucket.js';
 import { parseRange } from '../byte-range.js';

@@ -1,4 +1,4 @@
-import { elementsOf, parseXml, renderXml, textOf } from '../../../endpoint/xml.js';
+import { elementsOf, parseXml, renderXml, textOf } from '../../../kernel/endpoint/xml.js';
 import { s3Namespace, subresourceOf } from '../bucket-configuration.js';
 import { type StoredObject } from '../bucket.js';
 import { parseRange } from '../byte-range.js';

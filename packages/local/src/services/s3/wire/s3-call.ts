@@ -1,8 +1,8 @@
 import { type IncomingMessage } from 'node:http';
 import { type Readable } from 'node:stream';
-import { readBody } from '../../../endpoint/body.js';
-import { bucketOfHost, hostName } from '../../../endpoint/hosts.js';
-import { type ServiceContext, type ServiceRequest } from '../../../service.js';
+import { readBody } from '../../../kernel/endpoint/body.js';
+import { bucketOfHost, hostName } from '../../../kernel/endpoint/hosts.js';
+import { type ServiceContext, type ServiceRequest } from '../../../kernel/service.js';
 import { type BucketStore } from '../bucket-store.js';
 import { S3Error } from '../s3-error.js';
 

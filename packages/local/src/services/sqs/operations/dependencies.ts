@@ -1,4 +1,4 @@
-import { type FaultInjector } from '../../../chaos/index.js';
+import { type FaultInjector } from '../../../kernel/chaos/index.js';
 import { type Call } from '../../../kernel/operation.js';
 import { type Queue } from '../queue.js';
 import { type QueueStore } from '../queue-store.js';

@@ -1,5 +1,5 @@
 import { type Operation } from '../../../kernel/operation.js';
-import { ownValue } from '../../../own-value.js';
+import { ownValue } from '../../../kernel/own-value.js';
 import { checkAttributeName } from '../queue-attributes.js';
 import { type Queue } from '../queue.js';
 import { SqsError } from '../sqs-error.js';

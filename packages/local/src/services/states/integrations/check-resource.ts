@@ -6,7 +6,7 @@ import { capitalized } from './sdk/casing.js';
 import { isOptimizedOnAws, optimizedService } from './sdk/optimized-service.js';
 import { findModel } from '../../../kernel/models/read-model.js';
 import { type ServiceModel, shapeOf } from '../../../kernel/models/service-model.js';
-import { ownValue } from '../../../own-value.js';
+import { ownValue } from '../../../kernel/own-value.js';
 
 /** S3 actions of ItemReaders and ResultWriters. */
 const mapData: ReadonlySet<string> = new Set(['getObject', 'listObjectsV2', 'putObject']);

@@ -1,6 +1,6 @@
 import { functionErrors } from '@stepwell/core/integration-errors';
 import { isJsonObject, type Json, type JsonObject, TaskFailure, type TaskRequest } from '@stepwell/asl';
-import { AwsError } from '../../../endpoint/index.js';
+import { AwsError } from '../../../kernel/endpoint/index.js';
 import { type InvocationResult, type InvokeOptions } from '../../lambda/invocation.js';
 import { type LambdaInvoker } from './lambda-invoker.js';
 import { httpMetadata } from './sdk/http-metadata.js';

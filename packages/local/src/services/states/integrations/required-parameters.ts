@@ -1,5 +1,5 @@
 import { type JsonObject, type TaskResource } from '@stepwell/asl';
-import { ownValue } from '../../../own-value.js';
+import { ownValue } from '../../../kernel/own-value.js';
 
 /**
  * Parameters that AWS requires when a state machine is created, as measured with ValidateStateMachineDefinition in

@@ -1,4 +1,4 @@
-import { errorDocs } from '../../../error-docs.js';
+import { errorDocs } from '../../../kernel/error-docs.js';
 
 /**
  * A task needs an integration that the local runtime does not support. The execution fails with `States.Runtime` and

@@ -2,7 +2,7 @@ import { type Json, type JsonObject } from '@stepwell/asl';
 import { CsvError, parse } from 'csv-parse';
 import { type Readable } from 'node:stream';
 import { readerFailed } from './reader-failure.js';
-import { ownValue } from '../../../own-value.js';
+import { ownValue } from '../../../kernel/own-value.js';
 
 const delimiters: Readonly<Record<string, string>> = { COMMA: ',', PIPE: '|', SEMICOLON: ';', SPACE: ' ', TAB: '\t' };
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '@stepwell/asl';
 import { readerFailed } from './reader-failure.js';
-import { ownValue } from '../../../own-value.js';
+import { ownValue } from '../../../kernel/own-value.js';
 
 /** Resolves an `ItemsPointer` (RFC 6901). */
 export function atPointer(value: Json, pointer: string): Json {

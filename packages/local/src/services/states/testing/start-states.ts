@@ -1,6 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { type Clock } from '@stepwell/asl';
-import { type LocalService } from '../../../service.js';
+import { type LocalService } from '../../../kernel/service.js';
 import { startTestEndpoint, type TestEndpoint, type TestParts } from '../../../testing/test-endpoint.js';
 import { LambdaService } from '../../lambda/index.js';
 import { createStatesService, type StatesService, type StatesServiceOptions } from '../index.js';

@@ -1,4 +1,4 @@
-import { AwsError } from '../../../endpoint/index.js';
+import { AwsError } from '../../../kernel/endpoint/index.js';
 
 /** The names of the errors that the Step Functions API gives. */
 export type StatesErrorName =

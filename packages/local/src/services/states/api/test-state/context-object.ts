@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
 import { type StatesError, validationError } from '../../wire/states-error.js';
-import { ownValue } from '../../../../own-value.js';
+import { ownValue } from '../../../../kernel/own-value.js';
 
 /** Fields of a context object with their types. */
 const sections: Readonly<Record<string, Readonly<Record<string, 'string' | 'number' | 'any'>>>> = {

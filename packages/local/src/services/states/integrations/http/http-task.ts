@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, TaskFailure, type TaskRequest } from '@stepwell/asl';
-import { isAwsHost } from '../../../../guard/aws-hosts.mjs';
+import { isAwsHost } from '../../../../kernel/guard/aws-hosts.mjs';
 import { type HttpConnection } from '../../../events/index.js';
 import { UnsupportedIntegration } from '../unsupported-integration.js';
 import { readHttpParameters } from './check-http-parameters.js';

@@ -1,5 +1,5 @@
 import { type JsonObject } from '@stepwell/asl';
-import { ownValue } from '../../../../own-value.js';
+import { ownValue } from '../../../../kernel/own-value.js';
 
 /** HTTP metadata in the results of optimized integrations. */
 export function httpMetadata(http: {

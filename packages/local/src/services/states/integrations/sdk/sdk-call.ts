@@ -5,7 +5,7 @@ import { findModel } from '../../../../kernel/models/read-model.js';
 import { type OperationModel, type ServiceModel } from '../../../../kernel/models/service-model.js';
 import { type Values } from '../../../../kernel/operation.js';
 import { writeJsonValue } from '../../../../kernel/protocols/json-values.js';
-import { ownValue } from '../../../../own-value.js';
+import { ownValue } from '../../../../kernel/own-value.js';
 import { taskRole } from '../task-role.js';
 import { UnsupportedIntegration } from '../unsupported-integration.js';
 import { capitalized } from './casing.js';

@@ -2,7 +2,7 @@ import { TaskFailure } from '@stepwell/asl';
 import { AwsError } from '../../../../kernel/aws-error.js';
 import { ResponseLost } from '../../../../kernel/kernel.js';
 import { type ServiceModel } from '../../../../kernel/models/service-model.js';
-import { ownValue } from '../../../../own-value.js';
+import { ownValue } from '../../../../kernel/own-value.js';
 import { type SdkService } from './sdk-service.js';
 import { type OptimizedService } from './optimized-service.js';
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '@stepwell/asl';
 import { type Reference, type ServiceModel, shapeOf } from '../../../../kernel/models/service-model.js';
-import { ownValue } from '../../../../own-value.js';
+import { ownValue } from '../../../../kernel/own-value.js';
 import { capitalized } from './casing.js';
 
 /**

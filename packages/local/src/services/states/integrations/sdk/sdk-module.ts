@@ -2,7 +2,7 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { type MiddlewareStack } from '@smithy/types';
 import { createRequire } from 'node:module';
 import { type SdkService } from './sdk-service.js';
-import { ownValue } from '../../../../own-value.js';
+import { ownValue } from '../../../../kernel/own-value.js';
 
 /** A client of the AWS SDK, of whichever service. */
 export interface AnyClient {

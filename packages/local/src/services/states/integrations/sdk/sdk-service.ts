@@ -1,4 +1,4 @@
-import { ownValue } from '../../../../own-value.js';
+import { ownValue } from '../../../../kernel/own-value.js';
 
 /** How an AWS service is called in the three places where its name is spelled differently. */
 export interface SdkService {

@@ -1,7 +1,0 @@
-import { type Evaluation } from '../evaluation.js';
-import { type Json } from '../json.js';
-
-/**
- * An intrinsic function. Receives its argument, before evaluation, and its location. `undefined` means `AWS::NoValue`.
- */
-export type Intrinsic = (argument: Json, evaluation: Evaluation) => Json | undefined;

@@ -1,4 +1,0 @@
-export { didYouMean, nearestNames } from '../nearest-names.js';
-export { type Diagnostic, validateDefinition } from '@stepwell/asl';
-export { stateMachinesOf, type AssemblyStateMachine } from './state-machines-of.js';
-export { type SourcePosition } from './source-position.js';

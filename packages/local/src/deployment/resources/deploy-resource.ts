@@ -1,0 +1,175 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type AssemblyStack } from '../assembly/cloud-assembly.js';
+import { type JsonObject } from '../../kernel/json.js';
+import { TemplateError } from '../../kernel/resources/template-error.js';
+import { type DeploymentEnvironment, type ResourceValues } from '../assembly/template-scope.js';
+import { type DeploymentServices } from '../../kernel/resources/deployment-services.js';
+import { placeholderValues } from './placeholder-values.js';
+import { type LocalResource } from '../../kernel/resources/local-resource.js';
+import { UpdateNotSupported } from '../../kernel/resources/update-not-supported.js';
+import { physicalName, stableSuffix } from '../../kernel/resources/physical-name.js';
+import { Properties } from '../../kernel/resources/properties.js';
+import { ResourceError } from '../../kernel/resources/resource-error.js';
+import {
+  type CreatedResource,
+  type ResourceRequest,
+  type ResourceProvider,
+} from '../../kernel/resources/resource-provider.js';
+import { resourceProviders } from './resource-providers.js';
+
+/** A resource of a template that is about to be deployed. */
+export interface PendingResource {
+  readonly stack: AssemblyStack;
+  readonly logicalId: string;
+  readonly type: string;
+  /** Whether it is retained when it is removed from the app (`DeletionPolicy`). */
+  readonly retained: boolean;
+  /** Evaluates its properties. Not called for unsupported types, whose properties may not be evaluable. */
+  readonly evaluateProperties: () => JsonObject;
+  readonly environment: DeploymentEnvironment;
+}
+
+/** A deployed resource. */
+export interface DeployedResource {
+  readonly values: ResourceValues;
+  readonly record: LocalResource;
+  readonly retained: boolean;
+}
+
+/**
+ * Creates a resource with the provider of its type, or lists it as unsupported. Throws {@link ResourceError} with the
+ * service's error as `cause`.
+ */
+export async function createResource(
+  pending: PendingResource,
+  services: DeploymentServices,
+): Promise<DeployedResource> {
+  const { type, request, properties } = prepare(pending);
+  if (!type) return unsupportedResource(pending, request);
+  return deployed(pending, properties, type, await attempt(pending, () => type.create(request, services)));
+}
+
+/**
+ * Updates a resource to its current properties in the template. `changed` is false if there is no difference. Throws
+ * {@link UpdateNotSupported} if the resource cannot be updated, {@link ResourceError} for errors of the service.
+ */
+export async function updateResource(
+  pending: PendingResource,
+  before: DeployedResource,
+  services: DeploymentServices,
+): Promise<{ readonly resource: DeployedResource; readonly changed: boolean }> {
+  const { type, request, properties } = prepare(pending);
+  if (!type) return { resource: unsupportedResource(pending, request), changed: false };
+  const same = isDeepStrictEqual(properties, before.record.properties);
+  // Retry a resource that was unsupported even if its properties are the same: its dependencies may have changed.
+  if (same && type.updateAlways !== true && before.record.status === type.status)
+    return { resource: { ...before, retained: pending.retained }, changed: false };
+  const created = await attempt(pending, () => update(type, request, before.record, services));
+  const resource = deployed(pending, properties, type, created);
+  return { resource, changed: !isDeepStrictEqual(resource.record, before.record) };
+}
+
+function update(
+  type: ResourceProvider,
+  request: ResourceRequest,
+  before: LocalResource,
+  services: DeploymentServices,
+): CreatedResource | Promise<CreatedResource> {
+  if (type.update) return type.update(request, before, services);
+  if (type.status === 'stub') return type.create(request, services);
+  throw new UpdateNotSupported(`resources of type ${request.type} cannot be updated`);
+}
+
+function prepare(pending: PendingResource): {
+  readonly type: ResourceProvider | undefined;
+  readonly request: ResourceRequest;
+  readonly properties: JsonObject;
+} {
+  const type = resourceProviders.get(pending.type);
+  const properties = type ? pending.evaluateProperties() : {};
+  return { type, request: requestOf(pending, properties), properties };
+}
+
+function unsupportedResource(pending: PendingResource, request: ResourceRequest): DeployedResource {
+  const values = placeholderValues(request);
+  return {
+    values,
+    record: { ...identityOf(pending, {}), physicalId: values.ref, status: 'unsupported' },
+    retained: false,
+  };
+}
+
+function deployed(
+  pending: PendingResource,
+  properties: JsonObject,
+  type: ResourceProvider,
+  { ref, attributes = {}, status = type.status, reason }: CreatedResource,
+): DeployedResource {
+  const attribute: ResourceValues['attribute'] = (name) =>
+    Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+  return {
+    values: { type: pending.type, ref, attribute },
+    record: {
+      ...identityOf(pending, properties),
+      physicalId: ref,
+      status,
+      ...(reason === undefined ? {} : { reason }),
+    },
+    retained: pending.retained,
+  };
+}
+
+function identityOf({ stack, logicalId, type }: PendingResource, properties: JsonObject) {
+  return {
+    stack: stack.stackName,
+    logicalId,
+    path: stack.constructPaths.get(logicalId) ?? logicalId,
+    type,
+    properties,
+  };
+}
+
+async function attempt(
+  { stack, logicalId, type }: PendingResource,
+  attempt: () => CreatedResource | Promise<CreatedResource>,
+): Promise<CreatedResource> {
+  try {
+    return await attempt();
+  } catch (cause) {
+    if (cause instanceof ResourceError || cause instanceof TemplateError || cause instanceof UpdateNotSupported)
+      throw cause;
+    throw new ResourceError(
+      { stackName: stack.stackName, logicalId, constructPath: stack.constructPaths.get(logicalId) },
+      type,
+      describe(cause),
+      { cause },
+    );
+  }
+}
+
+function requestOf(pending: PendingResource, values: JsonObject): ResourceRequest {
+  const { stack, logicalId, type, environment } = pending;
+  const { stackName } = stack;
+  const constructPath = stack.constructPaths.get(logicalId);
+  const complain = (propertyPath: string | undefined, problem: string): never => {
+    throw new ResourceError({ stackName, logicalId, constructPath, propertyPath }, type, problem);
+  };
+  return {
+    stackName,
+    logicalId,
+    constructPath,
+    type,
+    properties: new Properties(values, complain),
+    environment,
+    generatedName: (rules) => physicalName([stackName, logicalId], rules),
+    generatedId: (length, characters) => stableSuffix(`${stackName}\n${logicalId}`, length, characters),
+    arn: (service, resource) =>
+      `arn:${environment.partition}:${service}:${environment.region}:${environment.accountId}:${resource}`,
+    fail: (problem) => complain(undefined, problem),
+  };
+}
+
+/** The service's error with its name: `ValidationException: …`. */
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

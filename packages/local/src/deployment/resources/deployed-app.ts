@@ -1,0 +1,192 @@
+import { type AssemblyStack, type CloudAssembly } from '../assembly/cloud-assembly.js';
+import { type Json } from '../../kernel/json.js';
+import { readNestedStack } from '../assembly/read-stack.js';
+import { type DeploymentEnvironment, type ResourceValues } from '../assembly/template-scope.js';
+import { AssetIndex, imageUri } from './asset-index.js';
+import { createResource, type DeployedResource, type PendingResource, updateResource } from './deploy-resource.js';
+import { type DeploymentServices, type EnvironmentServices } from '../../kernel/resources/deployment-services.js';
+import { type EnvironmentUpdate, newUpdate, type MutableUpdate } from './environment-update.js';
+import { functionName } from '../../services/lambda/resources/lambda-version.js';
+import { type LocalResource } from '../../kernel/resources/local-resource.js';
+import { UpdateNotSupported } from '../../kernel/resources/update-not-supported.js';
+import { physicalName, stableSuffix } from '../../kernel/resources/physical-name.js';
+import { resourceProviders } from './resource-providers.js';
+import { deployStack, type DeployedStack } from './stack-deployment.js';
+import { ownValue } from '../../kernel/own-value.js';
+
+type Outputs = Readonly<Record<string, Json>>;
+
+/** The state of a running deployment. */
+interface Deployment {
+  readonly changes: MutableUpdate;
+  readonly outputs: Record<string, Outputs>;
+  readonly exports: Map<string, Json>;
+  /** Keys of the resources that the app contains. */
+  readonly visited: Set<string>;
+  /** Resources that were replaced. */
+  readonly replaced: LocalResource[];
+  readonly shared: Pick<DeploymentServices, 'assets' | 'isUnsupportedFunction'>;
+}
+
+/**
+ * The app of an environment. Each deployment creates new resources, updates changed ones and deletes removed ones.
+ * Other resources keep their data.
+ */
+export class DeployedApp {
+  readonly #resources = new Map<string, DeployedResource>();
+  /** Retained resources that were removed from the app. They are adopted if the app contains them again. */
+  readonly #retained = new Map<string, DeployedResource>();
+  #outputs: Readonly<Record<string, Outputs>> = {};
+
+  /** @param parameters template parameter values by name, for every stack that declares them */
+  constructor(
+    private readonly environment: DeploymentEnvironment,
+    private readonly services: EnvironmentServices,
+    private readonly parameters: Readonly<Record<string, string>> = {},
+  ) {}
+
+  /** All resources, in the order of creation. */
+  get resources(): readonly LocalResource[] {
+    return [...this.#resources.values()].map(({ record }) => record);
+  }
+
+  /** Outputs by stack name, then by output name. URLs of HTTP APIs are local URLs. */
+  get outputs(): Readonly<Record<string, Outputs>> {
+    return this.#outputs;
+  }
+
+  /**
+   * Deploys the stacks of an assembly in order. Rejects with `TemplateError` or `ResourceError` at the first failure.
+   * Earlier changes stay, and the next deployment continues from there.
+   */
+  async deploy(assembly: CloudAssembly): Promise<EnvironmentUpdate> {
+    const { environment, services } = this;
+    const isUnsupportedFunction = (reference: string) =>
+      this.resources.some(
+        (resource) =>
+          resource.type === 'AWS::Lambda::Function' &&
+          resource.status === 'unsupported' &&
+          resource.physicalId === functionName(reference),
+      );
+    const shared = { assets: new AssetIndex(assembly.assets, environment), isUnsupportedFunction };
+    const deployment: Deployment = {
+      changes: newUpdate(),
+      outputs: {},
+      exports: new Map(),
+      visited: new Set(),
+      replaced: [],
+      shared,
+    };
+    for (const image of assembly.images)
+      services.batch.addImage(imageUri(image, environment), { ...image, directory: image.path });
+    for (const stack of assembly.stacks) await this.#deployStack(deployment, stack, this.parameters);
+    this.#outputs = deployment.outputs;
+    await this.#deleteLeftovers(deployment);
+    return deployment.changes;
+  }
+
+  async #deployStack(
+    deployment: Deployment,
+    stack: AssemblyStack,
+    parameters: Readonly<Record<string, Json>>,
+  ): Promise<DeployedStack & { stackId: string }> {
+    const { environment, services } = this;
+    const { outputs, exports, shared } = deployment;
+    const { partition, region, accountId } = environment;
+    const stackId = `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stack.stackName}/${stableSuffix(stack.stackName, 32, '0123456789abcdef')}`;
+    const deployNestedStack: DeploymentServices['deployNestedStack'] = async ({ logicalId }, templateFile, given) =>
+      this.#deployStack(
+        deployment,
+        await readNestedStack(
+          stack,
+          logicalId,
+          templateFile,
+          physicalName([stack.stackName, logicalId], { maxLength: 128 }),
+        ),
+        given,
+      );
+    const own: DeploymentServices = { ...services, ...shared, deployNestedStack };
+    const deployed = await deployStack(stack, {
+      stackId,
+      environment,
+      parameters,
+      ssmParameter: (name) => services.ssmParameters.get(name),
+      exportedValue: (name) => exports.get(name),
+      stackOutput: (stackName, name) => ownValue(ownValue(outputs, stackName), name),
+      withLocalUrls: (text) => withLocalUrls(text, services),
+      deployResource: (pending) => this.#deployResource(deployment, pending, own),
+    });
+    for (const [name, value] of deployed.exports) exports.set(name, value);
+    outputs[stack.stackName] = deployed.outputs;
+    return { ...deployed, stackId };
+  }
+
+  async #deployResource(
+    { changes, visited, replaced }: Deployment,
+    pending: PendingResource,
+    services: DeploymentServices,
+  ): Promise<ResourceValues> {
+    const key = `${pending.stack.stackName}\n${pending.logicalId}`;
+    visited.add(key);
+    const before = this.#resources.get(key) ?? this.#retained.get(key);
+    if (before?.record.type !== pending.type) {
+      // A resource of another type with the same logical ID may need the name of the previous one.
+      if (before) await this.#delete(before.record, changes);
+      const created = await createResource(pending, services);
+      this.#resources.set(key, created);
+      changes.created.push(created.record);
+      return created.values;
+    }
+    try {
+      const { resource, changed } = await updateResource(pending, before, services);
+      this.#resources.set(key, resource);
+      this.#retained.delete(key);
+      if (changed) changes.updated.push(resource.record);
+      if (resource.record.physicalId !== before.record.physicalId) replaced.push(before.record);
+      return resource.values;
+    } catch (error) {
+      if (!(error instanceof UpdateNotSupported)) throw error;
+      this.#resources.set(key, before);
+      changes.notChanged.push({ resource: before.record, reason: error.message });
+      return before.values;
+    }
+  }
+
+  /** Deletes replaced resources, then resources that were removed from the app, in reverse order of creation. */
+  async #deleteLeftovers({ changes, visited, replaced }: Deployment): Promise<void> {
+    for (const resource of replaced.reverse()) await this.#delete(resource, changes);
+    for (const [key, deployed] of [...this.#resources].reverse()) {
+      if (visited.has(key)) continue;
+      this.#resources.delete(key);
+      if (deployed.retained) {
+        this.#retained.set(key, deployed);
+        changes.notChanged.push({
+          resource: deployed.record,
+          reason: 'removed from the app, but retained by its DeletionPolicy',
+        });
+      } else if (!(await this.#delete(deployed.record, changes))) this.#retained.set(key, deployed);
+    }
+  }
+
+  async #delete(resource: LocalResource, changes: MutableUpdate): Promise<boolean> {
+    try {
+      if (resource.status !== 'unsupported' || resource.reason !== undefined)
+        await resourceProviders.get(resource.type)?.delete?.(resource, this.services);
+      changes.deleted.push(resource);
+      return true;
+    } catch (error) {
+      changes.notChanged.push({
+        resource,
+        reason: `cannot be deleted: ${error instanceof Error ? error.message : String(error)}`,
+      });
+      return false;
+    }
+  }
+}
+
+/** The CDK builds URLs of HTTP APIs from ID and region. Replaces the URLs of local APIs with their local URLs. */
+function withLocalUrls(text: string, { httpApis, apiUrl }: EnvironmentServices): string {
+  return text.replace(/https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g, (url, apiId: string) =>
+    httpApis.get(apiId) ? apiUrl(apiId) : url,
+  );
+}

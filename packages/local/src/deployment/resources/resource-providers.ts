@@ -1,0 +1,71 @@
+import { computeEnvironment, jobDefinition, jobQueue } from '../../services/batch/resources/batch.js';
+import { dynamodbTable } from '../../services/dynamodb/resources/dynamodb-table.js';
+import { eventBus, eventConnection, eventRule } from '../../services/events/resources/events.js';
+import { eventSourceMapping } from '../../services/lambda/resources/event-source-mapping.js';
+import {
+  httpApi,
+  httpApiAuthorizer,
+  httpApiIntegration,
+  httpApiRoute,
+  httpApiStage,
+} from '../../services/apigatewayv2/resources/http-api.js';
+import { iamManagedPolicy, iamPolicy, iamRole } from '../../services/iam/resources/iam.js';
+import { stubProviders } from './stubs.js';
+import { lambdaEventInvokeConfig } from '../../services/lambda/resources/lambda-event-invoke-config.js';
+import { lambdaFunction } from '../../services/lambda/resources/lambda-function.js';
+import { lambdaAlias, lambdaVersion } from '../../services/lambda/resources/lambda-version.js';
+import { logGroup, logStream } from '../../services/logs/resources/log-group.js';
+import { nestedStack } from './nested-stack.js';
+import { networkProviders } from './network.js';
+import { type ResourceProvider } from '../../kernel/resources/resource-provider.js';
+import { s3Bucket } from '../../services/s3/resources/s3-bucket.js';
+import { snsSubscription } from '../../services/sns/resources/sns-subscription.js';
+import { snsTopic } from '../../services/sns/resources/sns-topic.js';
+import { sqsQueue } from '../../services/sqs/resources/sqs-queue.js';
+import {
+  activity,
+  stateMachine,
+  stateMachineAlias,
+  stateMachineVersion,
+} from '../../services/states/resources/state-machine.js';
+
+const providers: readonly ResourceProvider[] = [
+  activity,
+  computeEnvironment,
+  dynamodbTable,
+  eventBus,
+  eventConnection,
+  eventRule,
+  eventSourceMapping,
+  httpApi,
+  httpApiAuthorizer,
+  httpApiIntegration,
+  httpApiRoute,
+  httpApiStage,
+  iamManagedPolicy,
+  iamPolicy,
+  iamRole,
+  jobDefinition,
+  jobQueue,
+  ...stubProviders,
+  lambdaAlias,
+  lambdaEventInvokeConfig,
+  lambdaFunction,
+  lambdaVersion,
+  logGroup,
+  logStream,
+  nestedStack,
+  ...networkProviders,
+  s3Bucket,
+  snsSubscription,
+  snsTopic,
+  sqsQueue,
+  stateMachine,
+  stateMachineAlias,
+  stateMachineVersion,
+];
+
+/** Resource providers by CloudFormation type. All other types are unsupported. */
+export const resourceProviders: ReadonlyMap<string, ResourceProvider> = new Map(
+  providers.flatMap((type) => type.types.map((name): [string, ResourceProvider] => [name, type])),
+);

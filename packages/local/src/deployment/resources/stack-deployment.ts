@@ -1,0 +1,115 @@
+import { Conditions } from '../assembly/conditions.js';
+import { type AssemblyStack } from '../assembly/cloud-assembly.js';
+import { Evaluation } from '../assembly/evaluation.js';
+import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.js';
+import { resourceOrder } from '../assembly/resource-order.js';
+import { parameterValue } from '../assembly/template-parameters.js';
+import { type DeploymentEnvironment, type ResourceValues, type TemplateScope } from '../assembly/template-scope.js';
+import { rejectTransforms } from '../assembly/template-transform.js';
+import { type PendingResource } from './deploy-resource.js';
+import { ownValue } from '../../kernel/own-value.js';
+
+/** Options of a stack deployment. */
+export interface StackDeploymentOptions {
+  readonly stackId: string;
+  readonly environment: DeploymentEnvironment;
+  /** Values of template parameters. */
+  readonly parameters: Readonly<Record<string, Json>>;
+  /** The value of an SSM parameter. */
+  readonly ssmParameter: (name: string) => string | undefined;
+  readonly exportedValue: (name: string) => Json | undefined;
+  readonly stackOutput: (stackName: string, outputName: string) => Json | undefined;
+  /** Replaces AWS URLs in strings with local URLs. */
+  readonly withLocalUrls: (text: string) => string;
+  /** Creates or updates a resource and returns its values. */
+  readonly deployResource: (resource: PendingResource) => Promise<ResourceValues>;
+}
+
+/** The values that a stack provides to other stacks. */
+export interface DeployedStack {
+  readonly outputs: Readonly<Record<string, Json>>;
+  /** Exported values by export name. */
+  readonly exports: ReadonlyMap<string, Json>;
+}
+
+/**
+ * Deploys the resources of a stack in dependency order, then evaluates its outputs. Throws `TemplateError` if a value
+ * cannot be evaluated, `ResourceError` if a resource cannot be created. Resources that were created before stay.
+ */
+export async function deployStack(stack: AssemblyStack, options: StackDeploymentOptions): Promise<DeployedStack> {
+  const { stackName, template, constructPaths } = stack;
+  rejectTransforms(stackName, template);
+  const resources = new Map<string, ResourceValues>();
+  const scope = scopeOf(stack, options, resources);
+  const exists = (condition: string | undefined, logicalId: string): boolean =>
+    condition === undefined || scope.conditions.holds(condition, new Evaluation(scope, logicalId, 'Condition'));
+  const order = resourceOrder(stackName, template, constructPaths, (id) =>
+    exists(template.Resources?.[id]?.Condition, id),
+  );
+  for (const logicalId of order) {
+    const resource = template.Resources?.[logicalId];
+    if (!resource) continue;
+    const evaluateProperties = (): JsonObject =>
+      objectWithLocalUrls(
+        new Evaluation(scope, logicalId, 'Properties').object(resource.Properties ?? {}),
+        options.withLocalUrls,
+      );
+    const retained = resource.DeletionPolicy !== undefined && resource.DeletionPolicy !== 'Delete';
+    resources.set(
+      logicalId,
+      await options.deployResource({
+        stack,
+        logicalId,
+        type: resource.Type,
+        retained,
+        evaluateProperties,
+        environment: options.environment,
+      }),
+    );
+  }
+  const outputs: Record<string, Json> = {};
+  const exports = new Map<string, Json>();
+  for (const [name, output] of Object.entries(template.Outputs ?? {})) {
+    if (!exists(output.Condition, name)) continue;
+    const evaluation = new Evaluation(scope, name);
+    const value = evaluation.at('Value').evaluate(output.Value);
+    if (value === undefined) continue;
+    outputs[name] = valueWithLocalUrls(value, options.withLocalUrls);
+    if (output.Export)
+      exports.set(evaluation.at('Export.Name').string(output.Export.Name, 'the name of an export'), outputs[name]);
+  }
+  return { outputs, exports };
+}
+
+function scopeOf(
+  stack: AssemblyStack,
+  options: StackDeploymentOptions,
+  resources: ReadonlyMap<string, ResourceValues>,
+): TemplateScope {
+  const { stackName, template, constructPaths } = stack;
+  const { stackId, environment, exportedValue, stackOutput, ssmParameter } = options;
+  const sources = { stackName, values: { ...stack.parameters, ...options.parameters }, ssmParameter };
+  const scope: TemplateScope = {
+    stackName,
+    stackId,
+    environment,
+    template,
+    constructPaths,
+    conditions: new Conditions(() => scope),
+    parameter: (name) => parameterValue(name, ownValue(template.Parameters, name) ?? { Type: 'String' }, sources),
+    resource: (logicalId) => resources.get(logicalId),
+    exportedValue,
+    stackOutput,
+  };
+  return scope;
+}
+
+function valueWithLocalUrls(value: Json, localized: (text: string) => string): Json {
+  if (typeof value === 'string') return localized(value);
+  if (Array.isArray(value)) return value.map((item) => valueWithLocalUrls(item, localized));
+  return isJsonObject(value) ? objectWithLocalUrls(value, localized) : value;
+}
+
+function objectWithLocalUrls(value: JsonObject, localized: (text: string) => string): JsonObject {
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, valueWithLocalUrls(entry, localized)]));
+}

@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { type RandomSource } from '@stepwell/asl';
+import { type CredentialRegistry } from '../kernel/endpoint/index.js';
+import { IamRegistry } from '../services/iam/iam-registry.js';
+import { Kernel } from '../kernel/kernel.js';
+import { type LocalService, type ServiceContext } from '../kernel/service.js';
+import { type StartLocalOptions } from './start-options.js';
+import { createHttpApiService, type HttpApiService } from '../services/apigatewayv2/index.js';
+import { BatchService, jobStateEvents } from '../services/batch/index.js';
+import { DynamoDbService } from '../services/dynamodb/index.js';
+import { ConnectionStore, EventsService, stateChangeEvents } from '../services/events/index.js';
+import { LambdaService, type LogLine, sendToDeadLetterQueue, sendToDestinations } from '../services/lambda/index.js';
+import { groupName, LogsError, LogsService } from '../services/logs/index.js';
+import { S3Service } from '../services/s3/index.js';
+import { SnsService } from '../services/sns/index.js';
+import { SqsService } from '../services/sqs/index.js';
+import { StsService } from '../services/sts/index.js';
+import { createStatesService, type StatesService } from '../services/states/index.js';
+
+/** The services of an environment, for calls from this process. */
+export interface LocalServices {
+  readonly s3: S3Service;
+  readonly dynamodb: DynamoDbService;
+  readonly sqs: SqsService;
+  readonly sns: SnsService;
+  readonly lambda: LambdaService;
+  readonly logs: LogsService;
+  readonly batch: BatchService;
+  readonly states: StatesService['inProcess'];
+  readonly events: EventsService;
+  /** Connections of `http:invoke`. */
+  readonly connections: ConnectionStore;
+  readonly httpApis: HttpApiService['apis'];
+  /** Roles and policies of the app, as synthesized. */
+  readonly iam: IamRegistry;
+}
+
+/** Options of the services of one environment. */
+export interface ServicesOptions extends ServiceContext {
+  readonly credentials: CredentialRegistry;
+  /** Folder for stored data. */
+  readonly directory: string;
+  readonly random: RandomSource;
+  readonly start: StartLocalOptions;
+  readonly onProblem: (problem: string) => void;
+}
+
+/** The services of one environment: those that the endpoint serves, and those that code in this process calls. */
+export interface CreatedServices {
+  readonly served: readonly LocalService[];
+  readonly inProcess: LocalServices;
+}
+
+/** Creates every service. To add one, create a folder here and a line in this function. Nothing listens yet. */
+export function createServices(options: ServicesOptions): CreatedServices {
+  const { region, accountId, clock, endpoint, credentials, directory, random, start, onProblem, faults } = options;
+  const kernel = new Kernel({ clock, faults });
+  const context: ServiceContext = { region, accountId, clock, endpoint, faults, kernel };
+  const credentialsFor = (roleArn: string) => credentials.issue(roleArn);
+  const s3 = new S3Service({ ...context, directory: join(directory, 's3') });
+  const dynamodb = new DynamoDbService(context);
+  const sqs = new SqsService(context);
+  const logs = new LogsService({ ...context, maxBytes: start.logBytes });
+  const onLog = (line: LogLine): void => {
+    // CloudWatch Logs stores a function's lines with their line breaks.
+    logs.write({
+      logGroupName: line.logGroupName,
+      logStreamName: line.logStreamName,
+      timestamp: line.timestamp,
+      message: `${line.line}\n`,
+    });
+    start.onLog?.(line);
+  };
+  // Resolved lazily: Lambda sends to services that are created after it.
+  const destinations = () => ({ queues: sqs, topics: sns, functions: lambda, events });
+  const lambda: LambdaService = new LambdaService({
+    ...context,
+    credentials,
+    directory: join(directory, 'lambda'),
+    random,
+    readObject: async (bucket, key) => Buffer.concat((await s3.readObject(bucket, key).body.toArray()) as Uint8Array[]),
+    onLog,
+    allowAwsHosts: start.allowAwsHosts,
+    sendToDestination: sendToDestinations(destinations),
+    sendDeadLetter: sendToDeadLetterQueue(destinations),
+    onProblem,
+  });
+  const sns: SnsService = new SnsService({ ...context, queues: sqs, functions: lambda });
+  const sts = new StsService({ ...context, credentials });
+  const batch = new BatchService({
+    ...context,
+    ...start.batch,
+    credentials,
+    random,
+    logs,
+    directory: join(directory, 'batch'),
+    allowAwsHosts: start.allowAwsHosts,
+    onProblem,
+  });
+  const connections = new ConnectionStore({ ...context, random });
+  const states = createStatesService({
+    ...context,
+    random,
+    credentialsFor,
+    quotas: start.quotas,
+    retention: start.retention,
+    interceptTask: start.interceptTask,
+    lambda,
+    logs,
+    batch,
+    allowAwsHosts: start.allowAwsHosts,
+    connection: (arn) => connections.find(arn),
+  });
+  const startExecution = (stateMachineArn: string, name: string, input: string) =>
+    states.startInTurn({ stateMachineArn, name, input });
+  const writeLog = (group: string, message: string, timestamp: number): void => {
+    if (!logs.hasLogGroup(group))
+      throw new LogsError('ResourceNotFoundException', `The specified log group ${group} does not exist.`);
+    logs.write({ logGroupName: groupName(group), logStreamName: random.uuid(), timestamp, message });
+  };
+  const events: EventsService = new EventsService({
+    ...context,
+    random,
+    connections,
+    onProblem,
+    targets: { functions: lambda, queues: sqs, topics: sns, startExecution, writeLog },
+  });
+  jobStateEvents(batch, events);
+  stateChangeEvents(states.inProcess, events, onProblem);
+  const httpApi = createHttpApiService({
+    ...context,
+    credentialsFor,
+    invokeFunction: (arn, event, signal) => lambda.invoke(arn, event, { signal }),
+    onFailure: onProblem,
+  });
+  return {
+    served: [s3, dynamodb, sqs, sns, sts, logs, lambda, batch, events, states, httpApi],
+    inProcess: {
+      s3,
+      dynamodb,
+      sqs,
+      sns,
+      lambda,
+      logs,
+      batch,
+      states: states.inProcess,
+      events,
+      connections,
+      httpApis: httpApi.apis,
+      iam: new IamRegistry(),
+    },
+  };
+}

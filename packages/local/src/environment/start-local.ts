@@ -1,0 +1,172 @@
+import { randomInt } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
+import { RealClock, SeededRandom, SystemRandom } from '@stepwell/asl';
+import { readAssembly } from '../deployment/assembly/read-assembly.js';
+import { ChaosEngine, environmentRoles } from '../kernel/chaos/index.js';
+import { deploymentTarget, selectStacks } from './deployment-target.js';
+import { CredentialRegistry, startEndpoint } from '../kernel/endpoint/index.js';
+import { QueuePollers } from '../services/lambda/event-sources/queue-pollers.js';
+import { type LocalEnvironment } from './local-environment.js';
+import { DeployedApp } from '../deployment/resources/deployed-app.js';
+import { type EnvironmentUpdate } from '../deployment/resources/environment-update.js';
+import { LambdaApi } from '../services/lambda/resources/lambda-api.js';
+import { type LocalResource } from '../kernel/resources/local-resource.js';
+import { executeApiPrefix } from '../services/apigatewayv2/index.js';
+import { createServices } from './create-services.js';
+import { type StartLocalOptions } from './start-options.js';
+import { makeTemporaryFolder, removeAbandonedFolders } from './temporary-folder.js';
+
+/**
+ * Starts AWS services behind one endpoint on 127.0.0.1 and deploys a synthesized CDK app to them. Environments are
+ * independent: any number can run in one process. Close each with `await using` or `close()`.
+ *
+ * ```ts
+ * await using aws = await startLocal({ app: 'cdk.out' });
+ * const sfn = new SFNClient(aws.clientConfig());
+ * ```
+ *
+ * @throws `AssemblyError`, `TemplateError` or `ResourceError` when the app cannot be deployed; `InvalidChaos`; the
+ * error of Node.js when the port is in use (`EADDRINUSE`). Services that already started are closed.
+ */
+export async function startLocal(options: StartLocalOptions = {}): Promise<LocalEnvironment> {
+  const assembly =
+    options.app === undefined ? undefined : selectStacks(await readAssembly(options.app), options.stacks);
+  const target = { ...deploymentTarget(options, assembly?.stacks ?? []), partition: 'aws', urlSuffix: 'amazonaws.com' };
+  const closing: (() => Promise<void> | void)[] = [];
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => (closed ??= closeAll(closing));
+  try {
+    const parent = resolve(options.directory ?? tmpdir());
+    const directory = await makeTemporaryFolder(parent);
+    // Runs in the background; only `close()` waits for it.
+    const swept = removeAbandonedFolders(parent).catch(() => undefined);
+    closing.push(() => swept);
+    closing.push(() => rm(directory, { recursive: true, force: true, maxRetries: 3 }));
+
+    const credentials = new CredentialRegistry();
+    // Services are created before the endpoint listens and read its address when they need it.
+    const address = { url: '' };
+    const url = (): string => address.url;
+    const onProblem = (problem: string): void => options.onProblem?.(problem);
+    const context = {
+      region: target.region,
+      accountId: target.accountId,
+      clock: options.clock ?? new RealClock(),
+      endpoint: url,
+    };
+    const random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
+    const chaos = new ChaosEngine(options.chaos ?? {}, options.chaos?.seed ?? options.seed ?? randomInt(2 ** 31));
+    const { served, inProcess } = createServices({
+      ...context,
+      faults: chaos,
+      credentials,
+      directory,
+      random,
+      start: options,
+      onProblem,
+    });
+    for (const service of served) closing.push(() => service.close());
+    const endpoint = await startEndpoint({
+      services: served,
+      credentials,
+      region: target.region,
+      port: options.port,
+      faults: chaos,
+      onDefect: (error, request) => onProblem(`${request.http.method} ${request.url.pathname}: ${String(error)}`),
+    });
+    closing.push(() => endpoint.close());
+    address.url = endpoint.url;
+
+    const lambdaApi = new LambdaApi({
+      endpoint: endpoint.url,
+      region: target.region,
+      credentials: credentials.issue(`arn:aws:iam::${target.accountId}:role/${environmentRoles.deployment}`),
+    });
+    closing.push(() => lambdaApi.close());
+    const eventSources = new QueuePollers({
+      sqs: inProcess.sqs,
+      clock: context.clock,
+      invokeFunction: (name, event) => inProcess.lambda.invoke(name, event),
+      onFailure: onProblem,
+    });
+    closing.push(() => eventSources.close());
+
+    const apiUrl = (apiId: string): string => `${url()}${executeApiPrefix}${apiId}`;
+    const services = {
+      ...inProcess,
+      lambdaApi,
+      credentials,
+      ssmParameters: new Map<string, string>(),
+      apiUrl,
+      eventSources,
+    };
+    const app = new DeployedApp(target, services, options.parameters);
+    if (assembly) await app.deploy(assembly);
+    let updates: Promise<unknown> = Promise.resolve();
+    // A running update ends before the services that it uses are closed.
+    closing.push(() =>
+      updates.then(
+        () => undefined,
+        () => undefined,
+      ),
+    );
+    const update = (path: string): Promise<EnvironmentUpdate> => {
+      if (closed) return Promise.reject(new DOMException('The environment is closed', 'AbortError'));
+      const updated = updates.then(async () => app.deploy(selectStacks(await readAssembly(path), options.stacks)));
+      updates = updated.catch(() => undefined);
+      return updated;
+    };
+    const user = credentials.issue(`arn:aws:iam::${target.accountId}:role/${environmentRoles.user}`);
+    return {
+      endpoint: endpoint.url,
+      region: target.region,
+      accountId: target.accountId,
+      credentials: user,
+      get outputs() {
+        return app.outputs;
+      },
+      get resources() {
+        return app.resources;
+      },
+      get unsupported() {
+        return app.resources.filter((resource) => resource.status === 'unsupported');
+      },
+      get apis() {
+        return apiUrls(app.resources, apiUrl);
+      },
+      update,
+      services: inProcess,
+      chaos,
+      clientConfig: () => ({ endpoint: url(), region: target.region, credentials: user, disableHostPrefix: true }),
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function apiUrls(resources: readonly LocalResource[], apiUrl: (apiId: string) => string): Record<string, string> {
+  const apis = resources.filter(
+    (resource) => resource.type === 'AWS::ApiGatewayV2::Api' && resource.status === 'running',
+  );
+  const key = ({ stack, logicalId }: LocalResource): string =>
+    apis.filter((api) => api.logicalId === logicalId).length > 1 ? `${stack}.${logicalId}` : logicalId;
+  return Object.fromEntries(apis.map((api) => [key(api), apiUrl(api.physicalId)]));
+}
+
+/** Closes in reverse order of opening. A failure does not stop the others; the first one is thrown at the end. */
+async function closeAll(closing: readonly (() => Promise<void> | void)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of [...closing].reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}

@@ -1,0 +1,70 @@
+import { type Clock, type Quotas } from '@stepwell/asl';
+import { type ChaosOptions } from '../kernel/chaos/index.js';
+import { type BatchServiceOptions } from '../services/batch/index.js';
+import { type StatesRetention, type TaskInterceptor } from '../services/states/index.js';
+import { type LogLine } from '../services/lambda/index.js';
+
+/** Options of `startLocal`. All are optional. */
+export interface StartLocalOptions {
+  /**
+   * Path of a synthesized CDK app (`cdk.out`), which is deployed before `startLocal` resolves. Default: no app; the
+   * environment starts empty.
+   */
+  readonly app?: string;
+  /**
+   * Stacks to deploy, by name (`Prod-Images`) or construct path (`Prod/Images`). List the stacks that they depend on
+   * too. Default: all stacks.
+   */
+  readonly stacks?: readonly string[];
+  /** Template parameter values by parameter name. They apply to every stack that declares the parameter. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Port on 127.0.0.1. Default 0: any free port. */
+  readonly port?: number;
+  /** AWS Region. Default: the region that all stacks of the app are pinned to, otherwise `us-east-1`. */
+  readonly region?: string;
+  /**
+   * AWS account ID, 12 digits. Default: the account that all stacks of the app are pinned to, otherwise `123456789012`.
+   */
+  readonly accountId?: string;
+  /** Clock of all services. Pass a `VirtualClock` of `@stepwell/asl` to skip waits. Default: real time. */
+  readonly clock?: Clock;
+  /**
+   * Seed (an integer) of generated IDs and of jitter: the same seed reproduces the same execution. Default: a random
+   * seed.
+   */
+  readonly seed?: number;
+  /**
+   * Parent of the folder in which the environment stores its data. `close()` removes that folder; after a crash, the
+   * next start removes it. Default: the folder for temporary files of the operating system.
+   */
+  readonly directory?: string;
+  /**
+   * Whether functions and state machines can connect to real AWS hosts. Default false: the connection fails with an
+   * error that names the caller.
+   */
+  readonly allowAwsHosts?: boolean;
+  /** Overrides of Step Functions quotas. */
+  readonly quotas?: Partial<Quotas>;
+  /** Intercepts the tasks of state machines before they call a service. `@stepwell/local/testing` uses it for mocks. */
+  readonly interceptTask?: TaskInterceptor;
+  /** Called with every line that a function logs. */
+  readonly onLog?: (line: LogLine) => void;
+  /**
+   * Maximum size in bytes of the log events that CloudWatch Logs keeps, over all log groups; the oldest events are
+   * evicted first. Default 64 MiB.
+   */
+  readonly logBytes?: number;
+  /**
+   * How many ended executions Step Functions keeps in memory. Omitted fields have the defaults of `StatesRetention`.
+   */
+  readonly retention?: Partial<StatesRetention>;
+  /** Limits for AWS Batch jobs. */
+  readonly batch?: Pick<BatchServiceOptions, 'maxRunningJobs' | 'maxEndedJobs' | 'stopGraceMs' | 'minTimeoutSeconds'>;
+  /** Faults to inject, by service and rate. Default: none. */
+  readonly chaos?: ChaosOptions;
+  /**
+   * Called with errors that no caller receives: a failed function behind an API or a queue, an internal error of a
+   * service.
+   */
+  readonly onProblem?: (problem: string) => void;
+}

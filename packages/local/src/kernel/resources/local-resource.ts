@@ -1,0 +1,20 @@
+import { type JsonObject } from '../json.js';
+import { type ResourceStatus } from './resource-provider.js';
+
+/** A resource of the deployed app. */
+export interface LocalResource {
+  /** Stack name. */
+  readonly stack: string;
+  readonly logicalId: string;
+  /** Construct path: `Images/Bucket/Resource`; the logical ID if the assembly has no path metadata. */
+  readonly path: string;
+  /** CloudFormation type: `AWS::S3::Bucket`. */
+  readonly type: string;
+  /** The value of `Ref`: depending on the type a name, an ID, an ARN or a URL. */
+  readonly physicalId: string;
+  readonly status: ResourceStatus;
+  /** Why the resource is unsupported although its type is supported. */
+  readonly reason?: string;
+  /** Evaluated properties; empty for unsupported types. */
+  readonly properties: JsonObject;
+}

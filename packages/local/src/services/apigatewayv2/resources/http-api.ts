@@ -1,0 +1,201 @@
+import {
+  missingParameters,
+  serviceSubtypes,
+  type Authorization,
+  type CorsConfiguration,
+  type HttpApiDefinition,
+  type Integration,
+} from '../index.js';
+import { type DeploymentServices } from '../../../kernel/resources/deployment-services.js';
+import { type LocalResource } from '../../../kernel/resources/local-resource.js';
+import { UpdateNotSupported } from '../../../kernel/resources/update-not-supported.js';
+import { type Properties } from '../../../kernel/resources/properties.js';
+import {
+  type CreatedResource,
+  type ResourceRequest,
+  type ResourceProvider,
+} from '../../../kernel/resources/resource-provider.js';
+
+const idCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/**
+ * An HTTP API. `Ref` is its ID. WebSocket APIs are unsupported.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html
+ */
+export const httpApi: ResourceProvider = {
+  types: ['AWS::ApiGatewayV2::Api'],
+  status: 'running',
+  create(request, { httpApis, apiUrl }) {
+    const { properties } = request;
+    const apiId = request.generatedId(10, idCharacters);
+    const attributes = { ApiId: apiId, ApiEndpoint: apiUrl(apiId) };
+    if (properties.optionalString('ProtocolType') === 'WEBSOCKET')
+      return { ref: apiId, attributes, status: 'unsupported', reason: 'WebSocket APIs are not supported locally' };
+    for (const name of ['Body', 'BodyS3Location', 'Target'])
+      properties.reject(name, 'is not supported locally; define routes and integrations as resources');
+    httpApis.create(definitionOf(request, apiId));
+    return { ref: apiId, attributes };
+  },
+  update(request, { physicalId: apiId, properties: before, status }, { httpApis, apiUrl }) {
+    if (status === 'unsupported' || request.properties.values['ProtocolType'] !== before['ProtocolType'])
+      throw new UpdateNotSupported('ProtocolType of an API cannot be updated');
+    httpApis.configure(definitionOf(request, apiId));
+    return { ref: apiId, attributes: { ApiId: apiId, ApiEndpoint: apiUrl(apiId) } };
+  },
+  delete({ physicalId }, { httpApis }) {
+    httpApis.remove(physicalId);
+  },
+};
+
+function definitionOf({ properties, logicalId }: ResourceRequest, apiId: string): HttpApiDefinition {
+  return {
+    apiId,
+    name: properties.optionalString('Name') ?? logicalId,
+    cors: properties.has('CorsConfiguration') ? corsOf(properties.object('CorsConfiguration')) : undefined,
+  };
+}
+
+/** `Ref` is the integration's ID. */
+export const httpApiIntegration: ResourceProvider = {
+  types: ['AWS::ApiGatewayV2::Integration'],
+  status: 'running',
+  create(request, { httpApis }) {
+    const apiId = request.properties.string('ApiId');
+    const id = request.generatedId(7, idCharacters);
+    if (!httpApis.get(apiId)) return partOfUnsupportedApi(id);
+    const integration = integrationOf(request);
+    httpApis.addIntegration(apiId, id, integration);
+    const created = { ref: id, attributes: { IntegrationId: id } };
+    return integration.kind === 'unsupported'
+      ? { ...created, status: 'unsupported', reason: `${integration.description} is not supported locally` }
+      : created;
+  },
+  update: (request, before, services) => recreate(httpApiIntegration, request, before, services),
+  delete({ physicalId, properties }, { httpApis }) {
+    httpApis.removeIntegration(String(properties['ApiId']), physicalId);
+  },
+};
+
+/** `Ref` is the route's ID. A route with an unsupported authorizer rejects all requests. */
+export const httpApiRoute: ResourceProvider = {
+  types: ['AWS::ApiGatewayV2::Route'],
+  status: 'running',
+  create({ properties, generatedId }, { httpApis }) {
+    const apiId = properties.string('ApiId');
+    const id = generatedId(7, idCharacters);
+    if (!httpApis.get(apiId)) return partOfUnsupportedApi(id);
+    const authorization = authorizationOf(properties);
+    const target = properties.optionalString('Target')?.replace(/^integrations\//, '');
+    httpApis.addRoute(
+      apiId,
+      properties.string('RouteKey'),
+      target ?? properties.fail('Target', 'is required'),
+      authorization,
+    );
+    const created = { ref: id, attributes: { RouteId: id } };
+    return authorization.kind === 'unsupported'
+      ? {
+          ...created,
+          status: 'unsupported',
+          reason: `${authorization.description} is not supported locally; the route rejects all requests`,
+        }
+      : created;
+  },
+  update: (request, before, services) => recreate(httpApiRoute, request, before, services),
+  delete({ properties }, { httpApis }) {
+    httpApis.removeRoute(String(properties['ApiId']), String(properties['RouteKey']));
+  },
+};
+
+/** `Ref` is the stage's name. Throttling and access log settings have no effect. */
+export const httpApiStage: ResourceProvider = {
+  types: ['AWS::ApiGatewayV2::Stage'],
+  status: 'running',
+  create({ properties }, { httpApis }) {
+    const apiId = properties.string('ApiId');
+    const name = properties.string('StageName');
+    if (!httpApis.get(apiId)) return partOfUnsupportedApi(name);
+    httpApis.addStage(apiId, name, properties.tags('StageVariables'));
+    return { ref: name };
+  },
+  update: (request, before, services) => recreate(httpApiStage, request, before, services),
+  delete({ properties }, { httpApis }) {
+    httpApis.removeStage(String(properties['ApiId']), String(properties['StageName']));
+  },
+};
+
+/** Stubs. Routes with an authorizer reject all requests. `Ref` is the ID. */
+export const httpApiAuthorizer: ResourceProvider = {
+  types: ['AWS::ApiGatewayV2::Authorizer', 'AWS::ApiGatewayV2::Deployment'],
+  status: 'stub',
+  create({ type, generatedId }) {
+    const id = generatedId(6, idCharacters);
+    return { ref: id, attributes: { [type.endsWith('Authorizer') ? 'AuthorizerId' : 'DeploymentId']: id } };
+  },
+};
+
+/** Parts of an API have no data: an update replaces the part, and no request is handled in between. */
+function recreate(
+  type: ResourceProvider,
+  request: ResourceRequest,
+  before: LocalResource,
+  services: DeploymentServices,
+): ReturnType<ResourceProvider['create']> {
+  void type.delete?.(before, services);
+  return type.create(request, services);
+}
+
+function partOfUnsupportedApi(ref: string): CreatedResource {
+  return { ref, status: 'unsupported', reason: 'its API is unsupported' };
+}
+
+function corsOf(cors: Properties): CorsConfiguration {
+  return {
+    allowOrigins: cors.strings('AllowOrigins'),
+    allowMethods: cors.strings('AllowMethods'),
+    allowHeaders: cors.strings('AllowHeaders'),
+    exposeHeaders: cors.strings('ExposeHeaders'),
+    allowCredentials: cors.optionalBoolean('AllowCredentials') ?? false,
+    maxAge: cors.optionalNumber('MaxAge'),
+  };
+}
+
+function integrationOf({ properties, fail }: ResourceRequest): Integration {
+  const type = properties.string('IntegrationType');
+  const subtype = properties.optionalString('IntegrationSubtype');
+  const timeoutMs = properties.optionalNumber('TimeoutInMillis') ?? 30_000;
+  if (type !== 'AWS_PROXY') return { kind: 'unsupported', description: `an integration of type ${type}` };
+  if (subtype !== undefined) {
+    const requestParameters = properties.tags('RequestParameters');
+    const missing = missingParameters(subtype, requestParameters);
+    if (missing === undefined)
+      return {
+        kind: 'unsupported',
+        description: `the integration ${subtype} (supported: ${serviceSubtypes.join(', ')})`,
+      };
+    if (missing.length > 0) properties.fail('RequestParameters', `${missing.join(', ')} is required for ${subtype}`);
+    return {
+      kind: 'service',
+      subtype,
+      requestParameters,
+      credentialsArn: properties.string('CredentialsArn'),
+      timeoutMs,
+    };
+  }
+  const uri = properties.string('IntegrationUri');
+  const functionArn =
+    /arn:[^:]+:lambda:[^:]+:\d*:function:[^/]+/.exec(uri)?.[0] ??
+    fail(`IntegrationUri must contain a function ARN, got ${uri}`);
+  return {
+    kind: 'lambda',
+    functionArn,
+    payloadFormatVersion: properties.optionalString('PayloadFormatVersion') === '1.0' ? '1.0' : '2.0',
+    timeoutMs,
+  };
+}
+
+function authorizationOf(properties: Properties): Authorization {
+  const type = properties.optionalString('AuthorizationType') ?? 'NONE';
+  if (type === 'NONE') return { kind: 'none' };
+  return type === 'AWS_IAM' ? { kind: 'iam' } : { kind: 'unsupported', description: `a ${type} authorizer` };
+}

@@ -1,0 +1,171 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Json, type JsonObject } from '../../../kernel/json.js';
+import { isJsonObject } from '../../../kernel/json.js';
+import { type LocalResource } from '../../../kernel/resources/local-resource.js';
+import { UpdateNotSupported } from '../../../kernel/resources/update-not-supported.js';
+import { type Properties } from '../../../kernel/resources/properties.js';
+import {
+  type CreatedResource,
+  type ResourceRequest,
+  type ResourceProvider,
+} from '../../../kernel/resources/resource-provider.js';
+
+/**
+ * `Ref` is the ARN.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html
+ */
+export const computeEnvironment: ResourceProvider = {
+  types: ['AWS::Batch::ComputeEnvironment'],
+  status: 'running',
+  create({ properties, generatedName }, { batch }) {
+    const computeEnvironmentName = nameOf(properties, 'ComputeEnvironmentName', generatedName);
+    const { computeEnvironmentArn } = batch.call('CreateComputeEnvironment', {
+      ...apiRequest(properties, ['Type', 'State', 'ComputeResources', 'ServiceRole', 'EksConfiguration']),
+      computeEnvironmentName,
+      tags: properties.tags(),
+    }) as { computeEnvironmentArn: string }; // the operation returns it
+    return { ref: computeEnvironmentArn, attributes: { ComputeEnvironmentArn: computeEnvironmentArn } };
+  },
+  update(made, { physicalId: arn, properties: before }, services) {
+    const { properties, generatedName } = made;
+    if (!arn.endsWith(`/${nameOf(properties, 'ComputeEnvironmentName', generatedName)}`))
+      return computeEnvironment.create(made, services);
+    if (properties.values['Type'] !== before['Type'])
+      throw new UpdateNotSupported('the Type of a compute environment cannot be updated');
+    services.batch.call('UpdateComputeEnvironment', {
+      ...apiRequest(properties, ['State', 'ComputeResources', 'ServiceRole']),
+      computeEnvironment: arn,
+    });
+    return { ref: arn, attributes: { ComputeEnvironmentArn: arn } };
+  },
+  delete({ physicalId }, { batch }) {
+    batch.call('UpdateComputeEnvironment', { computeEnvironment: physicalId, state: 'DISABLED' });
+    batch.call('DeleteComputeEnvironment', { computeEnvironment: physicalId });
+  },
+};
+
+/**
+ * `Ref` is the ARN.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobqueue.html
+ */
+export const jobQueue: ResourceProvider = {
+  types: ['AWS::Batch::JobQueue'],
+  status: 'running',
+  create({ properties, generatedName }, { batch }) {
+    const jobQueueName = nameOf(properties, 'JobQueueName', generatedName);
+    const { jobQueueArn } = batch.call('CreateJobQueue', {
+      ...apiRequest(properties, ['State', 'ComputeEnvironmentOrder', 'ServiceEnvironmentOrder']),
+      jobQueueName,
+      priority: properties.optionalNumber('Priority') ?? 0,
+      tags: properties.tags(),
+    }) as { jobQueueArn: string }; // the operation returns it
+    return { ref: jobQueueArn, attributes: { JobQueueArn: jobQueueArn } };
+  },
+  update(made, { physicalId: arn }, services) {
+    const { properties, generatedName } = made;
+    if (!arn.endsWith(`/${nameOf(properties, 'JobQueueName', generatedName)}`)) return jobQueue.create(made, services);
+    services.batch.call('UpdateJobQueue', {
+      ...apiRequest(properties, ['State', 'ComputeEnvironmentOrder']),
+      jobQueue: arn,
+      priority: properties.optionalNumber('Priority') ?? 0,
+    });
+    return { ref: arn, attributes: { JobQueueArn: arn } };
+  },
+  delete({ physicalId }, { batch }) {
+    batch.call('UpdateJobQueue', { jobQueue: physicalId, state: 'DISABLED' });
+    batch.call('DeleteJobQueue', { jobQueue: physicalId });
+  },
+};
+
+/**
+ * `Ref` is the ARN with its revision. A definition whose image cannot run locally is unsupported: its jobs fail with
+ * the reason.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html
+ */
+export const jobDefinition: ResourceProvider = {
+  types: ['AWS::Batch::JobDefinition'],
+  status: 'running',
+  async create({ properties, generatedName }, { batch }) {
+    const { jobDefinitionArn } = batch.call('RegisterJobDefinition', {
+      ...apiRequest(properties, [
+        'ContainerProperties',
+        'PlatformCapabilities',
+        'RetryStrategy',
+        'Timeout',
+        'PropagateTags',
+        'NodeProperties',
+        'EksProperties',
+        'EcsProperties',
+      ]),
+      jobDefinitionName: properties.optionalString('JobDefinitionName') ?? generatedName({ maxLength: 128 }),
+      type: properties.string('Type').toLowerCase(),
+      parameters: properties.values['Parameters'] ?? {},
+      tags: properties.tags(),
+    }) as { jobDefinitionArn: string }; // the operation returns it
+    const container = properties.object('ContainerProperties');
+    const reason = await batch.unsupportedReason(container.string('Image'), container.strings('Command'));
+    return {
+      ref: jobDefinitionArn,
+      attributes: { JobDefinitionArn: jobDefinitionArn },
+      ...(reason === undefined ? {} : { status: 'unsupported' as const, reason }),
+    };
+  },
+  // A changed definition is a new revision; existing jobs keep their revision.
+  update: (made, before, services) =>
+    isDeepStrictEqual(made.properties.values, before.properties)
+      ? unchanged(before)
+      : jobDefinition.create(made, services),
+  delete({ physicalId }, { batch }) {
+    batch.call('DeregisterJobDefinition', { jobDefinition: physicalId });
+  },
+};
+
+/** An unsupported definition stays unsupported while its properties do not change. */
+function unchanged({ physicalId, status, reason }: LocalResource): CreatedResource {
+  return {
+    ref: physicalId,
+    attributes: { JobDefinitionArn: physicalId },
+    status,
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+function nameOf(properties: Properties, property: string, generatedName: ResourceRequest['generatedName']): string {
+  return properties.optionalString(property) ?? generatedName({ maxLength: 128 });
+}
+
+/**
+ * Converts properties to a request of Batch's API, whose members have the same names in lower camel case. Empty objects
+ * are omitted.
+ */
+function apiRequest(properties: Properties, names: readonly string[]): Record<string, Json> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = properties.values[name];
+      return value === undefined || isEmptyObject(value) ? [] : [[lowerFirst(name), toApiValue(value, name)]];
+    }),
+  );
+}
+
+function toApiValue(value: Json, under: string): Json {
+  if (Array.isArray(value)) return value.map((item) => toApiValue(item, under));
+  if (typeof value === 'string' && numeric.has(under)) return Number(value);
+  if (!isJsonObject(value)) return value;
+  // The keys of log driver options are not members of the API.
+  const members = Object.entries(value).map(([key, entry]): [string, Json] => [
+    under === 'Options' ? key : lowerFirst(key),
+    toApiValue(entry, key),
+  ]);
+  return Object.fromEntries(members) satisfies JsonObject;
+}
+
+/** Numbers of the API that can be strings in a template. */
+const numeric: ReadonlySet<string> = new Set(['AttemptDurationSeconds', 'Attempts', 'Order']);
+
+function isEmptyObject(value: Json): boolean {
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

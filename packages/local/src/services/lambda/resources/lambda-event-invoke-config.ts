@@ -1,0 +1,40 @@
+import { type DestinationConfig } from '@aws-sdk/client-lambda';
+import { type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
+
+/**
+ * Retries and destinations of asynchronous invocations. `Ref` is an ID.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html
+ */
+export const lambdaEventInvokeConfig: ResourceProvider = {
+  types: ['AWS::Lambda::EventInvokeConfig'],
+  status: 'running',
+  async create({ properties, generatedName }, { lambdaApi, isUnsupportedFunction }) {
+    const created = { ref: generatedName({ maxLength: 128 }) };
+    const FunctionName = properties.string('FunctionName');
+    if (isUnsupportedFunction(FunctionName))
+      return { ...created, status: 'unsupported', reason: 'its function is unsupported' };
+    await lambdaApi.putEventInvokeConfig({
+      FunctionName,
+      Qualifier: properties.optionalString('Qualifier'),
+      MaximumRetryAttempts: properties.optionalNumber('MaximumRetryAttempts'),
+      MaximumEventAgeInSeconds: properties.optionalNumber('MaximumEventAgeInSeconds'),
+      // validated by CloudFormation on AWS
+      DestinationConfig: properties.values['DestinationConfig'] as DestinationConfig | undefined,
+    });
+    return created;
+  },
+  async update(request, before, services) {
+    // Its `Ref` does not change with the function, so the old configuration is deleted here.
+    if (request.properties.string('FunctionName') !== before.properties['FunctionName'])
+      await lambdaEventInvokeConfig.delete?.(before, services);
+    return lambdaEventInvokeConfig.create(request, services);
+  },
+  async delete({ properties, status }, { lambdaApi }) {
+    const Qualifier = properties['Qualifier'];
+    if (status === 'running')
+      await lambdaApi.deleteEventInvokeConfig({
+        FunctionName: String(properties['FunctionName']),
+        ...(typeof Qualifier === 'string' ? { Qualifier } : {}),
+      });
+  },
+};

@@ -1,0 +1,198 @@
+import { readFile } from 'node:fs/promises';
+import { type Json, type JsonObject } from '../../../kernel/json.js';
+import { type DeploymentServices } from '../../../kernel/resources/deployment-services.js';
+import { UpdateNotSupported } from '../../../kernel/resources/update-not-supported.js';
+import { type Properties } from '../../../kernel/resources/properties.js';
+import { type ResourceRequest, type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
+
+/**
+ * `Ref` is the state machine's ARN. The definition is a string, an object or an asset, with substitutions. Running
+ * executions keep the definition that they were started with.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html
+ */
+export const stateMachine: ResourceProvider = {
+  types: ['AWS::StepFunctions::StateMachine'],
+  status: 'running',
+  async create(request, services) {
+    const { properties } = request;
+    const name = machineName(request);
+    const { stateMachineArn } = await services.states.call('CreateStateMachine', {
+      ...(await settingsOf(request, services)),
+      name,
+      type: machineType(properties.values),
+      tags: tagsOf(properties),
+    });
+    const arn = stateMachineArn ?? request.fail('the state machine has no ARN');
+    return { ref: arn, attributes: { Arn: arn, Name: name, StateMachineRevisionId: 'INITIAL' } };
+  },
+  async update(request, before, services) {
+    const { properties } = request;
+    const name = machineName(request);
+    const arn = before.physicalId;
+    if (!arn.endsWith(`:${name}`)) return stateMachine.create(request, services);
+    if (machineType(properties.values) !== machineType(before.properties))
+      throw new UpdateNotSupported('StateMachineType cannot be updated');
+    const {
+      loggingConfiguration = { level: 'OFF' },
+      tracingConfiguration = { enabled: false },
+      ...settings
+    } = await settingsOf(request, services);
+    // UpdateStateMachine keeps omitted settings, so pass all of them.
+    const { revisionId } = await services.states.call('UpdateStateMachine', {
+      stateMachineArn: arn,
+      ...settings,
+      loggingConfiguration,
+      tracingConfiguration,
+    });
+    const tags = tagsOf(properties);
+    const { tags: tagged = [] } = await services.states.call('ListTagsForResource', { resourceArn: arn });
+    const gone = tagged.map(({ key = '' }) => key).filter((key) => !tags.some((tag) => tag.key === key));
+    if (gone.length > 0) await services.states.call('UntagResource', { resourceArn: arn, tagKeys: gone });
+    if (tags.length > 0) await services.states.call('TagResource', { resourceArn: arn, tags });
+    return { ref: arn, attributes: { Arn: arn, Name: name, StateMachineRevisionId: revisionId ?? 'INITIAL' } };
+  },
+  async delete({ physicalId }, { states }) {
+    await states.call('DeleteStateMachine', { stateMachineArn: physicalId });
+  },
+};
+
+/** `Ref` is the activity's ARN. */
+export const activity: ResourceProvider = {
+  types: ['AWS::StepFunctions::Activity'],
+  status: 'running',
+  async create({ properties, fail }, { states }) {
+    const name = properties.string('Name');
+    const arn =
+      (await states.call('CreateActivity', { name, tags: tagsOf(properties) })).activityArn ??
+      fail('the activity has no ARN');
+    return { ref: arn, attributes: { Arn: arn, Name: name } };
+  },
+  update(request, before, services) {
+    if (request.properties.string('Name') !== before.properties['Name']) return activity.create(request, services);
+    throw new UpdateNotSupported('activities cannot be updated');
+  },
+  async delete({ physicalId }, { states }) {
+    await states.call('DeleteActivity', { activityArn: physicalId });
+  },
+};
+
+/** `Ref` is the version's ARN. */
+export const stateMachineVersion: ResourceProvider = {
+  types: ['AWS::StepFunctions::StateMachineVersion'],
+  status: 'running',
+  async create({ properties, fail }, { states }) {
+    const { stateMachineVersionArn } = await states.call('PublishStateMachineVersion', {
+      stateMachineArn: properties.string('StateMachineArn'),
+      description: properties.optionalString('Description'),
+    });
+    const arn = stateMachineVersionArn ?? fail('the version has no ARN');
+    return { ref: arn, attributes: { Arn: arn } };
+  },
+  // Publishes a new version only if the revision changed.
+  update: (request, _before, services) => stateMachineVersion.create(request, services),
+  async delete({ physicalId }, { states }) {
+    await states.call('DeleteStateMachineVersion', { stateMachineVersionArn: physicalId });
+  },
+};
+
+/** `Ref` is the alias's ARN. A deployment preference routes all executions to its version at once. */
+export const stateMachineAlias: ResourceProvider = {
+  types: ['AWS::StepFunctions::StateMachineAlias'],
+  status: 'running',
+  async create(request, { states }) {
+    const { stateMachineAliasArn } = await states.call('CreateStateMachineAlias', {
+      name: aliasName(request),
+      ...aliasSettings(request),
+    });
+    const arn = stateMachineAliasArn ?? request.fail('the alias has no ARN');
+    return { ref: arn, attributes: { Arn: arn } };
+  },
+  async update(request, { physicalId: arn }, services) {
+    if (!arn.endsWith(`:${aliasName(request)}`)) return stateMachineAlias.create(request, services);
+    await services.states.call('UpdateStateMachineAlias', { stateMachineAliasArn: arn, ...aliasSettings(request) });
+    return { ref: arn, attributes: { Arn: arn } };
+  },
+  async delete({ physicalId }, { states }) {
+    await states.call('DeleteStateMachineAlias', { stateMachineAliasArn: physicalId });
+  },
+};
+
+/** Unlike those of most types, generated names of state machines do not start with the stack name. */
+function machineName({ properties, logicalId, generatedId }: ResourceRequest): string {
+  return properties.optionalString('StateMachineName') ?? `${logicalId.slice(0, 67)}-${generatedId(12)}`;
+}
+
+function machineType(properties: JsonObject): 'STANDARD' | 'EXPRESS' {
+  return properties['StateMachineType'] === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
+}
+
+async function settingsOf(request: ResourceRequest, services: DeploymentServices) {
+  const { properties } = request;
+  return {
+    definition: substituted(await definitionOf(request, services), properties.object('DefinitionSubstitutions')),
+    roleArn: properties.string('RoleArn'),
+    loggingConfiguration: loggingOf(properties),
+    tracingConfiguration: properties.has('TracingConfiguration')
+      ? { enabled: properties.object('TracingConfiguration').optionalBoolean('Enabled') ?? false }
+      : undefined,
+  };
+}
+
+function aliasName({ properties, generatedName }: ResourceRequest): string {
+  return properties.optionalString('Name') ?? generatedName({ maxLength: 80 });
+}
+
+function aliasSettings({ properties }: ResourceRequest) {
+  const preferred = properties.object('DeploymentPreference').optionalString('StateMachineVersionArn');
+  const routes = properties.objects('RoutingConfiguration').map((route) => ({
+    stateMachineVersionArn: route.string('StateMachineVersionArn'),
+    weight: route.optionalNumber('Weight') ?? 100,
+  }));
+  return {
+    description: properties.optionalString('Description'),
+    routingConfiguration: preferred === undefined ? routes : [{ stateMachineVersionArn: preferred, weight: 100 }],
+  };
+}
+
+async function definitionOf({ properties }: ResourceRequest, { assets }: DeploymentServices): Promise<string> {
+  const text = properties.optionalString('DefinitionString') ?? properties.optionalJsonText('Definition');
+  if (text !== undefined) return text;
+  const location = properties.object('DefinitionS3Location');
+  if (!properties.has('DefinitionS3Location'))
+    return properties.fail(
+      'DefinitionString',
+      'is required: specify DefinitionString, Definition or DefinitionS3Location',
+    );
+  const [bucket, key] = [location.string('Bucket'), location.string('Key')];
+  const asset =
+    assets.find(bucket, key) ?? location.fail('Key', `s3://${bucket}/${key} must be an asset of the assembly`);
+  return readFile(asset.path, 'utf8');
+}
+
+/** Replaces `${name}` with its substitution, as CloudFormation does before it creates the state machine. */
+function substituted(definition: string, substitutions: Properties): string {
+  const { values } = substitutions;
+  return definition.replace(/\$\{([^}]+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? plainText(values[name] ?? '') : whole,
+  );
+}
+
+function plainText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function tagsOf(properties: Properties) {
+  return Object.entries(properties.tags()).map(([key, value]) => ({ key, value }));
+}
+
+function loggingOf(properties: Properties) {
+  if (!properties.has('LoggingConfiguration')) return undefined;
+  const logging = properties.object('LoggingConfiguration');
+  return {
+    level: (logging.optionalString('Level') ?? 'OFF') as 'ALL' | 'ERROR' | 'FATAL' | 'OFF', // validated by the service
+    includeExecutionData: logging.optionalBoolean('IncludeExecutionData') ?? false,
+    destinations: logging.objects('Destinations').map((destination) => ({
+      cloudWatchLogsLogGroup: { logGroupArn: destination.object('CloudWatchLogsLogGroup').string('LogGroupArn') },
+    })),
+  };
+}
