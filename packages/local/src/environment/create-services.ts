@@ -47,6 +47,7 @@ export interface ServicesOptions extends ServiceContext {
 
 /** The services of one environment: those that the endpoint serves, and those that code in this process calls. */
 export interface CreatedServices {
+  readonly kernel: Kernel;
   readonly served: readonly LocalService[];
   readonly inProcess: LocalServices;
 }
@@ -134,6 +135,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     onFailure: onProblem,
   });
   return {
+    kernel,
     served: [s3, dynamodb, sqs, sns, sts, logs, lambda, batch, events, states, httpApi],
     inProcess: {
       s3,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { RealClock, SeededRandom, SystemRandom } from '@stepwell/asl';
 import { readAssembly } from '../deployment/assembly/read-assembly.js';
+import { invokeAs } from '../kernel/calls.js';
 import { ChaosEngine, environmentRoles } from '../kernel/chaos/index.js';
 import { deploymentTarget, selectStacks } from './deployment-target.js';
 import { CredentialRegistry, startEndpoint } from '../kernel/endpoint/index.js';
@@ -58,7 +59,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     };
     const random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
     const chaos = new ChaosEngine(options.chaos ?? {}, options.chaos?.seed ?? options.seed ?? randomInt(2 ** 31));
-    const { served, inProcess } = createServices({
+    const { kernel, served, inProcess } = createServices({
       ...context,
       faults: chaos,
       credentials,
@@ -96,6 +97,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const apiUrl = (apiId: string): string => `${url()}${executeApiPrefix}${apiId}`;
     const services = {
       ...inProcess,
+      invoke: invokeAs(kernel, { source: 'deploy', clock: context.clock, region: target.region }),
       lambdaApi,
       credentials,
       ssmParameters: new Map<string, string>(),

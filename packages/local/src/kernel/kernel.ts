@@ -6,7 +6,9 @@ import { type FaultDecision, decideFault } from './call-faults.js';
 import { invalidInput } from './invalid-input.js';
 import { violationsOf } from './models/violations.js';
 import { type Call, type KernelService, type Operation, type Values } from './operation.js';
+import { KernelEvents } from './kernel-events.js';
 import { type RequestLog } from './request-log.js';
+import { type Backend, Transactions } from './transactions.js';
 
 /** Decides whether a caller may call an operation; throws `AccessDeniedException` when not. */
 export type Authorize = (service: string, operation: string, input: Values, call: Call) => void;
@@ -19,6 +21,8 @@ export interface KernelOptions {
   readonly authorize?: Authorize;
   /** Keeps a record of every call; none by default. */
   readonly log?: RequestLog;
+  /** Keeps committed changes; in memory by default. */
+  readonly backend?: Backend;
 }
 
 /**
@@ -27,8 +31,13 @@ export interface KernelOptions {
  */
 export class Kernel {
   private readonly services = new Map<string, KernelService>();
+  /** The transactions of all stores. */
+  readonly transactions: Transactions;
+  readonly events = new KernelEvents();
 
-  constructor(private readonly options: KernelOptions) {}
+  constructor(private readonly options: KernelOptions) {
+    this.transactions = new Transactions(options.backend);
+  }
 
   /** Adds a service under its model's id. */
   register(service: KernelService): void {
@@ -78,7 +87,10 @@ export class Kernel {
     const { id, signingName } = service.model;
     const fault: FaultDecision = decideFault(faults, signingName, operation, call);
     if (fault.refusal !== undefined) throw fault.refusal;
-    const run = ownValue(service.operations, operation) as Operation | undefined; // validated below for what it declares
+    const internal = call.source === 'http' ? undefined : service.internalOperations;
+    // The input is validated below, so it is what the operation declares.
+    const run = (ownValue(service.operations, operation) ?? (internal && ownValue(internal, operation))) as
+      Operation | undefined;
     if (run === undefined) throw unknownOperation(service, operation);
     authorize?.(id, operation, input, call);
     const shape = service.model.operations[operation]?.input;
@@ -87,7 +99,7 @@ export class Kernel {
       const error = violations.length === 0 ? undefined : (service.invalidInput ?? invalidInput)(violations, operation);
       if (error !== undefined) throw error;
     }
-    const output = (await run(input, call)) ?? undefined;
+    const output = (await this.transactions.run(() => run(input, call), call.commit)) ?? undefined;
     if (fault.losesResponse) throw new ResponseLost();
     return output;
   }

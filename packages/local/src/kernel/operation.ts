@@ -3,6 +3,7 @@ import { type Caller } from './service.js';
 import { type ServiceModel } from './models/service-model.js';
 import { type Violation } from './models/violations.js';
 import { type AwsError } from './aws-error.js';
+import { type Change } from './transactions.js';
 
 /** Where a call of a service comes from: an HTTP request, a task, a delivery of an event, or the deployment. */
 export type CallSource = 'http' | 'task' | 'event' | 'deploy';
@@ -17,14 +18,19 @@ export interface Call {
   /** The id of the request, as responses and errors carry it. */
   readonly requestId: string;
   readonly clock: Clock;
+  /**
+   * Receives the changes of a synchronous operation, to commit them together with others: a task commits them with its
+   * history event. @default - the kernel commits them when the operation returns
+   */
+  readonly commit?: (changes: readonly Change[]) => void;
 }
 
 /** An input or output: members by the names of the model; timestamps are `Date`s, blobs are `Uint8Array`s. */
 export type Values = Readonly<Record<string, unknown>>;
 
 /**
- * One operation of a service. Its input has passed the model's validation. Throws {@link AwsError}; any other error is
- * a defect.
+ * One operation of a service. Its input has passed the model's validation. It runs in a transaction until it returns;
+ * after an `await` it opens its own with `Transactions.run`. Throws {@link AwsError}; any other error is a defect.
  */
 export type Operation<In = Values, Out = object | undefined | void> = (input: In, call: Call) => Out | Promise<Out>;
 
@@ -33,6 +39,11 @@ export interface KernelService {
   readonly model: ServiceModel;
   /** Operations by name, as the model spells them. The kernel validates inputs, so each takes what it declares. */
   readonly operations: Readonly<Record<string, Operation<never>>>;
+  /**
+   * Operations that AWS's API does not have, for callers in this process: `invoke('lambda', 'CreateFromFolder', …)`.
+   * HTTP requests cannot call them, and their inputs are not validated.
+   */
+  readonly internalOperations?: Readonly<Record<string, Operation<never>>>;
   /**
    * The error for an input that violates the model; `ValidationException` with AWS's message by default. Returns
    * `undefined` for violations that the service accepts.

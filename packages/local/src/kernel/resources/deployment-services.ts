@@ -1,3 +1,4 @@
+import { type Invoke } from '../calls.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type CredentialRegistry } from '../endpoint/index.js';
 import { type HttpApis } from '../../services/apigatewayv2/index.js';
@@ -17,6 +18,8 @@ import { type ResourceRequest } from './resource-provider.js';
 
 /** The services of an environment that a deployment uses. */
 export interface EnvironmentServices {
+  /** Calls an operation of a service, with the source `deploy`. */
+  readonly invoke: Invoke;
   readonly credentials: CredentialRegistry;
   readonly iam: IamRegistry;
   readonly lambda: Pick<LambdaService, 'create' | 'delete' | 'replace'>;

@@ -1,0 +1,37 @@
+/** The events that services publish for each other, by type. */
+export interface KernelEventTypes {
+  /** An event that AWS services send to the default event bus, such as `Step Functions Execution Status Change`. */
+  'aws-event': AwsServiceEvent;
+}
+
+/** An event of an AWS service. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html */
+export interface AwsServiceEvent {
+  /** `aws.states` */
+  readonly source: string;
+  /** `detail-type` */
+  readonly detailType: string;
+  readonly detail: object;
+  /** ARNs of the affected resources. */
+  readonly resources: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+}
+
+/** Publishes events to the services that subscribed to their type. Services do not know each other. */
+export class KernelEvents {
+  readonly #listeners = new Map<keyof KernelEventTypes, Set<(event: never) => void>>();
+
+  /** Calls `listener` for every event of the type from now on. Returns a function that ends the subscription. */
+  on<Type extends keyof KernelEventTypes>(type: Type, listener: (event: KernelEventTypes[Type]) => void): () => void {
+    const listeners = this.#listeners.get(type) ?? new Set();
+    this.#listeners.set(type, listeners);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  /** Calls the listeners of the type, in the order of their subscriptions. An error of a listener is a defect. */
+  emit<Type extends keyof KernelEventTypes>(type: Type, event: KernelEventTypes[Type]): void {
+    for (const listener of this.#listeners.get(type) ?? [])
+      (listener as (event: KernelEventTypes[Type]) => void)(event);
+  }
+}
