@@ -6,7 +6,7 @@ import { type Call, type KernelService } from './operation.js';
 import { handleJson } from './protocols/json-protocol.js';
 import { handleQuery } from './protocols/query-protocol.js';
 import { type QueryNames } from './protocols/query-values.js';
-import { type LocalService, type OriginPolicy, type ServiceRequest } from './service.js';
+import { type Caller, type LocalService, type OriginPolicy, type ServiceRequest } from './service.js';
 
 /** How a service differs from its protocol on the wire. */
 export interface WireOptions {
@@ -31,6 +31,34 @@ export type InvokeOperation = (
   operation: string,
   input: Readonly<Record<string, unknown>>,
 ) => Promise<object | undefined>;
+
+/** The call of an HTTP request. Most operations never read the signal, which costs more than they do. */
+class HttpCall implements Call {
+  readonly source = 'http';
+  readonly caller: Caller;
+  readonly requestId: string;
+  #abort: AbortController | undefined;
+
+  constructor(
+    request: ServiceRequest,
+    private readonly response: ServerResponse,
+    readonly clock: Clock,
+  ) {
+    this.caller = request.caller;
+    this.requestId = request.requestId;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#abort !== undefined) return this.#abort.signal;
+    const abort = new AbortController();
+    this.#abort = abort;
+    if (this.response.closed) abort.abort();
+    this.response.once('close', () => {
+      if (!this.response.writableFinished) abort.abort();
+    });
+    return abort.signal;
+  }
+}
 
 /** Serves a service of the kernel over HTTP, in the protocols of its model. */
 export class HttpService implements LocalService {
@@ -58,15 +86,7 @@ export class HttpService implements LocalService {
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
     const { model } = this.service;
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    const call: Call = {
-      caller: request.caller,
-      source: 'http',
-      signal: gone.signal,
-      requestId: request.requestId,
-      clock: this.clock,
-    };
+    const call = new HttpCall(request, response, this.clock);
     const invoke: InvokeOperation = (operation, input) =>
       this.kernel.invoke(model.id, operation, { ...this.wire.membersOf?.(request), ...input }, call);
     try {

@@ -16,11 +16,11 @@ export interface Signature {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html
  */
-export function readSignature(http: IncomingMessage, query: URLSearchParams): Signature | undefined {
+export function readSignature(http: IncomingMessage, url: URL): Signature | undefined {
   const header = /^AWS4-(?:HMAC-SHA256|ECDSA-P256-SHA256)\s.*?Credential=([^\s,]+)/.exec(
     http.headers.authorization ?? '',
   );
-  const scope = header?.[1] ?? query.get('X-Amz-Credential') ?? undefined;
+  const scope = header?.[1] ?? url.searchParams.get('X-Amz-Credential') ?? undefined;
   if (scope === undefined) return undefined;
   const parts = scope.split('/');
   const service = parts.at(-2);

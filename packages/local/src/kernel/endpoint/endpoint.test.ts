@@ -191,7 +191,7 @@ describe('hosts and signatures', () => {
 
   it('ignores other kinds of authorization', () => {
     const read = (authorization: string) =>
-      readSignature({ headers: { authorization } } as IncomingMessage, new URLSearchParams());
+      readSignature({ headers: { authorization } } as IncomingMessage, new URL('http://127.0.0.1/'));
     expect([read('Bearer abc'), read('AWS4-HMAC-SHA256 Credential=only'), read('')]).toEqual([
       undefined,
       undefined,

@@ -84,7 +84,7 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
     sendFailure(http, response, requestId, new AwsError('InvalidHost', message, 403));
     return;
   }
-  const signature = readSignature(http, url.searchParams);
+  const signature = readSignature(http, url);
   const found = route(options.services, http, host, url.pathname, signature);
   const request: ServiceRequest = {
     http,
@@ -156,8 +156,13 @@ function requestUrl(http: IncomingMessage): URL | undefined {
   const path = (http.url ?? '/').replace(/^https?:\/\/[^/]*/i, '');
   const absolute = path.startsWith('/') ? path : `/${path}`;
   // `bucket.127.0.0.1` is a host that clients send, and no URL can have.
-  const text = [`http://${http.headers.host}${absolute}`, `http://127.0.0.1${absolute}`].find((candidate) =>
-    URL.canParse(candidate),
-  );
-  return text === undefined ? undefined : new URL(text);
+  return parseUrl(`http://${http.headers.host}${absolute}`) ?? parseUrl(`http://127.0.0.1${absolute}`);
+}
+
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
