@@ -64,7 +64,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
   const logs = new LogsService({ ...context, maxBytes: start.logBytes });
   const onLog = (line: LogLine): void => {
     // CloudWatch Logs stores a function's lines with their line breaks.
-    logs.write({
+    kernel.events.emit('log-line', {
       logGroupName: line.logGroupName,
       logStreamName: line.logStreamName,
       timestamp: line.timestamp,

@@ -2,6 +2,17 @@
 export interface KernelEventTypes {
   /** An event that AWS services send to the default event bus, such as `Step Functions Execution Status Change`. */
   'aws-event': AwsServiceEvent;
+  /** A line for CloudWatch Logs, which creates the log group and the stream if they do not exist. */
+  'log-line': LogLine;
+}
+
+/** A line that a function, a job or a state machine logs. */
+export interface LogLine {
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+  readonly message: string;
 }
 
 /** An event of an AWS service. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html */

@@ -45,6 +45,7 @@ export class LogsService implements LocalService {
 
   constructor(private readonly options: LogsServiceOptions) {
     this.store = new LogStore(options, options.maxBytes ?? defaultBytes);
+    options.kernel?.events.on('log-line', (line) => this.write(line));
   }
 
   /** Creates a log group. Throws `ResourceAlreadyExistsException` and `InvalidParameterException`. */
