@@ -36,7 +36,7 @@ export interface LocalServices {
 }
 
 /** Options of the services of one environment. */
-export interface ServicesOptions extends ServiceContext {
+export interface ServicesOptions extends Omit<ServiceContext, 'kernel'> {
   readonly credentials: CredentialRegistry;
   /** Folder for stored data. */
   readonly directory: string;

@@ -18,8 +18,8 @@ export interface ServiceContext {
   readonly clock: Clock;
   /** Injects faults. Default: no faults. */
   readonly faults?: FaultInjector;
-  /** The kernel that services register with; each has its own where a test makes it alone. */
-  readonly kernel?: Kernel;
+  /** The kernel that services register with, and call each other through. */
+  readonly kernel: Kernel;
 }
 
 /** The caller of a request, as identified by its credentials. */

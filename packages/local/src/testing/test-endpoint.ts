@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RealClock } from '@stepwell/asl';
 import { CredentialRegistry } from '../kernel/endpoint/credentials.js';
 import { startEndpoint, type Endpoint } from '../kernel/endpoint/server.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
+import { testContext } from './test-kernel.js';
 
 /** Dependencies of a test's services. */
 export interface TestParts {
@@ -35,12 +35,7 @@ export async function startTestEndpoint<S extends Readonly<Record<string, LocalS
   const directory = await mkdtemp(join(tmpdir(), 'stepwell-test-'));
   const credentials = new CredentialRegistry();
   let url = '';
-  const context: ServiceContext = {
-    region: 'us-east-1',
-    accountId: '123456789012',
-    endpoint: () => url,
-    clock: new RealClock(),
-  };
+  const context = testContext({ endpoint: () => url });
   const services = make({ context, credentials, directory });
   const defects: unknown[] = [];
   const endpoint = await startEndpoint({

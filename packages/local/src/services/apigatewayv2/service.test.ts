@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { VirtualClock } from '@stepwell/asl';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CredentialRegistry, startEndpoint, type Endpoint } from '../../kernel/endpoint/index.js';
+import { testContext } from '../../testing/test-kernel.js';
 import { type CorsConfiguration } from './http-api.js';
 import { createHttpApiService, type HttpApiService } from './service.js';
 import { type FunctionAnswer } from './options.js';
@@ -27,12 +28,9 @@ let answers: Record<string, (event: string, signal: AbortSignal) => Promise<Func
 beforeEach(async () => {
   answers = { echo: async (event) => ({ payload: event }) };
   service = createHttpApiService({
-    region: 'us-east-1',
-    accountId: '123456789012',
-    clock: new VirtualClock(Date.UTC(2020, 2, 12, 19, 3, 58)),
+    ...testContext({ clock: new VirtualClock(Date.UTC(2020, 2, 12, 19, 3, 58)), endpoint: () => endpoint.url }),
     invokeFunction: (arn, event, signal) =>
       answers[arn]?.(event, signal) ?? Promise.reject(new Error(`no function ${arn}`)),
-    endpoint: () => endpoint.url,
     credentialsFor: () => ({ accessKeyId: 'AKID', secretAccessKey: '', sessionToken: '' }),
   });
   const { apis } = service;

@@ -9,6 +9,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CredentialRegistry } from '../../kernel/endpoint/credentials.js';
 import { startEndpoint, type Endpoint } from '../../kernel/endpoint/server.js';
+import { testContext } from '../../testing/test-kernel.js';
 import { DynamoDbService } from './service.js';
 
 const start = Date.UTC(2026, 0, 1);
@@ -20,12 +21,7 @@ let client: DynamoDBClient;
 
 beforeEach(async () => {
   clock = new VirtualClock(start);
-  dynamodb = new DynamoDbService({
-    region: 'us-east-1',
-    accountId: '123456789012',
-    endpoint: () => endpoint.url,
-    clock,
-  });
+  dynamodb = new DynamoDbService(testContext({ clock, endpoint: () => endpoint.url }));
   endpoint = await startEndpoint({ services: [dynamodb], credentials: new CredentialRegistry(), region: 'us-east-1' });
   client = new DynamoDBClient({
     endpoint: endpoint.url,

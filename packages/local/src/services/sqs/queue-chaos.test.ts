@@ -2,6 +2,7 @@ import { VirtualClock } from '@stepwell/asl';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChaosEngine, type SqsFaults } from '../../kernel/chaos/index.js';
+import { testContext } from '../../testing/test-kernel.js';
 import { type QueuedMessage } from './message.js';
 import { SqsService } from './sqs-service.js';
 
@@ -20,13 +21,7 @@ async function drained(
 ) {
   const clock = new VirtualClock();
   const chaos = new ChaosEngine({ sqs: faults }, seed);
-  const sqs = new SqsService({
-    region: 'us-east-1',
-    accountId: '123456789012',
-    endpoint: () => 'http://127.0.0.1:1',
-    clock,
-    faults: chaos,
-  });
+  const sqs = new SqsService(testContext({ clock, faults: chaos }));
   sqs.createQueue(name, { attributes: { VisibilityTimeout: '30', ...attributes } });
   const isFifo = name.endsWith('.fifo');
   for (let index = 0; index < count; index += 1)
@@ -96,13 +91,7 @@ describe('a queue with chaos', () => {
   it('creates one dead letter of a message, regardless of its duplicates', async () => {
     const clock = new VirtualClock();
     const faults = new ChaosEngine({ sqs: { duplicate: 1 } }, 1);
-    const sqs = new SqsService({
-      region: 'us-east-1',
-      accountId: '123456789012',
-      endpoint: () => 'http://127.0.0.1:1',
-      clock,
-      faults,
-    });
+    const sqs = new SqsService(testContext({ clock, faults }));
     const dead = sqs.createQueue('dead');
     sqs.createQueue('work', {
       attributes: {

@@ -3,7 +3,6 @@ import { noFaults } from '../../kernel/chaos/index.js';
 import { type AwsError } from '../../kernel/aws-error.js';
 import { serializationError } from '../../kernel/invalid-input.js';
 import { HttpService } from '../../kernel/http-service.js';
-import { Kernel } from '../../kernel/kernel.js';
 import { readModel } from '../../kernel/models/read-model.js';
 import { type Violation } from '../../kernel/models/violations.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
@@ -41,7 +40,7 @@ export class SqsService implements LocalService {
 
   constructor(options: SqsServiceOptions) {
     this.store = new QueueStore(options);
-    const { clock, accountId, faults = noFaults, kernel = new Kernel({ clock, faults }) } = options;
+    const { clock, accountId, faults = noFaults, kernel } = options;
     const dependencies = { store: this.store, accountId, faults };
     const service = {
       model: readModel('sqs'),

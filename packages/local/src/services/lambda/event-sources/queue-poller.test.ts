@@ -2,6 +2,7 @@ import { VirtualClock } from '@stepwell/asl';
 import { describe, expect, it } from 'vitest';
 import { type QueueEventSourceMapping } from '../../../kernel/resources/deployment-services.js';
 import { SqsService } from '../../sqs/index.js';
+import { testContext } from '../../../testing/test-kernel.js';
 import { QueuePoller, type BatchResponse } from './queue-poller.js';
 
 interface Batch {
@@ -16,12 +17,7 @@ async function poll(
   mapping: Partial<QueueEventSourceMapping> = {},
 ) {
   const clock = new VirtualClock();
-  const sqs = new SqsService({
-    region: 'us-east-1',
-    accountId: '123456789012',
-    endpoint: () => 'http://127.0.0.1:1',
-    clock,
-  });
+  const sqs = new SqsService(testContext({ clock }));
   const { arn } = sqs.createQueue('work', { attributes: { VisibilityTimeout: '30' } });
   for (const body of bodies) sqs.send(arn, { body });
   const batches: Batch[] = [];
@@ -109,12 +105,7 @@ describe('an event source mapping', () => {
 
   it('does not advance virtual time while the queue is empty', async () => {
     const clock = new VirtualClock(0);
-    const sqs = new SqsService({
-      region: 'us-east-1',
-      accountId: '123456789012',
-      endpoint: () => 'http://127.0.0.1:1',
-      clock,
-    });
+    const sqs = new SqsService(testContext({ clock }));
     const { arn } = sqs.createQueue('work');
     const mapping = {
       uuid: '1',

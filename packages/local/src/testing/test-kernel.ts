@@ -1,0 +1,21 @@
+import { RealClock } from '@stepwell/asl';
+import { Kernel, type KernelOptions } from '../kernel/kernel.js';
+import { type ServiceContext } from '../kernel/service.js';
+
+/** A kernel for the services of one test; on the real clock, without faults, and in memory by default. */
+export function testKernel(options: Partial<KernelOptions> = {}): Kernel {
+  return new Kernel({ clock: new RealClock(), ...options });
+}
+
+/** The context of a test's services, with a kernel of the same clock and faults. */
+export function testContext(options: Partial<ServiceContext> = {}): ServiceContext {
+  const { clock = new RealClock(), faults } = options;
+  return {
+    region: 'us-east-1',
+    accountId: '123456789012',
+    endpoint: () => 'http://127.0.0.1:1',
+    clock,
+    kernel: testKernel({ clock, faults }),
+    ...options,
+  };
+}
