@@ -54,6 +54,31 @@ describe('transactions', () => {
     );
   });
 
+  it('undo only the changes of a nested run that throws', () => {
+    const { commits, transactions, records } = recording();
+    transactions.run(() => {
+      records.set('a', 1);
+      expect(() =>
+        transactions.run(() => {
+          records.set('a', 2);
+          records.set('b', 2);
+          throw new Error('refused');
+        }),
+      ).toThrow('refused');
+      records.set('c', 3);
+    });
+    expect(new Map(records.entries())).toEqual(
+      new Map([
+        ['a', 1],
+        ['c', 3],
+      ]),
+    );
+    expect(commits.flat().map(({ key, value }) => [key, value])).toEqual([
+      ['a', 1],
+      ['c', 3],
+    ]);
+  });
+
   it('refuse a change outside of a run', async () => {
     const { transactions, records } = recording();
     expect(() => records.set('a', 1)).toThrow('in a transaction');

@@ -22,14 +22,15 @@ export class Transactions {
   constructor(private readonly backend: Backend = memory) {}
 
   /**
-   * Runs work in a transaction. A nested call joins the open transaction. If the work throws, its changes are undone.
+   * Runs work in a transaction. A nested call joins the open transaction. If the work throws, its changes are undone;
+   * the changes of the outer work before it stay.
    *
    * @param work synchronous; the part of an asynchronous function after its first `await` is outside the transaction
    *   and runs another one
    * @param commit receives the changes instead of the backend, to commit them later together with others
    */
   run<Result>(work: () => Result, commit?: (changes: readonly Change[]) => void): Result {
-    if (this.#open !== undefined) return work();
+    if (this.#open !== undefined) return runNested(this.#open, work);
     const transaction: Transaction = { changes: [], undo: [] };
     this.#open = transaction;
     try {
@@ -39,7 +40,7 @@ export class Transactions {
       return result;
     } catch (error) {
       this.#open = undefined;
-      for (const undo of transaction.undo.reverse()) undo();
+      undoTo(transaction, 0);
       throw error;
     }
   }
@@ -65,6 +66,25 @@ export class Transactions {
 interface Transaction {
   readonly changes: Change[];
   readonly undo: (() => void)[];
+}
+
+/** Runs work of a nested call, whose failure the outer work can catch: a delivery that a queue refuses. */
+function runNested<Result>(transaction: Transaction, work: () => Result): Result {
+  const { length } = transaction.undo;
+  const changes = transaction.changes.length;
+  try {
+    return work();
+  } catch (error) {
+    undoTo(transaction, length);
+    transaction.changes.length = changes;
+    throw error;
+  }
+}
+
+/** Undoes the changes from the end to the first `length`, newest first. */
+function undoTo({ undo }: Transaction, length: number): void {
+  for (let index = undo.length - 1; index >= length; index -= 1) undo[index]?.();
+  undo.length = length;
 }
 
 /**
