@@ -1,42 +1,27 @@
-import { randomBytes } from 'node:crypto';
 import { type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type RandomSource } from '@stepwell/asl';
-import { type CredentialRegistry } from '../../kernel/endpoint/credentials.js';
-import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
+import { type LocalService, type ServiceRequest } from '../../kernel/service.js';
 import { CodeStore } from './code-store.js';
 import { type SendDeadLetter } from './dead-letters.js';
 import { type SendToDestination } from './destinations.js';
 import { EventInvocations } from './event-invocations.js';
 import { FunctionControl } from './function-control.js';
 import { type FunctionDefinition, type FunctionIdentity } from './function-definition.js';
-import { functionEnvironment, logGroupOf } from './function-environment.js';
-import { type FunctionRecord, type FunctionVersion } from './function-record.js';
+import { type FunctionRecord } from './function-record.js';
 import { FunctionRegistry } from './function-registry.js';
-import { FunctionWorker } from './function-worker.js';
-import { type InvocationResult, type InvokeOptions, type LogLine } from './invocation.js';
-import { Invoker } from './invoker.js';
+import { FunctionRunner, type FunctionRunnerOptions } from './function-runner.js';
+import { type InvocationResult, type InvokeOptions } from './invocation.js';
 import { LambdaError } from './lambda-error.js';
 import { systemRandom } from './system-random.js';
 import { answerLambda } from './wire/answer.js';
-import { WorkerPool } from './worker-pool.js';
 
 /** Options of the Lambda service. */
-export interface LambdaServiceOptions extends ServiceContext {
+export interface LambdaServiceOptions extends FunctionRunnerOptions {
   /** Where functions' code is unpacked; made when missing, and left to its owner to remove. */
   readonly directory: string;
-  /** Gives each function the credentials of its role. */
-  readonly credentials: CredentialRegistry;
   /** Reads a zip archive from S3 for `Code: { S3Bucket, S3Key }`; without it such code is refused. */
   readonly readObject?: (bucket: string, key: string) => Promise<Uint8Array>;
-  /** Called with every line of every function's log. */
-  readonly onLog?: (line: LogLine) => void;
-  /** Worker threads in all; 32 by default. */
-  readonly maxWorkers?: number;
-  /** Worker threads of one function; 10 by default. More invocations wait for one. */
-  readonly maxWorkersPerFunction?: number;
-  /** Lets functions connect to real AWS hosts; false by default. */
-  readonly allowAwsHosts?: boolean;
   /** Chance, for ids and for aliases with weights; the system's own by default. */
   readonly random?: RandomSource;
   /** Tells destinations what came of Event invocations; without it they get nothing. */
@@ -61,8 +46,7 @@ export class LambdaService implements LocalService {
   readonly signingName = 'lambda';
   private readonly registry: FunctionRegistry;
   private readonly control: FunctionControl;
-  private readonly pool: WorkerPool;
-  private readonly invoker: Invoker;
+  private readonly runner: FunctionRunner;
   private readonly events: EventInvocations;
   private readonly random: RandomSource;
 
@@ -70,12 +54,10 @@ export class LambdaService implements LocalService {
     this.random = options.random ?? systemRandom;
     const codeStore = new CodeStore(join(options.directory, 'functions'));
     this.registry = new FunctionRegistry(codeStore);
-    const limits = { maxWorkers: options.maxWorkers ?? 32, maxWorkersPerFunction: options.maxWorkersPerFunction ?? 10 };
-    this.pool = new WorkerPool(limits, (version) => this.startWorker(version));
+    this.runner = new FunctionRunner(options);
     this.control = new FunctionControl(options, this.registry, codeStore, this.random, (version) =>
-      this.pool.retire(version),
+      this.runner.retire(version),
     );
-    this.invoker = new Invoker(this.pool, () => options.clock.now(), options.onLog, options.faults);
     const { clock, faults, sendToDestination, sendDeadLetter, onProblem = () => undefined } = options;
     this.events = new EventInvocations({ clock, faults, sendToDestination, sendDeadLetter, onProblem });
   }
@@ -114,7 +96,7 @@ export class LambdaService implements LocalService {
     const requestId = invokeOptions.requestId ?? this.random.uuid();
     const run = (signal: AbortSignal | undefined) =>
       this.runCounted(record, requestId, () =>
-        this.invoker.run({
+        this.runner.run({
           version,
           requestId,
           payload: text,
@@ -155,7 +137,7 @@ export class LambdaService implements LocalService {
 
   async close(): Promise<void> {
     this.events.close();
-    await this.pool.close();
+    await this.runner.close();
   }
 
   /** Counts an invocation against the reserved concurrency, and keeps a virtual clock from jumping while it runs. */
@@ -176,26 +158,6 @@ export class LambdaService implements LocalService {
       record.inFlight -= 1;
       release();
     }
-  }
-
-  private startWorker(version: FunctionVersion): FunctionWorker {
-    const { definition } = version;
-    const date = new Date(this.options.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
-    const logStreamName = `${date}/[${version.version}]${randomBytes(16).toString('hex')}`;
-    const { region, credentials } = this.options;
-    return new FunctionWorker({
-      version,
-      environment: functionEnvironment({
-        version,
-        region,
-        endpoint: this.options.endpoint(),
-        credentials: credentials.issue(definition.roleArn),
-        logStreamName,
-      }),
-      logGroupName: logGroupOf(definition),
-      logStreamName,
-      allowAwsHosts: this.options.allowAwsHosts ?? false,
-    });
   }
 }
 
