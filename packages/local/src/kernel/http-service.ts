@@ -2,18 +2,30 @@ import { type ServerResponse } from 'node:http';
 import { type Clock } from '@stepwell/asl';
 import { type AwsError } from './aws-error.js';
 import { type Kernel, ResponseLost } from './kernel.js';
-import { type Call, type KernelService } from './operation.js';
+import { type Call, type KernelService, type Values } from './operation.js';
 import { handleJson } from './protocols/json-protocol.js';
 import { handleQuery } from './protocols/query-protocol.js';
 import { type QueryNames } from './protocols/query-values.js';
+import { restJson } from './protocols/rest-json-protocol.js';
+import { handleRest } from './protocols/rest-protocol.js';
 import { type Caller, type LocalService, type OriginPolicy, type ServiceRequest } from './service.js';
 
 /** How a service differs from its protocol on the wire. */
 export interface WireOptions {
   /** Stands before `#` in the `__type` of a JSON error: `com.amazonaws.sqs`. */
   readonly errorNamespace?: string;
-  /** Largest body in bytes; 6 MiB by default. */
+  /** Largest body in bytes; 6 MiB by default. Bodies that are read as streams have no limit. */
   readonly bodyLimit?: number;
+  /** The error for a larger body of a REST protocol; `RequestEntityTooLarge` by default. */
+  readonly tooLarge?: (limit: number) => AwsError;
+  /** The path of a request of a REST protocol, where it differs: with the bucket that the host names. */
+  readonly restPath?: (request: ServiceRequest) => string | undefined;
+  /** Further headers of a response of a REST protocol. They replace others of the same name, in lower case. */
+  readonly responseHeaders?: (
+    operation: string,
+    output: Values,
+    request: ServiceRequest,
+  ) => Readonly<Record<string, string>> | undefined;
   /** The code of an error in the query protocol, where it differs. */
   readonly queryCode?: (error: AwsError) => string;
   readonly queryNames?: QueryNames;
@@ -90,14 +102,20 @@ export class HttpService implements LocalService {
     const invoke: InvokeOperation = (operation, input) =>
       this.kernel.invoke(model.id, operation, { ...this.wire.membersOf?.(request), ...input }, call);
     try {
-      const isTargeted = request.http.headers['x-amz-target'] !== undefined;
-      const protocol = model.protocol === 'query' || (model.queryCompatible === true && !isTargeted) ? 'query' : 'json';
-      if (protocol === 'query') await handleQuery(request, response, model, this.wire, invoke);
-      else await handleJson(request, response, model, this.wire, invoke);
+      await this.serve(request, response, invoke);
     } catch (error) {
       if (!(error instanceof ResponseLost)) throw error;
       response.destroy();
     }
+  }
+
+  private serve(request: ServiceRequest, response: ServerResponse, invoke: InvokeOperation): Promise<void> {
+    const { model } = this.service;
+    const isTargeted = request.http.headers['x-amz-target'] !== undefined;
+    if (model.protocol === 'rest-json') return handleRest(request, response, this.service, restJson, this.wire, invoke);
+    return model.protocol === 'query' || (model.queryCompatible === true && !isTargeted)
+      ? handleQuery(request, response, model, this.wire, invoke)
+      : handleJson(request, response, model, this.wire, invoke);
   }
 
   async close(): Promise<void> {

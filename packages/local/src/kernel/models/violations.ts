@@ -71,6 +71,7 @@ function checkMembers(model: ServiceModel, shape: Shape, value: unknown, path: s
     const item = ownValue(value, member);
     if (item !== undefined && item !== null) {
       present += 1;
+      if (typeof reference === 'object' && reference.streaming === true) continue; // a stream has no constraints
       check(model, reference, item, at(member), found);
     } else if (required.has(member)) {
       found.push({ path: at(member), kind: 'required', shown: 'null', constraint: 'Member must not be null' });

@@ -1,58 +1,91 @@
-import { type IncomingHttpHeaders } from 'node:http';
+import { ownValue } from '../own-value.js';
 import { type Member, type ServiceModel, type Shape, shapeOf } from '../models/service-model.js';
+import { type RequestHead } from './http-operation.js';
 import { readTimestamp, writeTimestamp } from './json-values.js';
 
+/** A member that is outside the body. */
+interface Binding {
+  readonly member: string;
+  readonly place: NonNullable<Member['in']>;
+  /** The label or parameter; a header or its prefix in lower case. */
+  readonly name: string;
+  readonly shape: Shape;
+  /** The shape of the items of a list. */
+  readonly item?: Shape;
+}
+
+const bindingsOfShapes = new WeakMap<Shape, readonly Binding[]>();
+
+function bindingsOf(model: ServiceModel, shape: Shape): readonly Binding[] {
+  const known = bindingsOfShapes.get(shape);
+  if (known !== undefined) return known;
+  const bindings = Object.entries(shape.members ?? {}).flatMap(([member, reference]): Binding[] => {
+    if (typeof reference === 'string' || reference.in === undefined) return [];
+    const own = shapeOf(model, reference);
+    const name = reference.name ?? member;
+    return [
+      {
+        member,
+        place: reference.in,
+        name: reference.in.startsWith('header') ? name.toLowerCase() : name,
+        shape: own,
+        ...(own.list === undefined ? {} : { item: shapeOf(model, own.list) }),
+      },
+    ];
+  });
+  bindingsOfShapes.set(shape, bindings);
+  return bindings;
+}
+
 /**
- * The members of an input that the head of a request carries: labels of the path, query parameters and headers.
+ * The members of an input that the head of a request has: labels of the path, query parameters and headers.
  *
  * @see https://smithy.io/2.0/spec/http-bindings.html
  */
 export function readBoundMembers(
   model: ServiceModel,
   shape: Shape,
-  head: { labels: ReadonlyMap<string, string>; query: URLSearchParams; headers: IncomingHttpHeaders },
+  head: Pick<RequestHead, 'query' | 'headers'> & { readonly labels: ReadonlyMap<string, string> },
 ): [member: string, value: unknown][] {
   const entries: [string, unknown][] = [];
-  for (const [member, reference] of Object.entries(shape.members ?? {})) {
-    if (typeof reference === 'string' || reference.in === undefined) continue;
-    const value = readBound(model, member, reference, head);
-    if (value !== undefined) entries.push([member, value]);
+  const bindings = bindingsOf(model, shape);
+  for (const binding of bindings) {
+    const value = readBound(binding, bindings, head);
+    if (value !== undefined) entries.push([binding.member, value]);
   }
   return entries;
 }
 
-type Head = Parameters<typeof readBoundMembers>[2];
-
-function readBound(model: ServiceModel, member: string, reference: Member, head: Head): unknown {
-  const name = reference.name ?? member;
-  const shape = shapeOf(model, reference);
-  switch (reference.in) {
+function readBound(
+  { place, name, shape, item }: Binding,
+  bindings: readonly Binding[],
+  { labels, query, headers }: Parameters<typeof readBoundMembers>[2],
+): unknown {
+  switch (place) {
     case 'uri':
-      return simple(shape, head.labels.get(name));
+      return readSimple(shape, labels.get(name));
     case 'querystring': {
-      if (shape.map !== undefined) return Object.fromEntries(head.query);
-      const { list } = shape;
-      const values = head.query.getAll(name);
-      if (list === undefined) return simple(shape, values[0]);
-      return values.length === 0 ? undefined : values.map((value) => simple(shapeOf(model, list), value));
+      if (shape.map !== undefined) {
+        const others = new Set(bindings.map((other) => (other.place === 'querystring' ? other.name : '')));
+        return Object.fromEntries([...query].filter(([key]) => !others.has(key)));
+      }
+      if (item === undefined) return readSimple(shape, query.get(name) ?? undefined);
+      const values = query.getAll(name);
+      return values.length === 0 ? undefined : values.map((value) => readSimple(item, value));
     }
     case 'header': {
-      const value = head.headers[name.toLowerCase()];
+      const value = headers[name];
       const text = Array.isArray(value) ? value.join(',') : value;
-      if (text === undefined) return undefined;
-      const { list } = shape;
-      return list === undefined
-        ? simple(shape, text)
-        : text.split(',').map((item) => simple(shapeOf(model, list), item.trim()));
+      if (text === undefined || item === undefined) return readSimple(shape, text);
+      return text.split(',').map((part) => readSimple(item, part.trim()));
     }
     case 'headers': {
-      const prefix = name.toLowerCase();
-      const found = Object.entries(head.headers)
-        .filter(([header]) => header.startsWith(prefix))
-        .map(([header, value]) => [header.slice(prefix.length), String(value)]);
+      const found = Object.entries(headers)
+        .filter(([header]) => header.startsWith(name))
+        .map(([header, value]) => [header.slice(name.length), String(value)]);
       return found.length === 0 ? undefined : Object.fromEntries(found);
     }
-    default:
+    case 'statusCode':
       return undefined;
   }
 }
@@ -65,15 +98,12 @@ export function writeBoundMembers(
 ): { readonly status: number | undefined; readonly headers: Record<string, string> } {
   const headers: Record<string, string> = {};
   let status: number | undefined;
-  for (const [member, reference] of Object.entries(shape.members ?? {})) {
-    if (typeof reference === 'string' || reference.in === undefined) continue;
-    const value = Object.hasOwn(output, member) ? output[member] : undefined;
+  for (const { member, place, name, shape: own } of bindingsOf(model, shape)) {
+    const value = ownValue(output, member);
     if (value === undefined || value === null) continue;
-    if (reference.in === 'statusCode') status = Number(value);
-    else if (reference.in === 'headers') {
-      for (const [key, item] of Object.entries(value))
-        headers[`${reference.name ?? ''}${key}`.toLowerCase()] = String(item);
-    } else headers[(reference.name ?? member).toLowerCase()] = headerText(shapeOf(model, reference), value);
+    if (place === 'statusCode') status = Number(value);
+    else if (place === 'header') headers[name] = headerText(own, value);
+    else for (const [key, item] of Object.entries(value)) headers[`${name}${key.toLowerCase()}`] = String(item);
   }
   return { status, headers };
 }
@@ -83,8 +113,8 @@ function headerText(shape: Shape, value: unknown): string {
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
-/** A text of the head as its shape has it; a text that is none of that type stays, and validation refuses it. */
-function simple(shape: Shape, text: string | undefined): unknown {
+/** A value of the type of its shape. A string of another type is returned unchanged, and fails the validation. */
+function readSimple(shape: Shape, text: string | undefined): unknown {
   if (text === undefined) return undefined;
   switch (shape.type) {
     case 'integer':

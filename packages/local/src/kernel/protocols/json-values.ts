@@ -67,6 +67,7 @@ export function writeTimestamp(
 function readMembers(model: ServiceModel, shape: Shape, value: Record<string, unknown>): Record<string, unknown> {
   const entries: [string, unknown][] = [];
   for (const [member, reference] of Object.entries(shape.members ?? {})) {
+    if (typeof reference === 'object' && reference.in !== undefined) continue;
     const wire = wireName(member, reference);
     if (Object.hasOwn(value, wire)) entries.push([member, readJsonValue(model, reference, value[wire])]);
   }
@@ -102,7 +103,9 @@ function isVerbatim(model: ServiceModel, reference: Reference): boolean {
 function compute(model: ServiceModel, shape: Shape): boolean {
   if (shape.members !== undefined) {
     return Object.values(shape.members).every(
-      (reference) => (typeof reference === 'string' || reference.name === undefined) && isVerbatim(model, reference),
+      (reference) =>
+        (typeof reference === 'string' || (reference.name === undefined && reference.in === undefined)) &&
+        isVerbatim(model, reference),
     );
   }
   if (shape.list !== undefined) return isVerbatim(model, shape.list);

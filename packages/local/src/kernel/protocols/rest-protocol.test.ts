@@ -1,0 +1,115 @@
+import * as batch from '@aws-sdk/client-batch';
+import * as lambda from '@aws-sdk/client-lambda';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { valuesOf } from '../../testing/model-values.js';
+import { startTestEndpoint } from '../../testing/test-endpoint.js';
+import { AwsError } from '../aws-error.js';
+import { HttpService } from '../http-service.js';
+import { Kernel } from '../kernel.js';
+import { readModel } from '../models/read-model.js';
+import { type Reference, type ServiceModel, shapeOf } from '../models/service-model.js';
+import { type KernelService } from '../operation.js';
+
+type Client = { send(command: unknown): Promise<Record<string, unknown>>; destroy(): void };
+type Constructors = Readonly<Record<string, new (input: object) => unknown>>;
+
+const services = [
+  { model: readModel('batch'), module: batch, client: (config: object): unknown => new batch.BatchClient(config) },
+  { model: readModel('lambda'), module: lambda, client: (config: object): unknown => new lambda.LambdaClient(config) },
+].map(({ model, module, client }) => ({
+  model,
+  commands: module as unknown as Constructors, // a module exports a command per operation
+  client: client as (config: object) => Client,
+}));
+
+/** Operations whose body is an event stream have another test. */
+const streams = new Set(['InvokeWithResponseStream']);
+const runs = Number(process.env['FAST_CHECK_RUNS'] ?? 5);
+
+for (const { model, commands, client } of services) {
+  describe(`every operation of ${model.id} with its SDK client`, async () => {
+    let output: unknown = {};
+    let received: { operation: string; input: unknown } | undefined;
+    const operations = Object.fromEntries(
+      Object.keys(model.operations).map((operation) => [
+        operation,
+        (input: object) => {
+          received = { operation, input };
+          if (output instanceof AwsError) throw output;
+          return output as object;
+        },
+      ]),
+    );
+    const service: KernelService = { model, operations, invalidInput: () => undefined };
+    const local = await startTestEndpoint(({ context }) => {
+      const kernel = new Kernel({ clock: context.clock });
+      kernel.register(service);
+      return { http: new HttpService(kernel, context.clock, service) };
+    });
+    const sdk = client({ ...local.clientConfig(), maxAttempts: 1 });
+    afterAll(async () => {
+      sdk.destroy();
+      await local.close();
+    });
+
+    for (const [operation, shapes] of Object.entries(model.operations)) {
+      const Command = commands[`${operation}Command`];
+      if (Command === undefined || streams.has(operation)) continue;
+      const values = (shape: string | undefined) => (shape === undefined ? fc.constant({}) : valuesOf(model, shape));
+      it(operation, () =>
+        fc.assert(
+          fc.asyncProperty(values(shapes.input), values(shapes.output), async (input, result) => {
+            output = result;
+            const { $metadata, ...response } = await sdk.send(new Command(input));
+            expect(received?.operation).toBe(operation);
+            expect(comparable(model, shapes.input, received?.input)).toEqual(comparable(model, shapes.input, input));
+            expect(comparable(model, shapes.output, response)).toEqual(comparable(model, shapes.output, result));
+            expect($metadata).toMatchObject({ requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string });
+          }),
+          { numRuns: runs },
+        ),
+      );
+    }
+
+    it('reports errors by code, message and status', async () => {
+      output = new AwsError('SomeException', 'It failed.', 409);
+      const [operation = ''] = Object.keys(model.operations);
+      const Command = commands[`${operation}Command`];
+      await expect(sdk.send(Command && new Command(await one(model, operation)))).rejects.toMatchObject({
+        name: 'SomeException',
+        message: 'It failed.',
+        $metadata: { httpStatusCode: 409 },
+      });
+    });
+
+    it('has no defects', () => expect(local.defects).toEqual([]));
+  });
+}
+
+async function one(model: ServiceModel, operation: string): Promise<object> {
+  return fc.sample(valuesOf(model, model.operations[operation]?.input ?? ''), 1)[0] ?? {};
+}
+
+/** A value in a form that compares: bytes and dates as strings, without empty members that clients add. */
+function comparable(model: ServiceModel, reference: Reference | undefined, value: unknown): unknown {
+  if (reference === undefined) return undefined;
+  const shape = shapeOf(model, reference);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (value instanceof Date) return value.toISOString();
+  const { members, list, map } = shape;
+  if (Array.isArray(value)) return value.map((item) => comparable(model, list, item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, item]) => item !== undefined && item !== null && !(key === shape.payload && isEmpty(item)))
+      .map(([key, item]) => [
+        key,
+        members === undefined && map === undefined ? item : comparable(model, map ?? members?.[key], item),
+      ]),
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}

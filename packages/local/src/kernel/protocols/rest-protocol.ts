@@ -1,0 +1,190 @@
+import { type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { AwsError } from '../aws-error.js';
+import { bodyChunks, readBody } from '../endpoint/body.js';
+import { type InvokeOperation, type WireOptions } from '../http-service.js';
+import { ResponseLost } from '../kernel.js';
+import {
+  type OperationModel,
+  type Reference,
+  type ServiceModel,
+  type Shape,
+  shapeOf,
+} from '../models/service-model.js';
+import { type KernelService, type Values } from '../operation.js';
+import { ownValue } from '../own-value.js';
+import { type ServiceRequest } from '../service.js';
+import { readBoundMembers, writeBoundMembers } from './http-bindings.js';
+import { findHttpOperation, type HttpOperation, type RequestHead } from './http-operation.js';
+
+/** How a REST protocol writes structures in bodies: as JSON or as XML. */
+export interface RestFormat {
+  readonly contentType: string;
+  /** The response header with the ID of the request. */
+  readonly idHeader: string;
+  /** Reads a structure. Throws `AwsError` for a malformed body. */
+  read(model: ServiceModel, reference: Reference, body: Buffer): Record<string, unknown>;
+  /** Writes a structure. Members that the model binds to headers are not part of it. */
+  write(model: ServiceModel, reference: Reference, value: object, operation: OperationModel): string;
+  error(error: AwsError, request: ServiceRequest): { readonly headers: Headers; readonly body: string };
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/**
+ * Serves a request of a REST protocol: method and path name the operation. A streaming member of an input is a
+ * `Readable` of the body; that of an output may be one.
+ *
+ * @see https://smithy.io/2.0/spec/http-bindings.html
+ */
+export async function handleRest(
+  request: ServiceRequest,
+  response: ServerResponse,
+  { model, operations }: KernelService,
+  format: RestFormat,
+  wire: WireOptions,
+  invoke: InvokeOperation,
+): Promise<void> {
+  try {
+    const head: RequestHead = {
+      method: request.http.method ?? 'GET',
+      path: wire.restPath?.(request) ?? pathOf(request),
+      query: request.url.searchParams,
+      headers: request.http.headers,
+    };
+    const found = findHttpOperation(model, head, (name) => Object.hasOwn(operations, name));
+    const operation = found && ownValue(model.operations, found.name);
+    if (found === undefined || operation === undefined) {
+      const message = `${model.signingName} has no operation ${head.method} ${head.path}.`;
+      throw new AwsError('UnknownOperationException', message, 404);
+    }
+    const input = await readInput(request, head, found, operation, model, format, wire);
+    const output = ((await invoke(found.name, input)) ?? {}) as Values; // operations return objects
+    await writeOutput(request, response, found.name, operation, output, model, format, wire);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error instanceof ResponseLost || response.headersSent) throw error;
+    const { headers, body } = format.error(error, request);
+    const hasBody = body !== '' && request.http.method !== 'HEAD';
+    response.writeHead(error.statusCode, {
+      ...(body === '' ? {} : { 'content-type': format.contentType, 'content-length': Buffer.byteLength(body) }),
+      [format.idHeader]: request.requestId,
+      ...headers,
+    });
+    response.end(hasBody ? body : undefined);
+  }
+}
+
+/** `request.url` resolves `..`, which is part of a label here. */
+function pathOf({ http, url }: ServiceRequest): string {
+  const [path = ''] = (http.url ?? '').split('?', 1);
+  return path.startsWith('/') ? path : url.pathname;
+}
+
+async function readInput(
+  request: ServiceRequest,
+  head: RequestHead,
+  { labels }: HttpOperation,
+  { input }: OperationModel,
+  model: ServiceModel,
+  format: RestFormat,
+  wire: WireOptions,
+): Promise<Record<string, unknown>> {
+  if (input === undefined) return {};
+  const shape = shapeOf(model, input);
+  const bound = readBoundMembers(model, shape, { ...head, labels });
+  const { payload } = shape;
+  const reference = payload === undefined ? undefined : shape.members?.[payload];
+  if (payload === undefined || reference === undefined) {
+    const members = hasBodyMembers(shape) ? format.read(model, input, await bodyOf(request, wire)) : {};
+    return { ...members, ...Object.fromEntries(bound) };
+  }
+  const value = await readPayload(request, reference, model, format, wire);
+  return Object.fromEntries(value === undefined ? bound : [...bound, [payload, value]]);
+}
+
+async function readPayload(
+  request: ServiceRequest,
+  reference: Reference,
+  model: ServiceModel,
+  format: RestFormat,
+  wire: WireOptions,
+): Promise<unknown> {
+  if (typeof reference === 'object' && reference.streaming === true) return Readable.from(bodyChunks(request.http));
+  const body = await bodyOf(request, wire);
+  if (body.length === 0) return undefined;
+  const { type } = shapeOf(model, reference);
+  if (type === 'blob') return body;
+  return type === 'string' ? body.toString('utf8') : format.read(model, reference, body);
+}
+
+function bodyOf({ http }: ServiceRequest, { bodyLimit, tooLarge }: WireOptions): Promise<Buffer> {
+  return readBody(http, bodyLimit, tooLarge);
+}
+
+const bodyMembers = new WeakMap<Shape, boolean>();
+
+function hasBodyMembers(shape: Shape): boolean {
+  const known = bodyMembers.get(shape);
+  if (known !== undefined) return known;
+  const found = Object.values(shape.members ?? {}).some(
+    (reference) => typeof reference === 'string' || reference.in === undefined,
+  );
+  bodyMembers.set(shape, found);
+  return found;
+}
+
+async function writeOutput(
+  request: ServiceRequest,
+  response: ServerResponse,
+  name: string,
+  operation: OperationModel,
+  output: Values,
+  model: ServiceModel,
+  format: RestFormat,
+  wire: WireOptions,
+): Promise<void> {
+  const shape = operation.output === undefined ? {} : shapeOf(model, operation.output);
+  const bound = writeBoundMembers(model, shape, output);
+  const status = bound.status ?? operation.status ?? 200;
+  const { body, type } = writeBody(shape, operation, output, model, format);
+  const headers: Record<string, string | number> = {
+    ...(type === undefined ? {} : { 'content-type': type }),
+    ...(body instanceof Readable || status === 204 ? {} : { 'content-length': Buffer.byteLength(body) }),
+    [format.idHeader]: request.requestId,
+    ...bound.headers,
+    ...wire.responseHeaders?.(name, output, request),
+  };
+  response.writeHead(status, headers);
+  if (request.http.method === 'HEAD' || !(body instanceof Readable)) {
+    if (body instanceof Readable) body.destroy();
+    response.end(request.http.method === 'HEAD' ? undefined : body);
+    return;
+  }
+  // A client that leaves closes the response, which is no defect.
+  await pipeline(body, response).catch((error: unknown) => {
+    if (!response.destroyed || body.errored) throw error;
+  });
+}
+
+function writeBody(
+  shape: Shape,
+  operation: OperationModel,
+  output: Values,
+  model: ServiceModel,
+  format: RestFormat,
+): { readonly body: string | Uint8Array | Readable; readonly type?: string } {
+  const { payload } = shape;
+  const reference = payload === undefined ? undefined : shape.members?.[payload];
+  if (payload === undefined || reference === undefined) {
+    return operation.output === undefined || !hasBodyMembers(shape)
+      ? { body: '' }
+      : { body: format.write(model, operation.output, output, operation), type: format.contentType };
+  }
+  const value = ownValue(output, payload);
+  if (value === undefined || value === null) return { body: '' };
+  if (value instanceof Readable || value instanceof Uint8Array)
+    return { body: value, type: 'application/octet-stream' };
+  if (typeof value === 'string') return { body: value, type: 'text/plain' };
+  return { body: format.write(model, reference, value, operation), type: format.contentType };
+}
