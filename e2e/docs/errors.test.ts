@@ -25,8 +25,7 @@ const inner = new Set([
   'LogsError',
   'S3Error',
   'SnsError',
-  'SqsError',
-  'StatesError', // answers of emulated services
+  'SqsError', // answers of emulated services
   'QueryEvaluationError',
   'StateRuntimeError',
   'StateFailure',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type RandomSource } from '@stepwell/asl';
 import { type CredentialRegistry } from '../kernel/endpoint/index.js';
 import { IamRegistry } from '../services/iam/iam-registry.js';
+import { invokeAs } from '../kernel/calls.js';
 import { Kernel } from '../kernel/kernel.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
 import { type StartLocalOptions } from './start-options.js';
@@ -113,7 +114,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     connection: (arn) => connections.find(arn),
   });
   const startExecution = (stateMachineArn: string, name: string, input: string) =>
-    states.startInTurn({ stateMachineArn, name, input });
+    invokeAs(kernel, { source: 'event', clock, region })('sfn', 'StartExecution', { stateMachineArn, name, input });
   const writeLog = (group: string, message: string, timestamp: number): void => {
     if (!logs.hasLogGroup(group))
       throw new LogsError('ResourceNotFoundException', `The specified log group ${group} does not exist.`);

@@ -11,7 +11,8 @@ export function invalidInput(violations: readonly Violation[]): AwsError {
 /** `2 validation errors detected: Value 'x' at 'name' failed to satisfy constraint: …; Value …` */
 export function validationMessage(violations: readonly Violation[]): string {
   const [first, ...rest] = violations.map(
-    ({ path, shown, constraint }) => `Value ${shown} at '${path}' failed to satisfy constraint: ${constraint}`,
+    ({ path, shown, constraint }) =>
+      `Value ${shown === '' ? '' : `${shown} `}at '${path}' failed to satisfy constraint: ${constraint}`,
   );
   const count = violations.length;
   return `${count} validation error${count === 1 ? '' : 's'} detected: ${[first, ...rest].join('; ')}`;

@@ -6,7 +6,7 @@ export interface Violation {
   /** Members from the input down, joined by points; items of lists are numbered from 1: `routes.1.member.weight`. */
   readonly path: string;
   readonly kind: 'required' | 'type' | 'enum' | 'length' | 'range' | 'pattern' | 'union';
-  /** The value as AWS's messages show it; `null` for a missing one. */
+  /** The value as AWS's messages show it; `null` for a missing one, and empty for one that messages must not show. */
   readonly shown: string;
   /** In AWS's words: `Member must not be null`. */
   readonly constraint: string;

@@ -1,4 +1,5 @@
-import { StatesError } from './wire/states-error.js';
+import { statesError } from './errors.js';
+import { type AwsError } from '../../kernel/aws-error.js';
 
 /** The common parts of all ARNs in an environment. */
 export interface ArnScope {
@@ -26,7 +27,7 @@ export function statesArn(scope: ArnScope, kind: ArnKind, ...rest: readonly stri
 /**
  * Checks that an ARN is a Step Functions ARN of an allowed type, and returns its remaining parts.
  *
- * @throws StatesError `InvalidArn`
+ * @throws AwsError `InvalidArn`
  */
 export function parseStatesArn(
   arn: string,
@@ -43,6 +44,6 @@ export function parseStatesArn(
   return { kind: found, rest };
 }
 
-function invalidArn(reason: string): StatesError {
-  return new StatesError('InvalidArn', `Invalid Arn: '${reason}'`);
+function invalidArn(reason: string): AwsError {
+  return statesError('InvalidArn', `Invalid Arn: '${reason}'`);
 }

@@ -88,7 +88,7 @@ describe('Step Functions in process', () => {
       expect.objectContaining({ name: 'ExecutionDoesNotExist', message: expect.stringContaining('retention') }),
     );
     expect(arns.slice(1).map((arn) => env.states.inProcess.history(arn).length)).toEqual([4, 4]);
-    expect(await env.states.inProcess.call('DescribeExecution', { executionArn: arns[0] })).toMatchObject({
+    expect(await env.states.inProcess.call('DescribeExecution', { executionArn: arns[0] ?? '' })).toMatchObject({
       status: 'SUCCEEDED',
     });
   });

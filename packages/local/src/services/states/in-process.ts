@@ -1,26 +1,48 @@
 import {
-  type CreateActivityInput,
-  type CreateActivityOutput,
   type CreateStateMachineAliasInput,
   type CreateStateMachineAliasOutput,
   type CreateStateMachineInput,
   type CreateStateMachineOutput,
-  type DeleteActivityInput,
-  type DeleteActivityOutput,
   type DeleteStateMachineAliasInput,
-  type DeleteStateMachineAliasOutput,
   type DeleteStateMachineInput,
-  type DeleteStateMachineOutput,
   type DeleteStateMachineVersionInput,
-  type DeleteStateMachineVersionOutput,
+  type DescribeStateMachineAliasInput,
+  type DescribeStateMachineAliasOutput,
+  type DescribeStateMachineForExecutionInput,
+  type DescribeStateMachineForExecutionOutput,
+  type DescribeStateMachineInput,
+  type DescribeStateMachineOutput,
+  type ListStateMachineAliasesInput,
+  type ListStateMachineAliasesOutput,
+  type ListStateMachineVersionsInput,
+  type ListStateMachineVersionsOutput,
+  type ListStateMachinesInput,
+  type ListStateMachinesOutput,
+  type ListTagsForResourceInput,
+  type ListTagsForResourceOutput,
+  type PublishStateMachineVersionInput,
+  type PublishStateMachineVersionOutput,
+  type TagResourceInput,
+  type UntagResourceInput,
+  type UpdateStateMachineAliasInput,
+  type UpdateStateMachineAliasOutput,
+  type UpdateStateMachineInput,
+  type UpdateStateMachineOutput,
+  type ValidateStateMachineDefinitionInput,
+  type ValidateStateMachineDefinitionOutput,
+} from './operations/state-machine-types.js';
+import {
+  type CreateActivityInput,
+  type CreateActivityOutput,
+  type DeleteActivityInput,
+  type DescribeActivityInput,
+  type DescribeActivityOutput,
   type DescribeExecutionInput,
   type DescribeExecutionOutput,
   type DescribeMapRunInput,
   type DescribeMapRunOutput,
-  type DescribeStateMachineAliasInput,
-  type DescribeStateMachineAliasOutput,
-  type DescribeStateMachineInput,
-  type DescribeStateMachineOutput,
+  type GetActivityTaskInput,
+  type GetActivityTaskOutput,
   type GetExecutionHistoryInput,
   type GetExecutionHistoryOutput,
   type ListActivitiesInput,
@@ -29,78 +51,62 @@ import {
   type ListExecutionsOutput,
   type ListMapRunsInput,
   type ListMapRunsOutput,
-  type ListStateMachinesInput,
-  type ListStateMachinesOutput,
-  type ListTagsForResourceInput,
-  type ListTagsForResourceOutput,
-  type PublishStateMachineVersionInput,
-  type PublishStateMachineVersionOutput,
   type RedriveExecutionInput,
   type RedriveExecutionOutput,
   type SendTaskFailureInput,
-  type SendTaskFailureOutput,
   type SendTaskHeartbeatInput,
-  type SendTaskHeartbeatOutput,
   type SendTaskSuccessInput,
-  type SendTaskSuccessOutput,
   type StartExecutionInput,
   type StartExecutionOutput,
   type StartSyncExecutionInput,
   type StartSyncExecutionOutput,
   type StopExecutionInput,
   type StopExecutionOutput,
-  type TagResourceInput,
-  type TagResourceOutput,
-  type TestStateInput,
-  type TestStateOutput,
-  type UntagResourceInput,
-  type UntagResourceOutput,
-  type UpdateStateMachineAliasInput,
-  type UpdateStateMachineAliasOutput,
   type UpdateMapRunInput,
-  type UpdateMapRunOutput,
-  type UpdateStateMachineInput,
-  type UpdateStateMachineOutput,
-  type ValidateStateMachineDefinitionInput,
-  type ValidateStateMachineDefinitionOutput,
-} from '@aws-sdk/client-sfn';
+} from './operations/execution-types.js';
+import { type TestStateInput, type TestStateOutput } from './operations/test-state/test-state-types.js';
 import { type AwsHistoryEvent } from '@stepwell/asl';
 import { type ExecutionStatus } from './executions/execution.js';
 
-/** The operations that code in this process can call, with the AWS SDK's request and response types. */
+/** The operations of the API: inputs and outputs. */
 export interface StatesOperations {
-  CreateActivity: [CreateActivityInput, CreateActivityOutput];
   CreateStateMachine: [CreateStateMachineInput, CreateStateMachineOutput];
-  CreateStateMachineAlias: [CreateStateMachineAliasInput, CreateStateMachineAliasOutput];
-  DeleteActivity: [DeleteActivityInput, DeleteActivityOutput];
-  DeleteStateMachine: [DeleteStateMachineInput, DeleteStateMachineOutput];
-  DeleteStateMachineAlias: [DeleteStateMachineAliasInput, DeleteStateMachineAliasOutput];
-  DeleteStateMachineVersion: [DeleteStateMachineVersionInput, DeleteStateMachineVersionOutput];
-  DescribeExecution: [DescribeExecutionInput, DescribeExecutionOutput];
-  DescribeMapRun: [DescribeMapRunInput, DescribeMapRunOutput];
+  UpdateStateMachine: [UpdateStateMachineInput, UpdateStateMachineOutput];
+  DeleteStateMachine: [DeleteStateMachineInput, object];
   DescribeStateMachine: [DescribeStateMachineInput, DescribeStateMachineOutput];
-  DescribeStateMachineAlias: [DescribeStateMachineAliasInput, DescribeStateMachineAliasOutput];
-  GetExecutionHistory: [GetExecutionHistoryInput, GetExecutionHistoryOutput];
-  ListActivities: [ListActivitiesInput, ListActivitiesOutput];
-  ListExecutions: [ListExecutionsInput, ListExecutionsOutput];
-  ListMapRuns: [ListMapRunsInput, ListMapRunsOutput];
+  DescribeStateMachineForExecution: [DescribeStateMachineForExecutionInput, DescribeStateMachineForExecutionOutput];
   ListStateMachines: [ListStateMachinesInput, ListStateMachinesOutput];
-  ListTagsForResource: [ListTagsForResourceInput, ListTagsForResourceOutput];
+  ValidateStateMachineDefinition: [ValidateStateMachineDefinitionInput, ValidateStateMachineDefinitionOutput];
   PublishStateMachineVersion: [PublishStateMachineVersionInput, PublishStateMachineVersionOutput];
-  RedriveExecution: [RedriveExecutionInput, RedriveExecutionOutput];
-  SendTaskFailure: [SendTaskFailureInput, SendTaskFailureOutput];
-  SendTaskHeartbeat: [SendTaskHeartbeatInput, SendTaskHeartbeatOutput];
-  SendTaskSuccess: [SendTaskSuccessInput, SendTaskSuccessOutput];
+  ListStateMachineVersions: [ListStateMachineVersionsInput, ListStateMachineVersionsOutput];
+  DeleteStateMachineVersion: [DeleteStateMachineVersionInput, object];
+  CreateStateMachineAlias: [CreateStateMachineAliasInput, CreateStateMachineAliasOutput];
+  UpdateStateMachineAlias: [UpdateStateMachineAliasInput, UpdateStateMachineAliasOutput];
+  DescribeStateMachineAlias: [DescribeStateMachineAliasInput, DescribeStateMachineAliasOutput];
+  DeleteStateMachineAlias: [DeleteStateMachineAliasInput, object];
+  ListStateMachineAliases: [ListStateMachineAliasesInput, ListStateMachineAliasesOutput];
   StartExecution: [StartExecutionInput, StartExecutionOutput];
   StartSyncExecution: [StartSyncExecutionInput, StartSyncExecutionOutput];
   StopExecution: [StopExecutionInput, StopExecutionOutput];
-  TagResource: [TagResourceInput, TagResourceOutput];
+  RedriveExecution: [RedriveExecutionInput, RedriveExecutionOutput];
+  DescribeExecution: [DescribeExecutionInput, DescribeExecutionOutput];
+  ListExecutions: [ListExecutionsInput, ListExecutionsOutput];
+  GetExecutionHistory: [GetExecutionHistoryInput, GetExecutionHistoryOutput];
+  SendTaskSuccess: [SendTaskSuccessInput, object];
+  SendTaskFailure: [SendTaskFailureInput, object];
+  SendTaskHeartbeat: [SendTaskHeartbeatInput, object];
+  CreateActivity: [CreateActivityInput, CreateActivityOutput];
+  DescribeActivity: [DescribeActivityInput, DescribeActivityOutput];
+  DeleteActivity: [DeleteActivityInput, object];
+  ListActivities: [ListActivitiesInput, ListActivitiesOutput];
+  GetActivityTask: [GetActivityTaskInput, GetActivityTaskOutput];
+  TagResource: [TagResourceInput, object];
+  UntagResource: [UntagResourceInput, object];
+  ListTagsForResource: [ListTagsForResourceInput, ListTagsForResourceOutput];
+  DescribeMapRun: [DescribeMapRunInput, DescribeMapRunOutput];
+  ListMapRuns: [ListMapRunsInput, ListMapRunsOutput];
+  UpdateMapRun: [UpdateMapRunInput, object];
   TestState: [TestStateInput, TestStateOutput];
-  UntagResource: [UntagResourceInput, UntagResourceOutput];
-  UpdateMapRun: [UpdateMapRunInput, UpdateMapRunOutput];
-  UpdateStateMachine: [UpdateStateMachineInput, UpdateStateMachineOutput];
-  UpdateStateMachineAlias: [UpdateStateMachineAliasInput, UpdateStateMachineAliasOutput];
-  ValidateStateMachineDefinition: [ValidateStateMachineDefinitionInput, ValidateStateMachineDefinitionOutput];
 }
 
 /** The status of an execution changed: of Standard and Express executions, and of child executions of Map Runs. */
@@ -137,8 +143,8 @@ export interface StateMachineDefinitions {
 /** Step Functions for calls from this process, without HTTP. */
 export interface StatesInProcess {
   /**
-   * Calls an operation: `call('StartExecution', { stateMachineArn, input })`. Rejects with a `StatesError` whose `name`
-   * is the API's error name (`StateMachineDoesNotExist` …).
+   * Calls an operation: `call('StartExecution', { stateMachineArn, input })`. Rejects with an `AwsError` whose
+   * `code` is the API's error code (`StateMachineDoesNotExist` …).
    */
   call<N extends keyof StatesOperations>(name: N, request: StatesOperations[N][0]): Promise<StatesOperations[N][1]>;
   /** The state machines, in the order of their creation. */

@@ -8,5 +8,4 @@ export {
   type ExecutionStatusChange,
 } from './in-process.js';
 export { type LambdaInvoker } from './integrations/lambda-invoker.js';
-export { StatesError, type StatesErrorName } from './wire/states-error.js';
 export { type StatesService, createStatesService } from './service.js';

@@ -1,4 +1,4 @@
-import { StatesError } from './wire/states-error.js';
+import { statesError } from './errors.js';
 
 /** White space, brackets, wildcards, special characters, control characters and invalid code points. */
 const forbidden =
@@ -7,9 +7,9 @@ const forbidden =
 /**
  * Checks the name of a state machine, an execution or an activity.
  *
- * @throws StatesError `InvalidName`
+ * @throws AwsError `InvalidName`
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
  */
 export function checkName(name: string): void {
-  if (forbidden.test(name)) throw new StatesError('InvalidName', `Invalid Name: '${name}'`);
+  if (forbidden.test(name)) throw statesError('InvalidName', `Invalid Name: '${name}'`);
 }

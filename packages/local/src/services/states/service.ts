@@ -1,11 +1,13 @@
-import { answerJson } from '../../kernel/endpoint/index.js';
+import { invokeAs } from '../../kernel/calls.js';
+import { HttpService } from '../../kernel/http-service.js';
+import { readModel } from '../../kernel/models/read-model.js';
+import { type KernelService, type Operation } from '../../kernel/operation.js';
 import { type LocalService } from '../../kernel/service.js';
-import { createOperations } from './api/operations.js';
-import { type StatesInProcess, type StatesOperations } from './in-process.js';
+import { type StatesInProcess } from './in-process.js';
+import { invalidInput } from './invalid-input.js';
+import { createOperations } from './operations/operations.js';
 import { type StatesServiceOptions } from './options.js';
 import { createStatesState } from './state.js';
-import { datesAsEpochSeconds } from './wire/epoch-seconds.js';
-import { StatesError } from './wire/states-error.js';
 
 /** Enough for a definition of 1 MB, escaped as JSON, and other members. */
 const maxRequestBytes = 8 * 1024 * 1024;
@@ -13,41 +15,34 @@ const maxRequestBytes = 8 * 1024 * 1024;
 /** The local Step Functions service: its HTTP API, and the same operations for calls from this process. */
 export interface StatesService extends LocalService {
   readonly inProcess: StatesInProcess;
-  /**
-   * StartExecution for asynchronous callers such as event rules. Delays the start while tasks of running executions
-   * wait for service calls. Rejects with a `StatesError`, or an `AbortError` when the service is closed.
-   */
-  readonly startInTurn: (
-    request: StatesOperations['StartExecution'][0],
-  ) => Promise<StatesOperations['StartExecution'][1]>;
 }
 
 /**
- * Creates the Step Functions service. `close()` stops running executions.
+ * Creates the Step Functions service and registers it with the kernel as `sfn`. `close()` stops running executions.
  *
  * ```ts
- * const states = createStatesService({ region: 'us-east-1', accountId: '123456789012', clock, lambda, endpoint: () => url, credentialsFor });
+ * const states = createStatesService({ region: 'us-east-1', accountId: '123456789012', clock, kernel, lambda, endpoint: () => url });
  * const { stateMachineArn } = await states.inProcess.call('CreateStateMachine', { name: 'Hello', definition, roleArn });
  * ```
  */
 export function createStatesService(options: StatesServiceOptions): StatesService {
+  const { kernel, clock, region } = options;
   const state = createStatesState(options);
-  const operations = createOperations(state);
-
-  const run = async (name: string, request: unknown, signal: AbortSignal): Promise<object> => {
-    const operation = operations.get(name);
-    if (operation === undefined)
-      throw new StatesError(
-        'UnknownOperationException',
-        `The local Step Functions service has no operation ${name}; it has ${[...operations.keys()].sort().join(', ')}`,
-      );
-    return operation.run(request, { signal });
+  const service: KernelService = {
+    model: readModel('sfn'),
+    operations: acceptNulls(createOperations(state)),
+    invalidInput,
+    close: () => state.close(),
   };
-
-  const never = new AbortController().signal;
+  kernel.register(service);
+  const http = new HttpService(kernel, clock, service, {
+    errorNamespace: 'com.amazonaws.swf.service.v2.model',
+    bodyLimit: maxRequestBytes,
+  });
+  const invoke = invokeAs(kernel, { source: 'deploy', clock, region });
   const inProcess: StatesInProcess = {
-    // StatesOperations has the response type of each operation.
-    call: ((name: string, request: unknown) => run(name, request, never)) as StatesInProcess['call'],
+    // StatesOperations has the output of each operation.
+    call: ((name: string, input: object) => invoke('sfn', name, input)) as StatesInProcess['call'],
     stateMachines: () =>
       state.machines.all().map(({ arn, name, revision, versions }) => {
         const definitions = [revision, ...[...versions.values()].map((version) => version.revision)].map(
@@ -60,28 +55,30 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
     transitions: (executionArn) => state.executions.history(executionArn).transitions,
     on: (name, listener) => state.events.on(name, listener),
   };
+  return Object.assign(http, { inProcess });
+}
 
-  return {
-    signingName: 'states',
-    targetPrefix: 'AWSStepFunctions.',
-    inProcess,
-    startInTurn: async (request) => {
-      await state.pace.turn();
-      return inProcess.call('StartExecution', request);
-    },
-    handle: (request, response) => {
-      const hungUp = new AbortController();
-      response.once('close', () => hungUp.abort());
-      return answerJson(
-        request,
-        response,
-        { version: '1.0', namespace: 'com.amazonaws.swf.service.v2.model', bodyLimit: maxRequestBytes },
-        async (name, input) => {
-          // converts an object to an object
-          return datesAsEpochSeconds(await run(name, input, hungUp.signal)) as object;
-        },
-      );
-    },
-    close: () => state.close(),
-  };
+/** Lets operations treat members that are `null` as missing, as AWS does. */
+function acceptNulls(operations: ReturnType<typeof createOperations>): Readonly<Record<string, Operation<never>>> {
+  return Object.fromEntries(
+    Object.entries(operations).map(([name, operation]) => {
+      const run = operation as Operation; // the kernel validates the input
+      return [name, ((input, call) => run(withoutNulls(input) as typeof input, call)) satisfies Operation];
+    }),
+  );
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.some(hasNull) ? value.map(withoutNulls) : value;
+  if (!hasNull(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value as object) // has a null inside
+      .filter(([, part]) => part !== null)
+      .map(([key, part]) => [key, withoutNulls(part)]),
+  );
+}
+
+function hasNull(value: unknown): boolean {
+  if (value === null) return true;
+  return typeof value === 'object' && !(value instanceof Date) && Object.values(value).some(hasNull);
 }

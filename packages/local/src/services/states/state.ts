@@ -10,7 +10,6 @@ import { ActivityStore } from './activities/activity-store.js';
 import { type ArnScope } from './arns.js';
 import { ExecutionStore } from './executions/execution-store.js';
 import { ExecutionRunner } from './executions/execution-runner.js';
-import { Pace } from './executions/pace.js';
 import { createDispatcher } from './integrations/dispatcher.js';
 import { SdkClients } from './integrations/sdk/sdk-clients.js';
 import { MachineLogs } from './logging/machine-logs.js';
@@ -33,8 +32,6 @@ export interface StatesState {
   readonly machines: MachineStore;
   readonly executions: ExecutionStore;
   readonly runner: ExecutionRunner;
-  /** Queue of starts by asynchronous callers. */
-  readonly pace: Pace;
   readonly mapRuns: MapRunStore;
   readonly activities: ActivityStore;
   readonly tokens: TaskTokens;
@@ -68,8 +65,6 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const activities = new ActivityStore(scope, clock);
   const tokens = new TaskTokens();
   const clients = new SdkClients(options);
-  const pace = new Pace(() => clients.isBusy);
-  clients.onIdle(() => pace.resume());
   const services = createDispatcher({
     lambda: options.lambda,
     random,
@@ -105,7 +100,6 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     machines,
     executions,
     runner,
-    pace,
     mapRuns,
     activities,
     tokens,
@@ -115,7 +109,6 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     activityPollMs: options.activityPollMs ?? 60_000,
     tags: new TagStore(),
     close: async () => {
-      pace.close();
       runner.stopAll();
       activities.close();
       clients.close();

@@ -1,7 +1,7 @@
 import { type Clock, type Json } from '@stepwell/asl';
 import { type ArnScope, parseStatesArn, statesArn } from '../arns.js';
 import { type EncryptionConfiguration } from '../machines/machine.js';
-import { StatesError } from '../wire/states-error.js';
+import { statesError } from '../errors.js';
 
 /** An activity: a queue of tasks that workers poll. */
 export interface Activity {
@@ -64,7 +64,7 @@ export class ActivityStore {
     return this.#queues.has(arn);
   }
 
-  /** @throws StatesError `InvalidArn`, `ActivityDoesNotExist` */
+  /** @throws AwsError `InvalidArn`, `ActivityDoesNotExist` */
   get(arn: string): Activity {
     return this.#queue(arn).activity;
   }
@@ -109,7 +109,7 @@ export class ActivityStore {
   #queue(arn: string): ActivityQueue {
     parseStatesArn(arn, ['activity']);
     const queue = this.#queues.get(arn);
-    if (queue === undefined) throw new StatesError('ActivityDoesNotExist', `Activity Does Not Exist: '${arn}'`);
+    if (queue === undefined) throw statesError('ActivityDoesNotExist', `Activity Does Not Exist: '${arn}'`);
     return queue;
   }
 }

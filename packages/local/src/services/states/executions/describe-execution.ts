@@ -1,4 +1,4 @@
-import { type DescribeExecutionOutput, type ExecutionListItem } from '@aws-sdk/client-sfn';
+import { type DescribeExecutionOutput, type ExecutionListItem } from '../operations/execution-types.js';
 import { type Execution } from './execution.js';
 import { redriveStatus, type RedriveRules } from './redrive-status.js';
 

@@ -1,6 +1,6 @@
 import { type Json } from '@stepwell/asl';
-import { describeJsonError } from '../wire/json-error.js';
-import { StatesError } from '../wire/states-error.js';
+import { describeJsonError } from '../json-problem.js';
+import { statesError } from '../errors.js';
 
 /** Default input of StartExecution and StartSyncExecution. */
 const noInput = '{}';
@@ -8,7 +8,7 @@ const noInput = '{}';
 /**
  * Reads an execution's input.
  *
- * @throws StatesError `InvalidExecutionInput`
+ * @throws AwsError `InvalidExecutionInput`
  */
 export function readInput(text: string | undefined): { readonly inputText: string; readonly input: Json } {
   const inputText = text ?? noInput;
@@ -16,7 +16,7 @@ export function readInput(text: string | undefined): { readonly inputText: strin
     // JSON.parse returns JSON
     return { inputText, input: JSON.parse(inputText) as Json };
   } catch {
-    throw new StatesError(
+    throw statesError(
       'InvalidExecutionInput',
       `Invalid State Machine Execution Input: '${describeJsonError(inputText) ?? 'Invalid execution input.'}'`,
     );

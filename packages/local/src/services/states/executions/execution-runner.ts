@@ -13,7 +13,7 @@ import { type MachineLogs } from '../logging/machine-logs.js';
 import { type MachineSnapshot } from '../machines/machine.js';
 import { type MapRunStore } from '../map-runs/map-run-store.js';
 import { type ExecutionEventEmitter } from '../execution-event-emitter.js';
-import { StatesError } from '../wire/states-error.js';
+import { statesError } from '../errors.js';
 import { ExecutionHistory } from './execution-history.js';
 import { type ExecutionStore } from './execution-store.js';
 import { type Execution } from './execution.js';
@@ -115,13 +115,13 @@ export class ExecutionRunner {
   /**
    * Redrives an execution and returns the redrive date.
    *
-   * @throws StatesError `ExecutionNotRedrivable`
+   * @throws AwsError `ExecutionNotRedrivable`
    */
   redrive(execution: Execution): number {
     const { clock, executions, events } = this.dependencies;
     const { handle, history } = execution;
     if (handle === undefined || history === undefined)
-      throw new StatesError(
+      throw statesError(
         'ExecutionNotRedrivable',
         `Execution '${execution.arn}' cannot be redriven, because its history was evicted (retention limit)`,
       );

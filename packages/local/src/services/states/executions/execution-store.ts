@@ -1,8 +1,8 @@
-import { type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { type DescribeExecutionOutput } from '../operations/execution-types.js';
 import { type Outcome } from '@stepwell/asl';
 import { parseStatesArn } from '../arns.js';
 import { type StatesRetention } from '../options.js';
-import { noSuchExecution, StatesError } from '../wire/states-error.js';
+import { noSuchExecution, statesError } from '../errors.js';
 import { describeExecution } from './describe-execution.js';
 import { type ExecutionHistory } from './execution-history.js';
 import { type Execution } from './execution.js';
@@ -57,7 +57,7 @@ export class ExecutionStore {
   /**
    * Returns a Standard execution or the child execution of a Map Run.
    *
-   * @throws StatesError `InvalidArn`, `ExecutionDoesNotExist`
+   * @throws AwsError `InvalidArn`, `ExecutionDoesNotExist`
    */
   get(arn: string): Execution {
     parseStatesArn(arn, ['execution']);
@@ -75,12 +75,12 @@ export class ExecutionStore {
     return [...this.#byArn.values()].filter((execution) => execution.status === 'RUNNING');
   }
 
-  /** @throws StatesError `ExecutionDoesNotExist`, also if its history was evicted (retention limit) */
+  /** @throws AwsError `ExecutionDoesNotExist`, also if its history was evicted (retention limit) */
   history(arn: string): ExecutionHistory {
     const execution = this.#byArn.get(arn);
     if (execution === undefined) throw noSuchExecution(arn);
     if (execution.history === undefined)
-      throw new StatesError(
+      throw statesError(
         'ExecutionDoesNotExist',
         `Execution Does Not Exist: the history of '${arn}' was evicted (retention limit). Increase the option ` +
           'retention of startLocal.',
@@ -126,7 +126,7 @@ export class ExecutionStore {
     });
   }
 
-  /** @throws StatesError `ExecutionDoesNotExist` (rejected) */
+  /** @throws AwsError `ExecutionDoesNotExist` (rejected) */
   async waitForExecution(arn: string): Promise<DescribeExecutionOutput> {
     const execution = this.#byArn.get(arn);
     if (execution === undefined) throw noSuchExecution(arn);

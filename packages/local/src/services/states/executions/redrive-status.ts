@@ -1,4 +1,4 @@
-import { type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { type DescribeExecutionOutput } from '../operations/execution-types.js';
 import { type Clock } from '@stepwell/asl';
 import { type Execution } from './execution.js';
 

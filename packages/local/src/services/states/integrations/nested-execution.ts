@@ -1,4 +1,4 @@
-import { type DescribeExecutionOutput } from '@aws-sdk/client-sfn';
+import { type DescribeExecutionOutput } from '../operations/execution-types.js';
 import { isJsonObject, type Json, type JsonObject, TaskFailure, type TaskRequest } from '@stepwell/asl';
 import { type ExecutionStore } from '../executions/execution-store.js';
 import { capitalized } from './sdk/casing.js';

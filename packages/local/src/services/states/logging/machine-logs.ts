@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type AwsHistoryEvent, type HistoryEvent, toAwsEvent } from '@stepwell/asl';
 import { groupName, type LogEntry } from '../../logs/index.js';
 import { type LoggingConfiguration, type MachineSnapshot } from '../machines/machine.js';
-import { StatesError } from '../wire/states-error.js';
+import { statesError } from '../errors.js';
 
 /** The operations of CloudWatch Logs that state machines need. */
 export interface LogDestinations {
@@ -37,7 +37,7 @@ export class MachineLogs {
    * Checks a state machine's log group when it is configured, as AWS does. An unknown log group is created, because it
    * can be outside of the app (`LogGroup.fromLogGroupName`). A deleted one is an error.
    *
-   * @throws StatesError `InvalidLoggingConfiguration`
+   * @throws AwsError `InvalidLoggingConfiguration`
    */
   prepare({ level, destinations = [] }: LoggingConfiguration, now: number): void {
     const logs = this.destinations;
@@ -47,10 +47,7 @@ export class MachineLogs {
     } of destinations) {
       if (logs.hasLogGroup(logGroupArn)) continue;
       if (logs.wasDeleted(logGroupArn))
-        throw new StatesError(
-          'InvalidLoggingConfiguration',
-          'Invalid Logging Configuration: Log Destination not found.',
-        );
+        throw statesError('InvalidLoggingConfiguration', 'Invalid Logging Configuration: Log Destination not found.');
       logs.createLogGroup(groupName(logGroupArn));
       logs.write({
         logGroupName: groupName(logGroupArn),

@@ -1,4 +1,5 @@
-import { StatesError, validationError } from '../wire/states-error.js';
+import { statesError, validationError } from '../errors.js';
+import { type AwsError } from '../../../kernel/aws-error.js';
 import { type Machine, type MachineAlias } from './machine.js';
 import { type MachineStore } from './machine-store.js';
 
@@ -8,7 +9,7 @@ type Routing = MachineAlias['routing'];
  * Checks an alias's routing: one version, or two of the same state machine with weights that add up to 100. Returns the
  * state machine.
  *
- * @throws StatesError `ValidationException`, `ResourceNotFound`
+ * @throws AwsError `ValidationException`, `ResourceNotFound`
  */
 export function checkRouting(machines: MachineStore, routing: Routing): Machine {
   const arns = routing.map((route) => route.stateMachineVersionArn);
@@ -30,8 +31,8 @@ export function checkRouting(machines: MachineStore, routing: Routing): Machine 
 }
 
 /** `ResourceNotFound` for versions and aliases. */
-export function noSuchResource(): StatesError {
-  return new StatesError('ResourceNotFound', 'Request references a resource that does not exist.');
+export function noSuchResource(): AwsError {
+  return statesError('ResourceNotFound', 'Request references a resource that does not exist.');
 }
 
 /** Finds an alias by ARN, with its state machine. */

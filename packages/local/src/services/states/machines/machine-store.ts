@@ -1,5 +1,5 @@
 import { type ArnScope, parseStatesArn, statesArn } from '../arns.js';
-import { noSuchStateMachine } from '../wire/states-error.js';
+import { noSuchStateMachine } from '../errors.js';
 import {
   type Machine,
   type MachineAlias,
@@ -65,7 +65,7 @@ export class MachineStore {
   /**
    * Returns a state machine by its ARN without version or alias.
    *
-   * @throws StatesError `InvalidArn`, `StateMachineDoesNotExist`
+   * @throws AwsError `InvalidArn`, `StateMachineDoesNotExist`
    */
   get(arn: string): Machine {
     parseStatesArn(arn, ['stateMachine']);
@@ -77,7 +77,7 @@ export class MachineStore {
   /**
    * Resolves the ARN of a state machine, of a version (`…:3`) or of an alias (`…:PROD`).
    *
-   * @throws StatesError `InvalidArn`, `StateMachineDoesNotExist`
+   * @throws AwsError `InvalidArn`, `StateMachineDoesNotExist`
    */
   resolve(arn: string): MachineReference {
     const { rest } = parseStatesArn(arn, ['stateMachine']);
@@ -96,7 +96,7 @@ export class MachineStore {
    * The state machine revision for a new execution of an ARN. An alias with two versions selects one randomly by
    * weight.
    *
-   * @throws StatesError `InvalidArn`, `StateMachineDoesNotExist`
+   * @throws AwsError `InvalidArn`, `StateMachineDoesNotExist`
    */
   snapshot(arn: string): MachineSnapshot {
     const { machine, version, alias } = this.resolve(arn);

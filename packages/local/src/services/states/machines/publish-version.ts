@@ -1,11 +1,11 @@
-import { StatesError } from '../wire/states-error.js';
+import { statesError } from '../errors.js';
 import { type Machine, type MachineVersion } from './machine.js';
 
 /**
  * Publishes the state machine's current revision as a version. Idempotent: returns the existing version of the
  * revision.
  *
- * @throws StatesError `ConflictException` if `revisionId` is not the current revision
+ * @throws AwsError `ConflictException` if `revisionId` is not the current revision
  */
 export function publishVersion(
   machine: Machine,
@@ -14,7 +14,7 @@ export function publishVersion(
 ): MachineVersion {
   const current = machine.revision.revisionId ?? 'INITIAL';
   if (request.revisionId !== undefined && request.revisionId !== current) {
-    throw new StatesError(
+    throw statesError(
       'ConflictException',
       `Failed to publish the State Machine version for revision ${request.revisionId}. The current State Machine ` +
         `revision is ${current}.`,
@@ -23,7 +23,7 @@ export function publishVersion(
   const existing = [...machine.versions.values()].find((version) => version.revision === machine.revision);
   if (existing !== undefined) {
     if (request.description !== undefined && request.description !== existing.description) {
-      throw new StatesError(
+      throw statesError(
         'ConflictException',
         `Version ${existing.number} of the current State Machine revision already exists with another description.`,
       );

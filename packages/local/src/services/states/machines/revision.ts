@@ -1,5 +1,6 @@
 import { type Quotas, type StateMachine, type TaskDispatcher, InvalidDefinition, compile } from '@stepwell/asl';
-import { StatesError } from '../wire/states-error.js';
+import { statesError } from '../errors.js';
+import { type AwsError } from '../../../kernel/aws-error.js';
 import { type EncryptionConfiguration, type LoggingConfiguration, type MachineType } from './machine.js';
 
 /** Rules for definitions. */
@@ -11,22 +12,22 @@ export interface DefinitionRules {
 /**
  * Compiles a definition as CreateStateMachine and UpdateStateMachine do.
  *
- * @throws StatesError `InvalidDefinition` with all problems
+ * @throws AwsError `InvalidDefinition` with all problems
  */
 export function compileDefinition(definition: string, type: MachineType, rules: DefinitionRules): StateMachine {
   try {
     return compile(definition, { type, dispatcher: rules.dispatcher, quotas: rules.quotas });
   } catch (error) {
     if (error instanceof InvalidDefinition)
-      throw new StatesError('InvalidDefinition', `Invalid State Machine Definition: '${error.message}'`);
+      throw statesError('InvalidDefinition', `Invalid State Machine Definition: '${error.message}'`);
     throw error;
   }
 }
 
-/** @throws StatesError `InvalidArn` if it is not a role ARN */
+/** @throws AwsError `InvalidArn` if it is not a role ARN */
 export function checkRoleArn(roleArn: string): void {
   if (!/^arn:aws[^:]*:iam::\d{12}:role\/.+$/.test(roleArn))
-    throw new StatesError('InvalidArn', `Invalid Role Arn: '${roleArn}'`);
+    throw statesError('InvalidArn', `Invalid Role Arn: '${roleArn}'`);
 }
 
 /** The logging configuration of a request. All members are optional. */
@@ -39,7 +40,7 @@ export interface LoggingRequest {
 /**
  * The logging configuration of a request, with AWS's defaults.
  *
- * @throws StatesError `InvalidLoggingConfiguration`
+ * @throws AwsError `InvalidLoggingConfiguration`
  */
 export function loggingFrom(request: LoggingRequest | undefined): LoggingConfiguration {
   const level = request?.level ?? 'OFF';
@@ -57,8 +58,8 @@ export function loggingFrom(request: LoggingRequest | undefined): LoggingConfigu
   };
 }
 
-function invalidLogging(reason: string): StatesError {
-  return new StatesError('InvalidLoggingConfiguration', `Invalid Logging Configuration: ${reason}`);
+function invalidLogging(reason: string): AwsError {
+  return statesError('InvalidLoggingConfiguration', `Invalid Logging Configuration: ${reason}`);
 }
 
 /** The encryption configuration of a request; by default an AWS owned key. */

@@ -13,7 +13,7 @@ import { publishedHistory } from '../executions/published-history.js';
 import { type MachineLogs } from '../logging/machine-logs.js';
 import { type MachineSnapshot } from '../machines/machine.js';
 import { type ExecutionEventEmitter } from '../execution-event-emitter.js';
-import { StatesError } from '../wire/states-error.js';
+import { statesError } from '../errors.js';
 import { type MapRunRecord, noCounts } from './map-run.js';
 
 /** Map Runs by ARN. Their child executions are in the execution store. */
@@ -31,11 +31,11 @@ export class MapRunStore {
     executions.onEvicted((execution) => this.#dropExecution(execution.arn));
   }
 
-  /** @throws StatesError `InvalidArn`, `ResourceNotFound` */
+  /** @throws AwsError `InvalidArn`, `ResourceNotFound` */
   get(arn: string): MapRunRecord {
     parseStatesArn(arn, ['mapRun']);
     const run = this.#runs.get(arn);
-    if (run === undefined) throw new StatesError('ResourceNotFound', `Resource not found: '${arn}'`);
+    if (run === undefined) throw statesError('ResourceNotFound', `Resource not found: '${arn}'`);
     return run;
   }
 

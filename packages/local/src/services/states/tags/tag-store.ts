@@ -1,10 +1,5 @@
-import { StatesError } from '../wire/states-error.js';
-
-/** A tag of a state machine or an activity. */
-export interface Tag {
-  readonly key: string;
-  readonly value: string;
-}
+import { type Tag } from '../operations/state-machine-types.js';
+import { statesError } from '../errors.js';
 
 /** AWS's limit of tags per resource. */
 const maxTags = 50;
@@ -13,14 +8,14 @@ const maxTags = 50;
 export class TagStore {
   readonly #tags = new Map<string, Map<string, string>>();
 
-  /** @throws StatesError `TooManyTags` */
+  /** @throws AwsError `TooManyTags` */
   add(arn: string, tags: readonly Tag[]): void {
     const merged = new Map([
       ...(this.#tags.get(arn) ?? []),
-      ...tags.map((tag): [string, string] => [tag.key, tag.value]),
+      ...tags.map(({ key = '', value = '' }): [string, string] => [key, value]),
     ]);
     if (merged.size > maxTags)
-      throw new StatesError('TooManyTags', `tags of '${arn}' must have at most ${maxTags} items, got ${merged.size}`);
+      throw statesError('TooManyTags', `tags of '${arn}' must have at most ${maxTags} items, got ${merged.size}`);
     this.#tags.set(arn, merged);
   }
 

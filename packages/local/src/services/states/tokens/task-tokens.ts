@@ -1,5 +1,5 @@
 import { TaskFailure, type Json } from '@stepwell/asl';
-import { StatesError } from '../wire/states-error.js';
+import { statesError } from '../errors.js';
 
 /** A task that waits for its task token. */
 interface WaitingTask {
@@ -51,18 +51,18 @@ export class TaskTokens {
 
   /**
    * @param output returns the output; called only if a task waits for the token
-   * @throws StatesError `TaskTimedOut`, `InvalidToken`
+   * @throws AwsError `TaskTimedOut`, `InvalidToken`
    */
   succeed(token: string, output: () => Json): void {
     this.#find(token).succeed(output());
   }
 
-  /** @throws StatesError `TaskTimedOut`, `InvalidToken` */
+  /** @throws AwsError `TaskTimedOut`, `InvalidToken` */
   fail(token: string, error: string | undefined, cause: string | undefined): void {
     this.#find(token).fail(new TaskFailure(error, cause));
   }
 
-  /** @throws StatesError `TaskTimedOut`, `InvalidToken` */
+  /** @throws AwsError `TaskTimedOut`, `InvalidToken` */
   heartbeat(token: string): void {
     this.#find(token).heartbeat();
   }
@@ -85,7 +85,7 @@ export class TaskTokens {
     const task = this.#waiting.get(token);
     if (task !== undefined) return task;
     if (this.#ended.has(token))
-      throw new StatesError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
-    throw new StatesError('InvalidToken', "Invalid Token: 'Invalid token'");
+      throw statesError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");
+    throw statesError('InvalidToken', "Invalid Token: 'Invalid token'");
   }
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type InspectionData } from '@aws-sdk/client-sfn';
+import { type InspectionData } from '../../operations/test-state/test-state-types.js';
 import { type OutgoingRequest } from './http-request.js';
 
 /** The request and response of an HTTP Task in TestState with TRACE. */
@@ -32,12 +32,15 @@ export function traceRequest(sent: OutgoingRequest, shown: OutgoingRequest): voi
 export function traceResponse({ url }: OutgoingRequest, response: Response, text: string): void {
   const trace = httpTrace.getStore();
   if (trace === undefined) return;
-  trace.inspection.response = {
-    protocol: url.protocol.slice(0, -1),
-    statusCode: String(response.status),
-    statusMessage: response.statusText,
-    headers: headerText([...response.headers]),
-    body: text,
+  trace.inspection = {
+    ...trace.inspection,
+    response: {
+      protocol: url.protocol.slice(0, -1),
+      statusCode: String(response.status),
+      statusMessage: response.statusText,
+      headers: headerText([...response.headers]),
+      body: text,
+    },
   };
 }
 

@@ -31,20 +31,8 @@ interface GatedClient {
 /** AWS SDK clients of the local endpoint, one for each service and role. */
 export class SdkClients {
   readonly #clients = new Map<string, GatedClient>();
-  #idle: () => void = () => undefined;
 
   constructor(private readonly options: Pick<StatesServiceOptions, 'endpoint' | 'region' | 'credentialsFor'>) {}
-
-  /** Whether calls wait for others to a service that answers at once: more is asked of it than it can do. */
-  get isBusy(): boolean {
-    for (const { gate, isPatient } of this.#clients.values()) if (!isPatient && gate.waiting > 0) return true;
-    return false;
-  }
-
-  /** Calls back when calls to a service do not wait any more. */
-  onIdle(callback: () => void): void {
-    this.#idle = callback;
-  }
 
   /** The client with which a role calls a service. */
   get(service: SdkService, module: SdkModule, roleArn: string): AnyClient {
@@ -98,7 +86,7 @@ export class SdkClients {
     const isPatient = patient.has(service.id);
     const made: GatedClient = {
       client: module.newClient(this.configuration(roleArn)),
-      gate: new CallGate(isPatient ? mostSockets : mostQuickCalls, () => this.#idle()),
+      gate: new CallGate(isPatient ? mostSockets : mostQuickCalls),
       isPatient,
     };
     this.#clients.set(key, made);

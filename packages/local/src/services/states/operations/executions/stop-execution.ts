@@ -1,0 +1,17 @@
+import { type Handler } from '../handler.js';
+import { type StatesState } from '../../state.js';
+
+/**
+ * For an execution that has already ended, returns its stop date.
+ *
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html
+ */
+export function stopExecution(state: StatesState): Handler<'StopExecution'> {
+  return async (request) => {
+    const execution = state.executions.get(request.executionArn);
+    execution.handle?.stop(request.error, request.cause);
+    // The child execution of a Map Run has no handle: it ends with the Map Run.
+    const ended = execution.handle === undefined ? execution : await state.executions.whenEnded(execution);
+    return { stopDate: new Date(ended.stopDate ?? state.clock.now()) };
+  };
+}
