@@ -5,7 +5,8 @@ import { type Violation } from './models/violations.js';
 export function invalidInput(violations: readonly Violation[]): AwsError {
   const wrongType = violations.find(({ kind }) => kind === 'type');
   if (wrongType !== undefined) return serializationError(wrongType);
-  return new AwsError('ValidationException', validationMessage(violations));
+  const code = violations.find((violation) => violation.code !== undefined)?.code ?? 'ValidationException';
+  return new AwsError(code, validationMessage(violations));
 }
 
 /** `2 validation errors detected: Value 'x' at 'name' failed to satisfy constraint: …; Value …` */

@@ -3,6 +3,7 @@ import { type FaultInjector, noFaults } from './chaos/index.js';
 import { ownValue } from './own-value.js';
 import { AwsError } from './aws-error.js';
 import { type FaultDecision, decideFault } from './call-faults.js';
+import { applyDifferences } from './differences.js';
 import { invalidInput } from './invalid-input.js';
 import { violationsOf } from './models/violations.js';
 import { type Call, type KernelService, type Operation, type Values } from './operation.js';
@@ -95,7 +96,11 @@ export class Kernel {
     authorize?.(id, operation, input, call);
     const shape = service.model.operations[operation]?.input;
     if (shape !== undefined) {
-      const violations = violationsOf(service.model, shape, input);
+      const violations = applyDifferences(
+        service.differences ?? [],
+        operation,
+        violationsOf(service.model, shape, input),
+      );
       const error = violations.length === 0 ? undefined : (service.invalidInput ?? invalidInput)(violations, operation);
       if (error !== undefined) throw error;
     }

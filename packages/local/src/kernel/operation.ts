@@ -1,4 +1,5 @@
 import { type Clock } from '@stepwell/asl';
+import { type Difference } from './differences.js';
 import { type Caller } from './service.js';
 import { type ServiceModel } from './models/service-model.js';
 import { type Violation } from './models/violations.js';
@@ -49,6 +50,8 @@ export interface KernelService {
    * `undefined` for violations that the service accepts.
    */
   readonly invalidInput?: (violations: readonly Violation[], operation: string) => AwsError | undefined;
+  /** Where AWS answers violations otherwise; `invalidInput` gets the others, with the codes of those that differ. */
+  readonly differences?: readonly Difference[];
   /** Ends timers and waits; called once. */
   close?(): Promise<void> | void;
 }

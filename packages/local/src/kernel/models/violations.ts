@@ -1,4 +1,5 @@
 import { ownValue } from '../own-value.js';
+import { matchesPattern } from './patterns.js';
 import { type Reference, type ServiceModel, type Shape, shapeName, shapeOf } from './service-model.js';
 
 /** A constraint of a model that an input does not keep. */
@@ -13,6 +14,8 @@ export interface Violation {
   /** Of a wrong type: the value, and the type that the model has. */
   readonly value?: unknown;
   readonly wanted?: string;
+  /** The code of AWS's error, where it differs from the service's validation error. */
+  readonly code?: string;
 }
 
 /**
@@ -101,7 +104,7 @@ function checkString(shape: Shape, value: unknown, path: string, found: Violatio
   if (typeof value !== 'string') return void wrongType(value, 'string', path, found);
   const shown = `'${value}'`;
   checkLength(shape, value.length, () => value, path, found);
-  if (shape.pattern !== undefined && !matches(shape.pattern, value)) {
+  if (shape.pattern !== undefined && !matchesPattern(shape.pattern, value)) {
     const constraint = `Member must satisfy regular expression pattern: ${shape.pattern}`;
     found.push({ path, kind: 'pattern', shown, constraint });
   }
@@ -153,27 +156,4 @@ function describeMembers(value: Record<string, unknown>): string {
 
 function describeValue(value: unknown): string {
   return isRecord(value) ? `{${describeMembers(value)}}` : String(value);
-}
-
-const patterns = new Map<string, RegExp | undefined>();
-
-/**
- * Whether a whole string matches a pattern of a model. Patterns are written for Java; one that JavaScript cannot
- * compile accepts everything.
- */
-function matches(pattern: string, value: string): boolean {
-  if (!patterns.has(pattern)) patterns.set(pattern, compile(pattern));
-  return patterns.get(pattern)?.test(value) ?? true;
-}
-
-function compile(pattern: string): RegExp | undefined {
-  const source = `^(?:${pattern})$`;
-  for (const flags of ['u', '']) {
-    try {
-      return new RegExp(source, flags);
-    } catch {
-      // The next flags may do.
-    }
-  }
-  return undefined;
 }

@@ -7,6 +7,7 @@ import { readModel } from '../../kernel/models/read-model.js';
 import { type Violation } from '../../kernel/models/violations.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
 import { type QueuedMessage } from './message.js';
+import { differences } from './differences.js';
 import { messageOperations } from './operations/messages.js';
 import { queueOperations } from './operations/queues.js';
 import { queryNames } from './query-names.js';
@@ -46,6 +47,7 @@ export class SqsService implements LocalService {
       model: readModel('sqs'),
       operations: { ...queueOperations(dependencies), ...messageOperations(dependencies) },
       invalidInput,
+      differences,
     };
     kernel.register(service);
     this.http = new HttpService(kernel, clock, service, {
@@ -142,9 +144,7 @@ export class SqsService implements LocalService {
 }
 
 /** The error of SQS for an input that violates the model. */
-function invalidInput(violations: readonly Violation[], operation: string): AwsError | undefined {
-  // ReceiveMessage has no error for unknown names of attributes: it returns those that a message has.
-  const [first] = violations.filter(({ kind }) => operation !== 'ReceiveMessage' || kind !== 'enum');
+function invalidInput([first]: readonly Violation[]): AwsError | undefined {
   if (first === undefined) return undefined;
   const parameter = first.path.slice(first.path.lastIndexOf('.') + 1);
   if (first.kind === 'required') return SqsError.missing(parameter);
