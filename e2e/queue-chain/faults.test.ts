@@ -62,7 +62,8 @@ describe('QueueChain with faults', () => {
       ),
     );
     // Terminates the jobs as the timeout of Batch would, whose minimum is a minute.
-    for (const jobId of app.ids) app.environment.services.batch.call('terminatejob', { jobId, reason: 'it hangs' });
+    for (const jobId of app.ids)
+      await app.environment.services.batch.call('TerminateJob', { jobId, reason: 'it hangs' });
     await app.waitUntil(() => app.deadLetters('First').length === 2 && app.deadLetters('Second').length === 1);
     expect(app.deadLetters('First')).toEqual(
       expect.arrayContaining([

@@ -58,7 +58,7 @@ describe('a Batch job that consumes messages', () => {
     const terminated = app.run(sent);
     await expect.poll(() => app.effects.attempts.get('terminated'), { timeout: 30_000 }).toBe(1);
     const running = [...jobs.values()].find(({ status }) => status === 'RUNNING');
-    app.environment.services.batch.call('terminatejob', {
+    await app.environment.services.batch.call('TerminateJob', {
       jobId: String(running?.jobId),
       reason: 'terminated by the test',
     });

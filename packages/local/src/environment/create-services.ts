@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type RandomSource } from '@stepwell/asl';
+import { type JsonObject, type RandomSource } from '@stepwell/asl';
 import { type CredentialRegistry } from '../kernel/endpoint/index.js';
 import { IamRegistry } from '../services/iam/iam-registry.js';
 import { invokeAs } from '../kernel/calls.js';
@@ -7,7 +7,7 @@ import { Kernel } from '../kernel/kernel.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
 import { type StartLocalOptions } from './start-options.js';
 import { createHttpApiService, type HttpApiService } from '../services/apigatewayv2/index.js';
-import { BatchService, jobStateEvents } from '../services/batch/index.js';
+import { BatchService } from '../services/batch/index.js';
 import { DynamoDbService } from '../services/dynamodb/index.js';
 import { ConnectionStore, EventsService, stateChangeEvents } from '../services/events/index.js';
 import { LambdaService, type LogLine, sendToDeadLetterQueue, sendToDestinations } from '../services/lambda/index.js';
@@ -94,7 +94,6 @@ export function createServices(options: ServicesOptions): CreatedServices {
     ...start.batch,
     credentials,
     random,
-    logs,
     directory: join(directory, 'batch'),
     allowAwsHosts: start.allowAwsHosts,
     onProblem,
@@ -127,7 +126,10 @@ export function createServices(options: ServicesOptions): CreatedServices {
     onProblem,
     targets: { functions: lambda, queues: sqs, topics: sns, startExecution, writeLog },
   });
-  jobStateEvents(batch, events);
+  kernel.events.on('aws-event', ({ time: _, detail, ...event }) => {
+    // As JSON: without undefined members.
+    if (events.hasRules()) events.emit({ ...event, detail: JSON.parse(JSON.stringify(detail)) as JsonObject });
+  });
   stateChangeEvents(states.inProcess, events, onProblem);
   const httpApi = createHttpApiService({
     ...context,

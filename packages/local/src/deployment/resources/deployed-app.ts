@@ -77,8 +77,10 @@ export class DeployedApp {
       replaced: [],
       shared,
     };
-    for (const image of assembly.images)
-      services.batch.addImage(imageUri(image, environment), { ...image, directory: image.path });
+    for (const image of assembly.images) {
+      const uri = imageUri(image, environment);
+      await services.invoke('batch', 'PutImage', { ...image, uri, directory: image.path });
+    }
     for (const stack of assembly.stacks) await this.#deployStack(deployment, stack, this.parameters);
     this.#outputs = deployment.outputs;
     await this.#deleteLeftovers(deployment);

@@ -11,11 +11,13 @@ export interface Violation {
   readonly shown: string;
   /** In AWS's words: `Member must not be null`. */
   readonly constraint: string;
-  /** Of a wrong type: the value, and the type that the model has. */
+  /** Of a wrong type or enum: the value. Of a wrong type: the type that the model has. */
   readonly value?: unknown;
   readonly wanted?: string;
   /** The code of AWS's error, where it differs from the service's validation error. */
   readonly code?: string;
+  /** Of a wrong value of an enum: the value is in {@link value}. */
+  readonly allowed?: readonly string[];
 }
 
 /**
@@ -110,7 +112,7 @@ function checkString(shape: Shape, value: unknown, path: string, found: Violatio
   }
   if (shape.enum !== undefined && !shape.enum.includes(value)) {
     const constraint = `Member must satisfy enum value set: [${shape.enum.join(', ')}]`;
-    found.push({ path, kind: 'enum', shown, constraint });
+    found.push({ path, kind: 'enum', shown, constraint, value, allowed: shape.enum });
   }
 }
 

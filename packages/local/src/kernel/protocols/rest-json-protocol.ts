@@ -10,8 +10,11 @@ import { type RestFormat } from './rest-protocol.js';
 export const restJson: RestFormat = {
   contentType: 'application/json',
   idHeader: 'x-amzn-requestid',
-  // An input is a structure, which reads as an object.
-  read: (model, reference, body) => readJsonValue(model, reference, parseObject(body)) as Record<string, unknown>,
+  read: (model, reference, body) => {
+    const parsed = parseObject(body);
+    const given = body.includes('null') ? withoutNulls(parsed) : parsed;
+    return readJsonValue(model, reference, given) as Record<string, unknown>; // a structure reads as an object
+  },
   write: (model, reference, value) => JSON.stringify(writeJsonValue(model, reference, value)),
   error: (error) => ({
     headers: { 'x-amzn-errortype': error.code },
@@ -24,3 +27,11 @@ export const restJson: RestFormat = {
     }),
   }),
 };
+
+/** A member that is `null` is the same as a missing one. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(members.map(([name, item]) => [name, withoutNulls(item)]));
+}

@@ -17,6 +17,11 @@ const services: Readonly<Record<string, ValidationErrors>> = {
     names: { required: ['MissingParameter'], enum: ['InvalidAttributeName'] },
     name: 'InvalidParameterValue',
   },
+  batch: {
+    source: 'https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html#API_SubmitJob_Errors',
+    names: {},
+    name: 'ClientException',
+  },
 };
 
 const protocols: Readonly<Record<WireProtocol, ValidationErrors>> = {

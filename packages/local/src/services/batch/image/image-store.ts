@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { createHash } from 'node:crypto';
 import { type ImageRecipe, parseDockerfile } from './dockerfile.js';
+import { type Records } from '../../../kernel/transactions.js';
 import { UnsupportedImage } from './unsupported-image.js';
 
 /** The source of an image. */
@@ -26,14 +27,20 @@ export interface BuiltImage {
  * The images of an environment by their URI: those of the app's image assets. Each is built when it is first needed.
  */
 export class ImageStore {
-  readonly #sources = new Map<string, ImageSource>();
+  /** Derived from the sources; laid out when a job first needs the image. */
   readonly #built = new Map<string, Promise<BuiltImage>>();
 
-  /** @param directory where images are laid out; made when missing, its owner's to remove */
-  constructor(private readonly directory: string) {}
+  /**
+   * @param directory where images are laid out; created if it does not exist. The caller removes it
+   * @param sources by URI
+   */
+  constructor(
+    private readonly directory: string,
+    private readonly sources: Records<ImageSource>,
+  ) {}
 
   add(uri: string, source: ImageSource): void {
-    this.#sources.set(uri, source);
+    this.sources.set(uri, source);
     this.#built.delete(uri);
   }
 
@@ -78,7 +85,7 @@ export class ImageStore {
   }
 
   #source(uri: string): ImageSource {
-    const source = this.#sources.get(uri);
+    const source = this.sources.get(uri);
     if (source === undefined)
       throw new UnsupportedImage(
         `the image ${uri} is not an image asset of the app, and images are not pulled; use ContainerImage.fromAsset`,

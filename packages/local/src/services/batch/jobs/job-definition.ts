@@ -1,4 +1,4 @@
-/** A name and a value, as Batch has environments and requirements. */
+/** A name and a value, of an environment variable. */
 export interface NameValue {
   readonly name: string;
   readonly value: string;
@@ -12,7 +12,7 @@ export interface ContainerProperties {
   readonly resourceRequirements: readonly { readonly type: string; readonly value: string }[];
   readonly jobRoleArn?: string;
   readonly logConfiguration?: { readonly logDriver: string; readonly options?: Readonly<Record<string, string>> };
-  /** Further fields (`networkConfiguration`, `user` …): shown again, not enforced. */
+  /** Further fields (`networkConfiguration`, `user` …): returned, not enforced. */
   readonly recorded: Readonly<Record<string, unknown>>;
 }
 
@@ -24,19 +24,19 @@ export interface EvaluateOnExit {
   readonly onStatusReason?: string;
 }
 
-/** How often a job is tried. */
+/** When failed attempts are retried. */
 export interface RetryStrategy {
   /** 1 to 10. */
   readonly attempts: number;
   readonly evaluateOnExit: readonly EvaluateOnExit[];
 }
 
-/** A revision of a job definition; nothing changes it but its deregistration. */
+/** A revision of a job definition. */
 export interface JobDefinition {
   readonly name: string;
   readonly revision: number;
   readonly arn: string;
-  status: 'ACTIVE' | 'INACTIVE';
+  readonly status: 'ACTIVE' | 'INACTIVE';
   readonly container: ContainerProperties;
   readonly parameters: Readonly<Record<string, string>>;
   readonly retryStrategy: RetryStrategy | undefined;
@@ -44,5 +44,5 @@ export interface JobDefinition {
   readonly timeoutSeconds: number | undefined;
   readonly platformCapabilities: readonly string[];
   readonly propagateTags: boolean;
-  tags: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
 }

@@ -2,28 +2,28 @@ import { randomBytes } from 'node:crypto';
 import { noFaults } from '../../../kernel/chaos/index.js';
 import { type CredentialRegistry } from '../../../kernel/endpoint/credentials.js';
 import { type ServiceContext } from '../../../kernel/service.js';
-import { type LogEntry } from '../../logs/index.js';
+import { type BatchStore } from '../store.js';
 import { type ImageStore } from '../image/image-store.js';
 import { programOf } from '../image/program.js';
 import { UnsupportedImage } from '../image/unsupported-image.js';
-import { type Job, type JobStatus } from './job.js';
+import { type Job } from './job.js';
 import { jobEnvironment } from './job-environment.js';
 import { isRetried } from './retry.js';
 import { runProcess } from './run-process.js';
 
 /** Dependencies of the runner. */
-export interface JobRunnerParts {
+export interface JobRunnerDependencies {
   readonly context: ServiceContext;
+  readonly store: BatchStore;
   readonly images: ImageStore;
   readonly credentials: CredentialRegistry;
-  readonly logs: { write(entry: LogEntry): void } | undefined;
   /** Milliseconds between SIGTERM and SIGKILL. */
   readonly graceMs: number;
   readonly home: string;
   readonly allowAwsHosts: boolean;
   readonly computeEnvironmentOf: (queueArn: string) => string;
-  /** Tells that a job's status is another one. */
-  readonly changed: (job: Job) => void;
+  /** Changes a job. Returns it. */
+  readonly update: (id: string, changes: Partial<Job>) => Job;
 }
 
 /** Where a job logs that names no other group. */
@@ -40,13 +40,13 @@ type StopReason = 'timeout' | 'terminated' | 'hostLost';
 /** Runs the attempts of jobs, each as a process, and writes down how they ended. */
 export class JobRunner {
   #isClosing = false;
-  readonly #running = new Map<Job, AbortController>();
+  readonly #running = new Map<string, AbortController>();
 
-  constructor(private readonly parts: JobRunnerParts) {}
+  constructor(private readonly dependencies: JobRunnerDependencies) {}
 
   /** Ends the process of a job, if it has one. */
-  stop(job: Job): void {
-    this.#running.get(job)?.abort('terminated' satisfies StopReason);
+  stop(id: string): void {
+    this.#running.get(id)?.abort('terminated' satisfies StopReason);
   }
 
   /** Shortens the grace period of processes, so that an environment closes quickly. */
@@ -56,24 +56,26 @@ export class JobRunner {
 
   /** Runs one attempt; after it the job is SUCCEEDED, FAILED, or RUNNABLE again. */
   async attempt(job: Job): Promise<void> {
-    const { context } = this.parts;
+    const { id } = job;
+    const { context, update } = this.dependencies;
     const stopping = new AbortController();
-    this.#running.set(job, stopping);
+    this.#running.set(id, stopping);
     // A process needs real time, whatever the clock of the environment says.
     const release = context.clock.keepAlive();
     let timer: NodeJS.Timeout | undefined;
     const taskId = randomBytes(16).toString('hex');
-    job.taskArn = `arn:aws:ecs:${context.region}:${context.accountId}:task/${this.parts.computeEnvironmentOf(job.queueArn)}/${taskId}`;
-    this.#set(job, 'STARTING');
+    const cluster = this.dependencies.computeEnvironmentOf(job.queueArn);
+    const taskArn = `arn:aws:ecs:${context.region}:${context.accountId}:task/${cluster}/${taskId}`;
+    update(id, { status: 'STARTING', taskArn });
+    let logStreamName: string | undefined;
     let startedAt: number | undefined;
     let exitCode: number | undefined;
     let reason: string | undefined;
     try {
       const { definition, options } = await this.#prepare(job, taskId);
       startedAt = context.clock.now();
-      job.startedAt = startedAt;
-      job.logStreamName = options.logStreamName;
-      this.#set(job, 'RUNNING');
+      ({ logStreamName } = options);
+      update(id, { status: 'RUNNING', startedAt, logStreamName });
       if (job.timeoutSeconds !== undefined)
         timer = setTimeout(() => stopping.abort('timeout' satisfies StopReason), job.timeoutSeconds * 1000);
       const lose = this.#hostLoss(job, stopping);
@@ -84,8 +86,8 @@ export class JobRunner {
           stopping.signal.reason === ('hostLost' satisfies StopReason)
             ? 0
             : this.#isClosing
-              ? Math.min(closingGraceMs, this.parts.graceMs)
-              : this.parts.graceMs,
+              ? Math.min(closingGraceMs, this.dependencies.graceMs)
+              : this.dependencies.graceMs,
         onLine: options.onLine,
       }));
       if (lose?.() === true) exitCode = undefined;
@@ -95,9 +97,11 @@ export class JobRunner {
     } finally {
       clearTimeout(timer);
       release();
-      this.#running.delete(job);
+      this.#running.delete(id);
     }
-    this.#conclude(job, {
+    this.#conclude(id, {
+      taskArn,
+      logStreamName,
       startedAt,
       exitCode,
       reason,
@@ -110,7 +114,7 @@ export class JobRunner {
    * when the process has ended; it returns whether the host was lost.
    */
   #hostLoss(job: Job, stopping: AbortController): (() => boolean) | undefined {
-    const { faults = noFaults } = this.parts.context;
+    const { faults = noFaults } = this.dependencies.context;
     const queue = job.queueArn.slice(job.queueArn.lastIndexOf('/') + 1);
     if (!faults.shouldInject('batch', 'kill', queue, job.id)) return undefined;
     const lose = (): void => stopping.abort('hostLost' satisfies StopReason);
@@ -123,7 +127,7 @@ export class JobRunner {
   }
 
   async #prepare(job: Job, taskId: string) {
-    const { context, images, credentials, logs, home, computeEnvironmentOf, allowAwsHosts } = this.parts;
+    const { context, images, credentials, home, computeEnvironmentOf, allowAwsHosts } = this.dependencies;
     const image = await images.build(job.container.image);
     const role = job.container.jobRoleArn;
     const environment = jobEnvironment({
@@ -142,7 +146,9 @@ export class JobRunner {
     const logStreamName = `${prefix}/default/${taskId}`;
     const logGroupName = logOptions['awslogs-group'] ?? defaultLogGroup;
     const onLine = (message: string): void => {
-      if (message !== '') logs?.write({ logGroupName, logStreamName, timestamp: context.clock.now(), message });
+      if (message === '') return;
+      const line = { logGroupName, logStreamName, timestamp: context.clock.now(), message };
+      context.kernel.events.emit('log-line', line);
     };
     return {
       definition: { program: programOf(image, job.command, { allowAwsHosts }), environment },
@@ -151,21 +157,27 @@ export class JobRunner {
   }
 
   #conclude(
-    job: Job,
+    id: string,
     {
+      taskArn,
+      logStreamName,
       startedAt,
       exitCode,
       reason,
       stop,
     }: {
+      readonly taskArn: string;
+      readonly logStreamName: string | undefined;
       readonly startedAt: number | undefined;
       readonly exitCode: number | undefined;
       readonly reason: string | undefined;
       readonly stop: StopReason | undefined;
     },
   ): void {
-    const stoppedAt = this.parts.context.clock.now();
-    const { taskArn = '', logStreamName } = job;
+    const { context, store, update } = this.dependencies;
+    const job = store.jobs.get(id);
+    if (job === undefined) return;
+    const stoppedAt = context.clock.now();
     const isLost = stop === 'hostLost';
     const ended = isLost
       ? `Host EC2 (instance i-${taskArn.slice(-17)}) terminated.`
@@ -177,36 +189,29 @@ export class JobRunner {
       : stop === 'timeout'
         ? 'Job attempt duration exceeded timeout'
         : ended;
-    job.attempts.push({
-      container: {
-        taskArn,
-        ...(exitCode === undefined ? {} : { exitCode }),
-        ...(reason === undefined ? {} : { reason }),
-        ...(startedAt === undefined ? {} : { logStreamName }),
-        networkInterfaces: [],
-      },
-      ...(startedAt === undefined ? {} : { startedAt }),
-      stoppedAt,
-      statusReason,
-    });
-    if (exitCode === undefined) delete job.exitCode;
-    else job.exitCode = exitCode;
-    if (reason === undefined) delete job.reason;
-    else job.reason = reason;
-    job.statusReason = statusReason;
-    const succeeded = exitCode === 0 && stop === undefined && !job.isTerminated;
-    // A job that took too long is not tried again, nor one that was terminated.
-    const again =
-      !succeeded &&
+    const attempts = [
+      ...job.attempts,
+      {
+        container: { taskArn, exitCode, reason, logStreamName, networkInterfaces: [] },
+        startedAt,
+        stoppedAt,
+        statusReason,
+      } as const,
+    ];
+    const hasSucceeded = exitCode === 0 && stop === undefined && !job.isTerminated;
+    // A job that exceeded its timeout or was terminated is not retried.
+    const isAgain =
+      !hasSucceeded &&
       (stop === undefined || isLost) &&
       !job.isTerminated &&
-      isRetried(job.retryStrategy, job.attempts.length, { exitCode, reason: reason ?? '', statusReason });
-    if (!again) job.stoppedAt = stoppedAt;
-    this.#set(job, succeeded ? 'SUCCEEDED' : again ? 'RUNNABLE' : 'FAILED');
-  }
-
-  #set(job: Job, status: JobStatus): void {
-    job.status = status;
-    this.parts.changed(job);
+      isRetried(job.retryStrategy, attempts.length, { exitCode, reason: reason ?? '', statusReason });
+    update(id, {
+      status: hasSucceeded ? 'SUCCEEDED' : isAgain ? 'RUNNABLE' : 'FAILED',
+      attempts,
+      exitCode,
+      reason,
+      statusReason,
+      ...(isAgain ? {} : { stoppedAt }),
+    });
   }
 }

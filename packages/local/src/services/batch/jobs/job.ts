@@ -1,9 +1,9 @@
 import { type ContainerProperties, type NameValue, type RetryStrategy } from './job-definition.js';
 
-/** Where a job stands: https://docs.aws.amazon.com/batch/latest/userguide/job_states.html */
+/** The status of a job: https://docs.aws.amazon.com/batch/latest/userguide/job_states.html */
 export type JobStatus = 'SUBMITTED' | 'PENDING' | 'RUNNABLE' | 'STARTING' | 'RUNNING' | 'SUCCEEDED' | 'FAILED';
 
-/** One try. Times are milliseconds since the epoch. */
+/** An attempt to run a job. Times are milliseconds since the epoch. */
 export interface JobAttempt {
   readonly container: {
     readonly taskArn: string;
@@ -17,7 +17,7 @@ export interface JobAttempt {
   readonly statusReason: string;
 }
 
-/** A job. */
+/** A job, as the store keeps it. */
 export interface Job {
   readonly id: string;
   readonly arn: string;
@@ -26,7 +26,7 @@ export interface Job {
   readonly queueName: string;
   readonly definitionArn: string;
   readonly container: ContainerProperties;
-  /** With the parameters in their places, the job's own and the definition's. */
+  /** With the values of parameters. */
   readonly command: readonly string[];
   readonly environment: readonly NameValue[];
   readonly parameters: Readonly<Record<string, string>>;
@@ -35,22 +35,22 @@ export interface Job {
   readonly dependsOn: readonly string[];
   readonly platformCapabilities: readonly string[];
   readonly createdAt: number;
-  tags: Readonly<Record<string, string>>;
-  status: JobStatus;
-  statusReason?: string;
-  startedAt?: number;
-  stoppedAt?: number;
-  exitCode?: number;
-  /** Batch's word on the container: `OutOfMemoryError: …`. */
-  reason?: string;
-  logStreamName?: string;
-  taskArn?: string;
-  readonly attempts: JobAttempt[];
-  isTerminated: boolean;
-  isCancelled: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly status: JobStatus;
+  readonly statusReason?: string;
+  readonly startedAt?: number;
+  readonly stoppedAt?: number;
+  readonly exitCode?: number;
+  /** Why the container did not start: `CannotStartContainerError: …`. */
+  readonly reason?: string;
+  readonly logStreamName?: string;
+  readonly taskArn?: string;
+  readonly attempts: readonly JobAttempt[];
+  readonly isTerminated: boolean;
+  readonly isCancelled: boolean;
 }
 
-/** Whether it goes no further. */
+/** Whether its status is final. */
 export function hasEnded({ status }: Job): boolean {
   return status === 'SUCCEEDED' || status === 'FAILED';
 }

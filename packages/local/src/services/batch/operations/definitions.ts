@@ -1,82 +1,77 @@
-import { BatchError } from '../batch-error.js';
-import { object, refuse, requiredName, requiredText, text, textList, textMap } from '../input.js';
+import { invalidValue } from '../errors.js';
 import { type JobDefinition } from '../jobs/job-definition.js';
-import { readContainer, readRetry, readTimeout } from '../read-definition.js';
-import { type BatchOperations, page } from './call.js';
+import { type BatchDependencies, checkName, page, type PageInput, rejectUnsupported } from './dependencies.js';
+import {
+  type ContainerInput,
+  type JobSettingsInput,
+  readContainer,
+  readRetry,
+  readTimeout,
+} from './read-definition.js';
 
-/** Job definitions. */
-export const definitionOperations: BatchOperations = {
-  registerjobdefinition({ store, input, minTimeoutSeconds }) {
-    const name = requiredName(input, 'jobDefinitionName');
-    const type = requiredText(input, 'type');
-    if (type !== 'container')
-      throw BatchError.invalid('type', type, 'container, because multi-node jobs are not supported locally');
-    refuse(input, {
-      nodeProperties: 'multi-node jobs are not supported locally',
-      eksProperties: 'Kubernetes is not supported locally; use containerProperties',
-      ecsProperties: 'jobs of several containers are not supported locally; use containerProperties',
-    });
-    const container = object(input, 'containerProperties') ?? {};
-    const definition = store.addDefinition(name, {
-      container: readContainer(container),
-      parameters: textMap(input, 'parameters'),
-      retryStrategy: readRetry(input),
-      timeoutSeconds: readTimeout(input, minTimeoutSeconds),
-      platformCapabilities: textList(input, 'platformCapabilities') ?? ['EC2'],
-      propagateTags: input['propagateTags'] === true,
-      tags: textMap(input, 'tags'),
-    });
-    return { jobDefinitionName: name, jobDefinitionArn: definition.arn, revision: definition.revision };
-  },
-  describejobdefinitions({ store, input }) {
-    const wanted = textList(input, 'jobDefinitions');
-    const [name, status] = [text(input, 'jobDefinitionName'), text(input, 'status')];
-    const found = store.allDefinitions().filter((definition) => {
-      const named =
-        wanted === undefined ||
-        wanted.includes(definition.arn) ||
-        wanted.includes(`${definition.name}:${definition.revision}`) ||
-        wanted.includes(definition.name);
-      return (
-        named &&
-        (name === undefined || definition.name === name) &&
-        (status === undefined || definition.status === status)
-      );
-    });
-    return page(found.map(describeDefinition), input, 'jobDefinitions');
-  },
-  deregisterjobdefinition({ store, input }) {
-    store.definition(requiredText(input, 'jobDefinition')).status = 'INACTIVE';
-    return {};
-  },
-};
+interface RegisterInput extends JobSettingsInput {
+  readonly jobDefinitionName: string;
+  readonly type: string;
+  readonly containerProperties?: ContainerInput;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly platformCapabilities?: readonly string[];
+  readonly propagateTags?: boolean;
+  readonly tags?: Readonly<Record<string, string>>;
+}
 
-function describeDefinition(definition: JobDefinition): object {
-  const {
-    name,
-    arn,
-    revision,
-    status,
-    container,
-    parameters,
-    retryStrategy,
-    timeoutSeconds,
-    platformCapabilities,
-    propagateTags,
-    tags,
-  } = definition;
+/** Operations on job definitions. */
+export function definitionOperations({ store, minTimeoutSeconds }: BatchDependencies) {
+  return {
+    RegisterJobDefinition: (input: RegisterInput) => {
+      const name = checkName('jobDefinitionName', input.jobDefinitionName);
+      if (input.type.toLowerCase() !== 'container')
+        throw invalidValue('type', input.type, 'container, because multi-node jobs are not supported locally');
+      rejectUnsupported(input, {
+        nodeProperties: 'multi-node jobs are not supported locally',
+        eksProperties: 'Kubernetes is not supported locally; use containerProperties',
+        ecsProperties: 'jobs of several containers are not supported locally; use containerProperties',
+      });
+      const definition = store.addDefinition(name, {
+        container: readContainer(input.containerProperties ?? {}),
+        parameters: input.parameters ?? {},
+        retryStrategy: readRetry(input),
+        timeoutSeconds: readTimeout(input, minTimeoutSeconds),
+        platformCapabilities: input.platformCapabilities ?? ['EC2'],
+        propagateTags: input.propagateTags === true,
+        tags: input.tags ?? {},
+      });
+      return { jobDefinitionName: name, jobDefinitionArn: definition.arn, revision: definition.revision };
+    },
+    DescribeJobDefinitions: (
+      input: PageInput & {
+        readonly jobDefinitions?: readonly string[];
+        readonly jobDefinitionName?: string;
+        readonly status?: string;
+      },
+    ) => {
+      const { jobDefinitions, jobDefinitionName, status } = input;
+      const isWanted = ({ arn, name, revision, ...definition }: JobDefinition): boolean =>
+        (jobDefinitions === undefined ||
+          [arn, `${name}:${revision}`, name].some((reference) => jobDefinitions.includes(reference))) &&
+        (jobDefinitionName === undefined || name === jobDefinitionName) &&
+        (status === undefined || definition.status === status);
+      const found = [...store.definitions.values()].flat().filter(isWanted);
+      return page(found.map(describeDefinition), input, 'jobDefinitions');
+    },
+    DeregisterJobDefinition: (input: { readonly jobDefinition: string }) => {
+      store.deregister(store.definition(input.jobDefinition));
+      return {};
+    },
+  };
+}
+
+function describeDefinition({ name, arn, container, timeoutSeconds, ...settings }: JobDefinition): object {
   const { recorded, ...properties } = container;
   return {
     jobDefinitionName: name,
     jobDefinitionArn: arn,
-    revision,
-    status,
     type: 'container',
-    parameters,
-    retryStrategy,
-    platformCapabilities,
-    propagateTags,
-    tags,
+    ...settings,
     containerProperties: { ...properties, ...recorded },
     ...(timeoutSeconds === undefined ? {} : { timeout: { attemptDurationSeconds: timeoutSeconds } }),
     containerOrchestrationType: 'ECS',

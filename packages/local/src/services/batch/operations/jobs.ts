@@ -1,79 +1,110 @@
-import { type WireObject } from '../../../kernel/endpoint/aws-json.js';
-import { BatchError } from '../batch-error.js';
-import { nameValues, object, objects, refuse, requiredName, requiredText, text, textList, textMap } from '../input.js';
+import { type Call } from '../../../kernel/operation.js';
+import { ownValue } from '../../../kernel/own-value.js';
+import { clientException, invalidValue } from '../errors.js';
 import { describeJob, type Job } from '../jobs/job.js';
 import { type NameValue } from '../jobs/job-definition.js';
-import { readRetry, readTimeout, requirements } from '../read-definition.js';
-import { type BatchCall, type BatchOperations, page } from './call.js';
-import { ownValue } from '../../../kernel/own-value.js';
+import { type BatchDependencies, checkName, page, type PageInput, rejectUnsupported } from './dependencies.js';
+import {
+  type ContainerInput,
+  type JobSettingsInput,
+  readEnvironment,
+  readRetry,
+  readTimeout,
+} from './read-definition.js';
 
-/** Jobs. */
-export const jobOperations: BatchOperations = {
-  submitjob(call) {
-    const job = newJob(call);
-    call.scheduler.submit(job);
-    return { jobArn: job.arn, jobName: job.name, jobId: job.id };
-  },
-  describejobs({ scheduler, input }) {
-    const jobs = (textList(input, 'jobs') ?? [])
-      .map((id) => scheduler.find(id.replace(/^.*\//, '')))
-      .filter((job) => job !== undefined);
-    return { jobs: jobs.map(describeJob) };
-  },
-  listjobs({ store, scheduler, input }) {
-    refuse(input, {
-      arrayJobId: 'array jobs are not supported locally',
-      multiNodeJobId: 'multi-node jobs are not supported locally',
-    });
-    const queue = store.queue(requiredText(input, 'jobQueue'));
-    const filters = objects(input, 'filters').map((filter) => ({
-      name: requiredText(filter, 'name'),
-      values: textList(filter, 'values') ?? [],
-    }));
-    // Filters replace the status; without either, running jobs are listed.
-    const status = text(input, 'jobStatus') ?? (filters.length === 0 ? 'RUNNING' : undefined);
-    const found = scheduler
-      .all()
-      .filter(
+interface SubmitInput extends JobSettingsInput {
+  readonly jobName: string;
+  readonly jobQueue: string;
+  readonly jobDefinition: string;
+  readonly containerOverrides?: Pick<ContainerInput, 'command' | 'environment' | 'resourceRequirements'>;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly dependsOn?: readonly { readonly jobId?: string; readonly type?: string }[];
+  readonly propagateTags?: boolean;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+interface ListInput extends PageInput {
+  readonly jobQueue?: string;
+  readonly jobStatus?: string;
+  readonly filters?: readonly Filter[];
+}
+
+interface Filter {
+  readonly name?: string;
+  readonly values?: readonly string[];
+}
+
+interface StopInput {
+  readonly jobId: string;
+  readonly reason: string;
+}
+
+/** Operations on jobs. */
+export function jobOperations(batch: BatchDependencies) {
+  const { store, scheduler } = batch;
+  return {
+    SubmitJob: (input: SubmitInput, { clock }: Call) => {
+      const job = newJob(batch, input, clock.now());
+      scheduler.submit(job);
+      return { jobArn: job.arn, jobName: job.name, jobId: job.id };
+    },
+    DescribeJobs: (input: { readonly jobs: readonly string[] }) => ({
+      jobs: input.jobs.flatMap((id) => {
+        const job = store.jobs.get(id.replace(/^.*\//, ''));
+        return job === undefined ? [] : [describeJob(job)];
+      }),
+    }),
+    ListJobs: (input: ListInput) => {
+      rejectUnsupported(input, {
+        arrayJobId: 'array jobs are not supported locally',
+        multiNodeJobId: 'multi-node jobs are not supported locally',
+      });
+      const { jobQueue, filters = [] } = input;
+      if (jobQueue === undefined) throw invalidValue('jobQueue', jobQueue, 'the name or ARN of a job queue');
+      const queue = store.queue(jobQueue);
+      // Filters replace the status; without either, running jobs are listed.
+      const status = input.jobStatus ?? (filters.length === 0 ? 'RUNNING' : undefined);
+      const found = [...store.jobs.values()].filter(
         (job) =>
           job.queueArn === queue.arn &&
           (status === undefined || job.status === status) &&
-          filters.every((filter) => fits(job, filter)),
+          filters.every((filter) => matches(job, filter)),
       );
-    return page(found.reverse().map(summary), input, 'jobSummaryList');
-  },
-  terminatejob({ scheduler, input }) {
-    const job = scheduler.find(requiredText(input, 'jobId'));
-    const reason = requiredText(input, 'reason');
-    if (job !== undefined) scheduler.terminate(job, reason);
-    return {};
-  },
-  canceljob({ scheduler, input }) {
-    const job = scheduler.find(requiredText(input, 'jobId'));
-    const reason = requiredText(input, 'reason');
-    if (job !== undefined) scheduler.cancel(job, reason);
-    return {};
-  },
-};
+      return page(found.reverse().map(summary), input, 'jobSummaryList');
+    },
+    TerminateJob: ({ jobId, reason }: StopInput) => {
+      scheduler.terminate(jobId, reason);
+      return {};
+    },
+    CancelJob: ({ jobId, reason }: StopInput) => {
+      scheduler.cancel(jobId, reason);
+      return {};
+    },
+  };
+}
 
-function newJob({ store, clock, minTimeoutSeconds, newId, input }: BatchCall): Job {
-  const name = requiredName(input, 'jobName');
-  const queue = store.queue(requiredText(input, 'jobQueue'));
-  if (queue.state === 'DISABLED') throw new BatchError(`Job queue ${queue.name} is not in state ENABLED`);
-  const definition = store.definition(requiredText(input, 'jobDefinition'));
-  refuse(input, {
+function newJob({ store, minTimeoutSeconds, newId }: BatchDependencies, input: SubmitInput, createdAt: number): Job {
+  const name = checkName('jobName', input.jobName);
+  const queue = store.queue(input.jobQueue);
+  if (queue.state === 'DISABLED') throw clientException(`Job queue ${queue.name} is not in state ENABLED`);
+  const definition = store.definition(input.jobDefinition);
+  rejectUnsupported(input, {
     arrayProperties: 'array jobs are not supported locally; submit a job for each index',
     nodeOverrides: 'multi-node jobs are not supported locally',
     eksPropertiesOverride: 'Kubernetes is not supported locally',
     ecsPropertiesOverride: 'jobs of several containers are not supported locally; use containerOverrides',
   });
-  const overrides = object(input, 'containerOverrides') ?? {};
-  const parameters = { ...definition.parameters, ...textMap(input, 'parameters') };
-  const dependsOn = objects(input, 'dependsOn').map((dependency) => {
-    refuse(dependency, { type: 'types of dependencies are only for array jobs, which are not supported locally' });
-    return requiredText(dependency, 'jobId');
+  const overrides = input.containerOverrides ?? {};
+  const parameters = { ...definition.parameters, ...input.parameters };
+  const dependsOn = (input.dependsOn ?? []).map((dependency) => {
+    rejectUnsupported(dependency, {
+      type: 'types of dependencies are only for array jobs, which are not supported locally',
+    });
+    const { jobId = '' } = dependency;
+    if (!store.jobs.has(jobId)) throw clientException(`dependsOn: the job ${jobId} does not exist`);
+    return jobId;
   });
-  const changed = requirements(overrides);
+  const changed = overrides.resourceRequirements ?? [];
   const kept = definition.container.resourceRequirements.filter(
     ({ type }) => !changed.some((requirement) => requirement.type === type),
   );
@@ -88,18 +119,13 @@ function newJob({ store, clock, minTimeoutSeconds, newId, input }: BatchCall): J
     queueName: queue.name,
     definitionArn: definition.arn,
     container: { ...definition.container, resourceRequirements: [...kept, ...changed] },
-    command: (textList(overrides, 'command') ?? definition.container.command).map((part) =>
-      substituted(part, parameters),
-    ),
-    environment: merged(definition.container.environment, nameValues(overrides, 'environment')),
+    command: (overrides.command ?? definition.container.command).map((part) => withParameters(part, parameters)),
+    environment: merge(definition.container.environment, readEnvironment(overrides.environment)),
     retryStrategy: readRetry(input) ?? definition.retryStrategy ?? { attempts: 1, evaluateOnExit: [] },
     timeoutSeconds: readTimeout(input, minTimeoutSeconds) ?? definition.timeoutSeconds,
     platformCapabilities: definition.platformCapabilities,
-    createdAt: clock.now(),
-    tags: {
-      ...(input['propagateTags'] === true || definition.propagateTags ? definition.tags : {}),
-      ...textMap(input, 'tags'),
-    },
+    createdAt,
+    tags: { ...(input.propagateTags === true || definition.propagateTags ? definition.tags : {}), ...input.tags },
     status: 'SUBMITTED',
     attempts: [],
     isTerminated: false,
@@ -108,44 +134,42 @@ function newJob({ store, clock, minTimeoutSeconds, newId, input }: BatchCall): J
 }
 
 /** Replaces `Ref::name`, as a complete part or within one. Names without a value are not replaced. */
-function substituted(part: string, parameters: Readonly<Record<string, string>>): string {
+function withParameters(part: string, parameters: Readonly<Record<string, string>>): string {
   return part.replace(/Ref::([\w-]+)/g, (whole, name: string) => ownValue(parameters, name) ?? whole);
 }
 
-function merged(of: readonly NameValue[], overrides: readonly NameValue[]): NameValue[] {
-  return [...new Map([...of, ...overrides].map(({ name, value }) => [name, value]))].map(([name, value]) => ({
-    name,
-    value,
-  }));
+function merge(variables: readonly NameValue[], overrides: readonly NameValue[]): NameValue[] {
+  const byName = new Map([...variables, ...overrides].map(({ name, value }) => [name, value]));
+  return [...byName].map(([name, value]) => ({ name, value }));
 }
 
-function fits(job: Job, { name, values }: { readonly name: string; readonly values: readonly string[] }): boolean {
+function matches(job: Job, { name, values = [] }: Filter): boolean {
   const [value = ''] = values;
-  const like = (text: string): boolean =>
+  const isLike = (actual: string): boolean =>
     values.some((wanted) =>
       wanted.endsWith('*')
-        ? text.toLowerCase().startsWith(wanted.slice(0, -1).toLowerCase())
-        : text.toLowerCase() === wanted.toLowerCase(),
+        ? actual.toLowerCase().startsWith(wanted.slice(0, -1).toLowerCase())
+        : actual.toLowerCase() === wanted.toLowerCase(),
     );
   switch (name) {
     case 'JOB_NAME':
-      return like(job.name);
+      return isLike(job.name);
     case 'JOB_DEFINITION':
       return (
-        like(job.definitionArn) ||
-        like(job.definitionArn.replace(/^.*\//, '')) ||
-        like(job.definitionArn.replace(/^.*\/|:\d+$/g, ''))
+        isLike(job.definitionArn) ||
+        isLike(job.definitionArn.replace(/^.*\//, '')) ||
+        isLike(job.definitionArn.replace(/^.*\/|:\d+$/g, ''))
       );
     case 'BEFORE_CREATED_AT':
       return job.createdAt < Number(value);
     case 'AFTER_CREATED_AT':
       return job.createdAt > Number(value);
     default:
-      throw BatchError.invalid('filters.name', name, 'JOB_NAME, JOB_DEFINITION, BEFORE_CREATED_AT or AFTER_CREATED_AT');
+      throw invalidValue('filters.name', name, 'JOB_NAME, JOB_DEFINITION, BEFORE_CREATED_AT or AFTER_CREATED_AT');
   }
 }
 
-function summary(job: Job): WireObject {
+function summary(job: Job): object {
   const { arn, id, name, createdAt, status, statusReason, startedAt, stoppedAt, exitCode, reason, definitionArn } = job;
   return {
     jobArn: arn,

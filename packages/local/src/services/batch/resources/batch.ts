@@ -17,30 +17,34 @@ import {
 export const computeEnvironment: ResourceProvider = {
   types: ['AWS::Batch::ComputeEnvironment'],
   status: 'running',
-  create({ properties, generatedName }, { batch }) {
+  async create({ properties, generatedName }, { invoke }) {
     const computeEnvironmentName = nameOf(properties, 'ComputeEnvironmentName', generatedName);
-    const { computeEnvironmentArn } = batch.call('CreateComputeEnvironment', {
-      ...apiRequest(properties, ['Type', 'State', 'ComputeResources', 'ServiceRole', 'EksConfiguration']),
-      computeEnvironmentName,
-      tags: properties.tags(),
-    }) as { computeEnvironmentArn: string }; // the operation returns it
+    const { computeEnvironmentArn } = await invoke<{ computeEnvironmentArn: string }>(
+      'batch',
+      'CreateComputeEnvironment',
+      {
+        ...apiRequest(properties, ['Type', 'State', 'ComputeResources', 'ServiceRole', 'EksConfiguration']),
+        computeEnvironmentName,
+        ...tagsOf(properties),
+      },
+    );
     return { ref: computeEnvironmentArn, attributes: { ComputeEnvironmentArn: computeEnvironmentArn } };
   },
-  update(made, { physicalId: arn, properties: before }, services) {
+  async update(made, { physicalId: arn, properties: before }, services) {
     const { properties, generatedName } = made;
     if (!arn.endsWith(`/${nameOf(properties, 'ComputeEnvironmentName', generatedName)}`))
       return computeEnvironment.create(made, services);
     if (properties.values['Type'] !== before['Type'])
       throw new UpdateNotSupported('the Type of a compute environment cannot be updated');
-    services.batch.call('UpdateComputeEnvironment', {
+    await services.invoke('batch', 'UpdateComputeEnvironment', {
       ...apiRequest(properties, ['State', 'ComputeResources', 'ServiceRole']),
       computeEnvironment: arn,
     });
     return { ref: arn, attributes: { ComputeEnvironmentArn: arn } };
   },
-  delete({ physicalId }, { batch }) {
-    batch.call('UpdateComputeEnvironment', { computeEnvironment: physicalId, state: 'DISABLED' });
-    batch.call('DeleteComputeEnvironment', { computeEnvironment: physicalId });
+  async delete({ physicalId }, { invoke }) {
+    await invoke('batch', 'UpdateComputeEnvironment', { computeEnvironment: physicalId, state: 'DISABLED' });
+    await invoke('batch', 'DeleteComputeEnvironment', { computeEnvironment: physicalId });
   },
 };
 
@@ -51,29 +55,29 @@ export const computeEnvironment: ResourceProvider = {
 export const jobQueue: ResourceProvider = {
   types: ['AWS::Batch::JobQueue'],
   status: 'running',
-  create({ properties, generatedName }, { batch }) {
+  async create({ properties, generatedName }, { invoke }) {
     const jobQueueName = nameOf(properties, 'JobQueueName', generatedName);
-    const { jobQueueArn } = batch.call('CreateJobQueue', {
+    const { jobQueueArn } = await invoke<{ jobQueueArn: string }>('batch', 'CreateJobQueue', {
       ...apiRequest(properties, ['State', 'ComputeEnvironmentOrder', 'ServiceEnvironmentOrder']),
       jobQueueName,
       priority: properties.optionalNumber('Priority') ?? 0,
-      tags: properties.tags(),
-    }) as { jobQueueArn: string }; // the operation returns it
+      ...tagsOf(properties),
+    });
     return { ref: jobQueueArn, attributes: { JobQueueArn: jobQueueArn } };
   },
-  update(made, { physicalId: arn }, services) {
+  async update(made, { physicalId: arn }, services) {
     const { properties, generatedName } = made;
     if (!arn.endsWith(`/${nameOf(properties, 'JobQueueName', generatedName)}`)) return jobQueue.create(made, services);
-    services.batch.call('UpdateJobQueue', {
+    await services.invoke('batch', 'UpdateJobQueue', {
       ...apiRequest(properties, ['State', 'ComputeEnvironmentOrder']),
       jobQueue: arn,
       priority: properties.optionalNumber('Priority') ?? 0,
     });
     return { ref: arn, attributes: { JobQueueArn: arn } };
   },
-  delete({ physicalId }, { batch }) {
-    batch.call('UpdateJobQueue', { jobQueue: physicalId, state: 'DISABLED' });
-    batch.call('DeleteJobQueue', { jobQueue: physicalId });
+  async delete({ physicalId }, { invoke }) {
+    await invoke('batch', 'UpdateJobQueue', { jobQueue: physicalId, state: 'DISABLED' });
+    await invoke('batch', 'DeleteJobQueue', { jobQueue: physicalId });
   },
 };
 
@@ -85,8 +89,8 @@ export const jobQueue: ResourceProvider = {
 export const jobDefinition: ResourceProvider = {
   types: ['AWS::Batch::JobDefinition'],
   status: 'running',
-  async create({ properties, generatedName }, { batch }) {
-    const { jobDefinitionArn } = batch.call('RegisterJobDefinition', {
+  async create({ properties, generatedName }, { invoke }) {
+    const { jobDefinitionArn } = await invoke<{ jobDefinitionArn: string }>('batch', 'RegisterJobDefinition', {
       ...apiRequest(properties, [
         'ContainerProperties',
         'PlatformCapabilities',
@@ -100,10 +104,13 @@ export const jobDefinition: ResourceProvider = {
       jobDefinitionName: properties.optionalString('JobDefinitionName') ?? generatedName({ maxLength: 128 }),
       type: properties.string('Type').toLowerCase(),
       parameters: properties.values['Parameters'] ?? {},
-      tags: properties.tags(),
-    }) as { jobDefinitionArn: string }; // the operation returns it
+      ...tagsOf(properties),
+    });
     const container = properties.object('ContainerProperties');
-    const reason = await batch.unsupportedReason(container.string('Image'), container.strings('Command'));
+    const { unsupportedReason: reason } = await invoke<{ unsupportedReason?: string }>('batch', 'DescribeImage', {
+      uri: container.string('Image'),
+      command: container.strings('Command'),
+    });
     return {
       ref: jobDefinitionArn,
       attributes: { JobDefinitionArn: jobDefinitionArn },
@@ -115,8 +122,8 @@ export const jobDefinition: ResourceProvider = {
     isDeepStrictEqual(made.properties.values, before.properties)
       ? unchanged(before)
       : jobDefinition.create(made, services),
-  delete({ physicalId }, { batch }) {
-    batch.call('DeregisterJobDefinition', { jobDefinition: physicalId });
+  async delete({ physicalId }, { invoke }) {
+    await invoke('batch', 'DeregisterJobDefinition', { jobDefinition: physicalId });
   },
 };
 
@@ -128,6 +135,12 @@ function unchanged({ physicalId, status, reason }: LocalResource): CreatedResour
     status,
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** The API does not accept empty tags. */
+function tagsOf(properties: Properties): { readonly tags?: Record<string, string> } {
+  const tags = properties.tags();
+  return Object.keys(tags).length === 0 ? {} : { tags };
 }
 
 function nameOf(properties: Properties, property: string, generatedName: ResourceRequest['generatedName']): string {

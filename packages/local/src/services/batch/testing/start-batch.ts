@@ -13,10 +13,11 @@ import {
   type RegisterJobDefinitionCommandInput,
 } from '@aws-sdk/client-batch';
 import { SystemRandom } from '@stepwell/asl';
+import { invokeAs } from '../../../kernel/calls.js';
 import { ChaosEngine } from '../../../kernel/chaos/index.js';
 import { startTestEndpoint, type TestEndpoint } from '../../../testing/test-endpoint.js';
 import { LogsService } from '../../logs/index.js';
-import { BatchService } from '../batch-service.js';
+import { BatchService } from '../service.js';
 
 const jobSource = `
 import { appendFileSync } from 'node:fs';
@@ -73,7 +74,6 @@ export async function startBatch(): Promise<TestBatch> {
         faults: chaos,
         credentials,
         directory,
-        logs,
         random: new SystemRandom(),
         maxRunningJobs: 2,
         stopGraceMs: 200,
@@ -82,8 +82,9 @@ export async function startBatch(): Promise<TestBatch> {
     };
   });
   const { batch, logs } = local.services;
-  batch.addImage(image, { directory: folder });
-  batch.addImage(unsupportedImage, { directory: folder, dockerFile: 'Bad' });
+  const invoke = invokeAs(local.context.kernel, { source: 'deploy', clock: local.context.clock, region: 'us-east-1' });
+  await invoke('batch', 'PutImage', { uri: image, directory: folder });
+  await invoke('batch', 'PutImage', { uri: unsupportedImage, directory: folder, dockerFile: 'Bad' });
   const client = new BatchClient({ ...local.clientConfig(), maxAttempts: 1 });
   await client.send(
     new CreateComputeEnvironmentCommand({

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CancelJobCommand, ListJobsCommand, TerminateJobCommand } from '@aws-sdk/client-batch';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type JobStatusChange } from './batch-service.js';
+import { type AwsServiceEvent } from '../../kernel/kernel-events.js';
+import { RawClient } from '../../testing/raw-client.js';
+import { type JobStatusChange } from './service.js';
 import { startBatch, unsupportedImage } from './testing/start-batch.js';
 
 const { local, client, chaos, folder, define, submit, ended, running, logOf, close } = await startBatch();
@@ -77,6 +79,32 @@ describe('a job', () => {
       'RUNNING',
       'SUCCEEDED',
     ]);
+  });
+
+  it('publishes each change of its status for rules of the default event bus', async () => {
+    const events: AwsServiceEvent[] = [];
+    const stop = local.context.kernel.events.on('aws-event', (event) => events.push(event));
+    const id = await submit(await define(['exit', '0']));
+    await local.services.batch.waitForJob(id);
+    stop();
+    expect(events.at(-1)).toMatchObject({
+      source: 'aws.batch',
+      detailType: 'Batch Job State Change',
+      resources: [`arn:aws:batch:us-east-1:123456789012:job/${id}`],
+      detail: { jobId: id, status: 'SUCCEEDED', attempts: [{ container: { exitCode: 0 } }] },
+    });
+  });
+
+  it('is the same whether members are null or missing', async () => {
+    const request = { jobName: 'nulls', jobQueue: 'work', jobDefinition: await define(['exit', '0']) };
+    const raw = new RawClient(() => local.endpoint.url);
+    const body = {
+      ...request,
+      containerOverrides: { command: null, environment: [null] },
+      tags: null,
+      dependsOn: null,
+    };
+    expect(await raw.call('batch', '/v1/submitjob', { body })).toMatchObject({ status: 200 });
   });
 
   it('fails with the exit code of its program', async () => {
