@@ -5,6 +5,7 @@ const sized = [
   'concurrent-download/large-image.test.ts',
   'concurrent-download/runs.test.ts',
   'demo/many-images.test.ts',
+  'environment/fairness.test.ts',
   'packages/entries.test.ts',
   'queue-exchange/exchange.test.ts',
   'queue-router/faults.test.ts',

@@ -7,6 +7,7 @@ import { type Program } from '../state-machine.js';
 import { formatTimestamp } from '../values/timestamp.js';
 import { Frame, type FrameOwner } from './frame.js';
 import { resumeFrame, startFrame } from './loop.js';
+import { runInNextSlice } from './time-slice.js';
 import { type ExecutionEnvironment } from './execution-environment.js';
 
 /** The options of one execution of a state machine. */
@@ -23,9 +24,6 @@ export interface AttemptOptions {
   readonly onEnded: (outcome: Outcome) => void;
 }
 
-/** The number of state transitions after which an execution yields to the event loop. */
-const transitionsBeforeYield = 2000;
-
 /**
  * One attempt of an execution: its history, its root frame and its end. A redrive is another attempt with the same
  * history.
@@ -37,7 +35,6 @@ export class Execution implements FrameOwner {
   latestEventTime = 0;
   #events = 0;
   #hasEnded = false;
-  #transitions = 0;
   #timeout: Cancel | undefined;
   readonly #maxEvents: number;
   readonly #redriveTime: number | undefined;
@@ -111,17 +108,10 @@ export class Execution implements FrameOwner {
     return id;
   }
 
-  /** Counts a state transition. Returns true if the execution should yield to the event loop. */
-  shouldYield(): boolean {
-    if (++this.#transitions < transitionsBeforeYield) return false;
-    this.#transitions = 0;
-    return true;
-  }
-
   /** Calls `callback` after other work in the event loop. */
   yieldToEventLoop(callback: () => void): void {
     const release = this.environment.clock.keepAlive();
-    setImmediate(() => {
+    runInNextSlice(() => {
       callback();
       release();
     });

@@ -3,6 +3,7 @@ import { type StateResult } from '../state-machine.js';
 import { assignVariables } from './assign-variables.js';
 import { toStateFailure } from './to-state-failure.js';
 import { type Frame } from './frame.js';
+import { isSliceOver } from './time-slice.js';
 
 /** Starts a frame at the first state of its program. */
 export function startFrame(frame: Frame, input: Json): void {
@@ -24,12 +25,14 @@ export function resumeFrame(frame: Frame): void {
 }
 
 /** Runs the states of a frame until it ends or waits. Creates no promise for states that do not wait. */
-function runStates(frame: Frame): void {
+function runStates(frame: Frame, hasYielded = false): void {
+  let mayYield = !hasYielded;
   while (frame.live) {
-    if (frame.execution.shouldYield()) {
+    if (mayYield && isSliceOver()) {
       if (frame.resumePoint === 'in-state') frame.resumePoint = 'before-state';
       return frame.execution.yieldToEventLoop(() => continueFrame(frame));
     }
+    mayYield = true;
     enterState(frame);
     const result = runState(frame);
     if (result === undefined || !exitState(frame, result)) return;
@@ -37,7 +40,7 @@ function runStates(frame: Frame): void {
 }
 
 function continueFrame(frame: Frame): void {
-  if (frame.live) runStates(frame);
+  if (frame.live) runStates(frame, true);
 }
 
 function enterState(frame: Frame): void {

@@ -5,6 +5,7 @@ import { type ChildResult } from './map-data-store.js';
 import { type MapRun, type MapRunChild, type MapRunOptions } from './map-run-host.js';
 import { Execution } from '../execute/execution.js';
 import { type Frame, type NestedFrames } from '../execute/frame.js';
+import { isSliceOver } from '../execute/time-slice.js';
 import { type Program } from '../state-machine.js';
 import { type ChildInput } from './item-batcher.js';
 import { MapRunCounter } from './map-run-counter.js';
@@ -38,12 +39,6 @@ interface UnsuccessfulChild {
  * (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html).
  */
 const maxRedrives = 1000;
-
-/**
- * The number of starts after which a map run yields to the event loop. Child executions that never wait would otherwise
- * block it.
- */
-const startsBeforeYield = 500;
 
 /**
  * A map run, or one redrive of it. Runs a child execution for each input of a stream, with limited concurrency. A
@@ -178,7 +173,7 @@ export class MapRunExecution implements NestedFrames {
     while (this.#toRedrive.length > 0) {
       if (!(await this.#waitForCapacity())) return;
       this.#redrive(this.#toRedrive.pop());
-      if (this.#toRedrive.length % startsBeforeYield === 0) await this.#yieldToEventLoop();
+      if (isSliceOver()) await this.#yieldToEventLoop();
     }
     if (!this.#allRead && !(await this.#startRemaining(iterator))) return;
     this.#allRead = true;
@@ -194,7 +189,7 @@ export class MapRunExecution implements NestedFrames {
       if (index++ < started) continue;
       if (!(await this.#waitForCapacity())) return false;
       this.#startNewChild(this.#startedInputs++, next.value);
-      if (index % startsBeforeYield === 0) await this.#yieldToEventLoop();
+      if (isSliceOver()) await this.#yieldToEventLoop();
     }
     return !this.#isStopped();
   }
