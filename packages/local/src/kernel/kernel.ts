@@ -101,7 +101,8 @@ export class Kernel {
         operation,
         violationsOf(service.model, shape, input),
       );
-      const error = violations.length === 0 ? undefined : (service.invalidInput ?? invalidInput)(violations, operation);
+      const error =
+        violations.length === 0 ? undefined : (service.invalidInput ?? invalidInput)(violations, operation, input);
       if (error !== undefined) throw error;
     }
     const output = (await this.transactions.run(() => run(input, call), call.commit)) ?? undefined;

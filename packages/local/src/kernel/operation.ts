@@ -49,7 +49,7 @@ export interface KernelService {
    * The error for an input that violates the model; `ValidationException` with AWS's message by default. Returns
    * `undefined` for violations that the service accepts.
    */
-  readonly invalidInput?: (violations: readonly Violation[], operation: string) => AwsError | undefined;
+  readonly invalidInput?: (violations: readonly Violation[], operation: string, input: Values) => AwsError | undefined;
   /** Where AWS answers violations otherwise; `invalidInput` gets the others, with the codes of those that differ. */
   readonly differences?: readonly Difference[];
   /** Ends timers and waits; called once. */

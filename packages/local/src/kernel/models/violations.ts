@@ -1,4 +1,5 @@
 import { ownValue } from '../own-value.js';
+import { deepestInput, fits } from './fits.js';
 import { matchesPattern } from './patterns.js';
 import { type Reference, type ServiceModel, type Shape, shapeName, shapeOf } from './service-model.js';
 
@@ -6,7 +7,7 @@ import { type Reference, type ServiceModel, type Shape, shapeName, shapeOf } fro
 export interface Violation {
   /** Members from the input down, joined by points; items of lists are numbered from 1: `routes.1.member.weight`. */
   readonly path: string;
-  readonly kind: 'required' | 'type' | 'enum' | 'length' | 'range' | 'pattern' | 'union';
+  readonly kind: 'required' | 'type' | 'enum' | 'length' | 'range' | 'pattern' | 'union' | 'depth';
   /** The value as AWS's messages show it; `null` for a missing one, and empty for one that messages must not show. */
   readonly shown: string;
   /** In AWS's words: `Member must not be null`. */
@@ -27,19 +28,37 @@ export interface Violation {
  * @returns every violation, in the order of the model's members
  */
 export function violationsOf(model: ServiceModel, shape: string, input: unknown): Violation[] {
+  return fits(model, shape, input) ? [] : listViolations(model, shape, input);
+}
+
+/** The same, at the cost of an invalid input. */
+export function listViolations(model: ServiceModel, shape: string, input: unknown): Violation[] {
   const found: Violation[] = [];
-  check(model, shape, input, '', found);
+  check(model, shape, input, '', found, 0);
   return found;
 }
 
-function check(model: ServiceModel, reference: Reference, value: unknown, path: string, found: Violation[]): void {
+function check(
+  model: ServiceModel,
+  reference: Reference,
+  value: unknown,
+  path: string,
+  found: Violation[],
+  depth: number,
+): void {
   const shape = shapeOf(model, reference);
-  if (shape.members !== undefined) checkMembers(model, shape, value, path, found);
+  const isNested = shape.members !== undefined || shape.list !== undefined || shape.map !== undefined;
+  if (isNested && depth >= deepestInput) {
+    const constraint = `Member must not be nested more than ${deepestInput} levels deep`;
+    found.push({ path: path.slice(0, 200), kind: 'depth', shown: "'...'", constraint });
+    return;
+  }
+  if (shape.members !== undefined) checkMembers(model, shape, value, path, found, depth);
   else if (shape.list !== undefined) {
     if (!Array.isArray(value)) return void wrongType(value, 'list', path, found);
     checkLength(shape, value.length, () => describeList(value, shapeName(shape.list ?? '')), path, found);
     const { list } = shape;
-    value.forEach((item, index) => checkPresent(model, list, item, `${path}.${index + 1}.member`, found));
+    value.forEach((item, index) => checkPresent(model, list, item, `${path}.${index + 1}.member`, found, depth + 1));
   } else if (shape.map !== undefined) {
     if (!isRecord(value)) return void wrongType(value, 'map', path, found);
     const entries = Object.entries(value);
@@ -51,8 +70,8 @@ function check(model: ServiceModel, reference: Reference, value: unknown, path: 
       found,
     );
     for (const [key, item] of entries) {
-      if (shape.key !== undefined) check(model, shape.key, key, `${path}.${key}.key`, found);
-      checkPresent(model, shape.map, item, `${path}.${key}.member`, found);
+      if (shape.key !== undefined) check(model, shape.key, key, `${path}.${key}.key`, found, depth + 1);
+      checkPresent(model, shape.map, item, `${path}.${key}.member`, found, depth + 1);
     }
   } else checkSimple(shape, value, path, found);
 }
@@ -63,11 +82,19 @@ function checkPresent(
   value: unknown,
   path: string,
   found: Violation[],
+  depth: number,
 ): void {
-  if (value !== undefined && value !== null) check(model, reference, value, path, found);
+  if (value !== undefined && value !== null) check(model, reference, value, path, found, depth);
 }
 
-function checkMembers(model: ServiceModel, shape: Shape, value: unknown, path: string, found: Violation[]): void {
+function checkMembers(
+  model: ServiceModel,
+  shape: Shape,
+  value: unknown,
+  path: string,
+  found: Violation[],
+  depth: number,
+): void {
   if (!isRecord(value)) return void wrongType(value, 'structure', path, found);
   const at = (member: string): string => (path === '' ? member : `${path}.${member}`);
   const required = new Set(shape.required);
@@ -77,7 +104,7 @@ function checkMembers(model: ServiceModel, shape: Shape, value: unknown, path: s
     if (item !== undefined && item !== null) {
       present += 1;
       if (typeof reference === 'object' && reference.streaming === true) continue; // a stream has no constraints
-      check(model, reference, item, at(member), found);
+      check(model, reference, item, at(member), found, depth + 1);
     } else if (required.has(member)) {
       found.push({ path: at(member), kind: 'required', shown: 'null', constraint: 'Member must not be null' });
     }
