@@ -26,6 +26,11 @@ export interface WireOptions {
     output: Values,
     request: ServiceRequest,
   ) => Readonly<Record<string, string>> | undefined;
+  /**
+   * Whether operations take and return values of the wire in HTTP requests: blobs as base64, timestamps as seconds. It
+   * saves a copy of each input and output. JSON protocol only.
+   */
+  readonly passesWireValues?: true;
   /** The code of an error in the query protocol, where it differs. */
   readonly queryCode?: (error: AwsError) => string;
   readonly queryNames?: QueryNames;

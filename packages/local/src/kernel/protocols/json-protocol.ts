@@ -33,6 +33,10 @@ export async function handleJson(
     const operation = operationOf(request);
     const body = parseObject(await readBody(request.http, wire.bodyLimit));
     const shapes = Object.hasOwn(model.operations, operation) ? model.operations[operation] : undefined;
+    if (wire.passesWireValues === true) {
+      sendJson(request, response, protocol, 200, await invoke(operation, body));
+      return;
+    }
     const input = shapes?.input === undefined ? {} : readJsonValue(model, shapes.input, body);
     const output = await invoke(operation, input as Record<string, unknown>); // a structure reads as an object
     const written = shapes?.output === undefined ? output : writeJsonValue(model, shapes.output, output ?? {});

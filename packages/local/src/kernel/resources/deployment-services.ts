@@ -4,7 +4,6 @@ import { type CredentialRegistry } from '../endpoint/index.js';
 import { type HttpApis } from '../../services/apigatewayv2/index.js';
 import { type LambdaService } from '../../services/lambda/index.js';
 import { type LogsService } from '../../services/logs/index.js';
-import { type DynamoDbService } from '../../services/dynamodb/index.js';
 import { type ConnectionStore, type EventsService } from '../../services/events/index.js';
 import { type S3Service } from '../../services/s3/index.js';
 import { type SnsService } from '../../services/sns/index.js';
@@ -24,7 +23,6 @@ export interface EnvironmentServices {
   readonly lambda: Pick<LambdaService, 'create' | 'delete' | 'replace'>;
   readonly lambdaApi: LambdaApi;
   readonly logs: Pick<LogsService, 'createLogGroup' | 'createLogStream' | 'deleteLogGroup' | 'updateLogGroup'>;
-  readonly dynamodb: Pick<DynamoDbService, 'createTable' | 'deleteTable' | 'updateTable'>;
   readonly s3: Pick<S3Service, 'configureBucket' | 'createBucket' | 'deleteBucket' | 'readObject'>;
   readonly sns: Pick<
     SnsService,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DynamoDbError } from './dynamodb-error.js';
+import { AwsError } from '../../kernel/aws-error.js';
 import { Dynalite } from './testing/dynalite.js';
 import { type RandomRequest, scenarios } from './testing/random-requests.js';
 import { type Fields, type TestTables, testTables } from './testing/tables.js';
@@ -32,7 +32,7 @@ function ours(tables: TestTables, { operation, input }: RandomRequest): Outcome 
   try {
     return { output: tables.run(operation, input) };
   } catch (error) {
-    if (!(error instanceof DynamoDbError)) throw error;
+    if (!(error instanceof AwsError)) throw error;
     return { code: error.code, message: error.message };
   }
 }

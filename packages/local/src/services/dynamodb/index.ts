@@ -1,2 +1,3 @@
-export { DynamoDbError } from './dynamodb-error.js';
-export { DynamoDbService, type DynamoDbServiceOptions, type TableDefinition, type TableIdentity } from './service.js';
+export { type NewTable, type TableIdentity, type TableSettings } from './resources/table-calls.js';
+export { DynamoDbService, type DynamoDbServiceOptions } from './service.js';
+export { type StoredValue } from './values/attribute-value.js';

@@ -142,7 +142,7 @@ describe.each(names)('%s', (name) => {
       { TableName: name },
     );
     expect([Table.TableName, Table.TableArn]).toEqual([name, `arn:aws:dynamodb:us-east-1:123456789012:table/${name}`]);
-    await local.services.dynamodb.deleteTable(name);
+    await client.operate('dynamodb', 'DeleteTable', { TableName: name });
     await expect(client.operate('dynamodb', 'Scan', { TableName: name })).rejects.toThrow('ResourceNotFoundException');
   });
 });

@@ -1,5 +1,7 @@
-import { TtlCache } from '../../kernel/ttl-cache.js';
-import { DynamoDbError } from './dynamodb-error.js';
+import { ExpiringRecords } from '../../kernel/expiring-records.js';
+import { type Transactions } from '../../kernel/transactions.js';
+import { AwsError } from '../../kernel/aws-error.js';
+import { notFound } from './errors.js';
 import { type UserIdentity } from './storage/change-log.js';
 import { keyOf } from './storage/key-schema.js';
 import { type IndexDefinition, Table, type TableDefinition } from './storage/table.js';
@@ -32,14 +34,25 @@ export interface StoreListener {
 }
 
 /**
- * Every table of an environment, and the only state of the service. Items change in `commit` and nowhere else; everything
- * is checked before, so a commit never fails halfway.
+ * Every table of an environment, and the only state of the service. Definitions of tables are the records
+ * `dynamodb/tables`, items the records `dynamodb/items/<table>`. They are in the sorted structures of their tables rather
+ * than in `Records`, because queries read them in order; each method here that changes them adds the change and its
+ * reverse to the open transaction. Indexes and change logs follow from these changes. Deleting a table deletes its items.
  */
 export class TableStore {
   readonly #tables = new Map<string, Table>();
   /** Transactions that were carried out, by operation and client token. */
-  readonly transactions = new TtlCache<CommittedTransaction>(tokenLifeMs);
+  readonly committed: ExpiringRecords<CommittedTransaction>;
   readonly #listeners: StoreListener[] = [];
+
+  constructor(private readonly transactions: Transactions) {
+    this.committed = new ExpiringRecords(transactions, 'dynamodb/client-tokens', tokenLifeMs);
+  }
+
+  /** Runs changes outside of an operation in a transaction of their own. */
+  run<Result>(work: () => Result): Result {
+    return this.transactions.run(work);
+  }
 
   /** Adds a listener that is called after each change. */
   listen(listener: StoreListener): void {
@@ -59,21 +72,28 @@ export class TableStore {
   /** A table by its name or ARN, for reading and writing items. Throws `ResourceNotFoundException`. */
   get(nameOrArn: string): Table {
     const table = this.#tables.get(tableNameOf(nameOrArn));
-    if (table === undefined) throw DynamoDbError.notFound();
+    if (table === undefined) throw notFound();
     return table;
   }
 
   /** Adds a table. Throws `ResourceInUseException` if there is one with its name. */
   create(definition: TableDefinition): Table {
     if (this.#tables.has(definition.name))
-      throw new DynamoDbError('ResourceInUseException', `Table already exists: ${definition.name}`);
+      throw new AwsError('ResourceInUseException', `Table already exists: ${definition.name}`);
     const table = new Table(definition);
+    this.#change(definition.name, definition, () => this.#tables.delete(definition.name));
     this.#tables.set(definition.name, table);
     return table;
   }
 
   /** Gives a table another definition: other indexes, other settings. Its items stay. */
   redefine(table: Table, definition: TableDefinition): void {
+    const before = { definition: table.definition, indexes: [...table.indexes] };
+    this.#change(definition.name, definition, () => {
+      table.definition = before.definition;
+      table.indexes.clear();
+      for (const [name, index] of before.indexes) table.indexes.set(name, index);
+    });
     const wanted = new Map(definition.indexes.map((index) => [index.name, index] as const));
     for (const name of [...table.indexes.keys()]) if (!wanted.has(name)) table.indexes.delete(name);
     table.definition = definition;
@@ -83,20 +103,36 @@ export class TableStore {
 
   /** Removes a table with its items. */
   delete(table: Table): void {
-    this.#tables.delete(table.definition.name);
+    const { name } = table.definition;
+    this.#change(name, undefined, () => this.#tables.set(name, table));
+    this.#tables.delete(name);
+  }
+
+  #change(name: string, definition: TableDefinition | undefined, undo: () => void): void {
+    this.transactions.change({ records: 'dynamodb/tables', key: name, value: definition }, undo);
   }
 
   /** Writes items, all at once, and logs the changes. */
   commit(changes: readonly ItemChange[], at: number, userIdentity?: UserIdentity): void {
     for (const { table, before, after } of changes) {
-      if (before === undefined && after === undefined) continue;
-      table.items.replace(before, after);
-      for (const index of table.indexes.values()) index.items.replace(before, after);
-      const keys = keyOf(after ?? before ?? newItem(), table.definition.key) ?? newItem();
+      const item = after ?? before;
+      if (item === undefined) continue;
+      const key = table.items.keyText(item);
+      this.transactions.change({ records: table.itemRecords, key, value: after }, () => {
+        replaceItem(table, after, before);
+        table.changes.removeLast();
+      });
+      replaceItem(table, before, after);
+      const keys = keyOf(item, table.definition.key) ?? newItem();
       table.changes.append({ at, keys, oldImage: before, newImage: after, userIdentity });
     }
     for (const listener of this.#listeners) listener.committed(changes);
   }
+}
+
+function replaceItem(table: Table, before: Item | undefined, after: Item | undefined): void {
+  table.items.replace(before, after);
+  for (const index of table.indexes.values()) index.items.replace(before, after);
 }
 
 function redefineIndex(table: Table, definition: IndexDefinition): void {

@@ -76,11 +76,9 @@ export class TimeToLive {
       else earliest = Math.min(earliest, time);
     }
     if (expired.length > 0) {
-      this.store.commit(
-        expired.map((before) => ({ table, before, after: undefined })),
-        this.clock.now(),
-        { type: 'Service', principalId: 'dynamodb.amazonaws.com' },
-      );
+      const changes = expired.map((before) => ({ table, before, after: undefined }));
+      const identity = { type: 'Service', principalId: 'dynamodb.amazonaws.com' } as const;
+      this.store.run(() => this.store.commit(changes, this.clock.now(), identity));
     }
     if (earliest < Infinity) this.#lookAt(table, Math.max(earliest * 1000, this.clock.now() + lookEveryMs));
   }

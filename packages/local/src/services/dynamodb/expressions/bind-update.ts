@@ -1,4 +1,4 @@
-import { DynamoDbError } from '../dynamodb-error.js';
+import { validationError } from '../errors.js';
 import {
   type AttributeValue,
   type Item,
@@ -138,9 +138,9 @@ function checkConstants(operator: string, operands: readonly BoundValue[], expec
 }
 
 function missing(): never {
-  throw DynamoDbError.validation('The provided expression refers to an attribute that does not exist in the item');
+  throw validationError('The provided expression refers to an attribute that does not exist in the item');
 }
 
 function wrongType(): never {
-  throw DynamoDbError.validation('An operand in the update expression has an incorrect data type');
+  throw validationError('An operand in the update expression has an incorrect data type');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Fields } from '../requests/check-types.js';
+import { type Fields } from '../fields.js';
 import { readItem } from '../values/read-value.js';
 import { readExpressions } from './request-expressions.js';
 

@@ -1,4 +1,5 @@
-import { DynamoDbError } from '../dynamodb-error.js';
+import { type AwsError } from '../../../kernel/aws-error.js';
+import { validationError } from '../errors.js';
 import {
   type AttributeValue,
   copyItem,
@@ -125,10 +126,10 @@ export function deleteFrom(value: AttributeValue, deleted: AttributeValue): Attr
   return left.length === 0 ? undefined : makeValue(type, left);
 }
 
-function wrongOperand(): DynamoDbError {
-  return DynamoDbError.validation('An operand in the update expression has an incorrect data type');
+function wrongOperand(): AwsError {
+  return validationError('An operand in the update expression has an incorrect data type');
 }
 
 function invalidPath(): never {
-  throw DynamoDbError.validation('The document path provided in the update expression is invalid for update');
+  throw validationError('The document path provided in the update expression is invalid for update');
 }

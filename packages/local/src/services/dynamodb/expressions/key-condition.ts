@@ -2,7 +2,8 @@ import { type AttributeValue } from '../values/attribute-value.js';
 import { bindCondition, bindOperand, type Operand } from './bind-condition.js';
 import { type Placeholders } from './placeholders.js';
 import { type Comparator, type ConditionSyntax, type OperandSyntax } from './syntax.js';
-import { DynamoDbError } from '../dynamodb-error.js';
+import { type AwsError } from '../../../kernel/aws-error.js';
+import { validationError } from '../errors.js';
 
 /** A comparison that a query can look up. */
 export type KeyOperator = 'EQ' | 'LT' | 'LE' | 'GT' | 'GE' | 'BETWEEN' | 'BEGINS_WITH';
@@ -87,10 +88,9 @@ function addTerm(term: ConditionSyntax, conditions: Map<string, AttributeConditi
 
 /** An operand of a key condition: an attribute or a value. */
 function keyOperand(operand: Operand, syntax: OperandSyntax): Operand {
-  if (syntax.kind === 'function')
-    throw DynamoDbError.validation('KeyConditionExpressions cannot contain nested operations');
+  if (syntax.kind === 'function') throw validationError('KeyConditionExpressions cannot contain nested operations');
   if ((operand.path?.length ?? 0) > 1) {
-    throw DynamoDbError.validation(
+    throw validationError(
       'Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes',
     );
   }
@@ -109,19 +109,18 @@ function add(
     return constant;
   });
   const name = String(path[0]);
-  if (conditions.has(name))
-    throw DynamoDbError.validation('KeyConditionExpressions must only contain one condition per key');
+  if (conditions.has(name)) throw validationError('KeyConditionExpressions must only contain one condition per key');
   conditions.set(name, { operator, values });
 }
 
-function wrongOperator(operator: string): DynamoDbError {
-  return DynamoDbError.validation(`Invalid operator used in KeyConditionExpression: ${operator}`);
+function wrongOperator(operator: string): AwsError {
+  return validationError(`Invalid operator used in KeyConditionExpression: ${operator}`);
 }
 
-function wrongOrder(operator: string): DynamoDbError {
+function wrongOrder(operator: string): AwsError {
   return invalidCondition(`${operator} operator must have the key attribute as its first operand`);
 }
 
-function invalidCondition(problem: string): DynamoDbError {
-  return DynamoDbError.validation(`Invalid condition in KeyConditionExpression: ${problem}`);
+function invalidCondition(problem: string): AwsError {
+  return validationError(`Invalid condition in KeyConditionExpression: ${problem}`);
 }

@@ -1,5 +1,6 @@
-import { DynamoDbError, invalidParameters } from '../dynamodb-error.js';
-import { type Fields } from '../requests/check-types.js';
+import { type AwsError } from '../../../kernel/aws-error.js';
+import { invalidParameters, validationError } from '../errors.js';
+import { type Fields } from '../fields.js';
 import { type AttributeValue, type Item, typeOf } from '../values/attribute-value.js';
 import { compareValues } from '../values/compare-values.js';
 import { readValue, type WireValue } from '../values/read-value.js';
@@ -48,21 +49,17 @@ export function readConditions(conditions: Fields): AttributeConditions {
 function checkValues(operator: string, values: readonly AttributeValue[]): void {
   const { count, types } = operators[operator] ?? { count: 0, types: [] };
   if (count === undefined ? values.length === 0 : values.length !== count)
-    throw DynamoDbError.validation(
-      `${invalidParameters}Invalid number of argument(s) for the ${operator} ComparisonOperator`,
-    );
+    throw validationError(`${invalidParameters}Invalid number of argument(s) for the ${operator} ComparisonOperator`);
   const [first, second] = values;
   if (first === undefined) return;
   if (values.some((value) => typeOf(value) !== typeOf(first)))
-    throw DynamoDbError.validation(
-      `${invalidParameters}AttributeValues inside AttributeValueList must be of same type`,
-    );
+    throw validationError(`${invalidParameters}AttributeValues inside AttributeValueList must be of same type`);
   if (!types.includes(typeOf(first)))
-    throw DynamoDbError.validation(
+    throw validationError(
       `${invalidParameters}ComparisonOperator ${operator} is not valid for ${typeOf(first)} AttributeValue type`,
     );
   if (operator === 'BETWEEN' && (compareValues(first, second) ?? 0) > 0)
-    throw DynamoDbError.validation(
+    throw validationError(
       'The BETWEEN condition was provided a range where the lower bound is greater than the upper bound',
     );
 }
@@ -70,7 +67,7 @@ function checkValues(operator: string, values: readonly AttributeValue[]): void 
 /** Reads `Expected`. Throws `ValidationException`. */
 export function readExpected(expected: Fields): AttributeConditions {
   return new Map(
-    Object.entries(expected).map(([name, condition]) => [name, readExpectation(name, condition as Fields)] as const), // the shape's type
+    Object.entries(expected).map(([name, condition]) => [name, readExpectation(name, condition as Fields)] as const), // validated
   );
 }
 
@@ -81,7 +78,7 @@ function readExpectation(name: string, condition: Fields): AttributeCondition {
     readonly Exists?: boolean;
     readonly Value?: WireValue;
   }; // the shape has these fields
-  const wrong = (problem: string): DynamoDbError => DynamoDbError.validation(invalidParameters + problem);
+  const wrong = (problem: string): AwsError => validationError(invalidParameters + problem);
   if (AttributeValueList !== undefined && Value !== undefined)
     throw wrong(`Value and AttributeValueList cannot be used together for Attribute: ${name}`);
   if (ComparisonOperator !== undefined) {

@@ -1,5 +1,5 @@
-import { DynamoDbError, invalidParameters } from '../dynamodb-error.js';
-import { type Fields } from '../requests/check-types.js';
+import { invalidParameters, validationError } from '../errors.js';
+import { type Fields } from '../fields.js';
 import { type AttributeValue, copyItem, isSetType, listOf, typeOf } from '../values/attribute-value.js';
 import { readValue, type WireValue } from '../values/read-value.js';
 import { addTo, deleteFrom, type ItemUpdate, type UpdateAction } from './item-update.js';
@@ -39,17 +39,13 @@ export function readAttributeUpdates(updates: Fields): ItemUpdate {
 function checkUpdate(action: string, value: AttributeValue | undefined): void {
   if (value === undefined) {
     if (action === 'DELETE') return;
-    throw DynamoDbError.validation(
-      `${invalidParameters}Only DELETE action is allowed when no attribute value is specified`,
-    );
+    throw validationError(`${invalidParameters}Only DELETE action is allowed when no attribute value is specified`);
   }
   const type = typeOf(value);
   if (action === 'DELETE' && !isSetType(type))
-    throw DynamoDbError.validation(
-      `${invalidParameters}DELETE action with value is not supported for the type ${type}`,
-    );
+    throw validationError(`${invalidParameters}DELETE action with value is not supported for the type ${type}`);
   if (action === 'ADD' && !isSetType(type) && type !== 'N' && type !== 'L')
-    throw DynamoDbError.validation(`${invalidParameters}ADD action is not supported for the type ${type}`);
+    throw validationError(`${invalidParameters}ADD action is not supported for the type ${type}`);
 }
 
 /** The equivalent action of an update expression, for the checks of keys and types. */
@@ -63,7 +59,7 @@ function actionOf({ name, action, value }: LegacyUpdate): UpdateAction {
 function updatedValue(before: AttributeValue | undefined, { action, value }: LegacyUpdate): AttributeValue | undefined {
   if (action === 'PUT' || value === undefined) return value;
   if (before !== undefined && typeOf(before) !== typeOf(value))
-    throw DynamoDbError.validation('Type mismatch for attribute to update');
+    throw validationError('Type mismatch for attribute to update');
   if (action === 'DELETE') return before === undefined ? undefined : deleteFrom(before, value);
   const added = listOf(value);
   return added === undefined ? addTo(before, value) : { L: [...(listOf(before) ?? []), ...added] };

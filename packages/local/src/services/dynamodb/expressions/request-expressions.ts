@@ -1,5 +1,6 @@
-import { DynamoDbError } from '../dynamodb-error.js';
-import { type Fields } from '../requests/check-types.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { validationError } from '../errors.js';
+import { type Fields } from '../fields.js';
 import { type AttributeValue } from '../values/attribute-value.js';
 import { readValue, type WireItem, type WireValue } from '../values/read-value.js';
 import { bindCondition, type Predicate } from './bind-condition.js';
@@ -48,16 +49,16 @@ export function checkParameters(
     (name) => input[name] !== undefined && !(name === 'KeyConditions' && input['KeyConditionExpression'] === undefined),
   );
   if (used.length > 0 && usedOthers.length > 0) {
-    throw DynamoDbError.validation(
+    throw validationError(
       'Can not use both expression and non-expression parameters in the same request: Non-expression parameters: ' +
         `{${usedOthers.join(', ')}} Expression parameters: {${used.join(', ')}}`,
     );
   }
   if (input['ExpressionAttributeNames'] !== undefined && used.length === 0)
-    throw DynamoDbError.validation('ExpressionAttributeNames can only be specified when using expressions');
+    throw validationError('ExpressionAttributeNames can only be specified when using expressions');
   const withValues = expressions.filter((name) => name !== 'ProjectionExpression');
   if (input['ExpressionAttributeValues'] !== undefined && withValues.every((name) => input[name] === undefined)) {
-    throw DynamoDbError.validation(
+    throw validationError(
       `ExpressionAttributeValues can only be specified when using expressions: ${withValues.join(' and ')} ` +
         `${withValues.length > 1 ? 'are' : 'is'} null`,
     );
@@ -68,7 +69,7 @@ export function checkParameters(
 export function readExpressions(input: Fields): RequestExpressions {
   const placeholders = new Placeholders(readNames(input), readValues(input));
   const read = <T>(parameter: ExpressionParameter, bind: (source: string) => T): T | undefined => {
-    const source = input[parameter] as string | undefined; // the shape's type
+    const source = input[parameter] as string | undefined; // validated
     return source === undefined ? undefined : readExpression(parameter, source, bind, input);
   };
   let filterSyntax: ConditionSyntax | undefined;
@@ -108,13 +109,13 @@ function readExpression<T>(
     if (source.trim() === '') throw new ExpressionError('The expression can not be empty;');
     return bind(source);
   } catch (error) {
-    if (error instanceof ExpressionError) throw DynamoDbError.validation(`Invalid ${parameter}: ${error.message}`);
+    if (error instanceof ExpressionError) throw validationError(`Invalid ${parameter}: ${error.message}`);
     throw error;
   }
 }
 
 function readNames(input: Fields): ReadonlyMap<string, string> {
-  const names = input['ExpressionAttributeNames'] as Readonly<Record<string, string>> | undefined; // the shape's type
+  const names = input['ExpressionAttributeNames'] as Readonly<Record<string, string>> | undefined; // validated
   if (names === undefined) return new Map();
   const entries = Object.entries(names);
   checkKeys('ExpressionAttributeNames', entries, /^#[0-9a-zA-Z_]+$/);
@@ -122,7 +123,7 @@ function readNames(input: Fields): ReadonlyMap<string, string> {
 }
 
 function readValues(input: Fields): ReadonlyMap<string, AttributeValue> {
-  const values = input['ExpressionAttributeValues'] as WireItem | undefined; // the shape's type
+  const values = input['ExpressionAttributeValues'] as WireItem | undefined; // validated
   if (values === undefined) return new Map();
   const entries = Object.entries(values);
   checkKeys('ExpressionAttributeValues', entries, /^:[0-9a-zA-Z_]+$/);
@@ -130,24 +131,23 @@ function readValues(input: Fields): ReadonlyMap<string, AttributeValue> {
 }
 
 function checkKeys(parameter: string, entries: readonly (readonly [string, unknown])[], pattern: RegExp): void {
-  if (entries.length === 0) throw DynamoDbError.validation(`${parameter} must not be empty`);
+  if (entries.length === 0) throw validationError(`${parameter} must not be empty`);
   for (const [key] of entries)
-    if (!pattern.test(key))
-      throw DynamoDbError.validation(`${parameter} contains invalid key: Syntax error; key: "${key}"`);
+    if (!pattern.test(key)) throw validationError(`${parameter} contains invalid key: Syntax error; key: "${key}"`);
 }
 
 function readExpressionValue(key: string, value: WireValue): AttributeValue {
   try {
     return readValue(value);
   } catch (error) {
-    if (!(error instanceof DynamoDbError)) throw error;
-    throw DynamoDbError.validation(`ExpressionAttributeValues contains invalid value: ${error.message} for key ${key}`);
+    if (!(error instanceof AwsError)) throw error;
+    throw validationError(`ExpressionAttributeValues contains invalid value: ${error.message} for key ${key}`);
   }
 }
 
 function checkUnused(parameter: string, keys: readonly string[]): void {
   if (keys.length === 0) return;
-  throw DynamoDbError.validation(`Value provided in ${parameter} unused in expressions: keys: {${keys.join(', ')}}`);
+  throw validationError(`Value provided in ${parameter} unused in expressions: keys: {${keys.join(', ')}}`);
 }
 
 /** The attributes that a condition names. */

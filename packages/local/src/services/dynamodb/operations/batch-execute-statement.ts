@@ -1,19 +1,16 @@
-import { DynamoDbError } from '../dynamodb-error.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { validationError } from '../errors.js';
 import { type SelectStatement } from '../partiql/syntax.js';
 import { select } from '../partiql/select.js';
 import { readWrite } from '../partiql/write.js';
-import { type Fields } from '../requests/check-types.js';
-import { boolean, list, required, struct } from '../requests/shape.js';
+import { type Fields } from '../fields.js';
 import { positionOf } from '../storage/key-schema.js';
 import { type Table } from '../storage/table.js';
 import { type Item } from '../values/attribute-value.js';
 import { addUnits, type CapacityMode, consumedCapacity, readUnits, type Units, writeUnits } from './capacity.js';
 import { carryOut } from './item-write.js';
-import { type DynamoDbCall, operation } from './operation.js';
-import { returnConsumedCapacity } from './shapes.js';
-import { type BoundStatement, isRead, readStatement, selectedKey, statementFields, targetKey } from './statement.js';
-
-const mostStatements = 25;
+import { type DynamoDbCall, type Operation } from './operation.js';
+import { type BoundStatement, isRead, readStatement, selectedKey, targetKey } from './statement.js';
 
 /** The response of one statement. */
 interface MemberResponse {
@@ -26,32 +23,20 @@ interface MemberResponse {
 type Member = { readonly fields: Fields; readonly bound: BoundStatement } | { readonly response: MemberResponse };
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchExecuteStatement.html */
-export const batchExecuteStatement = operation(
-  struct('BatchExecuteStatementInput', {
-    Statements: required(
-      list(struct('BatchStatementRequest', { ...statementFields, ConsistentRead: boolean }), {
-        min: 1,
-        max: mostStatements,
-      }),
-    ),
-    ReturnConsumedCapacity: returnConsumedCapacity,
-  }),
-  (input, call) => {
-    const members = (input['Statements'] as readonly Fields[]).map(readMember); // the shape's type
-    const kinds = new Set(members.flatMap((member) => ('bound' in member ? [isRead(member.bound)] : [])));
-    if (kinds.size > 1)
-      throw DynamoDbError.validation('Read and write requests together in the same batch is not supported.');
-    checkTargets(members, call);
-    const units = new Map<Table, Units[]>();
-    const charge = (table: Table, count: Units) => units.set(table, [...(units.get(table) ?? []), count]);
-    const responses = members.map((member) =>
-      'bound' in member ? runMember(member.bound, member.fields, call, charge) : member.response,
-    );
-    const mode = input['ReturnConsumedCapacity'] as CapacityMode; // the shape's values
-    const capacity = [...units].flatMap(([table, all]) => consumedCapacity(table, mode, addUnits(all)) ?? []);
-    return { Responses: responses, ConsumedCapacity: capacity.length === 0 ? undefined : capacity };
-  },
-);
+export const batchExecuteStatement: Operation = (input, call) => {
+  const members = (input['Statements'] as readonly Fields[]).map(readMember); // validated
+  const kinds = new Set(members.flatMap((member) => ('bound' in member ? [isRead(member.bound)] : [])));
+  if (kinds.size > 1) throw validationError('Read and write requests together in the same batch is not supported.');
+  checkTargets(members, call);
+  const units = new Map<Table, Units[]>();
+  const charge = (table: Table, count: Units) => units.set(table, [...(units.get(table) ?? []), count]);
+  const responses = members.map((member) =>
+    'bound' in member ? runMember(member.bound, member.fields, call, charge) : member.response,
+  );
+  const mode = input['ReturnConsumedCapacity'] as CapacityMode; // validated
+  const capacity = [...units].flatMap(([table, all]) => consumedCapacity(table, mode, addUnits(all)) ?? []);
+  return { Responses: responses, ConsumedCapacity: capacity.length === 0 ? undefined : capacity };
+};
 
 function readMember(fields: Fields): Member {
   try {
@@ -72,13 +57,12 @@ function checkTargets(members: readonly Member[], { store }: DynamoDbCall): void
       ? []
       : [JSON.stringify([table.definition.name, positionOf(key, table.definition.key)?.parts])];
   });
-  if (new Set(targets).size < targets.length)
-    throw DynamoDbError.validation('Provided list of item keys contains duplicates');
+  if (new Set(targets).size < targets.length) throw validationError('Provided list of item keys contains duplicates');
 }
 
 /** The error of one statement; the others run. */
 function failed(error: unknown, tableName?: string): MemberResponse {
-  if (!(error instanceof DynamoDbError)) throw error;
+  if (!(error instanceof AwsError)) throw error;
   const code = error.code === 'ValidationException' ? 'ValidationError' : error.code.replace(/Exception$/, '');
   // A statement that was refused before it ran has no table.
   const hasTable = tableName !== undefined && (code === 'ConditionalCheckFailed' || code === 'DuplicateItem');
@@ -91,8 +75,7 @@ function runMember(
   call: DynamoDbCall,
   charge: (table: Table, units: Units) => void,
 ): MemberResponse {
-  if (statement.kind === 'exists')
-    return failed(DynamoDbError.validation('EXISTS is only supported in ExecuteTransaction'));
+  if (statement.kind === 'exists') return failed(validationError('EXISTS is only supported in ExecuteTransaction'));
   try {
     const table = call.store.get(statement.table);
     if (statement.kind === 'select') return readOne(statement, { source, statement, parameters }, fields, call, charge);

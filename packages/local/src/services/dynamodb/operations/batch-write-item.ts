@@ -1,6 +1,6 @@
-import { DynamoDbError } from '../dynamodb-error.js';
-import { type Fields } from '../requests/check-types.js';
-import { attributeMap, list, type MapShape, required, struct } from '../requests/shape.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { validationError } from '../errors.js';
+import { type Fields } from '../fields.js';
 import { positionOf } from '../storage/key-schema.js';
 import { type Table } from '../storage/table.js';
 import { type Item } from '../values/attribute-value.js';
@@ -14,24 +14,10 @@ import {
   writeUnits,
 } from './capacity.js';
 import { checkItemKeys, checkKey, keyMismatch } from './check-key.js';
-import { type DynamoDbCall, operation } from './operation.js';
+import { type DynamoDbCall, type Operation } from './operation.js';
 import { checkItemSize, primaryKey } from './put-item.js';
-import { namePattern, returnConsumedCapacity, returnItemCollectionMetrics } from './shapes.js';
 
 const mostRequests = 25;
-
-const requestItems: MapShape = {
-  type: 'map',
-  java: 'java.util.List<com.amazonaws.dynamodb.v20120810.WriteRequest>',
-  keys: { min: 1, max: 255, pattern: namePattern },
-  valueLength: { min: 1, max: mostRequests },
-  of: list(
-    struct('WriteRequest', {
-      DeleteRequest: struct('DeleteRequest', { Key: required(attributeMap) }),
-      PutRequest: struct('PutRequest', { Item: required(attributeMap) }),
-    }),
-  ),
-};
 
 /** One put or deletion. */
 interface Write {
@@ -42,57 +28,49 @@ interface Write {
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
-export const batchWriteItem = operation(
-  struct('BatchWriteItemInput', {
-    ReturnConsumedCapacity: returnConsumedCapacity,
-    ReturnItemCollectionMetrics: returnItemCollectionMetrics,
-    RequestItems: required(requestItems),
-  }),
-  (input, call) => {
-    const writes = readWrites(input['RequestItems'] as Readonly<Record<string, readonly Fields[]>>, call); // the shape's type
-    const changes = writes.map(({ table, key, item }) => ({ table, before: table.items.get(key), after: item }));
-    const units = new Map<Table, Units[]>();
-    const metrics = new Map<string, object[]>();
-    for (const [index, { table, before, after }] of changes.entries()) {
-      units.set(table, [...(units.get(table) ?? []), writeUnits(table, before, after)]);
-      const key = writes[index]?.key;
-      const metric =
-        key === undefined ? undefined : itemCollectionMetrics(table, input['ReturnItemCollectionMetrics'], key);
-      if (metric !== undefined)
-        metrics.set(table.definition.name, [...(metrics.get(table.definition.name) ?? []), metric]);
-    }
-    call.store.commit(changes, call.now());
-    const mode = input['ReturnConsumedCapacity'] as CapacityMode; // the shape's values
-    const capacity = [...units].map(([table, all]) => consumedCapacity(table, mode, addUnits(all)));
-    return {
-      UnprocessedItems: {},
-      ItemCollectionMetrics: metrics.size === 0 ? undefined : Object.fromEntries(metrics),
-      ConsumedCapacity: mode === undefined || mode === 'NONE' ? undefined : capacity,
-    };
-  },
-);
+export const batchWriteItem: Operation = (input, call) => {
+  const writes = readWrites(input['RequestItems'] as Readonly<Record<string, readonly Fields[]>>, call); // validated
+  const changes = writes.map(({ table, key, item }) => ({ table, before: table.items.get(key), after: item }));
+  const units = new Map<Table, Units[]>();
+  const metrics = new Map<string, object[]>();
+  for (const [index, { table, before, after }] of changes.entries()) {
+    units.set(table, [...(units.get(table) ?? []), writeUnits(table, before, after)]);
+    const key = writes[index]?.key;
+    const metric =
+      key === undefined ? undefined : itemCollectionMetrics(table, input['ReturnItemCollectionMetrics'], key);
+    if (metric !== undefined)
+      metrics.set(table.definition.name, [...(metrics.get(table.definition.name) ?? []), metric]);
+  }
+  call.store.commit(changes, call.now());
+  const mode = input['ReturnConsumedCapacity'] as CapacityMode; // validated
+  const capacity = [...units].map(([table, all]) => consumedCapacity(table, mode, addUnits(all)));
+  return {
+    UnprocessedItems: {},
+    ItemCollectionMetrics: metrics.size === 0 ? undefined : Object.fromEntries(metrics),
+    ConsumedCapacity: mode === undefined || mode === 'NONE' ? undefined : capacity,
+  };
+};
 
 function readWrites(tables: Readonly<Record<string, readonly Fields[]>>, { store }: DynamoDbCall): readonly Write[] {
   const entries = Object.entries(tables);
-  if (entries.length === 0) throw DynamoDbError.validation('The requestItems parameter is required for BatchWriteItem');
+  if (entries.length === 0) throw validationError('The requestItems parameter is required for BatchWriteItem');
   if (entries.reduce((sum, [, requests]) => sum + requests.length, 0) > mostRequests)
-    throw DynamoDbError.validation('Too many items requested for the BatchWriteItem call');
+    throw validationError('Too many items requested for the BatchWriteItem call');
   const read = entries.map(([name, requests]) => ({ name, requests: requests.map(readRequest) }));
   return read.flatMap(({ name, requests }) => {
     const table = store.get(name);
     const writes = requests.map((request) => checkWrite(request, table));
     const places = writes.map(({ key }) => JSON.stringify(positionOf(key, table.definition.key)?.parts));
-    if (new Set(places).size < places.length)
-      throw DynamoDbError.validation('Provided list of item keys contains duplicates');
+    if (new Set(places).size < places.length) throw validationError('Provided list of item keys contains duplicates');
     return writes;
   });
 }
 
 function readRequest(request: Fields): { readonly key?: Item; readonly item?: Item } {
-  const put = request['PutRequest'] as { readonly Item: WireItem } | undefined; // the shape's type
-  const deletion = request['DeleteRequest'] as { readonly Key: WireItem } | undefined; // the shape's type
+  const put = request['PutRequest'] as { readonly Item: WireItem } | undefined; // validated
+  const deletion = request['DeleteRequest'] as { readonly Key: WireItem } | undefined; // validated
   if ((put === undefined) === (deletion === undefined)) {
-    throw DynamoDbError.validation(
+    throw validationError(
       'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
     );
   }
@@ -112,8 +90,7 @@ function checkWrite({ key, item }: { readonly key?: Item; readonly item?: Item }
     checkItemKeys(item, table);
   } catch (error) {
     // Of an item whose key is missing or has another type, this operation says less than PutItem.
-    if (error instanceof DynamoDbError && /Missing the key|Type mismatch for key/.test(error.message))
-      throw keyMismatch();
+    if (error instanceof AwsError && /Missing the key|Type mismatch for key/.test(error.message)) throw keyMismatch();
     throw error;
   }
   return { table, key: primaryKey(item, table), item };

@@ -1,5 +1,6 @@
 // cspell:ignore hashkey -- as AWS spells them
-import { DynamoDbError, invalidParameters } from '../dynamodb-error.js';
+import { type AwsError } from '../../../kernel/aws-error.js';
+import { invalidParameters, validationError } from '../errors.js';
 import { type KeyAttribute, keyAttributes, type KeySchema } from '../storage/key-schema.js';
 import { type Table } from '../storage/table.js';
 import { type Item, scalarOf, typeOf } from '../values/attribute-value.js';
@@ -21,7 +22,7 @@ export function checkKeyAttribute(key: Item, attribute: KeyAttribute, schema: Ke
   const scalar = scalarOf(key[name], type);
   if (scalar === undefined) throw keyMismatch();
   if (scalar === '') {
-    throw DynamoDbError.validation(
+    throw validationError(
       `${invalidParameters}The AttributeValue for a key attribute cannot contain an empty ${kindOf(attribute)} ` +
         `value. Key: ${name}`,
     );
@@ -30,8 +31,8 @@ export function checkKeyAttribute(key: Item, attribute: KeyAttribute, schema: Ke
 }
 
 /** A key has other attributes than the key of the table. */
-export function keyMismatch(): DynamoDbError {
-  return DynamoDbError.validation('The provided key element does not match the schema');
+export function keyMismatch(): AwsError {
+  return validationError('The provided key element does not match the schema');
 }
 
 /** Checks an item to be put: keys of the table and of its indexes. Throws `ValidationException`. */
@@ -40,15 +41,15 @@ export function checkItemKeys(item: Item, table: Table): void {
   for (const attribute of keyAttributes(key)) {
     const { name, type } = attribute;
     const value = item[name];
-    if (value === undefined) throw DynamoDbError.validation(`${invalidParameters}Missing the key ${name} in the item`);
+    if (value === undefined) throw validationError(`${invalidParameters}Missing the key ${name} in the item`);
     const scalar = scalarOf(value, type);
     if (scalar === undefined) {
-      throw DynamoDbError.validation(
+      throw validationError(
         `${invalidParameters}Type mismatch for key ${name} expected: ${type} actual: ${typeOf(value)}`,
       );
     }
     if (scalar === '') {
-      throw DynamoDbError.validation(
+      throw validationError(
         'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an ' +
           `empty ${kindOf(attribute)} value. Key: ${name}`,
       );
@@ -58,7 +59,7 @@ export function checkItemKeys(item: Item, table: Table): void {
   checkIndexKeys(item, table, {
     wrongType: typeMismatch,
     empty: (index, attribute) =>
-      DynamoDbError.validation(
+      validationError(
         'One or more parameter values are not valid. A value specified for a secondary index key is not ' +
           `supported. The AttributeValue for a key attribute cannot contain an empty ${kindOf(attribute)} value. ` +
           `IndexName: ${index}, IndexKey: ${attribute.name}`,
@@ -67,8 +68,8 @@ export function checkItemKeys(item: Item, table: Table): void {
 }
 
 /** A value has another type than the key of an index. */
-export function typeMismatch(index: string, { name, type }: KeyAttribute, actual: string): DynamoDbError {
-  return DynamoDbError.validation(
+export function typeMismatch(index: string, { name, type }: KeyAttribute, actual: string): AwsError {
+  return validationError(
     `${invalidParameters}Type mismatch for Index Key ${name} Expected: ${type} Actual: ${actual} IndexName: ${index}`,
   );
 }
@@ -77,9 +78,9 @@ export function typeMismatch(index: string, { name, type }: KeyAttribute, actual
 export function checkUpdatedIndexKeys(item: Item, table: Table): void {
   checkIndexKeys(item, table, {
     wrongType: () =>
-      DynamoDbError.validation('The update expression attempted to update the secondary index key to unsupported type'),
+      validationError('The update expression attempted to update the secondary index key to unsupported type'),
     empty: (_index, attribute) =>
-      DynamoDbError.validation(
+      validationError(
         'One or more parameter values are not valid. The update expression attempted to update a secondary index ' +
           'key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty ' +
           `${kindOf(attribute)} value.`,
@@ -89,8 +90,8 @@ export function checkUpdatedIndexKeys(item: Item, table: Table): void {
 
 /** How keys of indexes are refused. */
 interface IndexKeyErrors {
-  wrongType(index: string, attribute: KeyAttribute, actual: string): DynamoDbError;
-  empty(index: string, attribute: KeyAttribute): DynamoDbError;
+  wrongType(index: string, attribute: KeyAttribute, actual: string): AwsError;
+  empty(index: string, attribute: KeyAttribute): AwsError;
 }
 
 /** An item without the key of an index is not in the index; one with a wrong key is refused. */
@@ -112,12 +113,10 @@ function checkKeySize(scalar: string, { name, type }: KeyAttribute, schema: KeyS
   const size = type === 'B' ? binarySize(scalar) : Buffer.byteLength(scalar, 'utf8');
   const isHash = name === schema.hash.name;
   if (isHash && size > largestKeys.hash) {
-    throw DynamoDbError.validation(
-      `${invalidParameters}Size of hashkey has exceeded the maximum size limit of2048 bytes`,
-    );
+    throw validationError(`${invalidParameters}Size of hashkey has exceeded the maximum size limit of2048 bytes`);
   }
   if (!isHash && size > largestKeys.range) {
-    throw DynamoDbError.validation(
+    throw validationError(
       `${invalidParameters}Aggregated size of all range keys has exceeded the size limit of 1024 bytes`,
     );
   }
@@ -130,7 +129,7 @@ function kindOf({ type }: KeyAttribute): string {
 /** Key attributes are scalars, so an expression cannot name a part of one. Throws `ValidationException`. */
 export function checkNestedAttributes(nested: ReadonlySet<string>, { definition, indexes }: Table): void {
   const fail = (kind: string, name: string): never => {
-    throw DynamoDbError.validation(
+    throw validationError(
       `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: ${kind}: ${name}`,
     );
   };

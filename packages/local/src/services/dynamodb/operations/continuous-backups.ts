@@ -1,9 +1,7 @@
-import { DynamoDbError } from '../dynamodb-error.js';
-import { boolean, integer, required, struct } from '../requests/shape.js';
+import { AwsError } from '../../../kernel/aws-error.js';
 import { type Table } from '../storage/table.js';
 import { type TableStore } from '../store.js';
-import { operation } from './operation.js';
-import { tableName } from './shapes.js';
+import { type Operation } from './operation.js';
 
 const defaultDays = 35;
 
@@ -11,36 +9,23 @@ const defaultDays = 35;
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContinuousBackups.html; nothing can be restored
  * here.
  */
-export const updateContinuousBackups = operation(
-  struct('UpdateContinuousBackupsInput', {
-    TableName: tableName,
-    PointInTimeRecoverySpecification: required(
-      struct('PointInTimeRecoverySpecification', {
-        PointInTimeRecoveryEnabled: required(boolean),
-        RecoveryPeriodInDays: integer({ min: 1, max: 35 }),
-      }),
-    ),
-  }),
-  (input, { store, now }) => {
-    const table = backedUpTable(store, input['TableName']);
-    const { PointInTimeRecoveryEnabled: isEnabled, RecoveryPeriodInDays: days = defaultDays } = input[
-      'PointInTimeRecoverySpecification'
-    ] as { readonly PointInTimeRecoveryEnabled: boolean; readonly RecoveryPeriodInDays?: number }; // the shape's type
-    const since = table.definition.pointInTimeRecovery?.since ?? now();
-    store.redefine(table, { ...table.definition, pointInTimeRecovery: isEnabled ? { since, days } : undefined });
-    return describe(table, now());
-  },
-);
+export const updateContinuousBackups: Operation = (input, { store, now }) => {
+  const table = backedUpTable(store, input['TableName']);
+  const { PointInTimeRecoveryEnabled: isEnabled, RecoveryPeriodInDays: days = defaultDays } = input[
+    'PointInTimeRecoverySpecification'
+  ] as { readonly PointInTimeRecoveryEnabled: boolean; readonly RecoveryPeriodInDays?: number }; // validated
+  const since = table.definition.pointInTimeRecovery?.since ?? now();
+  store.redefine(table, { ...table.definition, pointInTimeRecovery: isEnabled ? { since, days } : undefined });
+  return describe(table, now());
+};
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContinuousBackups.html */
-export const describeContinuousBackups = operation(
-  struct('DescribeContinuousBackupsInput', { TableName: tableName }),
-  (input, { store, now }) => describe(backedUpTable(store, input['TableName']), now()),
-);
+export const describeContinuousBackups: Operation = (input, { store, now }) =>
+  describe(backedUpTable(store, input['TableName']), now());
 
 function backedUpTable(store: TableStore, name: unknown): Table {
   const table = store.find(String(name));
-  if (table === undefined) throw new DynamoDbError('TableNotFoundException', `Table not found: ${String(name)}`);
+  if (table === undefined) throw new AwsError('TableNotFoundException', `Table not found: ${String(name)}`);
   return table;
 }
 

@@ -1,24 +1,18 @@
-import { DynamoDbError, invalidParameters } from '../dynamodb-error.js';
-import { type Fields } from '../requests/check-types.js';
-import { boolean, list, oneOf, required, string, struct } from '../requests/shape.js';
+import { type AwsError } from '../../../kernel/aws-error.js';
+import { invalidParameters, validationError } from '../errors.js';
+import { type Fields } from '../fields.js';
 import { type KeySchema } from '../storage/key-schema.js';
 import { type IndexDefinition, type Projection, type TableDefinition, type Throughput } from '../storage/table.js';
 import { describeTable } from './describe-table.js';
-import { type DynamoDbCall, type Operation, operation } from './operation.js';
-import { newTableName } from './shapes.js';
+import { type DynamoDbCall, type Operation } from './operation.js';
 import {
   type AttributeDefinitions,
-  attributeDefinitions,
-  indexFields,
-  keySchema,
   type KeySchemaElements,
-  onDemandThroughput,
   readKeySchema,
   readProjectionType,
-  throughput,
 } from './table-schema.js';
-import { readTags, tagShape } from './tags.js';
-import { checkStream, settingFields, settingsOf, streamSpecification } from './table-settings.js';
+import { readTags } from './tags.js';
+import { checkStream, settingsOf } from './table-settings.js';
 
 const mostLocalIndexes = 5;
 const mostGlobalIndexes = 20;
@@ -29,54 +23,26 @@ export const noThroughput: Throughput = { ReadCapacityUnits: 0, WriteCapacityUni
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html */
 export const createTable: Operation = (input, call) => {
-  if (input['TableName'] === undefined || input['TableName'] === null)
-    throw DynamoDbError.validation("The parameter 'TableName' is required but was not present in the request");
-  return createNamedTable(input, call);
+  const definition = readTable(input, call);
+  const table = call.store.create(definition);
+  return { TableDescription: { ...describeTable(table), TableStatus: 'CREATING' } };
 };
-
-const createNamedTable = operation(
-  struct('CreateTableInput', {
-    AttributeDefinitions: required(attributeDefinitions),
-    TableName: newTableName,
-    BillingMode: oneOf('PROVISIONED', 'PAY_PER_REQUEST'),
-    ProvisionedThroughput: throughput,
-    KeySchema: required(keySchema),
-    LocalSecondaryIndexes: list(struct('LocalSecondaryIndex', indexFields)),
-    GlobalSecondaryIndexes: list(
-      struct('GlobalSecondaryIndex', {
-        ...indexFields,
-        ProvisionedThroughput: throughput,
-        OnDemandThroughput: onDemandThroughput,
-      }),
-    ),
-    DeletionProtectionEnabled: boolean,
-    Tags: list(tagShape),
-    StreamSpecification: streamSpecification,
-    ResourcePolicy: string(),
-    ...settingFields,
-  }),
-  (input, call) => {
-    const definition = readTable(input, call);
-    const table = call.store.create(definition);
-    return { TableDescription: { ...describeTable(table), TableStatus: 'CREATING' } };
-  },
-);
 
 /** The definition of a table. Throws `ValidationException`. */
 function readTable(input: Fields, { region, accountId, now, newId }: DynamoDbCall): TableDefinition {
   const name = String(input['TableName']);
   const arn = `arn:aws:dynamodb:${region}:${accountId}:table/${name}`;
   const isOnDemand = input['BillingMode'] === 'PAY_PER_REQUEST';
-  const given = input['ProvisionedThroughput'] as Throughput | undefined; // the shape's type
+  const given = input['ProvisionedThroughput'] as Throughput | undefined; // validated
   checkThroughput(given, isOnDemand);
   checkStream(input);
-  const definitions = input['AttributeDefinitions'] as AttributeDefinitions; // the shape's type
-  const elements = input['KeySchema'] as KeySchemaElements; // the shape's type
+  const definitions = input['AttributeDefinitions'] as AttributeDefinitions; // validated
+  const elements = input['KeySchema'] as KeySchemaElements; // validated
   if (elements.length > definitions.length)
-    throw DynamoDbError.validation('Invalid KeySchema: Some index key attribute have no definition');
+    throw validationError('Invalid KeySchema: Some index key attribute have no definition');
   const key = readKeySchema(elements, definitions);
-  const local = input['LocalSecondaryIndexes'] as readonly Fields[] | undefined; // the shape's type
-  const global = input['GlobalSecondaryIndexes'] as readonly Fields[] | undefined; // the shape's type
+  const local = input['LocalSecondaryIndexes'] as readonly Fields[] | undefined; // validated
+  const global = input['GlobalSecondaryIndexes'] as readonly Fields[] | undefined; // validated
   if (local === undefined && global === undefined && definitions.length !== elements.length)
     throw wrong(
       'Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions',
@@ -101,8 +67,8 @@ function readTable(input: Fields, { region, accountId, now, newId }: DynamoDbCal
   };
 }
 
-function wrong(problem: string): DynamoDbError {
-  return DynamoDbError.validation(invalidParameters + problem);
+function wrong(problem: string): AwsError {
+  return validationError(invalidParameters + problem);
 }
 
 /** Checks the capacity of a table. Throws `ValidationException`. */
@@ -121,8 +87,7 @@ function checkThroughput(given: Throughput | undefined, isOnDemand: boolean): vo
 /** Throws `ValidationException` if there are too many units. */
 export function checkUnits(given: Throughput): void {
   for (const name of ['ReadCapacityUnits', 'WriteCapacityUnits'] as const)
-    if (given[name] > mostUnits)
-      throw DynamoDbError.validation(`Given value ${given[name]} for ${name} is out of bounds`);
+    if (given[name] > mostUnits) throw validationError(`Given value ${given[name]} for ${name} is out of bounds`);
 }
 
 function readLocalIndexes(
@@ -182,9 +147,9 @@ function readIndex(fields: Fields, definitions: AttributeDefinitions, isGlobal: 
   return {
     name: String(fields['IndexName']),
     isGlobal,
-    key: readKeySchema(fields['KeySchema'] as KeySchemaElements, definitions), // the shape's type
-    projection: readProjectionType(fields['Projection'] as Partial<Projection>), // the shape's type
-    throughput: (fields['ProvisionedThroughput'] as Throughput | undefined) ?? noThroughput, // the shape's type
+    key: readKeySchema(fields['KeySchema'] as KeySchemaElements, definitions), // validated
+    projection: readProjectionType(fields['Projection'] as Partial<Projection>), // validated
+    throughput: (fields['ProvisionedThroughput'] as Throughput | undefined) ?? noThroughput, // validated
     settings: onDemand === undefined ? {} : { OnDemandThroughput: onDemand },
   };
 }

@@ -1,37 +1,28 @@
-import { DynamoDbError } from '../dynamodb-error.js';
-import { integer, struct } from '../requests/shape.js';
+import { notFound } from '../errors.js';
 import { keyAttributes, type KeySchema } from '../storage/key-schema.js';
 import { type Index, pickNames, projectedNames, type Table, type Throughput } from '../storage/table.js';
 import { type TableStore } from '../store.js';
 import { itemSize } from '../values/item-size.js';
-import { operation } from './operation.js';
-import { indexName, tableName } from './shapes.js';
+import { type Operation } from './operation.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html */
-export const describeTableOperation = operation(
-  struct('DescribeTableInput', { TableName: tableName }),
-  (input, { store }) => ({ Table: describeTable(existingTable(store, String(input['TableName']))) }),
-);
+export const describeTableOperation: Operation = (input, { store }) => ({
+  Table: describeTable(existingTable(store, String(input['TableName']))),
+});
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html */
-export const listTables = operation(
-  struct('ListTablesInput', {
-    Limit: integer({ min: 1, max: 100 }),
-    ExclusiveStartTableName: indexName,
-  }),
-  (input, { store }) => {
-    const limit = (input['Limit'] as number | undefined) ?? 100; // the shape's type
-    const start = input['ExclusiveStartTableName'] as string | undefined; // the shape's type
-    const names = store.names.filter((name) => start === undefined || name > start);
-    const page = names.slice(0, limit);
-    return { TableNames: page, LastEvaluatedTableName: names.length > limit ? page.at(-1) : undefined };
-  },
-);
+export const listTables: Operation = (input, { store }) => {
+  const limit = (input['Limit'] as number | undefined) ?? 100; // validated
+  const start = input['ExclusiveStartTableName'] as string | undefined; // validated
+  const names = store.names.filter((name) => start === undefined || name > start);
+  const page = names.slice(0, limit);
+  return { TableNames: page, LastEvaluatedTableName: names.length > limit ? page.at(-1) : undefined };
+};
 
 /** A table that an operation on tables is about. Throws `ResourceNotFoundException`, which names the table. */
 export function existingTable(store: TableStore, name: string): Table {
   const table = store.find(name);
-  if (table === undefined) throw DynamoDbError.notFound(`Requested resource not found: Table: ${name} not found`);
+  if (table === undefined) throw notFound(`Requested resource not found: Table: ${name} not found`);
   return table;
 }
 

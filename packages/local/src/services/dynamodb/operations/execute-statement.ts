@@ -1,31 +1,20 @@
-import { DynamoDbError } from '../dynamodb-error.js';
+import { validationError } from '../errors.js';
 import { select } from '../partiql/select.js';
 import { readWrite } from '../partiql/write.js';
-import { type Fields } from '../requests/check-types.js';
-import { boolean, integer, string, struct } from '../requests/shape.js';
+import { type Fields } from '../fields.js';
 import { type CapacityMode, consumedCapacity, writeUnits } from './capacity.js';
 import { carryOut } from './item-write.js';
-import { type DynamoDbCall, operation } from './operation.js';
+import { type DynamoDbCall, type Operation } from './operation.js';
 import { readCapacity } from './read-page.js';
-import { returnConsumedCapacity } from './shapes.js';
-import { readStatement, statementFields } from './statement.js';
+import { readStatement } from './statement.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html */
-export const executeStatement = operation(
-  struct('ExecuteStatementInput', {
-    ...statementFields,
-    ConsistentRead: boolean,
-    NextToken: string({ min: 1, max: 32_768 }),
-    ReturnConsumedCapacity: returnConsumedCapacity,
-    Limit: integer({ min: 1 }),
-  }),
-  runStatement,
-);
+export const executeStatement: Operation = runStatement;
 
 function runStatement(input: Fields, call: DynamoDbCall): object {
   const { source, statement, parameters } = readStatement(input);
-  const mode = input['ReturnConsumedCapacity'] as CapacityMode; // the shape's values
-  if (statement.kind === 'exists') throw DynamoDbError.validation('EXISTS is only supported in ExecuteTransaction');
+  const mode = input['ReturnConsumedCapacity'] as CapacityMode; // validated
+  if (statement.kind === 'exists') throw validationError('EXISTS is only supported in ExecuteTransaction');
   if (statement.kind === 'select') {
     const isConsistent = input['ConsistentRead'] === true;
     const result = select(
@@ -34,8 +23,8 @@ function runStatement(input: Fields, call: DynamoDbCall): object {
         source,
         parameters,
         isConsistent,
-        limit: input['Limit'] as number | undefined, // the shape's type
-        nextToken: input['NextToken'] as string | undefined, // the shape's type
+        limit: input['Limit'] as number | undefined, // validated
+        nextToken: input['NextToken'] as string | undefined, // validated
       },
       call,
     );

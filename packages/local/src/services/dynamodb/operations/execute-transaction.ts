@@ -1,17 +1,14 @@
-import { DynamoDbError } from '../dynamodb-error.js';
+import { validationError } from '../errors.js';
 import { bindPredicate } from '../partiql/bind-expression.js';
 import { select } from '../partiql/select.js';
 import { type Statement } from '../partiql/syntax.js';
 import { readWrite } from '../partiql/write.js';
-import { type Fields } from '../requests/check-types.js';
-import { list, required, string, struct } from '../requests/shape.js';
+import { type Fields } from '../fields.js';
 import { type Table } from '../storage/table.js';
 import { type CapacityMode } from './capacity.js';
 import { type PendingWrite } from './item-write.js';
-import { type DynamoDbCall, operation } from './operation.js';
-import { returnConsumedCapacity } from './shapes.js';
-import { type BoundStatement, isRead, readStatement, selectedKey, statementFields } from './statement.js';
-import { mostActions } from './transact-write-items.js';
+import { type DynamoDbCall, type Operation } from './operation.js';
+import { type BoundStatement, isRead, readStatement, selectedKey } from './statement.js';
 import {
   checkDistinct,
   commitAll,
@@ -23,40 +20,33 @@ import {
 } from './transaction.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteTransaction.html */
-export const executeTransaction = operation(
-  struct('ExecuteTransactionInput', {
-    TransactStatements: required(list(struct('ParameterizedStatement', statementFields), { min: 1, max: mostActions })),
-    ClientRequestToken: string({ min: 1, max: 36 }),
-    ReturnConsumedCapacity: returnConsumedCapacity,
-  }),
-  (input, call) => {
-    const mode = input['ReturnConsumedCapacity'] as CapacityMode; // the shape's values
-    const statements = (input['TransactStatements'] as readonly Fields[]).map(readStatement); // the shape's type
-    const reads = statements.filter(isRead).length;
-    if (reads > 0 && reads < statements.length)
-      throw DynamoDbError.validation(
-        'ExecuteTransaction API does not support both read and write operations in the same request.',
-      );
-    for (const [index, { statement }] of statements.entries()) checkStatement(statement, index);
-    if (reads > 0) return readAll(statements, mode, call);
-    return once(
-      input,
-      'ExecuteTransaction',
-      call,
-      () => {
-        const changes = commitAll(statements.map(actionOf), call);
-        return {
-          changes,
-          response: { Responses: changes.map(() => ({})), ConsumedCapacity: transactionCapacity(changes, mode) },
-        };
-      },
-      ({ bytes }) => ({
-        Responses: statements.map(() => ({})),
-        ConsumedCapacity: transactionReadCapacity(bytes, mode, call),
-      }),
+export const executeTransaction: Operation = (input, call) => {
+  const mode = input['ReturnConsumedCapacity'] as CapacityMode; // validated
+  const statements = (input['TransactStatements'] as readonly Fields[]).map(readStatement); // validated
+  const reads = statements.filter(isRead).length;
+  if (reads > 0 && reads < statements.length)
+    throw validationError(
+      'ExecuteTransaction API does not support both read and write operations in the same request.',
     );
-  },
-);
+  for (const [index, { statement }] of statements.entries()) checkStatement(statement, index);
+  if (reads > 0) return readAll(statements, mode, call);
+  return once(
+    input,
+    'ExecuteTransaction',
+    call,
+    () => {
+      const changes = commitAll(statements.map(actionOf), call);
+      return {
+        changes,
+        response: { Responses: changes.map(() => ({})), ConsumedCapacity: transactionCapacity(changes, mode) },
+      };
+    },
+    ({ bytes }) => ({
+      Responses: statements.map(() => ({})),
+      ConsumedCapacity: transactionReadCapacity(bytes, mode, call),
+    }),
+  );
+};
 
 function refusal(index: number): string {
   return `Validation failed in TransactStatements[${index}]:`;
@@ -65,7 +55,7 @@ function refusal(index: number): string {
 /** Throws `ValidationException` for a statement that transactions do not take. */
 function checkStatement(statement: Statement, index: number): void {
   const fail = (problem: string): never => {
-    throw DynamoDbError.validation(`${refusal(index)} ${problem}`);
+    throw validationError(`${refusal(index)} ${problem}`);
   };
   if ((statement.kind === 'update' || statement.kind === 'delete') && statement.returning !== undefined)
     fail('RETURNING clause is not supported in ExecuteTransaction.');

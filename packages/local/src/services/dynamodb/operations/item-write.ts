@@ -1,8 +1,8 @@
-import { DynamoDbError } from '../dynamodb-error.js';
+import { conditionFailed } from '../errors.js';
 import { type Predicate } from '../expressions/bind-condition.js';
 import { predicateOf, readExpected } from '../expressions/legacy-conditions.js';
 import { type RequestExpressions } from '../expressions/request-expressions.js';
-import { type Fields } from '../requests/check-types.js';
+import { type Fields } from '../fields.js';
 import { type Table } from '../storage/table.js';
 import { type Item, newItem } from '../values/attribute-value.js';
 import { type CapacityMode, consumedCapacity, itemCollectionMetrics, writeUnits } from './capacity.js';
@@ -37,7 +37,7 @@ export function carryOut(write: ItemWrite, { store, now }: DynamoDbCall): WriteR
   const { table, key, condition, returnsItemOnFailure } = write;
   const before = table.items.get(key);
   if (condition !== undefined && !condition(before ?? newItem()))
-    throw DynamoDbError.conditionFailed(returnsItemOnFailure ? before : undefined);
+    throw conditionFailed(returnsItemOnFailure ? before : undefined);
   const after = write.change(before);
   store.commit([{ table, before, after }], now());
   return { before, after };
@@ -45,9 +45,9 @@ export function carryOut(write: ItemWrite, { store, now }: DynamoDbCall): WriteR
 
 /** The condition of a request: an expression, or the older parameters. Throws `ValidationException`. */
 export function conditionOf(input: Fields, expressions: RequestExpressions): Predicate | undefined {
-  const expected = input['Expected'] as Fields | undefined; // the shape's type
+  const expected = input['Expected'] as Fields | undefined; // validated
   if (expected === undefined) return expressions.condition;
-  return predicateOf(readExpected(expected), input['ConditionalOperator'] as 'AND' | 'OR' | undefined); // the shape's values
+  return predicateOf(readExpected(expected), input['ConditionalOperator'] as 'AND' | 'OR' | undefined); // validated
 }
 
 /** The response of a write: the attributes that it returns, and what it cost. */
@@ -57,7 +57,7 @@ export function writeResponse(
   { before, after }: WriteResult,
   attributes: Item | undefined,
 ): object {
-  const mode = input['ReturnConsumedCapacity'] as CapacityMode; // the shape's values
+  const mode = input['ReturnConsumedCapacity'] as CapacityMode; // validated
   return {
     Attributes: attributes,
     ConsumedCapacity:

@@ -1,10 +1,9 @@
-import { struct } from '../requests/shape.js';
-import { operation } from './operation.js';
+import { type Operation } from './operation.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeLimits.html */
-export const describeLimits = operation(struct('DescribeLimitsInput', {}), () => ({
+export const describeLimits: Operation = () => ({
   AccountMaxReadCapacityUnits: 80_000,
   AccountMaxWriteCapacityUnits: 80_000,
   TableMaxReadCapacityUnits: 40_000,
   TableMaxWriteCapacityUnits: 40_000,
-}));
+});

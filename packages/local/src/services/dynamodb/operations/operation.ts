@@ -1,7 +1,5 @@
-import { checkConstraints } from '../requests/check-constraints.js';
-import { checkTypes, type Fields } from '../requests/check-types.js';
-import { type StructShape } from '../requests/shape.js';
-import { tableNameOf, type TableStore } from '../store.js';
+import { type Fields } from '../fields.js';
+import { type TableStore } from '../store.js';
 
 /** The dependencies of an operation besides its input. */
 export interface DynamoDbCall {
@@ -14,23 +12,7 @@ export interface DynamoDbCall {
 }
 
 /**
- * An operation of the API: checks its input and carries it out over the store, without I/O. Throws `DynamoDbError`; then
- * it has changed nothing.
+ * An operation of the API over the store, without I/O. Its input has passed the model's validation; it and the output
+ * have the form of the wire: binary values are base64, times are seconds. Throws `AwsError`; then nothing has changed.
  */
 export type Operation = (input: Fields, call: DynamoDbCall) => object;
-
-/** An operation whose input has a shape. Types are checked first, then constraints, then what `run` checks. */
-export function operation(shape: StructShape, run: Operation): Operation {
-  return (input, call) => run(checkInput(input, shape), call);
-}
-
-/** An input with the fields of its shape. Throws `SerializationException`, `ValidationException`. */
-export function checkInput(input: Fields, shape: StructShape): Fields {
-  const typed = checkTypes(input, shape);
-  const name = typed['TableName'];
-  // A table can be named by its ARN.
-  const named =
-    typeof name === 'string' && name.startsWith('arn:') ? { ...typed, TableName: tableNameOf(name) } : typed;
-  checkConstraints(named, shape);
-  return named;
-}

@@ -1,9 +1,8 @@
-import { DynamoDbError, invalidParameters } from '../dynamodb-error.js';
+import { invalidParameters, validationError } from '../errors.js';
 import { type AttributeCondition, type AttributeConditions } from '../expressions/key-condition.js';
 import { meets, predicateOf, readConditions } from '../expressions/legacy-conditions.js';
 import { checkParameters } from '../expressions/request-expressions.js';
-import { type Fields } from '../requests/check-types.js';
-import { boolean, integer, oneOf, string, struct } from '../requests/shape.js';
+import { type Fields } from '../fields.js';
 import { type ItemRange } from '../storage/item-collection.js';
 import { keyAttributes, type KeySchema, partitionStart, type Position, sortable } from '../storage/key-schema.js';
 import { projectedNames } from '../storage/table.js';
@@ -11,31 +10,19 @@ import { type AttributeValue, type Item, type KeyType, scalarOf } from '../value
 import { valuesEqual } from '../values/compare-values.js';
 import { checkNestedAttributes } from './check-key.js';
 import { readProjection } from './get-item.js';
-import { type DynamoDbCall, operation } from './operation.js';
+import { type DynamoDbCall, type Operation } from './operation.js';
 import { checkSelect, notProjected, pageResponse, readPage, type ReadSource, readSource } from './read-page.js';
-import { conditions, readFields } from './shapes.js';
 import { readStartKey, startPosition } from './start-key.js';
 
 const notIndexable = new Set(['NULL', 'NOT_NULL', 'NE', 'CONTAINS', 'NOT_CONTAINS', 'IN']);
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
-export const query = operation(
-  struct('QueryInput', {
-    Select: oneOf('SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES'),
-    ...readFields,
-    QueryFilter: conditions,
-    Limit: integer(),
-    KeyConditions: conditions,
-    ScanIndexForward: boolean,
-    KeyConditionExpression: string(),
-  }),
-  runQuery,
-);
+export const query: Operation = runQuery;
 
 function runQuery(input: Fields, { store }: DynamoDbCall): object {
-  const limit = input['Limit'] as number | undefined; // the shape's type
+  const limit = input['Limit'] as number | undefined; // validated
   if (limit !== undefined && limit < 1) {
-    throw DynamoDbError.validation(
+    throw validationError(
       "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
     );
   }
@@ -47,14 +34,14 @@ function runQuery(input: Fields, { store }: DynamoDbCall): object {
   const legacyFilter = optionalConditions(input['QueryFilter']);
   const startKey = readStartKey(input);
   if (input['KeyConditions'] === undefined && input['KeyConditionExpression'] === undefined) {
-    throw DynamoDbError.validation(
+    throw validationError(
       'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
     );
   }
   const { projection, expressions } = readProjection(input);
   const keyConditions = expressions.keyConditions ?? optionalConditions(input['KeyConditions']) ?? new Map();
   if (keyConditions.size < 1 || keyConditions.size > 2)
-    throw DynamoDbError.validation('Conditions can be of length 1 or 2 only');
+    throw validationError('Conditions can be of length 1 or 2 only');
 
   const source = readSource(store.get(String(input['TableName'])), input);
   const schema = source.index?.definition.key ?? source.table.definition.key;
@@ -65,38 +52,36 @@ function runQuery(input: Fields, { store }: DynamoDbCall): object {
   checkFilter(filtered, legacyFilter === undefined ? 'Filter Expression' : 'QueryFilter', source, schema);
   const position = startKey === undefined ? undefined : startPosition(startKey, source, undefined);
   if (startKey !== undefined) checkStartKey(startKey, keyConditions, schema);
-  const combination = input['ConditionalOperator'] as 'AND' | 'OR' | undefined; // the shape's values
+  const combination = input['ConditionalOperator'] as 'AND' | 'OR' | undefined; // validated
   const request = {
     ...source,
     range: rangeOf(keyConditions, schema, position, input['ScanIndexForward'] === false),
     limit,
     filter: legacyFilter === undefined ? expressions.filter : predicateOf(legacyFilter, combination),
     projection,
-    select: input['Select'] as string | undefined, // the shape's type
+    select: input['Select'] as string | undefined, // validated
     isConsistent: input['ConsistentRead'] === true,
   };
   return pageResponse(input, request, readPage(request));
 }
 
 function optionalConditions(fields: unknown): AttributeConditions | undefined {
-  return fields === undefined ? undefined : readConditions(fields as Fields); // the shape's type
+  return fields === undefined ? undefined : readConditions(fields as Fields); // validated
 }
 
 function checkKeyConditions(keyConditions: AttributeConditions, schema: KeySchema): void {
-  if (schema.range === undefined && keyConditions.size > 1)
-    throw DynamoDbError.validation('Query key condition not supported');
+  if (schema.range === undefined && keyConditions.size > 1) throw validationError('Query key condition not supported');
   for (const { name, type } of keyAttributes(schema)) {
     const condition = keyConditions.get(name);
     const isHash = name === schema.hash.name;
     if (condition === undefined) {
-      if (isHash || keyConditions.size > 1)
-        throw DynamoDbError.validation(`Query condition missed key schema element: ${name}`);
+      if (isHash || keyConditions.size > 1) throw validationError(`Query condition missed key schema element: ${name}`);
       continue;
     }
     if (notIndexable.has(condition.operator))
-      throw DynamoDbError.validation('Attempted conditional constraint is not an indexable operation');
+      throw validationError('Attempted conditional constraint is not an indexable operation');
     checkConditionValues(condition, type, name);
-    if (isHash && condition.operator !== 'EQ') throw DynamoDbError.validation('Query key condition not supported');
+    if (isHash && condition.operator !== 'EQ') throw validationError('Query key condition not supported');
   }
 }
 
@@ -104,9 +89,9 @@ function checkConditionValues({ values }: AttributeCondition, type: KeyType, nam
   for (const value of values) {
     const scalar = scalarOf(value, type);
     if (scalar === undefined)
-      throw DynamoDbError.validation(`${invalidParameters}Condition parameter type does not match schema type`);
+      throw validationError(`${invalidParameters}Condition parameter type does not match schema type`);
     if (scalar === '') {
-      throw DynamoDbError.validation(
+      throw validationError(
         'One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an ' +
           `empty ${type === 'B' ? 'binary' : 'string'} value. Key: ${name}`,
       );
@@ -123,15 +108,13 @@ function checkFilter(
 ): void {
   for (const { name } of keyAttributes(schema)) {
     if (names.has(name)) {
-      throw DynamoDbError.validation(
-        `${parameter} can only contain non-primary key attributes: Primary key attribute: ${name}`,
-      );
+      throw validationError(`${parameter} can only contain non-primary key attributes: Primary key attribute: ${name}`);
     }
   }
   if (index === undefined) return;
   const absent = notProjected(names, projectedNames(index.definition, table.definition));
   if (absent.length === 0) return;
-  throw DynamoDbError.validation(
+  throw validationError(
     `${invalidParameters}Secondary index ${index.definition.name} does not project one or more filter ` +
       `attributes: [${absent.join(', ')}]`,
   );
@@ -142,13 +125,11 @@ function checkStartKey(startKey: Item, keyConditions: AttributeConditions, { has
   const onRange = range === undefined ? undefined : keyConditions.get(range.name);
   if (range === undefined || onRange === undefined) {
     if (isInPartition) return;
-    throw DynamoDbError.validation(
-      'The provided starting key is outside query boundaries based on provided conditions',
-    );
+    throw validationError('The provided starting key is outside query boundaries based on provided conditions');
   }
   if (!meets(startKey[range.name], onRange))
-    throw DynamoDbError.validation('The provided starting key does not match the range key predicate');
-  if (!isInPartition) throw DynamoDbError.validation('The query can return at most one row and cannot be restarted');
+    throw validationError('The provided starting key does not match the range key predicate');
+  if (!isInPartition) throw validationError('The query can return at most one row and cannot be restarted');
 }
 
 /** The places that a query reads. */

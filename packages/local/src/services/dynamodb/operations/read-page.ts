@@ -1,7 +1,7 @@
-import { DynamoDbError, invalidParameters } from '../dynamodb-error.js';
+import { invalidParameters, validationError } from '../errors.js';
 import { type Predicate } from '../expressions/bind-condition.js';
 import { type ItemProjection } from '../expressions/projection.js';
-import { type Fields } from '../requests/check-types.js';
+import { type Fields } from '../fields.js';
 import { type ItemRange } from '../storage/item-collection.js';
 import { keyOf } from '../storage/key-schema.js';
 import { type Index, pickNames, projectedNames, type Table } from '../storage/table.js';
@@ -40,12 +40,12 @@ const largestPage = 1024 * 1024;
 
 /** The table and the index of a request. Throws `ValidationException`. */
 export function readSource(table: Table, input: Fields): ReadSource {
-  const name = input['IndexName'] as string | undefined; // the shape's type
+  const name = input['IndexName'] as string | undefined; // validated
   if (name === undefined) return { table, index: undefined };
   const index = table.indexes.get(name);
-  if (index === undefined) throw DynamoDbError.validation(`The table does not have the specified index: ${name}`);
+  if (index === undefined) throw validationError(`The table does not have the specified index: ${name}`);
   if (index.definition.isGlobal && input['ConsistentRead'] === true)
-    throw DynamoDbError.validation('Consistent reads are not supported on global secondary indexes');
+    throw validationError('Consistent reads are not supported on global secondary indexes');
   return { table, index };
 }
 
@@ -57,25 +57,25 @@ export function readSource(table: Table, input: Fields): ReadSource {
 export function checkSelect(input: Fields, { table, index }: ReadSource, projection: ItemProjection | undefined): void {
   const select = input['Select'];
   if (select === 'SPECIFIC_ATTRIBUTES' && projection === undefined) {
-    throw DynamoDbError.validation(
+    throw validationError(
       'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
     );
   }
   if (select !== undefined && select !== 'SPECIFIC_ATTRIBUTES' && projection !== undefined) {
     const parameter = input['ProjectionExpression'] === undefined ? 'AttributesToGet' : 'ProjectionExpression';
-    throw DynamoDbError.validation(
+    throw validationError(
       select === 'COUNT'
         ? `Cannot specify the ${parameter} when choosing to get only the Count`
         : `Cannot specify the ${parameter} when choosing to get ${String(select)}`,
     );
   }
   if (select === 'ALL_PROJECTED_ATTRIBUTES' && index === undefined)
-    throw DynamoDbError.validation('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName');
+    throw validationError('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName');
   if (index === undefined || !index.definition.isGlobal) return;
   const { name } = index.definition;
   const names = projectedNames(index.definition, table.definition);
   if (select === 'ALL_ATTRIBUTES' && names !== undefined) {
-    throw DynamoDbError.validation(
+    throw validationError(
       `${invalidParameters}Select type ALL_ATTRIBUTES is not supported for global secondary index ${name} ` +
         'because its projection type is not ALL',
     );
@@ -85,9 +85,7 @@ export function checkSelect(input: Fields, { table, index }: ReadSource, project
     names,
   );
   if (absent.length > 0) {
-    throw DynamoDbError.validation(
-      `${invalidParameters}Global secondary index ${name} does not project [${absent.join(', ')}]`,
-    );
+    throw validationError(`${invalidParameters}Global secondary index ${name} does not project [${absent.join(', ')}]`);
   }
 }
 

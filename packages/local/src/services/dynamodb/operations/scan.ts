@@ -1,29 +1,17 @@
-import { DynamoDbError } from '../dynamodb-error.js';
+import { validationError } from '../errors.js';
 import { predicateOf, readConditions } from '../expressions/legacy-conditions.js';
 import { checkParameters } from '../expressions/request-expressions.js';
-import { type Fields } from '../requests/check-types.js';
-import { integer, oneOf, struct } from '../requests/shape.js';
+import { type Fields } from '../fields.js';
 import { type ItemRange } from '../storage/item-collection.js';
 import { hashCount, type Position } from '../storage/key-schema.js';
 import { checkNestedAttributes } from './check-key.js';
 import { readProjection } from './get-item.js';
-import { type DynamoDbCall, operation } from './operation.js';
+import { type DynamoDbCall, type Operation } from './operation.js';
 import { checkSelect, pageResponse, readPage, readSource } from './read-page.js';
-import { conditions, readFields } from './shapes.js';
 import { invalidStartKey, readStartKey, startPosition } from './start-key.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
-export const scan = operation(
-  struct('ScanInput', {
-    Select: oneOf('SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES'),
-    TotalSegments: integer({ min: 1, max: 1_000_000 }),
-    ...readFields,
-    ScanFilter: conditions,
-    Segment: integer({ min: 0, max: 999_999 }),
-    Limit: integer({ min: 1 }),
-  }),
-  runScan,
-);
+export const scan: Operation = runScan;
 
 /** A part of a parallel scan. */
 interface Segment {
@@ -37,7 +25,7 @@ function runScan(input: Fields, { store }: DynamoDbCall): object {
     ['ProjectionExpression', 'FilterExpression'],
     ['AttributesToGet', 'ScanFilter', 'ConditionalOperator'],
   );
-  const scanFilter = input['ScanFilter'] as Fields | undefined; // the shape's type
+  const scanFilter = input['ScanFilter'] as Fields | undefined; // validated
   const legacyFilter = scanFilter === undefined ? undefined : readConditions(scanFilter);
   const startKey = readStartKey(input);
   const segment = readSegment(input);
@@ -47,35 +35,35 @@ function runScan(input: Fields, { store }: DynamoDbCall): object {
   const start = startKey === undefined ? undefined : startPosition(startKey, source, mismatch);
   checkSelect(input, source, projection);
   checkNestedAttributes(expressions.nestedAttributes, source.table);
-  const combination = input['ConditionalOperator'] as 'AND' | 'OR' | undefined; // the shape's values
+  const combination = input['ConditionalOperator'] as 'AND' | 'OR' | undefined; // validated
   const request = {
     ...source,
     range: rangeOf(segment, start),
-    limit: input['Limit'] as number | undefined, // the shape's type
+    limit: input['Limit'] as number | undefined, // validated
     filter: legacyFilter === undefined ? expressions.filter : predicateOf(legacyFilter, combination),
     projection,
-    select: input['Select'] as string | undefined, // the shape's type
+    select: input['Select'] as string | undefined, // validated
     isConsistent: input['ConsistentRead'] === true,
   };
   return pageResponse(input, request, readPage(request));
 }
 
 function readSegment(input: Fields): Segment {
-  const number = input['Segment'] as number | undefined; // the shape's type
-  const total = input['TotalSegments'] as number | undefined; // the shape's type
+  const number = input['Segment'] as number | undefined; // validated
+  const total = input['TotalSegments'] as number | undefined; // validated
   if (number !== undefined && total === undefined) {
-    throw DynamoDbError.validation(
+    throw validationError(
       'The TotalSegments parameter is required but was not present in the request when Segment parameter is present',
     );
   }
   if (total === undefined) return { number: 0, total: 1 };
   if (number === undefined) {
-    throw DynamoDbError.validation(
+    throw validationError(
       'The Segment parameter is required but was not present in the request when parameter TotalSegments is present',
     );
   }
   if (number >= total) {
-    throw DynamoDbError.validation(
+    throw validationError(
       `The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: ${number} is ` +
         `not less than TotalSegments: ${total}`,
     );

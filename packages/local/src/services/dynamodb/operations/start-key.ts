@@ -1,5 +1,6 @@
-import { DynamoDbError } from '../dynamodb-error.js';
-import { type Fields } from '../requests/check-types.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { validationError } from '../errors.js';
+import { type Fields } from '../fields.js';
 import { keyAttributes, keyOf, type Position, positionOf } from '../storage/key-schema.js';
 import { type Item, newItem } from '../values/attribute-value.js';
 import { readItem, type WireItem } from '../values/read-value.js';
@@ -11,12 +12,12 @@ const standsAlone = /contains duplicates|number set|numeric value|significant di
 
 /** `ExclusiveStartKey` of a request, its values checked. Throws `ValidationException`. */
 export function readStartKey(input: Fields): Item | undefined {
-  const wire = input['ExclusiveStartKey'] as WireItem | undefined; // the shape's type
+  const wire = input['ExclusiveStartKey'] as WireItem | undefined; // validated
   if (wire === undefined) return undefined;
   try {
     return readItem(wire);
   } catch (error) {
-    if (!(error instanceof DynamoDbError) || standsAlone.test(error.message)) throw error;
+    if (!(error instanceof AwsError) || standsAlone.test(error.message)) throw error;
     throw invalidStartKey(error.message);
   }
 }
@@ -43,7 +44,7 @@ export function startPosition(key: Item, { table, index }: ReadSource, mismatch:
   try {
     checkKey(keyOf(key, tableKey) ?? newItem(), table);
   } catch (error) {
-    throw error instanceof DynamoDbError ? invalidStartKey(error.message) : error;
+    throw error instanceof AwsError ? invalidStartKey(error.message) : error;
   }
   const position = indexKey === undefined ? positionOf(key, tableKey) : positionOf(key, indexKey, tableKey);
   if (position === undefined) throw invalidStartKey();
@@ -51,6 +52,6 @@ export function startPosition(key: Item, { table, index }: ReadSource, mismatch:
 }
 
 /** A starting key that does not fit. */
-export function invalidStartKey(problem?: string): DynamoDbError {
-  return DynamoDbError.validation(`The provided starting key is invalid${problem === undefined ? '' : `: ${problem}`}`);
+export function invalidStartKey(problem?: string): AwsError {
+  return validationError(`The provided starting key is invalid${problem === undefined ? '' : `: ${problem}`}`);
 }

@@ -1,22 +1,14 @@
-import { DynamoDbError } from '../dynamodb-error.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { validationError } from '../errors.js';
 import { constantOf } from '../partiql/bind-expression.js';
 import { parseStatement } from '../partiql/parse-statement.js';
 import { type ParsedStatement, type SelectStatement, type Statement } from '../partiql/syntax.js';
 import { primaryKeyOf } from '../partiql/where-keys.js';
-import { type Fields } from '../requests/check-types.js';
-import { attributeValue, list, required, string } from '../requests/shape.js';
+import { type Fields } from '../fields.js';
 import { keyOf } from '../storage/key-schema.js';
 import { type Table } from '../storage/table.js';
 import { type AttributeValue, type Item, mapOf } from '../values/attribute-value.js';
 import { readValue, type WireValue } from '../values/read-value.js';
-import { returnOnFailure } from './shapes.js';
-
-/** Fields of a statement. */
-export const statementFields = {
-  Statement: required(string({ min: 1, max: 8192 })),
-  Parameters: list(attributeValue, { min: 1 }),
-  ReturnValuesOnConditionCheckFailure: returnOnFailure,
-} as const;
 
 const cacheSize = 256;
 /** Parsed statements, those that were used last behind the others. */
@@ -37,9 +29,9 @@ export function readStatement(fields: Fields): BoundStatement {
   parsed.set(source, known);
   const [oldest] = parsed.keys();
   if (parsed.size > cacheSize && oldest !== undefined) parsed.delete(oldest);
-  const parameters = ((fields['Parameters'] ?? []) as readonly WireValue[]).map(readValue); // the shape's type
+  const parameters = ((fields['Parameters'] ?? []) as readonly WireValue[]).map(readValue); // validated
   if (parameters.length !== known.parameters)
-    throw DynamoDbError.validation("Number of parameters in request and statement don't match.");
+    throw validationError("Number of parameters in request and statement don't match.");
   return { source, statement: known.statement, parameters };
 }
 
@@ -60,7 +52,7 @@ export function targetKey(
     const item = mapOf(constantOf(statement.item, parameters));
     return item === undefined ? undefined : keyOf(item, definition.key);
   } catch (error) {
-    if (error instanceof DynamoDbError) return undefined;
+    if (error instanceof AwsError) return undefined;
     throw error;
   }
 }
@@ -78,7 +70,7 @@ export function selectedKey(
 ): Item {
   const key = index === undefined ? primaryKeyOf(where, definition.key, parameters) : undefined;
   if (key !== undefined) return key;
-  throw DynamoDbError.validation(
+  throw validationError(
     `${prefix}Select statements within ${operation} must specify the primary key in the where clause.`,
   );
 }

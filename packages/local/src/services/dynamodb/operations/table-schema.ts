@@ -1,53 +1,15 @@
-import { DynamoDbError, invalidParameters } from '../dynamodb-error.js';
-import { integer, list, oneOf, required, string, struct } from '../requests/shape.js';
+import { type AwsError } from '../../../kernel/aws-error.js';
+import { invalidParameters, validationError } from '../errors.js';
 import { type KeyAttribute, type KeySchema } from '../storage/key-schema.js';
 import { type Projection } from '../storage/table.js';
 import { type KeyType } from '../values/attribute-value.js';
-import { indexName } from './shapes.js';
-
-/** The attributes of keys and their types. */
-export const attributeDefinitions = list(
-  struct('AttributeDefinition', {
-    AttributeName: required(string({ min: 1, max: 255 })),
-    AttributeType: required(oneOf('B', 'N', 'S')),
-  }),
-);
-/** Which attributes are the partition key and the sort key. */
-export const keySchema = list(
-  struct('KeySchemaElement', {
-    AttributeName: required(string({ min: 1, max: 255 })),
-    KeyType: required(oneOf('HASH', 'RANGE')),
-  }),
-  { min: 1, max: 2 },
-);
-/** Which attributes an index has. */
-export const projection = struct('Projection', {
-  ProjectionType: oneOf('ALL', 'INCLUDE', 'KEYS_ONLY'),
-  NonKeyAttributes: list(string({ min: 1, max: 255 }), { min: 1 }),
-});
-/** Capacity units. */
-export const throughput = struct('ProvisionedThroughput', {
-  WriteCapacityUnits: required(integer({ java: 'Long', min: 1 })),
-  ReadCapacityUnits: required(integer({ java: 'Long', min: 1 })),
-});
-/** Limits of a table on demand. */
-export const onDemandThroughput = struct('OnDemandThroughput', {
-  MaxReadRequestUnits: integer({ java: 'Long' }),
-  MaxWriteRequestUnits: integer({ java: 'Long' }),
-});
-/** Fields of an index. */
-export const indexFields = {
-  IndexName: required(indexName),
-  KeySchema: required(keySchema),
-  Projection: required(projection),
-} as const;
 
 /** `AttributeDefinitions` as a request has them. */
 export type AttributeDefinitions = readonly { readonly AttributeName: string; readonly AttributeType: KeyType }[];
 /** `KeySchema` as a request has it. */
 export type KeySchemaElements = readonly { readonly AttributeName: string; readonly KeyType: string }[];
 
-const wrong = (problem: string): DynamoDbError => DynamoDbError.validation(invalidParameters + problem);
+const wrong = (problem: string): AwsError => validationError(invalidParameters + problem);
 
 /** Reads a key. Throws `ValidationException` if its attributes are not defined, or are not partition and sort key. */
 export function readKeySchema(elements: KeySchemaElements, definitions: AttributeDefinitions): KeySchema {
@@ -63,11 +25,11 @@ export function readKeySchema(elements: KeySchemaElements, definitions: Attribut
     );
   }
   if (second !== undefined && first?.AttributeName === second.AttributeName)
-    throw DynamoDbError.validation('Both the Hash Key and the Range Key element in the KeySchema have the same name');
+    throw validationError('Both the Hash Key and the Range Key element in the KeySchema have the same name');
   if (first?.KeyType !== 'HASH')
-    throw DynamoDbError.validation('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
+    throw validationError('Invalid KeySchema: The first KeySchemaElement is not a HASH key type');
   if (second !== undefined && second.KeyType !== 'RANGE')
-    throw DynamoDbError.validation('Invalid KeySchema: The second KeySchemaElement is not a RANGE key type');
+    throw validationError('Invalid KeySchema: The second KeySchemaElement is not a RANGE key type');
   const attribute = (name: string): KeyAttribute => ({ name, type: defined.get(name) ?? 'S' });
   return {
     hash: attribute(first.AttributeName),

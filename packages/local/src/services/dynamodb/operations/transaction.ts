@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { DynamoDbError } from '../dynamodb-error.js';
-import { type Fields } from '../requests/check-types.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { conditionFailed, validationError } from '../errors.js';
+import { type Fields } from '../fields.js';
 import { type Table } from '../storage/table.js';
 import { type CommittedTransaction, type ItemChange } from '../store.js';
 import { type Item, newItem } from '../values/attribute-value.js';
@@ -24,9 +25,9 @@ const largestTransaction = 4 * 1024 * 1024;
 const transactionFactor = 2;
 
 /** The error of a canceled transaction. */
-export function cancelled(reasons: readonly CancellationReason[]): DynamoDbError {
+export function cancelled(reasons: readonly CancellationReason[]): AwsError {
   const codes = reasons.map((reason) => reason.Code).join(', ');
-  return new DynamoDbError(
+  return new AwsError(
     'TransactionCanceledException',
     `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
     400,
@@ -36,7 +37,7 @@ export function cancelled(reasons: readonly CancellationReason[]): DynamoDbError
 
 /** The reason for a `ValidationException`; other errors are thrown. */
 export function reasonFor(error: unknown): CancellationReason {
-  if (!(error instanceof DynamoDbError)) throw error;
+  if (!(error instanceof AwsError)) throw error;
   switch (error.code) {
     case 'ValidationException':
       return { Code: 'ValidationError', Message: error.message };
@@ -84,7 +85,7 @@ export function commitAll(actions: readonly TransactionAction[], { store, now }:
   const changes = forAll(writes, (write) => {
     const before = write.table.items.get(write.key);
     if (write.condition !== undefined && !write.condition(before ?? newItem()))
-      throw DynamoDbError.conditionFailed(write.returnsItemOnFailure ? before : undefined);
+      throw conditionFailed(write.returnsItemOnFailure ? before : undefined);
     return { table: write.table, before, after: write.change(before) };
   });
   checkTransactionSize(changes);
@@ -99,7 +100,7 @@ export function commitAll(actions: readonly TransactionAction[], { store, now }:
 function checkTransactionSize(changes: readonly ItemChange[]): void {
   const size = changes.reduce((sum, { after }) => sum + (after === undefined ? 0 : itemSize(after)), 0);
   if (size > largestTransaction)
-    throw DynamoDbError.validation('The aggregate size of the items in the transaction exceeded 4 MBs.');
+    throw validationError('The aggregate size of the items in the transaction exceeded 4 MBs.');
 }
 
 /** Throws `ValidationException` if two actions are on one item. */
@@ -108,7 +109,7 @@ export function checkDistinct(writes: readonly Pick<ItemWrite, 'table' | 'key'>[
     JSON.stringify([table.definition.name, positionOf(key, table.definition.key)?.parts]),
   );
   if (new Set(places).size < places.length)
-    throw DynamoDbError.validation('Transaction request cannot include multiple operations on one item');
+    throw validationError('Transaction request cannot include multiple operations on one item');
 }
 
 /** `ConsumedCapacity` of the writes of a transaction, by table. */
@@ -152,15 +153,15 @@ export function once(
   run: () => { readonly changes: readonly ItemChange[]; readonly response: object },
   replay: (committed: CommittedTransaction) => object,
 ): object {
-  const token = input['ClientRequestToken'] as string | undefined; // the shape's type
+  const token = input['ClientRequestToken'] as string | undefined; // validated
   if (token === undefined) return run().response;
-  const { transactions } = call.store;
+  const { committed: known } = call.store;
   const key = `${scope} ${token}`;
   const { ReturnConsumedCapacity: _mode, ReturnItemCollectionMetrics: _metrics, ...request } = input;
   const digest = createHash('sha256').update(JSON.stringify(request)).digest('base64');
-  const committed = transactions.get(key, call.now());
+  const committed = known.get(key, call.now());
   if (committed !== undefined && committed.digest !== digest) {
-    throw new DynamoDbError(
+    throw new AwsError(
       'IdempotentParameterMismatchException',
       'The request uses the same client token as a previous, but non-identical request. Do not reuse a client ' +
         'token with different requests, unless the requests are identical',
@@ -168,7 +169,7 @@ export function once(
   }
   if (committed !== undefined) return replay(committed);
   const { changes, response } = run();
-  transactions.set(key, { digest, bytes: bytesOf(changes) }, call.now());
+  known.set(key, { digest, bytes: bytesOf(changes) }, call.now());
   return response;
 }
 
@@ -183,7 +184,7 @@ function bytesOf(changes: readonly ItemChange[]): ReadonlyMap<string, readonly n
 }
 
 /** The error of a transaction that conflicts with another one on its first item. */
-export function conflict(input: Fields): DynamoDbError {
+export function conflict(input: Fields): AwsError {
   const items = input['TransactItems'];
   const count = Array.isArray(items) ? items.length : 0;
   return cancelled(

@@ -1,10 +1,9 @@
-import { DynamoDbError, invalidParameters } from '../dynamodb-error.js';
+import { invalidParameters, validationError } from '../errors.js';
 import { type ItemUpdate } from '../expressions/item-update.js';
 import { readAttributeUpdates } from '../expressions/legacy-updates.js';
 import { projectionOf } from '../expressions/projection.js';
 import { checkParameters, readExpressions } from '../expressions/request-expressions.js';
-import { type Fields } from '../requests/check-types.js';
-import { attributeMap, attributeValue, type MapShape, oneOf, required, string, struct } from '../requests/shape.js';
+import { type Fields } from '../fields.js';
 import { keyAttributes } from '../storage/key-schema.js';
 import { type Table } from '../storage/table.js';
 import { type Item, typeOf } from '../values/attribute-value.js';
@@ -12,14 +11,7 @@ import { itemSize, largestItem } from '../values/item-size.js';
 import { readItem, type WireItem } from '../values/read-value.js';
 import { checkKey, checkNestedAttributes, checkUpdatedIndexKeys, typeMismatch } from './check-key.js';
 import { carryOut, conditionOf, type PendingWrite, type WriteResult, writeResponse } from './item-write.js';
-import { operation } from './operation.js';
-import { writeFields } from './shapes.js';
-
-const attributeUpdates: MapShape = {
-  type: 'map',
-  java: 'AttributeValueUpdate',
-  of: struct('AttributeValueUpdate', { Action: oneOf('ADD', 'DELETE', 'PUT'), Value: attributeValue }),
-};
+import { type Operation } from './operation.js';
 
 /** An update, and what it changes. */
 export interface PendingUpdate extends PendingWrite {
@@ -27,26 +19,18 @@ export interface PendingUpdate extends PendingWrite {
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html */
-export const updateItem = operation(
-  struct('UpdateItemInput', {
-    ...writeFields,
-    Key: required(attributeMap),
-    AttributeUpdates: attributeUpdates,
-    UpdateExpression: string(),
-  }),
-  (input, call) => {
-    const { tableName, update, resolve } = readUpdate(input);
-    const write = resolve(call.store.get(tableName));
-    const result = carryOut(write, call);
-    return writeResponse(input, write, result, returnedAttributes(input['ReturnValues'], update, result));
-  },
-);
+export const updateItem: Operation = (input, call) => {
+  const { tableName, update, resolve } = readUpdate(input);
+  const write = resolve(call.store.get(tableName));
+  const result = carryOut(write, call);
+  return writeResponse(input, write, result, returnedAttributes(input['ReturnValues'], update, result));
+};
 
 /** Reads an update. Throws `ValidationException`. */
 export function readUpdate(input: Fields): PendingUpdate {
   checkParameters(input, ['UpdateExpression', 'ConditionExpression'], ['AttributeUpdates', 'Expected']);
-  const key = readItem(input['Key'] as WireItem); // the shape's type
-  const updates = input['AttributeUpdates'] as Fields | undefined; // the shape's type
+  const key = readItem(input['Key'] as WireItem); // validated
+  const updates = input['AttributeUpdates'] as Fields | undefined; // validated
   const legacy = updates === undefined ? undefined : readAttributeUpdates(updates);
   const expressions = readExpressions(input);
   const condition = conditionOf(input, expressions);
@@ -74,8 +58,7 @@ export function updated(before: Item | undefined, key: Item, update: ItemUpdate 
   const item = before ?? key;
   const after = update === undefined ? item : update.apply(item);
   checkUpdatedIndexKeys(after, table);
-  if (itemSize(after) > largestItem)
-    throw DynamoDbError.validation('Item size to update has exceeded the maximum allowed size');
+  if (itemSize(after) > largestItem) throw validationError('Item size to update has exceeded the maximum allowed size');
   return after;
 }
 
@@ -84,9 +67,7 @@ export function checkUpdatedAttributes({ actions }: ItemUpdate, table: Table): v
   const names = new Set(actions.map(({ path }) => path[0]));
   for (const { name } of keyAttributes(table.definition.key)) {
     if (names.has(name)) {
-      throw DynamoDbError.validation(
-        `${invalidParameters}Cannot update attribute ${name}. This attribute is part of the key`,
-      );
+      throw validationError(`${invalidParameters}Cannot update attribute ${name}. This attribute is part of the key`);
     }
   }
   for (const { definition } of table.indexes.values()) {

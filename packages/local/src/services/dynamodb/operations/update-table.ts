@@ -1,55 +1,22 @@
-import { DynamoDbError, invalidParameters } from '../dynamodb-error.js';
-import { type Fields } from '../requests/check-types.js';
-import { boolean, list, oneOf, required, struct } from '../requests/shape.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { invalidParameters, notFound, validationError } from '../errors.js';
+import { type Fields } from '../fields.js';
 import { keyAttributes } from '../storage/key-schema.js';
 import { type IndexDefinition, type Table, type TableDefinition, type Throughput } from '../storage/table.js';
 import { checkUnits, noThroughput, readGlobalIndex } from './create-table.js';
 import { describeTable, existingTable } from './describe-table.js';
-import { operation } from './operation.js';
-import { indexName, tableName } from './shapes.js';
-import {
-  type AttributeDefinitions,
-  attributeDefinitions,
-  indexFields,
-  onDemandThroughput,
-  throughput,
-} from './table-schema.js';
-import { checkStream, settingFields, settingsOf, streamSpecification } from './table-settings.js';
-
-const indexUpdate = struct('GlobalSecondaryIndexUpdate', {
-  Update: struct('UpdateGlobalSecondaryIndexAction', {
-    IndexName: required(indexName),
-    ProvisionedThroughput: throughput,
-    OnDemandThroughput: onDemandThroughput,
-  }),
-  Create: struct('CreateGlobalSecondaryIndexAction', {
-    ...indexFields,
-    ProvisionedThroughput: throughput,
-    OnDemandThroughput: onDemandThroughput,
-  }),
-  Delete: struct('DeleteGlobalSecondaryIndexAction', { IndexName: required(indexName) }),
-});
+import { type Operation } from './operation.js';
+import { type AttributeDefinitions } from './table-schema.js';
+import { checkStream, settingsOf } from './table-settings.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html */
-export const updateTable = operation(
-  struct('UpdateTableInput', {
-    TableName: tableName,
-    AttributeDefinitions: attributeDefinitions,
-    ProvisionedThroughput: throughput,
-    BillingMode: oneOf('PROVISIONED', 'PAY_PER_REQUEST'),
-    GlobalSecondaryIndexUpdates: list(indexUpdate),
-    DeletionProtectionEnabled: boolean,
-    StreamSpecification: streamSpecification,
-    ...settingFields,
-  }),
-  (input, { store }) => {
-    checkRequest(input);
-    const table = existingTable(store, String(input['TableName']));
-    const definition = updatedDefinition(input, table);
-    store.redefine(table, definition);
-    return { TableDescription: { ...describeTable(table), TableStatus: 'UPDATING' } };
-  },
-);
+export const updateTable: Operation = (input, { store }) => {
+  checkRequest(input);
+  const table = existingTable(store, String(input['TableName']));
+  const definition = updatedDefinition(input, table);
+  store.redefine(table, definition);
+  return { TableDescription: { ...describeTable(table), TableStatus: 'UPDATING' } };
+};
 
 const changes = [
   'ProvisionedThroughput',
@@ -64,18 +31,18 @@ const changes = [
 type IndexUpdates = readonly Readonly<Partial<Record<'Update' | 'Create' | 'Delete', Fields>>>[];
 
 function updatesOf(input: Fields): IndexUpdates {
-  return (input['GlobalSecondaryIndexUpdates'] ?? []) as IndexUpdates; // the shape's type
+  return (input['GlobalSecondaryIndexUpdates'] ?? []) as IndexUpdates; // validated
 }
 
 function checkRequest(input: Fields): void {
   const updates = updatesOf(input);
   if (updates.length === 0 && changes.every((name) => input[name] === undefined)) {
-    throw DynamoDbError.validation(
+    throw validationError(
       'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or ' +
         'SSESpecification or ReplicaUpdates is required',
     );
   }
-  const given = input['ProvisionedThroughput'] as Throughput | undefined; // the shape's type
+  const given = input['ProvisionedThroughput'] as Throughput | undefined; // validated
   if (input['BillingMode'] === 'PROVISIONED' && given === undefined)
     throw wrong('ProvisionedThroughput must be specified when BillingMode is PROVISIONED');
   if (given !== undefined) checkUnits(given);
@@ -95,23 +62,23 @@ function checkRequest(input: Fields): void {
     names.add(name);
   }
   if (updates.filter(({ Create, Delete }) => Create !== undefined || Delete !== undefined).length > 1) {
-    throw new DynamoDbError(
+    throw new AwsError(
       'LimitExceededException',
       'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
     );
   }
 }
 
-function wrong(problem: string): DynamoDbError {
-  return DynamoDbError.validation(invalidParameters + problem);
+function wrong(problem: string): AwsError {
+  return validationError(invalidParameters + problem);
 }
 
 function updatedDefinition(input: Fields, { definition }: Table): TableDefinition {
-  const billingMode = (input['BillingMode'] as TableDefinition['billingMode'] | undefined) ?? definition.billingMode; // the shape's values
+  const billingMode = (input['BillingMode'] as TableDefinition['billingMode'] | undefined) ?? definition.billingMode; // validated
   const isOnDemand = billingMode === 'PAY_PER_REQUEST';
-  const given = input['ProvisionedThroughput'] as Throughput | undefined; // the shape's type
+  const given = input['ProvisionedThroughput'] as Throughput | undefined; // validated
   checkThroughput(given, isOnDemand, definition);
-  const requested = (input['AttributeDefinitions'] ?? []) as AttributeDefinitions; // the shape's type
+  const requested = (input['AttributeDefinitions'] ?? []) as AttributeDefinitions; // validated
   const indexes = updatedIndexes(input, definition, requested, isOnDemand);
   return {
     ...definition,
@@ -119,7 +86,7 @@ function updatedDefinition(input: Fields, { definition }: Table): TableDefinitio
     throughput: isOnDemand ? noThroughput : (given ?? definition.throughput),
     indexes,
     attributes: usedAttributes(definition, indexes),
-    isProtected: (input['DeletionProtectionEnabled'] as boolean | undefined) ?? definition.isProtected, // the shape's type
+    isProtected: (input['DeletionProtectionEnabled'] as boolean | undefined) ?? definition.isProtected, // validated
     settings: { ...definition.settings, ...settingsOf(input, isOnDemand) },
   };
 }
@@ -135,7 +102,7 @@ function checkThroughput(
       'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST',
     );
   if (given.ReadCapacityUnits !== now.ReadCapacityUnits || given.WriteCapacityUnits !== now.WriteCapacityUnits) return;
-  throw DynamoDbError.validation(
+  throw validationError(
     'The provisioned throughput for the table will not change. The requested value equals the current value. ' +
       `Current ReadCapacityUnits provisioned for the table: ${now.ReadCapacityUnits}. Requested ` +
       `ReadCapacityUnits: ${given.ReadCapacityUnits}. Current WriteCapacityUnits provisioned for the table: ` +
@@ -158,12 +125,12 @@ function updatedIndexes(
     const name = String((Update ?? Create ?? Delete)?.['IndexName']);
     const existing = indexes.get(name);
     if (Create !== undefined) {
-      if (existing !== undefined) throw DynamoDbError.validation('Attempting to create an index which already exists');
+      if (existing !== undefined) throw validationError('Attempting to create an index which already exists');
       indexes.set(name, withStoredTypes(readGlobalIndex(Create, requested, isOnDemand), definition));
       continue;
     }
     if (existing === undefined || !existing.isGlobal)
-      throw DynamoDbError.notFound(`Requested resource not found: Index: ${name} not found`);
+      throw notFound(`Requested resource not found: Index: ${name} not found`);
     if (Delete !== undefined) indexes.delete(name);
     else indexes.set(name, updatedIndex(existing, Update ?? {}));
   }
@@ -171,7 +138,7 @@ function updatedIndexes(
 }
 
 function updatedIndex(index: IndexDefinition, fields: Fields): IndexDefinition {
-  const given = fields['ProvisionedThroughput'] as Throughput | undefined; // the shape's type
+  const given = fields['ProvisionedThroughput'] as Throughput | undefined; // validated
   const onDemand = fields['OnDemandThroughput'];
   return {
     ...index,

@@ -1,6 +1,6 @@
 // cspell:ignore hashkey -- as AWS spells them
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type DynamoDbError } from '../dynamodb-error.js';
+import { type AwsError } from '../../../kernel/aws-error.js';
 import { type Fields, ordersTable, type TestTables, testTables } from '../testing/tables.js';
 
 let tables: TestTables;
@@ -8,11 +8,11 @@ const key = (pk: string, sk = 1): Fields => ({ pk: { S: pk }, sk: { N: String(sk
 const put = (Item: Fields, more: Fields = {}) => tables.run('PutItem', { TableName: 'orders', Item, ...more });
 const update = (pk: string, more: Fields) => tables.run('UpdateItem', { TableName: 'orders', Key: key(pk), ...more });
 const get = (pk: string) => tables.run('GetItem', { TableName: 'orders', Key: key(pk) })['Item'];
-const errorOf = (run: () => unknown): DynamoDbError => {
+const errorOf = (run: () => unknown): AwsError => {
   try {
     run();
   } catch (error) {
-    return error as DynamoDbError; // what operations throw
+    return error as AwsError; // what operations throw
   }
   throw new Error('nothing was thrown');
 };

@@ -1,4 +1,4 @@
-import { DynamoDbError } from '../dynamodb-error.js';
+import { validationError } from '../errors.js';
 import { type Predicate } from '../expressions/bind-condition.js';
 import { addTo, deleteFrom } from '../expressions/item-update.js';
 import { beginsWith, compareWith, containsValue, isBetween, sizeOf } from '../expressions/operators.js';
@@ -68,8 +68,7 @@ export function constantOf(expression: Expression, parameters: readonly Attribut
       return expression.value;
     case 'parameter': {
       const value = parameters[expression.index];
-      if (value === undefined)
-        throw DynamoDbError.validation("Number of parameters in request and statement don't match.");
+      if (value === undefined) throw validationError("Number of parameters in request and statement don't match.");
       return value;
     }
     case 'list':
@@ -95,13 +94,13 @@ function setOfElements(elements: readonly AttributeValue[]): AttributeValue {
 }
 
 function missing(): never {
-  throw DynamoDbError.validation('The provided expression refers to an attribute that does not exist in the item');
+  throw validationError('The provided expression refers to an attribute that does not exist in the item');
 }
 
 function numberOf(value: AttributeValue | undefined): string {
   if (value === undefined) return missing();
   if ('N' in value) return value.N;
-  throw DynamoDbError.validation('An operand in the update expression has an incorrect data type');
+  throw validationError('An operand in the update expression has an incorrect data type');
 }
 
 function bindCall(name: string, operands: readonly Reader[]): Reader {
@@ -119,7 +118,7 @@ function bindCall(name: string, operands: readonly Reader[]): Reader {
       return (item) => {
         const [head, tail] = pair(item).map((value) => listOf(value));
         if (head === undefined || tail === undefined)
-          throw DynamoDbError.validation('An operand in the update expression has an incorrect data type');
+          throw validationError('An operand in the update expression has an incorrect data type');
         return { L: [...head, ...tail] };
       };
     case 'set_add':
@@ -216,7 +215,7 @@ function checkOrdered(operator: string, expression: Expression, parameters: read
   const value = constantOf(expression, parameters);
   const type = value === undefined ? 'S' : typeOf(value);
   if (type === 'S' || type === 'N' || type === 'B') return;
-  throw DynamoDbError.validation(
+  throw validationError(
     `Incorrect operand type for operator or function; operator or function: ${operator}, operand type: ${type}`,
   );
 }

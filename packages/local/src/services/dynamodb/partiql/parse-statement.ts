@@ -1,4 +1,4 @@
-import { DynamoDbError } from '../dynamodb-error.js';
+import { validationError } from '../errors.js';
 import { type Path } from '../expressions/placeholders.js';
 import { ExpressionParser } from './parse-expression.js';
 import { malformed } from './statement-error.js';
@@ -56,7 +56,7 @@ class StatementParser {
       const where = this.#where();
       const returning = this.#returning();
       if (returning !== undefined && (returning.scope !== 'ALL' || returning.image !== 'OLD')) {
-        throw DynamoDbError.validation(
+        throw validationError(
           `Invalid returning clause: RETURNING ${returning.scope} ${returning.image} *. Only RETURNING ALL OLD * ` +
             'is allowed in DELETE statements.',
         );
@@ -87,7 +87,7 @@ class StatementParser {
       const { text, at } = this.#tokens.peek();
       const follows = this.#tokens.peek(1);
       if (follows.kind === 'symbol' && follows.text === '(')
-        throw DynamoDbError.validation(`Unexpected path component at 1:${at + 1}:${text.length}`);
+        throw validationError(`Unexpected path component at 1:${at + 1}:${text.length}`);
       paths.push(this.#tokens.path());
     } while (this.#tokens.takeSymbol(','));
     return paths;
@@ -96,8 +96,8 @@ class StatementParser {
   #target(): Target {
     const names = [this.#tokens.name('table name')];
     while (this.#tokens.takeSymbol('.')) names.push(this.#tokens.name("index name after '.'"));
-    if (names.includes('')) throw DynamoDbError.validation('Path component cannot be an empty string');
-    if (names.length > 2) throw DynamoDbError.validation('A path may contain at most 2 components in the FROM clause');
+    if (names.includes('')) throw validationError('Path component cannot be an empty string');
+    if (names.length > 2) throw validationError('A path may contain at most 2 components in the FROM clause');
     const [table = '', index] = names;
     return { table, index };
   }

@@ -1,6 +1,6 @@
 // cspell:ignore SELECTT -- as AWS spells them
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type DynamoDbError } from '../dynamodb-error.js';
+import { type AwsError } from '../../../kernel/aws-error.js';
 import { type Fields, ordersTable, type TestTables, testTables } from '../testing/tables.js';
 
 let tables: TestTables;
@@ -13,11 +13,11 @@ const execute = (Statement: string, Parameters?: Fields[], more: Fields = {}) =>
   });
 const get = (pk: string, sk = 1) => tables.run('GetItem', { TableName: 'orders', Key: key(pk, sk) })['Item'];
 const sortKeys = (items: Fields[]) => items.map((item) => Number((item['sk'] as { N: string }).N));
-const errorOf = (run: () => unknown): DynamoDbError => {
+const errorOf = (run: () => unknown): AwsError => {
   try {
     run();
   } catch (error) {
-    return error as DynamoDbError; // what operations throw
+    return error as AwsError; // what operations throw
   }
   throw new Error('nothing was thrown');
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DynamoDbError, invalidParameters } from '../dynamodb-error.js';
+import { invalidParameters, validationError } from '../errors.js';
 import { type AttributeCondition } from '../expressions/key-condition.js';
 import { type ItemProjection } from '../expressions/projection.js';
 import { type Path } from '../expressions/placeholders.js';
@@ -82,27 +82,24 @@ export function select(statement: SelectStatement, options: SelectOptions, { sto
 function sourceOf({ index: name }: SelectStatement, table: ReadSource['table'], isConsistent: boolean): ReadSource {
   if (name === undefined) return { table, index: undefined };
   const index = table.indexes.get(name);
-  if (index === undefined) throw DynamoDbError.validation('The table does not have the specified index');
+  if (index === undefined) throw validationError('The table does not have the specified index');
   if (index.definition.isGlobal && isConsistent)
-    throw DynamoDbError.validation('Strongly consistent read is not supported on Global Secondary Indexes');
+    throw validationError('Strongly consistent read is not supported on Global Secondary Indexes');
   return { table, index };
 }
 
 /** Items have an order within a partition only. Returns whether it is reversed. */
 function checkOrder({ order, where }: SelectStatement, { hash, range }: KeySchema, isKeyed: boolean): boolean {
   if (order.length === 0) return false;
-  if (where === undefined)
-    throw DynamoDbError.validation('Must have WHERE clause in the statement when using ORDER BY clause.');
+  if (where === undefined) throw validationError('Must have WHERE clause in the statement when using ORDER BY clause.');
   if (!isKeyed) {
-    throw DynamoDbError.validation(
+    throw validationError(
       'Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY clause.',
     );
   }
   const wrong = order.find(({ name }) => name !== hash.name && name !== range?.name);
   if (wrong !== undefined) {
-    throw DynamoDbError.validation(
-      `Variable reference ${wrong.name} in ORDER BY clause must be part of the primary key`,
-    );
+    throw validationError(`Variable reference ${wrong.name} in ORDER BY clause must be part of the primary key`);
   }
   return order.find(({ name }) => name === range?.name)?.descending ?? false;
 }
@@ -112,7 +109,7 @@ function checkFilter(where: Expression | undefined, { table, index }: ReadSource
   if (index === undefined) return;
   const absent = notProjected(attributesOf(where), projectedNames(index.definition, table.definition));
   if (absent.length === 0) return;
-  throw DynamoDbError.validation(
+  throw validationError(
     `${invalidParameters}Secondary index ${index.definition.name} does not project one or more filter ` +
       `attributes: [${absent.join(', ')}]`,
   );
@@ -176,10 +173,10 @@ function readToken(token: string | undefined, digest: string): Resume {
   try {
     content = JSON.parse(Buffer.from(token, 'base64url').toString());
   } catch {
-    throw DynamoDbError.validation('Invalid NextToken');
+    throw validationError('Invalid NextToken');
   }
-  if (!Array.isArray(content) || content.length !== 3) throw DynamoDbError.validation('Invalid NextToken');
+  if (!Array.isArray(content) || content.length !== 3) throw validationError('Invalid NextToken');
   const [owner, partition, key] = content as [string, number, Item]; // what writeToken wrote
-  if (owner !== digest) throw DynamoDbError.validation('NextToken does not match request');
+  if (owner !== digest) throw validationError('NextToken does not match request');
   return { partition, key };
 }

@@ -1,4 +1,4 @@
-import { DynamoDbError } from '../dynamodb-error.js';
+import { validationError } from '../errors.js';
 import { type AttributeCondition } from '../expressions/key-condition.js';
 import { type KeyAttribute, keyAttributes, type KeySchema } from '../storage/key-schema.js';
 import { type AttributeValue, type Item, newItem, scalarOf } from '../values/attribute-value.js';
@@ -98,5 +98,5 @@ function conditionOn(
 
 function checkType(value: AttributeValue, { type }: KeyAttribute): void {
   if (scalarOf(value, type) !== undefined) return;
-  throw DynamoDbError.validation("Key attribute data types should match its data types in table's schema.");
+  throw validationError("Key attribute data types should match its data types in table's schema.");
 }

@@ -1,4 +1,5 @@
-import { DynamoDbError } from '../dynamodb-error.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { validationError } from '../errors.js';
 import { type Predicate } from '../expressions/bind-condition.js';
 import { ExpressionError } from '../expressions/expression-error.js';
 import { type ItemUpdate, type UpdateAction, updateOf } from '../expressions/item-update.js';
@@ -29,7 +30,7 @@ export interface StatementWrite extends PendingWrite {
 
 /** Reads a statement that writes. Throws `ValidationException`. */
 export function readWrite(statement: WriteStatement, parameters: readonly AttributeValue[]): StatementWrite {
-  if (statement.index !== undefined) throw DynamoDbError.validation('This operation is not supported on an index');
+  if (statement.index !== undefined) throw validationError('This operation is not supported on an index');
   switch (statement.kind) {
     case 'insert':
       return readInsert(statement, parameters);
@@ -59,7 +60,7 @@ function readInsert(
         returnsItemOnFailure: false,
         change(before) {
           if (before !== undefined)
-            throw new DynamoDbError('DuplicateItemException', 'Duplicate primary key exists in table');
+            throw new AwsError('DuplicateItemException', 'Duplicate primary key exists in table');
           return item;
         },
       };
@@ -121,15 +122,15 @@ function keyFor(where: Expression | undefined, table: Table, parameters: readonl
   return key;
 }
 
-function keyMissing(): DynamoDbError {
-  return DynamoDbError.validation('Where clause does not contain a mandatory equality on all key attributes');
+function keyMissing(): AwsError {
+  return validationError('Where clause does not contain a mandatory equality on all key attributes');
 }
 
 function boundUpdate(clauses: readonly UpdateClause[], parameters: readonly AttributeValue[]): ItemUpdate {
   try {
     return updateOf(clauses.map((clause) => actionOf(clause, parameters)));
   } catch (error) {
-    if (error instanceof ExpressionError) throw DynamoDbError.validation(error.message);
+    if (error instanceof ExpressionError) throw validationError(error.message);
     throw error;
   }
 }
@@ -164,7 +165,7 @@ function setChange(
 }
 
 function missing(): never {
-  throw DynamoDbError.validation('The provided expression refers to an attribute that does not exist in the item');
+  throw validationError('The provided expression refers to an attribute that does not exist in the item');
 }
 
 /** The items that an update returns: an image of the item, or its changed parts. */

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type TableDefinition } from '../index.js';
 import { UpdateNotSupported } from '../../../kernel/resources/update-not-supported.js';
 import { type Properties } from '../../../kernel/resources/properties.js';
 import {
@@ -7,6 +6,8 @@ import {
   type ResourceRequest,
   type ResourceProvider,
 } from '../../../kernel/resources/resource-provider.js';
+
+import { createTable, deleteTable, type NewTable, type TableSettings, updateSettings } from './table-calls.js';
 
 /**
  * `Ref` is the table's name. A global table is a single table, because there is one region. A stream has an ARN, but no
@@ -16,14 +17,14 @@ import {
 export const dynamodbTable: ResourceProvider = {
   types: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
   status: 'running',
-  async create(request, { dynamodb }) {
+  async create(request, { invoke }) {
     const { type, properties } = request;
     if (type === 'AWS::DynamoDB::Table') properties.reject('ImportSourceSpecification', 'is not supported locally');
     const name = nameOf(request);
-    await dynamodb.createTable({ ...tableRequest(name, properties), ...settingsOf(properties) });
+    await createTable(invoke, { ...tableRequest(name, properties), ...settingsOf(properties) });
     return tableNames(request);
   },
-  update(request, { physicalId, properties: before }, services) {
+  async update(request, { physicalId, properties: before }, services) {
     const { properties } = request;
     if (nameOf(request) !== physicalId) return dynamodbTable.create(request, services);
     const changed = ['KeySchema', 'AttributeDefinitions', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes'].filter(
@@ -33,11 +34,11 @@ export const dynamodbTable: ResourceProvider = {
       throw new UpdateNotSupported(
         `${changed.join(', ')} of a table cannot be updated without losing its items; restart, or rename the table`,
       );
-    services.dynamodb.updateTable(physicalId, settingsOf(properties));
+    await updateSettings(services.invoke, physicalId, settingsOf(properties));
     return tableNames(request);
   },
-  async delete({ physicalId }, { dynamodb }) {
-    await dynamodb.deleteTable(physicalId);
+  async delete({ physicalId }, { invoke }) {
+    await deleteTable(invoke, physicalId);
   },
 };
 
@@ -56,8 +57,8 @@ function tableNames(request: ResourceRequest): CreatedResource {
 }
 
 /** Settings that the service stores and returns. */
-function settingsOf(properties: Properties): Partial<TableDefinition> {
-  const settings: { -readonly [K in keyof TableDefinition]?: TableDefinition[K] } = {};
+function settingsOf(properties: Properties): TableSettings {
+  const settings: { -readonly [K in keyof TableSettings]: TableSettings[K] } = {};
   const timeToLive = properties.object('TimeToLiveSpecification');
   if (timeToLive.has('AttributeName'))
     settings.TimeToLiveSpecification = {
@@ -67,12 +68,12 @@ function settingsOf(properties: Properties): Partial<TableDefinition> {
   const recovery = properties.object('PointInTimeRecoverySpecification');
   if (recovery.has('PointInTimeRecoveryEnabled'))
     settings.PointInTimeRecoverySpecification = {
-      PointInTimeRecoveryEnabled: recovery.optionalBoolean('PointInTimeRecoveryEnabled'),
+      PointInTimeRecoveryEnabled: recovery.optionalBoolean('PointInTimeRecoveryEnabled') ?? false,
     };
   return settings;
 }
 
-function tableRequest(name: string, properties: Properties): TableDefinition {
+function tableRequest(name: string, properties: Properties): NewTable {
   const indexes = (property: string) => {
     const list = properties.objects(property).map((index) => ({
       IndexName: index.string('IndexName'),
@@ -86,7 +87,7 @@ function tableRequest(name: string, properties: Properties): TableDefinition {
     BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: properties.objects('AttributeDefinitions').map((attribute) => ({
       AttributeName: attribute.string('AttributeName'),
-      AttributeType: attribute.string('AttributeType') as 'S' | 'N' | 'B', // validated by the service
+      AttributeType: attribute.string('AttributeType'),
     })),
     KeySchema: keySchema(properties),
     ...indexes('GlobalSecondaryIndexes'),
@@ -94,17 +95,14 @@ function tableRequest(name: string, properties: Properties): TableDefinition {
   };
 }
 
-type Projection = NonNullable<NonNullable<TableDefinition['GlobalSecondaryIndexes']>[number]['Projection']>;
-
 function keySchema(properties: Properties) {
   return properties
     .objects('KeySchema')
-    .map((key) => ({ AttributeName: key.string('AttributeName'), KeyType: key.string('KeyType') as 'HASH' | 'RANGE' }));
+    .map((key) => ({ AttributeName: key.string('AttributeName'), KeyType: key.string('KeyType') }));
 }
 
-function projectionOf(projection: Properties): Projection {
+function projectionOf(projection: Properties) {
   const names = projection.strings('NonKeyAttributes');
-  // validated by the service
-  const ProjectionType = (projection.optionalString('ProjectionType') ?? 'ALL') as Projection['ProjectionType'];
+  const ProjectionType = projection.optionalString('ProjectionType') ?? 'ALL';
   return names.length === 0 ? { ProjectionType } : { ProjectionType, NonKeyAttributes: names };
 }

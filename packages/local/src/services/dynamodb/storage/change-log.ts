@@ -46,6 +46,12 @@ export class ChangeLog {
     return record;
   }
 
+  /** Removes the last change, which was undone. */
+  removeLast(): void {
+    this.#records.pop();
+    this.#last -= 1n;
+  }
+
   /** The changes of the last 24 hours before `now` that follow a sequence number. */
   since(sequenceNumber: string, now: number): readonly ChangeRecord[] {
     const oldest = now - retentionMs;

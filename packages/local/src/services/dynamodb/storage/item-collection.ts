@@ -35,6 +35,12 @@ export class ItemCollection {
     return this.#ordered.size;
   }
 
+  /** A text for the place of an item: equal for items with the same key, different for others. */
+  keyText(item: Item): string {
+    const position = positionOf(item, ...this.#schemas);
+    return position === undefined ? '' : textOf(position);
+  }
+
   /** The item at the place of a key; a key is an item too. */
   get(key: Item): Item | undefined {
     const position = positionOf(key, ...this.#schemas);

@@ -58,8 +58,11 @@ export class Table {
   readonly items: ItemCollection;
   readonly indexes = new Map<string, Index>();
   readonly changes = new ChangeLog();
+  /** The name of the records of its items. */
+  readonly itemRecords: string;
 
   constructor(public definition: TableDefinition) {
+    this.itemRecords = `dynamodb/items/${definition.name}`;
     this.items = new ItemCollection(definition.key);
     for (const index of definition.indexes) this.addIndex(index);
   }

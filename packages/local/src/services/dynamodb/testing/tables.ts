@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDbCall, operations } from '../operations/index.js';
+import { violationsOf } from '../../../kernel/models/violations.js';
+import { Transactions } from '../../../kernel/transactions.js';
 import { TableStore } from '../store.js';
+import { invalidInput } from '../validation/invalid-input.js';
+import { recordedModel } from '../validation/recorded-model.js';
+import { normalizeInput } from '../wire-input.js';
 
 /** A request or a response of the API. */
 export type Fields = Record<string, unknown>;
@@ -10,13 +15,13 @@ export interface TestTables {
   readonly store: TableStore;
   /** Milliseconds that have passed. */
   now: number;
-  /** Carries out an operation. Throws `DynamoDbError`. */
+  /** Carries out an operation. Throws `AwsError`. */
   run<T = Fields>(operation: string, input: Fields): T;
 }
 
 /** Operations over an empty store. */
 export function testTables(): TestTables {
-  const store = new TableStore();
+  const store = new TableStore(new Transactions());
   const tables: TestTables = {
     store,
     now: Date.UTC(2026, 0, 1),
@@ -30,8 +35,12 @@ export function testTables(): TestTables {
       };
       const run = operations.get(operation);
       if (run === undefined) throw new Error(`there is no operation ${operation}`);
-      // As it would go over the wire.
-      return JSON.parse(JSON.stringify(run(JSON.parse(JSON.stringify(input)) as Fields, call))) as T;
+      // As it would go over the wire, and through the kernel.
+      const wire = JSON.parse(JSON.stringify(input)) as Fields;
+      const violations = violationsOf(recordedModel, recordedModel.operations[operation]?.input ?? '', wire);
+      const error = violations.length === 0 ? undefined : invalidInput(violations, operation, wire);
+      if (error !== undefined) throw error;
+      return JSON.parse(JSON.stringify(store.run(() => run(normalizeInput(wire), call)))) as T;
     },
   };
   return tables;

@@ -21,6 +21,20 @@ export type AttributeValue =
   | { readonly L: readonly AttributeValue[] }
   | { readonly M: Item };
 
+/** An attribute value as callers in this process get it: exactly one member is set; binary values are base64. */
+export interface StoredValue {
+  readonly S?: string;
+  readonly N?: string;
+  readonly B?: string;
+  readonly BOOL?: boolean;
+  readonly NULL?: true;
+  readonly SS?: string[];
+  readonly NS?: string[];
+  readonly BS?: string[];
+  readonly L?: StoredValue[];
+  readonly M?: Record<string, StoredValue>;
+}
+
 /**
  * Attribute values by name. The object has no prototype, so every name is an ordinary name, `__proto__` and
  * `constructor` included.

@@ -1,4 +1,4 @@
-import { DynamoDbError } from '../dynamodb-error.js';
+import { validationError } from '../errors.js';
 
 /** A number as digits: its value is `0.<digits>` times ten to the power of `exponent + 1`, negated if `negative`. */
 export interface Decimal {
@@ -37,9 +37,7 @@ export function parseDecimal(text: string): Decimal {
   const match = numberPattern.exec(text);
   const [, sign = '', whole = '', fraction = '', power = '0'] = match ?? [];
   if (match === null || (whole === '' && fraction === '')) {
-    throw DynamoDbError.validation(
-      `The parameter cannot be converted to a numeric value${text === '' ? '' : `: ${text}`}`,
-    );
+    throw validationError(`The parameter cannot be converted to a numeric value${text === '' ? '' : `: ${text}`}`);
   }
   const all = whole + fraction;
   const digits = all.replace(/^0+/, '');
@@ -51,17 +49,13 @@ export function parseDecimal(text: string): Decimal {
 function checkRange({ digits, exponent }: Decimal): void {
   if (digits === '') return;
   if (exponent > largestExponent) {
-    throw DynamoDbError.validation(
-      'Number overflow. Attempting to store a number with magnitude larger than supported range',
-    );
+    throw validationError('Number overflow. Attempting to store a number with magnitude larger than supported range');
   }
   if (exponent < smallestExponent) {
-    throw DynamoDbError.validation(
-      'Number underflow. Attempting to store a number with magnitude smaller than supported range',
-    );
+    throw validationError('Number underflow. Attempting to store a number with magnitude smaller than supported range');
   }
   if (digits.length > mostDigits)
-    throw DynamoDbError.validation('Attempting to store more than 38 significant digits in a Number');
+    throw validationError('Attempting to store more than 38 significant digits in a Number');
 }
 
 /** Writes a number without exponent. */

@@ -1,12 +1,8 @@
-// cspell:ignore dectected -- as AWS spells them
-import { DynamoDbError } from '../dynamodb-error.js';
+import { type AwsError } from '../../../kernel/aws-error.js';
+import { serializationError } from '../errors.js';
+import { type Fields } from '../fields.js';
+import { checkBase64, deepestValue, nestedTooDeeply } from '../values/read-value.js';
 import { type MapShape, type Shape, type StructShape, valueShape } from './shape.js';
-
-/** A request or a part of it, checked against its shape. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-/** Levels of nesting that an attribute value may have, itself included. */
-const deepestValue = 32;
 
 /**
  * Checks the JSON types of a request, as DynamoDB does while it reads it. Returns the fields that the shape has, without
@@ -45,12 +41,7 @@ function readField(value: unknown, shape: Shape, depth: number, place: 'field' |
     case 'map':
       return readMap(value, shape, depth);
     case 'value':
-      if (depth >= deepestValue) {
-        throw DynamoDbError.validation(
-          'Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond ' +
-            'supported limit',
-        );
-      }
+      if (depth >= deepestValue) throw nestedTooDeeply();
       return readStruct(structOf(value, valueShape, place), valueShape, depth + 1);
     case 'struct':
       return readStruct(structOf(value, shape, place), shape, depth);
@@ -95,28 +86,26 @@ function readBoolean(value: unknown): boolean {
   throw wrongType('Unexpected token received from parser');
 }
 
-function readBlob(value: unknown): string {
+function readBlob(value: unknown): unknown {
+  if (value instanceof Uint8Array) return value;
   if (Array.isArray(value)) throw wrongType('Unrecognized collection type class java.nio.ByteBuffer');
   if (typeof value === 'object') throw structureError();
   if (typeof value !== 'string') throw wrongType('only base-64-encoded strings are convertible to bytes');
-  if (value.length % 4 !== 0)
-    throw wrongType(`Base64 encoded length is expected a multiple of 4 bytes but found: ${value.length}`);
-  if (Buffer.from(value, 'base64').toString('base64') !== value)
-    throw wrongType('Invalid last non-pad Base64 character dectected');
+  checkBase64(value);
   return value;
 }
 
-function scalarError(value: unknown, java: string): DynamoDbError {
+function scalarError(value: unknown, java: string): AwsError {
   if (typeof value === 'boolean') return wrongType(`${value ? 'TRUE' : 'FALSE'}_VALUE cannot be converted to ${java}`);
   if (typeof value === 'number')
     return wrongType(`${Number.isInteger(value) ? 'NUMBER' : 'DECIMAL'}_VALUE cannot be converted to ${java}`);
   return Array.isArray(value) ? wrongType(`Unrecognized collection type class java.lang.${java}`) : structureError();
 }
 
-function structureError(): DynamoDbError {
+function structureError(): AwsError {
   return wrongType('Start of structure or map found where not expected');
 }
 
-function wrongType(message: string): DynamoDbError {
-  return DynamoDbError.serialization(message);
+function wrongType(message: string): AwsError {
+  return serializationError(message);
 }

@@ -1,5 +1,5 @@
-import { DynamoDbError } from '../dynamodb-error.js';
-import { type Fields } from './check-types.js';
+import { validationError } from '../errors.js';
+import { type Fields } from '../fields.js';
 import { type Shape, type StructShape, valueShape } from './shape.js';
 
 /** Errors that one response lists. */
@@ -21,7 +21,7 @@ export function checkConstraints(input: Fields, shape: StructShape): void {
 export function failWith(errors: readonly string[]): void {
   if (errors.length === 0) return;
   const listed = errors.slice(0, mostErrors);
-  throw DynamoDbError.validation(
+  throw validationError(
     `${listed.length} validation error${listed.length > 1 ? 's' : ''} detected: ${listed.join('; ')}`,
   );
 }
