@@ -27,7 +27,10 @@ export interface JsonDetails {
 
 /** Receives the events of one execution in order, synchronously. It must not throw. */
 export interface HistorySink {
-  record(event: HistoryEvent): void;
+  /** @param effects What the task of the event passed to {@link TaskRequest.addEffect} since its previous event. */
+  record(event: HistoryEvent, effects?: readonly unknown[]): void;
+  /** Receives effects of a task that ended without another event, such as one that was aborted. */
+  recordEffects?(effects: readonly unknown[]): void;
 }
 
 /** Stores a history in memory. */

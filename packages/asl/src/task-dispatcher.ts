@@ -64,6 +64,11 @@ export interface TaskRequest {
   /** Reports that the worker is alive (SendTaskHeartbeat). */
   notifyHeartbeat(): void;
   /**
+   * Adds an effect of the task outside the execution, such as a write to a database. The history receives it with the
+   * next event of the task ({@link HistorySink.record}), so that it can store both together.
+   */
+  addEffect(effect: unknown): void;
+  /**
    * Lets a virtual clock advance although the task is pending. Call it when the task only waits for the clock or for an
    * external event. `notifySubmitted` implies it.
    */

@@ -36,6 +36,8 @@ export class Execution implements FrameOwner {
   #events = 0;
   #hasEnded = false;
   #timeout: Cancel | undefined;
+  /** Effects for the next event. */
+  #effects: readonly unknown[] | undefined;
   readonly #maxEvents: number;
   readonly #redriveTime: number | undefined;
   #baseContext: JsonObject | undefined;
@@ -104,8 +106,19 @@ export class Execution implements FrameOwner {
     if (this.#events + 1 >= this.#maxEvents && !type.startsWith('Execution')) return this.#endWithFullHistory();
     const id = ++this.#events;
     this.latestEventTime = this.environment.clock.now();
-    this.options.history.record({ id, previousEventId, timestamp: this.latestEventTime, type, details });
+    const effects = this.#effects;
+    this.#effects = undefined;
+    this.options.history.record({ id, previousEventId, timestamp: this.latestEventTime, type, details }, effects);
     return id;
+  }
+
+  /** Passes effects to the history: with the event that `record` records, or without one. */
+  recordEffects(effects: readonly unknown[], record?: () => void): void {
+    this.#effects = effects;
+    record?.();
+    if (this.#effects === undefined) return;
+    this.#effects = undefined;
+    this.options.history.recordEffects?.(effects);
   }
 
   /** Calls `callback` after other work in the event loop. */

@@ -18,6 +18,7 @@ export class TaskAttempt {
   #timeout: Cancel = noop;
   #heartbeat: Cancel = noop;
   #isOver = false;
+  #effects: unknown[] | undefined;
   #resolve: (result: MaybePromise<StateResult>) => void = noop;
   #reject: (error: unknown) => void = noop;
 
@@ -75,10 +76,28 @@ export class TaskAttempt {
     this.#releaseKeepAlive();
   }
 
+  addEffect(effect: unknown): void {
+    if (this.isOver) this.frame.execution.recordEffects([effect]);
+    else if (this.#effects === undefined) this.#effects = [effect];
+    else this.#effects.push(effect);
+  }
+
+  recordSubmitted(output: Json): void {
+    this.#record(() => this.recorder.recordSubmitted(this.frame, output));
+  }
+
+  /** Records an event with the effects so far. */
+  #record(record: () => void): void {
+    const effects = this.#effects;
+    this.#effects = undefined;
+    if (effects === undefined) record();
+    else this.frame.execution.recordEffects(effects, record);
+  }
+
   #begin(): void {
     const { frame, fields } = this;
     const { clock, dispatcher } = frame.execution.environment;
-    frame.interrupt = () => this.#end(true);
+    frame.interrupt = () => this.#interrupt();
     if (fields.timeoutSeconds !== undefined)
       this.#timeout = clock.setTimer(fields.timeoutSeconds * 1000, () => this.#timedOut(undefined));
     this.restartHeartbeat();
@@ -106,6 +125,12 @@ export class TaskAttempt {
     this.#abort?.abort();
   }
 
+  /** Ends the attempt without an event of the task. */
+  #interrupt(): void {
+    this.#end(true);
+    this.#record(noop);
+  }
+
   #succeeded(output: Json): void {
     if (this.isOver) return;
     this.#end(false);
@@ -114,7 +139,7 @@ export class TaskAttempt {
     } catch (error) {
       return this.#fail(error);
     }
-    this.recorder.recordSucceeded(this.frame, output);
+    this.#record(() => this.recorder.recordSucceeded(this.frame, output));
     try {
       this.#resolve(this.finish(output));
     } catch (error) {
@@ -129,18 +154,21 @@ export class TaskAttempt {
   }
 
   #fail(failure: unknown): void {
-    if (isTaskFailure(failure) && failure.error === 'States.Runtime')
-      return this.#reject(new StateRuntimeError(failure.cause ?? failure.message));
-    if (!isTaskFailure(failure) && !(failure instanceof StateFailure)) return this.#reject(failure);
+    const isRuntimeError = isTaskFailure(failure) && failure.error === 'States.Runtime';
+    if (isRuntimeError || (!isTaskFailure(failure) && !(failure instanceof StateFailure))) {
+      this.#record(noop);
+      return this.#reject(isRuntimeError ? new StateRuntimeError(failure.cause ?? failure.message) : failure);
+    }
     const { error, cause } = failure;
-    this.recorder.recordFailed(this.frame, isTaskFailure(failure) ? failure.phase : 'run', error, cause);
+    const phase = isTaskFailure(failure) ? failure.phase : 'run';
+    this.#record(() => this.recorder.recordFailed(this.frame, phase, error, cause));
     this.#reject(new StateFailure(error, cause));
   }
 
   #timedOut(alias: string | undefined): void {
     if (this.isOver) return;
     this.#end(true);
-    this.recorder.recordTimedOut(this.frame, 'States.Timeout');
+    this.#record(() => this.recorder.recordTimedOut(this.frame, 'States.Timeout'));
     this.#reject(new StateFailure('States.Timeout', undefined, true, alias));
   }
 }
@@ -182,13 +210,15 @@ class AttemptRequest implements TaskRequest {
 
   readonly notifySubmitted: TaskRequest['notifySubmitted'] = (output) => {
     if (this.#run.isOver) return;
-    this.#run.recorder.recordSubmitted(this.#run.frame, output);
+    this.#run.recordSubmitted(output);
     this.#run.releaseClock();
   };
 
   readonly notifyHeartbeat: TaskRequest['notifyHeartbeat'] = () => {
     if (!this.#run.isOver) this.#run.restartHeartbeat();
   };
+
+  readonly addEffect: TaskRequest['addEffect'] = (effect) => this.#run.addEffect(effect);
 
   readonly releaseClock: TaskRequest['releaseClock'] = () => this.#run.releaseClock();
 }
