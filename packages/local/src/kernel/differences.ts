@@ -11,6 +11,8 @@ export interface Difference {
   readonly member?: string;
   /** @default - every kind */
   readonly kind?: Violation['kind'];
+  /** Only an empty string. */
+  readonly isEmpty?: true;
   /** The code of the error; `accepted` where validation accepts the value. */
   readonly answer: string;
   /** The page of AWS, or the recording, that has the answer. */
@@ -23,12 +25,14 @@ export function findDifference(
   operation: string,
   kind: Violation['kind'],
   path: readonly string[],
+  isEmpty: boolean,
 ): Difference | undefined {
   return differences.find(
     (difference) =>
       (difference.operations?.includes(operation) ?? true) &&
       (difference.member === undefined || path.includes(difference.member)) &&
-      (difference.kind ?? kind) === kind,
+      (difference.kind ?? kind) === kind &&
+      (difference.isEmpty !== true || isEmpty),
   );
 }
 
@@ -40,7 +44,8 @@ export function applyDifferences(
 ): readonly Violation[] {
   if (differences.length === 0) return violations;
   return violations.flatMap((violation) => {
-    const difference = findDifference(differences, operation, violation.kind, violation.path.split('.'));
+    const path = violation.path.split('.');
+    const difference = findDifference(differences, operation, violation.kind, path, violation.shown === "''");
     if (difference === undefined) return [violation];
     return difference.answer === 'accepted' ? [] : [{ ...violation, code: difference.answer }];
   });

@@ -11,6 +11,8 @@ export interface ViolatingInput {
   readonly kind: ViolationKind;
   /** What it has instead: `min - 1`, `max + 1`. */
   readonly variant: string;
+  /** Whether it is an empty string. */
+  readonly isEmpty: boolean;
   readonly input: Record<string, unknown>;
 }
 
@@ -19,6 +21,7 @@ interface Violating {
   readonly kind: ViolationKind;
   readonly variant: string;
   readonly value: unknown;
+  readonly isEmpty?: boolean;
 }
 
 /** Longest value that is sent to exceed a maximum. */
@@ -33,8 +36,9 @@ export function violatingInputs(model: ServiceModel, operation: string, depth: n
   const input = model.operations[operation]?.input;
   if (input === undefined) return [];
   const seen = new Set<string>();
-  return [...violationsOf(model, input, depth, [], seen)].map(({ value, ...rest }) => ({
+  return [...violationsOf(model, input, depth, [], seen)].map(({ value, isEmpty = false, ...rest }) => ({
     ...rest,
+    isEmpty,
     input: value as Record<string, unknown>, // the input is a structure
   }));
 }
@@ -150,7 +154,7 @@ function* ofString(shape: Shape, path: readonly string[]): Generator<Violating> 
     return;
   }
   const valid = validString(shape) ?? '';
-  if (min > 0) yield { path, kind: 'length', variant: 'min - 1', value: valid.slice(0, min - 1) };
+  if (min > 0) yield { path, kind: 'length', variant: 'min - 1', value: valid.slice(0, min - 1), isEmpty: min === 1 };
   if (max !== undefined && max < longest)
     yield { path, kind: 'length', variant: 'max + 1', value: tooLong(shape, max) };
   const other = mismatch(shape);

@@ -21,14 +21,8 @@ const statusFilter =
   'Member must satisfy enum value set: [SUCCEEDED, TIMED_OUT, PENDING_REDRIVE, ABORTED, FAILED, RUNNING]';
 
 /** The error of Step Functions for an input that violates the model. */
-export function invalidInput(violations: readonly Violation[], operation: string): AwsError | undefined {
-  const found = violations.filter((violation) => !isAccepted(violation, operation)).map(asShown);
-  return found.length === 0 ? undefined : defaultError(found);
-}
-
-/** ValidateStateMachineDefinition reports an empty definition as a diagnostic. */
-function isAccepted({ path, kind, shown }: Violation, operation: string): boolean {
-  return operation === 'ValidateStateMachineDefinition' && path === 'definition' && kind === 'length' && shown === "''";
+export function invalidInput(violations: readonly Violation[]): AwsError {
+  return defaultError(violations.map(asShown));
 }
 
 function asShown(violation: Violation): Violation {

@@ -4,6 +4,7 @@ import { readModel } from '../../kernel/models/read-model.js';
 import { type KernelService, type Operation } from '../../kernel/operation.js';
 import { type LocalService } from '../../kernel/service.js';
 import { type StatesInProcess } from './in-process.js';
+import { differences } from './differences.js';
 import { invalidInput } from './invalid-input.js';
 import { createOperations } from './operations/operations.js';
 import { type StatesServiceOptions } from './options.js';
@@ -32,6 +33,7 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
     model: readModel('sfn'),
     operations: acceptNulls(createOperations(state)),
     invalidInput,
+    differences,
     close: () => state.close(),
   };
   kernel.register(service);
