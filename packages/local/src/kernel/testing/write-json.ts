@@ -1,3 +1,4 @@
+import { ownValue } from '../own-value.js';
 import { type Reference, type ServiceModel, type Shape, shapeOf } from '../models/service-model.js';
 
 /** The JSON of an input. https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html */
@@ -17,7 +18,7 @@ export function jsonValue(model: ServiceModel, reference: Reference, value: unkn
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
       if (shape.map !== undefined) return [name, jsonValue(model, shape.map, item)];
-      const member = shape.members?.[name];
+      const member = ownValue(shape.members, name);
       const wire = typeof member === 'object' ? (member.name ?? name) : name;
       return [wire, member === undefined ? item : jsonValue(model, member, item)];
     }),
@@ -29,4 +30,9 @@ export function dateText(shape: Shape, date: Date, format: 'iso8601' | 'rfc822' 
   const own = shape.timestampFormat ?? format;
   if (own === 'unixTimestamp') return date.getTime() / 1000;
   return own === 'rfc822' ? date.toUTCString() : date.toISOString().replace('.000Z', 'Z');
+}
+
+/** A value as text; one that is no simple value as JSON. */
+export function textOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }

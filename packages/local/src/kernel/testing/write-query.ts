@@ -1,5 +1,6 @@
+import { ownValue } from '../own-value.js';
 import { type Reference, type ServiceModel, type Shape, shapeOf } from '../models/service-model.js';
-import { dateText } from './write-json.js';
+import { dateText, textOf } from './write-json.js';
 
 /**
  * Lists and maps of SQS's query API are flattened under other names than its model has, which is that of the JSON
@@ -51,12 +52,12 @@ class QueryWriter {
     if (value instanceof Date) this.form.append(prefix, String(dateText(shape, value, 'iso8601')));
     else if (value instanceof Uint8Array) this.form.append(prefix, Buffer.from(value).toString('base64'));
     else if (Array.isArray(value)) this.list(prefix, shape, value, isFlattened(reference, shape));
-    else if (typeof value !== 'object' || value === null) this.form.append(prefix, String(value));
+    else if (typeof value !== 'object' || value === null) this.form.append(prefix, textOf(value));
     else if (shape.map !== undefined) this.map(prefix, shape, value, isFlattened(reference, shape), member);
     else {
       if (prefix !== '' && Object.keys(value).length === 0) this.isComplete = false;
       for (const [name, item] of Object.entries(value)) {
-        const inner = shape.members?.[name] ?? ':string';
+        const inner = ownValue(shape.members, name) ?? ':string';
         this.write(
           prefix === '' ? this.wireName(name, inner) : `${prefix}.${this.wireName(name, inner)}`,
           inner,
@@ -70,7 +71,7 @@ class QueryWriter {
   private wireName(member: string, reference: Reference): string {
     if (this.model.id === 'sqs') {
       if (member === 'Entries') return `${this.operation}RequestEntry`;
-      return sqsNames[member] ?? member;
+      return ownValue(sqsNames, member) ?? member;
     }
     return typeof reference === 'object' ? (reference.name ?? member) : member;
   }

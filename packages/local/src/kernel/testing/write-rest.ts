@@ -1,6 +1,7 @@
+import { ownValue } from '../own-value.js';
 import { type Member, type Reference, type ServiceModel, type Shape, shapeOf } from '../models/service-model.js';
 import { type WireRequest } from './wire-request.js';
-import { dateText, jsonValue } from './write-json.js';
+import { dateText, jsonValue, textOf } from './write-json.js';
 import { xmlText } from './write-xml.js';
 
 /**
@@ -21,7 +22,7 @@ export function restRequest(
   const head = new Head(model, template);
   const inBody: [string, unknown][] = [];
   for (const [member, value] of Object.entries(input)) {
-    const reference = shape.members?.[member] ?? ':string';
+    const reference = ownValue(shape.members, member) ?? ':string';
     if (typeof reference === 'object' && reference.in !== undefined) head.add(member, reference, value);
     else inBody.push([member, value]);
   }
@@ -67,7 +68,7 @@ class Head {
     if (reference.in === 'uri') this.labels.set(name, this.text(shape, value, 'iso8601'));
     else if (reference.in === 'querystring') this.addQuery(name, shape, value);
     else if (reference.in === 'headers') {
-      for (const [key, item] of Object.entries(value as object)) this.addHeader(`${name}${key}`, String(item));
+      for (const [key, item] of Object.entries(value as object)) this.addHeader(`${name}${key}`, textOf(item));
     } else {
       const { list } = shape;
       const text =
@@ -101,7 +102,7 @@ class Head {
   }
 
   private text(shape: Shape, value: unknown, format: 'iso8601' | 'rfc822'): string {
-    return value instanceof Date ? String(dateText(shape, value, format)) : String(value);
+    return value instanceof Date ? String(dateText(shape, value, format)) : textOf(value);
   }
 
   /** The path with labels and query; `undefined` if a label is missing. */
@@ -122,5 +123,10 @@ class Head {
 }
 
 function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll(/[!'()*]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`);
+  // Buffers replace halves of surrogate pairs, which have no encoding.
+  const wellFormed = Buffer.from(text).toString('utf8');
+  return encodeURIComponent(wellFormed).replaceAll(
+    /[!'()*]/g,
+    (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

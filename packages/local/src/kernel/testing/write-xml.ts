@@ -1,5 +1,6 @@
+import { ownValue } from '../own-value.js';
 import { type Reference, type ServiceModel, type Shape, shapeOf } from '../models/service-model.js';
-import { dateText } from './write-json.js';
+import { dateText, textOf } from './write-json.js';
 
 /** The XML document of a value. https://smithy.io/2.0/spec/protocol-traits.html#xml-bindings */
 export function xmlText(model: ServiceModel, reference: Reference, value: unknown, root: string): string {
@@ -12,10 +13,10 @@ function content(model: ServiceModel, reference: Reference, value: unknown): str
   const shape = shapeOf(model, reference);
   if (value instanceof Date) return String(dateText(shape, value, 'iso8601'));
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (typeof value !== 'object' || value === null) return escape(String(value));
+  if (typeof value !== 'object' || value === null) return escape(textOf(value));
   return Object.entries(value as Record<string, unknown>)
-    .filter(([name]) => !isAttribute(shape.members?.[name]))
-    .map(([name, item]) => member(model, name, shape.members?.[name] ?? ':string', item))
+    .filter(([name]) => !isAttribute(ownValue(shape.members, name)))
+    .map(([name, item]) => member(model, name, ownValue(shape.members, name) ?? ':string', item))
     .join('');
 }
 
@@ -38,8 +39,8 @@ function attributes(shape: Shape, value: unknown): string {
   if (typeof value !== 'object' || value === null) return '';
   return Object.entries(value)
     .map(([name, item]) => {
-      const reference = shape.members?.[name];
-      return isAttribute(reference) ? ` ${reference.name ?? name}="${escape(String(item))}"` : '';
+      const reference = ownValue(shape.members, name);
+      return isAttribute(reference) ? ` ${reference.name ?? name}="${escape(textOf(item))}"` : '';
     })
     .join('');
 }
