@@ -1,4 +1,5 @@
 import { ownValue } from '../own-value.js';
+import { describeList, describeValue } from './describe-value.js';
 import { deepestInput, fits } from './fits.js';
 import { matchesPattern } from './patterns.js';
 import { type Reference, type ServiceModel, type Shape, shapeName, shapeOf } from './service-model.js';
@@ -62,13 +63,7 @@ function check(
   } else if (shape.map !== undefined) {
     if (!isRecord(value)) return void wrongType(value, 'map', path, found);
     const entries = Object.entries(value);
-    checkLength(
-      shape,
-      entries.length,
-      () => `{${entries.map(([key, item]) => `${key}=${String(item)}`).join(', ')}}`,
-      path,
-      found,
-    );
+    checkLength(shape, entries.length, () => describeValue(value), path, found);
     for (const [key, item] of entries) {
       if (shape.key !== undefined) check(model, shape.key, key, `${path}.${key}.key`, found, depth + 1);
       checkPresent(model, shape.map, item, `${path}.${key}.member`, found, depth + 1);
@@ -169,20 +164,4 @@ function isTimestamp(value: unknown): boolean {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A list as AWS's messages show it: `[RoutingConfigurationListItem(weight=50)]`. */
-function describeList(items: readonly unknown[], item: string): string {
-  const name = item.startsWith(':') ? '' : item;
-  return `[${items.map((each) => (isRecord(each) ? `${name}(${describeMembers(each)})` : String(each))).join(', ')}]`;
-}
-
-function describeMembers(value: Record<string, unknown>): string {
-  return Object.entries(value)
-    .map(([key, part]) => `${key}=${String(part)}`)
-    .join(', ');
-}
-
-function describeValue(value: unknown): string {
-  return isRecord(value) ? `{${describeMembers(value)}}` : String(value);
 }

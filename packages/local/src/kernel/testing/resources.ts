@@ -44,7 +44,7 @@ export async function createResources({ endpoint }: { readonly endpoint: string 
   const machines = ['known', 'express'].map((name) => `arn:aws:states:us-east-1:${account}:stateMachine:${name}`);
   return {
     QueueUrl: [`${endpoint}/${account}/known`],
-    // Long polls take as long as they are told to.
+    // Long polls would take up to 20 seconds.
     WaitTimeSeconds: [0, 0, -1, 21, 1.5],
     TopicArn: [`arn:aws:sns:us-east-1:${account}:known`],
     Bucket: ['known'],

@@ -9,7 +9,7 @@ export interface ViolatingInput {
   /** Members from the input down, and `[]` and `{}` for items of lists and maps. */
   readonly path: readonly string[];
   readonly kind: ViolationKind;
-  /** What it has instead: `min - 1`, `max + 1`. */
+  /** The violating value, such as `min - 1` or `max + 1`. */
   readonly variant: string;
   /** Whether it is an empty string. */
   readonly isEmpty: boolean;

@@ -1,0 +1,11 @@
+import { stepwellTests } from '../../tools/test/vitest.preset.mjs';
+
+/** Tests with a small input in `npm test` and the full one here. */
+// eslint-disable-next-line no-restricted-exports -- Vitest reads its configuration from the default export.
+export default stepwellTests(import.meta.dirname, {
+  name: 'local, long',
+  maxWorkers: 1,
+  include: ['src/environment/fuzz.test.ts'],
+  env: { STEPWELL_LONG: '1' },
+  testTimeout: 600_000,
+});
