@@ -32,7 +32,7 @@ export interface WireOptions {
    */
   readonly passesWireValues?: true;
   /** The code of an error in the query protocol, where it differs. */
-  readonly queryCode?: (error: AwsError) => string;
+  readonly queryCode?: (error: AwsError) => string | undefined;
   readonly queryNames?: QueryNames;
   /** The namespace of XML responses, for a model of the JSON protocol that serves the query protocol too. */
   readonly xmlNamespace?: string;

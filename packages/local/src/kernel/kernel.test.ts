@@ -59,7 +59,10 @@ describe('Kernel.invoke', () => {
   it('rejects operations that the API or the runtime does not have', async () => {
     const { kernel } = createKernel();
     await expect(kernel.invoke('sqs', 'constructor', {}, call)).rejects.toMatchObject({ statusCode: 400 });
-    await expect(kernel.invoke('sqs', 'CreateQueue', {}, call)).rejects.toMatchObject({ statusCode: 501 });
+    await expect(kernel.invoke('sqs', 'CreateQueue', {}, call)).rejects.toMatchObject({
+      statusCode: 400,
+      message: 'The local runtime does not have the operation CreateQueue of sqs.',
+    });
   });
 
   it('records every call with its status', async () => {

@@ -10,6 +10,7 @@ import { type Call, type KernelService, type Operation, type Values } from './op
 import { KernelEvents } from './kernel-events.js';
 import { type RequestLog } from './request-log.js';
 import { type Backend, Transactions } from './transactions.js';
+import { unknownOperation } from './unknown-operation.js';
 
 /** Decides whether a caller may call an operation; throws `AccessDeniedException` when not. */
 export type Authorize = (service: string, operation: string, input: Values, call: Call) => void;
@@ -92,7 +93,7 @@ export class Kernel {
     // The input is validated below, so it is what the operation declares.
     const run = (ownValue(service.operations, operation) ?? (internal && ownValue(internal, operation))) as
       Operation | undefined;
-    if (run === undefined) throw unknownOperation(service, operation);
+    if (run === undefined) throw unknownOperation(service.model, operation);
     authorize?.(id, operation, input, call);
     const shape = service.model.operations[operation]?.input;
     if (shape !== undefined) {
@@ -121,16 +122,6 @@ export class ResponseLost extends AwsError {
   constructor() {
     super('NetworkingError', 'The connection was closed before the response arrived.', 500);
   }
-}
-
-/** The protocol's own error for an operation that the API or this runtime does not have. */
-function unknownOperation({ model }: KernelService, operation: string): AwsError {
-  const exists = Object.hasOwn(model.operations, operation);
-  const message = exists
-    ? `The local runtime does not have the operation ${operation} of ${model.signingName}.`
-    : `${model.signingName} has no operation ${operation}.`;
-  const code = model.protocol === 'query' ? 'InvalidAction' : 'UnknownOperationException';
-  return new AwsError(code, message, exists ? 501 : 400);
 }
 
 const resourceMembers = [

@@ -5,6 +5,7 @@ import { type ServiceRequest } from '../service.js';
 import { AwsError } from '../aws-error.js';
 import { type InvokeOperation, type WireOptions } from '../http-service.js';
 import { ResponseLost } from '../kernel.js';
+import { toQueryCode } from '../unknown-operation.js';
 import { type ServiceModel } from '../models/service-model.js';
 import { readJsonValue, writeJsonValue } from './json-values.js';
 
@@ -26,7 +27,7 @@ export async function handleJson(
     bodyLimit: wire.bodyLimit,
     errorHeaders: (error): Readonly<Record<string, string>> =>
       model.queryCompatible === true
-        ? { 'x-amzn-query-error': `${wire.queryCode?.(error) ?? error.code};${error.fault}` }
+        ? { 'x-amzn-query-error': `${wire.queryCode?.(error) ?? toQueryCode(error)};${error.fault}` }
         : {},
   };
   try {

@@ -5,6 +5,7 @@ import { type ServiceRequest } from '../service.js';
 import { AwsError } from '../aws-error.js';
 import { type InvokeOperation, type WireOptions } from '../http-service.js';
 import { ResponseLost } from '../kernel.js';
+import { toQueryCode } from '../unknown-operation.js';
 import { type ServiceModel } from '../models/service-model.js';
 import { queryOutput } from './query-output.js';
 import { readQueryInput } from './query-values.js';
@@ -43,7 +44,7 @@ export async function handleQuery(
     send(request, response, 200, renderXml(`${action}Response`, content, namespace));
   } catch (error) {
     if (!(error instanceof AwsError) || error instanceof ResponseLost) throw error;
-    const code = wire.queryCode?.(error) ?? error.code;
+    const code = wire.queryCode?.(error) ?? toQueryCode(error);
     const content = {
       Error: { Type: error.fault, Code: code, Message: error.message, ...error.texts },
       RequestId: request.requestId,

@@ -15,6 +15,7 @@ import {
 import { type KernelService, type Values } from '../operation.js';
 import { ownValue } from '../own-value.js';
 import { type ServiceRequest } from '../service.js';
+import { unknownOperation } from '../unknown-operation.js';
 import { readBoundMembers, writeBoundMembers } from './http-bindings.js';
 import { findHttpOperation, type HttpOperation, type RequestHead } from './http-operation.js';
 
@@ -56,8 +57,7 @@ export async function handleRest(
     const found = findHttpOperation(model, head, (name) => Object.hasOwn(operations, name));
     const operation = found && ownValue(model.operations, found.name);
     if (found === undefined || operation === undefined) {
-      const message = `${model.signingName} has no operation ${head.method} ${head.path}.`;
-      throw new AwsError('UnknownOperationException', message, 404);
+      throw unknownOperation(model, `${head.method} ${head.path}`);
     }
     const input = await readInput(request, head, found, operation, model, format, wire);
     const output = ((await invoke(found.name, input)) ?? {}) as Values; // operations return objects

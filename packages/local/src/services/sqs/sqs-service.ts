@@ -53,7 +53,7 @@ export class SqsService implements LocalService {
     this.http = new HttpService(kernel, clock, service, {
       errorNamespace: 'com.amazonaws.sqs',
       xmlNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
-      queryCode: (error) => (error instanceof SqsError ? error.queryCode : error.code),
+      queryCode: (error) => (error instanceof SqsError ? error.queryCode : undefined),
       queryNames,
       // Older clients send the requests of a queue to its URL, and may leave the parameter out.
       membersOf: ({ url }) => (url.pathname.length > 1 ? { QueueUrl: url.pathname } : {}),
