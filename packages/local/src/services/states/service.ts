@@ -47,7 +47,7 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
     call: ((name: string, input: object) => invoke('sfn', name, input)) as StatesInProcess['call'],
     stateMachines: () =>
       state.machines.all().map(({ arn, name, revision, versions }) => {
-        const definitions = [revision, ...[...versions.values()].map((version) => version.revision)].map(
+        const definitions = [revision, ...versions.map((version) => version.revision)].map(
           ({ definition }) => definition,
         );
         return { stateMachineArn: arn, name, definitions: [...new Set(definitions)] };

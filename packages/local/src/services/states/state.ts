@@ -13,6 +13,7 @@ import { ExecutionRunner } from './executions/execution-runner.js';
 import { createDispatcher } from './integrations/dispatcher.js';
 import { SdkClients } from './integrations/sdk/sdk-clients.js';
 import { MachineLogs } from './logging/machine-logs.js';
+import { CompiledMachines } from './machines/compiled-machines.js';
 import { MachineStore } from './machines/machine-store.js';
 import { createMapDataStore } from './map-data/map-data-store.js';
 import { MapRunStore } from './map-runs/map-run-store.js';
@@ -30,6 +31,7 @@ export interface StatesState {
   readonly quotas: Partial<Quotas>;
   readonly activityPollMs: number;
   readonly machines: MachineStore;
+  readonly compiled: CompiledMachines;
   readonly executions: ExecutionStore;
   readonly runner: ExecutionRunner;
   readonly mapRuns: MapRunStore;
@@ -51,19 +53,20 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     accountId: options.accountId,
   };
   const { clock } = options;
+  const { transactions } = options.kernel;
   const random = options.random ?? new SystemRandom();
   const quotas = options.quotas ?? {};
   const retention = { ...defaultRetention, ...options.retention };
   const events = new ExecutionEventEmitter();
   const logs = new MachineLogs(options.logs);
-  const machines = new MachineStore(scope, random);
-  const executions = new ExecutionStore(retention, {
+  const machines = new MachineStore(transactions, scope, random);
+  const executions = new ExecutionStore(transactions, retention, {
     clock,
     historyEvents: quotas.historyEvents ?? awsQuotas.historyEvents,
   });
-  const mapRuns = new MapRunStore(executions, clock, random, events, logs);
-  const activities = new ActivityStore(scope, clock);
-  const tokens = new TaskTokens();
+  const mapRuns = new MapRunStore(transactions, executions, clock, random, events, logs);
+  const activities = new ActivityStore(transactions, scope, clock);
+  const tokens = new TaskTokens(transactions);
   const clients = new SdkClients(options);
   const services = createDispatcher({
     lambda: options.lambda,
@@ -80,7 +83,10 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     },
   });
   const dispatcher = options.interceptTask === undefined ? services : withInterceptor(services, options.interceptTask);
+  const compiled = new CompiledMachines({ dispatcher, quotas });
   const runner = new ExecutionRunner({
+    transactions,
+    compiled,
     scope,
     clock,
     random,
@@ -98,6 +104,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     random,
     quotas,
     machines,
+    compiled,
     executions,
     runner,
     mapRuns,
@@ -107,7 +114,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     logs,
     dispatcher,
     activityPollMs: options.activityPollMs ?? 60_000,
-    tags: new TagStore(),
+    tags: new TagStore(transactions),
     close: async () => {
       runner.stopAll();
       activities.close();

@@ -1,4 +1,5 @@
 import { type Clock, type Json } from '@stepwell/asl';
+import { Records, type Transactions } from '../../../kernel/transactions.js';
 import { type ArnScope, parseStatesArn, statesArn } from '../arns.js';
 import { type EncryptionConfiguration } from '../machines/machine.js';
 import { statesError } from '../errors.js';
@@ -25,27 +26,33 @@ export interface ActivityTask {
 type Poll = (task: ActivityTask | undefined) => void;
 
 interface ActivityQueue {
-  readonly activity: Activity;
   readonly tasks: ActivityTask[];
   readonly polls: Set<Poll>;
 }
 
-/** The activities and their queues (first in, first out). */
+/**
+ * The activities and their queues (first in, first out). The queues hold tasks of running executions and polls, so they
+ * are no records.
+ */
 export class ActivityStore {
+  readonly #activities: Records<Activity>;
   readonly #queues = new Map<string, ActivityQueue>();
 
   constructor(
+    transactions: Transactions,
     private readonly scope: ArnScope,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#activities = new Records(transactions, 'sfn/activities');
+  }
 
   /** Creates an activity. If the name exists, returns the existing activity, as AWS does. */
   create(name: string, encryption: EncryptionConfiguration): Activity {
     const arn = statesArn(this.scope, 'activity', name);
-    const existing = this.#queues.get(arn)?.activity;
+    const existing = this.#activities.get(arn);
     if (existing !== undefined) return existing;
     const activity: Activity = { arn, name, creationDate: this.clock.now(), encryption };
-    this.#queues.set(arn, { activity, tasks: [], polls: new Set() });
+    this.#activities.set(arn, activity);
     return activity;
   }
 
@@ -54,19 +61,23 @@ export class ActivityStore {
     parseStatesArn(arn, ['activity']);
     for (const poll of this.#queues.get(arn)?.polls ?? []) poll(undefined);
     this.#queues.delete(arn);
+    this.#activities.delete(arn);
   }
 
   all(): Activity[] {
-    return [...this.#queues.values()].map((queue) => queue.activity);
+    return [...this.#activities.values()];
   }
 
   has(arn: string): boolean {
-    return this.#queues.has(arn);
+    return this.#activities.has(arn);
   }
 
   /** @throws AwsError `InvalidArn`, `ActivityDoesNotExist` */
   get(arn: string): Activity {
-    return this.#queue(arn).activity;
+    parseStatesArn(arn, ['activity']);
+    const activity = this.#activities.get(arn);
+    if (activity === undefined) throw statesError('ActivityDoesNotExist', `Activity Does Not Exist: '${arn}'`);
+    return activity;
   }
 
   /** Passes a task to a polling worker, or adds it to the queue. */
@@ -107,9 +118,9 @@ export class ActivityStore {
   }
 
   #queue(arn: string): ActivityQueue {
-    parseStatesArn(arn, ['activity']);
-    const queue = this.#queues.get(arn);
-    if (queue === undefined) throw statesError('ActivityDoesNotExist', `Activity Does Not Exist: '${arn}'`);
+    this.get(arn);
+    const queue = this.#queues.get(arn) ?? { tasks: [], polls: new Set() };
+    this.#queues.set(arn, queue);
     return queue;
   }
 }

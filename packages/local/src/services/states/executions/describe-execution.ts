@@ -1,6 +1,6 @@
 import { type DescribeExecutionOutput, type ExecutionListItem } from '../operations/execution-types.js';
-import { type Execution } from './execution.js';
-import { redriveStatus, type RedriveRules } from './redrive-status.js';
+import { type Execution, inputText } from './execution.js';
+import { type RedriveState } from './redrive-status.js';
 
 /** The common fields of DescribeExecution and ListExecutions. */
 export function identifyExecution(execution: Execution): ExecutionListItem {
@@ -19,15 +19,15 @@ export function identifyExecution(execution: Execution): ExecutionListItem {
 }
 
 /** The response of DescribeExecution. */
-export function describeExecution(execution: Execution, rules: RedriveRules): DescribeExecutionOutput {
+export function describeExecution(execution: Execution, redriveState: RedriveState): DescribeExecutionOutput {
   return {
     ...identifyExecution(execution),
-    input: execution.input(),
+    input: inputText(execution),
     inputDetails: { included: true },
     ...describeResult(execution),
     ...(execution.traceHeader === undefined ? {} : { traceHeader: execution.traceHeader }),
     ...describeRedrives(execution),
-    ...redriveStatus(execution, rules),
+    ...redriveState,
   };
 }
 

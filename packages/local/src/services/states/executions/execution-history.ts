@@ -1,4 +1,5 @@
 import { type AwsHistoryEvent, type HistoryEvent, type HistorySink, toAwsEvent } from '@stepwell/asl';
+import { type Change, type Transactions } from '../../../kernel/transactions.js';
 
 /**
  * Events that start an attempt of a state. If the previous event is not the state's `…StateEntered` event, the attempt
@@ -12,21 +13,45 @@ const attemptStarts: ReadonlySet<string> = new Set([
   'ParallelStateStarted',
 ]);
 
-/** The history of an execution in memory. Events are converted to AWS's format when they are read. */
+/** The name of the changes of histories. Each event is one record, with the key `<execution ARN>/<id>`. */
+const records = 'sfn/history';
+
+/**
+ * The history of an execution. An event and the effects of its task on other services are committed together. Events
+ * are converted to AWS's format when they are read.
+ */
 export class ExecutionHistory implements HistorySink {
   readonly #events: HistoryEvent[] = [];
-  readonly #onRecord: ((event: HistoryEvent) => void) | undefined;
   #transitions = 0;
 
   /** @param onRecord called with every event after it is recorded */
-  constructor(onRecord?: (event: HistoryEvent) => void) {
-    this.#onRecord = onRecord;
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly executionArn: string,
+    private readonly onRecord?: (event: HistoryEvent) => void,
+  ) {}
+
+  record(event: HistoryEvent, effects?: readonly unknown[]): void {
+    this.transactions.run(() => {
+      if (effects !== undefined) this.#join(effects);
+      this.transactions.change({ records, key: `${this.executionArn}/${event.id}`, value: event }, () =>
+        this.#events.pop(),
+      );
+      this.#events.push(event);
+    });
+    if (event.type.endsWith('StateEntered') || this.#isRetry(event)) this.#transitions++;
+    this.onRecord?.(event);
   }
 
-  record(event: HistoryEvent): void {
-    this.#events.push(event);
-    if (event.type.endsWith('StateEntered') || this.#isRetry(event)) this.#transitions++;
-    this.#onRecord?.(event);
+  recordEffects(effects: readonly unknown[]): void {
+    this.transactions.run(() => this.#join(effects));
+  }
+
+  /** Deletes the events. Runs in a transaction. */
+  delete(): void {
+    for (const { id } of this.#events) {
+      this.transactions.change({ records, key: `${this.executionArn}/${id}`, value: undefined }, () => undefined);
+    }
   }
 
   get length(): number {
@@ -59,6 +84,11 @@ export class ExecutionHistory implements HistorySink {
   /** All events. */
   all(): AwsHistoryEvent[] {
     return this.page(0, this.#events.length, { reverse: false, includeExecutionData: true });
+  }
+
+  /** Tasks add the changes of their calls as effects. */
+  #join(effects: readonly unknown[]): void {
+    for (const changes of effects) this.transactions.join(changes as readonly Change[]);
   }
 
   #isRetry(event: HistoryEvent): boolean {

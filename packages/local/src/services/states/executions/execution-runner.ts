@@ -8,13 +8,15 @@ import {
   type TaskDispatcher,
   execute,
 } from '@stepwell/asl';
+import { type Transactions } from '../../../kernel/transactions.js';
 import { type ArnScope, statesArn } from '../arns.js';
 import { type MachineLogs } from '../logging/machine-logs.js';
+import { type CompiledMachines } from '../machines/compiled-machines.js';
 import { type MachineSnapshot } from '../machines/machine.js';
 import { type MapRunStore } from '../map-runs/map-run-store.js';
 import { type ExecutionEventEmitter } from '../execution-event-emitter.js';
 import { statesError } from '../errors.js';
-import { ExecutionHistory } from './execution-history.js';
+import { type ExecutionHistory } from './execution-history.js';
 import { type ExecutionStore } from './execution-store.js';
 import { type Execution } from './execution.js';
 import { publishedHistory } from './published-history.js';
@@ -31,7 +33,9 @@ export interface StartRequest {
 
 /** Dependencies of the runner. */
 export interface RunnerDependencies {
+  readonly transactions: Transactions;
   readonly scope: ArnScope;
+  readonly compiled: CompiledMachines;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly quotas: Partial<Quotas>;
@@ -55,41 +59,43 @@ export class ExecutionRunner {
   }
 
   start(machine: MachineSnapshot, request: StartRequest): Execution {
-    const { clock, random, executions, events, logs } = this.dependencies;
+    const { clock, random, executions, events, logs, transactions } = this.dependencies;
     const name = request.name ?? random.uuid();
     const arn = this.arnOf(machine, name);
-    const execution = executions.add({
-      arn,
-      name,
-      machine,
-      stateMachineArn: machine.arn,
-      type: machine.type,
-      input: () => request.inputText,
-      startDate: clock.now(),
-      ...(request.traceHeader === undefined ? {} : { traceHeader: request.traceHeader }),
-      history: publishedHistory(events, arn, machine.arn, logs.writer(machine, arn)),
-      status: 'RUNNING',
-    });
+    const history = publishedHistory(transactions, events, arn, machine.arn, logs.writer(machine, arn));
+    const execution = executions.add(
+      {
+        arn,
+        name,
+        machine,
+        stateMachineArn: machine.arn,
+        type: machine.type,
+        input: { text: request.inputText },
+        startDate: clock.now(),
+        ...(request.traceHeader === undefined ? {} : { traceHeader: request.traceHeader }),
+      },
+      history,
+    );
     events.emit('status', {
       executionArn: arn,
       stateMachineArn: machine.arn,
       status: 'RUNNING',
       timestamp: execution.startDate,
     });
-    this.#run(execution, request.input);
+    this.#run(execution, request.input, history);
     return execution;
   }
 
   /** Stops all running executions. */
   stopAll(): void {
-    for (const execution of this.dependencies.executions.running()) execution.handle?.stop();
+    for (const execution of this.dependencies.executions.running())
+      this.dependencies.executions.handle(execution.arn)?.stop();
   }
 
-  #run(execution: Execution, input: Json): void {
+  #run(execution: Execution, input: Json, history: ExecutionHistory): void {
     const { clock, random, quotas, mapRuns, dispatcher, mapData, scope } = this.dependencies;
     const { machine } = execution;
-    const history = execution.history ?? new ExecutionHistory();
-    const handle = execute(machine.revision.compiled, {
+    const handle = execute(this.dependencies.compiled.of(machine), {
       input,
       execution: { arn: execution.arn, name: execution.name, roleArn: machine.revision.roleArn },
       stateMachine: {
@@ -119,14 +125,15 @@ export class ExecutionRunner {
    */
   redrive(execution: Execution): number {
     const { clock, executions, events } = this.dependencies;
-    const { handle, history } = execution;
+    const handle = executions.handle(execution.arn);
+    const history = executions.findHistory(execution.arn);
     if (handle === undefined || history === undefined)
       throw statesError(
         'ExecutionNotRedrivable',
         `Execution '${execution.arn}' cannot be redriven, because its history was evicted (retention limit)`,
       );
     const redriveDate = clock.now();
-    executions.markRedriven(execution, redriveDate);
+    executions.markRedriven(execution.arn, redriveDate);
     events.emit('status', {
       executionArn: execution.arn,
       stateMachineArn: execution.stateMachineArn,
@@ -139,10 +146,10 @@ export class ExecutionRunner {
 
   #recordResult(execution: Execution, handle: ExecutionHandle, history: ExecutionHistory): void {
     const { clock, executions, events } = this.dependencies;
-    execution.handle = handle;
+    executions.setHandle(execution.arn, handle);
     void handle.result.then((outcome) => {
       const stopDate = history.lastTimestamp ?? clock.now();
-      executions.finish(execution, outcome, stopDate);
+      executions.finish(execution.arn, outcome, stopDate);
       events.emit('status', {
         executionArn: execution.arn,
         stateMachineArn: execution.stateMachineArn,

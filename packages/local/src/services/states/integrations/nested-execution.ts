@@ -13,7 +13,9 @@ export async function waitForExecution(started: Json, request: TaskRequest, exec
   if (execution === undefined)
     throw new Error(`The execution that '${request.stateName}' started does not exist: ${JSON.stringify(arn)}`);
   const stop = (): void =>
-    execution.handle?.stop(undefined, 'The execution was stopped because the task that waited for it was aborted');
+    executions
+      .handle(execution.arn)
+      ?.stop(undefined, 'The execution was stopped because the task that waited for it was aborted');
   request.signal.addEventListener('abort', stop, { once: true });
   const ended = await executions.waitForExecution(execution.arn);
   request.signal.removeEventListener('abort', stop);

@@ -25,7 +25,7 @@ export function checkRouting(machines: MachineStore, routing: Routing): Machine 
   if (new Set(machineArns).size > 1)
     throw validationError(`Routing configuration must contain versions of one state machine. Received: ${shown}`);
   const machine = machines.find(machineArns[0] ?? '');
-  if (machine === undefined || arns.some((arn) => !machine.versions.has(Number(arn.slice(arn.lastIndexOf(':') + 1)))))
+  if (machine === undefined || arns.some((arn) => !machine.versions.some((version) => version.arn === arn)))
     throw noSuchResource();
   return machine;
 }
@@ -41,6 +41,6 @@ export function findAlias(
   arn: string,
 ): { readonly machine: Machine; readonly alias: MachineAlias } | undefined {
   const machine = machines.find(arn.slice(0, arn.lastIndexOf(':')));
-  const alias = machine?.aliases.get(arn.slice(arn.lastIndexOf(':') + 1));
+  const alias = machine?.aliases.find((known) => known.arn === arn);
   return machine === undefined || alias === undefined ? undefined : { machine, alias };
 }

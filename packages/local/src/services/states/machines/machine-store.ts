@@ -1,4 +1,5 @@
 import { type ArnScope, parseStatesArn, statesArn } from '../arns.js';
+import { Records, type Transactions } from '../../../kernel/transactions.js';
 import { noSuchStateMachine } from '../errors.js';
 import {
   type Machine,
@@ -16,14 +17,17 @@ export interface MachineReference {
   readonly alias?: MachineAlias;
 }
 
-/** State machines by ARN. */
+/** State machines by ARN. Changes need a transaction, as the kernel opens it for operations. */
 export class MachineStore {
-  readonly #machines = new Map<string, Machine>();
+  readonly #machines: Records<Machine>;
 
   constructor(
+    transactions: Transactions,
     readonly scope: ArnScope,
     private readonly random: { next(): number },
-  ) {}
+  ) {
+    this.#machines = new Records(transactions, 'sfn/state-machines');
+  }
 
   /** All state machines, in the order of creation. */
   all(): Machine[] {
@@ -43,12 +47,17 @@ export class MachineStore {
       type,
       creationDate,
       revision,
-      versions: new Map(),
-      aliases: new Map(),
+      versions: [],
+      aliases: [],
       nextVersion: 1,
     };
     this.#machines.set(arn, machine);
     return machine;
+  }
+
+  /** Replaces the record of a state machine. */
+  update(machine: Machine): void {
+    this.#machines.set(machine.arn, machine);
   }
 
   delete(arn: string): Machine | undefined {
@@ -85,9 +94,9 @@ export class MachineStore {
     if (qualifier === undefined) return { machine: this.get(arn) };
     const machine = this.#machines.get(arn.slice(0, -(qualifier.length + 1)));
     if (machine === undefined || rest.length > 2) throw noSuchStateMachine(arn);
-    const alias = machine.aliases.get(qualifier);
+    const alias = machine.aliases.find(({ name }) => name === qualifier);
     if (alias !== undefined) return { machine, alias };
-    const version = /^\d+$/.test(qualifier) ? machine.versions.get(Number(qualifier)) : undefined;
+    const version = machine.versions.find(({ number }) => String(number) === qualifier);
     if (version === undefined) throw noSuchStateMachine(arn);
     return { machine, version };
   }
@@ -113,7 +122,7 @@ export class MachineStore {
     let left = this.random.next() * 100;
     for (const route of alias.routing) {
       left -= route.weight;
-      const version = [...machine.versions.values()].find((known) => known.arn === route.stateMachineVersionArn);
+      const version = machine.versions.find((known) => known.arn === route.stateMachineVersionArn);
       if (left < 0 && version !== undefined) return version;
     }
     throw noSuchStateMachine(alias.arn);

@@ -1,5 +1,3 @@
-import { type StateMachine } from '@stepwell/asl';
-
 /** STANDARD or EXPRESS. It cannot be changed. */
 export type MachineType = 'STANDARD' | 'EXPRESS';
 
@@ -22,7 +20,6 @@ export interface MachineRevision {
   /** `undefined` until the first update, as on AWS. */
   readonly revisionId: string | undefined;
   readonly definition: string;
-  readonly compiled: StateMachine;
   readonly roleArn: string;
   readonly logging: LoggingConfiguration;
   readonly tracing: { readonly enabled: boolean };
@@ -56,11 +53,13 @@ export interface Machine {
   readonly name: string;
   readonly type: MachineType;
   readonly creationDate: number;
-  revision: MachineRevision;
-  readonly versions: Map<number, MachineVersion>;
-  readonly aliases: Map<string, MachineAlias>;
+  readonly revision: MachineRevision;
+  /** In the order of their numbers. */
+  readonly versions: readonly MachineVersion[];
+  /** In the order of their creation. */
+  readonly aliases: readonly MachineAlias[];
   /** Numbers are not reused, even after a version is deleted. */
-  nextVersion: number;
+  readonly nextVersion: number;
 }
 
 /** The state machine revision of an execution, with the version or alias that it was started with. */

@@ -2,8 +2,8 @@ import { statesError } from '../errors.js';
 import { type Machine, type MachineVersion } from './machine.js';
 
 /**
- * Publishes the state machine's current revision as a version. Idempotent: returns the existing version of the
- * revision.
+ * Publishes the state machine's current revision as a version, and returns the changed state machine with it.
+ * Idempotent: returns the existing version of the revision.
  *
  * @throws AwsError `ConflictException` if `revisionId` is not the current revision
  */
@@ -11,7 +11,7 @@ export function publishVersion(
   machine: Machine,
   request: { readonly description?: string; readonly revisionId?: string },
   now: number,
-): MachineVersion {
+): { readonly machine: Machine; readonly version: MachineVersion } {
   const current = machine.revision.revisionId ?? 'INITIAL';
   if (request.revisionId !== undefined && request.revisionId !== current) {
     throw statesError(
@@ -20,7 +20,7 @@ export function publishVersion(
         `revision is ${current}.`,
     );
   }
-  const existing = [...machine.versions.values()].find((version) => version.revision === machine.revision);
+  const existing = machine.versions.find((version) => version.revision.revisionId === machine.revision.revisionId);
   if (existing !== undefined) {
     if (request.description !== undefined && request.description !== existing.description) {
       throw statesError(
@@ -28,9 +28,9 @@ export function publishVersion(
         `Version ${existing.number} of the current State Machine revision already exists with another description.`,
       );
     }
-    return existing;
+    return { machine, version: existing };
   }
-  const number = machine.nextVersion++;
+  const number = machine.nextVersion;
   const version: MachineVersion = {
     number,
     arn: `${machine.arn}:${number}`,
@@ -38,6 +38,5 @@ export function publishVersion(
     description: request.description,
     creationDate: now,
   };
-  machine.versions.set(number, version);
-  return version;
+  return { machine: { ...machine, versions: [...machine.versions, version], nextVersion: number + 1 }, version };
 }

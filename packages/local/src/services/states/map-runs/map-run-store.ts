@@ -3,9 +3,11 @@ import {
   type MapRun,
   type MapRunChild,
   type MapRunHost,
+  type MapRunOptions,
   type MapRunRequest,
   type RandomSource,
 } from '@stepwell/asl';
+import { Records, type Transactions } from '../../../kernel/transactions.js';
 import { parseStatesArn } from '../arns.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
 import { type ExecutionStatus } from '../executions/execution.js';
@@ -18,16 +20,21 @@ import { type MapRunRecord, noCounts } from './map-run.js';
 
 /** Map Runs by ARN. Their child executions are in the execution store. */
 export class MapRunStore {
-  readonly #runs = new Map<string, MapRunRecord>();
-  readonly #byExecution = new Map<string, MapRunRecord[]>();
+  readonly #runs: Records<MapRunRecord>;
+  /** ARNs of Map Runs by execution, derived from the records. */
+  readonly #byExecution = new Map<string, string[]>();
+  /** Apply changed settings to the running Map states. */
+  readonly #listeners = new Map<string, (settings: Partial<MapRunOptions>) => void>();
 
   constructor(
+    private readonly transactions: Transactions,
     private readonly executions: ExecutionStore,
     private readonly clock: Clock,
     private readonly random: RandomSource,
     private readonly events: ExecutionEventEmitter,
     private readonly logs: MachineLogs,
   ) {
+    this.#runs = new Records(transactions, 'sfn/map-runs');
     executions.onEvicted((execution) => this.#dropExecution(execution.arn));
   }
 
@@ -41,7 +48,14 @@ export class MapRunStore {
 
   /** The Map Runs of an execution, in the order of their start. */
   of(executionArn: string): readonly MapRunRecord[] {
-    return this.#byExecution.get(executionArn) ?? [];
+    return (this.#byExecution.get(executionArn) ?? []).flatMap((arn) => this.#runs.get(arn) ?? []);
+  }
+
+  /** Changes the settings of a running Map Run. */
+  updateSettings(arn: string, settings: Partial<MapRunOptions>): void {
+    const run = this.get(arn);
+    this.#update(arn, { settings: { ...run.settings, ...settings } });
+    this.#listeners.get(arn)?.(settings);
   }
 
   /** The engine's interface to the Map Runs of an execution of that state machine. */
@@ -53,7 +67,8 @@ export class MapRunStore {
     const runs = this.of(executionArn);
     this.#byExecution.delete(executionArn);
     for (const run of runs) {
-      this.#runs.delete(run.arn);
+      this.transactions.run(() => this.#runs.delete(run.arn));
+      this.#listeners.delete(run.arn);
       this.executions.deleteOwnedBy(run.arn);
     }
   }
@@ -71,38 +86,30 @@ export class MapRunStore {
         toleratedFailureCount: request.toleratedFailureCount,
         toleratedFailurePercentage: request.toleratedFailurePercentage,
       },
-      applySettings: () => undefined,
       redriveCount: 0,
       stopDate: undefined,
       status: 'RUNNING',
       items: noCounts,
       executions: noCounts,
     };
-    this.#runs.set(arn, run);
+    this.transactions.run(() => this.#runs.set(arn, run));
     const siblings = this.#byExecution.get(request.executionArn);
-    if (siblings === undefined) this.#byExecution.set(request.executionArn, [run]);
-    else siblings.push(run);
+    if (siblings === undefined) this.#byExecution.set(request.executionArn, [arn]);
+    else siblings.push(arn);
     return {
       arn,
       startChild: (child) => this.#startChild(machine, run, request.executionType, child),
-      updateCounts: (counts) => {
-        run.items = counts.items;
-        run.executions = counts.executions;
-      },
-      onUpdate: (listener) => {
-        run.applySettings = listener;
-      },
-      notifyRedriven: (redriveCount) => {
-        run.redriveCount = redriveCount;
-        run.redriveDate = this.clock.now();
-        run.stopDate = undefined;
-        run.status = 'RUNNING';
-      },
-      notifyFinished: (status) => {
-        run.status = status;
-        run.stopDate = this.clock.now();
-      },
+      updateCounts: ({ items, executions }) => this.#update(arn, { items, executions }),
+      onUpdate: (listener) => this.#listeners.set(arn, listener),
+      notifyRedriven: (redriveCount) =>
+        this.#update(arn, { redriveCount, redriveDate: this.clock.now(), stopDate: undefined, status: 'RUNNING' }),
+      notifyFinished: (status) => this.#update(arn, { status, stopDate: this.clock.now() }),
     };
+  }
+
+  #update(arn: string, changes: Partial<MapRunRecord>): void {
+    const run = this.#runs.get(arn);
+    if (run !== undefined) this.transactions.run(() => this.#runs.set(arn, { ...run, ...changes }));
   }
 
   #startChild(
@@ -117,20 +124,21 @@ export class MapRunStore {
       type === 'EXPRESS'
         ? `${base.replace(':stateMachine:', ':express:')}:${name}:${this.random.uuid()}`
         : `${base.replace(':stateMachine:', ':execution:')}:${name}`;
-    const history = publishedHistory(this.events, arn, base, this.logs.writer(machine, arn));
-    const execution = this.executions.add({
-      arn,
-      name,
-      machine,
-      type,
+    const history = publishedHistory(this.transactions, this.events, arn, base, this.logs.writer(machine, arn));
+    this.executions.add(
+      {
+        arn,
+        name,
+        machine,
+        type,
+        stateMachineArn: base,
+        mapRunArn: run.arn,
+        itemCount: child.items,
+        input: { value: child.input },
+        startDate: child.startDate,
+      },
       history,
-      stateMachineArn: base,
-      mapRunArn: run.arn,
-      itemCount: child.items,
-      input: () => JSON.stringify(child.input),
-      startDate: child.startDate,
-      status: 'RUNNING',
-    });
+    );
     const emitStatus = (status: ExecutionStatus, timestamp: number): void =>
       this.events.emit('status', { executionArn: arn, stateMachineArn: base, status, timestamp });
     emitStatus('RUNNING', child.startDate);
@@ -140,17 +148,17 @@ export class MapRunStore {
       stateMachineArn: base,
       history,
       notifyPendingRedrive: () => {
-        execution.status = 'PENDING_REDRIVE';
+        this.executions.setStatus(arn, 'PENDING_REDRIVE');
         emitStatus('PENDING_REDRIVE', this.clock.now());
       },
       notifyRedriven: () => {
         const redriveDate = this.clock.now();
-        this.executions.markRedriven(execution, redriveDate);
+        this.executions.markRedriven(arn, redriveDate);
         emitStatus('RUNNING', redriveDate);
       },
       notifyFinished: (outcome) => {
         const stopDate = history.lastTimestamp ?? this.clock.now();
-        this.executions.finish(execution, outcome, stopDate);
+        this.executions.finish(arn, outcome, stopDate);
         emitStatus(outcome.status, stopDate);
       },
     };

@@ -12,15 +12,13 @@ export interface MapRunRecord {
   readonly stateMachineArn: string;
   readonly startDate: number;
   /** The current settings: from the definition or the latest UpdateMapRun. */
-  settings: MapRunOptions;
-  /** Applies changed settings to the running Map state. */
-  applySettings: (settings: Partial<MapRunOptions>) => void;
-  redriveCount: number;
-  redriveDate?: number;
-  status: MapRunStatus;
-  stopDate: number | undefined;
-  items: Readonly<MapRunCounts>;
-  executions: Readonly<MapRunCounts>;
+  readonly settings: MapRunOptions;
+  readonly redriveCount: number;
+  readonly redriveDate?: number;
+  readonly status: MapRunStatus;
+  readonly stopDate: number | undefined;
+  readonly items: Readonly<MapRunCounts>;
+  readonly executions: Readonly<MapRunCounts>;
 }
 
 /** Initial counts. */

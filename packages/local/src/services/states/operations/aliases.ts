@@ -19,14 +19,14 @@ export function createStateMachineAlias(state: StatesState): Handler<'CreateStat
       creationDate: now,
       updateDate: now,
     };
-    const existing = machine.aliases.get(request.name);
+    const existing = machine.aliases.find(({ name }) => name === request.name);
     if (existing !== undefined && !isSame(existing, alias))
       throw statesError(
         'ConflictException',
         'Failed to create alias because an alias with the same name and a different routing configuration ' +
           `already exists: '${alias.arn}'`,
       );
-    if (existing === undefined) machine.aliases.set(alias.name, alias);
+    if (existing === undefined) state.machines.update({ ...machine, aliases: [...machine.aliases, alias] });
     return { stateMachineAliasArn: alias.arn, creationDate: new Date((existing ?? alias).creationDate) };
   };
 }
@@ -46,12 +46,14 @@ export function updateStateMachineAlias(state: StatesState): Handler<'UpdateStat
     )
       throw validationError("Routing configuration must contain versions of the alias's own state machine.");
     const updateDate = state.clock.now();
-    machine.aliases.set(alias.name, {
+    const changed: MachineAlias = {
       ...alias,
       description: request.description ?? alias.description,
       routing: request.routingConfiguration ?? alias.routing,
       updateDate,
-    });
+    };
+    const aliases = machine.aliases.map((known) => (known === alias ? changed : known));
+    state.machines.update({ ...machine, aliases });
     return { updateDate: new Date(updateDate) };
   };
 }
@@ -81,7 +83,10 @@ export function deleteStateMachineAlias(state: StatesState): Handler<'DeleteStat
   return (request) => {
     parseStatesArn(request.stateMachineAliasArn, ['stateMachine']);
     const found = findAlias(state.machines, request.stateMachineAliasArn);
-    found?.machine.aliases.delete(found.alias.name);
+    if (found !== undefined) {
+      const aliases = found.machine.aliases.filter((alias) => alias !== found.alias);
+      state.machines.update({ ...found.machine, aliases });
+    }
     return {};
   };
 }
@@ -90,7 +95,7 @@ export function deleteStateMachineAlias(state: StatesState): Handler<'DeleteStat
 export function listStateMachineAliases(state: StatesState): Handler<'ListStateMachineAliases'> {
   return (request) => {
     const { machine, version } = state.machines.resolve(request.stateMachineArn);
-    const aliases = [...machine.aliases.values()].filter(
+    const aliases = machine.aliases.filter(
       (alias) => version === undefined || alias.routing.some((route) => route.stateMachineVersionArn === version.arn),
     );
     const { items, nextToken } = pageOf(aliases, `aliases ${machine.arn}`, request);

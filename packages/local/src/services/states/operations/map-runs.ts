@@ -41,8 +41,7 @@ export function updateMapRun(state: StatesState): Handler<'UpdateMapRun'> {
       );
     if (run.status !== 'RUNNING') throw validationError(`Map Run is ${run.status} and cannot be updated: '${run.arn}'`);
     const settings: Partial<MapRunOptions> = Object.fromEntries(given);
-    run.settings = { ...run.settings, ...settings };
-    run.applySettings(settings);
+    state.mapRuns.updateSettings(run.arn, settings);
     return {};
   };
 }

@@ -8,7 +8,12 @@ import { parseStatesArn } from '../arns.js';
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_PublishStateMachineVersion.html */
 export function publishStateMachineVersion(state: StatesState): Handler<'PublishStateMachineVersion'> {
   return (request) => {
-    const version = publishVersion(state.machines.get(request.stateMachineArn), request, state.clock.now());
+    const { machine, version } = publishVersion(
+      state.machines.get(request.stateMachineArn),
+      request,
+      state.clock.now(),
+    );
+    state.machines.update(machine);
     return { stateMachineVersionArn: version.arn, creationDate: new Date(version.creationDate) };
   };
 }
@@ -17,7 +22,7 @@ export function publishStateMachineVersion(state: StatesState): Handler<'Publish
 export function listStateMachineVersions(state: StatesState): Handler<'ListStateMachineVersions'> {
   return (request) => {
     const machine = state.machines.get(request.stateMachineArn);
-    const { items, nextToken } = pageOf([...machine.versions.values()].reverse(), `versions ${machine.arn}`, request);
+    const { items, nextToken } = pageOf(machine.versions.toReversed(), `versions ${machine.arn}`, request);
     const stateMachineVersions = items.map((version) => ({
       stateMachineVersionArn: version.arn,
       creationDate: new Date(version.creationDate),
@@ -37,7 +42,7 @@ export function deleteStateMachineVersion(state: StatesState): Handler<'DeleteSt
     if (rest.length !== 2 || !/^\d+$/.test(rest[1] ?? ''))
       throw validationError(`stateMachineVersionArn must be a version ARN, which ends with a number, got '${arn}'`);
     const machine = state.machines.find(arn.slice(0, arn.lastIndexOf(':')));
-    const aliases = [...(machine?.aliases.values() ?? [])].filter((alias) =>
+    const aliases = (machine?.aliases ?? []).filter((alias) =>
       alias.routing.some((route) => route.stateMachineVersionArn === arn),
     );
     if (aliases.length > 0) {
@@ -47,7 +52,10 @@ export function deleteStateMachineVersion(state: StatesState): Handler<'DeleteSt
           `version: [${aliases.map((alias) => alias.name).join(', ')}]`,
       );
     }
-    machine?.versions.delete(Number(rest[1]));
+    if (machine !== undefined) {
+      const versions = machine.versions.filter((version) => version.arn !== arn);
+      state.machines.update({ ...machine, versions });
+    }
     return {};
   };
 }

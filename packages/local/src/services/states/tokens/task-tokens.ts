@@ -1,4 +1,5 @@
 import { TaskFailure, type Json } from '@stepwell/asl';
+import { Records, type Transactions } from '../../../kernel/transactions.js';
 import { statesError } from '../errors.js';
 
 /** A task that waits for its task token. */
@@ -13,8 +14,13 @@ const maxEnded = 10_000;
 
 /** Tasks that wait for SendTaskSuccess or SendTaskFailure: callbacks and activities. */
 export class TaskTokens {
+  /** Tasks of running executions, so they are no records. */
   readonly #waiting = new Map<string, WaitingTask>();
-  readonly #ended = new Set<string>();
+  readonly #ended: Records<true>;
+
+  constructor(private readonly transactions: Transactions) {
+    this.#ended = new Records(transactions, 'sfn/ended-task-tokens');
+  }
 
   /**
    * Waits until the token is returned. Rejects with the sent `TaskFailure`, or with the signal's reason after an abort
@@ -74,11 +80,12 @@ export class TaskTokens {
 
   #end(token: string): void {
     this.#waiting.delete(token);
-    this.#ended.add(token);
-    if (this.#ended.size > maxEnded) {
-      const [oldest] = this.#ended;
+    this.transactions.run(() => {
+      this.#ended.set(token, true);
+      if (this.#ended.size <= maxEnded) return;
+      const [oldest] = this.#ended.keys();
       if (oldest !== undefined) this.#ended.delete(oldest);
-    }
+    });
   }
 
   #find(token: string): WaitingTask {

@@ -23,7 +23,10 @@ export function redriveExecution(state: StatesState): Handler<'RedriveExecution'
     if (reason !== undefined) throw statesError('ExecutionNotRedrivable', reason);
     const date = state.runner.redrive(execution);
     if (clientToken !== undefined)
-      execution.redriveTokens = [{ token: clientToken, date }, ...(execution.redriveTokens ?? [])].slice(0, maxTokens);
+      state.executions.setRedriveTokens(
+        executionArn,
+        [{ token: clientToken, date }, ...(execution.redriveTokens ?? [])].slice(0, maxTokens),
+      );
     return { redriveDate: new Date(date) };
   };
 }

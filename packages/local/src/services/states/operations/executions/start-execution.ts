@@ -1,7 +1,7 @@
 import { type Handler } from '../handler.js';
 import { type StatesState } from '../../state.js';
 import { readInput } from '../../executions/execution-input.js';
-import { type Execution } from '../../executions/execution.js';
+import { type Execution, inputText as existingInput } from '../../executions/execution.js';
 import { checkName } from '../../names.js';
 import { statesError } from '../../errors.js';
 
@@ -23,7 +23,7 @@ export function startExecution(state: StatesState): Handler<'StartExecution'> {
       request.name === undefined || machine.type === 'EXPRESS'
         ? undefined
         : executionWithName(state, state.runner.arnOf(machine, request.name));
-    if (existing !== undefined && (existing.status !== 'RUNNING' || existing.input() !== inputText))
+    if (existing !== undefined && (existing.status !== 'RUNNING' || existingInput(existing) !== inputText))
       throw statesError('ExecutionAlreadyExists', `Execution Already Exists: '${existing.arn}'`);
     const execution =
       existing ??

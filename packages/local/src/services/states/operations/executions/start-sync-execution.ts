@@ -23,7 +23,7 @@ export function startSyncExecution(state: StatesState): Handler<'StartSyncExecut
       input,
       traceHeader: request.traceHeader,
     });
-    const execution = await state.executions.whenEnded(started);
+    const execution = await state.executions.whenEnded(started.arn);
     const stopDate = execution.stopDate ?? execution.startDate;
     return {
       executionArn: execution.arn,

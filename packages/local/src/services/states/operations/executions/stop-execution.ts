@@ -9,9 +9,10 @@ import { type StatesState } from '../../state.js';
 export function stopExecution(state: StatesState): Handler<'StopExecution'> {
   return async (request) => {
     const execution = state.executions.get(request.executionArn);
-    execution.handle?.stop(request.error, request.cause);
+    const handle = state.executions.handle(execution.arn);
+    handle?.stop(request.error, request.cause);
     // The child execution of a Map Run has no handle: it ends with the Map Run.
-    const ended = execution.handle === undefined ? execution : await state.executions.whenEnded(execution);
+    const ended = handle === undefined ? execution : await state.executions.whenEnded(execution.arn);
     return { stopDate: new Date(ended.stopDate ?? state.clock.now()) };
   };
 }

@@ -2,7 +2,7 @@ import { type Handler } from '../handler.js';
 import { type StatesState } from '../../state.js';
 import { type Machine, type MachineRevision, type MachineType } from '../../machines/machine.js';
 import { publishVersion } from '../../machines/publish-version.js';
-import { checkRoleArn, compileDefinition, encryptionFrom, loggingFrom } from '../../machines/revision.js';
+import { checkRoleArn, encryptionFrom, loggingFrom } from '../../machines/revision.js';
 import { checkName } from '../../names.js';
 import { statesError, validationError } from '../../errors.js';
 
@@ -21,27 +21,26 @@ export function createStateMachine(state: StatesState): Handler<'CreateStateMach
     const revision: MachineRevision = {
       revisionId: undefined,
       definition: request.definition,
-      compiled:
-        existing?.revision.definition === request.definition && existing.type === type
-          ? existing.revision.compiled
-          : compileDefinition(request.definition, type, state),
       roleArn: request.roleArn,
       logging,
       tracing: { enabled: request.tracingConfiguration?.enabled ?? false },
       encryption: encryptionFrom(request.encryptionConfiguration),
       updateDate: now,
     };
+    if (existing?.revision.definition !== request.definition || existing.type !== type)
+      state.compiled.compile(revision, type);
     if (existing !== undefined && !isSameRequest(existing, type, revision))
       throw statesError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
     state.logs.prepare(logging, now);
     const machine = existing ?? state.machines.add(request.name, type, now, revision);
     if (existing === undefined && request.tags !== undefined) state.tags.add(arn, request.tags);
-    const version =
+    const published =
       request.publish === true ? publishVersion(machine, { description: request.versionDescription }, now) : undefined;
+    if (published !== undefined) state.machines.update(published.machine);
     return {
       stateMachineArn: arn,
       creationDate: new Date(machine.creationDate),
-      ...(version === undefined ? {} : { stateMachineVersionArn: version.arn }),
+      ...(published === undefined ? {} : { stateMachineVersionArn: published.version.arn }),
     };
   };
 }

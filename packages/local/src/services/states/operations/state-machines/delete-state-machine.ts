@@ -15,9 +15,9 @@ export function deleteStateMachine(state: StatesState): Handler<'DeleteStateMach
     if (machine === undefined) return {};
     state.tags.deleteAll(machine.arn);
     for (const execution of state.executions.of(machine.arn)) {
-      execution.handle?.stop();
-      if (execution.status === 'RUNNING')
-        void state.executions.whenEnded(execution).then(() => state.executions.delete(execution));
+      state.executions.handle(execution.arn)?.stop();
+      if (state.executions.find(execution.arn)?.status === 'RUNNING')
+        void state.executions.whenEnded(execution.arn).then((ended) => state.executions.delete(ended));
       else state.executions.delete(execution);
     }
     return {};

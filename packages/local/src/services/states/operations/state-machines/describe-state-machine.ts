@@ -1,3 +1,4 @@
+import { type JsonObject } from '@stepwell/asl';
 import { type Handler } from '../handler.js';
 import { type StatesState } from '../../state.js';
 import { type MachineRevision } from '../../machines/machine.js';
@@ -39,7 +40,8 @@ export function describeStateMachineForExecution(state: StatesState): Handler<'D
 /** With METADATA_ONLY, AWS returns `{}` as the definition and omits values that are derived from it. */
 function describeRevision(revision: MachineRevision, included: string | undefined) {
   const metadataOnly = included === 'METADATA_ONLY';
-  const references = metadataOnly ? undefined : variableReferences(revision.compiled.definition);
+  // A definition is a JSON object: it was compiled.
+  const references = metadataOnly ? undefined : variableReferences(JSON.parse(revision.definition) as JsonObject);
   return {
     definition: metadataOnly ? '{}' : revision.definition,
     roleArn: revision.roleArn,

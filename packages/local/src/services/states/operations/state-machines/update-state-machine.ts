@@ -2,7 +2,7 @@ import { type Handler } from '../handler.js';
 import { type StatesState } from '../../state.js';
 import { type MachineRevision } from '../../machines/machine.js';
 import { publishVersion } from '../../machines/publish-version.js';
-import { checkRoleArn, compileDefinition, encryptionFrom, loggingFrom } from '../../machines/revision.js';
+import { checkRoleArn, encryptionFrom, loggingFrom } from '../../machines/revision.js';
 import { statesError, validationError } from '../../errors.js';
 
 /**
@@ -33,23 +33,25 @@ export function updateStateMachine(state: StatesState): Handler<'UpdateStateMach
     const after: MachineRevision = {
       ...before,
       definition: definition ?? before.definition,
-      compiled:
-        definition === undefined || definition === before.definition
-          ? before.compiled
-          : compileDefinition(definition, machine.type, state),
       roleArn: roleArn ?? before.roleArn,
       logging: loggingConfiguration === undefined ? before.logging : loggingFrom(loggingConfiguration),
       tracing: tracingConfiguration === undefined ? before.tracing : { enabled: tracingConfiguration.enabled ?? false },
       encryption: encryptionConfiguration === undefined ? before.encryption : encryptionFrom(encryptionConfiguration),
+      revisionId: state.random.uuid(),
+      updateDate: now,
     };
+    if (after.definition === before.definition) state.compiled.copy(before, after);
+    else state.compiled.compile(after, machine.type);
     if (loggingConfiguration !== undefined) state.logs.prepare(after.logging, now);
-    if (!isSame(before, after)) machine.revision = { ...after, revisionId: state.random.uuid(), updateDate: now };
-    const version =
-      request.publish === true ? publishVersion(machine, { description: request.versionDescription }, now) : undefined;
+    const updated = isSame(before, after) ? machine : { ...machine, revision: after };
+    const published =
+      request.publish === true ? publishVersion(updated, { description: request.versionDescription }, now) : undefined;
+    state.machines.update(published?.machine ?? updated);
+    const { revisionId } = updated.revision;
     return {
       updateDate: new Date(now),
-      ...(machine.revision.revisionId === undefined ? {} : { revisionId: machine.revision.revisionId }),
-      ...(version === undefined ? {} : { stateMachineVersionArn: version.arn }),
+      ...(revisionId === undefined ? {} : { revisionId }),
+      ...(published === undefined ? {} : { stateMachineVersionArn: published.version.arn }),
     };
   };
 }
