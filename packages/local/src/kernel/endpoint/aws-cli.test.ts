@@ -9,7 +9,7 @@ import { DynamoDbService } from '../../services/dynamodb/index.js';
 import { LambdaService } from '../../services/lambda/lambda-service.js';
 import { S3Service } from '../../services/s3/s3-service.js';
 import { SnsService } from '../../services/sns/sns-service.js';
-import { SqsService } from '../../services/sqs/sqs-service.js';
+import { SqsService } from '../../services/sqs/service.js';
 import { StsService } from '../../services/sts/sts-service.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 

@@ -7,7 +7,6 @@ import { type LogsService } from '../../services/logs/index.js';
 import { type ConnectionStore, type EventsService } from '../../services/events/index.js';
 import { type S3Service } from '../../services/s3/index.js';
 import { type SnsService } from '../../services/sns/index.js';
-import { type SqsService } from '../../services/sqs/index.js';
 import { type StatesInProcess } from '../../services/states/index.js';
 import { type AssetIndex } from '../../deployment/resources/asset-index.js';
 import { type IamRegistry } from '../../services/iam/iam-registry.js';
@@ -28,7 +27,6 @@ export interface EnvironmentServices {
     SnsService,
     'createTopic' | 'deleteTopic' | 'subscribe' | 'unsubscribe' | 'updateSubscription' | 'updateTopic'
   >;
-  readonly sqs: Pick<SqsService, 'createQueue' | 'deleteQueue' | 'hasQueue' | 'updateQueue'>;
   readonly states: StatesInProcess;
   readonly events: Pick<EventsService, 'createBus' | 'deleteBus' | 'deleteRule' | 'putRule' | 'updateBus'>;
   readonly connections: ConnectionStore;

@@ -24,7 +24,7 @@ import {
 import { buildApp } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
-import { SqsService } from '../sqs/sqs-service.js';
+import { SqsService } from '../sqs/service.js';
 import { SnsService } from './sns-service.js';
 
 // fauxqs is an emulator of others: where both answer the same to the same calls, both are likely to be right.

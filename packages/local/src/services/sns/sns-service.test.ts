@@ -18,7 +18,7 @@ import {
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
-import { SqsService } from '../sqs/sqs-service.js';
+import { SqsService } from '../sqs/service.js';
 import { SnsService } from './sns-service.js';
 
 const invoked: { arn: string; event: unknown }[] = [];

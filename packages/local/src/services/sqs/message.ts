@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A message attribute as the API has it; binary values as base64. */
+/** A message attribute; binary values are base64. */
 export interface MessageAttribute {
   readonly DataType: string;
   readonly StringValue?: string;
@@ -10,8 +10,10 @@ export interface MessageAttribute {
 /** Message attributes by name. */
 export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
-/** A message in a queue. */
+/** A message in a queue: plain data, which is replaced when it changes. */
 export interface QueuedMessage {
+  /** The key of its record; that of a redelivery differs from that of the message. */
+  readonly key: string;
   readonly id: string;
   readonly body: string;
   readonly attributes: MessageAttributes;
@@ -25,16 +27,40 @@ export interface QueuedMessage {
   readonly deduplicationId: string | undefined;
   /** 20 digits, ascending; FIFO queues only. */
   readonly sequenceNumber: string | undefined;
-  /** The queue that a dead-letter queue got it from. */
-  sourceArn: string | undefined;
+  /** The queue from which a dead-letter queue received it. */
+  readonly sourceArn: string | undefined;
   /** When it can be received (again). */
-  visibleAt: number;
-  receiveCount: number;
-  firstReceivedAt: number | undefined;
+  readonly visibleAt: number;
+  readonly receiveCount: number;
+  readonly firstReceivedAt: number | undefined;
   /** The handle of the latest receive, while it is in flight. */
-  receiptHandle: string | undefined;
-  /** Set for a second delivery of a message, which only chaos makes. */
+  readonly receiptHandle: string | undefined;
+  /** Set for a redelivery by chaos. */
   readonly isDuplicate?: boolean;
+}
+
+/** A message to be sent. */
+export interface OutgoingMessage {
+  readonly body: string;
+  readonly attributes?: MessageAttributes;
+  /** 0 to 900 seconds; the queue's delay by default. FIFO queues only have the queue's delay. */
+  readonly delaySeconds?: number;
+  readonly groupId?: string;
+  readonly deduplicationId?: string;
+  readonly traceHeader?: string;
+  readonly senderId?: string;
+}
+
+/** How messages are received. */
+export interface ReceiveOptions {
+  /** 1 to 10; 1 by default. */
+  readonly maxMessages?: number;
+  /** Seconds until they can be received again; the queue's timeout by default. */
+  readonly visibilityTimeoutSeconds?: number;
+  /** Seconds to wait for a first message, `Infinity` until there is one; the queue's wait time by default. */
+  readonly waitSeconds?: number;
+  /** Ends the wait with no messages. */
+  readonly signal?: AbortSignal;
 }
 
 /** MD5 of a body, hex. */
@@ -43,7 +69,7 @@ export function bodyDigest(body: string): string {
 }
 
 /**
- * MD5 of message attributes as SQS computes it; `undefined` where there are none.
+ * MD5 of message attributes as SQS computes it; `undefined` if there are none.
  *
  * @see
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html#sqs-attributes-md5-message-digest-calculation
@@ -72,7 +98,7 @@ export function attributesDigest(attributes: MessageAttributes): string | undefi
   return hash.digest('hex');
 }
 
-/** Bytes that a message counts: body, and names, types and values of its attributes. */
+/** Size of a message in bytes: body, and names, types and values of its attributes. */
 export function messageSize(body: string, attributes: MessageAttributes): number {
   return Object.entries(attributes).reduce(
     (sum, [name, { DataType, StringValue, BinaryValue }]) =>

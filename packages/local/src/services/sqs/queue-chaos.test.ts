@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ChaosEngine, type SqsFaults } from '../../kernel/chaos/index.js';
 import { testContext } from '../../testing/test-kernel.js';
 import { type QueuedMessage } from './message.js';
-import { SqsService } from './sqs-service.js';
+import { SqsService } from './service.js';
 
 /**
  * Sends messages, receives and deletes until the queue is empty; the deliveries in their order, and the chaos that

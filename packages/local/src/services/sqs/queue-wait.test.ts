@@ -1,6 +1,7 @@
 import { type Clock } from '@stepwell/asl';
 import { describe, expect, it } from 'vitest';
-import { Queue } from './queue.js';
+import { Records, Transactions } from '../../kernel/transactions.js';
+import { Queue, type QueueRecord } from './queue.js';
 
 /**
  * Time that advances on each read, as real time does between two statements, and timers that fire slightly early, as
@@ -29,8 +30,13 @@ describe('a long poll', () => {
     'receives a message that becomes visible during the poll, timers %i ms early',
     async (earlyMs) => {
       const clock: Pick<Clock, 'now' | 'setTimer'> = new RestlessClock(earlyMs);
-      const queue = new Queue('work', 'arn:aws:sqs:us-east-1:123456789012:work', {}, {}, clock as Clock);
-      queue.send({ body: 'hello', delaySeconds: 1 });
+      const transactions = new Transactions();
+      const queues = new Records<QueueRecord>(transactions, 'sqs/queues');
+      const queue = new Queue('work', { transactions, queues, clock: clock as Clock });
+      transactions.run(() => {
+        queue.create('arn:aws:sqs:us-east-1:123456789012:work', {}, {});
+        queue.send({ body: 'hello', delaySeconds: 1 });
+      });
       const messages = await queue.receive({ waitSeconds: Number.POSITIVE_INFINITY }, () => undefined);
       expect(messages.map(({ body }) => body)).toEqual(['hello']);
     },

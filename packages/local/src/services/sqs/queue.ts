@@ -1,8 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Clock } from '@stepwell/asl';
+import { AwsError } from '../../kernel/aws-error.js';
 import { type FaultInjector, noFaults } from '../../kernel/chaos/index.js';
-import { TtlCache } from '../../kernel/ttl-cache.js';
-import { type MessageAttributes, messageSize, type QueuedMessage } from './message.js';
+import { ExpiringRecords } from '../../kernel/expiring-records.js';
+import { Records, type Transactions } from '../../kernel/transactions.js';
+import { invalidValue, missingParameter } from './errors.js';
+import { messageSize, type OutgoingMessage, type QueuedMessage, type ReceiveOptions } from './message.js';
 import {
   checkAttributes,
   parseRedrivePolicy,
@@ -11,62 +14,97 @@ import {
   withDefaults,
 } from './queue-attributes.js';
 import { QueueFaults } from './queue-faults.js';
-import { SqsError } from './sqs-error.js';
 
-/** A message to be sent. */
-export interface OutgoingMessage {
-  readonly body: string;
-  readonly attributes?: MessageAttributes;
-  /** 0 to 900 seconds; the queue's own by default, and the only one that a FIFO queue takes. */
-  readonly delaySeconds?: number;
-  readonly groupId?: string;
-  readonly deduplicationId?: string;
-  readonly traceHeader?: string;
-  readonly senderId?: string;
-}
+export { type OutgoingMessage, type ReceiveOptions } from './message.js';
 
-/** How messages are received. */
-export interface ReceiveOptions {
-  /** 1 to 10; 1 by default. */
-  readonly maxMessages?: number;
-  /** Seconds until they can be received again; the queue's own by default. */
-  readonly visibilityTimeoutSeconds?: number;
-  /** Seconds to wait for a first message, `Infinity` until there is one; the queue's own by default. */
-  readonly waitSeconds?: number;
-  /** Ends the wait with no messages. */
-  readonly signal?: AbortSignal;
-}
-
-/** Milliseconds within which a FIFO queue takes a deduplication id once. */
+/** Milliseconds for which a FIFO queue accepts a deduplication ID once. */
 const deduplicationMs = 5 * 60_000;
 
-/** One queue, standard or FIFO. Messages are in the order they came; time comes from the clock. */
-export class Queue {
-  readonly attributes: Record<string, string>;
+/** A queue without its messages: plain data. */
+export interface QueueRecord {
+  readonly name: string;
+  readonly arn: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  modifiedAt: number;
-  tags: Record<string, string>;
-  private messages: QueuedMessage[] = [];
-  private readonly deduplication = new TtlCache<QueuedMessage>(deduplicationMs);
-  private readonly waiters = new Set<() => void>();
-  private readonly faults: QueueFaults;
-  private sequence = 0n;
-  private isClosed = false;
+  readonly modifiedAt: number;
+  /** Messages sent to a FIFO queue. */
+  readonly sequence: number;
+}
+
+/** The dependencies of queues. */
+export interface QueueDependencies {
+  readonly transactions: Transactions;
+  /** The records of all queues by name. */
+  readonly queues: Records<QueueRecord>;
+  readonly clock: Clock;
+  readonly faults?: FaultInjector;
+}
+
+/** Receives a message that was received too often. */
+export type MoveToDeadLetters = (message: QueuedMessage, policy: RedrivePolicy) => void;
+
+/**
+ * One queue, standard or FIFO. Its state is in records: itself in `sqs/queues`, its messages in `sqs/messages/<name>`, in
+ * the order of their arrival. Only long polls that wait are outside. Methods that change it run in a transaction.
+ */
+export class Queue {
+  readonly #messages: Records<QueuedMessage>;
+  readonly #deduplication: ExpiringRecords<QueuedMessage>;
+  readonly #faults: QueueFaults;
+  readonly #waiters = new Set<() => void>();
+  /** A lower bound of the times at which the messages were sent. */
+  #oldestSentAt = Infinity;
+  #isClosed = false;
 
   constructor(
     readonly name: string,
-    readonly arn: string,
-    attributes: QueueAttributes,
-    tags: Readonly<Record<string, string>>,
-    private readonly clock: Clock,
-    faults: FaultInjector = noFaults,
+    private readonly dependencies: QueueDependencies,
   ) {
+    const { transactions, faults = noFaults } = dependencies;
+    this.#messages = new Records(transactions, `sqs/messages/${name}`);
+    this.#deduplication = new ExpiringRecords(transactions, `sqs/deduplication/${name}`, deduplicationMs);
+    this.#faults = new QueueFaults(name, faults);
+  }
+
+  /** Adds the record of this queue. Throws `InvalidAttributeName`, `InvalidAttributeValue`. */
+  create(arn: string, attributes: QueueAttributes, tags: Readonly<Record<string, string>>): void {
+    const { name } = this;
     checkAttributes(attributes, name);
-    this.attributes = withDefaults(attributes, name);
-    this.tags = { ...tags };
-    this.faults = new QueueFaults(name, faults);
-    this.createdAt = clock.now();
-    this.modifiedAt = this.createdAt;
+    const now = this.dependencies.clock.now();
+    const all = withDefaults(attributes, name);
+    this.dependencies.queues.set(name, {
+      name,
+      arn,
+      attributes: all,
+      tags,
+      createdAt: now,
+      modifiedAt: now,
+      sequence: 0,
+    });
+  }
+
+  /** Deletes the record of this queue and its messages. */
+  delete(): void {
+    this.drain(true);
+    this.#deduplication.clear();
+    this.dependencies.queues.delete(this.name);
+    this.#wake();
+  }
+
+  get record(): QueueRecord {
+    const record = this.dependencies.queues.get(this.name);
+    if (record === undefined) throw new Error(`The queue ${this.name} was deleted.`);
+    return record;
+  }
+
+  get arn(): string {
+    return this.record.arn;
+  }
+
+  get attributes(): Readonly<Record<string, string>> {
+    return this.record.attributes;
   }
 
   get isFifo(): boolean {
@@ -78,48 +116,43 @@ export class Queue {
     return policy ? parseRedrivePolicy(policy) : undefined;
   }
 
-  setAttributes(attributes: QueueAttributes): void {
-    checkAttributes(attributes, this.name);
-    for (const [name, value] of Object.entries(attributes)) {
-      // An empty text takes an attribute away.
-      if (value === '' && name !== 'VisibilityTimeout') delete this.attributes[name];
-      else this.attributes[name] = value;
-    }
-    this.modifiedAt = this.clock.now();
+  setTags(tags: Readonly<Record<string, string>>): void {
+    this.#update({ tags });
   }
 
-  /** Takes these attributes, and defaults for all others; its policy stays. */
-  resetAttributes(attributes: QueueAttributes): void {
-    checkAttributes(attributes, this.name);
-    const { Policy } = this.attributes;
-    for (const name of Object.keys(this.attributes)) delete this.attributes[name];
-    Object.assign(this.attributes, withDefaults(attributes, this.name), Policy === undefined ? {} : { Policy });
-    this.modifiedAt = this.clock.now();
+  /** Sets attributes; an empty string removes one. */
+  setAttributes(changes: QueueAttributes): void {
+    checkAttributes(changes, this.name);
+    const attributes = { ...this.attributes, ...changes };
+    for (const [name, value] of Object.entries(changes))
+      if (value === '' && name !== 'VisibilityTimeout') delete attributes[name];
+    this.#update({ attributes, modifiedAt: this.dependencies.clock.now() });
   }
 
   /**
-   * Puts a message in; a FIFO queue that has taken its deduplication id within five minutes answers the message of
-   * then.
+   * Adds a message. If a FIFO queue accepted its deduplication ID in the last five minutes, returns the message of that
+   * time.
    */
   send(outgoing: OutgoingMessage): QueuedMessage {
     const { body, attributes = {} } = outgoing;
-    const limit = this.number('MaximumMessageSize');
-    if (body === '') throw SqsError.missing('MessageBody');
+    const limit = this.#number('MaximumMessageSize');
+    if (body === '') throw missingParameter('MessageBody');
     if (messageSize(body, attributes) > limit)
-      throw new SqsError(
+      throw new AwsError(
         'InvalidParameterValue',
         `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
       );
-    const deduplicationId = this.isFifo ? this.deduplicationIdOf(outgoing) : undefined;
+    const deduplicationId = this.isFifo ? this.#deduplicationIdOf(outgoing) : undefined;
     const deduplicationKey =
       this.attributes['DeduplicationScope'] === 'messageGroup'
         ? `${outgoing.groupId} ${deduplicationId}`
         : deduplicationId;
-    const now = this.clock.now();
-    const known = deduplicationKey === undefined ? undefined : this.deduplication.get(deduplicationKey, now);
+    const now = this.dependencies.clock.now();
+    const known = deduplicationKey === undefined ? undefined : this.#deduplication.get(deduplicationKey, now);
     if (known) return known;
     const id = randomUUID();
     const message: QueuedMessage = {
+      key: id,
       id,
       body,
       attributes,
@@ -128,217 +161,226 @@ export class Queue {
       senderId: outgoing.senderId ?? 'AIDASTEPWELL',
       groupId: outgoing.groupId,
       deduplicationId,
-      sequenceNumber: this.isFifo ? String((this.sequence += 256n) + 18_000_000_000_000_000_000n) : undefined,
+      sequenceNumber: this.isFifo ? this.#nextSequenceNumber() : undefined,
       sourceArn: undefined,
-      visibleAt: now + (outgoing.delaySeconds ?? this.number('DelaySeconds')) * 1000 + this.faults.delay(id),
+      visibleAt: now + (outgoing.delaySeconds ?? this.#number('DelaySeconds')) * 1000 + this.#faults.delay(id),
       receiveCount: 0,
       firstReceivedAt: undefined,
       receiptHandle: undefined,
     };
-    if (deduplicationKey !== undefined) this.deduplication.set(deduplicationKey, message, now);
-    this.messages.push(message);
-    this.wake();
+    if (deduplicationKey !== undefined) this.#deduplication.set(deduplicationKey, message, now);
+    this.#add(message);
     return message;
   }
 
-  /** Takes a message over from another queue, as dead letters come and go: identity and first send stay. */
+  /** Adds a message of another queue: a dead letter, or one that is moved back. Its ID and time stay. */
   takeOver(message: QueuedMessage, sourceArn: string | undefined): void {
-    this.messages.push({
+    this.#add({
       ...message,
       sourceArn,
-      visibleAt: this.clock.now(),
+      visibleAt: this.dependencies.clock.now(),
       receiveCount: sourceArn === undefined ? 0 : message.receiveCount,
       receiptHandle: undefined,
     });
-    this.wake();
   }
 
-  /**
-   * Receives messages, waiting for the first one as long as asked. `moveAway` gets those that were received too often.
-   */
-  async receive(
-    options: ReceiveOptions,
-    moveAway: (message: QueuedMessage, policy: RedrivePolicy) => void,
-  ): Promise<QueuedMessage[]> {
-    const until = this.clock.now() + (options.waitSeconds ?? this.number('ReceiveMessageWaitTimeSeconds')) * 1000;
+  /** Receives messages; waits for the first one. Opens its own transactions. */
+  async receive(options: ReceiveOptions, moveAway: MoveToDeadLetters): Promise<QueuedMessage[]> {
+    const { clock, transactions } = this.dependencies;
+    const { createdAt } = this.record;
+    const isOpen = () => !this.#isClosed && this.dependencies.queues.get(this.name)?.createdAt === createdAt;
+    const until = clock.now() + (options.waitSeconds ?? this.#number('ReceiveMessageWaitTimeSeconds')) * 1000;
     for (;;) {
-      // One time for both: a message that becomes visible between taking and waiting would be neither taken nor waited
-      // for.
-      const now = this.clock.now();
-      const taken = this.take(now, options, moveAway);
-      if (taken.length > 0 || now >= until || this.isClosed || options.signal?.aborted === true) return taken;
-      await this.change(Math.min(until, this.nextVisible(now) ?? until) - now, options.signal);
+      // One time for both: a message that becomes visible between taking and waiting would otherwise be missed.
+      const now = clock.now();
+      const taken = isOpen() ? transactions.run(() => this.#take(now, options, moveAway)) : [];
+      if (taken.length > 0 || now >= until || !isOpen() || options.signal?.aborted === true) return taken;
+      await this.#change(Math.min(until, this.#nextVisible(now) ?? until) - now, options.signal);
     }
   }
 
-  /** Deletes a message by the handle of its latest receive; an older handle, or one that was used, changes nothing. */
-  delete(receiptHandle: string): void {
-    this.checkHandle(receiptHandle);
-    const message = this.messages.find((candidate) => candidate.receiptHandle === receiptHandle);
+  /** Deletes a message by the handle of its latest receive. Older and used handles have no effect. */
+  deleteMessage(receiptHandle: string): void {
+    const message = this.#byHandle(receiptHandle);
     if (!message) return;
-    if (this.isFifo && message.visibleAt <= this.clock.now()) {
-      throw SqsError.invalidValue('ReceiptHandle', receiptHandle, 'The receipt handle has expired');
+    if (this.isFifo && message.visibleAt <= this.dependencies.clock.now()) {
+      throw invalidValue('ReceiptHandle', receiptHandle, 'The receipt handle has expired');
     }
-    this.messages.splice(this.messages.indexOf(message), 1);
-    this.wake();
+    this.#messages.delete(message.key);
+    this.#wake();
   }
 
-  /** Sets when a message in flight can be received again, from now. */
+  /** Sets when a message in flight can be received again, in seconds from now. */
   changeVisibility(receiptHandle: string, seconds: number): void {
-    this.checkHandle(receiptHandle);
+    const message = this.#byHandle(receiptHandle);
     if (!Number.isInteger(seconds) || seconds < 0 || seconds > 43_200)
-      throw SqsError.invalidValue('VisibilityTimeout', seconds, 'it must be a whole number from 0 to 43200');
-    const now = this.clock.now();
-    const message = this.messages.find((candidate) => candidate.receiptHandle === receiptHandle);
+      throw invalidValue('VisibilityTimeout', seconds, 'it must be an integer from 0 to 43200');
+    const now = this.dependencies.clock.now();
     if (!message || message.visibleAt <= now)
-      throw new SqsError('MessageNotInflight', 'The specified message is not in flight.');
-    message.visibleAt = now + seconds * 1000;
-    this.wake();
+      throw new AwsError('MessageNotInflight', 'The specified message is not in flight.');
+    this.#messages.set(message.key, { ...message, visibleAt: now + seconds * 1000 });
+    this.#wake();
   }
 
-  /**
-   * Takes every message out: for PurgeQueue, and for moving dead letters. In flight or delayed ones stay unless `all`.
-   */
+  /** Removes and returns messages: all, or those that are neither in flight nor delayed. */
   drain(all: boolean): QueuedMessage[] {
-    const now = this.clock.now();
-    const out = this.messages.filter((message) => all || message.visibleAt <= now);
-    this.messages = this.messages.filter((message) => !out.includes(message));
-    return out;
+    const now = this.dependencies.clock.now();
+    const removed = [...this.#messages.values()].filter((message) => all || message.visibleAt <= now);
+    for (const { key } of removed) this.#messages.delete(key);
+    return removed;
   }
 
-  /** Every message, in order, for a look at them that changes nothing. */
+  /** Every message, in order, without receiving it. */
   peek(): readonly QueuedMessage[] {
-    return [...this.messages];
+    return [...this.#messages.values()];
   }
 
-  /** How many messages wait, are in flight, and are delayed. */
+  /** The numbers of messages that are visible, in flight, and delayed. */
   counts(): { visible: number; inFlight: number; delayed: number } {
-    this.dropExpired();
-    const now = this.clock.now();
-    const hidden = this.messages.filter((message) => message.visibleAt > now);
-    const delayed = hidden.filter((message) => message.receiptHandle === undefined).length;
-    return { visible: this.messages.length - hidden.length, inFlight: hidden.length - delayed, delayed };
+    this.#dropExpired();
+    const now = this.dependencies.clock.now();
+    const counts = { visible: 0, inFlight: 0, delayed: 0 };
+    for (const { visibleAt, receiptHandle } of this.#messages.values())
+      counts[visibleAt <= now ? 'visible' : receiptHandle === undefined ? 'delayed' : 'inFlight'] += 1;
+    return counts;
   }
 
   /** Ends every wait. */
   close(): void {
-    this.isClosed = true;
-    this.wake();
+    this.#isClosed = true;
+    this.#wake();
   }
 
-  private take(
-    now: number,
-    options: ReceiveOptions,
-    moveAway: (message: QueuedMessage, policy: RedrivePolicy) => void,
-  ): QueuedMessage[] {
-    this.dropExpired();
+  #take(now: number, options: ReceiveOptions, moveAway: MoveToDeadLetters): QueuedMessage[] {
+    this.#dropExpired();
     const policy = this.redrivePolicy;
+    const { arn } = this;
     const blocked = new Set<string>();
     const taken: QueuedMessage[] = [];
-    for (const message of [...this.messages]) {
+    const redelivered: QueuedMessage[] = [];
+    const dead: QueuedMessage[] = [];
+    for (const message of this.#messages.values()) {
       if (taken.length >= (options.maxMessages ?? 1)) break;
       const group = this.isFifo ? message.groupId : undefined;
       if (group !== undefined && blocked.has(group)) continue;
       if (message.visibleAt > now) {
-        // Within a group nothing overtakes: not a message in flight, and not a delayed one.
+        // Messages of a group stay in order: those in flight and delayed ones block later ones.
         if (group !== undefined) blocked.add(group);
         continue;
       }
       if (policy && message.receiveCount >= policy.maxReceiveCount) {
-        this.messages.splice(this.messages.indexOf(message), 1);
+        this.#messages.delete(message.key);
         // A redelivery is not a second message.
-        if (message.isDuplicate !== true) moveAway(message, policy);
+        if (message.isDuplicate !== true) dead.push(message);
         continue;
       }
-      const lostFor = this.faults.loss(message);
+      const lostFor = this.#faults.loss(message);
       if (lostFor > 0) {
-        message.visibleAt = now + lostFor;
+        this.#messages.set(message.key, { ...message, visibleAt: now + lostFor });
         if (group !== undefined) blocked.add(group);
         continue;
       }
-      message.receiveCount += 1;
-      message.firstReceivedAt ??= now;
-      message.receiptHandle = Buffer.from(`${this.arn} ${message.id} ${randomUUID()}`).toString('base64');
-      message.visibleAt = now + (options.visibilityTimeoutSeconds ?? this.number('VisibilityTimeout')) * 1000;
-      taken.push(message);
-      this.deliverAgain(message, now);
+      const received: QueuedMessage = {
+        ...message,
+        receiveCount: message.receiveCount + 1,
+        firstReceivedAt: message.firstReceivedAt ?? now,
+        receiptHandle: Buffer.from(`${arn} ${message.key} ${randomUUID()}`).toString('base64'),
+        visibleAt: now + (options.visibilityTimeoutSeconds ?? this.#number('VisibilityTimeout')) * 1000,
+      };
+      this.#messages.set(message.key, received);
+      taken.push(received);
+      const after = this.#faults.redelivery(received);
+      // The redelivery is not counted as a receive, so that it does not create a dead letter.
+      if (after !== undefined)
+        redelivered.push({ ...message, key: randomUUID(), isDuplicate: true, visibleAt: now + after });
     }
+    if (policy) for (const message of dead) moveAway(message, policy);
+    for (const message of redelivered) this.#add(message);
     return taken;
   }
 
-  /**
-   * Puts a second delivery beside a message, where chaos wants one. It is not counted as a receive more, so that it
-   * makes no dead letter.
-   */
-  private deliverAgain(message: QueuedMessage, now: number): void {
-    const after = this.faults.redelivery(message);
-    if (after === undefined) return;
-    this.messages.push({
-      ...message,
-      isDuplicate: true,
-      visibleAt: now + after,
-      receiveCount: message.receiveCount - 1,
-      receiptHandle: undefined,
-    });
-    this.wake();
+  #add(message: QueuedMessage): void {
+    this.#messages.set(message.key, message);
+    this.#oldestSentAt = Math.min(this.#oldestSentAt, message.sentAt);
+    this.#wake();
   }
 
-  private change(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  #update(changes: Partial<QueueRecord>): void {
+    this.dependencies.queues.set(this.name, { ...this.record, ...changes });
+  }
+
+  #nextSequenceNumber(): string {
+    const sequence = this.record.sequence + 1;
+    this.#update({ sequence });
+    return String(BigInt(sequence) * 256n + 18_000_000_000_000_000_000n);
+  }
+
+  #change(ms: number, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
         cancel();
-        this.waiters.delete(done);
+        this.#waiters.delete(done);
         signal?.removeEventListener('abort', done);
         resolve();
       };
-      // No timer for a wait without end: it would drive a virtual clock on and on.
-      const cancel = Number.isFinite(ms) ? this.clock.setTimer(ms, done) : () => undefined;
-      this.waiters.add(done);
+      // No timer for a wait without end: it would advance a virtual clock forever.
+      const cancel = Number.isFinite(ms) ? this.dependencies.clock.setTimer(ms, done) : () => undefined;
+      this.#waiters.add(done);
       signal?.addEventListener('abort', done, { once: true });
     });
   }
 
-  private wake(): void {
-    for (const waiter of [...this.waiters]) waiter();
+  #wake(): void {
+    for (const waiter of [...this.#waiters]) waiter();
   }
 
-  private nextVisible(now: number): number | undefined {
-    const times = this.messages.map((message) => message.visibleAt).filter((time) => time > now);
-    return times.length === 0 ? undefined : Math.min(...times);
+  #nextVisible(now: number): number | undefined {
+    let next: number | undefined;
+    for (const { visibleAt } of this.#messages.values())
+      if (visibleAt > now && (next === undefined || visibleAt < next)) next = visibleAt;
+    return next;
   }
 
-  private dropExpired(): void {
-    const oldest = this.clock.now() - this.number('MessageRetentionPeriod') * 1000;
-    if (this.messages.some((message) => message.sentAt < oldest))
-      this.messages = this.messages.filter((message) => message.sentAt >= oldest);
+  #dropExpired(): void {
+    const limit = this.dependencies.clock.now() - this.#number('MessageRetentionPeriod') * 1000;
+    if (this.#oldestSentAt >= limit) return;
+    this.#oldestSentAt = Infinity;
+    for (const { key, sentAt } of this.#messages.values()) {
+      if (sentAt < limit) this.#messages.delete(key);
+      else this.#oldestSentAt = Math.min(this.#oldestSentAt, sentAt);
+    }
   }
 
-  private deduplicationIdOf({ groupId, deduplicationId, delaySeconds, body }: OutgoingMessage): string {
-    if (groupId === undefined) throw SqsError.missing('MessageGroupId');
+  #deduplicationIdOf({ groupId, deduplicationId, delaySeconds, body }: OutgoingMessage): string {
+    if (groupId === undefined) throw missingParameter('MessageGroupId');
     if (delaySeconds !== undefined && delaySeconds !== 0)
-      throw SqsError.invalidValue(
+      throw invalidValue(
         'DelaySeconds',
         delaySeconds,
         'The request include parameter that is not valid for this queue type',
       );
     if (deduplicationId !== undefined) return deduplicationId;
     if (this.attributes['ContentBasedDeduplication'] === 'true') return createHash('sha256').update(body).digest('hex');
-    throw new SqsError(
+    throw new AwsError(
       'InvalidParameterValue',
       'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
     );
   }
 
-  private checkHandle(receiptHandle: string): void {
-    if (!Buffer.from(receiptHandle, 'base64').toString('utf8').startsWith(`${this.arn} `)) {
-      throw new SqsError(
+  /** The message whose latest receive has that handle. Throws `ReceiptHandleIsInvalid` for a handle of another queue. */
+  #byHandle(receiptHandle: string): QueuedMessage | undefined {
+    const [arn, key = ''] = Buffer.from(receiptHandle, 'base64').toString('utf8').split(' ');
+    if (arn !== this.arn) {
+      throw new AwsError(
         'ReceiptHandleIsInvalid',
         `The input receipt handle "${receiptHandle.slice(0, 80)}" is not a valid receipt handle.`,
       );
     }
+    const message = this.#messages.get(key);
+    return message?.receiptHandle === receiptHandle ? message : undefined;
   }
 
-  private number(attribute: string): number {
+  #number(attribute: string): number {
     return Number(this.attributes[attribute] ?? 0);
   }
 }

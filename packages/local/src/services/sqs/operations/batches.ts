@@ -1,4 +1,5 @@
-import { SqsError } from '../sqs-error.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { queryCode } from '../errors.js';
 
 /** An entry of a batch; its id is unique within the batch. */
 export interface BatchEntry {
@@ -10,19 +11,19 @@ export interface BatchEntry {
  */
 export function checkEntries<T extends BatchEntry>(entries: readonly T[]): readonly T[] {
   if (entries.length === 0) {
-    throw new SqsError('EmptyBatchRequest', "The batch request doesn't contain any entries.");
+    throw new AwsError('EmptyBatchRequest', "The batch request doesn't contain any entries.");
   }
   if (entries.length > 10) {
-    throw new SqsError('TooManyEntriesInBatchRequest', 'Maximum number of entries per request are 10.');
+    throw new AwsError('TooManyEntriesInBatchRequest', 'Maximum number of entries per request are 10.');
   }
   for (const { Id } of entries) {
     if (!/^[\w-]{1,80}$/.test(Id)) {
       const rule = 'A batch entry id can only contain alphanumeric characters, hyphens and underscores.';
-      throw new SqsError('InvalidBatchEntryId', `${rule} It can be at most 80 letters long.`);
+      throw new AwsError('InvalidBatchEntryId', `${rule} It can be at most 80 letters long.`);
     }
   }
   if (new Set(entries.map(({ Id }) => Id)).size < entries.length) {
-    throw new SqsError('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
+    throw new AwsError('BatchEntryIdsNotDistinct', 'Two or more batch entries in the request have the same Id.');
   }
   return entries;
 }
@@ -35,9 +36,14 @@ export function runBatch<T extends BatchEntry>(entries: readonly T[], run: (entr
     try {
       Successful.push({ Id: entry.Id, ...run(entry) });
     } catch (error) {
-      if (!(error instanceof SqsError)) throw error;
-      const { fault, queryCode, message } = error;
-      Failed.push({ Id: entry.Id, SenderFault: fault === 'Sender', Code: queryCode, Message: message });
+      if (!(error instanceof AwsError)) throw error;
+      const { fault, message } = error;
+      Failed.push({
+        Id: entry.Id,
+        SenderFault: fault === 'Sender',
+        Code: queryCode(error) ?? error.code,
+        Message: message,
+      });
     }
   }
   return { Successful, Failed };

@@ -1,7 +1,7 @@
 import { type FaultInjector } from '../../../kernel/chaos/index.js';
 import { type Call } from '../../../kernel/operation.js';
 import { type Queue } from '../queue.js';
-import { type QueueStore } from '../queue-store.js';
+import { type QueueStore } from '../store.js';
 
 /** The state that the operations share. */
 export interface SqsDependencies {

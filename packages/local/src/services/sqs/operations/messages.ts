@@ -1,7 +1,7 @@
 import { type Call, type Operation } from '../../../kernel/operation.js';
-import { attributesDigest, bodyDigest, messageSize, type QueuedMessage } from '../message.js';
-import { type OutgoingMessage } from '../queue.js';
-import { SqsError } from '../sqs-error.js';
+import { attributesDigest, bodyDigest, messageSize, type OutgoingMessage, type QueuedMessage } from '../message.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { integerBetween, internalError } from '../errors.js';
 import { type BatchEntry, checkEntries, runBatch } from './batches.js';
 import { queueOf, senderOf, type SqsDependencies } from './dependencies.js';
 import { type AttributeInput, attributesOf, toAttributeOutput } from './message-attributes.js';
@@ -44,18 +44,18 @@ export function messageOperations(sqs: SqsDependencies) {
       );
       if (size > batchLimit) {
         const message = `Batch requests cannot be longer than ${batchLimit} bytes. You have sent ${size} bytes.`;
-        throw new SqsError('BatchRequestTooLong', message);
+        throw new AwsError('BatchRequestTooLong', message);
       }
       return runBatch(entries, (entry) => {
-        if (sqs.faults.shouldInject('sqs', 'partial', queue.name)) throw SqsError.internal();
+        if (sqs.faults.shouldInject('sqs', 'partial', queue.name)) throw internalError();
         return sent(queue.send(outgoing(sqs, entry, call)));
       });
     },
     ReceiveMessage: async (input: ReceiveInput, { signal }: Call) => {
       const messages = await sqs.store.receive(queueOf(sqs, input), {
-        maxMessages: SqsError.integerBetween('MaxNumberOfMessages', input.MaxNumberOfMessages, 1, 10),
-        visibilityTimeoutSeconds: SqsError.integerBetween('VisibilityTimeout', input.VisibilityTimeout, 0, 43_200),
-        waitSeconds: SqsError.integerBetween('WaitTimeSeconds', input.WaitTimeSeconds, 0, 20),
+        maxMessages: integerBetween('MaxNumberOfMessages', input.MaxNumberOfMessages, 1, 10),
+        visibilityTimeoutSeconds: integerBetween('VisibilityTimeout', input.VisibilityTimeout, 0, 43_200),
+        waitSeconds: integerBetween('WaitTimeSeconds', input.WaitTimeSeconds, 0, 20),
         signal,
       });
       const systemNames = [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])];
@@ -63,11 +63,11 @@ export function messageOperations(sqs: SqsDependencies) {
       return messages.length === 0 ? {} : { Messages: messages.map((each) => received(each, systemNames, names)) };
     },
     DeleteMessage: (input: InQueue<{ readonly ReceiptHandle: string }>) =>
-      queueOf(sqs, input).delete(input.ReceiptHandle),
+      queueOf(sqs, input).deleteMessage(input.ReceiptHandle),
     DeleteMessageBatch: (input: Batch<{ readonly ReceiptHandle: string }>) => {
       const queue = queueOf(sqs, input);
       return runBatch(checkEntries(input.Entries), ({ ReceiptHandle }) => {
-        queue.delete(ReceiptHandle);
+        queue.deleteMessage(ReceiptHandle);
         return {};
       });
     },
@@ -90,7 +90,7 @@ function outgoing(sqs: SqsDependencies, input: SendInput, call: Call): OutgoingM
   return {
     body: input.MessageBody,
     attributes: attributesOf(input.MessageAttributes),
-    delaySeconds: SqsError.integerBetween('DelaySeconds', input.DelaySeconds, 0, 900),
+    delaySeconds: integerBetween('DelaySeconds', input.DelaySeconds, 0, 900),
     groupId: input.MessageGroupId,
     deduplicationId: input.MessageDeduplicationId,
     traceHeader: system['AWSTraceHeader']?.StringValue,

@@ -2,7 +2,7 @@ import { type Operation } from '../../../kernel/operation.js';
 import { ownValue } from '../../../kernel/own-value.js';
 import { checkAttributeName } from '../queue-attributes.js';
 import { type Queue } from '../queue.js';
-import { SqsError } from '../sqs-error.js';
+import { integerBetween, invalidValue } from '../errors.js';
 import { queueOf, type SqsDependencies } from './dependencies.js';
 
 interface QueueInput {
@@ -27,7 +27,7 @@ export function queueOperations(sqs: SqsDependencies) {
     }) => ({
       QueueUrl: store.urlOf(store.create(input.QueueName, input.Attributes ?? {}, input.tags ?? {})),
     }),
-    DeleteQueue: (input: QueueInput) => store.delete(queueOf(sqs, input)),
+    DeleteQueue: (input: QueueInput) => queueOf(sqs, input).delete(),
     GetQueueUrl: (input: { readonly QueueName: string }) => ({ QueueUrl: store.urlOf(store.get(input.QueueName)) }),
     ListQueues: (input: PageInput & { readonly QueueNamePrefix?: string }) => {
       const queues = store.list().filter(({ name }) => name.startsWith(input.QueueNamePrefix ?? ''));
@@ -52,19 +52,19 @@ export function queueOperations(sqs: SqsDependencies) {
     PurgeQueue: (input: QueueInput) => void queueOf(sqs, input).drain(true),
     TagQueue: (input: QueueInput & { readonly Tags: StringMap }) => {
       const queue = queueOf(sqs, input);
-      queue.tags = { ...queue.tags, ...input.Tags };
+      queue.setTags({ ...queue.record.tags, ...input.Tags });
     },
     UntagQueue: (input: QueueInput & { readonly TagKeys: readonly string[] }) => {
       const queue = queueOf(sqs, input);
       const removed = new Set(input.TagKeys);
-      queue.tags = Object.fromEntries(Object.entries(queue.tags).filter(([key]) => !removed.has(key)));
+      queue.setTags(Object.fromEntries(Object.entries(queue.record.tags).filter(([key]) => !removed.has(key))));
     },
-    ListQueueTags: (input: QueueInput) => ({ Tags: queueOf(sqs, input).tags }),
+    ListQueueTags: (input: QueueInput) => ({ Tags: queueOf(sqs, input).record.tags }),
     StartMessageMoveTask: (input: { readonly SourceArn: string; readonly DestinationArn?: string }) => {
       const source = store.get(input.SourceArn);
       if (store.sourcesOf(source).length === 0) {
         const reason = 'Source queue must be configured as a Dead Letter Queue';
-        throw SqsError.invalidValue('SourceArn', source.arn, reason);
+        throw invalidValue('SourceArn', source.arn, reason);
       }
       if (input.DestinationArn !== undefined) store.get(input.DestinationArn);
       const moved = store.moveDeadLetters(source, input.DestinationArn);
@@ -80,15 +80,15 @@ function allAttributes(queue: Queue): Record<string, string> {
     ApproximateNumberOfMessages: String(visible),
     ApproximateNumberOfMessagesNotVisible: String(inFlight),
     ApproximateNumberOfMessagesDelayed: String(delayed),
-    CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
-    LastModifiedTimestamp: String(Math.floor(queue.modifiedAt / 1000)),
+    CreatedTimestamp: String(Math.floor(queue.record.createdAt / 1000)),
+    LastModifiedTimestamp: String(Math.floor(queue.record.modifiedAt / 1000)),
     ...queue.attributes,
   };
 }
 
 /** One page of queues; SQS returns the first 1,000 and no token where `MaxResults` is missing. */
 function pageOf({ store }: SqsDependencies, queues: readonly Queue[], input: PageInput) {
-  const limit = SqsError.integerBetween('MaxResults', input.MaxResults, 1, 1000);
+  const limit = integerBetween('MaxResults', input.MaxResults, 1, 1000);
   const start = Number(input.NextToken ?? 0) || 0;
   const shown = queues.slice(start, start + (limit ?? 1000)).map((queue) => store.urlOf(queue));
   const isMore = limit !== undefined && start + shown.length < queues.length;

@@ -1,4 +1,10 @@
-import { type ResourceRequest, type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import {
+  type CreatedResource,
+  type ResourceProvider,
+  type ResourceRequest,
+} from '../../../kernel/resources/resource-provider.js';
+import { withDefaults, withoutDefault } from '../queue-attributes.js';
 
 /** Properties that are queue attributes with the same name. */
 const attributeNames = [
@@ -24,21 +30,42 @@ const attributeNames = [
 export const sqsQueue: ResourceProvider = {
   types: ['AWS::SQS::Queue'],
   status: 'running',
-  create(request, { sqs }) {
-    const name = nameOf(request);
-    const { url, arn } = sqs.createQueue(name, { attributes: attributesOf(request), tags: request.properties.tags() });
-    return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
+  async create(request, { invoke }) {
+    const { QueueUrl } = await invoke<{ readonly QueueUrl: string }>('sqs', 'CreateQueue', {
+      QueueName: nameOf(request),
+      Attributes: attributesOf(request),
+      tags: request.properties.tags(),
+    });
+    return created(request, QueueUrl);
   },
-  update(request, { physicalId: url }, services) {
+  async update(request, { physicalId: QueueUrl }, services) {
     const name = nameOf(request);
-    if (!url.endsWith(`/${name}`)) return sqsQueue.create(request, services);
-    services.sqs.updateQueue(name, { attributes: attributesOf(request), tags: request.properties.tags() });
-    return { ref: url, attributes: { Arn: request.arn('sqs', name), QueueName: name, QueueUrl: url } };
+    if (!QueueUrl.endsWith(`/${name}`)) return sqsQueue.create(request, services);
+    const { invoke } = services;
+    // Attributes that the template no longer has get their defaults.
+    const removed = Object.fromEntries(withoutDefault.map((attribute) => [attribute, '']));
+    const Attributes = { ...removed, ...withDefaults(attributesOf(request), name) };
+    await invoke('sqs', 'SetQueueAttributes', { QueueUrl, Attributes });
+    const tags = request.properties.tags();
+    const { Tags = {} } = await invoke<{ readonly Tags?: object }>('sqs', 'ListQueueTags', { QueueUrl });
+    const TagKeys = Object.keys(Tags).filter((key) => !Object.hasOwn(tags, key));
+    if (TagKeys.length > 0) await invoke('sqs', 'UntagQueue', { QueueUrl, TagKeys });
+    await invoke('sqs', 'TagQueue', { QueueUrl, Tags: tags });
+    return created(request, QueueUrl);
   },
-  delete({ physicalId }, { sqs }) {
-    if (sqs.hasQueue(physicalId)) sqs.deleteQueue(physicalId);
+  async delete({ physicalId: QueueUrl }, { invoke }) {
+    try {
+      await invoke('sqs', 'DeleteQueue', { QueueUrl });
+    } catch (error) {
+      if (!(error instanceof AwsError) || error.code !== 'QueueDoesNotExist') throw error;
+    }
   },
 };
+
+function created(request: ResourceRequest, url: string): CreatedResource {
+  const name = nameOf(request);
+  return { ref: url, attributes: { Arn: request.arn('sqs', name), QueueName: name, QueueUrl: url } };
+}
 
 function isFifo({ properties }: ResourceRequest): boolean {
   return properties.optionalBoolean('FifoQueue') ?? false;

@@ -23,7 +23,7 @@ import { type Clock } from '@stepwell/asl';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 import { TestClock } from '../../testing/test-clock.js';
-import { SqsService } from './sqs-service.js';
+import { SqsService } from './service.js';
 
 let local: TestEndpoint<{ sqs: SqsService }>;
 let sqs: SQSClient;

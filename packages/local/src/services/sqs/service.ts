@@ -1,19 +1,19 @@
 import { type ServerResponse } from 'node:http';
 import { noFaults } from '../../kernel/chaos/index.js';
-import { type AwsError } from '../../kernel/aws-error.js';
+import { AwsError } from '../../kernel/aws-error.js';
 import { serializationError } from '../../kernel/invalid-input.js';
 import { HttpService } from '../../kernel/http-service.js';
 import { readModel } from '../../kernel/models/read-model.js';
 import { type Violation } from '../../kernel/models/violations.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
-import { type QueuedMessage } from './message.js';
+import { type Transactions } from '../../kernel/transactions.js';
+import { type OutgoingMessage, type QueuedMessage, type ReceiveOptions } from './message.js';
 import { differences } from './differences.js';
 import { messageOperations } from './operations/messages.js';
 import { queueOperations } from './operations/queues.js';
 import { queryNames } from './query-names.js';
-import { type OutgoingMessage, type ReceiveOptions } from './queue.js';
-import { QueueStore } from './queue-store.js';
-import { SqsError } from './sqs-error.js';
+import { QueueStore } from './store.js';
+import { invalidValue, missingParameter, queryCode } from './errors.js';
 
 /** Options of the SQS service. */
 export type SqsServiceOptions = ServiceContext;
@@ -38,10 +38,12 @@ export class SqsService implements LocalService {
   readonly injectsFaults = true;
   private readonly store: QueueStore;
   private readonly http: HttpService;
+  private readonly transactions: Transactions;
 
   constructor(options: SqsServiceOptions) {
     this.store = new QueueStore(options);
     const { clock, accountId, faults = noFaults, kernel } = options;
+    this.transactions = kernel.transactions;
     const dependencies = { store: this.store, accountId, faults };
     const service = {
       model: readModel('sqs'),
@@ -53,17 +55,14 @@ export class SqsService implements LocalService {
     this.http = new HttpService(kernel, clock, service, {
       errorNamespace: 'com.amazonaws.sqs',
       xmlNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
-      queryCode: (error) => (error instanceof SqsError ? error.queryCode : undefined),
+      queryCode,
       queryNames,
       // Older clients send the requests of a queue to its URL, and may leave the parameter out.
       membersOf: ({ url }) => (url.pathname.length > 1 ? { QueueUrl: url.pathname } : {}),
     });
   }
 
-  /**
-   * Creates a queue, attributes as texts as the API has them. Throws `SqsError` for a name or attribute that SQS would
-   * refuse.
-   */
+  /** Creates a queue. Throws `InvalidParameterValue`, `InvalidAttributeName`, `InvalidAttributeValue`. */
   createQueue(
     name: string,
     {
@@ -74,39 +73,23 @@ export class SqsService implements LocalService {
       readonly tags?: Readonly<Record<string, string>>;
     } = {},
   ): QueueIdentity {
-    const queue = this.store.create(name, attributes, tags);
+    const queue = this.transactions.run(() => this.store.create(name, attributes, tags));
     return { name, url: this.store.urlOf(queue), arn: queue.arn };
-  }
-
-  /**
-   * Gives a queue other attributes and tags, and defaults for attributes that are left out; its messages and its policy
-   * stay. Throws `SqsError`.
-   */
-  updateQueue(
-    queue: string,
-    {
-      attributes,
-      tags,
-    }: { readonly attributes: Readonly<Record<string, string>>; readonly tags: Readonly<Record<string, string>> },
-  ): void {
-    const found = this.store.get(queue);
-    found.resetAttributes(attributes);
-    found.tags = { ...tags };
   }
 
   /** Deletes a queue by URL, ARN or name. Throws `QueueDoesNotExist`. */
   deleteQueue(queue: string): void {
-    this.store.delete(this.store.get(queue));
+    this.transactions.run(() => this.store.get(queue).delete());
   }
 
-  /** Whether there is a queue of that URL, ARN or name. */
+  /** Whether a queue with that URL, ARN or name exists. */
   hasQueue(queue: string): boolean {
     return this.store.find(queue) !== undefined;
   }
 
-  /** Sends a message; answers its id. Throws `QueueDoesNotExist`, `InvalidParameterValue` … */
+  /** Sends a message. Throws `QueueDoesNotExist`, `InvalidParameterValue` … */
   send(queue: string, message: OutgoingMessage): { readonly messageId: string } {
-    return { messageId: this.store.get(queue).send(message).id };
+    return { messageId: this.transactions.run(() => this.store.get(queue).send(message)).id };
   }
 
   /** Receives messages, as ReceiveMessage does. */
@@ -116,12 +99,12 @@ export class SqsService implements LocalService {
 
   /** Deletes a received message. */
   deleteMessage(queue: string, receiptHandle: string): void {
-    this.store.get(queue).delete(receiptHandle);
+    this.transactions.run(() => this.store.get(queue).deleteMessage(receiptHandle));
   }
 
   /** Sets when a received message can be received again, in seconds from now. */
   changeVisibility(queue: string, receiptHandle: string, seconds: number): void {
-    this.store.get(queue).changeVisibility(receiptHandle, seconds);
+    this.transactions.run(() => this.store.get(queue).changeVisibility(receiptHandle, seconds));
   }
 
   /** Every message of a queue, waiting, delayed or in flight, without receiving it. */
@@ -147,9 +130,9 @@ export class SqsService implements LocalService {
 function invalidInput([first]: readonly Violation[]): AwsError | undefined {
   if (first === undefined) return undefined;
   const parameter = first.path.slice(first.path.lastIndexOf('.') + 1);
-  if (first.kind === 'required') return SqsError.missing(parameter);
+  if (first.kind === 'required') return missingParameter(parameter);
   if (first.kind === 'type') return serializationError(first);
   if (first.kind === 'enum')
-    return new SqsError('InvalidAttributeName', `Unknown Attribute ${first.shown.slice(1, -1)}.`);
-  return SqsError.invalidValue(parameter, first.shown, first.constraint);
+    return new AwsError('InvalidAttributeName', `Unknown Attribute ${first.shown.slice(1, -1)}.`);
+  return invalidValue(parameter, first.shown, first.constraint);
 }
