@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { addDeploy, addDoctor, addInit } from './app-commands.js';
+import { logKinds } from './commands/log-kinds.js';
 import { addCompletion, addGraph, addValidate } from './definition-commands.js';
 import { jsonOption, positiveNumber, addTargetOptions, integer } from './shared-options.js';
 import { parseSince } from './since.js';
@@ -98,6 +99,7 @@ function addUp(program: Command, terminal: Terminal): void {
         .default(0),
     )
     .option('--region <name>', 'AWS region of the environment', undefined)
+    .addOption(new Option('--log <kinds...>', 'also print every call of a service: requests').choices(logKinds))
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -106,6 +108,7 @@ Examples:
   $ stepwell up
   $ stepwell up --watch
   $ stepwell up --app ../infra/cdk.out --port 4566
+  $ stepwell up --log requests                         prints each call: status, duration, operation, resource
   $ stepwell up --json > ready.json &                  prints {"endpoint":"http://127.0.0.1:…",…} when ready`,
     )
     .action(async (flags) => (await import('./commands/up.js')).up(flags, terminal));

@@ -5,6 +5,8 @@ import { describeEnvironment, readyLines } from '../environment-report.js';
 import { createOutput, type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
+import { type LogKind } from './log-kinds.js';
+import { EnvironmentLog } from './up-log.js';
 import { followApp } from './up-watch.js';
 import { resolveApp } from './watched-app.js';
 
@@ -15,6 +17,7 @@ export interface UpFlags {
   readonly watch?: boolean;
   readonly port: number;
   readonly region?: string;
+  readonly log?: readonly LogKind[];
   readonly json?: boolean;
 }
 
@@ -34,12 +37,14 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
   const app = await resolveApp(flags, terminal, output);
   if (abortSignal.aborted) return;
   const { startLocal } = await import('@stepwell/local');
+  const log = new EnvironmentLog(flags.log ?? [], output);
   const onProblem = (problem: string): void => void output.notify(problem);
   await using environment = await startLocal({
     app: app?.assembly,
     port: flags.port,
     region: flags.region,
     onProblem,
+    onRequest: log.onRequest,
   }).catch((error: unknown) => {
     throw isPortInUse(error)
       ? new UsageError(
@@ -58,10 +63,12 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     ...(app && { assembly: app.assembly, synthesizedAt: synthesized?.toISOString() }),
   });
   for (const line of readyLines(description, output.colors)) await output.data(line);
+  log.start();
   try {
     if (app !== undefined && flags.watch === true) await followApp(environment, app, terminal, output);
     else if (!abortSignal.aborted) await once(abortSignal, 'abort');
   } finally {
+    await log.end();
     await output.notify('Stopping');
   }
 }

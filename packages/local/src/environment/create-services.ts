@@ -4,6 +4,7 @@ import { type CredentialRegistry } from '../kernel/endpoint/index.js';
 import { IamRegistry } from '../services/iam/iam-registry.js';
 import { invokeAs } from '../kernel/calls.js';
 import { Kernel } from '../kernel/kernel.js';
+import { RequestLog } from '../kernel/request-log.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
 import { type StartLocalOptions } from './start-options.js';
 import { createHttpApiService, type HttpApiService } from '../services/apigatewayv2/index.js';
@@ -49,6 +50,8 @@ export interface ServicesOptions extends Omit<ServiceContext, 'kernel'> {
 /** The services of one environment: those that the endpoint serves, and those that code in this process calls. */
 export interface CreatedServices {
   readonly kernel: Kernel;
+  /** Every call of a service. */
+  readonly requests: RequestLog;
   readonly served: readonly LocalService[];
   readonly inProcess: LocalServices;
 }
@@ -56,7 +59,8 @@ export interface CreatedServices {
 /** Creates every service. To add one, create a folder here and a line in this function. Nothing listens yet. */
 export function createServices(options: ServicesOptions): CreatedServices {
   const { region, accountId, clock, endpoint, credentials, directory, random, start, onProblem, faults } = options;
-  const kernel = new Kernel({ clock, faults });
+  const requests = new RequestLog();
+  const kernel = new Kernel({ clock, faults, log: requests });
   const context: ServiceContext = { region, accountId, clock, endpoint, faults, kernel };
   const credentialsFor = (roleArn: string) => credentials.issue(roleArn);
   const s3 = new S3Service({ ...context, directory: join(directory, 's3') });
@@ -139,6 +143,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
   });
   return {
     kernel,
+    requests,
     served: [s3, dynamodb, sqs, sns, sts, logs, lambda, batch, events, states, httpApi],
     inProcess: {
       s3,

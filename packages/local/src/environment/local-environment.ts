@@ -2,6 +2,7 @@ import { type Json } from '../kernel/json.js';
 import { type Chaos } from '../kernel/chaos/index.js';
 import { type LocalCredentials } from '../kernel/endpoint/index.js';
 import { type EnvironmentUpdate } from '../deployment/resources/environment-update.js';
+import { type RequestRecord } from '../kernel/request-log.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { type LocalServices } from './create-services.js';
 
@@ -33,6 +34,8 @@ export interface LocalEnvironment extends AsyncDisposable {
    * is `<stack>.<logical ID>`.
    */
   readonly apis: Readonly<Record<string, string>>;
+  /** The newest 10,000 calls of services, oldest first. */
+  readonly requests: readonly RequestRecord[];
   /** The services, for calls from this process. */
   readonly services: LocalServices;
   /** The injected faults: their counts, and methods to change or stop them. */

@@ -59,7 +59,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     };
     const random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
     const chaos = new ChaosEngine(options.chaos ?? {}, options.chaos?.seed ?? options.seed ?? randomInt(2 ** 31));
-    const { kernel, served, inProcess } = createServices({
+    const { kernel, requests, served, inProcess } = createServices({
       ...context,
       faults: chaos,
       credentials,
@@ -68,6 +68,8 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       start: options,
       onProblem,
     });
+    const { onRequest } = options;
+    if (onRequest !== undefined) requests.subscribe(withProblems('onRequest', onRequest, onProblem));
     for (const service of served) closing.push(() => service.close());
     const endpoint = await startEndpoint({
       services: served,
@@ -138,6 +140,9 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       get apis() {
         return apiUrls(app.resources, apiUrl);
       },
+      get requests() {
+        return requests.list();
+      },
       update,
       services: inProcess,
       chaos,
@@ -149,6 +154,21 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     await close();
     throw error;
   }
+}
+
+/** A function of the user, whose errors are problems and do not fail the call. */
+function withProblems<Value>(
+  name: string,
+  notify: (value: Value) => void,
+  onProblem: (problem: string) => void,
+): (value: Value) => void {
+  return (value) => {
+    try {
+      notify(value);
+    } catch (error) {
+      onProblem(`${name}: ${String(error)}`);
+    }
+  };
 }
 
 function apiUrls(resources: readonly LocalResource[], apiUrl: (apiId: string) => string): Record<string, string> {

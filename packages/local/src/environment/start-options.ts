@@ -1,5 +1,6 @@
 import { type Clock, type Quotas } from '@stepwell/asl';
 import { type ChaosOptions } from '../kernel/chaos/index.js';
+import { type RequestRecord } from '../kernel/request-log.js';
 import { type BatchServiceOptions } from '../services/batch/index.js';
 import { type StatesRetention, type TaskInterceptor } from '../services/states/index.js';
 import { type LogLine } from '../services/lambda/index.js';
@@ -49,6 +50,8 @@ export interface StartLocalOptions {
   readonly interceptTask?: TaskInterceptor;
   /** Called with every line that a function logs. */
   readonly onLog?: (line: LogLine) => void;
+  /** Called with a record of every call of a service when it ends, also of calls by tasks, events and the deployment. */
+  readonly onRequest?: (record: RequestRecord) => void;
   /**
    * Maximum size in bytes of the log events that CloudWatch Logs keeps, over all log groups; the oldest events are
    * evicted first. Default 64 MiB.

@@ -8,7 +8,7 @@ import { invalidInput } from './invalid-input.js';
 import { violationsOf } from './models/violations.js';
 import { type Call, type KernelService, type Operation, type Values } from './operation.js';
 import { KernelEvents } from './kernel-events.js';
-import { type RequestLog } from './request-log.js';
+import { type RequestLog, requestRecord } from './request-log.js';
 import { type Backend, Transactions } from './transactions.js';
 import { unknownOperation } from './unknown-operation.js';
 
@@ -62,7 +62,9 @@ export class Kernel {
     if (service === undefined) {
       throw new AwsError('UnknownService', `The service '${id}' is not supported locally`, 501);
     }
-    const started = process.hrtime.bigint();
+    const { log, clock } = this.options;
+    const started = performance.now();
+    const time = log === undefined ? 0 : clock.now();
     let status = 200;
     try {
       return await this.run(service, operation, input, call);
@@ -71,16 +73,8 @@ export class Kernel {
       if (error instanceof AwsError) error.requestId ??= call.requestId;
       throw error;
     } finally {
-      this.options.log?.add({
-        time: this.options.clock.now(),
-        caller: call.caller.roleArn ?? call.caller.accessKeyId,
-        source: call.source,
-        service: id,
-        operation,
-        resource: resourceOf(input),
-        status,
-        microseconds: Number((process.hrtime.bigint() - started) / 1000n),
-      });
+      const microseconds = Math.round((performance.now() - started) * 1000);
+      log?.add(requestRecord(id, operation, input, call, { time, status, microseconds }));
     }
   }
 
@@ -122,25 +116,4 @@ export class ResponseLost extends AwsError {
   constructor() {
     super('NetworkingError', 'The connection was closed before the response arrived.', 500);
   }
-}
-
-const resourceMembers = [
-  'QueueUrl',
-  'TableName',
-  'TopicArn',
-  'Bucket',
-  'FunctionName',
-  'stateMachineArn',
-  'EventBusName',
-  'logGroupName',
-  'jobQueue',
-];
-
-/** The resource that an input names, for the request log. */
-function resourceOf(input: Values): string | undefined {
-  for (const member of resourceMembers) {
-    const value = ownValue(input, member);
-    if (typeof value === 'string') return value;
-  }
-  return undefined;
 }
