@@ -1,6 +1,6 @@
 import { type QueryLanguage } from '../compile/query-language.js';
 import { type StateFailure } from '../errors/state-failure.js';
-import { MemoryHistory } from '../history.js';
+import { type HistorySink, MemoryHistory } from '../history.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type Clock } from '../clock/clock.js';
 import { type MapDataStore } from '../map/map-data-store.js';
@@ -46,6 +46,8 @@ export interface StateTestOptions {
   readonly mapData?: MapDataStore;
   readonly quotas?: Partial<Quotas>;
   readonly region: string;
+  /** Receives the events of the state, and the effects of its task. They are dropped by default. */
+  readonly history?: HistorySink;
 }
 
 /** The result of a tested state. RETRIABLE: its Retry would run it again. CAUGHT_ERROR: a catcher handled the error. */
@@ -166,7 +168,7 @@ class StateTest {
       stateMachine,
       type: 'EXPRESS' as const,
       input,
-      history: new MemoryHistory(),
+      history: this.options.history ?? new MemoryHistory(),
       timeoutSeconds: undefined,
       onEnded: () => undefined,
     };

@@ -6,12 +6,13 @@ import {
   SystemRandom,
   type TaskDispatcher,
 } from '@stepwell/asl';
+import { type Transactions } from '../../kernel/transactions.js';
 import { ActivityStore } from './activities/activity-store.js';
 import { type ArnScope } from './arns.js';
 import { ExecutionStore } from './executions/execution-store.js';
 import { ExecutionRunner } from './executions/execution-runner.js';
 import { createDispatcher } from './integrations/dispatcher.js';
-import { SdkClients } from './integrations/sdk/sdk-clients.js';
+import { SdkClients } from './integrations/http-fallback/sdk-clients.js';
 import { MachineLogs } from './logging/machine-logs.js';
 import { CompiledMachines } from './machines/compiled-machines.js';
 import { MachineStore } from './machines/machine-store.js';
@@ -25,6 +26,7 @@ import { TaskTokens } from './tokens/task-tokens.js';
 
 /** The state of the service, which operations read and change. */
 export interface StatesState {
+  readonly transactions: Transactions;
   readonly scope: ArnScope;
   readonly clock: Clock;
   readonly random: RandomSource;
@@ -99,6 +101,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     mapData: createMapDataStore(clients),
   });
   return {
+    transactions,
     scope,
     clock,
     random,

@@ -33,7 +33,7 @@ export class ExecutionHistory implements HistorySink {
 
   record(event: HistoryEvent, effects?: readonly unknown[]): void {
     this.transactions.run(() => {
-      if (effects !== undefined) this.#join(effects);
+      if (effects !== undefined) joinEffects(this.transactions, effects);
       this.transactions.change({ records, key: `${this.executionArn}/${event.id}`, value: event }, () =>
         this.#events.pop(),
       );
@@ -44,7 +44,7 @@ export class ExecutionHistory implements HistorySink {
   }
 
   recordEffects(effects: readonly unknown[]): void {
-    this.transactions.run(() => this.#join(effects));
+    commitEffects(this.transactions, effects);
   }
 
   /** Deletes the events. Runs in a transaction. */
@@ -86,15 +86,20 @@ export class ExecutionHistory implements HistorySink {
     return this.page(0, this.#events.length, { reverse: false, includeExecutionData: true });
   }
 
-  /** Tasks add the changes of their calls as effects. */
-  #join(effects: readonly unknown[]): void {
-    for (const changes of effects) this.transactions.join(changes as readonly Change[]);
-  }
-
   #isRetry(event: HistoryEvent): boolean {
     // IDs are consecutive and start at 1.
     return (
       attemptStarts.has(event.type) && this.#events[event.previousEventId - 1]?.type.endsWith('StateEntered') === false
     );
   }
+}
+
+/** Commits the effects of a task without an event. */
+export function commitEffects(transactions: Transactions, effects: readonly unknown[]): void {
+  transactions.run(() => joinEffects(transactions, effects));
+}
+
+function joinEffects(transactions: Transactions, effects: readonly unknown[]): void {
+  // Tasks add the changes of their calls as effects.
+  for (const changes of effects) transactions.join(changes as readonly Change[]);
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, TaskFailure, type TaskRequest } from '@stepwell/asl';
-import { fromServiceOutput } from './sdk/sdk-output.js';
+import { fromServiceOutput } from './service-call/task-result.js';
 import { readModel } from '../../../kernel/models/read-model.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 

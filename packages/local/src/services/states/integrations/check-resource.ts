@@ -2,8 +2,8 @@ import { isJsonObject, type Json, type JsonObject, type ParametersProblem, type 
 import { checkHttpParameters } from './http/check-http-parameters.js';
 import { checkLambdaParameters } from './lambda-task.js';
 import { missingParameter } from './required-parameters.js';
-import { capitalized } from './sdk/casing.js';
-import { isOptimizedOnAws, optimizedService } from './sdk/optimized-service.js';
+import { capitalized } from './service-call/casing.js';
+import { isOptimizedOnAws, optimizedService } from './service-call/optimized-service.js';
 import { findModel } from '../../../kernel/models/read-model.js';
 import { type ServiceModel, shapeOf } from '../../../kernel/models/service-model.js';
 import { ownValue } from '../../../kernel/own-value.js';
@@ -47,7 +47,7 @@ function checkNames(resource: TaskResource, parameters: Json | undefined): strin
   if (optimized === undefined) return isOptimizedOnAws(resource.resourceType) ? undefined : notRecognized(resource);
   const patterns = ownValue(optimized.actions, resource.action);
   if (patterns === undefined || !isOneOf(resource.pattern, patterns)) return notRecognized(resource);
-  const model = findModel(optimized.sdkId);
+  const model = findModel(optimized.serviceId);
   return model === undefined ? undefined : checkOperation(resource, model, names);
 }
 

@@ -9,9 +9,9 @@ import { missingResource } from './missing-resource.js';
 import { type LambdaInvoker } from './lambda-invoker.js';
 import { runLambdaFunction, runLambdaInvoke } from './lambda-task.js';
 import { waitForExecution } from './nested-execution.js';
-import { optimizedService } from './sdk/optimized-service.js';
-import { runOptimizedTask, runSdkTask } from './sdk/run-sdk-task.js';
-import { type ServiceCaller } from './sdk/sdk-call.js';
+import { optimizedService } from './service-call/optimized-service.js';
+import { runOptimizedTask, runAwsSdkTask } from './service-call/run-service-task.js';
+import { type ServiceCaller } from './service-call/service-call.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 
 /** Dependencies of the dispatcher. */
@@ -89,7 +89,7 @@ function call(request: TaskRequest, { lambda, services, random, http }: Dispatch
   const { resourceType } = request.resource;
   if (resourceType === 'lambda') return runLambdaInvoke(request, lambda, random.uuid());
   if (resourceType === 'http') return runHttpTask(request, http);
-  if (resourceType.startsWith('aws-sdk:')) return runSdkTask(request, services);
+  if (resourceType.startsWith('aws-sdk:')) return runAwsSdkTask(request, services);
   const optimized = optimizedService(resourceType);
   if (optimized === undefined)
     throw new UnsupportedIntegration(
@@ -99,7 +99,7 @@ function call(request: TaskRequest, { lambda, services, random, http }: Dispatch
   if (resourceType === 'batch')
     return runOptimizedTask(optimized, request, services, {
       parameters: withManagedByVariable(request.parameters),
-      abortSignal: new AbortController().signal,
+      isAbortable: false,
     });
   return runOptimizedTask(optimized, request, services);
 }

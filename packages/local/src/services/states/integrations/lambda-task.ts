@@ -3,8 +3,8 @@ import { isJsonObject, type Json, type JsonObject, TaskFailure, type TaskRequest
 import { AwsError } from '../../../kernel/endpoint/index.js';
 import { type InvocationResult, type InvokeOptions } from '../../lambda/invocation.js';
 import { type LambdaInvoker } from './lambda-invoker.js';
-import { httpMetadata } from './sdk/http-metadata.js';
-import { optimizedCause } from './sdk/sdk-failure.js';
+import { httpMetadata } from './service-call/http-metadata.js';
+import { optimizedCause } from './service-call/call-failure.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 
 /** Runs a Task whose Resource is a function ARN. The result is the function's result. */

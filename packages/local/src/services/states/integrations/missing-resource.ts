@@ -1,8 +1,8 @@
 import { type TaskResource } from '@stepwell/asl';
 import { type ActivityStore } from '../activities/activity-store.js';
-import { optimizedService } from './sdk/optimized-service.js';
-import { loadSdkModule } from './sdk/sdk-module.js';
-import { sdkService } from './sdk/sdk-service.js';
+import { optimizedService } from './service-call/optimized-service.js';
+import { loadSdkModule } from './http-fallback/sdk-module.js';
+import { serviceName } from './service-call/service-name.js';
 
 /** Why a task cannot be scheduled; `undefined` if it can. */
 export function missingResource(resource: TaskResource, activities: ActivityStore): string | undefined {
@@ -19,12 +19,12 @@ export function missingResource(resource: TaskResource, activities: ActivityStor
 }
 
 function missingService(resource: TaskResource): string | undefined {
-  const sdkId = resource.resourceType.startsWith('aws-sdk:')
+  const serviceId = resource.resourceType.startsWith('aws-sdk:')
     ? resource.resourceType.slice('aws-sdk:'.length)
-    : optimizedService(resource.resourceType)?.sdkId;
-  if (sdkId === undefined)
+    : optimizedService(resource.resourceType)?.serviceId;
+  if (serviceId === undefined)
     return `The local runtime has no integration '${resource.resourceType}:${resource.resource}'.`;
-  const service = sdkService(sdkId);
+  const service = serviceName(serviceId);
   return loadSdkModule(service) === undefined
     ? `The local runtime cannot call '${service.id}': ${service.clientPackage} is not installed.`
     : undefined;

@@ -1,7 +1,7 @@
 import { type DescribeExecutionOutput } from '../operations/execution-types.js';
 import { isJsonObject, type Json, type JsonObject, TaskFailure, type TaskRequest } from '@stepwell/asl';
 import { type ExecutionStore } from '../executions/execution-store.js';
-import { capitalized } from './sdk/casing.js';
+import { capitalized } from './service-call/casing.js';
 
 /**
  * `states:startExecution.sync` and `.sync:2`: waits for the started execution, and stops it when the task is aborted.

@@ -1,5 +1,5 @@
 import { type Json, type MapDataStore } from '@stepwell/asl';
-import { type SdkClients } from '../integrations/sdk/sdk-clients.js';
+import { type SdkClients } from '../integrations/http-fallback/sdk-clients.js';
 import { readItems } from './read-items.js';
 import { asReaderFailure } from './reader-failure.js';
 import { S3Objects } from './s3-objects.js';

@@ -1,10 +1,10 @@
 import { type JsonObject } from '@stepwell/asl';
 import { type Readable } from 'node:stream';
 import { readModel } from '../../../kernel/models/read-model.js';
-import { type SdkClients } from '../integrations/sdk/sdk-clients.js';
-import { sdkTaskFailure } from '../integrations/sdk/sdk-failure.js';
-import { loadSdkModule } from '../integrations/sdk/sdk-module.js';
-import { sdkService } from '../integrations/sdk/sdk-service.js';
+import { type SdkClients } from '../integrations/http-fallback/sdk-clients.js';
+import { awsSdkFailure } from '../integrations/service-call/call-failure.js';
+import { loadSdkModule } from '../integrations/http-fallback/sdk-module.js';
+import { serviceName } from '../integrations/service-call/service-name.js';
 import { taskRole } from '../integrations/task-role.js';
 
 /** The task that reads or writes S3. */
@@ -28,7 +28,7 @@ export interface ListedObject {
   readonly StorageClass?: string;
 }
 
-const s3 = sdkService('s3');
+const s3 = serviceName('s3');
 
 /**
  * Calls S3 through the local endpoint, with the execution's role. All methods reject with a `TaskFailure` such as
@@ -84,7 +84,7 @@ export class S3Objects {
         .send(operation.command(input), { abortSignal: request.signal });
     } catch (error) {
       if (request.signal.aborted) throw error;
-      throw sdkTaskFailure(error, s3, readModel('s3'));
+      throw awsSdkFailure(error, s3, readModel('s3'));
     }
   }
 }

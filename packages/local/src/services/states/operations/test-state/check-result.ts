@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '@stepwell/asl';
 import { type Reference, type ServiceModel, type Shape, shapeOf } from '../../../../kernel/models/service-model.js';
-import { capitalized } from '../../integrations/sdk/casing.js';
+import { capitalized } from '../../integrations/service-call/casing.js';
 import { ownValue } from '../../../../kernel/own-value.js';
 
 /** Validation of a mocked result. STRICT also requires all required fields. */

@@ -1,5 +1,5 @@
 import { type TaskResource } from '@stepwell/asl';
-import { optimizedService } from '../../integrations/sdk/optimized-service.js';
+import { optimizedService } from '../../integrations/service-call/optimized-service.js';
 
 /** The operation whose response is a task's result. */
 export interface MockedOperation {
@@ -31,5 +31,5 @@ export function mockedOperation({ kind, resourceType, action, pattern }: TaskRes
     return { serviceId: resourceType.slice('aws-sdk:'.length), action, untypedFields: noFields };
   // The payload of a function is parsed JSON, unlike in Lambda's API.
   if (resourceType === 'lambda') return { serviceId: 'lambda', action, untypedFields: new Set(['Payload']) };
-  return { serviceId: optimizedService(resourceType)?.sdkId ?? resourceType, action, untypedFields: noFields };
+  return { serviceId: optimizedService(resourceType)?.serviceId ?? resourceType, action, untypedFields: noFields };
 }

@@ -1,6 +1,7 @@
 import { type Handler } from '../handler.js';
 import { type Json, type JsonObject, isJsonObject, testState as runTest } from '@stepwell/asl';
 import { statesArn } from '../../arns.js';
+import { commitEffects } from '../../executions/execution-history.js';
 import { readInput } from '../../executions/execution-input.js';
 import { httpTrace, type HttpTrace } from '../../integrations/http/http-trace.js';
 import { checkRoleArn } from '../../machines/revision.js';
@@ -52,6 +53,10 @@ export function testState(state: StatesState): Handler<'TestState'> {
         dispatcher: state.dispatcher,
         quotas: state.quotas,
         region: state.scope.region,
+        history: {
+          record: (_event, effects = []) => commitEffects(state.transactions, effects),
+          recordEffects: (effects) => commitEffects(state.transactions, effects),
+        },
         mapData: mapItemReaderData === undefined ? undefined : readerData(mapItemReaderData),
       }),
     );

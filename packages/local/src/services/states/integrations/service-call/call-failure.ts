@@ -3,11 +3,11 @@ import { AwsError } from '../../../../kernel/aws-error.js';
 import { ResponseLost } from '../../../../kernel/kernel.js';
 import { type ServiceModel } from '../../../../kernel/models/service-model.js';
 import { ownValue } from '../../../../kernel/own-value.js';
-import { type SdkService } from './sdk-service.js';
+import { type ServiceName } from './service-name.js';
 import { type OptimizedService } from './optimized-service.js';
 
 /** Properties of an error of the AWS SDK. */
-interface SdkErrorFacts {
+interface ErrorFacts {
   readonly name: string;
   readonly message: string;
   readonly statusCode: number | undefined;
@@ -19,12 +19,13 @@ interface SdkErrorFacts {
  * The failure of an `aws-sdk:` task, as the AWS SDK for Java 2 tells it: `S3.NoSuchKeyException`, or `S3.S3Exception`
  * for an error that the service's model does not have.
  */
-export function sdkTaskFailure(error: unknown, service: SdkService, model: ServiceModel, operation = ''): TaskFailure {
+export function awsSdkFailure(error: unknown, service: ServiceName, model: ServiceModel, operation = ''): TaskFailure {
   const facts = factsOf(error);
   if (facts === undefined) return new TaskFailure(`${service.javaName}.SdkClientException`, messageOf(error));
   // A response to HEAD has no body, so the error of a missing object is a status only.
   const code = facts.name === 'NotFound' ? (ownValue(missingByHead, operation) ?? facts.name) : facts.name;
-  const name = Object.hasOwn(model.errors, code) ? exceptionName(code) : `${service.javaName}Exception`;
+  const known = modeledError(model, code);
+  const name = known === undefined ? `${service.javaName}Exception` : exceptionName(known);
   const extended = facts.extendedRequestId === undefined ? '' : `, Extended Request ID: ${facts.extendedRequestId}`;
   return new TaskFailure(
     `${service.javaName}.${name}`,
@@ -37,11 +38,11 @@ export function sdkTaskFailure(error: unknown, service: SdkService, model: Servi
  * The failure of an optimized integration, in the format of the AWS SDK for Java 1:
  * `DynamoDB.ConditionalCheckFailedException`.
  */
-export function optimizedTaskFailure(error: unknown, optimized: OptimizedService, model: ServiceModel): TaskFailure {
+export function optimizedFailure(error: unknown, optimized: OptimizedService, model: ServiceModel): TaskFailure {
   const facts = factsOf(error);
   if (facts === undefined) return new TaskFailure(`${optimized.errorPrefix}.SdkClientException`, messageOf(error));
-  const isModeled = Object.hasOwn(model.errors, facts.name);
-  const name = isModeled ? exceptionName(facts.name) : optimized.baseException;
+  const known = modeledError(model, facts.name);
+  const name = known === undefined ? optimized.baseException : exceptionName(known);
   return new TaskFailure(
     `${optimized.errorPrefix}.${name}`,
     optimizedCause(
@@ -71,6 +72,11 @@ export function optimizedCause(
   );
 }
 
+/** The name of the model's error with that name or code. */
+function modeledError({ errors }: ServiceModel, code: string): string | undefined {
+  return Object.hasOwn(errors, code) ? code : Object.keys(errors).find((name) => errors[name]?.code === code);
+}
+
 /** Java's exceptions all end like this. */
 function exceptionName(name: string): string {
   return name.endsWith('Exception') ? name : `${name}Exception`;
@@ -81,7 +87,7 @@ function messageOf(error: unknown): string {
 }
 
 /** `undefined` when no service answered: the connection failed. */
-function factsOf(error: unknown): SdkErrorFacts | undefined {
+function factsOf(error: unknown): ErrorFacts | undefined {
   if (error instanceof ResponseLost) return undefined;
   if (error instanceof AwsError) {
     const { code, message, statusCode, requestId = '' } = error;

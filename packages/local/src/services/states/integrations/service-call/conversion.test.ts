@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { type Json, type JsonObject } from '@stepwell/asl';
 import { readModel } from '../../../../kernel/models/read-model.js';
-import { type DateFormat, fromServiceOutput } from './sdk-output.js';
-import { toServiceInput } from './sdk-input.js';
+import { type DateFormat, fromServiceOutput } from './task-result.js';
+import { toServiceInput } from './task-input.js';
 
 function input(service: string, operation: string, parameters: Json) {
   const problems: string[] = [];

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject } from '@stepwell/asl';
 import { type Reference, type ServiceModel, shapeOf } from '../../../../kernel/models/service-model.js';
 import { capitalized } from './casing.js';
-import { isBodyMember } from './sdk-input.js';
+import { isBodyMember } from './task-input.js';
 
 /** How a date is written: in ISO 8601 by `aws-sdk:` integrations, in milliseconds since the epoch by optimized ones. */
 export type DateFormat = 'iso' | 'epoch-millis';
@@ -20,6 +20,7 @@ export async function fromServiceOutput(
   if (value instanceof Date) return dates === 'iso' ? isoDate(value) : value.getTime();
   if (value instanceof Uint8Array) return Buffer.from(value).toString(isBody ? 'utf8' : 'base64');
   if (isSdkStream(value)) return value.transformToString();
+  if (isStream(value)) return textOf(value);
   const shape = shapeOf(model, reference);
   if (shape.members !== undefined) return structure(model, shape.members, shape.payload, value, dates);
   const { list, map } = shape;
@@ -68,4 +69,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** A stream of the AWS SDK. */
 function isSdkStream(value: unknown): value is { transformToString(): Promise<string> } {
   return isRecord(value) && typeof value['transformToString'] === 'function';
+}
+
+function isStream(value: unknown): value is AsyncIterable<Uint8Array | string> {
+  return typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+}
+
+async function textOf(stream: AsyncIterable<Uint8Array | string>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -3,16 +3,16 @@ import { type Clock, isJsonObject, type Json, type TaskRequest } from '@stepwell
 import { type Kernel } from '../../../../kernel/kernel.js';
 import { findModel } from '../../../../kernel/models/read-model.js';
 import { type OperationModel, type ServiceModel } from '../../../../kernel/models/service-model.js';
-import { type Values } from '../../../../kernel/operation.js';
+import { type Call, type Values } from '../../../../kernel/operation.js';
 import { writeJsonValue } from '../../../../kernel/protocols/json-values.js';
 import { ownValue } from '../../../../kernel/own-value.js';
 import { taskRole } from '../task-role.js';
 import { UnsupportedIntegration } from '../unsupported-integration.js';
 import { capitalized } from './casing.js';
-import { type SdkClients } from './sdk-clients.js';
-import { toServiceInput } from './sdk-input.js';
-import { type AnyClient, type AnyCommand, loadSdkModule, type SdkOperation } from './sdk-module.js';
-import { type SdkService } from './sdk-service.js';
+import { type SdkClients } from '../http-fallback/sdk-clients.js';
+import { toServiceInput } from './task-input.js';
+import { type AnyClient, type AnyCommand, loadSdkModule, type SdkOperation } from '../http-fallback/sdk-module.js';
+import { type ServiceName } from './service-name.js';
 
 /** A response: the output, and the HTTP message around it. */
 export interface ServiceResponse {
@@ -23,7 +23,7 @@ export interface ServiceResponse {
 
 /** An operation that can be called. */
 export interface CallableOperation {
-  readonly service: SdkService;
+  readonly service: ServiceName;
   readonly model: ServiceModel;
   /** As the model spells it: `SendMessage`. */
   readonly name: string;
@@ -33,7 +33,7 @@ export interface CallableOperation {
 /** How tasks call services: the kernel for those that it has, else SDK clients of the local endpoint. */
 export interface ServiceCaller {
   readonly clients: SdkClients;
-  readonly kernel?: Kernel;
+  readonly kernel: Kernel;
   readonly clock: Clock;
   readonly region: string;
 }
@@ -43,7 +43,7 @@ export interface ServiceCaller {
  *
  * @throws UnsupportedIntegration if there is no model of the service, or it does not have the operation
  */
-export function findOperation(service: SdkService, action: string): CallableOperation {
+export function findOperation(service: ServiceName, action: string): CallableOperation {
   const model = findModel(service.id);
   if (model === undefined) {
     throw new UnsupportedIntegration(`The local runtime has no model of '${service.id}', so it cannot run its tasks`);
@@ -54,18 +54,27 @@ export function findOperation(service: SdkService, action: string): CallableOper
   return { service, model, name, operation };
 }
 
-/** Calls it with the task's role. Rejects with the service's error. */
+/** Options of a call. */
+export interface CallOptions {
+  /** @default - those of the task */
+  readonly parameters?: Json;
+  /** Whether the call ends when the task is aborted; true by default. */
+  readonly isAbortable?: boolean;
+}
+
+/**
+ * Calls it with the task's role. The changes of the service are committed with the next event of the task. Rejects with
+ * the service's error.
+ */
 export async function callOperation(
   callable: CallableOperation,
-  parameters: Json,
   request: TaskRequest,
   caller: ServiceCaller,
-  abortSignal: AbortSignal = request.signal,
+  { parameters = request.parameters, isAbortable = true }: CallOptions = {},
 ): Promise<ServiceResponse> {
   const input = inputOf(callable, parameters);
-  const roleArn = taskRole(request);
-  if (caller.kernel?.service(callable.service.id) !== undefined) {
-    return callKernel(callable, input, roleArn, caller.kernel, caller, abortSignal);
+  if (caller.kernel.service(callable.service.id) !== undefined) {
+    return callKernel(callable, input, request, caller, isAbortable);
   }
   const { service } = callable;
   const module = loadSdkModule(service);
@@ -74,7 +83,8 @@ export async function callOperation(
     throw new UnsupportedIntegration(`The service '${service.id}' is not supported locally`);
   }
   const { clients } = caller;
-  return clients.call(service, module, roleArn, (client) => send(client, operation, input, abortSignal), abortSignal);
+  const signal = isAbortable ? request.signal : neverAborted;
+  return clients.call(service, module, taskRole(request), (client) => send(client, operation, input, signal), signal);
 }
 
 function inputOf({ model, operation }: CallableOperation, parameters: Json): Values {
@@ -92,31 +102,47 @@ function inputOf({ model, operation }: CallableOperation, parameters: Json): Val
 async function callKernel(
   { model, name, operation }: CallableOperation,
   input: Values,
-  roleArn: string,
-  kernel: Kernel,
-  { clock, region }: ServiceCaller,
-  signal: AbortSignal,
+  request: TaskRequest,
+  { kernel, clock, region }: ServiceCaller,
+  isAbortable: boolean,
 ): Promise<ServiceResponse> {
   const requestId = randomUUID();
-  const caller = { accessKeyId: undefined, roleArn, region };
-  const output = await kernel.invoke(model.id, name, input, { caller, source: 'task', signal, requestId, clock });
+  const call: Call = {
+    caller: { accessKeyId: undefined, roleArn: taskRole(request), region },
+    source: 'task',
+    // Created on access: most operations never read it.
+    get signal() {
+      return isAbortable ? request.signal : neverAborted;
+    },
+    requestId,
+    clock,
+    commit: (changes) => request.addEffect(changes),
+  };
+  const output = (await kernel.invoke(model.id, name, input, call)) ?? {};
   return {
-    output: (output ?? {}) as Values, // operations return objects
+    output: output as Values, // operations return objects
     http: () => {
       const body =
-        operation.output === undefined ? '' : JSON.stringify(writeJsonValue(model, operation.output, output ?? {}));
+        operation.output === undefined ? '' : JSON.stringify(writeJsonValue(model, operation.output, output));
       return {
-        statusCode: 200,
+        statusCode: operation.status ?? 200,
         headers: {
           connection: 'keep-alive',
           'content-length': String(Buffer.byteLength(body)),
-          'content-type': `application/x-amz-json-${model.jsonVersion ?? '1.0'}`,
+          'content-type': contentType(model),
           date: new Date(clock.now()).toUTCString(),
           'x-amzn-requestid': requestId,
         },
       };
     },
   };
+}
+
+const neverAborted = new AbortController().signal;
+
+function contentType({ protocol, jsonVersion = '1.0' }: ServiceModel): string {
+  if (protocol === 'json') return `application/x-amz-json-${jsonVersion}`;
+  return protocol === 'rest-json' ? 'application/json' : 'text/xml';
 }
 
 async function send(

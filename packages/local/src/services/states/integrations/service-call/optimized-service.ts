@@ -5,7 +5,7 @@ export interface OptimizedService {
   /** As in `arn:aws:states:::<name>:<action>`. */
   readonly name: string;
   /** ID of the service, as in `aws-sdk:<id>:…`. */
-  readonly sdkId: string;
+  readonly serviceId: string;
   /** Actions with their patterns, in addition to request-response. */
   readonly actions: Readonly<Record<string, readonly ('sync' | 'sync:2' | 'waitForTaskToken')[]>>;
   /** Prefix of its error names. */
@@ -28,7 +28,7 @@ type Described = Omit<OptimizedService, 'errorPrefix' | 'baseException'>;
 const described: readonly Described[] = [
   {
     name: 'dynamodb',
-    sdkId: 'dynamodb',
+    serviceId: 'dynamodb',
     actions: { getItem: [], putItem: [], updateItem: [], deleteItem: [] },
     serviceName: 'AmazonDynamoDBv2',
     errorCode: sameCode,
@@ -36,7 +36,7 @@ const described: readonly Described[] = [
   },
   {
     name: 'sqs',
-    sdkId: 'sqs',
+    serviceId: 'sqs',
     actions: { sendMessage: ['waitForTaskToken'] },
     serviceName: 'AmazonSQS',
     errorCode: sameCode,
@@ -44,7 +44,7 @@ const described: readonly Described[] = [
   },
   {
     name: 'sns',
-    sdkId: 'sns',
+    serviceId: 'sns',
     actions: { publish: ['waitForTaskToken'] },
     serviceName: 'AmazonSNS',
     // SNS's codes have no `Exception` at their end where the SDK's names do.
@@ -53,7 +53,7 @@ const described: readonly Described[] = [
   },
   {
     name: 'events',
-    sdkId: 'eventbridge',
+    serviceId: 'eventbridge',
     actions: { putEvents: ['waitForTaskToken'] },
     serviceName: 'AmazonEventBridge',
     errorCode: sameCode,
@@ -61,7 +61,7 @@ const described: readonly Described[] = [
   },
   {
     name: 'batch',
-    sdkId: 'batch',
+    serviceId: 'batch',
     actions: { submitJob: ['sync'] },
     serviceName: 'AWSBatch',
     errorCode: sameCode,
@@ -69,7 +69,7 @@ const described: readonly Described[] = [
   },
   {
     name: 'states',
-    sdkId: 'sfn',
+    serviceId: 'sfn',
     actions: { startExecution: ['sync', 'sync:2', 'waitForTaskToken'] },
     serviceName: 'AWSStepFunctions',
     errorCode: sameCode,

@@ -1,7 +1,7 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { type MiddlewareStack } from '@smithy/types';
 import { createRequire } from 'node:module';
-import { type SdkService } from './sdk-service.js';
+import { type ServiceName } from '../service-call/service-name.js';
 import { ownValue } from '../../../../kernel/own-value.js';
 
 /** A client of the AWS SDK, of whichever service. */
@@ -37,7 +37,7 @@ const require = createRequire(import.meta.url);
 const loaded = new Map<string, SdkModule | undefined>();
 
 /** Loads a service's SDK client when it is first needed; `undefined` when it is not installed. */
-export function loadSdkModule(service: SdkService): SdkModule | undefined {
+export function loadSdkModule(service: ServiceName): SdkModule | undefined {
   if (!loaded.has(service.clientPackage)) loaded.set(service.clientPackage, load(service.clientPackage));
   return loaded.get(service.clientPackage);
 }

@@ -1,7 +1,7 @@
 import { type StatesServiceOptions } from '../../options.js';
 import { CallGate } from './call-gate.js';
 import { type AnyClient, type SdkModule } from './sdk-module.js';
-import { type SdkService } from './sdk-service.js';
+import { type ServiceName } from '../service-call/service-name.js';
 
 /** Maximum delay of a timer, which disables the SDK's warning about a busy endpoint. */
 const longestTimer = 2 ** 31 - 1;
@@ -35,7 +35,7 @@ export class SdkClients {
   constructor(private readonly options: Pick<StatesServiceOptions, 'endpoint' | 'region' | 'credentialsFor'>) {}
 
   /** The client with which a role calls a service. */
-  get(service: SdkService, module: SdkModule, roleArn: string): AnyClient {
+  get(service: ServiceName, module: SdkModule, roleArn: string): AnyClient {
     return this.#of(service, module, roleArn).client;
   }
 
@@ -45,7 +45,7 @@ export class SdkClients {
    * aborted before.
    */
   call<T>(
-    service: SdkService,
+    service: ServiceName,
     module: SdkModule,
     roleArn: string,
     send: (client: AnyClient) => Promise<T>,
@@ -79,7 +79,7 @@ export class SdkClients {
     this.#clients.clear();
   }
 
-  #of(service: SdkService, module: SdkModule, roleArn: string): GatedClient {
+  #of(service: ServiceName, module: SdkModule, roleArn: string): GatedClient {
     const key = `${service.id} ${roleArn}`;
     const existing = this.#clients.get(key);
     if (existing !== undefined) return existing;

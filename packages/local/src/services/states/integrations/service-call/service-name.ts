@@ -1,7 +1,7 @@
 import { ownValue } from '../../../../kernel/own-value.js';
 
 /** How an AWS service is called in the three places where its name is spelled differently. */
-export interface SdkService {
+export interface ServiceName {
   /** As in `aws-sdk:<id>:<action>`. */
   readonly id: string;
   /** The AWS SDK's package for it. */
@@ -36,7 +36,7 @@ const javaNames: Readonly<Record<string, string>> = {
 };
 
 /** The service with that id in `aws-sdk:<id>:<action>`. */
-export function sdkService(id: string): SdkService {
+export function serviceName(id: string): ServiceName {
   return {
     id,
     clientPackage: `@aws-sdk/client-${ownValue(packages, id) ?? id}`,
