@@ -23,7 +23,7 @@ const inner = new Set([
   'EventsError',
   'LambdaError',
   'LogsError',
-  'S3Error',
+  'MalformedXml', // becomes an error of an emulated service
   'SnsError',
   'SqsError', // answers of emulated services
   'QueryEvaluationError',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type JsonObject, type RandomSource } from '@stepwell/asl';
 import { type CredentialRegistry } from '../kernel/endpoint/index.js';
 import { IamRegistry } from '../services/iam/iam-registry.js';
+import { readAll } from '../kernel/byte-stream.js';
 import { invokeAs } from '../kernel/calls.js';
 import { Kernel } from '../kernel/kernel.js';
 import { RequestLog } from '../kernel/request-log.js';
@@ -84,7 +85,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     credentials,
     directory: join(directory, 'lambda'),
     random,
-    readObject: async (bucket, key) => Buffer.concat((await s3.readObject(bucket, key).body.toArray()) as Uint8Array[]),
+    readObject: async (bucket, key) => readAll(s3.readObject(bucket, key).body),
     onLog,
     allowAwsHosts: start.allowAwsHosts,
     sendToDestination: sendToDestinations(destinations),

@@ -38,7 +38,12 @@ describe.each(protocols)('$id over $protocol', ({ protocol, model, operations })
 
   it('says which operations of the API the local runtime does not have', async () => {
     const different: unknown[] = [];
-    const missing = Object.keys(model.operations).filter((operation) => !Object.hasOwn(operations, operation));
+    // Requests of a deprecated operation of S3 call the operation that replaced it.
+    const templates = new Set(Object.keys(operations).map((operation) => model.operations[operation]?.http));
+    const missing = Object.keys(model.operations).filter((operation) => {
+      const template = model.operations[operation]?.http;
+      return !Object.hasOwn(operations, operation) && (template === undefined || !templates.has(template));
+    });
     await client.forEach(missing, async (operation) => {
       const { input } = model.operations[operation] ?? {};
       const valid = input === undefined ? {} : validValue(model, input);

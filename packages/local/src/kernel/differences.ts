@@ -9,6 +9,8 @@ export interface Difference {
   readonly operations?: readonly string[];
   /** A member on the path to the value. @default - every member */
   readonly member?: string;
+  /** Whether the value is the member itself, and no value below it. @default false */
+  readonly isLast?: true;
   /** @default - every kind */
   readonly kind?: Violation['kind'];
   /** Only an empty string. */
@@ -30,7 +32,8 @@ export function findDifference(
   return differences.find(
     (difference) =>
       (difference.operations?.includes(operation) ?? true) &&
-      (difference.member === undefined || path.includes(difference.member)) &&
+      (difference.member === undefined ||
+        (difference.isLast === true ? path.at(-1) === difference.member : path.includes(difference.member))) &&
       (difference.kind ?? kind) === kind &&
       (difference.isEmpty !== true || isEmpty),
   );

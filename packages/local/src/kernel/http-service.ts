@@ -7,7 +7,8 @@ import { handleJson } from './protocols/json-protocol.js';
 import { handleQuery } from './protocols/query-protocol.js';
 import { type QueryNames } from './protocols/query-values.js';
 import { restJson } from './protocols/rest-json-protocol.js';
-import { handleRest } from './protocols/rest-protocol.js';
+import { handleRest, type RestFormat } from './protocols/rest-protocol.js';
+import { restXml } from './protocols/rest-xml-protocol.js';
 import { type Caller, type LocalService, type OriginPolicy, type ServiceRequest } from './service.js';
 
 /** How a service differs from its protocol on the wire. */
@@ -31,10 +32,19 @@ export interface WireOptions {
    * saves a copy of each input and output. JSON protocol only.
    */
   readonly passesWireValues?: true;
+  /** Reads a body that the model has as a stream; a `Readable` of the request by default. */
+  readonly readStream?: (request: ServiceRequest) => unknown;
+  /** The status of a success of a REST protocol, where it is not the model's. */
+  readonly statusOf?: (operation: string, output: Values) => number | undefined;
+  /**
+   * The root elements of XML outputs by their shapes, where they are not the shape's name. `undefined` means that the
+   * only member of the output is the root element.
+   */
+  readonly xmlRoots?: Readonly<Record<string, string | undefined>>;
   /** The code of an error in the query protocol, where it differs. */
   readonly queryCode?: (error: AwsError) => string | undefined;
   readonly queryNames?: QueryNames;
-  /** The namespace of XML responses, for a model of the JSON protocol that serves the query protocol too. */
+  /** The namespace of XML responses, where the model has none. */
   readonly xmlNamespace?: string;
   /** Members of the input that the request carries outside its body: the queue of the URL. */
   readonly membersOf?: (request: ServiceRequest) => Readonly<Record<string, unknown>>;
@@ -86,6 +96,8 @@ export class HttpService implements LocalService {
   readonly originPolicy?: (request: ServiceRequest) => OriginPolicy | undefined;
   /** The kernel injects the faults of its calls; the endpoint must not inject them again. */
   readonly injectsFaults = true;
+  /** The format of bodies of a REST protocol. */
+  private readonly format: RestFormat | undefined;
 
   constructor(
     private readonly kernel: Kernel,
@@ -94,6 +106,7 @@ export class HttpService implements LocalService {
     private readonly wire: WireOptions = {},
   ) {
     const { model } = service;
+    this.format = model.protocol === 'rest-json' ? restJson : model.protocol === 'rest-xml' ? restXml(wire) : undefined;
     this.signingName = model.signingName;
     this.targetPrefix = model.targetPrefix === undefined ? undefined : `${model.targetPrefix}.`;
     this.ownsHost = wire.ownsHost;
@@ -117,7 +130,7 @@ export class HttpService implements LocalService {
   private serve(request: ServiceRequest, response: ServerResponse, invoke: InvokeOperation): Promise<void> {
     const { model } = this.service;
     const isTargeted = request.http.headers['x-amz-target'] !== undefined;
-    if (model.protocol === 'rest-json') return handleRest(request, response, this.service, restJson, this.wire, invoke);
+    if (this.format !== undefined) return handleRest(request, response, this.service, this.format, this.wire, invoke);
     return model.protocol === 'query' || (model.queryCompatible === true && !isTargeted)
       ? handleQuery(request, response, model, this.wire, invoke)
       : handleJson(request, response, model, this.wire, invoke);

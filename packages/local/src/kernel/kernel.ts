@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type Clock } from '@stepwell/asl';
 import { type FaultInjector, noFaults } from './chaos/index.js';
 import { ownValue } from './own-value.js';
@@ -101,7 +102,10 @@ export class Kernel {
       if (error !== undefined) throw error;
     }
     const output = (await this.transactions.run(() => run(input, call), call.commit)) ?? undefined;
-    if (fault.losesResponse) throw new ResponseLost();
+    if (fault.losesResponse) {
+      for (const value of Object.values(output ?? {})) if (value instanceof Readable) value.destroy();
+      throw new ResponseLost();
+    }
     return output;
   }
 

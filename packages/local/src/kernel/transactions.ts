@@ -93,6 +93,7 @@ function undoTo({ undo }: Transaction, length: number): void {
  */
 export class Records<Value> {
   readonly #values = new Map<string, Value>();
+  #keyRevision = 0;
 
   /** @param name unique in an environment: `sqs/queues` */
   constructor(
@@ -102,6 +103,11 @@ export class Records<Value> {
 
   get size(): number {
     return this.#values.size;
+  }
+
+  /** Changes whenever a key is added or deleted, also by an undo. Data that is derived from the keys depends on it. */
+  get keyRevision(): number {
+    return this.#keyRevision;
   }
 
   get(key: string): Value | undefined {
@@ -130,8 +136,9 @@ export class Records<Value> {
     const before = this.#values.get(key);
     this.transactions.change({ records: this.name, key, value }, () => {
       if (existed) this.#values.set(key, before as Value);
-      else this.#values.delete(key);
+      else this.#remove(key);
     });
+    if (!existed) this.#keyRevision += 1;
     this.#values.set(key, value);
   }
 
@@ -139,7 +146,15 @@ export class Records<Value> {
   delete(key: string): boolean {
     if (!this.#values.has(key)) return false;
     const before = this.#values.get(key) as Value; // exists
-    this.transactions.change({ records: this.name, key, value: undefined }, () => this.#values.set(key, before));
+    this.transactions.change({ records: this.name, key, value: undefined }, () => {
+      this.#keyRevision += 1;
+      this.#values.set(key, before);
+    });
+    return this.#remove(key);
+  }
+
+  #remove(key: string): boolean {
+    this.#keyRevision += 1;
     return this.#values.delete(key);
   }
 }

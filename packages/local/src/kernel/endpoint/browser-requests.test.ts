@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { LambdaClient, ListFunctionsCommand, InvokeCommand } from '@aws-sdk/client-lambda';
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutBucketCorsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -16,17 +16,24 @@ beforeAll(async () => {
   local = await startLocal();
   queueUrl = local.services.sqs.createQueue('orders').url;
   const rule = {
-    AllowedOrigin: ['https://app.example', 'https://*.preview.example'],
-    AllowedMethod: ['GET', 'PUT'],
-    AllowedHeader: ['content-type', 'x-amz-*', 'amz-sdk-*', 'authorization'],
-    ExposeHeader: ['etag'],
+    AllowedOrigins: ['https://app.example', 'https://*.preview.example'],
+    AllowedMethods: ['GET', 'PUT'],
+    AllowedHeaders: ['content-type', 'x-amz-*', 'amz-sdk-*', 'authorization'],
+    ExposeHeaders: ['etag'],
   };
-  const localRule = { ...rule, AllowedOrigin: ['http://localhost:3000'] };
-  await local.services.s3.createBucket('closed');
-  await local.services.s3.createBucket('shared', { configuration: { cors: { CORSRule: [rule, localRule] } } });
-  await local.services.s3.createBucket('public', {
-    configuration: { cors: { CORSRule: [{ AllowedOrigin: ['*'], AllowedMethod: ['GET'] }] } },
-  });
+  const localRule = { ...rule, AllowedOrigins: ['http://localhost:3000'] };
+  const publicRule = { AllowedOrigins: ['*'], AllowedMethods: ['GET'] };
+  const s3 = new S3Client(local.clientConfig());
+  for (const [Bucket, CORSRules] of [
+    ['closed', []],
+    ['shared', [rule, localRule]],
+    ['public', [publicRule]],
+  ] as const) {
+    await local.services.s3.createBucket(Bucket);
+    if (CORSRules.length > 0)
+      await s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules: [...CORSRules] } }));
+  }
+  s3.destroy();
   for (const bucket of ['closed', 'shared', 'public']) await local.services.s3.putObject(bucket, 'a.txt', 'content');
   const cors = {
     allowMethods: ['GET', 'POST'],

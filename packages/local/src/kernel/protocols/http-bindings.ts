@@ -76,6 +76,7 @@ function readBound(
     case 'header': {
       const value = headers[name];
       const text = Array.isArray(value) ? value.join(',') : value;
+      if (text !== undefined && shape.type === 'timestamp') return readDate(text);
       if (text === undefined || item === undefined) return readSimple(shape, text);
       return text.split(',').map((part) => readSimple(item, part.trim()));
     }
@@ -113,8 +114,14 @@ function headerText(shape: Shape, value: unknown): string {
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
+/** The date of a header. HTTP ignores invalid dates, so they are no error. */
+function readDate(text: string): Date | string {
+  const date = /[a-z]/i.test(text) ? new Date(text) : undefined;
+  return date === undefined || Number.isNaN(date.getTime()) ? text : date;
+}
+
 /** A value of the type of its shape. A string of another type is returned unchanged, and fails the validation. */
-function readSimple(shape: Shape, text: string | undefined): unknown {
+export function readSimple(shape: Shape, text: string | undefined): unknown {
   if (text === undefined) return undefined;
   switch (shape.type) {
     case 'integer':

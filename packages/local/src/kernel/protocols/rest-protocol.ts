@@ -2,6 +2,7 @@ import { type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AwsError } from '../aws-error.js';
+import { ByteStream } from '../byte-stream.js';
 import { bodyChunks, readBody } from '../endpoint/body.js';
 import { type InvokeOperation, type WireOptions } from '../http-service.js';
 import { ResponseLost } from '../kernel.js';
@@ -110,7 +111,8 @@ async function readPayload(
   format: RestFormat,
   wire: WireOptions,
 ): Promise<unknown> {
-  if (typeof reference === 'object' && reference.streaming === true) return Readable.from(bodyChunks(request.http));
+  if (typeof reference === 'object' && reference.streaming === true)
+    return wire.readStream === undefined ? Readable.from(bodyChunks(request.http)) : wire.readStream(request);
   const body = await bodyOf(request, wire);
   if (body.length === 0) return undefined;
   const { type } = shapeOf(model, reference);
@@ -146,7 +148,7 @@ async function writeOutput(
 ): Promise<void> {
   const shape = operation.output === undefined ? {} : shapeOf(model, operation.output);
   const bound = writeBoundMembers(model, shape, output);
-  const status = bound.status ?? operation.status ?? 200;
+  const status = wire.statusOf?.(name, output) ?? bound.status ?? operation.status ?? 200;
   const { body, type } = writeBody(shape, operation, output, model, format);
   const headers: Record<string, string | number> = {
     ...(type === undefined ? {} : { 'content-type': type }),
@@ -183,6 +185,7 @@ function writeBody(
   }
   const value = ownValue(output, payload);
   if (value === undefined || value === null) return { body: '' };
+  if (value instanceof ByteStream) return { body: value.bytes, type: 'application/octet-stream' };
   if (value instanceof Readable || value instanceof Uint8Array)
     return { body: value, type: 'application/octet-stream' };
   if (typeof value === 'string') return { body: value, type: 'text/plain' };

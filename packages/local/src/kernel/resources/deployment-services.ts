@@ -5,7 +5,6 @@ import { type HttpApis } from '../../services/apigatewayv2/index.js';
 import { type LambdaService } from '../../services/lambda/index.js';
 import { type LogsService } from '../../services/logs/index.js';
 import { type ConnectionStore, type EventsService } from '../../services/events/index.js';
-import { type S3Service } from '../../services/s3/index.js';
 import { type SnsService } from '../../services/sns/index.js';
 import { type StatesInProcess } from '../../services/states/index.js';
 import { type AssetIndex } from '../../deployment/resources/asset-index.js';
@@ -22,7 +21,6 @@ export interface EnvironmentServices {
   readonly lambda: Pick<LambdaService, 'create' | 'delete' | 'replace'>;
   readonly lambdaApi: LambdaApi;
   readonly logs: Pick<LogsService, 'createLogGroup' | 'createLogStream' | 'deleteLogGroup' | 'updateLogGroup'>;
-  readonly s3: Pick<S3Service, 'configureBucket' | 'createBucket' | 'deleteBucket' | 'readObject'>;
   readonly sns: Pick<
     SnsService,
     'createTopic' | 'deleteTopic' | 'subscribe' | 'unsubscribe' | 'updateSubscription' | 'updateTopic'

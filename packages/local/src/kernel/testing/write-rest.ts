@@ -6,7 +6,8 @@ import { xmlText } from './write-xml.js';
 
 /**
  * The request of an operation of a REST protocol; `undefined` for an input that it cannot carry: a label of the path
- * that is empty or missing, or a header with control characters.
+ * that is empty or missing, a header with control characters, or a missing member without which the request is one of
+ * another operation: UploadPart without a part number is PutObject.
  *
  * @see https://smithy.io/2.0/spec/http-bindings.html
  */
@@ -27,7 +28,7 @@ export function restRequest(
     else inBody.push([member, value]);
   }
   const path = head.path();
-  if (path === undefined) return undefined;
+  if (path === undefined || isOfAnother(model, operation, input)) return undefined;
   const { payload } = shape;
   const hasBody =
     payload !== undefined ||
@@ -44,6 +45,20 @@ export function restRequest(
       ? JSON.stringify(jsonValue(model, reference, content))
       : xmlText(model, reference, content, inputName ?? rootName(reference, name ?? ''));
   return { method, path, headers: { 'content-type': type, ...head.headers }, body };
+}
+
+function isOfAnother(model: ServiceModel, operation: string, input: Readonly<Record<string, unknown>>): boolean {
+  const { http, input: name } = model.operations[operation] ?? {};
+  const shape = name === undefined ? undefined : shapeOf(model, name);
+  const missing = shape?.required?.some((member) => {
+    const reference = shape.members?.[member];
+    const place = typeof reference === 'object' ? reference.in : undefined;
+    return (place === 'header' || place === 'querystring') && input[member] === undefined;
+  });
+  return (
+    missing === true &&
+    Object.entries(model.operations).some(([other, { http: same }]) => other !== operation && same === http)
+  );
 }
 
 function rootName(reference: Reference, name: string): string {

@@ -30,7 +30,7 @@ import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClock } from '../../testing/test-clock.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
-import { S3Service } from '../s3/s3-service.js';
+import { S3Service } from '../s3/index.js';
 import { type LogLine } from './invocation.js';
 import { LambdaService } from './lambda-service.js';
 

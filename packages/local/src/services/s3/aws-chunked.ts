@@ -1,4 +1,4 @@
-import { S3Error } from './s3-error.js';
+import { AwsError } from '../../kernel/aws-error.js';
 
 /** Longest line between chunks: a size with a signature, or a trailer. */
 const lineLimit = 8 * 1024;
@@ -19,6 +19,17 @@ export class AwsChunkedDecoder {
   /** Yields the bytes inside the chunks; throws `IncompleteBody` for a body that ends early or is not chunked. */
   async *decode(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of source) yield* this.take(chunk);
+    this.checkEnd();
+  }
+
+  /** Decodes a whole body. */
+  decodeAll(body: Buffer): Buffer {
+    const parts = [...this.take(body)];
+    this.checkEnd();
+    return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+  }
+
+  private checkEnd(): void {
     // Some clients end right after the last chunk's size line.
     if (this.state === 'size' || this.state === 'data' || this.state === 'dataEnd')
       throw incomplete('it ends in the middle of a chunk');
@@ -76,6 +87,6 @@ export class AwsChunkedDecoder {
   }
 }
 
-function incomplete(why: string): S3Error {
-  return new S3Error('IncompleteBody', `The body does not hold what its headers announce: ${why}`);
+function incomplete(why: string): AwsError {
+  return new AwsError('IncompleteBody', `The body does not hold what its headers announce: ${why}`);
 }

@@ -1,4 +1,4 @@
-import { S3Error } from './s3-error.js';
+import { AwsError } from '../../kernel/aws-error.js';
 
 /** Bytes of an object, both ends included. */
 export interface ByteRange {
@@ -24,8 +24,8 @@ export function parseRange(header: string | undefined, size: number): ByteRange 
   return end < start ? undefined : { start, end };
 }
 
-function invalidRange(header: string | undefined, size: number): S3Error {
-  return new S3Error('InvalidRange', 'The requested range is not satisfiable', 416, {
+function invalidRange(header: string | undefined, size: number): AwsError {
+  return new AwsError('InvalidRange', 'The requested range is not satisfiable', 416, {
     RangeRequested: header ?? '',
     ActualObjectSize: String(size),
   });

@@ -1,42 +1,49 @@
-import { type StoredObject } from './bucket.js';
-import { S3Error } from './s3-error.js';
+import { noSuchKey, notImplemented, notModified, preconditionFailed } from './errors.js';
+import { type StoredObject } from './stored-object.js';
 
-/** Reads a condition's header; the copy source's have a prefix of their own. */
-export type ConditionHeader = (
-  name: 'if-match' | 'if-none-match' | 'if-modified-since' | 'if-unmodified-since',
-) => string | undefined;
+/** Conditions of a read. Dates that are strings are not valid, and ignored. */
+export interface ReadConditions {
+  readonly IfMatch?: string;
+  readonly IfNoneMatch?: string;
+  readonly IfModifiedSince?: Date | string;
+  readonly IfUnmodifiedSince?: Date | string;
+}
 
-/**
- * Checks the conditions of a read (GET, HEAD, the source of a copy): `NotModified` (304) or `PreconditionFailed` (412).
- * An ETag that is given decides over a date, as RFC 7232 says and S3 documents.
- */
-export function checkReadConditions(object: StoredObject, header: ConditionHeader): void {
-  const ifMatch = header('if-match');
-  const ifNoneMatch = header('if-none-match');
-  const unmodified = dateOf(header('if-unmodified-since'));
-  const modified = dateOf(header('if-modified-since'));
-  if (ifMatch !== undefined && !matches(ifMatch, object.etag)) throw S3Error.preconditionFailed('If-Match');
-  if (ifMatch === undefined && unmodified !== undefined && object.lastModified > unmodified)
-    throw S3Error.preconditionFailed('If-Unmodified-Since');
-  if (ifNoneMatch !== undefined && matches(ifNoneMatch, object.etag)) throw S3Error.notModified();
-  if (ifNoneMatch === undefined && modified !== undefined && object.lastModified <= modified)
-    throw S3Error.notModified();
+/** Conditions of a write. */
+export interface WriteConditions {
+  readonly IfMatch?: string;
+  readonly IfNoneMatch?: string;
 }
 
 /**
- * Checks the conditions of a write or delete against what is there now: `If-None-Match: *` and `If-Match`.
+ * Checks the conditions of a read (GET, HEAD, the source of a copy). Throws `NotModified` (304) or `PreconditionFailed`
+ * (412). A condition on the ETag takes precedence over a date, as in RFC 7232.
+ */
+export function checkReadConditions(object: StoredObject, conditions: ReadConditions): void {
+  const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = conditions;
+  if (IfMatch !== undefined && !matches(IfMatch, object.etag)) throw preconditionFailed('If-Match');
+  if (IfMatch === undefined && IfUnmodifiedSince instanceof Date && object.lastModified > IfUnmodifiedSince.getTime())
+    throw preconditionFailed('If-Unmodified-Since');
+  if (IfNoneMatch !== undefined && matches(IfNoneMatch, object.etag)) throw notModified();
+  if (IfNoneMatch === undefined && IfModifiedSince instanceof Date && object.lastModified <= IfModifiedSince.getTime())
+    throw notModified();
+}
+
+/**
+ * Checks the conditions of a write or delete: `If-None-Match: *` and `If-Match`.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
-export function checkWriteConditions(key: string, existing: StoredObject | undefined, header: ConditionHeader): void {
-  const ifNoneMatch = header('if-none-match');
-  if (ifNoneMatch !== undefined && ifNoneMatch !== '*')
-    throw S3Error.notImplemented('If-None-Match with an ETag on a write');
-  if (ifNoneMatch === '*' && existing !== undefined) throw S3Error.preconditionFailed('If-None-Match');
-  const ifMatch = header('if-match');
-  if (ifMatch === undefined) return;
-  if (existing === undefined) throw S3Error.noSuchKey(key);
-  if (!matches(ifMatch, existing.etag)) throw S3Error.preconditionFailed('If-Match');
+export function checkWriteConditions(
+  key: string,
+  existing: StoredObject | undefined,
+  { IfMatch, IfNoneMatch }: WriteConditions,
+): void {
+  if (IfNoneMatch !== undefined && IfNoneMatch !== '*') throw notImplemented('If-None-Match with an ETag for a write');
+  if (IfNoneMatch === '*' && existing !== undefined) throw preconditionFailed('If-None-Match');
+  if (IfMatch === undefined) return;
+  if (existing === undefined) throw noSuchKey(key);
+  if (!matches(IfMatch, existing.etag)) throw preconditionFailed('If-Match');
 }
 
 function matches(list: string, etag: string): boolean {
@@ -49,9 +56,4 @@ function matches(list: string, etag: string): boolean {
         .replace(/^"(.*)"$/, '$1'),
     )
     .some((item) => item === '*' || item === etag);
-}
-
-function dateOf(text: string | undefined): number | undefined {
-  const date = text === undefined ? Number.NaN : Date.parse(text);
-  return Number.isNaN(date) ? undefined : date;
 }

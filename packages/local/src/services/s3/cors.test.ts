@@ -1,28 +1,25 @@
 import { type IncomingMessage } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { renderConfiguration } from './bucket-configuration.js';
-import { corsRules, preflightAnswer } from './cors.js';
+import { type CorsRule, corsRules, preflightHeaders } from './cors.js';
 
-const document = renderConfiguration('cors', {
-  CORSRule: [
-    {
-      AllowedOrigin: 'https://a*a',
-      AllowedMethod: ['GET', 'PUT'],
-      AllowedHeader: ['X-Amz-*', 'content-type'],
-      MaxAgeSeconds: 60,
-    },
-    { AllowedOrigin: '*', AllowedMethod: 'GET', AllowedHeader: '*' },
-  ],
-});
+const rules: CorsRule[] = [
+  {
+    AllowedOrigins: ['https://a*a'],
+    AllowedMethods: ['GET', 'PUT'],
+    AllowedHeaders: ['X-Amz-*', 'content-type'],
+    MaxAgeSeconds: 60,
+  },
+  { AllowedOrigins: ['*'], AllowedMethods: ['GET'], AllowedHeaders: ['*'] },
+];
 
 describe("a bucket's CORS configuration", () => {
   const answer = (origin: string, method: string, headers?: string) => {
     const asked = { 'access-control-request-method': method, 'access-control-request-headers': headers };
-    return preflightAnswer(corsRules(document), { method: 'OPTIONS', headers: asked } as IncomingMessage, origin);
+    return preflightHeaders(rules, { method: 'OPTIONS', headers: asked } as IncomingMessage, origin);
   };
 
   it('uses the first rule that allows origin, method and headers', () => {
-    expect(answer('https://a.example/a', 'PUT', 'x-amz-date, Content-Type').headers).toEqual({
+    expect(answer('https://a.example/a', 'PUT', 'x-amz-date, Content-Type')).toEqual({
       'access-control-allow-origin': 'https://a.example/a',
       'access-control-allow-methods': 'GET, PUT',
       'access-control-allow-headers': 'x-amz-date, content-type',
@@ -30,7 +27,7 @@ describe("a bucket's CORS configuration", () => {
       'access-control-max-age': '60',
       vary: 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method',
     });
-    expect(answer('https://a.example/a', 'GET', 'x-other').headers).toMatchObject({
+    expect(answer('https://a.example/a', 'GET', 'x-other')).toMatchObject({
       'access-control-allow-origin': '*',
     });
   });
@@ -46,7 +43,7 @@ describe("a bucket's CORS configuration", () => {
 
   it('allows nothing without rules', () => {
     const http = { method: 'OPTIONS', headers: { 'access-control-request-method': 'GET' } } as IncomingMessage;
-    expect(() => preflightAnswer(corsRules(undefined), http, 'https://a')).toThrow(
+    expect(() => preflightHeaders(corsRules(undefined), http, 'https://a')).toThrow(
       'CORSResponse: CORS is not enabled for this bucket.',
     );
   });

@@ -1,29 +1,21 @@
 import { type IncomingMessage } from 'node:http';
-import { elementsOf, parseXml, textOf, type XmlValue } from '../../kernel/endpoint/xml.js';
-import { type S3Answer } from './wire/s3-call.js';
-import { S3Error } from './s3-error.js';
+import { AwsError } from '../../kernel/aws-error.js';
+import { type Bucket } from './store.js';
 
-/** A rule of a bucket's CORS configuration. Origins and headers may hold one `*`. */
+/** A rule of a bucket's CORS configuration. Origins and headers can contain one `*`. */
 export interface CorsRule {
-  readonly origins: readonly string[];
-  readonly methods: readonly string[];
-  readonly headers: readonly string[];
-  readonly exposed: readonly string[];
-  readonly maxAge: string | undefined;
+  readonly AllowedOrigins: readonly string[];
+  readonly AllowedMethods: readonly string[];
+  readonly AllowedHeaders?: readonly string[];
+  readonly ExposeHeaders?: readonly string[];
+  readonly MaxAgeSeconds?: number;
 }
 
-/** The rules of a bucket's CORS configuration document; none without a document. */
-export function corsRules(document: string | undefined): CorsRule[] {
-  if (document === undefined) return [];
-  const configuration = parseXml(document)['CORSConfiguration'];
-  const strings = (rule: XmlValue, name: string) => elementsOf(rule, name).filter((value) => typeof value === 'string');
-  return elementsOf(configuration, 'CORSRule').map((rule) => ({
-    origins: strings(rule, 'AllowedOrigin'),
-    methods: strings(rule, 'AllowedMethod'),
-    headers: strings(rule, 'AllowedHeader').map((header) => header.toLowerCase()),
-    exposed: strings(rule, 'ExposeHeader'),
-    maxAge: textOf(rule, 'MaxAgeSeconds'),
-  }));
+/** The rules of a bucket's CORS configuration; empty without one. */
+export function corsRules(bucket: Bucket | undefined): readonly CorsRule[] {
+  const configuration = bucket?.configuration['CORSConfiguration'];
+  // PutBucketCors stores what the model describes.
+  return configuration === undefined ? [] : (configuration as { readonly CORSRules: readonly CorsRule[] }).CORSRules;
 }
 
 /**
@@ -41,14 +33,20 @@ export function corsRuleFor(
   const headers = requestedHeaders(http);
   return rules.find(
     (rule) =>
-      rule.origins.some((pattern) => pattern === '*' || (origin !== undefined && matches(pattern, origin))) &&
-      rule.methods.includes(method) &&
-      headers.every((header) => rule.headers.some((pattern) => matches(pattern, header))),
+      rule.AllowedOrigins.some((pattern) => pattern === '*' || (origin !== undefined && matches(pattern, origin))) &&
+      rule.AllowedMethods.includes(method) &&
+      headers.every(
+        (header) => rule.AllowedHeaders?.some((pattern) => matches(pattern.toLowerCase(), header)) === true,
+      ),
   );
 }
 
-/** The answer to a preflight. Throws `AccessForbidden` when no rule allows the request. */
-export function preflightAnswer(rules: readonly CorsRule[], http: IncomingMessage, origin: string): S3Answer {
+/** The headers of the response to a preflight. Throws `AccessForbidden` when no rule allows the request. */
+export function preflightHeaders(
+  rules: readonly CorsRule[],
+  http: IncomingMessage,
+  origin: string,
+): Record<string, string> {
   if (rules.length === 0) throw forbidden('CORS is not enabled for this bucket.');
   const rule = corsRuleFor(rules, http, origin);
   if (rule === undefined)
@@ -57,21 +55,20 @@ export function preflightAnswer(rules: readonly CorsRule[], http: IncomingMessag
     );
   const headers = requestedHeaders(http);
   return {
-    headers: {
-      ...corsHeaders(rule, origin),
-      ...(headers.length === 0 ? {} : { 'access-control-allow-headers': headers.join(', ') }),
-      ...(rule.maxAge === undefined ? {} : { 'access-control-max-age': rule.maxAge }),
-    },
+    ...corsHeaders(rule, origin),
+    ...(headers.length === 0 ? {} : { 'access-control-allow-headers': headers.join(', ') }),
+    ...(rule.MaxAgeSeconds === undefined ? {} : { 'access-control-max-age': String(rule.MaxAgeSeconds) }),
   };
 }
 
 /** The headers that let a page of an origin read the response. */
 export function corsHeaders(rule: CorsRule, origin: string): Record<string, string> {
-  const isPublic = rule.origins.includes('*');
+  const exposed = rule.ExposeHeaders?.join(', ') ?? '';
+  const isPublic = rule.AllowedOrigins.includes('*');
   return {
     'access-control-allow-origin': isPublic ? '*' : origin,
-    'access-control-allow-methods': rule.methods.join(', '),
-    ...(rule.exposed.length === 0 ? {} : { 'access-control-expose-headers': rule.exposed.join(', ') }),
+    'access-control-allow-methods': rule.AllowedMethods.join(', '),
+    ...(exposed === '' ? {} : { 'access-control-expose-headers': exposed }),
     ...(isPublic ? {} : { 'access-control-allow-credentials': 'true' }),
     vary: 'Origin, Access-Control-Request-Headers, Access-Control-Request-Method',
   };
@@ -90,6 +87,6 @@ function matches(pattern: string, value: string): boolean {
   return value.length >= start.length + end.length && value.startsWith(start) && value.endsWith(end);
 }
 
-function forbidden(why: string): S3Error {
-  return new S3Error('AccessForbidden', `CORSResponse: ${why}`, 403);
+function forbidden(reason: string): AwsError {
+  return new AwsError('AccessForbidden', `CORSResponse: ${reason}`, 403);
 }

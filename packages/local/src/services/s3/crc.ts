@@ -60,7 +60,7 @@ for (let index = 0; index < 256; index += 1) {
   nvmeLow[index] = Number(value & 0xffffffffn);
 }
 
-function wordBytes(value: number): Buffer {
+export function wordBytes(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeUInt32BE(value >>> 0);
   return bytes;

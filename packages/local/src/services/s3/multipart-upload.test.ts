@@ -136,7 +136,9 @@ describe('large objects', () => {
   it('are removed from disk if they are aborted or the client disconnects', async () => {
     const before = await filesOnDisk();
     const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'dropped' }));
-    await s3.send(new UploadPartCommand({ Bucket, Key: 'dropped', UploadId, PartNumber: 1, Body: 'x' }));
+    await s3.send(
+      new UploadPartCommand({ Bucket, Key: 'dropped', UploadId, PartNumber: 1, Body: Buffer.alloc(100_000) }),
+    );
     await s3.send(new AbortMultipartUploadCommand({ Bucket, Key: 'dropped', UploadId }));
     expect(await filesOnDisk()).toBe(before);
     await new Promise<void>((resolve) => {

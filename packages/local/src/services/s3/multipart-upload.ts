@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Blob } from './blob-store.js';
-import { type ObjectHeaders } from './bucket.js';
 import { type Checksum, type ChecksumAlgorithm, compositeChecksum } from './checksums.js';
-import { S3Error } from './s3-error.js';
+import { AwsError } from '../../kernel/aws-error.js';
+import { malformedXml } from './errors.js';
+import { type ObjectAttributes } from './stored-object.js';
 
 /** An uploaded part. */
 export interface UploadedPart {
@@ -18,45 +19,62 @@ export interface UploadedPart {
 /** A multipart upload that is neither completed nor aborted. */
 export interface MultipartUpload {
   readonly id: string;
+  readonly bucket: string;
   readonly key: string;
-  readonly headers: ObjectHeaders;
+  readonly attributes: ObjectAttributes;
+  readonly metadata: Readonly<Record<string, string>>;
   readonly tags: Readonly<Record<string, string>>;
   readonly algorithm: ChecksumAlgorithm | undefined;
   readonly checksumType: Checksum['type'];
   /** Milliseconds since the epoch. */
   readonly initiated: number;
-  readonly parts: Map<number, UploadedPart>;
+  /** The highest number of an uploaded part; 0 if there is none. */
+  readonly highestPart: number;
 }
 
-/** A part as CompleteMultipartUpload names it. */
+/** A part in the input of CompleteMultipartUpload. */
 export interface NamedPart {
-  readonly number: number;
-  readonly etag: string;
+  readonly PartNumber?: number;
+  readonly ETag?: string;
 }
 
 const smallestPart = 5 * 1024 * 1024;
 
-/** The parts that a completion names, checked: ascending, there, unchanged, and none but the last below 5 MiB. */
-export function chooseParts(upload: MultipartUpload, named: readonly NamedPart[]): UploadedPart[] {
-  if (named.length === 0) throw S3Error.malformedXml();
-  if (named.some(({ number }, index) => index > 0 && number <= (named[index - 1]?.number ?? 0))) {
-    throw new S3Error(
-      'InvalidPartOrder',
-      'The list of parts was not in ascending order. Parts must be ordered by part number.',
-    );
+/**
+ * The parts that a completion names. They must be in ascending order, uploaded, unchanged, and at least 5 MiB except for
+ * the last one.
+ *
+ * @param uploaded returns the uploaded part of a number
+ */
+export function chooseParts(
+  named: readonly NamedPart[],
+  uploaded: (number: number) => UploadedPart | undefined,
+  uploadId: string,
+): UploadedPart[] {
+  if (named.length === 0) throw malformedXml();
+  const numbers = named.map(({ PartNumber }) => {
+    if (PartNumber === undefined) throw malformedXml();
+    return PartNumber;
+  });
+  if (numbers.some((number, index) => index > 0 && number <= (numbers[index - 1] ?? 0))) {
+    const message = 'The list of parts was not in ascending order. Parts must be ordered by part number.';
+    throw new AwsError('InvalidPartOrder', message);
   }
-  return named.map(({ number, etag }, index) => {
-    const part = upload.parts.get(number);
-    if (!part || part.etag !== etag.replaceAll('"', '')) {
-      throw new S3Error(
-        'InvalidPart',
-        "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
-        400,
-        { PartNumber: String(number), ETag: etag, UploadId: upload.id },
-      );
+  return numbers.map((number, index) => {
+    const part = uploaded(number);
+    const etag = named[index]?.ETag ?? '';
+    if (part === undefined || part.etag !== etag.replaceAll('"', '')) {
+      const message =
+        'One or more of the specified parts could not be found. The part may not have been uploaded, or the specified ' +
+        "entity tag may not match the part's entity tag.";
+      throw new AwsError('InvalidPart', message, 400, {
+        PartNumber: String(number),
+        ETag: etag,
+        UploadId: uploadId,
+      });
     }
-    if (part.blob.size < smallestPart && index < named.length - 1) {
-      throw new S3Error('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', 400, {
+    if (part.blob.size < smallestPart && index < numbers.length - 1) {
+      throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', 400, {
         PartNumber: String(number),
         ProposedSize: String(part.blob.size),
         MinSizeAllowed: String(smallestPart),

@@ -98,7 +98,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     events,
     logs,
     dispatcher,
-    mapData: createMapDataStore(clients),
+    mapData: createMapDataStore(options),
   });
   return {
     transactions,

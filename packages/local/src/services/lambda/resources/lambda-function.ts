@@ -1,3 +1,5 @@
+import { type Readable } from 'node:stream';
+import { readAll } from '../../../kernel/byte-stream.js';
 import { readFile } from 'node:fs/promises';
 import { type DeploymentServices } from '../../../kernel/resources/deployment-services.js';
 import { type ResourceRequest, type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
@@ -82,7 +84,7 @@ function unsupportedReason({ properties }: ResourceRequest): string | undefined 
   return properties.list('Layers').length > 0 ? 'layers are not supported locally' : undefined;
 }
 
-async function codeOf({ properties }: ResourceRequest, { assets, s3 }: DeploymentServices): Promise<FunctionCode> {
+async function codeOf({ properties }: ResourceRequest, { assets, invoke }: DeploymentServices): Promise<FunctionCode> {
   const code = properties.object('Code');
   const inline = code.optionalString('ZipFile');
   if (inline !== undefined) return { inline };
@@ -91,7 +93,8 @@ async function codeOf({ properties }: ResourceRequest, { assets, s3 }: Deploymen
   if (asset?.packaging === 'zip') return { directory: asset.path };
   if (asset) return { zip: await readFile(asset.path) };
   try {
-    return { zip: Buffer.concat((await s3.readObject(bucket, key).body.toArray()) as Uint8Array[]) };
+    const { Body } = await invoke<{ readonly Body: Readable }>('s3', 'GetObject', { Bucket: bucket, Key: key });
+    return { zip: await readAll(Body) };
   } catch (cause) {
     return code.fail(
       'S3Key',

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetObjectCommand, PutObjectCommand, type PutObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { startTestEndpoint, type TestEndpoint } from '../../../testing/test-endpoint.js';
-import { S3Service } from '../s3-service.js';
+import { S3Service } from '../service.js';
 
 /** An S3 service on HTTP, and an SDK client for it. */
 export interface TestS3 {

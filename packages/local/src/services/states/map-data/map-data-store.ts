@@ -1,13 +1,12 @@
 import { type Json, type MapDataStore } from '@stepwell/asl';
-import { type SdkClients } from '../integrations/http-fallback/sdk-clients.js';
 import { readItems } from './read-items.js';
 import { asReaderFailure } from './reader-failure.js';
-import { S3Objects } from './s3-objects.js';
+import { type MapDataDependencies, S3Objects } from './s3-objects.js';
 import { writeResults } from './write-results.js';
 
-/** Reads and writes the data of Distributed Maps in S3, through the local endpoint. */
-export function createMapDataStore(clients: SdkClients): MapDataStore {
-  const s3 = new S3Objects(clients);
+/** Reads and writes the data of Distributed Maps in S3. */
+export function createMapDataStore(dependencies: MapDataDependencies): MapDataStore {
+  const s3 = new S3Objects(dependencies);
   return {
     async *readItems(request): AsyncGenerator<Json> {
       try {

@@ -1,9 +1,10 @@
 import { type JsonObject } from '@stepwell/asl';
-import { type Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
+import { readAll } from '../../../kernel/byte-stream.js';
+import { type InternalCall, invokeAs } from '../../../kernel/calls.js';
+import { type Kernel } from '../../../kernel/kernel.js';
 import { readModel } from '../../../kernel/models/read-model.js';
-import { type SdkClients } from '../integrations/http-fallback/sdk-clients.js';
 import { awsSdkFailure } from '../integrations/service-call/call-failure.js';
-import { loadSdkModule } from '../integrations/http-fallback/sdk-module.js';
 import { serviceName } from '../integrations/service-call/service-name.js';
 import { taskRole } from '../integrations/task-role.js';
 
@@ -30,30 +31,30 @@ export interface ListedObject {
 
 const s3 = serviceName('s3');
 
-/**
- * Calls S3 through the local endpoint, with the execution's role. All methods reject with a `TaskFailure` such as
- * `S3.NoSuchKeyException`.
- */
+/** Where the data of Maps comes from: the services of the environment. */
+export interface MapDataDependencies extends Pick<InternalCall, 'clock' | 'region'> {
+  readonly kernel: Kernel;
+}
+
+/** Calls S3 with the execution's role. All methods reject with a `TaskFailure` such as `S3.NoSuchKeyException`. */
 export class S3Objects {
-  constructor(private readonly clients: SdkClients) {}
+  constructor(private readonly dependencies: MapDataDependencies) {}
 
   /** Reads an object as a stream. */
   async read(location: S3Location, request: S3Request): Promise<Readable> {
-    const { Body } = await this.#call('getObject', { Bucket: location.bucket, Key: location.key }, request);
-    // on Node.js, a Readable
-    return Body as Readable;
+    const { bucket: Bucket, key: Key } = location;
+    const { Body } = await this.#call<{ readonly Body: Readable }>('GetObject', { Bucket, Key }, request);
+    return addAbortSignal(request.signal, Body);
   }
 
   /** Reads an object as text. */
   async readText(location: S3Location, request: S3Request): Promise<string> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of await this.read(location, request)) chunks.push(chunk as Buffer);
-    return Buffer.concat(chunks).toString('utf8');
+    return (await readAll(await this.read(location, request))).toString('utf8');
   }
 
   async write(location: S3Location, body: string, request: S3Request): Promise<void> {
     await this.#call(
-      'putObject',
+      'PutObject',
       { Bucket: location.bucket, Key: location.key, Body: body, ContentType: 'application/json' },
       request,
     );
@@ -61,30 +62,33 @@ export class S3Objects {
 
   /** Lists the objects of a bucket, in S3's order. */
   async *list(bucket: string, prefix: string | undefined, request: S3Request): AsyncGenerator<ListedObject> {
-    let token: unknown;
+    let token: string | undefined;
     do {
-      const page = await this.#call(
-        'listObjectsV2',
+      const page: ObjectPage = await this.#call(
+        'ListObjectsV2',
         { Bucket: bucket, Prefix: prefix, ContinuationToken: token },
         request,
       );
-      // according to S3's model
-      yield* (page['Contents'] ?? []) as ListedObject[];
-      token = page['NextContinuationToken'];
+      yield* page.Contents;
+      token = page.NextContinuationToken;
     } while (token !== undefined);
   }
 
-  async #call(action: string, input: object, request: S3Request): Promise<Record<string, unknown>> {
-    const module = loadSdkModule(s3);
-    const operation = module?.operation(action);
-    if (module === undefined || operation === undefined) throw new Error(`@aws-sdk/client-s3 has no ${action}`);
+  async #call<Output>(operation: string, input: object, request: S3Request): Promise<Output> {
+    const { kernel, clock, region } = this.dependencies;
+    const roleArn = taskRole(request);
+    const invoke = invokeAs(kernel, { source: 'task', clock, region, roleArn, signal: request.signal });
     try {
-      return await this.clients
-        .get(s3, module, taskRole(request))
-        .send(operation.command(input), { abortSignal: request.signal });
+      return await invoke<Output>('s3', operation, input);
     } catch (error) {
       if (request.signal.aborted) throw error;
       throw awsSdkFailure(error, s3, readModel('s3'));
     }
   }
+}
+
+/** The output of ListObjectsV2. */
+interface ObjectPage {
+  readonly Contents: readonly ListedObject[];
+  readonly NextContinuationToken?: string;
 }

@@ -1,0 +1,212 @@
+import { type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { type Readable } from 'node:stream';
+import { AwsError } from '../../kernel/aws-error.js';
+import { type Invoke, invokeAs } from '../../kernel/calls.js';
+import { isPreflight } from '../../kernel/endpoint/browser-requests.js';
+import { sendRestXmlError } from '../../kernel/endpoint/rest-xml.js';
+import { HttpService } from '../../kernel/http-service.js';
+import { readModel } from '../../kernel/models/read-model.js';
+import {
+  type LocalService,
+  type OriginPolicy,
+  type ServiceContext,
+  type ServiceRequest,
+} from '../../kernel/service.js';
+import { bucketNameOf, pathOf } from './address.js';
+import { BlobStore } from './blob-store.js';
+import { corsHeaders, corsRuleFor, corsRules, preflightHeaders } from './cors.js';
+import { differences } from './differences.js';
+import { documentTooLarge } from './errors.js';
+import { invalidInput } from './invalid-input.js';
+import { bucketOperations } from './operations/buckets.js';
+import { configurationOperations } from './operations/configurations.js';
+import { copyOperations } from './operations/copies.js';
+import { deleteOperations } from './operations/deletions.js';
+import { listOperations } from './operations/listings.js';
+import { objectOperations } from './operations/objects.js';
+import { uploadOperations } from './operations/uploads.js';
+import { S3Store } from './store.js';
+import { readUploadBody } from './upload-body.js';
+
+/** Options of the S3 service. */
+export interface S3ServiceOptions extends ServiceContext {
+  /** The folder of objects' bytes. It is created if it does not exist; its owner removes it. */
+  readonly directory: string;
+}
+
+/** Options of a bucket. */
+export interface BucketOptions {
+  /** The environment's region by default. */
+  readonly region?: string;
+}
+
+/** Metadata of an object. */
+export interface ObjectSummary {
+  readonly key: string;
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
+  /** Milliseconds since the epoch. */
+  readonly lastModified: number;
+  readonly contentType: string;
+  /** User metadata, names without `x-amz-meta-`. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** The root elements of documents, which the model does not have. */
+const xmlRoots: Readonly<Record<string, string | undefined>> = {
+  CompleteMultipartUploadOutput: 'CompleteMultipartUploadResult',
+  CreateMultipartUploadOutput: 'InitiateMultipartUploadResult',
+  DeleteObjectsOutput: 'DeleteResult',
+  GetBucketAccelerateConfigurationOutput: 'AccelerateConfiguration',
+  GetBucketAclOutput: 'AccessControlPolicy',
+  GetBucketCorsOutput: 'CORSConfiguration',
+  GetBucketLifecycleConfigurationOutput: 'LifecycleConfiguration',
+  GetBucketLocationOutput: undefined,
+  GetBucketLoggingOutput: 'BucketLoggingStatus',
+  GetBucketRequestPaymentOutput: 'RequestPaymentConfiguration',
+  GetBucketTaggingOutput: 'Tagging',
+  GetBucketVersioningOutput: 'VersioningConfiguration',
+  GetBucketWebsiteOutput: 'WebsiteConfiguration',
+  GetObjectAclOutput: 'AccessControlPolicy',
+  GetObjectAttributesOutput: 'GetObjectAttributesResponse',
+  GetObjectTaggingOutput: 'Tagging',
+  ListBucketsOutput: 'ListAllMyBucketsResult',
+  ListMultipartUploadsOutput: 'ListMultipartUploadsResult',
+  ListObjectsOutput: 'ListBucketResult',
+  ListObjectsV2Output: 'ListBucketResult',
+  ListObjectVersionsOutput: 'ListVersionsResult',
+  ListPartsOutput: 'ListPartsResult',
+};
+
+/** Maximum size of an XML document in a request, in bytes. */
+const documentLimit = 1024 * 1024;
+
+/**
+ * Amazon S3 on this machine. Objects are streamed both ways; large ones are files, so that the disk limits their size.
+ * Versions are not stored.
+ */
+export class S3Service implements LocalService {
+  readonly signingName = 's3';
+  readonly injectsFaults = true;
+  private readonly store: S3Store;
+  private readonly http: HttpService;
+  private readonly invoke: Invoke;
+
+  constructor({ directory, kernel, clock, region, accountId, endpoint }: S3ServiceOptions) {
+    this.store = new S3Store(kernel.transactions, new BlobStore(join(directory, 'objects')));
+    const dependencies = { store: this.store, accountId, clock, endpoint };
+    const service = {
+      model: readModel('s3'),
+      operations: {
+        ...bucketOperations(dependencies),
+        ...configurationOperations(dependencies),
+        ...objectOperations(dependencies),
+        ...copyOperations(dependencies),
+        ...deleteOperations(dependencies),
+        ...listOperations(dependencies),
+        ...uploadOperations(dependencies),
+      },
+      invalidInput,
+      differences,
+    };
+    kernel.register(service);
+    this.invoke = invokeAs(kernel, { source: 'deploy', clock, region });
+    this.http = new HttpService(kernel, clock, service, {
+      bodyLimit: documentLimit,
+      tooLarge: documentTooLarge,
+      restPath: ({ http }) => pathOf(http),
+      readStream: ({ http }) => readUploadBody(http),
+      statusOf: (operation, output) =>
+        output['ContentRange'] === undefined ? emptySuccesses.get(operation) : partialContent,
+      xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
+      xmlRoots,
+    });
+  }
+
+  /** Creates a bucket. Rejects with `InvalidBucketName`. An existing bucket is not changed. */
+  async createBucket(name: string, { region }: BucketOptions = {}): Promise<void> {
+    await this.invoke('s3', 'CreateBucket', {
+      Bucket: name,
+      ...(region === undefined ? {} : { CreateBucketConfiguration: { LocationConstraint: region } }),
+    });
+  }
+
+  /** Metadata of the objects of a bucket whose keys start with the prefix, in S3's order. Throws `NoSuchBucket`. */
+  listObjects(bucket: string, prefix = ''): ObjectSummary[] {
+    this.store.get(bucket);
+    return this.store
+      .keys(bucket)
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => this.summary(bucket, key));
+  }
+
+  /** Streams an object's bytes. Throws `NoSuchBucket` and `NoSuchKey`. */
+  readObject(bucket: string, key: string): ObjectSummary & { readonly body: Readable } {
+    const summary = this.summary(bucket, key);
+    return { ...summary, body: this.store.blobs.read(this.store.object(bucket, key).blobs) };
+  }
+
+  /** Writes an object from a stream, bytes or a string. */
+  async putObject(
+    bucket: string,
+    key: string,
+    body: AsyncIterable<Uint8Array> | Uint8Array | string,
+    contentType = 'application/octet-stream',
+  ): Promise<ObjectSummary> {
+    await this.invoke('s3', 'PutObject', {
+      Bucket: bucket,
+      Key: key,
+      Body: body,
+      ContentType: contentType,
+      ChecksumAlgorithm: 'CRC32',
+    });
+    return this.summary(bucket, key);
+  }
+
+  /** The CORS configuration of the requested bucket. A bucket without one allows no other origin. */
+  originPolicy({ http }: ServiceRequest): OriginPolicy | undefined {
+    const name = bucketNameOf(http);
+    if (name === '') return undefined;
+    return { allows: (origin) => corsRuleFor(corsRules(this.store.find(name)), http, origin) !== undefined };
+  }
+
+  async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
+    const { http, requestId } = request;
+    const { origin } = http.headers;
+    if (origin !== undefined) {
+      const rules = corsRules(this.store.find(bucketNameOf(http)));
+      if (isPreflight(http)) {
+        try {
+          const headers = preflightHeaders(rules, http, origin);
+          response.writeHead(200, { 'x-amz-request-id': requestId, 'content-length': '0', ...headers }).end();
+        } catch (error) {
+          if (!(error instanceof AwsError)) throw error;
+          sendRestXmlError(request, response, error);
+        }
+        return;
+      }
+      const rule = corsRuleFor(rules, http, origin);
+      if (rule !== undefined) response.setHeaders(new Map(Object.entries(corsHeaders(rule, origin))));
+    }
+    await this.http.handle(request, response);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private summary(bucket: string, key: string): ObjectSummary {
+    const { size, etag, lastModified, attributes, metadata } = this.store.object(bucket, key);
+    return { key, size, etag, lastModified, contentType: attributes.ContentType ?? '', metadata };
+  }
+}
+
+const partialContent = 206;
+
+/** Operations whose success has the status 204 on AWS, but not in the model. */
+const emptySuccesses = new Map([
+  ['PutBucketPolicy', 204],
+  ['PutBucketTagging', 204],
+]);
