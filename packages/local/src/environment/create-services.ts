@@ -4,6 +4,7 @@ import { type CredentialRegistry } from '../kernel/endpoint/index.js';
 import { IamRegistry } from '../services/iam/iam-registry.js';
 import { readAll } from '../kernel/byte-stream.js';
 import { invokeAs } from '../kernel/calls.js';
+import { AwsError } from '../kernel/aws-error.js';
 import { Kernel } from '../kernel/kernel.js';
 import { RequestLog } from '../kernel/request-log.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
@@ -13,7 +14,7 @@ import { BatchService } from '../services/batch/index.js';
 import { DynamoDbService } from '../services/dynamodb/index.js';
 import { ConnectionStore, EventsService, stateChangeEvents } from '../services/events/index.js';
 import { LambdaService, type LogLine, sendToDeadLetterQueue, sendToDestinations } from '../services/lambda/index.js';
-import { groupName, LogsError, LogsService } from '../services/logs/index.js';
+import { groupName, LogsService } from '../services/logs/index.js';
 import { S3Service } from '../services/s3/index.js';
 import { SnsService } from '../services/sns/index.js';
 import { SqsService } from '../services/sqs/index.js';
@@ -121,7 +122,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     invokeAs(kernel, { source: 'event', clock, region })('sfn', 'StartExecution', { stateMachineArn, name, input });
   const writeLog = (group: string, message: string, timestamp: number): void => {
     if (!logs.hasLogGroup(group))
-      throw new LogsError('ResourceNotFoundException', `The specified log group ${group} does not exist.`);
+      throw new AwsError('ResourceNotFoundException', `The specified log group ${group} does not exist.`);
     logs.write({ logGroupName: groupName(group), logStreamName: random.uuid(), timestamp, message });
   };
   const events: EventsService = new EventsService({

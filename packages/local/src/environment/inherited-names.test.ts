@@ -212,7 +212,7 @@ describe.each(names)('%s', (name) => {
     await client.operate('logs', 'CreateLogGroup', { logGroupName: name, tags: named('v') });
     await client.operate('logs', 'CreateLogStream', { logGroupName: name, logStreamName: name });
     const { logGroups } = await client.operate<{
-      logGroups: { logGroupName: string; arn: string }[];
+      logGroups: { logGroupName: string; logGroupArn: string }[];
     }>('logs', 'DescribeLogGroups', { logGroupNamePrefix: name });
     expect(logGroups.map((group) => group.logGroupName)).toEqual([name]);
     const now = Date.now();
@@ -228,7 +228,7 @@ describe.each(names)('%s', (name) => {
     expect(events.map(({ message }) => message)).toEqual([JSON.stringify(named(1))]);
     expect(
       Object.entries(
-        (await client.operate('logs', 'ListTagsForResource', { resourceArn: logGroups[0]?.arn }))['tags'] ?? {},
+        (await client.operate('logs', 'ListTagsForResource', { resourceArn: logGroups[0]?.logGroupArn }))['tags'] ?? {},
       ),
     ).toEqual([[name, 'v']]);
   });

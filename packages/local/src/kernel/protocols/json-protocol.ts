@@ -5,8 +5,10 @@ import { type ServiceRequest } from '../service.js';
 import { AwsError } from '../aws-error.js';
 import { type InvokeOperation, type WireOptions } from '../http-service.js';
 import { ResponseLost } from '../kernel.js';
+import { type Values } from '../operation.js';
 import { toQueryCode } from '../unknown-operation.js';
 import { type ServiceModel } from '../models/service-model.js';
+import { eventStreamOf, sendEventStream, type StreamEvent } from './event-stream.js';
 import { readJsonValue, writeJsonValue } from './json-values.js';
 
 /**
@@ -40,6 +42,12 @@ export async function handleJson(
     }
     const input = shapes?.input === undefined ? {} : readJsonValue(model, shapes.input, body);
     const output = await invoke(operation, input as Record<string, unknown>); // a structure reads as an object
+    const stream = eventStreamOf(model, shapes?.output);
+    if (stream !== undefined) {
+      const events = (output as Values)[stream.name] as AsyncIterable<StreamEvent>; // the operation returns events
+      await sendEventStream(response, request.requestId, model, stream, events);
+      return;
+    }
     const written = shapes?.output === undefined ? output : writeJsonValue(model, shapes.output, output ?? {});
     sendJson(request, response, protocol, 200, written as object | undefined); // a structure is written as an object
   } catch (error) {

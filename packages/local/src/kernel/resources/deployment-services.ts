@@ -3,7 +3,6 @@ import { type Json, type JsonObject } from '../json.js';
 import { type CredentialRegistry } from '../endpoint/index.js';
 import { type HttpApis } from '../../services/apigatewayv2/index.js';
 import { type LambdaService } from '../../services/lambda/index.js';
-import { type LogsService } from '../../services/logs/index.js';
 import { type ConnectionStore, type EventsService } from '../../services/events/index.js';
 import { type SnsService } from '../../services/sns/index.js';
 import { type StatesInProcess } from '../../services/states/index.js';
@@ -20,7 +19,6 @@ export interface EnvironmentServices {
   readonly iam: IamRegistry;
   readonly lambda: Pick<LambdaService, 'create' | 'delete' | 'replace'>;
   readonly lambdaApi: LambdaApi;
-  readonly logs: Pick<LogsService, 'createLogGroup' | 'createLogStream' | 'deleteLogGroup' | 'updateLogGroup'>;
   readonly sns: Pick<
     SnsService,
     'createTopic' | 'deleteTopic' | 'subscribe' | 'unsubscribe' | 'updateSubscription' | 'updateTopic'

@@ -17,6 +17,11 @@ const services: Readonly<Record<string, ValidationErrors>> = {
     names: { required: ['MissingParameter'], enum: ['InvalidAttributeName'] },
     name: 'InvalidParameterValue',
   },
+  cloudwatchlogs: {
+    source: 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html',
+    names: {},
+    name: 'InvalidParameterException',
+  },
   batch: {
     source: 'https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html#API_SubmitJob_Errors',
     names: {},

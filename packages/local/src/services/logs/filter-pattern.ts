@@ -1,21 +1,21 @@
 import { parseJsonPattern } from './json-pattern.js';
-import { LogsError } from './logs-error.js';
+import { invalidPattern } from './errors.js';
 
-/** Whether a message is one that a filter pattern looks for. */
+/** Whether a message matches a filter pattern. */
 export type MessageFilter = (message: string) => boolean;
 
 /**
  * Reads a filter pattern: terms (`ERROR "timed out" -INFO`, `?ERROR ?WARN`) and JSON patterns
- * (`{ $.level = "ERROR" }`). Regular expressions and patterns of columns are refused by name.
+ * (`{ $.level = "ERROR" }`). Regular expressions and patterns of columns are rejected.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
- * @throws LogsError `InvalidParameterException`
+ * @throws AwsError `InvalidParameterException`
  */
 export function parseFilterPattern(pattern: string | undefined): MessageFilter {
   const text = (pattern ?? '').trim();
   if (text === '') return () => true;
   if (text.startsWith('['))
-    throw LogsError.invalidPattern(
+    throw invalidPattern(
       text,
       'patterns of space-delimited columns are not supported locally; use terms or a JSON pattern',
     );
@@ -34,12 +34,9 @@ function terms(pattern: string): Term[] {
   for (let match = token.exec(pattern); match !== null; match = token.exec(pattern)) {
     const [, kind = '', quoted, plain = ''] = match;
     if (quoted === undefined && plain.startsWith('%'))
-      throw LogsError.invalidPattern(
-        pattern,
-        'regular expressions are not supported locally; use terms or a JSON pattern',
-      );
+      throw invalidPattern(pattern, 'regular expressions are not supported locally; use terms or a JSON pattern');
     if (quoted === undefined && !/^[\p{L}\p{N}_]+$/u.test(plain))
-      throw LogsError.invalidPattern(
+      throw invalidPattern(
         pattern,
         `Invalid character(s) in term '${plain.slice(0, 80)}'; put it between double quotes`,
       );
@@ -53,7 +50,7 @@ function termFilter(pattern: string, all: readonly Term[]): MessageFilter {
   const of = (kind: Term['kind']): string[] => all.filter((term) => term.kind === kind).map((term) => term.text);
   const [required, excluded, optional] = [of(''), of('-'), of('?')];
   if (optional.length > 0 && optional.length < all.length)
-    throw LogsError.invalidPattern(
+    throw invalidPattern(
       pattern,
       'terms with ? cannot stand beside others; CloudWatch ignores the question marks then',
     );

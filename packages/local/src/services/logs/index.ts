@@ -1,3 +1,2 @@
-export { groupName } from './log-store.js';
-export { LogsError, type LogsErrorName } from './logs-error.js';
-export { type LogEntry, type LoggedEvent, LogsService, type LogsServiceOptions } from './logs-service.js';
+export { groupName, type LogGroupSettings } from './log-group.js';
+export { type LoggedEvent, LogsService, type LogsServiceOptions } from './service.js';

@@ -1,4 +1,4 @@
-import { LogsError } from './logs-error.js';
+import { invalidPattern } from './errors.js';
 
 type Test = (message: unknown) => boolean;
 
@@ -7,7 +7,7 @@ type Test = (message: unknown) => boolean;
  * stands for any characters), `IS NULL`, `IS TRUE`, `IS FALSE`, `EXISTS`, `NOT EXISTS`, joined by `&&`, `||` and
  * parentheses. A message that is not a JSON object does not match.
  *
- * @throws LogsError `InvalidParameterException`
+ * @throws AwsError `InvalidParameterException`
  */
 export function parseJsonPattern(pattern: string): (message: string) => boolean {
   const test = new Parser(pattern).whole();
@@ -71,7 +71,7 @@ class Parser {
     if (operator === undefined)
       throw this.wrong('an operator: =, !=, <, <=, >, >=, IS NULL, IS TRUE, IS FALSE, EXISTS or NOT EXISTS');
     if (this.take(/%/y))
-      throw LogsError.invalidPattern(this.pattern, 'regular expressions are not supported locally; use a text with *');
+      throw invalidPattern(this.pattern, 'regular expressions are not supported locally; use a text with *');
     const quoted = this.take(/"(?:[^"\\]|\\.)*"/y);
     const operand = quoted === undefined ? this.take(/[^\s&|(){}"]+/y) : quoted.slice(1, -1).replace(/\\(.)/g, '$1');
     if (operand === undefined) throw this.wrong('a number or a text');
@@ -97,7 +97,7 @@ class Parser {
   }
 
   private wrong(expected: string) {
-    return LogsError.invalidPattern(this.pattern, `expected ${expected} at position ${this.at + 1}`);
+    return invalidPattern(this.pattern, `expected ${expected} at position ${this.at + 1}`);
   }
 }
 

@@ -1,20 +1,30 @@
 import { type LogStream } from './log-stream.js';
 
-/** A log group. */
+/** Settings of a log group, which are replaced when they change. */
+export interface LogGroupSettings {
+  /** Older events are not returned. @default - events have no age limit */
+  readonly retentionInDays?: number | undefined;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** A log group. Only `LogStore` changes it. */
 export interface LogGroup {
   readonly name: string;
-  /** Without the `:*` that DescribeLogGroups puts behind it in `arn`. */
+  /** Without the suffix `:*` that DescribeLogGroups adds in `arn`. */
   readonly arn: string;
   /** Milliseconds since the epoch. */
   readonly creationTime: number;
-  /** Events that are older are not shown; `undefined`: never too old. */
-  retentionInDays: number | undefined;
-  tags: Readonly<Record<string, string>>;
+  settings: LogGroupSettings;
   readonly streams: Map<string, LogStream>;
 }
 
+/** The name in a group's ARN, with or without the suffix `:*`; another name is returned unchanged. */
+export function groupName(nameOrArn: string): string {
+  return /^arn:[^:]*:logs:[^:]*:[^:]*:log-group:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn;
+}
+
 /**
- * Days that PutRetentionPolicy takes:
+ * Valid days of PutRetentionPolicy:
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
  */
 export const retentionDays: ReadonlySet<number> = new Set([

@@ -1,16 +1,13 @@
 /** One event of a log. Times are milliseconds since the epoch. */
 export interface LogEvent {
-  /**
-   * 56 digits, as CloudWatch has them: in the order of the ids are events in the order of their time, then of their
-   * arrival.
-   */
+  /** 56 digits, as in CloudWatch. IDs are in the order of the events' timestamps, then of their arrival. */
   readonly id: string;
   readonly timestamp: number;
   readonly ingestionTime: number;
   readonly message: string;
 }
 
-/** Bytes that CloudWatch counts for every event besides its message. */
+/** Bytes that CloudWatch counts for every event in addition to its message. */
 const eventOverhead = 26;
 
 /**
@@ -21,15 +18,21 @@ export function sizeOf(message: string): number {
   return Buffer.byteLength(message) + eventOverhead;
 }
 
-/** The id of the event that came as number `sequence`. */
+/** The ID of the event with that number. */
 export function eventId(timestamp: number, sequence: number): string {
   return `${String(timestamp).padStart(20, '0')}${String(sequence).padStart(36, '0')}`;
 }
 
-/** A log stream: its events in the order of their arrival. The oldest can be evicted. */
+/** The events of a stream, when they were removed. */
+export interface RemovedEvents {
+  readonly events: LogEvent[];
+  readonly size: number;
+}
+
+/** A log stream: its events in the order of their arrival. The oldest can be evicted. Only `LogStore` changes it. */
 export class LogStream {
   lastIngestionTime: number | undefined;
-  /** Bytes of the events that are kept. */
+  /** Bytes of the stored events. */
   size = 0;
   #events: LogEvent[] = [];
   #first = 0;
@@ -48,6 +51,15 @@ export class LogStream {
     this.lastIngestionTime = event.ingestionTime;
   }
 
+  /** Removes the newest event, unless it was evicted. Returns its size in bytes. */
+  removeNewest(): number {
+    if (this.#first >= this.#events.length) return 0;
+    const freed = sizeOf(this.#events.pop()?.message ?? '');
+    this.size -= freed;
+    this.lastIngestionTime = this.#events.at(-1)?.ingestionTime;
+    return freed;
+  }
+
   /** Evicts the oldest event, and returns its size in bytes. */
   dropOldest(): number {
     const oldest = this.#events[this.#first];
@@ -62,7 +74,22 @@ export class LogStream {
     return freed;
   }
 
-  /** Its events in the order of their time. */
+  /** Removes all events, so that `restore` can add them again. */
+  clear(): RemovedEvents {
+    const removed = { events: this.#events.slice(this.#first), size: this.size };
+    this.#events = [];
+    this.#first = 0;
+    this.size = 0;
+    return removed;
+  }
+
+  /** Adds the events that `clear` removed. */
+  restore({ events, size }: RemovedEvents): void {
+    this.#events = events;
+    this.size = size;
+  }
+
+  /** The events in the order of their timestamps. */
   events(): readonly LogEvent[] {
     const kept = this.#events.slice(this.#first);
     return this.#sorted ? kept : kept.sort((a, b) => (a.id < b.id ? -1 : 1));

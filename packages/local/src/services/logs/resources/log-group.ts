@@ -1,4 +1,10 @@
-import { type ResourceRequest, type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { type Invoke } from '../../../kernel/calls.js';
+import {
+  type CreatedResource,
+  type ResourceProvider,
+  type ResourceRequest,
+} from '../../../kernel/resources/resource-provider.js';
 
 /**
  * `Ref` is the group's name.
@@ -7,28 +13,46 @@ import { type ResourceRequest, type ResourceProvider } from '../../../kernel/res
 export const logGroup: ResourceProvider = {
   types: ['AWS::Logs::LogGroup'],
   status: 'running',
-  create(request, { logs }) {
-    const { properties } = request;
-    const name = groupNameOf(request);
-    const { arn } = logs.createLogGroup(name, {
-      retentionInDays: properties.optionalNumber('RetentionInDays'),
-      tags: properties.tags(),
+  async create(request, { invoke }) {
+    const logGroupName = groupNameOf(request);
+    const tags = request.properties.tags();
+    await invoke('cloudwatchlogs', 'CreateLogGroup', {
+      logGroupName,
+      ...(Object.keys(tags).length === 0 ? {} : { tags }),
     });
-    return { ref: name, attributes: { Arn: `${arn}:*` } };
+    await setRetention(request, invoke, logGroupName);
+    return created(request, logGroupName);
   },
-  update(request, { physicalId: name }, services) {
-    const { properties, arn } = request;
+  async update(request, { physicalId: name }, services) {
     if (groupNameOf(request) !== name) return logGroup.create(request, services);
-    services.logs.updateLogGroup(name, {
-      retentionInDays: properties.optionalNumber('RetentionInDays'),
-      tags: properties.tags(),
-    });
-    return { ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };
+    const { invoke } = services;
+    await setRetention(request, invoke, name);
+    const resourceArn = request.arn('logs', `log-group:${name}`);
+    const before = await invoke<{ readonly tags: object }>('cloudwatchlogs', 'ListTagsForResource', { resourceArn });
+    const tags = request.properties.tags();
+    const tagKeys = Object.keys(before.tags).filter((key) => !Object.hasOwn(tags, key));
+    await invoke('cloudwatchlogs', 'UntagResource', { resourceArn, tagKeys });
+    if (Object.keys(tags).length > 0) await invoke('cloudwatchlogs', 'TagResource', { resourceArn, tags });
+    return created(request, name);
   },
-  delete({ physicalId }, { logs }) {
-    logs.deleteLogGroup(physicalId);
+  async delete({ physicalId }, { invoke }) {
+    try {
+      await invoke('cloudwatchlogs', 'DeleteLogGroup', { logGroupName: physicalId });
+    } catch (error) {
+      if (!(error instanceof AwsError) || error.code !== 'ResourceNotFoundException') throw error;
+    }
   },
 };
+
+async function setRetention({ properties }: ResourceRequest, invoke: Invoke, logGroupName: string): Promise<void> {
+  const retentionInDays = properties.optionalNumber('RetentionInDays');
+  if (retentionInDays === undefined) await invoke('cloudwatchlogs', 'DeleteRetentionPolicy', { logGroupName });
+  else await invoke('cloudwatchlogs', 'PutRetentionPolicy', { logGroupName, retentionInDays });
+}
+
+function created({ arn }: ResourceRequest, name: string): CreatedResource {
+  return { ref: name, attributes: { Arn: arn('logs', `log-group:${name}:*`) } };
+}
 
 function groupNameOf({ properties, generatedName }: ResourceRequest): string {
   return properties.optionalString('LogGroupName') ?? generatedName({ maxLength: 512 });
@@ -41,9 +65,12 @@ function groupNameOf({ properties, generatedName }: ResourceRequest): string {
 export const logStream: ResourceProvider = {
   types: ['AWS::Logs::LogStream'],
   status: 'running',
-  create({ properties, generatedName }, { logs }) {
-    const name = properties.optionalString('LogStreamName') ?? generatedName({ maxLength: 512 });
-    logs.createLogStream(properties.string('LogGroupName'), name);
-    return { ref: name };
+  async create({ properties, generatedName }, { invoke }) {
+    const logStreamName = properties.optionalString('LogStreamName') ?? generatedName({ maxLength: 512 });
+    await invoke('cloudwatchlogs', 'CreateLogStream', {
+      logGroupName: properties.string('LogGroupName'),
+      logStreamName,
+    });
+    return { ref: logStreamName };
   },
 };

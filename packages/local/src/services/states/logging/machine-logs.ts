@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type AwsHistoryEvent, type HistoryEvent, toAwsEvent } from '@stepwell/asl';
-import { groupName, type LogEntry } from '../../logs/index.js';
+import { type LogLine } from '../../../kernel/kernel-events.js';
+import { groupName } from '../../logs/index.js';
 import { type LoggingConfiguration, type MachineSnapshot } from '../machines/machine.js';
 import { statesError } from '../errors.js';
 
@@ -9,7 +10,7 @@ export interface LogDestinations {
   hasLogGroup(nameOrArn: string): boolean;
   wasDeleted(nameOrArn: string): boolean;
   createLogGroup(name: string): unknown;
-  write(entry: LogEntry): void;
+  write(entry: LogLine): void;
 }
 
 /** Maximum size in bytes of input or output in a log event; longer data is truncated and marked. */

@@ -5,9 +5,9 @@ import {
   type LiveTailSessionLogEvent,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestClock } from '../../testing/test-clock.js';
-import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
-import { LogsService } from './logs-service.js';
+import { TestClock } from '../../../testing/test-clock.js';
+import { startTestEndpoint, type TestEndpoint } from '../../../testing/test-endpoint.js';
+import { LogsService } from '../service.js';
 
 let local: TestEndpoint<{ logs: LogsService }>;
 let client: CloudWatchLogsClient;

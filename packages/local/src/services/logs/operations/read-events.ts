@@ -1,11 +1,11 @@
-import { type LogEvent, sizeOf } from './log-stream.js';
-import { LogsError } from './logs-error.js';
+import { invalidParameter } from '../errors.js';
+import { type LogEvent, sizeOf } from '../log-stream.js';
 
-/** Bytes of events that one answer carries: 1 MB. */
+/** Bytes of events in one response: 1 MiB. */
 const pageBytes = 1_048_576;
 
-/** Part of a list of events, cut where an answer is full. */
-export function pageOf<E extends LogEvent>(events: readonly E[], limit: number): readonly E[] {
+/** The first events of a list that fit in a response. */
+export function fullPage<E extends LogEvent>(events: readonly E[], limit: number): readonly E[] {
   let bytes = 0;
   const page: E[] = [];
   for (const event of events) {
@@ -22,15 +22,14 @@ export interface StreamPosition {
   readonly id: string;
 }
 
-/** @throws LogsError `InvalidParameterException` */
+/** Reads a token of GetLogEvents. Throws `InvalidParameterException`. */
 export function parseStreamToken(token: string): StreamPosition {
   const [, direction, id] = /^([fb])\/(\d{56})\/s$/.exec(token) ?? [];
-  if (direction === undefined || id === undefined)
-    throw new LogsError('InvalidParameterException', 'The specified nextToken is invalid.');
+  if (direction === undefined || id === undefined) throw invalidParameter('The specified nextToken is invalid.');
   return { direction: direction === 'f' ? 'f' : 'b', id };
 }
 
-/** A page of a stream, and the tokens of the pages before and after it. */
+/** A page of a stream, and the tokens of the previous and the next page. */
 export interface StreamPage {
   readonly events: readonly LogEvent[];
   readonly nextForwardToken: string;
@@ -38,8 +37,8 @@ export interface StreamPage {
 }
 
 /**
- * Reads a page as GetLogEvents does. There is always a token in both directions; at the end it is the one that was
- * given.
+ * Reads a page as GetLogEvents does. There is always a token in both directions; at the end, the token of the request is
+ * returned.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
  */
@@ -56,7 +55,7 @@ export function readStreamPage(
     position === undefined
       ? events
       : events.filter((event) => (forward ? event.id > position.id : event.id < position.id));
-  const page = forward ? pageOf(within, limit) : [...pageOf([...within].reverse(), limit)].reverse();
+  const page = forward ? fullPage(within, limit) : [...fullPage([...within].reverse(), limit)].reverse();
   const empty = position?.id ?? (startFromHead ? '0'.repeat(56) : (events.at(-1)?.id ?? '0'.repeat(56)));
   return {
     events: page,
