@@ -114,7 +114,6 @@ export function createServices(options: ServicesOptions): CreatedServices {
     interceptTask: start.interceptTask,
     lambda,
     logs,
-    batch,
     allowAwsHosts: start.allowAwsHosts,
     connection: (arn) => connections.find(arn),
   });

@@ -5,7 +5,6 @@ import { type HttpApis } from '../../services/apigatewayv2/index.js';
 import { type LambdaService } from '../../services/lambda/index.js';
 import { type ConnectionStore, type EventsService } from '../../services/events/index.js';
 import { type SnsService } from '../../services/sns/index.js';
-import { type StatesInProcess } from '../../services/states/index.js';
 import { type AssetIndex } from '../../deployment/resources/asset-index.js';
 import { type IamRegistry } from '../../services/iam/iam-registry.js';
 import { type LambdaApi } from '../../services/lambda/resources/lambda-api.js';
@@ -23,7 +22,6 @@ export interface EnvironmentServices {
     SnsService,
     'createTopic' | 'deleteTopic' | 'subscribe' | 'unsubscribe' | 'updateSubscription' | 'updateTopic'
   >;
-  readonly states: StatesInProcess;
   readonly events: Pick<EventsService, 'createBus' | 'deleteBus' | 'deleteRule' | 'putRule' | 'updateBus'>;
   readonly connections: ConnectionStore;
   readonly httpApis: HttpApis;

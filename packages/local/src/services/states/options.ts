@@ -1,7 +1,6 @@
 import { type Json, type Quotas, type RandomSource, type TaskRequest } from '@stepwell/asl';
 import { type ServiceContext } from '../../kernel/service.js';
 import { type HttpConnection } from '../events/index.js';
-import { type BatchJobs } from './integrations/batch-job.js';
 import { type LambdaInvoker } from './integrations/lambda-invoker.js';
 import { type LogDestinations } from './logging/machine-logs.js';
 
@@ -53,8 +52,6 @@ export interface StatesServiceOptions extends ServiceContext {
   readonly lambda: LambdaInvoker;
   /** Log destinations. Default: no logging. */
   readonly logs?: LogDestinations;
-  /** AWS Batch, for `batch:submitJob.sync`. Without it, such a task fails. */
-  readonly batch?: BatchJobs;
   /** The access key for calls of a state machine with that role. */
   readonly credentialsFor: (roleArn: string) => AccessKey;
   /** Overrides of AWS's quotas. */

@@ -11,6 +11,7 @@ import { ActivityStore } from './activities/activity-store.js';
 import { type ArnScope } from './arns.js';
 import { ExecutionStore } from './executions/execution-store.js';
 import { ExecutionRunner } from './executions/execution-runner.js';
+import { JobEnds } from './integrations/batch-job.js';
 import { createDispatcher } from './integrations/dispatcher.js';
 import { SdkClients } from './integrations/http-fallback/sdk-clients.js';
 import { MachineLogs } from './logging/machine-logs.js';
@@ -70,6 +71,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const activities = new ActivityStore(transactions, scope, clock);
   const tokens = new TaskTokens(transactions);
   const clients = new SdkClients(options);
+  const jobEnds = new JobEnds(options.kernel.events);
   const services = createDispatcher({
     lambda: options.lambda,
     random,
@@ -77,7 +79,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     tokens,
     activities,
     executions,
-    batch: options.batch,
+    jobEnds,
     http: {
       region: options.region,
       connection: options.connection ?? (() => undefined),
@@ -121,6 +123,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     close: async () => {
       runner.stopAll();
       activities.close();
+      jobEnds.close();
       clients.close();
       await Promise.resolve();
     },

@@ -2,7 +2,7 @@ import { type Json, type RandomSource, type TaskDispatcher, type TaskRequest } f
 import { type ActivityStore } from '../activities/activity-store.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
 import { type TaskTokens } from '../tokens/task-tokens.js';
-import { type BatchJobs, withManagedByVariable, waitForJob } from './batch-job.js';
+import { type JobEnds, withManagedByVariable, waitForJob } from './batch-job.js';
 import { checkResource } from './check-resource.js';
 import { type HttpTaskDependencies, runHttpTask } from './http/http-task.js';
 import { missingResource } from './missing-resource.js';
@@ -22,7 +22,7 @@ export interface DispatcherDependencies {
   readonly tokens: TaskTokens;
   readonly activities: ActivityStore;
   readonly executions: ExecutionStore;
-  readonly batch: BatchJobs | undefined;
+  readonly jobEnds: JobEnds;
   readonly http: HttpTaskDependencies;
 }
 
@@ -79,7 +79,7 @@ async function runService(request: TaskRequest, parts: DispatcherDependencies): 
     case 'sync:2': {
       const started = await call(request, parts);
       if (!request.signal.aborted) request.notifySubmitted(started);
-      if (request.resource.resourceType === 'batch') return waitForJob(started, request, parts.batch);
+      if (request.resource.resourceType === 'batch') return waitForJob(started, request, parts.services, parts.jobEnds);
       return waitForExecution(started, request, parts.executions);
     }
   }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { type Json, type JsonObject } from '../../../kernel/json.js';
-import { type DeploymentServices } from '../../../kernel/resources/deployment-services.js';
+import { type DeploymentServices, type EnvironmentServices } from '../../../kernel/resources/deployment-services.js';
 import { UpdateNotSupported } from '../../../kernel/resources/update-not-supported.js';
 import { type Properties } from '../../../kernel/resources/properties.js';
+import { type StatesOperations } from '../in-process.js';
 import { type ResourceRequest, type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
 
 /**
@@ -16,14 +17,16 @@ export const stateMachine: ResourceProvider = {
   async create(request, services) {
     const { properties } = request;
     const name = machineName(request);
-    const { stateMachineArn } = await services.states.call('CreateStateMachine', {
+    const { stateMachineArn } = await call(services, 'CreateStateMachine', {
       ...(await settingsOf(request, services)),
       name,
       type: machineType(properties.values),
       tags: tagsOf(properties),
     });
-    const arn = stateMachineArn ?? request.fail('the state machine has no ARN');
-    return { ref: arn, attributes: { Arn: arn, Name: name, StateMachineRevisionId: 'INITIAL' } };
+    return {
+      ref: stateMachineArn,
+      attributes: { Arn: stateMachineArn, Name: name, StateMachineRevisionId: 'INITIAL' },
+    };
   },
   async update(request, before, services) {
     const { properties } = request;
@@ -38,21 +41,21 @@ export const stateMachine: ResourceProvider = {
       ...settings
     } = await settingsOf(request, services);
     // UpdateStateMachine keeps omitted settings, so pass all of them.
-    const { revisionId } = await services.states.call('UpdateStateMachine', {
+    const { revisionId } = await call(services, 'UpdateStateMachine', {
       stateMachineArn: arn,
       ...settings,
       loggingConfiguration,
       tracingConfiguration,
     });
     const tags = tagsOf(properties);
-    const { tags: tagged = [] } = await services.states.call('ListTagsForResource', { resourceArn: arn });
+    const { tags: tagged = [] } = await call(services, 'ListTagsForResource', { resourceArn: arn });
     const gone = tagged.map(({ key = '' }) => key).filter((key) => !tags.some((tag) => tag.key === key));
-    if (gone.length > 0) await services.states.call('UntagResource', { resourceArn: arn, tagKeys: gone });
-    if (tags.length > 0) await services.states.call('TagResource', { resourceArn: arn, tags });
+    if (gone.length > 0) await call(services, 'UntagResource', { resourceArn: arn, tagKeys: gone });
+    if (tags.length > 0) await call(services, 'TagResource', { resourceArn: arn, tags });
     return { ref: arn, attributes: { Arn: arn, Name: name, StateMachineRevisionId: revisionId ?? 'INITIAL' } };
   },
-  async delete({ physicalId }, { states }) {
-    await states.call('DeleteStateMachine', { stateMachineArn: physicalId });
+  async delete({ physicalId }, services) {
+    await call(services, 'DeleteStateMachine', { stateMachineArn: physicalId });
   },
 };
 
@@ -60,19 +63,17 @@ export const stateMachine: ResourceProvider = {
 export const activity: ResourceProvider = {
   types: ['AWS::StepFunctions::Activity'],
   status: 'running',
-  async create({ properties, fail }, { states }) {
+  async create({ properties }, services) {
     const name = properties.string('Name');
-    const arn =
-      (await states.call('CreateActivity', { name, tags: tagsOf(properties) })).activityArn ??
-      fail('the activity has no ARN');
+    const { activityArn: arn } = await call(services, 'CreateActivity', { name, tags: tagsOf(properties) });
     return { ref: arn, attributes: { Arn: arn, Name: name } };
   },
   update(request, before, services) {
     if (request.properties.string('Name') !== before.properties['Name']) return activity.create(request, services);
     throw new UpdateNotSupported('activities cannot be updated');
   },
-  async delete({ physicalId }, { states }) {
-    await states.call('DeleteActivity', { activityArn: physicalId });
+  async delete({ physicalId }, services) {
+    await call(services, 'DeleteActivity', { activityArn: physicalId });
   },
 };
 
@@ -80,18 +81,17 @@ export const activity: ResourceProvider = {
 export const stateMachineVersion: ResourceProvider = {
   types: ['AWS::StepFunctions::StateMachineVersion'],
   status: 'running',
-  async create({ properties, fail }, { states }) {
-    const { stateMachineVersionArn } = await states.call('PublishStateMachineVersion', {
+  async create({ properties }, services) {
+    const { stateMachineVersionArn: arn } = await call(services, 'PublishStateMachineVersion', {
       stateMachineArn: properties.string('StateMachineArn'),
       description: properties.optionalString('Description'),
     });
-    const arn = stateMachineVersionArn ?? fail('the version has no ARN');
     return { ref: arn, attributes: { Arn: arn } };
   },
   // Publishes a new version only if the revision changed.
   update: (request, _before, services) => stateMachineVersion.create(request, services),
-  async delete({ physicalId }, { states }) {
-    await states.call('DeleteStateMachineVersion', { stateMachineVersionArn: physicalId });
+  async delete({ physicalId }, services) {
+    await call(services, 'DeleteStateMachineVersion', { stateMachineVersionArn: physicalId });
   },
 };
 
@@ -99,23 +99,31 @@ export const stateMachineVersion: ResourceProvider = {
 export const stateMachineAlias: ResourceProvider = {
   types: ['AWS::StepFunctions::StateMachineAlias'],
   status: 'running',
-  async create(request, { states }) {
-    const { stateMachineAliasArn } = await states.call('CreateStateMachineAlias', {
+  async create(request, services) {
+    const { stateMachineAliasArn: arn } = await call(services, 'CreateStateMachineAlias', {
       name: aliasName(request),
       ...aliasSettings(request),
     });
-    const arn = stateMachineAliasArn ?? request.fail('the alias has no ARN');
     return { ref: arn, attributes: { Arn: arn } };
   },
   async update(request, { physicalId: arn }, services) {
     if (!arn.endsWith(`:${aliasName(request)}`)) return stateMachineAlias.create(request, services);
-    await services.states.call('UpdateStateMachineAlias', { stateMachineAliasArn: arn, ...aliasSettings(request) });
+    await call(services, 'UpdateStateMachineAlias', { stateMachineAliasArn: arn, ...aliasSettings(request) });
     return { ref: arn, attributes: { Arn: arn } };
   },
-  async delete({ physicalId }, { states }) {
-    await states.call('DeleteStateMachineAlias', { stateMachineAliasArn: physicalId });
+  async delete({ physicalId }, services) {
+    await call(services, 'DeleteStateMachineAlias', { stateMachineAliasArn: physicalId });
   },
 };
+
+/** Calls an operation of Step Functions. */
+function call<Name extends keyof StatesOperations>(
+  { invoke }: Pick<EnvironmentServices, 'invoke'>,
+  name: Name,
+  input: StatesOperations[Name][0],
+): Promise<StatesOperations[Name][1]> {
+  return invoke('sfn', name, input);
+}
 
 /** Unlike those of most types, generated names of state machines do not start with the stack name. */
 function machineName({ properties, logicalId, generatedId }: ResourceRequest): string {

@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
 import { readModel } from '../../../../kernel/models/read-model.js';
 import { type Change, Records } from '../../../../kernel/transactions.js';
-import { testContext, testKernel } from '../../../../testing/test-kernel.js';
-import { createStatesService } from '../../index.js';
-
-const roleArn = 'arn:aws:iam::123456789012:role/machine';
+import { testKernel } from '../../../../testing/test-kernel.js';
+import { statesOnKernel } from '../../testing/states-on-kernel.js';
 
 /** Runs a state machine with a queue of records, and returns every commit. */
 async function commitsOf(definition: object, input: object = {}): Promise<(readonly Change[])[]> {
@@ -20,22 +18,9 @@ async function commitsOf(definition: object, input: object = {}): Promise<(reado
       },
     },
   });
-  const states = createStatesService({
-    ...testContext({ kernel }),
-    lambda: { invoke: () => Promise.reject(new Error('There are no functions')) },
-    credentialsFor: () => ({ accessKeyId: '', secretAccessKey: '' }),
-  });
-  const { stateMachineArn } = await states.inProcess.call('CreateStateMachine', {
-    name: 'Machine',
-    roleArn,
-    definition: JSON.stringify(definition),
-  });
-  const { executionArn } = await states.inProcess.call('StartExecution', {
-    stateMachineArn,
-    input: JSON.stringify(input),
-  });
-  expect(await states.inProcess.waitForExecution(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
-  await states.close();
+  await using env = statesOnKernel(kernel);
+  const executionArn = await env.start(definition, input);
+  expect(await env.states.waitForExecution(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
   return commits;
 }
 
