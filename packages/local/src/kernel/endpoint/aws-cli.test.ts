@@ -10,7 +10,7 @@ import { LambdaService } from '../../services/lambda/lambda-service.js';
 import { S3Service } from '../../services/s3/index.js';
 import { SnsService } from '../../services/sns/sns-service.js';
 import { SqsService } from '../../services/sqs/service.js';
-import { StsService } from '../../services/sts/sts-service.js';
+import { StsService } from '../../services/sts/service.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 
 const version = spawnSync('aws', ['--version'], { encoding: 'utf8' });

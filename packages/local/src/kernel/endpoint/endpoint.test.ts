@@ -3,7 +3,7 @@ import { GetCallerIdentityCommand, AssumeRoleCommand, STSClient } from '@aws-sdk
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalService, type ServiceRequest } from '../service.js';
-import { StsService } from '../../services/sts/sts-service.js';
+import { StsService } from '../../services/sts/service.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 import { readSignature } from './caller.js';
 import { bucketOfHost, isAwsServiceHost, isLocalHost } from './hosts.js';

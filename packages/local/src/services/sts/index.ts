@@ -1,1 +1,1 @@
-export { StsService, type StsServiceOptions } from './sts-service.js';
+export { StsService, type StsServiceOptions } from './service.js';
