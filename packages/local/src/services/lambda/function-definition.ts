@@ -26,7 +26,7 @@ export interface FunctionDefinition {
   readonly environment?: Readonly<Record<string, string>>;
   /** 1 to 900 seconds; 3 by default. */
   readonly timeoutSeconds?: number;
-  /** 128 to 10240 MiB; 128 by default. It is the worker's heap limit. */
+  /** 128 to 10240 MiB; 128 by default. The process ends when it uses more. */
   readonly memorySizeMb?: number;
   /** `x86_64` (default) or `arm64`: recorded, not emulated. */
   readonly architecture?: 'x86_64' | 'arm64';

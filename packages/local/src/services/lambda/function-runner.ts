@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { type CredentialRegistry } from '../../kernel/endpoint/credentials.js';
 import { type ServiceContext } from '../../kernel/service.js';
-import { functionEnvironment, logGroupOf } from './function-environment.js';
+import { functionEnvironment } from './function-environment.js';
 import { type FunctionVersion } from './function-record.js';
-import { FunctionWorker } from './function-worker.js';
 import { type InvocationResult, type LogLine } from './invocation.js';
-import { type Invocation, Invoker } from './invoker.js';
-import { WorkerPool } from './worker-pool.js';
+import { EnvironmentPool } from './processes/environment-pool.js';
+import { ExecutionEnvironment } from './processes/execution-environment.js';
+import { type Invocation, Invoker } from './processes/invoker.js';
+import { MemoryMonitor } from './processes/memory-monitor.js';
+import { EndedEnvironments } from './processes/process-tree.js';
+import { runtimeLaunch } from './processes/runtimes.js';
 
 /** Options of the execution of functions. */
 export interface FunctionRunnerOptions extends ServiceContext {
@@ -14,22 +17,27 @@ export interface FunctionRunnerOptions extends ServiceContext {
   readonly credentials: CredentialRegistry;
   /** Called with every line of every function's log. */
   readonly onLog?: (line: LogLine) => void;
-  /** Worker threads in all; 32 by default. */
-  readonly maxWorkers?: number;
-  /** Worker threads of one function; 10 by default. More invocations wait for one. */
-  readonly maxWorkersPerFunction?: number;
+  /** Execution environments in total; 32 by default. */
+  readonly maxEnvironments?: number;
+  /** Execution environments of one function; 10 by default. More invocations wait. */
+  readonly maxEnvironmentsPerFunction?: number;
   /** Lets functions connect to real AWS hosts; false by default. */
   readonly allowAwsHosts?: boolean;
 }
 
+/** Milliseconds after which an idle execution environment ends. */
+const maxIdleMs = 5 * 60_000;
+
 /** Executes functions: starts, reuses and ends their execution environments. */
 export class FunctionRunner {
-  private readonly pool: WorkerPool;
+  private readonly pool: EnvironmentPool<ExecutionEnvironment>;
+  private readonly memory = new MemoryMonitor();
+  private readonly ended = new EndedEnvironments();
   private readonly invoker: Invoker;
 
   constructor(private readonly options: FunctionRunnerOptions) {
-    const limits = { maxWorkers: options.maxWorkers ?? 32, maxWorkersPerFunction: options.maxWorkersPerFunction ?? 10 };
-    this.pool = new WorkerPool(limits, (version) => this.startWorker(version));
+    const { maxEnvironments = 32, maxEnvironmentsPerFunction: maxPerFunction = 10 } = options;
+    this.pool = new EnvironmentPool({ maxEnvironments, maxPerFunction, maxIdleMs }, (version) => this.start(version));
     this.invoker = new Invoker(this.pool, () => options.clock.now(), options.onLog, options.faults);
   }
 
@@ -44,17 +52,19 @@ export class FunctionRunner {
   }
 
   /** Ends all execution environments, including busy ones. Waiting invocations reject with an `AbortError`. */
-  close(): Promise<void> {
-    return this.pool.close();
+  async close(): Promise<void> {
+    await this.pool.close();
+    this.ended.close();
   }
 
-  private startWorker(version: FunctionVersion): FunctionWorker {
+  private start(version: FunctionVersion): ExecutionEnvironment {
     const { definition } = version;
     const { region, credentials, clock, endpoint, allowAwsHosts = false } = this.options;
     const date = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
     const logStreamName = `${date}/[${version.version}]${randomBytes(16).toString('hex')}`;
-    return new FunctionWorker({
+    return new ExecutionEnvironment({
       version,
+      launch: runtimeLaunch(version, { endpoint: endpoint(), allowAwsHosts }),
       environment: functionEnvironment({
         version,
         region,
@@ -62,9 +72,9 @@ export class FunctionRunner {
         credentials: credentials.issue(definition.roleArn),
         logStreamName,
       }),
-      logGroupName: logGroupOf(definition),
       logStreamName,
-      allowAwsHosts,
+      memory: this.memory,
+      onEnd: (marker) => this.ended.add(marker),
     });
   }
 }

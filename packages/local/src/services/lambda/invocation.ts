@@ -45,7 +45,7 @@ export interface LogLine {
   readonly logGroupName: string;
   /** Absent for what a function writes between invocations. */
   readonly requestId?: string;
-  /** `2026/11/22/[$LATEST]0f3a…`: one stream for each worker, as on Lambda. */
+  /** `2026/11/22/[$LATEST]0f3a…`: one stream for each execution environment, as on Lambda. */
   readonly logStreamName: string;
   readonly line: string;
   /** Milliseconds since the epoch. */

@@ -217,7 +217,7 @@ describe('a function in the local Lambda', () => {
     );
     expect((await invoke(name, { ms: 0 })).payload).toBe('1');
     expect((await invoke(name, { ms: 0 })).payload).toBe('2');
-    const both = await Promise.all([invoke(name, { ms: 100 }), invoke(name, { ms: 100 })]);
+    const both = await Promise.all([invoke(name, { ms: 1_500 }), invoke(name, { ms: 1_500 })]);
     expect(both.map(({ payload }) => payload).sort()).toEqual(['1', '3']);
   });
 
@@ -315,16 +315,17 @@ describe('a function in the local Lambda', () => {
 describe('closing Lambda', () => {
   it('stops running and waiting invocations', async () => {
     const other = await startTestEndpoint(({ context, credentials, directory }) => ({
-      lambda: new LambdaService({ ...context, credentials, directory, maxWorkersPerFunction: 1 }),
+      lambda: new LambdaService({ ...context, credentials, directory, maxEnvironmentsPerFunction: 1 }),
     }));
     await other.services.lambda.create({
       name: 'endless',
       runtime: 'nodejs24.x',
       handler: 'index.handler',
       roleArn: 'arn:aws:iam::123456789012:role/x',
-      code: { inline: 'exports.handler = async () => new Promise((r) => setTimeout(r, 60_000));' },
+      code: { inline: 'exports.handler = async ({ ms }) => new Promise((r) => setTimeout(r, ms ?? 60_000));' },
       timeoutSeconds: 100,
     });
+    await other.services.lambda.invoke('endless', '{"ms":0}');
     const running = other.services.lambda.invoke('endless', '{}');
     const waiting = other.services.lambda.invoke('endless', '{}');
     const ended = Promise.allSettled([running, waiting]);

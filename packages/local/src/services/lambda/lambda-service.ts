@@ -39,7 +39,7 @@ export interface LambdaServiceOptions extends FunctionRunnerOptions {
 const payloadLimits = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 6_291_456 } as const;
 
 /**
- * AWS Lambda on this machine: functions run as they are packaged, in worker threads of this process, with Lambda's
+ * AWS Lambda on this machine: functions run as they are packaged, in processes that speak Lambda's Runtime API, with its
  * environment, context, timeouts, error shapes and log lines. Node.js runtimes only.
  */
 export class LambdaService implements LocalService {

@@ -12,8 +12,8 @@ const levels = /** @type {const} */ ({
 
 /**
  * Sends everything that this thread writes to stdout and stderr to `write`, line by line, and makes `console` prefix
- * its lines with time, request id and level, as Lambda's Node.js runtime does. Going through one channel keeps the
- * order of lines and results.
+ * its lines with time, request id and level, as Lambda's Node.js runtime does. One channel keeps the order of both
+ * streams.
  *
  * @param {(line: string) => void} write
  * @param {() => string | undefined} currentRequestId

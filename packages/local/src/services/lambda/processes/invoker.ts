@@ -1,15 +1,15 @@
 import { functionErrors } from '@stepwell/core/integration-errors';
 import { randomBytes } from 'node:crypto';
-import { type FaultInjector, noFaults } from '../../kernel/chaos/index.js';
-import { logGroupOf } from './function-environment.js';
-import { type FunctionVersion } from './function-record.js';
-import { type FunctionWorker, type WorkerOutcome } from './function-worker.js';
-import { type InvocationResult, type LogLine } from './invocation.js';
+import { type FaultInjector, noFaults } from '../../../kernel/chaos/index.js';
+import { logGroupOf } from '../function-environment.js';
+import { type FunctionVersion } from '../function-record.js';
+import { type InvocationResult, type LogLine } from '../invocation.js';
+import { invokeWithKill } from './environment-kill.js';
+import { type EnvironmentPool } from './environment-pool.js';
+import { type ExecutionEnvironment } from './execution-environment.js';
 import { InvocationLog } from './invocation-log.js';
+import { type ErrorShape, type InvocationOutcome } from './invocation-outcome.js';
 import { exitMessage } from './runtime-exit.js';
-import { invokeWithKill } from './worker-kill.js';
-import { type WorkerPool } from './worker-pool.js';
-import { type ErrorShape } from './worker/messages.js';
 
 /** Largest response of a function, bytes of JSON text. */
 const responseLimit = 6_291_556;
@@ -25,21 +25,23 @@ export interface Invocation {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Runs invocations on a pool's workers, keeps their logs, and puts their ends into Lambda's words. */
+/** Runs invocations in the execution environments of a pool, writes their logs, and reports their outcome as Lambda does. */
 export class Invoker {
   constructor(
-    private readonly pool: WorkerPool,
+    private readonly pool: EnvironmentPool<ExecutionEnvironment>,
     private readonly now: () => number,
     private readonly onLog: ((line: LogLine) => void) | undefined,
     private readonly faults: FaultInjector = noFaults,
   ) {}
 
-  /** Runs one invocation when a worker is free. Rejects with `ServiceException` where chaos loses the worker's host. */
+  /**
+   * Runs one invocation when an execution environment is free. Rejects with `ServiceException` if chaos loses its host.
+   */
   async run(invocation: Invocation): Promise<InvocationResult> {
-    const worker = await this.pool.acquire(invocation.version, invocation.signal);
-    const log = this.logOf(invocation, worker);
-    worker.onLine = (line) => log.write(line);
-    let outcome: WorkerOutcome;
+    const environment = await this.pool.acquire(invocation.version, invocation.signal);
+    const log = this.logOf(invocation, environment);
+    environment.onLine = (line) => log.write(line);
+    let outcome: InvocationOutcome;
     let initMs: number | undefined;
     let hasStarted = false;
     try {
@@ -50,21 +52,20 @@ export class Invoker {
         traceHeader: invocation.traceHeader ?? freshTrace(this.now()),
         clientContext: invocation.clientContext,
       };
-      const invoke = (started: () => void): Promise<WorkerOutcome> =>
-        worker.invoke(message, () => {
-          initMs = worker.initMs;
-          worker.initMs = undefined;
+      const invoke = (started: () => void): Promise<InvocationOutcome> =>
+        environment.invoke(message, () => {
+          initMs = environment.takeInitMs();
           log.start();
           hasStarted = true;
           started();
         });
       outcome = await invokeWithKill(
-        { functionName: invocation.version.definition.name, requestId: invocation.requestId, worker, invoke },
+        { functionName: invocation.version.definition.name, requestId: invocation.requestId, environment, invoke },
         this.faults,
       );
     } finally {
-      worker.onLine = (line) => this.logBetween(worker, line);
-      await this.pool.release(worker);
+      environment.onLine = (line) => this.logBetween(environment, line);
+      await this.pool.release(environment);
     }
     if (!hasStarted) log.start();
     return this.conclude(invocation, outcome, initMs, log);
@@ -72,7 +73,7 @@ export class Invoker {
 
   private conclude(
     invocation: Invocation,
-    outcome: WorkerOutcome,
+    outcome: InvocationOutcome,
     initMs: number | undefined,
     log: InvocationLog,
   ): InvocationResult {
@@ -96,7 +97,7 @@ export class Invoker {
       initMs,
       outcome.kind === 'timedOut' ? 'timeout' : outcome.kind === 'crashed' ? 'error' : undefined,
     );
-    const payload = outcome.kind === 'result' && failure === undefined ? outcome.payload : JSON.stringify(failure);
+    const payload = failure ?? ('payload' in outcome ? outcome.payload : '');
     return {
       statusCode: 200,
       payload,
@@ -108,24 +109,24 @@ export class Invoker {
   }
 
   /** Output of timers after the response. Lambda would freeze them. */
-  private logBetween(worker: FunctionWorker, line: string): void {
-    const { definition } = worker.version;
+  private logBetween(environment: ExecutionEnvironment, line: string): void {
+    const { definition } = environment.version;
     this.onLog?.({
       functionName: definition.name,
       logGroupName: logGroupOf(definition),
-      logStreamName: worker.logStreamName,
+      logStreamName: environment.logStreamName,
       line,
       timestamp: this.now(),
     });
   }
 
-  private logOf(invocation: Invocation, worker: FunctionWorker): InvocationLog {
+  private logOf(invocation: Invocation, environment: ExecutionEnvironment): InvocationLog {
     const { definition, version } = invocation.version;
     return new InvocationLog({
       functionName: definition.name,
       logGroupName: logGroupOf(definition),
       requestId: invocation.requestId,
-      logStreamName: worker.logStreamName,
+      logStreamName: environment.logStreamName,
       version,
       memorySizeMb: definition.memorySizeMb,
       now: this.now,
@@ -134,25 +135,30 @@ export class Invoker {
   }
 }
 
-function failureOf(outcome: WorkerOutcome, requestId: string, timeoutSeconds: number): ErrorShape | undefined {
+/** The payload of an invocation that failed; `undefined` after a success. */
+function failureOf(outcome: InvocationOutcome, requestId: string, timeoutSeconds: number): string | undefined {
   switch (outcome.kind) {
     case 'result': {
       if (Buffer.byteLength(outcome.payload) <= responseLimit) return undefined;
-      return {
+      return errorJson({
         errorType: 'Function.ResponseSizeTooLarge',
         errorMessage: `Response payload size exceeded maximum allowed payload size (${responseLimit} bytes).`,
-      };
+      });
     }
     case 'failed':
-      return outcome.error;
+      return outcome.payload;
     case 'timedOut':
-      return {
+      return errorJson({
         errorType: functionErrors.timedOut,
         errorMessage: `RequestId: ${requestId} Error: Task timed out after ${timeoutSeconds.toFixed(2)} seconds`,
-      };
+      });
     case 'crashed':
-      return { ...outcome.error, errorMessage: exitMessage(outcome.error, requestId) };
+      return errorJson({ ...outcome.error, errorMessage: exitMessage(outcome.error, requestId) });
   }
+}
+
+function errorJson(error: ErrorShape): string {
+  return JSON.stringify(error);
 }
 
 /** A trace that is not sampled: nothing here collects segments. */

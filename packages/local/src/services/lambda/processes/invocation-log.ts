@@ -1,4 +1,4 @@
-import { type LogLine } from './invocation.js';
+import { type LogLine } from '../invocation.js';
 
 /** Bytes of the log that an invocation's answer may carry. */
 const tailBytes = 4096;
@@ -17,7 +17,8 @@ export interface InvocationLogOptions {
 
 /** The log of one invocation: Lambda's START, END and REPORT lines around what the function writes. */
 export class InvocationLog {
-  private readonly lines: string[] = [];
+  private lines: string[] = [];
+  private length = 0;
   private startedAt = performance.now();
 
   constructor(private readonly options: InvocationLogOptions) {}
@@ -25,7 +26,7 @@ export class InvocationLog {
   /** A line of the function's own; before START it belongs to the loading of its module. */
   write(line: string): void {
     const { functionName, logGroupName, requestId, logStreamName, now, onLog } = this.options;
-    this.lines.push(line);
+    this.keep(line);
     onLog?.({ functionName, logGroupName, requestId, logStreamName, line, timestamp: now() });
   }
 
@@ -48,6 +49,15 @@ export class InvocationLog {
         `ms\tMemory Size: ${memorySizeMb} MB\tMax Memory Used: ${Math.min(memoryMb, memorySizeMb)} ` +
         `MB${init}${outcome}`,
     );
+  }
+
+  /** Keeps what the tail can contain: a function can write any number of lines. */
+  private keep(line: string): void {
+    this.lines.push(line.slice(-tailBytes));
+    this.length += Math.min(line.length, tailBytes) + 1;
+    if (this.length < 16 * tailBytes) return;
+    this.lines = [this.tail().trimEnd()];
+    this.length = tailBytes;
   }
 
   /** The last 4 KiB, cut at a line where possible. */

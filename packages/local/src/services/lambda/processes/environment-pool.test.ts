@@ -1,34 +1,33 @@
 import { describe, expect, it } from 'vitest';
-import { type FunctionVersion } from './function-record.js';
-import { FunctionWorker } from './function-worker.js';
-import { WorkerPool } from './worker-pool.js';
+import { type FunctionVersion } from '../function-record.js';
+import { EnvironmentPool, type PooledEnvironment } from './environment-pool.js';
 
-/** As much of a version as a pool looks at. */
+/** As much of a version as a pool uses. */
 function version(name: string): FunctionVersion {
   return { definition: { name } } as FunctionVersion;
 }
 
-/** A pool whose workers have no threads. */
-function poolOf(maxWorkers: number): WorkerPool {
-  return new WorkerPool({ maxWorkers, maxWorkersPerFunction: 1 }, (of) =>
-    Object.assign(Object.create(FunctionWorker.prototype) as FunctionWorker, {
-      version: of,
-      isAlive: true,
-      terminate: () => Promise.resolve(),
-    }),
-  );
+/** A pool whose environments have no processes. */
+function poolOf(maxEnvironments: number): EnvironmentPool<PooledEnvironment> {
+  return new EnvironmentPool({ maxEnvironments, maxPerFunction: 1, maxIdleMs: 60_000 }, (of) => ({
+    version: of,
+    isAlive: true,
+    ready: Promise.resolve(),
+    whenIdle: () => Promise.resolve(),
+    terminate: () => Promise.resolve(),
+  }));
 }
 
-describe('WorkerPool', () => {
-  it('serves thousands of invocations in order, each function with its own worker', async () => {
+describe('EnvironmentPool', () => {
+  it('serves thousands of invocations in order, each function with its own environment', async () => {
     const pool = poolOf(2);
     const versions = [version('a'), version('b')];
     const served: number[] = [];
     await Promise.all(
       Array.from({ length: 4_000 }, async (_, index) => {
-        const worker = await pool.acquire(versions[index % 2] ?? version('none'));
+        const environment = await pool.acquire(versions[index % 2] ?? version('none'));
         served.push(index);
-        await pool.release(worker);
+        await pool.release(environment);
       }),
     );
     expect(served.filter((index) => index % 2 === 0)).toEqual(Array.from({ length: 2_000 }, (_, index) => index * 2));
@@ -37,7 +36,7 @@ describe('WorkerPool', () => {
     );
   });
 
-  it('skips functions without an idle worker, and aborted invocations', async () => {
+  it('skips functions without an idle environment, and aborted invocations', async () => {
     const pool = poolOf(3);
     const [a, b] = [version('a'), version('b')];
     const [busy, freed] = [await pool.acquire(a), await pool.acquire(b)];

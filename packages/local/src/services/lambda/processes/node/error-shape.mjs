@@ -2,7 +2,7 @@
  * Converts a thrown value as Lambda's Node.js runtime does.
  *
  * @param {unknown} thrown
- * @returns {import('./messages.js').ErrorShape}
+ * @returns {import('../invocation-outcome.js').ErrorShape}
  */
 export function errorShape(thrown) {
   if (isError(thrown)) {

@@ -1,0 +1,243 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { type Duplex, type Readable } from 'node:stream';
+import { type FunctionVersion } from '../function-record.js';
+import { type ErrorShape, type InvocationOutcome } from './invocation-outcome.js';
+import { drain, frameParser, lineParser, LogReader } from './log-reader.js';
+import { type MemoryMonitor, peakMemoryKb } from './memory-monitor.js';
+import { endWithHost, killTree, markerVariable } from './process-tree.js';
+import { serveRuntimeConnection } from './runtime-connection.js';
+import { exitError, outOfMemoryError, spawnError } from './runtime-exit.js';
+import { type RuntimeInvocation, RuntimeSession } from './runtime-session.js';
+import { RuntimeServer } from './runtime-server.js';
+import { type RuntimeLaunch } from './runtimes.js';
+
+/** Options of an execution environment. */
+export interface ExecutionEnvironmentOptions {
+  readonly version: FunctionVersion;
+  readonly launch: RuntimeLaunch;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logStreamName: string;
+  readonly memory: Pick<MemoryMonitor, 'watch'>;
+  /** Called when the process has ended, with the marker of its descendants. */
+  readonly onEnd: (marker: string) => void;
+}
+
+/** Milliseconds that a function may take to load before its timeout starts to count, as on Lambda. */
+const initLimitMs = 10_000;
+/** Milliseconds in which a runtime asks for its next invocation after a response. */
+const idleLimitMs = 2_000;
+/** Lines that a function can write before its first invocation. */
+const maxInitLines = 1_000;
+
+/** A process that has loaded a version of a function. It runs one invocation at a time. */
+export class ExecutionEnvironment {
+  readonly version: FunctionVersion;
+  readonly logStreamName: string;
+  readonly marker = randomUUID();
+  /** False when the process has ended or is about to: it runs no further invocation. */
+  isAlive = true;
+  /** Resident memory in KiB of the runtime without the function's code, where the runtime reports it. */
+  idleKb: number | undefined;
+  /** Resolves when the process waits for its first invocation, or has failed to start. */
+  readonly ready: Promise<void>;
+
+  private readonly session: RuntimeSession;
+  private isReady = false;
+  private initMs: number | undefined;
+  private readonly startedAt = performance.now();
+  private readonly exited: Promise<void>;
+  private child: ChildProcess | undefined;
+  private server: RuntimeServer | undefined;
+  private readers: readonly LogReader[] = [];
+  private failure: ErrorShape | undefined;
+  private settle: ((outcome: InvocationOutcome) => void) | undefined;
+  private becomeReady: () => void = () => undefined;
+  private becomeIdle: (() => void) | undefined;
+  private end: () => void = () => undefined;
+  private initLines: string[] = [];
+  private lineListener: ((line: string) => void) | undefined;
+
+  constructor(private readonly options: ExecutionEnvironmentOptions) {
+    this.version = options.version;
+    this.logStreamName = options.logStreamName;
+    this.ready = new Promise((resolve) => (this.becomeReady = resolve));
+    this.exited = new Promise((resolve) => (this.end = resolve));
+    this.session = new RuntimeSession({
+      idle: (idleKb) => this.idle(idleKb),
+      result: (payload, memoryKb) => void this.conclude({ kind: 'result', payload, memoryMb: this.memoryMb(memoryKb) }),
+      failed: (payload, memoryKb) => void this.conclude({ kind: 'failed', payload, memoryMb: this.memoryMb(memoryKb) }),
+      exiting: (error) => {
+        this.failure = error;
+        this.kill();
+      },
+    });
+    if (options.launch.inheritsConnection) this.start(undefined);
+    else void this.startWithServer();
+  }
+
+  /** The id of the process; `undefined` before it has started. */
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** Receives every line that the function writes. Lines of its initialization come first. */
+  set onLine(listener: (line: string) => void) {
+    this.lineListener = listener;
+    for (const line of this.initLines.splice(0)) listener(line);
+  }
+
+  /** Milliseconds from the start of the process to its first request for an invocation; only for the first caller. */
+  takeInitMs(): number | undefined {
+    const { initMs } = this;
+    this.initMs = undefined;
+    return initMs;
+  }
+
+  /** Runs one invocation to its end. The timeout starts when the function is loaded. */
+  async invoke(invocation: Omit<RuntimeInvocation, 'deadline'>, onStart: () => void): Promise<InvocationOutcome> {
+    const timeoutMs = this.version.definition.timeoutSeconds * 1000;
+    if (!this.session.isIdle && this.isAlive && !(await isWithin(initLimitMs + timeoutMs, this.ready))) {
+      await this.terminate();
+      return { kind: 'timedOut' };
+    }
+    if (!this.session.isIdle || !this.isAlive) {
+      await this.exited;
+      return { kind: 'crashed', error: this.failure ?? exitError(undefined) };
+    }
+    onStart();
+    let outcome: InvocationOutcome | undefined;
+    const finished = new Promise<void>((resolve) => {
+      this.settle = (settled) => {
+        outcome = settled;
+        resolve();
+      };
+    });
+    const unwatch = this.options.memory.watch(this);
+    this.session.send({ ...invocation, deadline: Date.now() + timeoutMs });
+    const isInTime = await isWithin(timeoutMs, finished);
+    unwatch();
+    if (!isInTime) {
+      this.settle = undefined;
+      await this.terminate();
+    }
+    return outcome ?? { kind: 'timedOut' };
+  }
+
+  /** Resolves when the process waits for an invocation again, or has ended. Ends a process that does neither. */
+  async whenIdle(): Promise<void> {
+    if (!this.isAlive || this.session.isIdle) return;
+    if (!(await isWithin(idleLimitMs, new Promise((resolve) => (this.becomeIdle = resolve))))) await this.terminate();
+  }
+
+  /** Ends the process because it uses more memory than the function has. */
+  endOutOfMemory(): void {
+    this.failure ??= outOfMemoryError();
+    this.kill();
+  }
+
+  /** Ends the process and its descendants, whatever they do. Resolves when it has ended. */
+  terminate(): Promise<void> {
+    this.kill();
+    return this.exited;
+  }
+
+  private kill(): void {
+    this.isAlive = false;
+    if (this.child?.pid !== undefined) killTree(this.child.pid);
+  }
+
+  private async startWithServer(): Promise<void> {
+    this.server = await RuntimeServer.start(this.session);
+    this.start(this.server.address);
+  }
+
+  private start(runtimeApi: string | undefined): void {
+    if (!this.isAlive) {
+      void this.finish(exitError(undefined));
+      return;
+    }
+    const { launch, environment, version } = this.options;
+    const child = spawn(launch.command, launch.args, {
+      cwd: version.code.directory,
+      env: {
+        ...environment,
+        ...launch.environment,
+        [markerVariable]: this.marker,
+        ...(runtimeApi === undefined ? {} : { AWS_LAMBDA_RUNTIME_API: runtimeApi }),
+      },
+      stdio: ['ignore', 'pipe', 'pipe', ...(launch.inheritsConnection ? (['pipe', 'pipe'] as const) : [])],
+      // Its own process group, which ends together.
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    });
+    this.child = child;
+    child.once('error', (error) => void this.finish(spawnError(error, launch.command)));
+    child.once('exit', (code, signal) => void this.finish(exitError(code ?? signal)));
+    if (child.pid === undefined) return;
+    endWithHost(child.pid);
+    const onLine = (line: string): void => this.line(line);
+    // All are pipes.
+    const [, output, errors, connection, log] = child.stdio as unknown as [null, Readable, Readable, Duplex, Readable];
+    this.readers = [new LogReader(output, lineParser(onLine)), new LogReader(errors, lineParser(onLine))];
+    if (launch.inheritsConnection) {
+      this.readers = [...this.readers, new LogReader(log, frameParser(onLine))];
+      serveRuntimeConnection(connection, this.session);
+    }
+  }
+
+  private line(line: string): void {
+    if (this.lineListener !== undefined) this.lineListener(line);
+    else if (this.initLines.length < maxInitLines) this.initLines.push(line);
+  }
+
+  private idle(idleKb: number | undefined): void {
+    if (!this.isReady) {
+      this.isReady = true;
+      this.initMs = performance.now() - this.startedAt;
+      this.idleKb = idleKb;
+      this.becomeReady();
+    }
+    this.becomeIdle?.();
+    this.becomeIdle = undefined;
+  }
+
+  private memoryMb(reported: number | undefined): number {
+    return Math.ceil((reported ?? peakMemoryKb(this.pid)) / 1024);
+  }
+
+  /** Settles the invocation when its log is complete. */
+  private async conclude(outcome: InvocationOutcome): Promise<void> {
+    const { settle } = this;
+    this.settle = undefined;
+    await drain(this.readers);
+    settle?.(outcome);
+  }
+
+  private async finish(error: ErrorShape): Promise<void> {
+    this.kill();
+    const { settle } = this;
+    this.settle = undefined;
+    await drain(this.readers);
+    for (const reader of this.readers) reader.close();
+    this.child?.stdio[3]?.destroy();
+    this.server?.close();
+    this.failure ??= error;
+    this.options.onEnd(this.marker);
+    this.end();
+    this.becomeReady();
+    this.becomeIdle?.();
+    settle?.({ kind: 'crashed', error: this.failure });
+  }
+}
+
+/** Waits for a promise, but not longer than a time; returns whether it was fulfilled. */
+async function isWithin(ms: number, done: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  const isDone = await Promise.race([done.then(() => true), late]);
+  clearTimeout(timer);
+  return isDone;
+}

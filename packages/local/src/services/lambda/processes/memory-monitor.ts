@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { type ExecutionEnvironment } from './execution-environment.js';
+
+const sampleMs = 50;
+/** Memory of a runtime without code, in KiB, where the runtime does not report it. */
+const defaultIdleKb = 16_384;
+
+/** Ends execution environments that use more memory than their function has. Only Linux reports what it needs. */
+export class MemoryMonitor {
+  private readonly watched = new Set<ExecutionEnvironment>();
+  private timer: NodeJS.Timeout | undefined;
+
+  /** Watches an environment until the returned function is called. */
+  watch(environment: ExecutionEnvironment): () => void {
+    if (process.platform !== 'linux') return () => undefined;
+    this.watched.add(environment);
+    this.timer ??= setInterval(() => this.sample(), sampleMs).unref();
+    return () => {
+      this.watched.delete(environment);
+      if (this.watched.size > 0) return;
+      clearInterval(this.timer);
+      this.timer = undefined;
+    };
+  }
+
+  private sample(): void {
+    for (const environment of this.watched) {
+      const { pid, version, idleKb = defaultIdleKb } = environment;
+      if (pid === undefined) continue;
+      const limitKb = version.definition.memorySizeMb * 1024 + idleKb;
+      const tree = processTree(pid);
+      // Resident pages that processes share count in each of them, so this is never less.
+      if (sum(tree, residentKb) > limitKb && sum(tree, proportionalKb) > limitKb) environment.endOutOfMemory();
+    }
+  }
+}
+
+/** Highest resident memory of a process so far, in KiB; 0 where it is not known. */
+export function peakMemoryKb(pid: number | undefined): number {
+  return pid === undefined ? 0 : Number(/^VmHWM:\s*(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
+}
+
+/** A process and the processes that it started. */
+function processTree(pid: number): number[] {
+  const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  return [pid, ...children.flatMap(processTree)];
+}
+
+function residentKb(pid: number): number {
+  return Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * 4;
+}
+
+function proportionalKb(pid: number): number {
+  return Number(/^Pss:\s*(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
+}
+
+function sum(pids: readonly number[], kilobytes: (pid: number) => number): number {
+  return pids.reduce((total, pid) => total + kilobytes(pid), 0);
+}
+
+/** A file of a process; empty when the process has ended. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
