@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { type JsonObject, type RandomSource } from '@stepwell/asl';
+import { type RandomSource } from '@stepwell/asl';
 import { type CredentialRegistry } from '../kernel/endpoint/index.js';
 import { IamRegistry } from '../services/iam/iam-registry.js';
 import { readAll } from '../kernel/byte-stream.js';
 import { invokeAs } from '../kernel/calls.js';
-import { AwsError } from '../kernel/aws-error.js';
 import { Kernel } from '../kernel/kernel.js';
 import { RequestLog } from '../kernel/request-log.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
@@ -12,14 +11,16 @@ import { type StartLocalOptions } from './start-options.js';
 import { createHttpApiService, type HttpApiService } from '../services/apigatewayv2/index.js';
 import { BatchService } from '../services/batch/index.js';
 import { DynamoDbService } from '../services/dynamodb/index.js';
-import { ConnectionStore, EventsService, stateChangeEvents } from '../services/events/index.js';
+import { EventsService } from '../services/events/index.js';
+import { type DestinationPorts } from '../services/lambda/destinations.js';
 import { LambdaService, type LogLine, sendToDeadLetterQueue, sendToDestinations } from '../services/lambda/index.js';
-import { groupName, LogsService } from '../services/logs/index.js';
+import { LogsService } from '../services/logs/index.js';
 import { S3Service } from '../services/s3/index.js';
 import { SnsService } from '../services/sns/index.js';
 import { SqsService } from '../services/sqs/index.js';
 import { StsService } from '../services/sts/index.js';
 import { createStatesService, type StatesService } from '../services/states/index.js';
+import { registerUnconverted } from './unconverted-services.js';
 
 /** The services of an environment, for calls from this process. */
 export interface LocalServices {
@@ -32,8 +33,6 @@ export interface LocalServices {
   readonly batch: BatchService;
   readonly states: StatesService['inProcess'];
   readonly events: EventsService;
-  /** Connections of `http:invoke`. */
-  readonly connections: ConnectionStore;
   readonly httpApis: HttpApiService['apis'];
   /** Roles and policies of the app, as synthesized. */
   readonly iam: IamRegistry;
@@ -79,8 +78,19 @@ export function createServices(options: ServicesOptions): CreatedServices {
     });
     start.onLog?.(line);
   };
+  const invoke = invokeAs(kernel, { source: 'event', clock, region });
   // Resolved lazily: Lambda sends to services that are created after it.
-  const destinations = () => ({ queues: sqs, topics: sns, functions: lambda, events });
+  const destinations = (): DestinationPorts => ({
+    queues: sqs,
+    topics: sns,
+    functions: lambda,
+    events: {
+      emit: ({ source, detailType, resources, detail }, EventBusName) => {
+        const entry = { Source: source, DetailType: detailType, Resources: resources, Detail: JSON.stringify(detail) };
+        void invoke('eventbridge', 'PutEvents', { Entries: [{ ...entry, EventBusName }] });
+      },
+    },
+  });
   const lambda: LambdaService = new LambdaService({
     ...context,
     credentials,
@@ -93,7 +103,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     sendDeadLetter: sendToDeadLetterQueue(destinations),
     onProblem,
   });
-  const sns: SnsService = new SnsService({ ...context, queues: sqs, functions: lambda });
+  const sns: SnsService = new SnsService(context);
   const sts = new StsService({ ...context, credentials });
   const batch = new BatchService({
     ...context,
@@ -104,7 +114,6 @@ export function createServices(options: ServicesOptions): CreatedServices {
     allowAwsHosts: start.allowAwsHosts,
     onProblem,
   });
-  const connections = new ConnectionStore({ ...context, random });
   const states = createStatesService({
     ...context,
     random,
@@ -115,27 +124,9 @@ export function createServices(options: ServicesOptions): CreatedServices {
     lambda,
     logs,
     allowAwsHosts: start.allowAwsHosts,
-    connection: (arn) => connections.find(arn),
   });
-  const startExecution = (stateMachineArn: string, name: string, input: string) =>
-    invokeAs(kernel, { source: 'event', clock, region })('sfn', 'StartExecution', { stateMachineArn, name, input });
-  const writeLog = (group: string, message: string, timestamp: number): void => {
-    if (!logs.hasLogGroup(group))
-      throw new AwsError('ResourceNotFoundException', `The specified log group ${group} does not exist.`);
-    logs.write({ logGroupName: groupName(group), logStreamName: random.uuid(), timestamp, message });
-  };
-  const events: EventsService = new EventsService({
-    ...context,
-    random,
-    connections,
-    onProblem,
-    targets: { functions: lambda, queues: sqs, topics: sns, startExecution, writeLog },
-  });
-  kernel.events.on('aws-event', ({ time: _, detail, ...event }) => {
-    // As JSON: without undefined members.
-    if (events.hasRules()) events.emit({ ...event, detail: JSON.parse(JSON.stringify(detail)) as JsonObject });
-  });
-  stateChangeEvents(states.inProcess, events, onProblem);
+  const events = new EventsService({ ...context, random, onProblem });
+  registerUnconverted(kernel, lambda);
   const httpApi = createHttpApiService({
     ...context,
     credentialsFor,
@@ -156,7 +147,6 @@ export function createServices(options: ServicesOptions): CreatedServices {
       batch,
       states: states.inProcess,
       events,
-      connections,
       httpApis: httpApi.apis,
       iam: new IamRegistry(),
     },

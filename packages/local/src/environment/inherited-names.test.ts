@@ -104,11 +104,15 @@ describe.each(names)('%s', (name) => {
       `<Key>${name}</Key><Value>w</Value>`,
     );
     for (const scope of ['MessageAttributes', 'MessageBody']) {
-      local.services.sns.subscribe({
-        topicArn,
-        protocol: 'sqs',
-        endpoint: queue.arn,
-        attributes: { FilterPolicy: JSON.stringify(named([{ exists: true }])), FilterPolicyScope: scope },
+      await client.query('sns', {
+        Action: 'Subscribe',
+        TopicArn: topicArn,
+        Protocol: 'sqs',
+        Endpoint: queue.arn,
+        'Attributes.entry.1.key': 'FilterPolicy',
+        'Attributes.entry.1.value': JSON.stringify(named([{ exists: true }])),
+        'Attributes.entry.2.key': 'FilterPolicyScope',
+        'Attributes.entry.2.value': scope,
       });
       await local.services.sns.publish(topicArn, { message: '{}' });
       expect(local.services.sqs.messages(queue.url)).toEqual([]);
@@ -121,8 +125,8 @@ describe.each(names)('%s', (name) => {
       expect(local.services.sqs.messages(queue.url)).toHaveLength(1);
       local.services.sqs.deleteQueue(queue.url);
       local.services.sqs.createQueue(`${id}-filtered`);
-      local.services.sns.deleteTopic(topicArn);
-      local.services.sns.createTopic(name);
+      await client.query('sns', { Action: 'DeleteTopic', TopicArn: topicArn });
+      await client.query('sns', { Action: 'CreateTopic', Name: name });
     }
   });
 

@@ -1,3 +1,4 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type App, Duration, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
@@ -268,7 +269,10 @@ describe('environment.update', { timeout: 60_000 }, () => {
     });
     await environment.update(after.path);
     const { sqs, sns, events } = environment.services;
-    for (const source of ['old', 'new']) events.emit({ source, detailType: 'Test', resources: [], detail: {} }, 'bus');
+    const client = new EventBridgeClient(environment.clientConfig());
+    const Entries = ['old', 'new'].map((Source) => ({ Source, DetailType: 'Test', Detail: '{}', EventBusName: 'bus' }));
+    await client.send(new PutEventsCommand({ Entries }));
+    client.destroy();
     await events.settled();
     await sns.publish(physicalId(environment, 'News'), { message: 'raw' });
     expect(

@@ -9,19 +9,29 @@ export interface InternalCall {
   readonly clock: Clock;
   readonly region: string;
   /** The role of the caller: of an event rule, of a state machine. @default - the environment itself */
-  readonly roleArn?: string;
+  readonly roleArn?: string | undefined;
+  /** The trace header of X-Ray. @default - none */
+  readonly traceHeader?: string | undefined;
   /** @default - never aborted */
   readonly signal?: AbortSignal;
 }
 
 /** Returns the call for {@link Kernel.invoke}, with a new request ID. */
-export function internalCall({ source, clock, region, roleArn, signal = neverAborted }: InternalCall): Call {
+export function internalCall({
+  source,
+  clock,
+  region,
+  roleArn,
+  traceHeader,
+  signal = neverAborted,
+}: InternalCall): Call {
   return {
     caller: { accessKeyId: undefined, roleArn, region },
     source,
     signal,
     requestId: randomUUID(),
     clock,
+    traceHeader,
   };
 }
 

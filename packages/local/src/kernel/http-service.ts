@@ -67,12 +67,17 @@ class HttpCall implements Call {
   #abort: AbortController | undefined;
 
   constructor(
-    request: ServiceRequest,
+    private readonly request: ServiceRequest,
     private readonly response: ServerResponse,
     readonly clock: Clock,
   ) {
     this.caller = request.caller;
     this.requestId = request.requestId;
+  }
+
+  get traceHeader(): string | undefined {
+    const header = this.request.http.headers['x-amzn-trace-id'];
+    return typeof header === 'string' ? header : undefined;
   }
 
   get signal(): AbortSignal {

@@ -9,7 +9,10 @@ export function invalidInput(violations: readonly Violation[]): AwsError {
   return new AwsError(code, validationMessage(violations));
 }
 
-/** `2 validation errors detected: Value 'x' at 'name' failed to satisfy constraint: …; Value …` */
+/**
+ * `2 validation errors detected: Value 'x' at 'name' failed to satisfy constraint: …; Value …`. Secret values, which
+ * are shown as an empty string, are left out.
+ */
 export function validationMessage(violations: readonly Violation[]): string {
   const [first, ...rest] = violations.map(
     ({ path, shown, constraint }) =>

@@ -21,7 +21,8 @@ export interface AwsServiceEvent {
   readonly source: string;
   /** `detail-type` */
   readonly detailType: string;
-  readonly detail: object;
+  /** JSON, or a function that creates it: it is called only if the default bus has rules. */
+  readonly detail: object | (() => object);
   /** ARNs of the affected resources. */
   readonly resources: readonly string[];
   /** Milliseconds since the epoch. */

@@ -19,6 +19,8 @@ export interface Call {
   /** The id of the request, as responses and errors carry it. */
   readonly requestId: string;
   readonly clock: Clock;
+  /** The trace header of X-Ray, `x-amzn-trace-id` of an HTTP request. */
+  readonly traceHeader?: string | undefined;
   /**
    * Receives the changes of a synchronous operation, to commit them together with others: a task commits them with its
    * history event. @default - the kernel commits them when the operation returns

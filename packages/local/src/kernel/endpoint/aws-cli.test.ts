@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DynamoDbService } from '../../services/dynamodb/index.js';
 import { LambdaService } from '../../services/lambda/lambda-service.js';
 import { S3Service } from '../../services/s3/index.js';
-import { SnsService } from '../../services/sns/sns-service.js';
+import { SnsService } from '../../services/sns/service.js';
 import { SqsService } from '../../services/sqs/service.js';
 import { StsService } from '../../services/sts/service.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
@@ -42,7 +42,7 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
         s3: new S3Service({ ...context, directory }),
         dynamodb: new DynamoDbService(context),
         sqs: queues,
-        sns: new SnsService({ ...context, queues }),
+        sns: new SnsService(context),
         sts: new StsService({ ...context, credentials }),
         lambda: new LambdaService({ ...context, credentials, directory }),
       };
@@ -119,14 +119,20 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
 
   it('publishes to a topic and receives from its queue', async () => {
     const { url, arn } = local.services.sqs.createQueue('cli');
-    const topic = local.services.sns.createTopic('cli');
-    local.services.sns.subscribe({
-      topicArn: topic.arn,
-      protocol: 'sqs',
-      endpoint: arn,
-      attributes: { RawMessageDelivery: 'true' },
-    });
-    await aws('sns', 'publish', '--topic-arn', topic.arn, '--message', 'hello from the shell');
+    const { TopicArn } = (await aws('sns', 'create-topic', '--name', 'cli')) as { TopicArn: string };
+    const attributes = ['--attributes', 'RawMessageDelivery=true'];
+    await aws(
+      'sns',
+      'subscribe',
+      '--topic-arn',
+      TopicArn,
+      '--protocol',
+      'sqs',
+      '--notification-endpoint',
+      arn,
+      ...attributes,
+    );
+    await aws('sns', 'publish', '--topic-arn', TopicArn, '--message', 'hello from the shell');
     expect(await aws('sqs', 'receive-message', '--queue-url', url)).toMatchObject({
       Messages: [{ Body: 'hello from the shell' }],
     });

@@ -34,14 +34,7 @@ export async function handleQuery(
     const input =
       shapes?.input === undefined ? {} : readQueryInput(model, shapes.input, parameters, action, wire.queryNames);
     const output = (await invoke(action, input)) ?? {};
-    const result: XmlElements =
-      shapes?.output === undefined ? {} : queryOutput(model, shapes.output, output, action, wire.queryNames);
-    const hasResult = shapes?.wrapper !== undefined || Object.keys(result).length > 0;
-    const content: XmlElements = {
-      ...(hasResult ? { [shapes?.wrapper ?? `${action}Result`]: result } : {}),
-      ResponseMetadata: { RequestId: request.requestId },
-    };
-    send(request, response, 200, renderXml(`${action}Response`, content, namespace));
+    send(request, response, 200, queryResponse(model, action, output, request.requestId, wire));
   } catch (error) {
     if (!(error instanceof AwsError) || error instanceof ResponseLost) throw error;
     const code = wire.queryCode?.(error) ?? toQueryCode(error);
@@ -51,6 +44,25 @@ export async function handleQuery(
     };
     send(request, response, error.statusCode, renderXml('ErrorResponse', content, namespace));
   }
+}
+
+/** The XML of a response with the output of an operation. */
+export function queryResponse(
+  model: ServiceModel,
+  action: string,
+  output: object,
+  requestId: string,
+  wire: WireOptions = {},
+): string {
+  const shapes = Object.hasOwn(model.operations, action) ? model.operations[action] : undefined;
+  const result: XmlElements =
+    shapes?.output === undefined ? {} : queryOutput(model, shapes.output, output, action, wire.queryNames);
+  const hasResult = shapes?.wrapper !== undefined || Object.keys(result).length > 0;
+  const content: XmlElements = {
+    ...(hasResult ? { [shapes?.wrapper ?? `${action}Result`]: result } : {}),
+    ResponseMetadata: { RequestId: requestId },
+  };
+  return renderXml(`${action}Response`, content, model.xmlNamespace ?? wire.xmlNamespace);
 }
 
 function send(request: ServiceRequest, response: ServerResponse, status: number, text: string): void {

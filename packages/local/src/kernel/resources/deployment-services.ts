@@ -3,8 +3,6 @@ import { type Json, type JsonObject } from '../json.js';
 import { type CredentialRegistry } from '../endpoint/index.js';
 import { type HttpApis } from '../../services/apigatewayv2/index.js';
 import { type LambdaService } from '../../services/lambda/index.js';
-import { type ConnectionStore, type EventsService } from '../../services/events/index.js';
-import { type SnsService } from '../../services/sns/index.js';
 import { type AssetIndex } from '../../deployment/resources/asset-index.js';
 import { type IamRegistry } from '../../services/iam/iam-registry.js';
 import { type LambdaApi } from '../../services/lambda/resources/lambda-api.js';
@@ -18,12 +16,6 @@ export interface EnvironmentServices {
   readonly iam: IamRegistry;
   readonly lambda: Pick<LambdaService, 'create' | 'delete' | 'replace'>;
   readonly lambdaApi: LambdaApi;
-  readonly sns: Pick<
-    SnsService,
-    'createTopic' | 'deleteTopic' | 'subscribe' | 'unsubscribe' | 'updateSubscription' | 'updateTopic'
-  >;
-  readonly events: Pick<EventsService, 'createBus' | 'deleteBus' | 'deleteRule' | 'putRule' | 'updateBus'>;
-  readonly connections: ConnectionStore;
   readonly httpApis: HttpApis;
   /** Values of SSM parameters by name. */
   readonly ssmParameters: Map<string, string>;

@@ -1,14 +1,14 @@
 import { type Json } from '@stepwell/asl';
-import { type Rule } from './rule.js';
 
-/** An event bus with its rules by name. */
+/** An event bus. */
 export interface EventBus {
   readonly name: string;
   readonly arn: string;
-  description: string | undefined;
-  /** Kept, not enforced. */
-  policy: { readonly Version: '2012-10-17'; readonly Statement: readonly Json[] };
+  readonly description: string | undefined;
+  /** Stored, not enforced. */
+  readonly policy: { readonly Version: '2012-10-17'; readonly Statement: readonly Json[] };
+  readonly tags: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  modifiedAt: number;
-  readonly rules: Map<string, Rule>;
+  readonly modifiedAt: number;
 }

@@ -100,8 +100,8 @@ describe('a failed delivery', () => {
     ]);
     await env.put({});
     expect(deadLetters()).toMatchObject([
-      { ERROR_CODE: 'NO_RESOURCE', RETRY_ATTEMPTS: '0' },
       { ERROR_CODE: 'INVALID_JSON', RETRY_ATTEMPTS: '0' },
+      { ERROR_CODE: 'NO_RESOURCE', RETRY_ATTEMPTS: '0' },
     ]);
     expect(deadLetters()[0]).not.toHaveProperty('EXHAUSTED_RETRY_CONDITION');
   });

@@ -1,114 +1,133 @@
-import { type Cancel, type Clock } from '@stepwell/asl';
-import { type FaultInjector, noFaults } from '../../kernel/chaos/index.js';
+import { type Cancel, type RandomSource } from '@stepwell/asl';
+import { invokeAs } from '../../kernel/calls.js';
+import { noFaults } from '../../kernel/chaos/index.js';
+import { queueUrl } from '../../kernel/queue-url.js';
+import { type ServiceContext } from '../../kernel/service.js';
+import { Records } from '../../kernel/transactions.js';
 import { eventJson } from './event.js';
 import { targetInput } from './input/target-input.js';
 import { type Routed } from './rule.js';
-import { type SendParts, sendToTarget } from './targets/send-to-target.js';
+import { sendToTarget } from './targets/send-to-target.js';
 import { TargetFailure } from './targets/target-failure.js';
 
 /** Dependencies of deliveries. */
-export interface DeliveryParts extends SendParts {
-  readonly clock: Clock;
-  readonly faults?: FaultInjector;
-  /** Told what was given up without a dead-letter queue, and what could not even be put there. */
+export interface DeliveryDependencies {
+  readonly context: ServiceContext;
+  readonly random: RandomSource;
+  /** Called for events that are lost: there is no dead-letter queue, or it cannot be used. */
   readonly onProblem: (problem: string) => void;
 }
 
-/** Milliseconds before the first retry, and the most between two. They double, and chance takes off up to half. */
+/** A delivery that has not succeeded yet. */
+interface Delivery extends Routed {
+  readonly retries: number;
+}
+
+/** Milliseconds before the first retry, and the longest delay. Delays double, minus a random part up to half. */
 const firstDelayMs = 1000;
 const longestDelayMs = 15 * 60_000;
 
 /**
- * Brings events to targets behind the backs of those who put them: with retries as the target's policy says, on the
- * environment's clock, then to its dead-letter queue.
+ * Delivers events to targets in the background: with the retries of the target's policy, on the environment's clock,
+ * then to its dead-letter queue.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html
  */
 export class Deliveries {
+  private readonly pending: Records<Delivery>;
+  /** The timers of pending deliveries that wait for their next attempt. */
   private readonly waiting = new Set<Cancel>();
-  private readonly underWay = new Set<Promise<void>>();
-  private readonly faults: FaultInjector;
+  private readonly inFlight = new Set<Promise<void>>();
+  private count = 0;
   private closed = false;
 
-  constructor(private readonly parts: DeliveryParts) {
-    this.faults = parts.faults ?? noFaults;
+  constructor(private readonly dependencies: DeliveryDependencies) {
+    this.pending = new Records(dependencies.context.kernel.transactions, 'events/deliveries');
   }
 
-  /** Starts to deliver, once; twice or later where chaos wants it. */
+  /** Starts a delivery in the open transaction. Chaos can start a second one, or delay them. */
   start(routed: Routed): void {
+    const { faults = noFaults } = this.dependencies.context;
     const { rule, target, event } = routed;
     const resource = `${rule.name}/${target.id}`;
-    const deliveries = this.faults.shouldInject('events', 'duplicate', resource, event.id) ? 2 : 1;
+    const deliveries = faults.shouldInject('events', 'duplicate', resource, event.id) ? 2 : 1;
     for (let delivery = 0; delivery < deliveries; delivery += 1) {
-      const delay = this.faults.delayMs('events', resource, event.id);
-      if (delay === 0) this.attempt(routed, 0);
-      else this.attemptLater(routed, 0, delay);
+      this.count += 1;
+      const id = String(this.count);
+      this.pending.set(id, { ...routed, retries: 0 });
+      const delay = faults.delayMs('events', resource, event.id);
+      if (delay === 0) this.attempt(id);
+      else this.attemptLater(id, delay);
     }
   }
 
-  /** Resolves when nothing is on its way; what waits for a retry does not count. */
+  /** Resolves when no delivery is in flight. Deliveries that wait for a retry do not count. */
   async settled(): Promise<void> {
-    while (this.underWay.size > 0) await Promise.all(this.underWay);
+    while (this.inFlight.size > 0) await Promise.all(this.inFlight);
   }
 
-  /** Forgets retries, and waits for what is on its way. */
+  /** Cancels retries, and waits for the deliveries in flight. */
   async close(): Promise<void> {
     this.closed = true;
     for (const cancel of this.waiting) cancel();
     await this.settled();
   }
 
-  private attempt(routed: Routed, retries: number): void {
-    if (this.closed) return;
-    const release = this.parts.clock.keepAlive();
-    const delivery = this.deliver(routed, retries).finally(() => {
-      this.underWay.delete(delivery);
+  private attempt(id: string): void {
+    const delivery = this.pending.get(id);
+    if (this.closed || delivery === undefined) return;
+    const release = this.dependencies.context.clock.keepAlive();
+    const done = this.deliver(id, delivery).finally(() => {
+      this.inFlight.delete(done);
       release();
     });
-    this.underWay.add(delivery);
+    this.inFlight.add(done);
   }
 
-  private async deliver(routed: Routed, retries: number): Promise<void> {
+  private async deliver(id: string, delivery: Delivery): Promise<void> {
     try {
-      await sendToTarget(routed, targetInput(routed), this.parts);
+      await sendToTarget(delivery, targetInput(delivery), this.dependencies);
+      this.end(id);
     } catch (error) {
-      this.retryOrGiveUp(routed, retries, TargetFailure.from(error));
+      await this.retryOrGiveUp(id, delivery, TargetFailure.from(error));
     }
   }
 
-  private retryOrGiveUp(routed: Routed, retries: number, failure: TargetFailure): void {
-    const { target, ingestedAt } = routed;
-    const { clock, random } = this.parts;
+  private async retryOrGiveUp(id: string, delivery: Delivery, failure: TargetFailure): Promise<void> {
+    const { target, ingestedAt, retries } = delivery;
+    const { random, context } = this.dependencies;
     if (this.closed) return;
-    if (!failure.retryable) return this.giveUp(routed, retries, failure, undefined);
-    if (retries >= target.maximumRetryAttempts) return this.giveUp(routed, retries, failure, 'MaximumRetryAttempts');
     const delay = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(retries, 20)) * (1 - random.next() / 2);
-    if (clock.now() + delay - ingestedAt > target.maximumEventAgeSeconds * 1000)
-      return this.giveUp(routed, retries, failure, 'MaximumEventAgeInSeconds');
-    this.attemptLater(routed, retries + 1, delay);
+    const isTooOld = context.clock.now() + delay - ingestedAt > target.maximumEventAgeSeconds * 1000;
+    if (!failure.retryable) await this.giveUp(id, delivery, failure, undefined);
+    else if (retries >= target.maximumRetryAttempts) await this.giveUp(id, delivery, failure, 'MaximumRetryAttempts');
+    else if (isTooOld) await this.giveUp(id, delivery, failure, 'MaximumEventAgeInSeconds');
+    else {
+      context.kernel.transactions.run(() => this.pending.set(id, { ...delivery, retries: retries + 1 }));
+      this.attemptLater(id, delay);
+    }
   }
 
-  private attemptLater(routed: Routed, retries: number, delayMs: number): void {
-    const cancel = this.parts.clock.setTimer(delayMs, () => {
+  private attemptLater(id: string, delayMs: number): void {
+    const cancel = this.dependencies.context.clock.setTimer(delayMs, () => {
       this.waiting.delete(cancel);
-      this.attempt(routed, retries);
+      this.attempt(id);
     });
     this.waiting.add(cancel);
   }
 
-  /**
-   * To the dead-letter queue, with the attributes that EventBridge gives a dead letter; else it is dropped, and said
-   * so.
-   */
-  private giveUp(
-    { event, rule, target }: Routed,
-    retries: number,
+  /** Sends the event to the dead-letter queue, with EventBridge's attributes, or reports it. */
+  private async giveUp(
+    id: string,
+    { event, rule, target, retries }: Delivery,
     failure: TargetFailure,
     exhausted: string | undefined,
-  ): void {
+  ): Promise<void> {
+    const { context, onProblem } = this.dependencies;
+    this.end(id);
     const lost = `${rule.arn} did not deliver event ${event.id} to ${target.arn} (${failure.code}: ${failure.message})`;
-    if (target.deadLetterArn === undefined) return this.parts.onProblem(`${lost}, and has no dead-letter queue`);
-    const texts = {
+    if (target.deadLetterArn === undefined) return onProblem(`${lost}, and has no dead-letter queue`);
+    const attributes = {
       RULE_ARN: rule.arn,
       TARGET_ARN: target.arn,
       ERROR_CODE: failure.code,
@@ -116,18 +135,21 @@ export class Deliveries {
       ...(exhausted === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: exhausted }),
       RETRY_ATTEMPTS: String(retries),
     };
+    const invoke = invokeAs(context.kernel, { source: 'event', clock: context.clock, region: context.region });
     try {
-      this.parts.targets.queues.send(target.deadLetterArn, {
-        body: JSON.stringify(eventJson(event)),
-        attributes: Object.fromEntries(
-          Object.entries(texts).map(([name, value]) => [
-            name,
-            { DataType: 'String', StringValue: value === '' ? ' ' : value },
-          ]),
+      await invoke('sqs', 'SendMessage', {
+        QueueUrl: queueUrl(target.deadLetterArn),
+        MessageBody: JSON.stringify(eventJson(event)),
+        MessageAttributes: Object.fromEntries(
+          Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value || ' ' }]),
         ),
       });
     } catch (error) {
-      this.parts.onProblem(`${lost}, nor to its dead-letter queue: ${String(error)}`);
+      onProblem(`${lost}, nor to its dead-letter queue: ${String(error)}`);
     }
+  }
+
+  private end(id: string): void {
+    this.dependencies.context.kernel.transactions.run(() => this.pending.delete(id));
   }
 }

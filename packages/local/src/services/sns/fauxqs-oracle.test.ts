@@ -25,7 +25,7 @@ import { buildApp } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 import { SqsService } from '../sqs/service.js';
-import { SnsService } from './sns-service.js';
+import { SnsService } from './service.js';
 
 // fauxqs is an emulator of others: where both answer the same to the same calls, both are likely to be right.
 
@@ -33,10 +33,7 @@ let local: TestEndpoint<{ sqs: SqsService; sns: SnsService }>;
 let fauxqs: ReturnType<typeof buildApp>;
 
 beforeAll(async () => {
-  local = await startTestEndpoint(({ context }) => {
-    const queues = new SqsService(context);
-    return { sqs: queues, sns: new SnsService({ ...context, queues }) };
-  });
+  local = await startTestEndpoint(({ context }) => ({ sqs: new SqsService(context), sns: new SnsService(context) }));
   fauxqs = buildApp({ logger: false });
   await fauxqs.listen({ port: 0, host: '127.0.0.1' });
 });

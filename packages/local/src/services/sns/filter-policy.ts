@@ -1,21 +1,61 @@
 import { isIP, BlockList } from 'node:net';
-import { SnsError } from './sns-error.js';
 import { ownValue } from '../../kernel/own-value.js';
+import { invalidParameter } from './errors.js';
 
-/** Values that a policy's conditions are tried on: all values of a field, or none where it is absent. */
+/** The values of a field that conditions are tested with; `undefined` if the field is absent. */
 type FieldValues = readonly unknown[] | undefined;
-type PolicyObject = Readonly<Record<string, unknown>>;
 
-/** Parses a filter policy; throws `InvalidParameter` for what is none. */
-export function parseFilterPolicy(text: string): PolicyObject {
+/** A filter policy. */
+export type PolicyObject = Readonly<Record<string, unknown>>;
+
+const matchTypes = ['anything-but', 'prefix', 'suffix', 'equals-ignore-case', 'wildcard', 'numeric', 'cidr', 'exists'];
+
+/**
+ * Parses and checks a filter policy. Throws `InvalidParameter`.
+ *
+ * @param at what the message names before `FilterPolicy`: `Attributes Reason: ` of Subscribe
+ */
+export function parseFilterPolicy(text: string, at = ''): PolicyObject {
+  const fail = (problem: string): never => {
+    throw invalidParameter(`${at}FilterPolicy: ${problem}`);
+  };
   let policy: unknown;
   try {
     policy = JSON.parse(text);
-  } catch {
-    throw SnsError.invalid('FilterPolicy', 'failed to parse JSON');
+  } catch (error) {
+    return fail(`failed to parse JSON. ${error instanceof Error ? error.message : ''}`);
   }
-  if (!isObject(policy)) throw SnsError.invalid('FilterPolicy', 'give a JSON object');
+  if (!isObject(policy)) return fail('Filter is not an object');
+  checkPolicy(policy, fail);
   return policy;
+}
+
+function checkPolicy(policy: PolicyObject, fail: (problem: string) => never): void {
+  for (const [key, conditions] of Object.entries(policy)) {
+    if (Array.isArray(conditions)) {
+      if (conditions.length === 0) fail('Empty arrays are not allowed');
+      if (key === '$or' && conditions.every((one) => isObject(one) && !isCondition(one)))
+        for (const one of conditions) checkPolicy(one as PolicyObject, fail); // checked
+      else for (const condition of conditions as unknown[]) checkCondition(condition, fail);
+    } else if (isObject(conditions)) checkPolicy(conditions, fail);
+    else fail(`"${key}" must be an object or an array`);
+  }
+}
+
+function isCondition(value: PolicyObject): boolean {
+  return Object.keys(value).some((key) => matchTypes.includes(key));
+}
+
+function checkCondition(condition: unknown, fail: (problem: string) => never): void {
+  if (Array.isArray(condition)) fail('Match value must be String, number, true, false, or null');
+  if (!isObject(condition)) return;
+  const [name = '', ...more] = Object.keys(condition);
+  if (more.length > 0) fail('Only one key allowed in match expression');
+  if (!matchTypes.includes(name)) fail(`Unrecognized match type ${name}`);
+  const operand = condition[name];
+  if (['prefix', 'suffix', 'wildcard'].includes(name) && typeof operand !== 'string')
+    fail(`${name} match pattern must be a string`);
+  if (name === 'exists' && typeof operand !== 'boolean') fail('exists match pattern must be either true or false.');
 }
 
 /**
@@ -81,7 +121,7 @@ function valueSatisfies(value: unknown, condition: PolicyObject): boolean {
     case 'cidr':
       return typeof value === 'string' && typeof operand === 'string' && inNetwork(value, operand);
     default:
-      throw SnsError.invalid('FilterPolicy', `Unrecognized match type ${String(operator)}`);
+      return false; // The policy was checked when it was set.
   }
 }
 

@@ -1,3 +1,2 @@
-export { SnsError } from './sns-error.js';
-export { SnsService, type SnsServiceOptions, type SubscriptionRequest } from './sns-service.js';
-export { type Delivery, type Publication, type PublishedMessage } from './topic.js';
+export { SnsService, type SnsServiceOptions } from './service.js';
+export { type Delivery, type MessageAttributes, type Publication, type PublishedMessage } from './topic.js';

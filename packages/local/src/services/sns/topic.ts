@@ -1,5 +1,3 @@
-import { type MessageAttributes } from '../sqs/message.js';
-
 /** A subscription of a topic. */
 export interface Subscription {
   readonly arn: string;
@@ -8,23 +6,33 @@ export interface Subscription {
   readonly protocol: string;
   readonly endpoint: string;
   /** `FilterPolicy`, `FilterPolicyScope`, `RawMessageDelivery`, `RedrivePolicy` … */
-  attributes: Record<string, string>;
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** A topic with its subscriptions by ARN. */
+/** A topic with its subscriptions in the order in which they were made. */
 export interface Topic {
   readonly arn: string;
   readonly name: string;
-  attributes: Record<string, string>;
-  tags: Record<string, string>;
-  readonly subscriptions: Map<string, Subscription>;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly subscriptions: readonly Subscription[];
 }
+
+/** A message attribute; binary values in base64. */
+export interface MessageAttribute {
+  readonly DataType: string;
+  readonly StringValue?: string;
+  readonly BinaryValue?: string;
+}
+
+/** Message attributes by name. */
+export type MessageAttributes = Readonly<Record<string, MessageAttribute>>;
 
 /** A message to be published. */
 export interface Publication {
   readonly message: string;
   readonly subject?: string;
-  /** `json` where `message` holds a text for each protocol. */
+  /** `json` if `message` has a string for each protocol. */
   readonly messageStructure?: string;
   readonly messageAttributes?: MessageAttributes;
   readonly groupId?: string;
@@ -36,8 +44,8 @@ export interface Delivery {
   readonly protocol: string;
   readonly endpoint: string;
   /**
-   * `delivered` to a queue or function of this environment; `filtered` by the subscription's policy; `recorded` where
-   * it would have left the machine (email, SMS, HTTP …); `failed` where the queue or function is not there.
+   * `delivered` to a queue or function of this environment; `filtered` by the subscription's policy; `recorded` if it
+   * would leave the machine (email, SMS, HTTP …); `failed` if the queue or function does not exist.
    */
   readonly status: 'delivered' | 'filtered' | 'recorded' | 'failed';
 }

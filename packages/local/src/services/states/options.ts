@@ -1,6 +1,5 @@
 import { type Json, type Quotas, type RandomSource, type TaskRequest } from '@stepwell/asl';
 import { type ServiceContext } from '../../kernel/service.js';
-import { type HttpConnection } from '../events/index.js';
 import { type LambdaInvoker } from './integrations/lambda-invoker.js';
 import { type LogDestinations } from './logging/machine-logs.js';
 
@@ -57,8 +56,6 @@ export interface StatesServiceOptions extends ServiceContext {
   /** Overrides of AWS's quotas. */
   readonly quotas?: Partial<Quotas>;
   readonly retention?: Partial<StatesRetention>;
-  /** Finds a connection of EventBridge by ARN, for `http:invoke`. Default: no connections. */
-  readonly connection?: (arn: string) => HttpConnection | undefined;
   /** Whether `http:invoke` can call real AWS hosts. Default false. */
   readonly allowAwsHosts?: boolean;
   /** Called for every task before the service. */

@@ -1,7 +1,8 @@
+import { acceptNulls } from '../../kernel/accept-nulls.js';
 import { invokeAs } from '../../kernel/calls.js';
 import { HttpService } from '../../kernel/http-service.js';
 import { readModel } from '../../kernel/models/read-model.js';
-import { type KernelService, type Operation } from '../../kernel/operation.js';
+import { type KernelService } from '../../kernel/operation.js';
 import { type LocalService } from '../../kernel/service.js';
 import { type StatesInProcess } from './in-process.js';
 import { differences } from './differences.js';
@@ -9,6 +10,7 @@ import { invalidInput } from './invalid-input.js';
 import { createOperations } from './operations/operations.js';
 import { type StatesServiceOptions } from './options.js';
 import { createStatesState } from './state.js';
+import { emitStatusChanges } from './status-change-events.js';
 
 /** Enough for a definition of 1 MB, escaped as JSON, and other members. */
 const maxRequestBytes = 8 * 1024 * 1024;
@@ -29,6 +31,7 @@ export interface StatesService extends LocalService {
 export function createStatesService(options: StatesServiceOptions): StatesService {
   const { kernel, clock, region } = options;
   const state = createStatesState(options);
+  emitStatusChanges(state, kernel.events);
   const service: KernelService = {
     model: readModel('sfn'),
     operations: acceptNulls(createOperations(state)),
@@ -58,29 +61,4 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
     on: (name, listener) => state.events.on(name, listener),
   };
   return Object.assign(http, { inProcess });
-}
-
-/** Lets operations treat members that are `null` as missing, as AWS does. */
-function acceptNulls(operations: ReturnType<typeof createOperations>): Readonly<Record<string, Operation<never>>> {
-  return Object.fromEntries(
-    Object.entries(operations).map(([name, operation]) => {
-      const run = operation as Operation; // the kernel validates the input
-      return [name, ((input, call) => run(withoutNulls(input) as typeof input, call)) satisfies Operation];
-    }),
-  );
-}
-
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.some(hasNull) ? value.map(withoutNulls) : value;
-  if (!hasNull(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value as object) // has a null inside
-      .filter(([, part]) => part !== null)
-      .map(([key, part]) => [key, withoutNulls(part)]),
-  );
-}
-
-function hasNull(value: unknown): boolean {
-  if (value === null) return true;
-  return typeof value === 'object' && !(value instanceof Date) && Object.values(value).some(hasNull);
 }

@@ -6,6 +6,7 @@ import {
   SystemRandom,
   type TaskDispatcher,
 } from '@stepwell/asl';
+import { invokeAs } from '../../kernel/calls.js';
 import { type Transactions } from '../../kernel/transactions.js';
 import { ActivityStore } from './activities/activity-store.js';
 import { type ArnScope } from './arns.js';
@@ -72,6 +73,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const tokens = new TaskTokens(transactions);
   const clients = new SdkClients(options);
   const jobEnds = new JobEnds(options.kernel.events);
+  const invoke = invokeAs(options.kernel, { source: 'task', clock, region: options.region });
   const services = createDispatcher({
     lambda: options.lambda,
     random,
@@ -82,7 +84,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     jobEnds,
     http: {
       region: options.region,
-      connection: options.connection ?? (() => undefined),
+      connection: (ConnectionArn) => invoke('eventbridge', 'GetConnectionCredentials', { ConnectionArn }),
       allowAwsHosts: options.allowAwsHosts ?? false,
     },
   });

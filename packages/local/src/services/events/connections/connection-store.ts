@@ -1,80 +1,67 @@
 import { type RandomSource } from '@stepwell/asl';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { type ConnectionCredentials } from '../../../kernel/http-connection.js';
 import { type ServiceContext } from '../../../kernel/service.js';
-import { EventsError } from '../events-error.js';
-
-/** A name and a value that a connection adds to each request. */
-export interface NamedValue {
-  readonly key: string;
-  readonly value: string;
-}
-
-/** Parameters that a connection adds to a request, besides its authorization. */
-export interface HttpParameters {
-  readonly headers: readonly NamedValue[];
-  readonly queryParameters: readonly NamedValue[];
-  readonly bodyParameters: readonly NamedValue[];
-}
-
-/** How a connection proves who calls. The values are secrets: they go into requests and nowhere else. */
-export type ConnectionAuthorization =
-  | { readonly type: 'API_KEY'; readonly name: string; readonly value: string }
-  | { readonly type: 'BASIC'; readonly username: string; readonly password: string }
-  | {
-      readonly type: 'OAUTH_CLIENT_CREDENTIALS';
-      readonly endpoint: string;
-      readonly method: 'GET' | 'POST' | 'PUT';
-      readonly clientId: string;
-      readonly clientSecret: string;
-      readonly parameters: HttpParameters;
-    };
+import { Records } from '../../../kernel/transactions.js';
+import { alreadyExists, notFound } from '../errors.js';
 
 /** A connection: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-target-connection.html */
-export interface HttpConnection {
-  readonly name: string;
+export interface HttpConnection extends ConnectionCredentials {
   readonly arn: string;
   readonly description: string | undefined;
-  readonly authorization: ConnectionAuthorization;
-  readonly parameters: HttpParameters;
+  /** Milliseconds since the epoch. */
   readonly createdAt: number;
+  readonly modifiedAt: number;
 }
 
 /** Definition of a connection. */
-export type ConnectionDefinition = Pick<HttpConnection, 'name' | 'description' | 'authorization' | 'parameters'>;
+export type ConnectionDefinition = Omit<HttpConnection, 'arn' | 'createdAt' | 'modifiedAt'>;
 
 /** The connections of an environment. */
 export class ConnectionStore {
-  private readonly connections = new Map<string, HttpConnection>();
+  private readonly connections: Records<HttpConnection>;
 
   constructor(
-    private readonly context: Pick<ServiceContext, 'region' | 'accountId' | 'clock'> & {
-      readonly random: RandomSource;
-    },
-  ) {}
+    private readonly context: ServiceContext,
+    private readonly random: RandomSource,
+  ) {
+    this.connections = new Records(context.kernel.transactions, 'events/connections');
+  }
 
   /** Throws `ResourceAlreadyExistsException`. */
   create(definition: ConnectionDefinition): HttpConnection {
     const { name } = definition;
-    if (this.connections.has(name)) throw EventsError.alreadyExists(`Connection ${name}`);
-    const { region, accountId, clock, random } = this.context;
+    if (this.connections.has(name)) throw alreadyExists(`Connection ${name}`);
+    const { region, accountId, clock } = this.context;
     const connection = {
       ...definition,
-      arn: `arn:aws:events:${region}:${accountId}:connection/${name}/${random.uuid()}`,
+      arn: `arn:aws:events:${region}:${accountId}:connection/${name}/${this.random.uuid()}`,
       createdAt: clock.now(),
+      modifiedAt: clock.now(),
     };
     this.connections.set(name, connection);
     return connection;
   }
 
-  /** A connection by its name or ARN. */
-  find(nameOrArn: string): HttpConnection | undefined {
-    const name = nameOrArn.startsWith('arn:') ? nameOrArn.split(':')[5]?.split('/')[1] : nameOrArn;
-    return name === undefined ? undefined : this.connections.get(name);
+  /** Replaces the definition of a connection. Throws `ResourceNotFoundException`. */
+  update(definition: ConnectionDefinition): HttpConnection {
+    const connection = { ...this.get(definition.name), ...definition, modifiedAt: this.context.clock.now() };
+    this.connections.set(connection.name, connection);
+    return connection;
   }
 
-  /** Throws `ResourceNotFoundException`. */
+  /** A connection by its name. Throws `ResourceNotFoundException`. */
   get(name: string): HttpConnection {
-    const connection = this.find(name);
-    if (!connection) throw EventsError.notFound(`Connection ${name}`);
+    const connection = this.connections.get(name);
+    if (connection !== undefined) return connection;
+    const message = `Failed to describe the connection(s). Connection '${name}' does not exist.`;
+    throw new AwsError('ResourceNotFoundException', message);
+  }
+
+  /** A connection by its ARN. Throws `ResourceNotFoundException`. */
+  getByArn(arn: string): HttpConnection {
+    const connection = this.connections.get(arn.split('/')[1] ?? '');
+    if (connection?.arn !== arn) throw notFound(`Connection ${arn}`);
     return connection;
   }
 
@@ -82,9 +69,10 @@ export class ConnectionStore {
     return [...this.connections.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
   }
 
+  /** Throws `ResourceNotFoundException`. */
   delete(name: string): HttpConnection {
     const connection = this.get(name);
-    this.connections.delete(connection.name);
+    this.connections.delete(name);
     return connection;
   }
 }

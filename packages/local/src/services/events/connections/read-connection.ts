@@ -1,92 +1,127 @@
-import { isJsonObject, type JsonObject } from '@stepwell/asl';
-import { EventsError } from '../events-error.js';
-import { RequestFields } from '../wire.js';
-import {
-  type ConnectionAuthorization,
-  type ConnectionDefinition,
-  type HttpParameters,
-  type NamedValue,
-} from './connection-store.js';
+import { type ConnectionAuthorization, type HttpParameters, type NamedValue } from '../../../kernel/http-connection.js';
+import { validationError } from '../errors.js';
+import { type ConnectionDefinition } from './connection-store.js';
+
+interface ParameterInput {
+  readonly Key?: string;
+  readonly Value?: string;
+}
+
+interface HttpParametersInput {
+  readonly HeaderParameters?: readonly ParameterInput[];
+  readonly QueryStringParameters?: readonly ParameterInput[];
+  readonly BodyParameters?: readonly ParameterInput[];
+}
+
+/** `AuthParameters` of CreateConnection and UpdateConnection. */
+interface AuthInput {
+  readonly ApiKeyAuthParameters?: { readonly ApiKeyName?: string; readonly ApiKeyValue?: string };
+  readonly BasicAuthParameters?: { readonly Username?: string; readonly Password?: string };
+  readonly OAuthParameters?: {
+    readonly AuthorizationEndpoint?: string;
+    readonly HttpMethod?: 'GET' | 'POST' | 'PUT';
+    readonly ClientParameters?: { readonly ClientID?: string; readonly ClientSecret?: string };
+    readonly OAuthHttpParameters?: HttpParametersInput;
+  };
+  readonly InvocationHttpParameters?: HttpParametersInput;
+}
+
+/** Input of CreateConnection and UpdateConnection. */
+export interface ConnectionInput {
+  readonly Name: string;
+  readonly Description?: string;
+  readonly AuthorizationType?: ConnectionAuthorization['type'];
+  readonly AuthParameters?: AuthInput;
+  readonly InvocationConnectivityParameters?: unknown;
+}
 
 /**
- * Reads a connection as CreateConnection and `AWS::Events::Connection` have it. No message tells a value of
- * `AuthParameters`.
+ * Reads the definition of a connection. Messages do not contain values of `AuthParameters`, because they are secrets.
  *
- * @throws EventsError `ValidationException`, which names the field
+ * @param existing the connection to update; members that are left out keep its values
+ * @throws AwsError `ValidationException`
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateConnection.html
  */
-export function readConnection(fields: RequestFields): ConnectionDefinition {
-  const auth = new RequestFields(fields.optionalObject('AuthParameters') ?? {});
-  if (fields.values['InvocationConnectivityParameters'] !== undefined)
-    throw EventsError.validation(
-      'InvocationConnectivityParameters is not supported locally: there are no private networks',
-    );
+export function readConnection(input: ConnectionInput, existing?: ConnectionDefinition): ConnectionDefinition {
+  const { Name: name, Description, AuthorizationType, AuthParameters, InvocationConnectivityParameters } = input;
+  if (InvocationConnectivityParameters !== undefined)
+    throw validationError('InvocationConnectivityParameters is not supported locally: there are no private networks');
+  const type = AuthorizationType ?? existing?.authorization.type ?? 'API_KEY';
+  const current = existing?.authorization;
+  const authorization = readAuthorization(type, AuthParameters ?? {}, current?.type === type ? current : undefined);
+  const parameters = AuthParameters?.InvocationHttpParameters;
   return {
-    name: fields.string('Name', /^[.\-_A-Za-z0-9]{1,64}$/),
-    description: fields.optionalString('Description'),
-    authorization: readAuthorization(fields.string('AuthorizationType'), auth),
-    parameters: readHttpParameters(auth.optionalObject('InvocationHttpParameters'), 'InvocationHttpParameters'),
+    name,
+    description: Description ?? existing?.description,
+    authorization,
+    parameters:
+      parameters === undefined && existing !== undefined
+        ? existing.parameters
+        : readHttpParameters(parameters, 'InvocationHttpParameters'),
   };
 }
 
-function readAuthorization(type: string, auth: RequestFields): ConnectionAuthorization {
+function readAuthorization(
+  type: ConnectionAuthorization['type'],
+  input: AuthInput,
+  existing: ConnectionAuthorization | undefined,
+): ConnectionAuthorization {
   switch (type) {
     case 'API_KEY': {
-      const own = secrets(auth, 'ApiKeyAuthParameters');
-      return { type, name: own('ApiKeyName'), value: own('ApiKeyValue') };
+      const current = existing?.type === type ? existing : undefined;
+      const { ApiKeyName, ApiKeyValue } = input.ApiKeyAuthParameters ?? {};
+      return {
+        type,
+        name: required(ApiKeyName ?? current?.name, 'ApiKeyAuthParameters.ApiKeyName'),
+        value: required(ApiKeyValue ?? current?.value, 'ApiKeyAuthParameters.ApiKeyValue'),
+      };
     }
     case 'BASIC': {
-      const own = secrets(auth, 'BasicAuthParameters');
-      return { type, username: own('Username'), password: own('Password') };
+      const current = existing?.type === type ? existing : undefined;
+      const { Username, Password } = input.BasicAuthParameters ?? {};
+      return {
+        type,
+        username: required(Username ?? current?.username, 'BasicAuthParameters.Username'),
+        password: required(Password ?? current?.password, 'BasicAuthParameters.Password'),
+      };
     }
     case 'OAUTH_CLIENT_CREDENTIALS': {
-      const section = auth.optionalObject('OAuthParameters') ?? {};
-      const own = secrets(auth, 'OAuthParameters');
-      const client = secrets(new RequestFields(section), 'ClientParameters');
-      const method = own('HttpMethod');
-      if (method !== 'GET' && method !== 'POST' && method !== 'PUT')
-        throw EventsError.validation('OAuthParameters.HttpMethod must be GET, POST or PUT');
-      const endpoint = own('AuthorizationEndpoint');
-      if (!URL.canParse(endpoint)) throw EventsError.validation('OAuthParameters.AuthorizationEndpoint must be a URL');
-      const parameters = section['OAuthHttpParameters'];
+      const current = existing?.type === type ? existing : undefined;
+      const { AuthorizationEndpoint, HttpMethod, ClientParameters, OAuthHttpParameters } = input.OAuthParameters ?? {};
+      const endpoint = required(AuthorizationEndpoint ?? current?.endpoint, 'OAuthParameters.AuthorizationEndpoint');
+      if (!URL.canParse(endpoint)) throw validationError('OAuthParameters.AuthorizationEndpoint must be a URL');
       return {
         type,
         endpoint,
-        method,
-        clientId: client('ClientID'),
-        clientSecret: client('ClientSecret'),
-        parameters: readHttpParameters(
-          parameters !== undefined && isJsonObject(parameters) ? parameters : undefined,
-          'OAuthHttpParameters',
+        method: required(HttpMethod ?? current?.method, 'OAuthParameters.HttpMethod'),
+        clientId: required(
+          ClientParameters?.ClientID ?? current?.clientId,
+          'OAuthParameters.ClientParameters.ClientID',
         ),
+        clientSecret: required(
+          ClientParameters?.ClientSecret ?? current?.clientSecret,
+          'OAuthParameters.ClientParameters.ClientSecret',
+        ),
+        parameters:
+          OAuthHttpParameters === undefined && current !== undefined
+            ? current.parameters
+            : readHttpParameters(OAuthHttpParameters, 'OAuthHttpParameters'),
       };
     }
-    default:
-      throw EventsError.validation(
-        `AuthorizationType must be API_KEY, BASIC or OAUTH_CLIENT_CREDENTIALS, got '${type.slice(0, 40)}'`,
-      );
   }
 }
 
-/** Reads strings of a section. Errors contain only the name, because values are secrets. */
-function secrets(fields: RequestFields, section: string): (name: string) => string {
-  const values = fields.optionalObject(section) ?? {};
-  return (name) => {
-    const value = values[name];
-    if (typeof value !== 'string' || value === '')
-      throw EventsError.validation(`${section}.${name} is required: a string`);
-    return value;
-  };
+function required<T extends string>(value: T | undefined, name: string): T {
+  if (value === undefined) throw validationError(`${name} is required for this AuthorizationType`);
+  return value;
 }
 
-function readHttpParameters(value: JsonObject | undefined, at: string): HttpParameters {
-  const fields = new RequestFields(value ?? {});
-  const read = (list: string): NamedValue[] =>
-    fields.objects(list).map((one) => {
-      const { Key: key, Value: text } = one.values;
-      if (typeof key !== 'string' || typeof text !== 'string')
-        throw EventsError.validation(`A member of ${at}.${list} needs Key and Value as texts`);
-      return { key, value: text };
+function readHttpParameters(input: HttpParametersInput = {}, at: string): HttpParameters {
+  const read = (list: keyof HttpParametersInput): NamedValue[] =>
+    (input[list] ?? []).map(({ Key: key, Value: value }) => {
+      if (key === undefined || value === undefined)
+        throw validationError(`A member of ${at}.${list} requires Key and Value`);
+      return { key, value };
     });
   return {
     headers: read('HeaderParameters'),

@@ -3,7 +3,6 @@ import { parsePath, valueAt } from './json-path.js';
 import { targetInput } from './target-input.js';
 import { readTarget } from '../target.js';
 import { type Rule } from '../rule.js';
-import { RequestFields } from '../wire.js';
 
 const event = {
   id: 'e-1',
@@ -21,7 +20,7 @@ const input = (settings: object) =>
   targetInput({
     event,
     rule,
-    target: readTarget(new RequestFields({ Id: 't', Arn: 'arn:aws:lambda:r:1:function:f', ...settings })),
+    target: readTarget({ Id: 't', Arn: 'arn:aws:lambda:r:1:function:f', ...settings }),
     ingestedAt: Date.UTC(2026, 0, 2),
     hops: 0,
   });

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
-import { EventsError } from '../events-error.js';
+import { invalidPattern } from '../errors.js';
 import { anythingButCondition } from './anything-but.js';
 import { cidrCondition } from './cidr.js';
 import { type Complain, type Condition, isScalar } from './condition.js';
@@ -42,7 +42,7 @@ const deepest = 100;
  * values does; of a list of objects one object must match all that the pattern asks of them. `exists` looks at values,
  * never at objects.
  *
- * @throws EventsError `InvalidEventPatternException`, with the field's path
+ * @throws AwsError `InvalidEventPatternException`, with the field's path
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  */
 export function compilePattern(source: string): EventPattern {
@@ -50,11 +50,11 @@ export function compilePattern(source: string): EventPattern {
   try {
     pattern = JSON.parse(source);
   } catch (error) {
-    throw EventsError.pattern(`Filter is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw invalidPattern(`Filter is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   // JSON.parse returns JSON
   const parsed = pattern as Json;
-  if (!isJsonObject(parsed)) throw EventsError.pattern('Filter is not an object');
+  if (!isJsonObject(parsed)) throw invalidPattern('Filter is not an object');
   const node = compileObject(parsed, []);
   return { matches: (event) => matchesFields(node, event, event) };
 }
@@ -116,6 +116,6 @@ function conditionOf(name: string, operand: Json, complain: Complain): Condition
 
 function complainAt(path: readonly string[]): Complain {
   return (reason) => {
-    throw EventsError.pattern(path.length === 0 ? reason : `${reason} at ${path.join('.')}`);
+    throw invalidPattern(path.length === 0 ? reason : `${reason} at ${path.join('.')}`);
   };
 }

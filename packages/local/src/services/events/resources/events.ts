@@ -1,6 +1,9 @@
+import { AwsError } from '../../../kernel/aws-error.js';
+import { type Invoke } from '../../../kernel/calls.js';
 import { type JsonObject } from '../../../kernel/json.js';
-import { readConnection, RequestFields, unsupportedTarget } from '../index.js';
 import { type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
+import { tagList, updateTags } from '../../../kernel/resources/tag-changes.js';
+import { unsupportedTarget } from '../target.js';
 
 /**
  * `Ref` is the bus's name.
@@ -9,22 +12,33 @@ import { type ResourceProvider } from '../../../kernel/resources/resource-provid
 export const eventBus: ResourceProvider = {
   types: ['AWS::Events::EventBus'],
   status: 'running',
-  create({ properties }, { events }) {
-    const { name, arn } = events.createBus(properties.string('Name'), {
-      description: properties.optionalString('Description'),
-      tags: properties.tags(),
+  async create({ properties }, { invoke }) {
+    const Name = properties.string('Name');
+    const Description = properties.optionalString('Description');
+    const { EventBusArn: arn } = await invoke<{ EventBusArn: string }>('eventbridge', 'CreateEventBus', {
+      Name,
+      Description,
+      Tags: tagList(properties),
     });
-    return { ref: name, attributes: { Arn: arn, Name: name, Policy: '' } };
+    return { ref: Name, attributes: { Arn: arn, Name, Policy: '' } };
   },
-  update(request, { physicalId }, services) {
-    const { properties, arn } = request;
-    const name = properties.string('Name');
-    if (name !== physicalId) return eventBus.create(request, services);
-    services.events.updateBus(name, { description: properties.optionalString('Description'), tags: properties.tags() });
-    return { ref: name, attributes: { Arn: arn('events', `event-bus/${name}`), Name: name, Policy: '' } };
+  async update(request, before, services) {
+    const { properties } = request;
+    const { invoke } = services;
+    const Name = properties.string('Name');
+    if (Name !== before.physicalId) return eventBus.create(request, services);
+    const Description = properties.optionalString('Description') ?? '';
+    const { Arn } = await invoke<{ Arn: string }>('eventbridge', 'UpdateEventBus', { Name, Description });
+    await updateTags(
+      properties,
+      before.properties['Tags'],
+      (TagKeys) => invoke('eventbridge', 'UntagResource', { ResourceARN: Arn, TagKeys }),
+      (Tags) => invoke('eventbridge', 'TagResource', { ResourceARN: Arn, Tags }),
+    );
+    return { ref: Name, attributes: { Arn, Name, Policy: '' } };
   },
-  delete({ physicalId }, { events }) {
-    events.deleteBus(physicalId);
+  async delete({ physicalId }, { invoke }) {
+    await invoke('eventbridge', 'DeleteEventBus', { Name: physicalId });
   },
 };
 
@@ -36,40 +50,56 @@ export const eventBus: ResourceProvider = {
 export const eventRule: ResourceProvider = {
   types: ['AWS::Events::Rule'],
   status: 'running',
-  create({ properties, generatedName, fail }, { events }) {
+  async create({ properties, generatedName }, { invoke }) {
     const name = properties.optionalString('Name') ?? generatedName({ maxLength: 64 });
-    const busName = properties.optionalString('EventBusName') ?? 'default';
-    const state = properties.optionalString('State') ?? 'ENABLED';
-    if (state !== 'ENABLED' && state !== 'DISABLED') fail(`State must be ENABLED or DISABLED, got ${state}`);
+    const EventBusName = properties.optionalString('EventBusName') ?? 'default';
     const targets = properties.objects('Targets').map((target) => target.values);
     const problems = targets.map((target) => unsupportedTarget(String(target['Arn'] ?? '')));
-    const { arn } = events.putRule(
-      {
-        name,
-        busName,
-        state: state === 'DISABLED' ? 'DISABLED' : 'ENABLED',
-        eventPattern: properties.optionalJsonText('EventPattern'),
-        scheduleExpression: properties.optionalString('ScheduleExpression'),
-        description: properties.optionalString('Description'),
-        roleArn: properties.optionalString('RoleArn'),
-      },
-      targets.filter((_, index) => problems[index] === undefined).map(withNumbers),
-    );
+    const { RuleArn } = await invoke<{ RuleArn: string }>('eventbridge', 'PutRule', {
+      Name: name,
+      EventBusName,
+      State: properties.optionalString('State'),
+      EventPattern: properties.optionalJsonText('EventPattern'),
+      ScheduleExpression: properties.optionalString('ScheduleExpression'),
+      Description: properties.optionalString('Description'),
+      RoleArn: properties.optionalString('RoleArn'),
+      Tags: tagList(properties),
+    });
+    const supported = targets.filter((_, index) => problems[index] === undefined).map(withNumbers);
+    await replaceTargets(invoke, { Rule: name, EventBusName }, supported);
     const reasons = problems.filter((problem) => problem !== undefined);
-    const plainBus = busName.slice(busName.lastIndexOf('/') + 1);
+    const plainBus = EventBusName.slice(EventBusName.lastIndexOf('/') + 1);
     return {
       ref: plainBus === 'default' ? name : `${plainBus}|${name}`,
-      attributes: { Arn: arn },
+      attributes: { Arn: RuleArn },
       ...(reasons.length === 0 ? {} : { status: 'unsupported', reason: reasons.join('; ') }),
     };
   },
   // The same name updates the rule; another name creates another rule.
   update: (request, _before, services) => eventRule.create(request, services),
-  delete({ physicalId }, { events }) {
-    const [name = '', bus = 'default'] = physicalId.split('|').reverse();
-    events.deleteRule(bus, name);
+  async delete({ physicalId }, { invoke }) {
+    const [Name = '', EventBusName = 'default'] = physicalId.split('|').reverse();
+    try {
+      await replaceTargets(invoke, { Rule: Name, EventBusName }, []);
+    } catch (error) {
+      if (error instanceof AwsError && error.code === 'ResourceNotFoundException') return;
+      throw error;
+    }
+    await invoke('eventbridge', 'DeleteRule', { Name, EventBusName });
   },
 };
+
+/** Removes the targets of a rule that are not among the new ones, and puts these. */
+async function replaceTargets(
+  invoke: Invoke,
+  rule: { readonly Rule: string; readonly EventBusName: string },
+  Targets: readonly JsonObject[],
+): Promise<void> {
+  const { Targets: before } = await invoke<{ Targets: { Id: string }[] }>('eventbridge', 'ListTargetsByRule', rule);
+  const Ids = before.map(({ Id }) => Id).filter((id) => !Targets.some((target) => target['Id'] === id));
+  if (Ids.length > 0) await invoke('eventbridge', 'RemoveTargets', { ...rule, Ids });
+  if (Targets.length > 0) await invoke('eventbridge', 'PutTargets', { ...rule, Targets });
+}
 
 /**
  * `Ref` is the connection's name.
@@ -78,27 +108,42 @@ export const eventRule: ResourceProvider = {
 export const eventConnection: ResourceProvider = {
   types: ['AWS::Events::Connection'],
   status: 'running',
-  create({ properties, generatedName, arn: arnOf }, { connections }) {
+  async create({ properties, generatedName, arn }, { invoke }) {
     const Name = properties.optionalString('Name') ?? generatedName({ maxLength: 64 });
-    const { name, arn } = connections.create(readConnection(new RequestFields({ ...properties.values, Name })));
-    return {
-      ref: name,
-      attributes: {
-        Arn: arn,
-        ArnForPolicy: arn,
-        SecretArn: arnOf('secretsmanager', `secret:events!connection/${name}`),
-      },
-    };
+    const connection = await invoke<Connection>('eventbridge', 'CreateConnection', { ...properties.values, Name });
+    return created(Name, connection, arn);
   },
-  update(request, before, services) {
-    // An update creates a new connection with a new ARN. State machines that reference it are updated afterward.
-    void eventConnection.delete?.(before, services);
-    return eventConnection.create(request, services);
+  async update(request, before, services) {
+    const { properties, generatedName, arn } = request;
+    const Name = properties.optionalString('Name') ?? generatedName({ maxLength: 64 });
+    if (Name !== before.physicalId) return eventConnection.create(request, services);
+    const connection = await services.invoke<Connection>('eventbridge', 'UpdateConnection', {
+      ...properties.values,
+      Name,
+    });
+    return created(Name, connection, arn);
   },
-  delete({ physicalId }, { connections }) {
-    if (connections.find(physicalId)) connections.delete(physicalId);
+  async delete({ physicalId }, { invoke }) {
+    await invoke('eventbridge', 'DeleteConnection', { Name: physicalId }).catch((error: unknown) => {
+      if (!(error instanceof AwsError) || error.code !== 'ResourceNotFoundException') throw error;
+    });
   },
 };
+
+interface Connection {
+  readonly ConnectionArn: string;
+}
+
+function created(name: string, { ConnectionArn }: Connection, arn: (service: string, resource: string) => string) {
+  return {
+    ref: name,
+    attributes: {
+      Arn: ConnectionArn,
+      ArnForPolicy: ConnectionArn,
+      SecretArn: arn('secretsmanager', `secret:events!connection/${name}`),
+    },
+  };
+}
 
 /** Numbers can be strings in templates. */
 function withNumbers(target: JsonObject): JsonObject {

@@ -1,4 +1,4 @@
-import { EventsError } from '../events-error.js';
+import { validationError } from '../errors.js';
 import { cronSchedule } from './cron.js';
 
 /** When a rule fires by itself. */
@@ -19,7 +19,7 @@ const unitMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_0
  */
 export function parseSchedule(expression: string): Schedule {
   const schedule = rateSchedule(expression) ?? cronSchedule(expression);
-  if (schedule === undefined) throw EventsError.validation('Parameter ScheduleExpression is not valid.');
+  if (schedule === undefined) throw validationError('Parameter ScheduleExpression is not valid.');
   return schedule;
 }
 

@@ -1,9 +1,8 @@
 import { type Cancel, type Clock } from '@stepwell/asl';
-import { type Rule } from '../rule.js';
+import { type Rule, scheduleOf } from '../rule.js';
 
 /**
- * Fires scheduled rules at their times, as long as they are there and enabled. On a virtual clock they fire while
- * something else lets time pass.
+ * Fires scheduled rules at their times while they exist and are enabled. Their timers do not make virtual time pass.
  */
 export class RuleTimers {
   private readonly timers = new Map<string, Cancel>();
@@ -13,10 +12,10 @@ export class RuleTimers {
     private readonly fire: (rule: Rule, at: number) => void,
   ) {}
 
-  /** Takes on a rule that was made, changed, enabled or disabled. */
+  /** Sets the timer of a rule that was created, changed, enabled or disabled. */
   set(rule: Rule): void {
     this.clear(rule.arn);
-    if (rule.state === 'ENABLED' && rule.schedule !== undefined) this.arm(rule, this.clock.now(), this.clock.now());
+    if (rule.state !== 'DISABLED') this.arm(rule, this.clock.now());
   }
 
   clear(ruleArn: string): void {
@@ -29,14 +28,13 @@ export class RuleTimers {
     this.timers.clear();
   }
 
-  /** @param since when the rule was enabled: what a rate counts from */
-  private arm(rule: Rule, after: number, since: number): void {
-    const at = rule.schedule?.next(after, since);
+  private arm(rule: Rule, after: number): void {
+    const at = scheduleOf(rule)?.next(after, rule.enabledAt);
     if (at === undefined) return;
     const cancel = this.clock.setTimer(
       at - this.clock.now(),
       () => {
-        this.arm(rule, at, since);
+        this.arm(rule, at);
         this.fire(rule, at);
       },
       { background: true },

@@ -24,17 +24,14 @@ export class TargetFailure extends Error {
     super(message);
   }
 
-  static noResource(message: string): TargetFailure {
-    return new TargetFailure('NO_RESOURCE', message, false);
-  }
-
   /** Converts a service's error to a delivery failure. */
   static from(error: unknown): TargetFailure {
     if (error instanceof TargetFailure) return error;
     const message = error instanceof Error ? error.message : String(error);
     const name = error instanceof Error ? error.name : '';
-    if (/NotFound|DoesNotExist|NoSuch/.test(name)) return TargetFailure.noResource(message);
+    if (/NotFound|DoesNotExist|NoSuch/.test(name)) return new TargetFailure('NO_RESOURCE', message, false);
     if (/Throttl|TooManyRequests|LimitExceeded/.test(name)) return new TargetFailure('THROTTLING', message, true);
+    if (name === 'NetworkingError') return new TargetFailure('SDK_CLIENT_ERROR', message, true);
     if (/^Invalid|Validation|MissingParameter|TooLarge/.test(name))
       return new TargetFailure('INVALID_PARAMETER', message, false);
     return new TargetFailure('ERROR_FROM_TARGET', message, true);

@@ -7,15 +7,15 @@ import {
   type Target,
 } from '@aws-sdk/client-eventbridge';
 import { SeededRandom } from '@stepwell/asl';
+import { invokeAs } from '../../../kernel/calls.js';
+import { readModel } from '../../../kernel/models/read-model.js';
 import { TestClock } from '../../../testing/test-clock.js';
 import { startTestEndpoint, type TestEndpoint } from '../../../testing/test-endpoint.js';
 import { SnsService } from '../../sns/index.js';
 import { SqsService } from '../../sqs/index.js';
-import { ConnectionStore } from '../connections/connection-store.js';
-import { EventsService } from '../events-service.js';
-import { type TargetPorts } from '../targets/target-ports.js';
+import { EventsService } from '../service.js';
 
-/** EventBridge with the local queues and topics beside it, on a clock that stands, and an SDK client for it. */
+/** EventBridge with local queues and topics, on a test clock, and an SDK client for it. */
 export interface TestEvents extends AsyncDisposable {
   readonly local: TestEndpoint<{ events: EventsService; sqs: SqsService; sns: SnsService }>;
   readonly events: EventsService;
@@ -35,6 +35,8 @@ export interface TestEvents extends AsyncDisposable {
   ): Promise<string | undefined>;
   /** A rule for all events of the source `test`, with these targets. */
   rule(targets: readonly Omit<Target, 'Id'>[], more?: Partial<PutRuleCommandInput>): Promise<string>;
+  /** Creates a topic and returns its ARN. */
+  createTopic(name: string): Promise<string>;
   /** Bodies of a queue's messages. */
   bodies(queue: string): string[];
 }
@@ -51,24 +53,39 @@ export async function startEvents(): Promise<TestEvents> {
   };
   const local = await startTestEndpoint((parts) => {
     const context = { ...parts.context, clock };
-    const random = new SeededRandom(1);
+    const { kernel } = context;
+    kernel.register({
+      model: readModel('lambda'),
+      operations: {
+        Invoke: ({ FunctionName, Payload }: { readonly FunctionName: string; readonly Payload: Uint8Array }) =>
+          take(FunctionName, Buffer.from(Payload).toString()),
+      },
+    });
+    kernel.register({
+      model: readModel('sfn'),
+      operations: {
+        StartExecution: (input: { readonly stateMachineArn: string; readonly name: string; readonly input: string }) =>
+          take(input.stateMachineArn, input.input, input.name),
+      },
+    });
+    kernel.register({
+      model: readModel('cloudwatchlogs'),
+      operations: {
+        CreateLogStream: () => undefined,
+        PutLogEvents: (input: { readonly logGroupName: string; readonly logEvents: readonly { message: string }[] }) =>
+          take(
+            `arn:aws:logs:us-east-1:123456789012:log-group:${input.logGroupName}`,
+            input.logEvents[0]?.message ?? '',
+          ),
+      },
+    });
     const sqs = new SqsService(context);
-    const sns = new SnsService({ ...context, queues: sqs });
-    const targets: TargetPorts = {
-      functions: { invoke: (arn, text) => take(arn, text) },
-      queues: sqs,
-      topics: sns,
-      startExecution: (arn, name, text) => take(arn, text, name),
-      writeLog: (arn, text) => take(arn, text),
-    };
     return {
       sqs,
-      sns,
+      sns: new SnsService(context),
       events: new EventsService({
         ...context,
-        random,
-        targets,
-        connections: new ConnectionStore({ ...context, random }),
+        random: new SeededRandom(1),
         onProblem: (problem) => problems.push(problem),
       }),
     };
@@ -112,6 +129,11 @@ export async function startEvents(): Promise<TestEvents> {
         }),
       );
       return RuleArn ?? '';
+    },
+    createTopic: async (Name) => {
+      const { kernel, region } = local.context;
+      const invoke = invokeAs(kernel, { source: 'deploy', clock, region });
+      return (await invoke<{ TopicArn: string }>('sns', 'CreateTopic', { Name })).TopicArn;
     },
     bodies: (queue) => sqs.messages(queue).map((message) => message.body),
     [Symbol.asyncDispose]: async () => {

@@ -1,16 +1,16 @@
 import { type Properties } from '../../../kernel/resources/properties.js';
 import { type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
 
-/** Properties that are subscription attributes with the same name. */
-const attributeNames = [
-  'DeliveryPolicy',
-  'FilterPolicy',
-  'FilterPolicyScope',
-  'RawMessageDelivery',
-  'RedrivePolicy',
-  'ReplayPolicy',
-  'SubscriptionRoleArn',
-];
+/** Properties that are subscription attributes with the same name, and their values after they were removed. */
+const attributeDefaults: Readonly<Record<string, string>> = {
+  DeliveryPolicy: '',
+  FilterPolicyScope: 'MessageAttributes',
+  FilterPolicy: '',
+  RawMessageDelivery: 'false',
+  RedrivePolicy: '',
+  ReplayPolicy: '',
+  SubscriptionRoleArn: '',
+};
 
 /**
  * `Ref` is the subscription's ARN. Queues and functions receive messages; other subscriptions are only recorded.
@@ -19,29 +19,38 @@ const attributeNames = [
 export const snsSubscription: ResourceProvider = {
   types: ['AWS::SNS::Subscription'],
   status: 'running',
-  create({ properties }, { sns }) {
-    const { arn } = sns.subscribe({
-      topicArn: properties.string('TopicArn'),
-      protocol: properties.string('Protocol'),
-      endpoint: properties.string('Endpoint'),
-      attributes: attributesOf(properties),
+  async create({ properties }, { invoke }) {
+    const { SubscriptionArn: arn } = await invoke<{ SubscriptionArn: string }>('sns', 'Subscribe', {
+      TopicArn: properties.string('TopicArn'),
+      Protocol: properties.string('Protocol'),
+      Endpoint: properties.string('Endpoint'),
+      Attributes: attributesOf(properties),
+      ReturnSubscriptionArn: true,
     });
     return { ref: arn, attributes: { Arn: arn } };
   },
-  update(request, { physicalId: arn, properties: before }, services) {
+  async update(request, { physicalId: arn, properties: before }, services) {
     const { properties } = request;
     if (['TopicArn', 'Protocol', 'Endpoint'].some((name) => properties.values[name] !== before[name]))
       return snsSubscription.create(request, services);
-    services.sns.updateSubscription(arn, attributesOf(properties));
+    const attributes = { ...attributeDefaults, ...attributesOf(properties) };
+    for (const [AttributeName, AttributeValue] of Object.entries(attributes))
+      await services.invoke('sns', 'SetSubscriptionAttributes', {
+        SubscriptionArn: arn,
+        AttributeName,
+        AttributeValue,
+      });
     return { ref: arn, attributes: { Arn: arn } };
   },
-  delete({ physicalId }, { sns }) {
-    sns.unsubscribe(physicalId);
+  async delete({ physicalId }, { invoke }) {
+    await invoke('sns', 'Unsubscribe', { SubscriptionArn: physicalId });
   },
 };
 
 function attributesOf(properties: Properties): Record<string, string> {
   return Object.fromEntries(
-    attributeNames.filter((key) => properties.has(key)).map((key) => [key, properties.optionalJsonText(key) ?? '']),
+    Object.keys(attributeDefaults)
+      .filter((key) => properties.has(key))
+      .map((key) => [key, properties.optionalJsonText(key) ?? '']),
   );
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UpdateNotSupported } from '../../../kernel/resources/update-not-supported.js';
+import { tagList, updateTags } from '../../../kernel/resources/tag-changes.js';
 import { type ResourceRequest, type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
 
 /** Properties that are topic attributes with the same name. */
@@ -21,32 +22,49 @@ const attributeNames = [
 export const snsTopic: ResourceProvider = {
   types: ['AWS::SNS::Topic'],
   status: 'running',
-  create(request, { sns }) {
+  async create(request, { invoke }) {
     const { properties } = request;
     const name = nameOf(request);
-    const { arn } = sns.createTopic(name, { attributes: attributesOf(request), tags: properties.tags() });
-    for (const subscription of properties.objects('Subscription')) {
-      sns.subscribe({
-        topicArn: arn,
-        protocol: subscription.string('Protocol'),
-        endpoint: subscription.string('Endpoint'),
+    const { TopicArn } = await invoke<{ TopicArn: string }>('sns', 'CreateTopic', {
+      Name: name,
+      Attributes: attributesOf(request),
+      Tags: tagList(properties),
+    });
+    for (const subscription of properties.objects('Subscription'))
+      await invoke('sns', 'Subscribe', {
+        TopicArn,
+        Protocol: subscription.string('Protocol'),
+        Endpoint: subscription.string('Endpoint'),
       });
-    }
-    return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
+    return { ref: TopicArn, attributes: { TopicArn, TopicName: name } };
   },
-  update(request, { physicalId: arn, properties: before }, services) {
+  async update(request, { physicalId: arn, properties: before }, services) {
     const { properties } = request;
+    const { invoke } = services;
     const name = nameOf(request);
     if (!arn.endsWith(`:${name}`)) return snsTopic.create(request, services);
     if (!isDeepStrictEqual(properties.values['Subscription'], before['Subscription']))
       throw new UpdateNotSupported(
         'Subscription of a topic cannot be updated; use resources of type AWS::SNS::Subscription',
       );
-    services.sns.updateTopic(arn, { attributes: attributesOf(request), tags: properties.tags() });
+    const attributes = attributesOf(request);
+    for (const AttributeName of attributeNames)
+      if (properties.has(AttributeName) || before[AttributeName] !== undefined)
+        await invoke('sns', 'SetTopicAttributes', {
+          TopicArn: arn,
+          AttributeName,
+          AttributeValue: attributes[AttributeName] ?? '',
+        });
+    await updateTags(
+      properties,
+      before['Tags'],
+      (TagKeys) => invoke('sns', 'UntagResource', { ResourceArn: arn, TagKeys }),
+      (Tags) => invoke('sns', 'TagResource', { ResourceArn: arn, Tags }),
+    );
     return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
   },
-  delete({ physicalId }, { sns }) {
-    sns.deleteTopic(physicalId);
+  async delete({ physicalId }, { invoke }) {
+    await invoke('sns', 'DeleteTopic', { TopicArn: physicalId });
   },
 };
 

@@ -2,7 +2,7 @@ import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/c
 import { SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { isJsonObject, type Json, SeededRandom } from '@stepwell/asl';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConnectionStore, EventsService } from '../../events/index.js';
+import { EventsService } from '../../events/index.js';
 import { SqsService } from '../../sqs/index.js';
 import { startStates, type TestStates } from '../testing/start-states.js';
 
@@ -12,22 +12,8 @@ let client: EventBridgeClient;
 beforeAll(async () => {
   env = await startStates({
     services: ({ context }) => {
-      const random = new SeededRandom(1);
       sqs = new SqsService(context);
-      const nowhere = () => Promise.reject(new Error('no target'));
-      return {
-        events: new EventsService({
-          ...context,
-          random,
-          connections: new ConnectionStore({ ...context, random }),
-          targets: {
-            functions: { invoke: nowhere },
-            queues: sqs,
-            topics: { publish: nowhere },
-            startExecution: nowhere,
-          },
-        }),
-      };
+      return { events: new EventsService({ ...context, random: new SeededRandom(1) }) };
     },
   });
   client = new EventBridgeClient(env.local.clientConfig());

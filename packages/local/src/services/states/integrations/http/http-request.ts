@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
-import { type HttpConnection, type NamedValue } from '../../../events/index.js';
+import { type ConnectionCredentials, type NamedValue } from '../../../../kernel/http-connection.js';
 import { type HttpTaskParameters } from './check-http-parameters.js';
 import { urlEncoded } from './url-encoding.js';
 
@@ -11,7 +11,7 @@ export interface OutgoingRequest {
   readonly body: string | undefined;
 }
 
-const noParameters: HttpConnection['parameters'] = { queryParameters: [], headers: [], bodyParameters: [] };
+const noParameters: ConnectionCredentials['parameters'] = { queryParameters: [], headers: [], bodyParameters: [] };
 
 /**
  * Creates the request of a task. Parameters of the connection override those of the task; the authorization is added
@@ -19,7 +19,7 @@ const noParameters: HttpConnection['parameters'] = { queryParameters: [], header
  */
 export function httpRequest(
   task: HttpTaskParameters,
-  connection: HttpConnection | undefined,
+  connection: ConnectionCredentials | undefined,
   region: string,
 ): OutgoingRequest {
   const { queryParameters, headers: added, bodyParameters } = connection?.parameters ?? noParameters;
@@ -71,7 +71,7 @@ function bodyOf(
 }
 
 /** The token of an OAuth connection is requested when the request is sent. */
-function authorizationHeader({ authorization }: HttpConnection): Record<string, string> {
+function authorizationHeader({ authorization }: ConnectionCredentials): Record<string, string> {
   switch (authorization.type) {
     case 'API_KEY':
       return { [authorization.name.toLowerCase()]: authorization.value };

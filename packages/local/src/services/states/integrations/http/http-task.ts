@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, TaskFailure, type TaskRequest } from '@stepwell/asl';
+import { AwsError } from '../../../../kernel/aws-error.js';
 import { isAwsHost } from '../../../../kernel/guard/aws-hosts.mjs';
-import { type HttpConnection } from '../../../events/index.js';
+import { type ConnectionCredentials } from '../../../../kernel/http-connection.js';
 import { UnsupportedIntegration } from '../unsupported-integration.js';
 import { readHttpParameters } from './check-http-parameters.js';
 import { httpRequest, type OutgoingRequest } from './http-request.js';
@@ -10,8 +11,8 @@ import { accessToken, tokenRequest } from './oauth-token.js';
 /** Dependencies of HTTP Tasks. */
 export interface HttpTaskDependencies {
   readonly region: string;
-  /** Finds a connection of EventBridge by ARN. */
-  readonly connection: (arn: string) => HttpConnection | undefined;
+  /** Returns the credentials of a connection of EventBridge by its ARN. Rejects with `AwsError`. */
+  readonly connection: (arn: string) => Promise<ConnectionCredentials>;
   /** Whether calls to real AWS hosts are allowed. */
   readonly allowAwsHosts: boolean;
 }
@@ -33,12 +34,13 @@ export async function runHttpTask(request: TaskRequest, parts: HttpTaskDependenc
   const task = readHttpParameters(parameters, (problem) => {
     throw new UnsupportedIntegration(`The Parameters of http:invoke could not be used to start the Task: [${problem}]`);
   });
-  const connection = parts.connection(task.connectionArn);
-  if (connection === undefined)
+  const connection = await parts.connection(task.connectionArn).catch((error: unknown) => {
+    if (!(error instanceof AwsError)) throw error;
     throw new TaskFailure(
       'Events.ConnectionResource.ResourceNotFound',
       `Connection ${task.connectionArn} does not exist`,
     );
+  });
   const outgoing = httpRequest(task, connection, parts.region);
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]);
   const authorized = await withToken(outgoing, connection, signal, parts);
@@ -57,7 +59,7 @@ export async function runHttpTask(request: TaskRequest, parts: HttpTaskDependenc
 
 async function withToken(
   outgoing: OutgoingRequest,
-  { authorization, name }: HttpConnection,
+  { authorization, name }: ConnectionCredentials,
   signal: AbortSignal,
   parts: HttpTaskDependencies,
 ): Promise<OutgoingRequest> {

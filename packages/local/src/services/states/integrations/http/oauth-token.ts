@@ -1,4 +1,4 @@
-import { type ConnectionAuthorization } from '../../../events/index.js';
+import { type ConnectionAuthorization } from '../../../../kernel/http-connection.js';
 import { lowerCased, type OutgoingRequest } from './http-request.js';
 
 /** Credentials of an OAuth connection. */

@@ -5,6 +5,7 @@ import { findModel } from '../../../../kernel/models/read-model.js';
 import { type OperationModel, type ServiceModel } from '../../../../kernel/models/service-model.js';
 import { type Call, type Values } from '../../../../kernel/operation.js';
 import { writeJsonValue } from '../../../../kernel/protocols/json-values.js';
+import { queryResponse } from '../../../../kernel/protocols/query-protocol.js';
 import { ownValue } from '../../../../kernel/own-value.js';
 import { taskRole } from '../task-role.js';
 import { UnsupportedIntegration } from '../unsupported-integration.js';
@@ -73,7 +74,7 @@ export async function callOperation(
   { parameters = request.parameters, isAbortable = true }: CallOptions = {},
 ): Promise<ServiceResponse> {
   const input = inputOf(callable, parameters);
-  if (caller.kernel.service(callable.service.id) !== undefined) {
+  if (ownValue(caller.kernel.service(callable.service.id)?.operations, callable.name) !== undefined) {
     return callKernel(callable, input, request, caller, isAbortable);
   }
   const { service } = callable;
@@ -123,7 +124,11 @@ async function callKernel(
     output: output as Values, // operations return objects
     http: () => {
       const body =
-        operation.output === undefined ? '' : JSON.stringify(writeJsonValue(model, operation.output, output));
+        model.protocol === 'query'
+          ? queryResponse(model, name, output, requestId)
+          : operation.output === undefined
+            ? ''
+            : JSON.stringify(writeJsonValue(model, operation.output, output));
       return {
         statusCode: operation.status ?? 200,
         headers: {

@@ -17,8 +17,7 @@ beforeAll(async () => {
     services: ({ context, directory }) => {
       s3 = new S3Service({ ...context, directory });
       dynamodb = new DynamoDbService(context);
-      const queues = new SqsService(context);
-      return { s3, dynamodb, sqs: queues, sns: new SnsService({ ...context, queues }) };
+      return { s3, dynamodb, sqs: new SqsService(context), sns: new SnsService(context) };
     },
   });
   await s3.createBucket('bucket');

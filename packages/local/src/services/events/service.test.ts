@@ -135,7 +135,7 @@ describe('rules', () => {
     const fifo = env.sqs.createQueue('q.fifo', {
       attributes: { FifoQueue: 'true', ContentBasedDeduplication: 'true' },
     }).arn;
-    const topic = env.sns.createTopic('t').arn;
+    const topic = await env.createTopic('t');
     const machine = arnOf('states', 'stateMachine:m');
     const arns = [queue, topic, machine, functionArn];
     await env.rule(
@@ -214,7 +214,7 @@ describe('rules', () => {
     await env.client.send(new DeleteRuleCommand({ Name: 'r' }));
     await expect(env.client.send(new DescribeRuleCommand({ Name: 'r' }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
-      message: 'Rule r on EventBus default does not exist.',
+      message: 'Rule r does not exist on EventBus default.',
     });
   });
 
@@ -255,10 +255,10 @@ describe('rules', () => {
     [{ Arn: functionArn, Input: '{}', InputPath: '$' }, 'Only one of Input, InputPath, or InputTransformer'],
     [{ Arn: functionArn, Input: '{' }, 'JSON syntax error in input for target x'],
     [{ Arn: functionArn, InputPath: 'detail' }, 'Invalid InputPath for target x.'],
-    [{ Arn: functionArn, InputTransformer: { InputTemplate: '"<a>"' } }, 'contains placeholder a'],
+    [{ Arn: functionArn, InputTransformer: { InputTemplate: '"<a>"' } }, 'contains invalid placeholder a.'],
     [{ Arn: arnOf('sqs', 'q.fifo') }, 'SqsParameters must be specified'],
     [{ Arn: functionArn, DeadLetterConfig: { Arn: arnOf('sqs', 'd.fifo') } }, 'is not the ARN of a standard queue'],
-    [{ Arn: functionArn, RetryPolicy: { MaximumEventAgeInSeconds: 5 } }, 'between 60 and 86400'],
+    [{ Arn: functionArn, RetryPolicy: { MaximumEventAgeInSeconds: 5 } }, 'greater than or equal to 60'],
   ])('reject a target: %j', async (target, message) => {
     await env.client.send(new PutRuleCommand({ Name: 'r', EventPattern: '{"a":[1]}' }));
     await expect(

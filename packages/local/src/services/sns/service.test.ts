@@ -17,9 +17,10 @@ import {
 } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readModel } from '../../kernel/models/read-model.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 import { SqsService } from '../sqs/service.js';
-import { SnsService } from './sns-service.js';
+import { SnsService } from './service.js';
 
 const invoked: { arn: string; event: unknown }[] = [];
 let local: TestEndpoint<{ sqs: SqsService; sns: SnsService }>;
@@ -31,13 +32,14 @@ let count = 0;
 
 beforeAll(async () => {
   local = await startTestEndpoint(({ context }) => {
-    const queues = new SqsService(context);
-    const functions = {
-      invoke: async (arn: string, payload: string) => {
-        invoked.push({ arn, event: JSON.parse(payload) });
+    context.kernel.register({
+      model: readModel('lambda'),
+      operations: {
+        Invoke: ({ FunctionName, Payload }: { readonly FunctionName: string; readonly Payload: Uint8Array }) =>
+          void invoked.push({ arn: FunctionName, event: JSON.parse(Buffer.from(Payload).toString()) }),
       },
-    };
-    return { sqs: queues, sns: new SnsService({ ...context, queues, functions }) };
+    });
+    return { sqs: new SqsService(context), sns: new SnsService(context) };
   });
   sns = new SNSClient(local.clientConfig());
   sqs = new SQSClient(local.clientConfig());
@@ -48,9 +50,9 @@ afterAll(async () => {
   expect(local.defects).toEqual([]);
   await local.close();
 });
-beforeEach(() => {
+beforeEach(async () => {
   count += 1;
-  TopicArn = local.services.sns.createTopic(`topic-${count}`).arn;
+  ({ TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: `topic-${count}` })));
   queue = local.services.sqs.createQueue(`queue-${count}`);
 });
 
@@ -95,11 +97,8 @@ describe('a topic', () => {
     const received: unknown[] = [];
     await subscribe();
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'ops@example.com' }));
-    local.services.sns.subscribe({
-      topicArn: TopicArn,
-      protocol: 'sqs',
-      endpoint: 'arn:aws:sqs:us-east-1:123456789012:absent',
-    });
+    const absent = 'arn:aws:sqs:us-east-1:123456789012:absent';
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint: absent }));
     await publish('told', { Subject: 'Subject' });
     received.push(...local.services.sns.published(TopicArn));
     expect(received).toMatchObject([
@@ -118,7 +117,9 @@ describe('a topic', () => {
 
   it("invokes a subscribed function with SNS's event", async () => {
     const endpoint = 'arn:aws:lambda:us-east-1:123456789012:function:notify';
-    const { arn } = local.services.sns.subscribe({ topicArn: TopicArn, protocol: 'lambda', endpoint });
+    const { SubscriptionArn: arn } = await sns.send(
+      new SubscribeCommand({ TopicArn, Protocol: 'lambda', Endpoint: endpoint }),
+    );
     await publish('to the function');
     expect(invoked.at(-1)).toMatchObject({
       arn: endpoint,
