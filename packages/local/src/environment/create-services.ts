@@ -122,7 +122,6 @@ export function createServices(options: ServicesOptions): CreatedServices {
     retention: start.retention,
     interceptTask: start.interceptTask,
     lambda,
-    logs,
     allowAwsHosts: start.allowAwsHosts,
   });
   const events = new EventsService({ ...context, random, onProblem });

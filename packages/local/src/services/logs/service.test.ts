@@ -20,6 +20,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TestClock } from '../../testing/test-clock.js';
 import { testContext } from '../../testing/test-kernel.js';
+import { invokeAs } from '../../kernel/calls.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 import { LogsService } from './service.js';
 
@@ -114,10 +115,14 @@ describe('a log group', () => {
       name: 'ResourceNotFoundException',
       message: 'The specified log group does not exist.',
     });
-    expect([local.services.logs.hasLogGroup(logGroupName), local.services.logs.wasDeleted(logGroupName)]).toEqual([
-      false,
-      true,
-    ]);
+    expect(local.services.logs.hasLogGroup(logGroupName)).toBe(false);
+    const { kernel, clock, region } = local.context;
+    const invoke = invokeAs(kernel, { source: 'task', clock, region });
+    await expect(invoke('cloudwatchlogs', 'EnsureLogGroup', { logGroupName })).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+    expect(await invoke('cloudwatchlogs', 'EnsureLogGroup', { logGroupName: 'new' })).toEqual({ isNew: true });
+    expect(await invoke('cloudwatchlogs', 'EnsureLogGroup', { logGroupName: 'new' })).toEqual({ isNew: false });
   });
 
   it('returns no events that exceed its retention', async () => {

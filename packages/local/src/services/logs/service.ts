@@ -7,7 +7,7 @@ import { type Transactions } from '../../kernel/transactions.js';
 import { invalidInput } from './errors.js';
 import { type LogGroupSettings } from './log-group.js';
 import { eventOperations } from './operations/log-events.js';
-import { groupOperations } from './operations/log-groups.js';
+import { groupOperations, internalGroupOperations } from './operations/log-groups.js';
 import { streamOperations } from './operations/log-streams.js';
 import { liveTailOperations } from './operations/live-tail.js';
 import { LogStore } from './store.js';
@@ -52,6 +52,7 @@ export class LogsService implements LocalService {
         ...eventOperations(this.store),
         ...liveTailOperations(this.store),
       },
+      internalOperations: internalGroupOperations(this.store),
       invalidInput,
     };
     kernel.register(service);
@@ -70,11 +71,6 @@ export class LogsService implements LocalService {
   /** Whether a log group with that name or ARN exists. */
   hasLogGroup(nameOrArn: string): boolean {
     return this.store.findGroup(nameOrArn) !== undefined;
-  }
-
-  /** Whether a log group with that name or ARN existed and was deleted. */
-  wasDeleted(nameOrArn: string): boolean {
-    return this.store.wasDeleted(nameOrArn);
   }
 
   /** Logs an event. Creates the group and the stream if they do not exist, as Lambda does. */

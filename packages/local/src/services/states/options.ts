@@ -1,7 +1,6 @@
 import { type Json, type Quotas, type RandomSource, type TaskRequest } from '@stepwell/asl';
 import { type ServiceContext } from '../../kernel/service.js';
 import { type LambdaInvoker } from './integrations/lambda-invoker.js';
-import { type LogDestinations } from './logging/machine-logs.js';
 
 /** An access key that identifies the caller to the local endpoint. */
 export interface AccessKey {
@@ -49,8 +48,6 @@ export interface StatesServiceOptions extends ServiceContext {
   readonly random?: RandomSource;
   /** Invokes functions. */
   readonly lambda: LambdaInvoker;
-  /** Log destinations. Default: no logging. */
-  readonly logs?: LogDestinations;
   /** The access key for calls of a state machine with that role. */
   readonly credentialsFor: (roleArn: string) => AccessKey;
   /** Overrides of AWS's quotas. */

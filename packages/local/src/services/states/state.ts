@@ -62,7 +62,10 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const quotas = options.quotas ?? {};
   const retention = { ...defaultRetention, ...options.retention };
   const events = new ExecutionEventEmitter();
-  const logs = new MachineLogs(options.logs);
+  const logs = new MachineLogs(
+    options.kernel,
+    invokeAs(options.kernel, { source: 'task', clock, region: options.region }),
+  );
   const machines = new MachineStore(transactions, scope, random);
   const executions = new ExecutionStore(transactions, retention, {
     clock,

@@ -55,6 +55,19 @@ export function groupOperations(store: LogStore) {
   } satisfies Record<string, Operation<never>>;
 }
 
+/** Operations of services that write to log groups, which AWS's API does not have. */
+export function internalGroupOperations(store: LogStore) {
+  return {
+    /** Creates a log group that does not exist. Throws `ResourceNotFoundException` if it was deleted. */
+    EnsureLogGroup: ({ logGroupName }: { readonly logGroupName: string }) => {
+      const exists = store.findGroup(logGroupName) !== undefined;
+      if (!exists && store.wasDeleted(logGroupName)) store.group(logGroupName);
+      if (!exists) store.createGroup(logGroupName);
+      return { isNew: !exists };
+    },
+  } satisfies Record<string, Operation<never>>;
+}
+
 function describe(group: LogGroup): object {
   const storedBytes = [...group.streams.values()].reduce((sum, stream) => sum + stream.size, 0);
   const { name: logGroupName, arn, creationTime, settings } = group;

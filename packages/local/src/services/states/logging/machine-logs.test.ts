@@ -12,12 +12,6 @@ beforeAll(async () => {
   const groups: { service?: LogsService } = {};
   env = await startStates({
     services: ({ context }) => ({ logs: (groups.service = new LogsService(context)) }),
-    logs: {
-      hasLogGroup: (name) => logs.hasLogGroup(name),
-      wasDeleted: (name) => logs.wasDeleted(name),
-      createLogGroup: (name) => logs.createLogGroup(name),
-      write: (entry) => logs.write(entry),
-    },
   });
   if (groups.service === undefined) throw new Error('the endpoint has no logs');
   logs = groups.service;

@@ -1,17 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type AwsHistoryEvent, type HistoryEvent, toAwsEvent } from '@stepwell/asl';
-import { type LogLine } from '../../../kernel/kernel-events.js';
-import { groupName } from '../../logs/index.js';
-import { type LoggingConfiguration, type MachineSnapshot } from '../machines/machine.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { type Invoke } from '../../../kernel/calls.js';
+import { type Kernel } from '../../../kernel/kernel.js';
+import { type LogDestination, type LoggingConfiguration, type MachineSnapshot } from '../machines/machine.js';
 import { statesError } from '../errors.js';
-
-/** The operations of CloudWatch Logs that state machines need. */
-export interface LogDestinations {
-  hasLogGroup(nameOrArn: string): boolean;
-  wasDeleted(nameOrArn: string): boolean;
-  createLogGroup(name: string): unknown;
-  write(entry: LogLine): void;
-}
 
 /** Maximum size in bytes of input or output in a log event; longer data is truncated and marked. */
 const maxDataBytes = 248 * 1024;
@@ -32,26 +25,23 @@ const eventTypesByLevel: Readonly<Record<Exclude<LoggingConfiguration['level'], 
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
  */
 export class MachineLogs {
-  constructor(private readonly destinations: LogDestinations | undefined) {}
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly invoke: Invoke,
+  ) {}
 
   /**
    * Checks a state machine's log group when it is configured, as AWS does. An unknown log group is created, because it
    * can be outside of the app (`LogGroup.fromLogGroupName`). A deleted one is an error.
    *
-   * @throws AwsError `InvalidLoggingConfiguration`
+   * @throws AwsError `InvalidLoggingConfiguration` (rejected)
    */
-  prepare({ level, destinations = [] }: LoggingConfiguration, now: number): void {
-    const logs = this.destinations;
-    if (logs === undefined || level === 'OFF') return;
-    for (const {
-      cloudWatchLogsLogGroup: { logGroupArn },
-    } of destinations) {
-      if (logs.hasLogGroup(logGroupArn)) continue;
-      if (logs.wasDeleted(logGroupArn))
-        throw statesError('InvalidLoggingConfiguration', 'Invalid Logging Configuration: Log Destination not found.');
-      logs.createLogGroup(groupName(logGroupArn));
-      logs.write({
-        logGroupName: groupName(logGroupArn),
+  async prepare({ destinations = [] }: LoggingConfiguration, now: number): Promise<void> {
+    if (this.kernel.service('cloudwatchlogs') === undefined) return;
+    for (const logGroupName of destinations.map(groupName)) {
+      if (!(await this.#ensureLogGroup(logGroupName))) continue;
+      this.kernel.events.emit('log-line', {
+        logGroupName,
         logStreamName: validationStream,
         timestamp: now,
         message:
@@ -61,12 +51,22 @@ export class MachineLogs {
     }
   }
 
+  /** Returns whether the log group is new. */
+  async #ensureLogGroup(logGroupName: string): Promise<boolean> {
+    try {
+      const input = { logGroupName };
+      return (await this.invoke<{ readonly isNew: boolean }>('cloudwatchlogs', 'EnsureLogGroup', input)).isNew;
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      throw statesError('InvalidLoggingConfiguration', 'Invalid Logging Configuration: Log Destination not found.');
+    }
+  }
+
   /** Returns a function that logs the events of an execution; `undefined` if logging is off. */
   writer(machine: MachineSnapshot, executionArn: string): ((event: HistoryEvent) => void) | undefined {
     const { level, includeExecutionData, destinations = [] } = machine.revision.logging;
-    const logs = this.destinations;
-    if (logs === undefined || level === 'OFF') return undefined;
-    const groups = destinations.map((destination) => groupName(destination.cloudWatchLogsLogGroup.logGroupArn));
+    if (level === 'OFF') return undefined;
+    const groups = destinations.map(groupName);
     const suffix = createHash('sha256').update(machine.arn).digest('hex').slice(0, 8);
     let redrives = 0;
     return (event) => {
@@ -75,7 +75,7 @@ export class MachineLogs {
       const message = JSON.stringify(logEvent(toAwsEvent(event, { includeExecutionData }), executionArn, redrives));
       const minute = new Date(event.timestamp).toISOString().slice(0, 16).replace(/[T:]/g, '-');
       for (const logGroupName of groups)
-        logs.write({
+        this.kernel.events.emit('log-line', {
           logGroupName,
           logStreamName: `states/${machine.name}/${minute}/${suffix}`,
           timestamp: event.timestamp,
@@ -83,6 +83,11 @@ export class MachineLogs {
         });
     };
   }
+}
+
+/** `/a` for the ARN `arn:aws:logs:us-east-1:123456789012:log-group:/a:*`. */
+function groupName({ cloudWatchLogsLogGroup }: LogDestination): string {
+  return cloudWatchLogsLogGroup.logGroupArn.split(':').slice(6, -1).join(':');
 }
 
 function logEvent(

@@ -1,11 +1,16 @@
 /** STANDARD or EXPRESS. It cannot be changed. */
 export type MachineType = 'STANDARD' | 'EXPRESS';
 
+/** A log group that a state machine writes to. */
+export interface LogDestination {
+  readonly cloudWatchLogsLogGroup: { readonly logGroupArn: string };
+}
+
 /** Logging configuration of a state machine. */
 export interface LoggingConfiguration {
   readonly level: 'ALL' | 'ERROR' | 'FATAL' | 'OFF';
   readonly includeExecutionData: boolean;
-  readonly destinations?: readonly { readonly cloudWatchLogsLogGroup: { readonly logGroupArn: string } }[];
+  readonly destinations?: readonly LogDestination[];
 }
 
 /** Encryption of a state machine or an activity. Stored and returned, but without effect. */

@@ -25,7 +25,7 @@ export interface TestStates extends AsyncDisposable {
 
 /** Options of a test. */
 export interface TestStatesOptions extends Partial<
-  Pick<StatesServiceOptions, 'quotas' | 'retention' | 'activityPollMs' | 'random' | 'logs'>
+  Pick<StatesServiceOptions, 'quotas' | 'retention' | 'activityPollMs' | 'random'>
 > {
   readonly clock?: Clock;
   /** Further services on the endpoint. */

@@ -1,6 +1,7 @@
 import { type Handler } from '../handler.js';
 import { type StatesState } from '../../state.js';
-import { type MachineRevision } from '../../machines/machine.js';
+import { type UpdateStateMachineInput } from '../state-machine-types.js';
+import { type Machine, type MachineRevision } from '../../machines/machine.js';
 import { publishVersion } from '../../machines/publish-version.js';
 import { checkRoleArn, encryptionFrom, loggingFrom } from '../../machines/revision.js';
 import { statesError, validationError } from '../../errors.js';
@@ -11,7 +12,7 @@ import { statesError, validationError } from '../../errors.js';
  * https://docs.aws.amazon.com/step-functions/latest/apireference/API_UpdateStateMachine.html
  */
 export function updateStateMachine(state: StatesState): Handler<'UpdateStateMachine'> {
-  return (request) => {
+  return async (request) => {
     const { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = request;
     if (
       [definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration].every(
@@ -27,33 +28,53 @@ export function updateStateMachine(state: StatesState): Handler<'UpdateStateMach
     if (request.versionDescription !== undefined && request.publish !== true)
       throw validationError('Version description can only be set when publish is true');
     if (roleArn !== undefined) checkRoleArn(roleArn);
-    const machine = state.machines.get(request.stateMachineArn);
     const now = state.clock.now();
-    const before = machine.revision;
-    const after: MachineRevision = {
-      ...before,
-      definition: definition ?? before.definition,
-      roleArn: roleArn ?? before.roleArn,
-      logging: loggingConfiguration === undefined ? before.logging : loggingFrom(loggingConfiguration),
-      tracing: tracingConfiguration === undefined ? before.tracing : { enabled: tracingConfiguration.enabled ?? false },
-      encryption: encryptionConfiguration === undefined ? before.encryption : encryptionFrom(encryptionConfiguration),
-      revisionId: state.random.uuid(),
-      updateDate: now,
-    };
-    if (after.definition === before.definition) state.compiled.copy(before, after);
-    else state.compiled.compile(after, machine.type);
-    if (loggingConfiguration !== undefined) state.logs.prepare(after.logging, now);
-    const updated = isSame(before, after) ? machine : { ...machine, revision: after };
-    const published =
-      request.publish === true ? publishVersion(updated, { description: request.versionDescription }, now) : undefined;
-    state.machines.update(published?.machine ?? updated);
-    const { revisionId } = updated.revision;
-    return {
-      updateDate: new Date(now),
-      ...(revisionId === undefined ? {} : { revisionId }),
-      ...(published === undefined ? {} : { stateMachineVersionArn: published.version.arn }),
-    };
+    const logging = loggingConfiguration === undefined ? undefined : loggingFrom(loggingConfiguration);
+    // Checks the request before the log group is created.
+    if (logging !== undefined && logging.level !== 'OFF') {
+      revise(state, state.machines.get(request.stateMachineArn), request, now);
+      await state.logs.prepare(logging, now);
+    }
+    return state.transactions.run(() => {
+      const machine = state.machines.get(request.stateMachineArn);
+      const revision = revise(state, machine, request, now);
+      const updated = revision === undefined ? machine : { ...machine, revision };
+      const published =
+        request.publish === true
+          ? publishVersion(updated, { description: request.versionDescription }, now)
+          : undefined;
+      state.machines.update(published?.machine ?? updated);
+      const { revisionId } = updated.revision;
+      return {
+        updateDate: new Date(now),
+        ...(revisionId === undefined ? {} : { revisionId }),
+        ...(published === undefined ? {} : { stateMachineVersionArn: published.version.arn }),
+      };
+    });
   };
+}
+
+/** The changed revision, compiled; `undefined` if nothing changes. */
+function revise(
+  state: StatesState,
+  { revision: before, type }: Machine,
+  request: UpdateStateMachineInput,
+  now: number,
+): MachineRevision | undefined {
+  const { loggingConfiguration, tracingConfiguration, encryptionConfiguration } = request;
+  const after: MachineRevision = {
+    definition: request.definition ?? before.definition,
+    roleArn: request.roleArn ?? before.roleArn,
+    logging: loggingConfiguration === undefined ? before.logging : loggingFrom(loggingConfiguration),
+    tracing: tracingConfiguration === undefined ? before.tracing : { enabled: tracingConfiguration.enabled ?? false },
+    encryption: encryptionConfiguration === undefined ? before.encryption : encryptionFrom(encryptionConfiguration),
+    revisionId: state.random.uuid(),
+    updateDate: now,
+  };
+  if (isSame(before, after)) return undefined;
+  if (after.definition === before.definition) state.compiled.copy(before, after);
+  else state.compiled.compile(after, type);
+  return after;
 }
 
 function isSame(before: MachineRevision, after: MachineRevision): boolean {
