@@ -18,14 +18,11 @@ const explained = [...page.matchAll(/^### (\S+)$/gm)].map(([, name = '']) => nam
 const inner = new Set([
   'AwsError',
   'BatchError',
-  'DynamoDbError',
-  'ExpressionError', // becomes a DynamoDbError
+  'ExpressionError', // becomes a ValidationException
   'EventsError',
   'LambdaError',
-  'LogsError',
   'MalformedXml', // becomes an error of an emulated service
   'SnsError',
-  'SqsError', // answers of emulated services
   'QueryEvaluationError',
   'StateRuntimeError',
   'StateFailure',

@@ -122,8 +122,9 @@ export class HttpService implements LocalService {
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
     const { model } = this.service;
     const call = new HttpCall(request, response, this.clock);
+    const members = this.wire.membersOf?.(request);
     const invoke: InvokeOperation = (operation, input) =>
-      this.kernel.invoke(model.id, operation, { ...this.wire.membersOf?.(request), ...input }, call);
+      this.kernel.invoke(model.id, operation, members === undefined ? input : { ...members, ...input }, call);
     try {
       await this.serve(request, response, invoke);
     } catch (error) {

@@ -3,9 +3,9 @@ import { type Transactions } from '../../kernel/transactions.js';
 import { AwsError } from '../../kernel/aws-error.js';
 import { notFound } from './errors.js';
 import { type UserIdentity } from './storage/change-log.js';
-import { keyOf } from './storage/key-schema.js';
+import { type Place } from './storage/item-collection.js';
 import { type IndexDefinition, Table, type TableDefinition } from './storage/table.js';
-import { type Item, newItem } from './values/attribute-value.js';
+import { type Item } from './values/attribute-value.js';
 
 /** One item to be written: what stands there, and what shall. Either can be missing, not both. */
 export interface ItemChange {
@@ -117,21 +117,21 @@ export class TableStore {
     for (const { table, before, after } of changes) {
       const item = after ?? before;
       if (item === undefined) continue;
-      const key = table.items.keyText(item);
-      this.transactions.change({ records: table.itemRecords, key, value: after }, () => {
-        replaceItem(table, after, before);
+      const place = table.items.placeOf(item);
+      if (place === undefined) throw new Error('An item has no primary key.');
+      this.transactions.change({ records: table.itemRecords, key: place.text, value: after }, () => {
+        replaceItem(table, place, after, before);
         table.changes.removeLast();
       });
-      replaceItem(table, before, after);
-      const keys = keyOf(item, table.definition.key) ?? newItem();
-      table.changes.append({ at, keys, oldImage: before, newImage: after, userIdentity });
+      replaceItem(table, place, before, after);
+      table.changes.append({ at, oldImage: before, newImage: after, userIdentity });
     }
     for (const listener of this.#listeners) listener.committed(changes);
   }
 }
 
-function replaceItem(table: Table, before: Item | undefined, after: Item | undefined): void {
-  table.items.replace(before, after);
+function replaceItem(table: Table, place: Place, before: Item | undefined, after: Item | undefined): void {
+  table.items.set(place, after);
   for (const index of table.indexes.values()) index.items.replace(before, after);
 }
 

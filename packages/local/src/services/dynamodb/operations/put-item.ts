@@ -34,7 +34,7 @@ export function readPut(input: Fields): PendingWrite {
       checkItemKeys(item, table);
       return {
         table,
-        key: primaryKey(item, table),
+        key: item, // has the attributes of the key
         condition,
         returnsItemOnFailure: input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD',
         change: () => item,

@@ -1,4 +1,5 @@
-import { type Item } from '../values/attribute-value.js';
+import { type Item, newItem } from '../values/attribute-value.js';
+import { keyOf, type KeySchema } from './key-schema.js';
 
 /** The service that changed an item without a request: time to live. */
 export interface UserIdentity {
@@ -18,6 +19,9 @@ export interface ChangeRecord {
   readonly userIdentity: UserIdentity | undefined;
 }
 
+/** A change as it is kept: cheap to add, because most are never read. */
+type LoggedChange = Omit<ChangeRecord, 'sequenceNumber' | 'keys'> & { readonly sequence: number };
+
 /** Milliseconds for which a stream has a record. */
 const retentionMs = 24 * 3600_000;
 /** Records of a table that has no stream. */
@@ -28,8 +32,11 @@ const mostRecords = 1000;
  * record keeps references only.
  */
 export class ChangeLog {
-  #records: ChangeRecord[] = [];
-  #last = 0n;
+  #records: LoggedChange[] = [];
+  #last = 0;
+
+  /** @param key the key of the table */
+  constructor(private readonly key: KeySchema) {}
 
   /** The sequence number of the last change; of no change before the first one. */
   get lastSequenceNumber(): string {
@@ -37,19 +44,17 @@ export class ChangeLog {
   }
 
   /** Adds a change and removes those that are too old. */
-  append(change: Omit<ChangeRecord, 'sequenceNumber'>): ChangeRecord {
-    this.#last += 1n;
-    const record = { sequenceNumber: numberOf(this.#last), ...change };
-    this.#records.push(record);
+  append(change: Omit<LoggedChange, 'sequence'>): void {
+    this.#last += 1;
+    this.#records.push({ sequence: this.#last, ...change });
     // Cut off in large pieces, so that a change costs a constant time on average.
     if (this.#records.length >= 2 * mostRecords) this.#records = this.#records.slice(-mostRecords);
-    return record;
   }
 
   /** Removes the last change, which was undone. */
   removeLast(): void {
     this.#records.pop();
-    this.#last -= 1n;
+    this.#last -= 1;
   }
 
   /** The changes of the last 24 hours before `now` that follow a sequence number. */
@@ -57,10 +62,16 @@ export class ChangeLog {
     const oldest = now - retentionMs;
     return this.#records
       .slice(-mostRecords)
-      .filter((record) => record.at > oldest && record.sequenceNumber > sequenceNumber);
+      .filter(({ at }) => at > oldest)
+      .map(({ sequence, ...change }) => ({
+        sequenceNumber: numberOf(sequence),
+        keys: keyOf(change.newImage ?? change.oldImage ?? newItem(), this.key) ?? newItem(),
+        ...change,
+      }))
+      .filter((record) => record.sequenceNumber > sequenceNumber);
   }
 }
 
-function numberOf(sequence: bigint): string {
+function numberOf(sequence: number): string {
   return String(sequence).padStart(21, '0');
 }

@@ -1,11 +1,28 @@
 import { type Item } from '../values/attribute-value.js';
-import { comparePositions, type KeySchema, type Position, positionOf } from './key-schema.js';
+import {
+  comparePositions,
+  type KeyAttribute,
+  keyAttributes,
+  type KeySchema,
+  type Position,
+  positionAt,
+} from './key-schema.js';
 import { SortedList } from './sorted-list.js';
 
-/** An item and its place. */
+/** An item and its position. */
 export interface StoredItem {
   readonly position: Position;
   readonly item: Item;
+}
+
+/** Where an item is stored: its position, and a text that only items with the same key have. */
+export interface Place {
+  readonly position: Position;
+  readonly text: string;
+}
+
+interface Entry extends StoredItem {
+  item: Item;
 }
 
 /** A part of a collection: the places between two bounds, in one of two orders. */
@@ -21,13 +38,13 @@ export interface ItemRange {
 
 /** The items of a table, or those of an index, in order. */
 export class ItemCollection {
-  readonly #schemas: readonly KeySchema[];
-  readonly #byKey = new Map<string, StoredItem>();
-  readonly #ordered = new SortedList<StoredItem>((a, b) => comparePositions(a.position, b.position));
+  readonly #attributes: readonly KeyAttribute[];
+  readonly #byKey = new Map<string, Entry>();
+  readonly #ordered = new SortedList<Entry>((a, b) => comparePositions(a.position, b.position));
 
   /** @param schemas the key of the table; or that of an index, then that of its table */
   constructor(...schemas: readonly KeySchema[]) {
-    this.#schemas = schemas;
+    this.#attributes = schemas.flatMap(keyAttributes);
   }
 
   /** The number of items. */
@@ -35,35 +52,38 @@ export class ItemCollection {
     return this.#ordered.size;
   }
 
-  /** A text for the place of an item: equal for items with the same key, different for others. */
-  keyText(item: Item): string {
-    const position = positionOf(item, ...this.#schemas);
-    return position === undefined ? '' : textOf(position);
+  /** The place of an item, or `undefined` if it has no key of an index. */
+  placeOf(item: Item): Place | undefined {
+    const position = positionAt(item, this.#attributes);
+    return position === undefined ? undefined : { position, text: textOf(position) };
   }
 
   /** The item at the place of a key; a key is an item too. */
   get(key: Item): Item | undefined {
-    const position = positionOf(key, ...this.#schemas);
-    return position === undefined ? undefined : this.#byKey.get(textOf(position))?.item;
+    const place = this.placeOf(key);
+    return place === undefined ? undefined : this.#byKey.get(place.text)?.item;
+  }
+
+  /** Sets the item at its place; `undefined` removes it. */
+  set({ position, text }: Place, item: Item | undefined): void {
+    const stored = this.#byKey.get(text);
+    if (item === undefined) {
+      if (stored === undefined) return;
+      this.#byKey.delete(text);
+      this.#ordered.remove(stored);
+    } else if (stored === undefined) {
+      const added = { position, item };
+      this.#byKey.set(text, added);
+      this.#ordered.insert(added);
+    } else stored.item = item;
   }
 
   /** Replaces an item by another one with the same primary key; either can be missing. */
   replace(before: Item | undefined, after: Item | undefined): void {
-    const from = before === undefined ? undefined : positionOf(before, ...this.#schemas);
-    const to = after === undefined ? undefined : positionOf(after, ...this.#schemas);
-    if (from !== undefined) {
-      const text = textOf(from);
-      const stored = this.#byKey.get(text);
-      if (stored !== undefined) {
-        this.#byKey.delete(text);
-        this.#ordered.remove(stored);
-      }
-    }
-    if (to !== undefined && after !== undefined) {
-      const stored = { position: to, item: after };
-      this.#byKey.set(textOf(to), stored);
-      this.#ordered.insert(stored);
-    }
+    const from = before === undefined ? undefined : this.placeOf(before);
+    const to = after === undefined ? undefined : this.placeOf(after);
+    if (from !== undefined && from.text !== to?.text) this.set(from, undefined);
+    if (to !== undefined) this.set(to, after);
   }
 
   /** The items of a part, in its order. */

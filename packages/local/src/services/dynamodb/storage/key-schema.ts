@@ -44,13 +44,16 @@ export interface Position {
  * key attribute is missing: the item is not in the index.
  */
 export function positionOf(item: Item, ...schemas: readonly KeySchema[]): Position | undefined {
+  return positionAt(item, schemas.flatMap(keyAttributes));
+}
+
+/** The place of an item by the attributes of its keys. */
+export function positionAt(item: Item, attributes: readonly KeyAttribute[]): Position | undefined {
   const parts: string[] = [];
-  for (const schema of schemas) {
-    for (const { name, type } of keyAttributes(schema)) {
-      const scalar = scalarOf(item[name], type);
-      if (scalar === undefined) return undefined;
-      parts.push(sortable(scalar, type));
-    }
+  for (const { name, type } of attributes) {
+    const scalar = scalarOf(item[name], type);
+    if (scalar === undefined) return undefined;
+    parts.push(sortable(scalar, type));
   }
   return { hash: hashOf(parts[0] ?? ''), parts };
 }

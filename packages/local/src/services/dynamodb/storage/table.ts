@@ -57,13 +57,14 @@ export interface Index {
 export class Table {
   readonly items: ItemCollection;
   readonly indexes = new Map<string, Index>();
-  readonly changes = new ChangeLog();
+  readonly changes: ChangeLog;
   /** The name of the records of its items. */
   readonly itemRecords: string;
 
   constructor(public definition: TableDefinition) {
     this.itemRecords = `dynamodb/items/${definition.name}`;
     this.items = new ItemCollection(definition.key);
+    this.changes = new ChangeLog(definition.key);
     for (const index of definition.indexes) this.addIndex(index);
   }
 
