@@ -17,10 +17,8 @@ const explained = [...page.matchAll(/^### (\S+)$/gm)].map(([, name = '']) => nam
 /** Errors that users do not see: they become other errors, or are errors of AWS services. */
 const inner = new Set([
   'AwsError',
-  'BatchError',
   'ExpressionError', // becomes a ValidationException
   'EventsError',
-  'LambdaError',
   'MalformedXml', // becomes an error of an emulated service
   'SnsError',
   'QueryEvaluationError',

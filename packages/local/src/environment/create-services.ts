@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import { type RandomSource } from '@stepwell/asl';
 import { type CredentialRegistry } from '../kernel/endpoint/index.js';
 import { IamRegistry } from '../services/iam/iam-registry.js';
-import { readAll } from '../kernel/byte-stream.js';
-import { invokeAs } from '../kernel/calls.js';
 import { Kernel } from '../kernel/kernel.js';
 import { RequestLog } from '../kernel/request-log.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
@@ -12,15 +10,13 @@ import { createHttpApiService, type HttpApiService } from '../services/apigatewa
 import { BatchService } from '../services/batch/index.js';
 import { DynamoDbService } from '../services/dynamodb/index.js';
 import { EventsService } from '../services/events/index.js';
-import { type DestinationPorts } from '../services/lambda/destinations.js';
-import { LambdaService, type LogLine, sendToDeadLetterQueue, sendToDestinations } from '../services/lambda/index.js';
+import { LambdaService, type LogLine } from '../services/lambda/index.js';
 import { LogsService } from '../services/logs/index.js';
 import { S3Service } from '../services/s3/index.js';
 import { SnsService } from '../services/sns/index.js';
 import { SqsService } from '../services/sqs/index.js';
 import { StsService } from '../services/sts/index.js';
 import { createStatesService, type StatesService } from '../services/states/index.js';
-import { registerUnconverted } from './unconverted-services.js';
 
 /** The services of an environment, for calls from this process. */
 export interface LocalServices {
@@ -78,29 +74,13 @@ export function createServices(options: ServicesOptions): CreatedServices {
     });
     start.onLog?.(line);
   };
-  const invoke = invokeAs(kernel, { source: 'event', clock, region });
-  // Resolved lazily: Lambda sends to services that are created after it.
-  const destinations = (): DestinationPorts => ({
-    queues: sqs,
-    topics: sns,
-    functions: lambda,
-    events: {
-      emit: ({ source, detailType, resources, detail }, EventBusName) => {
-        const entry = { Source: source, DetailType: detailType, Resources: resources, Detail: JSON.stringify(detail) };
-        void invoke('eventbridge', 'PutEvents', { Entries: [{ ...entry, EventBusName }] });
-      },
-    },
-  });
   const lambda: LambdaService = new LambdaService({
     ...context,
     credentials,
     directory: join(directory, 'lambda'),
     random,
-    readObject: async (bucket, key) => readAll(s3.readObject(bucket, key).body),
     onLog,
     allowAwsHosts: start.allowAwsHosts,
-    sendToDestination: sendToDestinations(destinations),
-    sendDeadLetter: sendToDeadLetterQueue(destinations),
     onProblem,
   });
   const sns: SnsService = new SnsService(context);
@@ -125,7 +105,6 @@ export function createServices(options: ServicesOptions): CreatedServices {
     allowAwsHosts: start.allowAwsHosts,
   });
   const events = new EventsService({ ...context, random, onProblem });
-  registerUnconverted(kernel, lambda);
   const httpApi = createHttpApiService({
     ...context,
     credentialsFor,

@@ -32,7 +32,7 @@ describe.each(names)('%s', (name) => {
     for (const service of ['sqs', 'sns', 'sts'])
       expect((await client.query(service, { Action: name })).status).toBe(400);
     expect((await client.call('batch', `/v1/${name}`, { body: {} })).status).toBe(404);
-    expect((await client.call('lambda', `/2015-03-31/${name}`)).status).toBe(501);
+    expect((await client.call('lambda', `/2015-03-31/${name}`)).status).toBe(404);
     expect((await client.call(name, '/')).body).toContain(`'${name}' is not supported locally`);
     expect(
       (await fetch(local.endpoint, { method: 'POST', headers: { 'x-amz-target': `${name}.ListQueues` } })).status,

@@ -8,11 +8,9 @@ import { invokeAs } from '../kernel/calls.js';
 import { ChaosEngine, environmentRoles } from '../kernel/chaos/index.js';
 import { deploymentTarget, selectStacks } from './deployment-target.js';
 import { CredentialRegistry, startEndpoint } from '../kernel/endpoint/index.js';
-import { QueuePollers } from '../services/lambda/event-sources/queue-pollers.js';
 import { type LocalEnvironment } from './local-environment.js';
 import { DeployedApp } from '../deployment/resources/deployed-app.js';
 import { type EnvironmentUpdate } from '../deployment/resources/environment-update.js';
-import { LambdaApi } from '../services/lambda/resources/lambda-api.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { executeApiPrefix } from '../services/apigatewayv2/index.js';
 import { createServices } from './create-services.js';
@@ -82,29 +80,16 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     closing.push(() => endpoint.close());
     address.url = endpoint.url;
 
-    const lambdaApi = new LambdaApi({
-      endpoint: endpoint.url,
-      region: target.region,
-      credentials: credentials.issue(`arn:aws:iam::${target.accountId}:role/${environmentRoles.deployment}`),
-    });
-    closing.push(() => lambdaApi.close());
-    const eventSources = new QueuePollers({
-      sqs: inProcess.sqs,
-      clock: context.clock,
-      invokeFunction: (name, event) => inProcess.lambda.invoke(name, event),
-      onFailure: onProblem,
-    });
-    closing.push(() => eventSources.close());
+    // Functions of batches in flight need the endpoint.
+    closing.push(() => inProcess.lambda.stopEventSources());
 
     const apiUrl = (apiId: string): string => `${url()}${executeApiPrefix}${apiId}`;
     const services = {
       ...inProcess,
       invoke: invokeAs(kernel, { source: 'deploy', clock: context.clock, region: target.region }),
-      lambdaApi,
       credentials,
       ssmParameters: new Map<string, string>(),
       apiUrl,
-      eventSources,
     };
     const app = new DeployedApp(target, services, options.parameters);
     if (assembly) await app.deploy(assembly);

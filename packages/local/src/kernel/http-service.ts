@@ -17,8 +17,10 @@ export interface WireOptions {
   readonly errorNamespace?: string;
   /** Largest body in bytes; 6 MiB by default. Bodies that are read as streams have no limit. */
   readonly bodyLimit?: number;
+  /** Limits of operations of a REST protocol that differ from it. */
+  readonly bodyLimits?: Readonly<Record<string, number>>;
   /** The error for a larger body of a REST protocol; `RequestEntityTooLarge` by default. */
-  readonly tooLarge?: (limit: number) => AwsError;
+  readonly tooLarge?: (limit: number, operation: string) => AwsError;
   /** The path of a request of a REST protocol, where it differs: with the bucket that the host names. */
   readonly restPath?: (request: ServiceRequest) => string | undefined;
   /** Further headers of a response of a REST protocol. They replace others of the same name, in lower case. */

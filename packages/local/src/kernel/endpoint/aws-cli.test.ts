@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DynamoDbService } from '../../services/dynamodb/index.js';
-import { LambdaService } from '../../services/lambda/lambda-service.js';
+import { LambdaService } from '../../services/lambda/service.js';
 import { S3Service } from '../../services/s3/index.js';
 import { SnsService } from '../../services/sns/service.js';
 import { SqsService } from '../../services/sqs/service.js';

@@ -154,7 +154,7 @@ describe('a request that is rejected before its body is read', () => {
       400,
     ],
     ['a service that is not supported locally', { authorization: signed('kinesis') }, '/', 501],
-    ['an operation that Lambda does not have', { authorization: signed('lambda') }, '/2099-01-01/nothing', 501],
+    ['an operation that Lambda does not have', { authorization: signed('lambda') }, '/2099-01-01/nothing', 404],
     ['a host that is not local', { host: 'evil.example' }, '/', 403],
     ['an origin that is not local', { origin: 'https://evil.example' }, '/', 403],
     [

@@ -41,10 +41,10 @@ describe('findHttpOperation', () => {
   });
 
   it('finds the operation of a request without a required parameter', () => {
-    const head = { method: 'DELETE', path: '/v1/tags/arn%3Aaws', query: new URLSearchParams(), headers: {} };
+    const head = { method: 'DELETE', path: '/v1/tags/arn%3Ab', query: new URLSearchParams(), headers: {} };
     expect(findHttpOperation(readModel('batch'), head)).toEqual({
       name: 'UntagResource',
-      labels: new Map([['resourceArn', 'arn:aws']]),
+      labels: new Map([['resourceArn', 'arn:b']]),
     });
   });
 });

@@ -85,7 +85,7 @@ function pathOf({ http, url }: ServiceRequest): string {
 async function readInput(
   request: ServiceRequest,
   head: RequestHead,
-  { labels }: HttpOperation,
+  { name, labels }: HttpOperation,
   { input }: OperationModel,
   model: ServiceModel,
   format: RestFormat,
@@ -94,34 +94,26 @@ async function readInput(
   if (input === undefined) return {};
   const shape = shapeOf(model, input);
   const bound = readBoundMembers(model, shape, { ...head, labels });
+  const { tooLarge } = wire;
+  const readWhole = () =>
+    readBody(request.http, wire.bodyLimits?.[name] ?? wire.bodyLimit, tooLarge && ((limit) => tooLarge(limit, name)));
   const { payload } = shape;
   const reference = payload === undefined ? undefined : shape.members?.[payload];
   if (payload === undefined || reference === undefined) {
-    const members = hasBodyMembers(shape) ? format.read(model, input, await bodyOf(request, wire)) : {};
+    const members = hasBodyMembers(shape) ? format.read(model, input, await readWhole()) : {};
     return { ...members, ...Object.fromEntries(bound) };
   }
-  const value = await readPayload(request, reference, model, format, wire);
+  const { readStream = ({ http }: ServiceRequest) => Readable.from(bodyChunks(http)) } = wire;
+  const isStream = typeof reference === 'object' && reference.streaming === true;
+  const value = isStream ? await readStream(request) : readPayload(await readWhole(), reference, model, format);
   return Object.fromEntries(value === undefined ? bound : [...bound, [payload, value]]);
 }
 
-async function readPayload(
-  request: ServiceRequest,
-  reference: Reference,
-  model: ServiceModel,
-  format: RestFormat,
-  wire: WireOptions,
-): Promise<unknown> {
-  if (typeof reference === 'object' && reference.streaming === true)
-    return wire.readStream === undefined ? Readable.from(bodyChunks(request.http)) : wire.readStream(request);
-  const body = await bodyOf(request, wire);
+function readPayload(body: Buffer, reference: Reference, model: ServiceModel, format: RestFormat): unknown {
   if (body.length === 0) return undefined;
   const { type } = shapeOf(model, reference);
   if (type === 'blob') return body;
   return type === 'string' ? body.toString('utf8') : format.read(model, reference, body);
-}
-
-function bodyOf({ http }: ServiceRequest, { bodyLimit, tooLarge }: WireOptions): Promise<Buffer> {
-  return readBody(http, bodyLimit, tooLarge);
 }
 
 const bodyMembers = new WeakMap<Shape, boolean>();

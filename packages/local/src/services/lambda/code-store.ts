@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FunctionCode } from './function-definition.js';
-import { LambdaError } from './lambda-error.js';
+import { invalidValue } from './errors.js';
 import { linkRuntimePackages } from './runtime-packages.js';
 import { unpackZip } from './unzip.js';
 
@@ -52,7 +52,7 @@ export class CodeStore {
 
 async function copyDirectory(source: string, target: string): Promise<void> {
   const found = await stat(source).catch(() => undefined);
-  if (!found?.isDirectory()) throw LambdaError.invalid('Code', source, 'the path of an existing directory');
+  if (!found?.isDirectory()) throw invalidValue('Code', source, 'the path of an existing directory');
   // Links are followed, so that nothing points back to where the asset came from.
   await cp(source, target, { recursive: true, dereference: true });
 }

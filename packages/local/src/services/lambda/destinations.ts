@@ -1,9 +1,6 @@
-import { type JsonObject } from '@stepwell/asl';
-import { type OutgoingMessage } from '../sqs/queue.js';
-import { type Publication } from '../sns/topic.js';
+import { type Invoke } from '../../kernel/calls.js';
+import { invalidValue } from './errors.js';
 import { type EventInvokeConfig } from './function-record.js';
-import { LambdaError } from './lambda-error.js';
-import { type InvokeOptions } from './invocation.js';
 
 /**
  * The invocation record of an Event invocation for a destination.
@@ -29,71 +26,60 @@ export interface InvocationRecord {
   readonly responsePayload?: unknown;
 }
 
-/** Brings a record to a destination, by its ARN. */
-export type SendToDestination = (destinationArn: string, record: InvocationRecord) => Promise<void>;
-
-/** The services that records are sent to. */
-export interface DestinationPorts {
-  readonly queues: { send(queue: string, message: OutgoingMessage): unknown };
-  readonly topics: { publish(topicArn: string, publication: Publication): Promise<unknown> };
-  readonly functions: { invoke(nameOrArn: string, payload: string, options: InvokeOptions): Promise<unknown> };
-  readonly events: {
-    emit(
-      event: {
-        readonly source: string;
-        readonly detailType: string;
-        readonly resources: readonly string[];
-        readonly detail: JsonObject;
-      },
-      busArn: string,
-    ): void;
-  };
-}
-
-/** The ARN of a destination, where there is one for that end. */
+/** The ARN of a destination; `undefined` if there is none. */
 export function destinationOf(
   config: EventInvokeConfig | undefined,
   end: 'OnSuccess' | 'OnFailure',
 ): string | undefined {
-  const { Destination } =
-    (config?.DestinationConfig as Partial<Record<typeof end, { readonly Destination?: unknown }>> | undefined)?.[end] ??
-    {}; // as the API had it
-  return typeof Destination === 'string' && Destination !== '' ? Destination : undefined;
+  return config?.destinations[end]?.Destination || undefined;
 }
 
 /**
- * Sends records to queues, topics, functions and event buses, as Lambda does: functions by another Event invocation,
- * buses by an event of source `lambda`.
+ * Sends a record to a queue, topic, function or event bus: to functions by another Event invocation, to buses by an
+ * event of source `lambda`.
  */
-export function sendToDestinations(ports: () => DestinationPorts): SendToDestination {
-  return async (destinationArn, record) => {
-    const { queues, topics, functions, events } = ports();
-    const text = JSON.stringify(record);
-    switch (destinationArn.split(':')[2]) {
-      case 'sqs':
-        queues.send(destinationArn, { body: text });
-        return;
-      case 'sns':
-        await topics.publish(destinationArn, { message: text });
-        return;
-      case 'lambda':
-        await functions.invoke(destinationArn, text, { invocationType: 'Event' });
-        return;
-      case 'events':
-        events.emit(
-          {
-            source: 'lambda',
-            detailType:
-              'Lambda Function Invocation Result - ' +
-              `${record.requestContext.condition === 'Success' ? 'Success' : 'Failure'}`,
-            resources: [destinationArn, record.requestContext.functionArn],
-            detail: JSON.parse(text) as JsonObject,
-          },
-          destinationArn,
-        );
-        return;
-      default:
-        throw LambdaError.invalid('Destination', destinationArn, 'the ARN of a queue, topic, function or event bus');
-    }
+export async function sendToDestination(invoke: Invoke, arn: string, record: InvocationRecord): Promise<void> {
+  const text = JSON.stringify(record);
+  switch (arn.split(':')[2]) {
+    case 'sqs':
+      await invoke('sqs', 'SendMessage', { QueueUrl: await queueUrl(invoke, arn), MessageBody: text });
+      return;
+    case 'sns':
+      await invoke('sns', 'Publish', { TopicArn: arn, Message: text });
+      return;
+    case 'lambda':
+      await invoke('lambda', 'Invoke', { FunctionName: arn, InvocationType: 'Event', Payload: Buffer.from(text) });
+      return;
+    case 'events':
+      await putEvent(invoke, arn, record, text);
+      return;
+    default:
+      throw invalidValue('Destination', arn, 'the ARN of a queue, topic, function or event bus');
+  }
+}
+
+/** The URL of a queue by its ARN. */
+export async function queueUrl(invoke: Invoke, arn: string): Promise<string> {
+  const QueueName = arn.slice(arn.lastIndexOf(':') + 1);
+  return (await invoke<{ readonly QueueUrl: string }>('sqs', 'GetQueueUrl', { QueueName })).QueueUrl;
+}
+
+async function putEvent(
+  invoke: Invoke,
+  EventBusName: string,
+  { requestContext: { condition, functionArn } }: InvocationRecord,
+  Detail: string,
+): Promise<void> {
+  const entry = {
+    Source: 'lambda',
+    DetailType: `Lambda Function Invocation Result - ${condition === 'Success' ? 'Success' : 'Failure'}`,
+    Resources: [EventBusName, functionArn],
+    Detail,
+    EventBusName,
   };
+  const { FailedEntryCount = 0, Entries = [] } = await invoke<{
+    readonly FailedEntryCount?: number;
+    readonly Entries?: readonly { readonly ErrorMessage?: string }[];
+  }>('eventbridge', 'PutEvents', { Entries: [entry] });
+  if (FailedEntryCount > 0) throw new Error(`The bus rejected the event: ${Entries[0]?.ErrorMessage}`);
 }

@@ -1,161 +1,175 @@
 import { type Cancel, type Clock } from '@stepwell/asl';
+import { type Invoke } from '../../kernel/calls.js';
 import { type FaultInjector, noFaults } from '../../kernel/chaos/index.js';
-import { type SendDeadLetter } from './dead-letters.js';
-import { destinationOf, type InvocationRecord, type SendToDestination } from './destinations.js';
-import { type FunctionRecord } from './function-record.js';
+import { sendDeadLetter } from './dead-letters.js';
+import { destinationOf, type InvocationRecord, sendToDestination } from './destinations.js';
 import { type InvocationResult } from './invocation.js';
+import { findEventConfig } from './operations/settings.js';
+import { type LambdaStore } from './store.js';
 
-/** Milliseconds before the first and the second retry of a function that failed. */
+/** Milliseconds before the first and the second retry of a failed function. */
 const retryDelaysMs = [60_000, 120_000];
 /**
- * Milliseconds before an event is tried again that was throttled, or whose worker was lost: doubling from the first to
- * the second.
+ * Milliseconds before an event is retried that was throttled, or whose worker was lost: doubling from the first to the
+ * second.
  */
 const [firstDelayMs, longestDelayMs] = [1000, 300_000];
-/** The oldest that an event may get, in seconds, where nothing is configured. */
+/** Maximum age of an event in seconds, if nothing is configured. */
 const defaultEventAgeSeconds = 21_600;
 
-/** An Event invocation that was accepted. */
-export interface EventInvocation {
-  readonly record: FunctionRecord;
-  readonly qualifier: string;
+/** An accepted Event invocation. */
+export interface PendingEvent {
   readonly requestId: string;
+  readonly functionName: string;
+  /** A version or an alias. @default - `$LATEST` */
+  readonly qualifier?: string;
   /** JSON text. */
   readonly payload: string;
-  /** Runs it once; rejects when the function was not run. */
-  readonly attempt: () => Promise<InvocationResult>;
+  /** Milliseconds since the epoch. */
+  readonly acceptedAt: number;
+  /** How often the function failed. */
+  readonly failures: number;
+  /** How often the function did not run. */
+  readonly refusals: number;
 }
 
 /** Dependencies of Event invocations. */
-export interface EventInvocationParts {
+export interface EventInvocationDependencies {
+  readonly store: LambdaStore;
   readonly clock: Clock;
   readonly faults?: FaultInjector;
-  /** Default: destinations receive nothing. */
-  readonly sendToDestination?: SendToDestination;
-  /** Default: dead-letter queues receive nothing. */
-  readonly sendDeadLetter?: SendDeadLetter;
+  /** Calls other services: destinations and dead-letter queues. */
+  readonly invoke: Invoke;
+  /** Runs the function once. Rejects if the function did not run. */
+  readonly attempt: (event: PendingEvent) => Promise<InvocationResult>;
   /** Called for records that could not be delivered. On AWS, the metric `DestinationDeliveryFailures` counts them. */
   readonly onProblem: (problem: string) => void;
 }
 
-/** How it went with an invocation so far. */
-interface Tally {
-  readonly acceptedAt: number;
-  /** Times that the function failed. */
-  failures: number;
-  /** Times that it was not run. */
-  refusals: number;
-}
-
-/** How an attempt ended: with an answer of the function, or without one. */
-interface Attempt {
+/** How an attempt ended: with a response of the function, or without one. */
+export interface Attempt {
   readonly result: InvocationResult | undefined;
+  /** The error of an attempt without a response. */
   readonly refusal: unknown;
 }
 
 type Condition = InvocationRecord['requestContext']['condition'];
 
 /**
- * Runs Event invocations behind their callers' backs, and tells the function's destinations and its dead-letter queue
- * what came of them. A function that failed is run again after one and two minutes of the clock; one that could not be
- * run, until the event is too old; neither, where its reserved concurrency is 0.
+ * Runs Event invocations after their callers have a response, and sends the results to the destinations and the
+ * dead-letter queue of the function. A failed function is retried after one and two minutes of the clock; a throttled
+ * one until the event is too old. Nothing is retried if the reserved concurrency is 0.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export class EventInvocations {
-  private readonly cancels = new Set<Cancel>();
-  private readonly faults: FaultInjector;
-  private isClosed = false;
+  readonly #cancels = new Set<Cancel>();
+  readonly #faults: FaultInjector;
+  #isClosed = false;
 
-  constructor(private readonly parts: EventInvocationParts) {
-    this.faults = parts.faults ?? noFaults;
+  constructor(private readonly dependencies: EventInvocationDependencies) {
+    this.#faults = dependencies.faults ?? noFaults;
   }
 
-  /** Takes an invocation over. */
-  accept(invocation: EventInvocation): void {
-    const { record, requestId, attempt } = invocation;
-    const tally: Tally = { acceptedAt: this.parts.clock.now(), failures: 0, refusals: 0 };
-    // A second run is that and no more: the first one decides what becomes of the event.
-    if (this.faults.shouldInject('lambda', 'duplicate', record.name, requestId))
-      this.later(this.faults.delayMs('lambda', record.name, requestId), () => void attempt().catch(() => undefined));
-    this.later(this.faults.delayMs('lambda', record.name, requestId), () => this.run(invocation, tally));
+  accept(invocation: Pick<PendingEvent, 'requestId' | 'functionName' | 'qualifier' | 'payload'>): void {
+    const { store, clock, attempt } = this.dependencies;
+    const event: PendingEvent = { ...invocation, acceptedAt: clock.now(), failures: 0, refusals: 0 };
+    const { functionName, requestId } = event;
+    store.transactions.run(() => store.events.set(requestId, event));
+    // The result of a duplicate is ignored.
+    if (this.#faults.shouldInject('lambda', 'duplicate', functionName, requestId))
+      this.#schedule(this.#delayOf(event), () => void attempt(event).catch(() => undefined));
+    this.#schedule(this.#delayOf(event), () => this.#run(event));
   }
 
-  /** Forgets what is waiting. */
+  /** Cancels retries. */
   close(): void {
-    this.isClosed = true;
-    for (const cancel of this.cancels) cancel();
+    this.#isClosed = true;
+    for (const cancel of this.#cancels) cancel();
   }
 
-  private run(invocation: EventInvocation, tally: Tally): void {
-    const { clock, onProblem } = this.parts;
+  #delayOf({ functionName, requestId }: PendingEvent): number {
+    return this.#faults.delayMs('lambda', functionName, requestId);
+  }
+
+  #run(event: PendingEvent): void {
+    const { clock, onProblem } = this.dependencies;
     const release = clock.keepAlive();
-    this.settle(invocation, tally)
+    this.#process(event)
       .catch((problem: unknown) =>
         onProblem(
-          `What came of invocation ${invocation.requestId} of ${invocation.record.name} did not reach its ` +
-            `destination: ${String(problem)}`,
+          `The result of invocation ${event.requestId} of ${event.functionName} could not be delivered: ` +
+            String(problem),
         ),
       )
       .finally(release);
   }
 
-  private async settle(invocation: EventInvocation, tally: Tally): Promise<void> {
-    const { record, qualifier } = invocation;
-    const { clock } = this.parts;
-    const attempt = await attempted(invocation);
-    if (this.isClosed) return;
-    const failed = attempt.result?.functionError !== undefined;
-    if (attempt.result !== undefined) {
-      if (!failed) return this.tell(invocation, attempt, 'Success', tally.failures + 1);
-      tally.failures += 1;
-    } else {
-      tally.refusals += 1;
+  async #process(before: PendingEvent): Promise<void> {
+    const { store, clock } = this.dependencies;
+    const attempt = await this.#attempt(before);
+    const record = store.functions.get(before.functionName);
+    if (this.#isClosed) return;
+    if (record === undefined) return this.#forget(before);
+    const hasFailed = attempt.result?.functionError !== undefined;
+    if (attempt.result !== undefined && !hasFailed)
+      return this.#finish(before, attempt, 'Success', before.failures + 1);
+    const event: PendingEvent = {
+      ...before,
+      failures: before.failures + (hasFailed ? 1 : 0),
+      refusals: before.refusals + (hasFailed ? 0 : 1),
+    };
+    store.transactions.run(() => store.events.set(event.requestId, event));
+    const { maximumRetryAttempts = 2, maximumEventAgeInSeconds = defaultEventAgeSeconds } =
+      findEventConfig(record, event.qualifier ?? '$LATEST') ?? {};
+    if ((hasFailed && event.failures > maximumRetryAttempts) || record.reservedConcurrency === 0)
+      return this.#finish(event, attempt, 'RetriesExhausted', event.failures);
+    const delay = hasFailed
+      ? (retryDelaysMs[event.failures - 1] ?? 0)
+      : Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(event.refusals - 1, 20));
+    if (clock.now() + delay - event.acceptedAt > maximumEventAgeInSeconds * 1000)
+      return this.#finish(event, attempt, 'EventAgeExceeded', event.failures);
+    this.#schedule(delay, () => this.#run(event));
+  }
+
+  async #attempt(event: PendingEvent): Promise<Attempt> {
+    try {
+      return { result: await this.dependencies.attempt(event), refusal: undefined };
+    } catch (refusal) {
+      return { result: undefined, refusal };
     }
-    const { MaximumRetryAttempts: retries = 2, MaximumEventAgeInSeconds: oldest = defaultEventAgeSeconds } =
-      record.eventConfigs.get(qualifier) ?? {};
-    if ((failed && tally.failures > retries) || record.reservedConcurrency === 0)
-      return this.giveUp(invocation, attempt, 'RetriesExhausted', tally.failures);
-    const delay = failed
-      ? (retryDelaysMs[tally.failures - 1] ?? 0)
-      : Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(tally.refusals - 1, 20));
-    if (clock.now() + delay - tally.acceptedAt > oldest * 1000)
-      return this.giveUp(invocation, attempt, 'EventAgeExceeded', tally.failures);
-    this.later(delay, () => this.run(invocation, tally));
   }
 
-  private async giveUp(
-    invocation: EventInvocation,
-    attempt: Attempt,
-    condition: Condition,
-    invokeCount: number,
-  ): Promise<void> {
-    const told = this.tell(invocation, attempt, condition, invokeCount);
-    await Promise.all([told, this.parts.sendDeadLetter?.(invocation, attempt)]);
+  async #finish(event: PendingEvent, attempt: Attempt, condition: Condition, invokeCount: number): Promise<void> {
+    const { store, invoke } = this.dependencies;
+    const record = store.functions.get(event.functionName);
+    this.#forget(event);
+    if (record === undefined) return;
+    const { qualifier = '$LATEST' } = event;
+    const config = findEventConfig(record, qualifier);
+    const destination = destinationOf(config, condition === 'Success' ? 'OnSuccess' : 'OnFailure');
+    const functionArn = `${record.arn}:${qualifier}`;
+    await Promise.all([
+      destination === undefined
+        ? undefined
+        : sendToDestination(invoke, destination, this.#recordOf(event, attempt, functionArn, condition, invokeCount)),
+      condition === 'Success' ? undefined : sendDeadLetter(invoke, record, event, attempt),
+    ]);
   }
 
-  private async tell(
-    { record, qualifier, requestId, payload }: EventInvocation,
+  #recordOf(
+    { requestId, payload }: PendingEvent,
     { result }: Attempt,
+    functionArn: string,
     condition: Condition,
-    invokeCount: number,
-  ): Promise<void> {
-    const destination = destinationOf(
-      record.eventConfigs.get(qualifier),
-      condition === 'Success' ? 'OnSuccess' : 'OnFailure',
-    );
-    if (destination === undefined) return;
-    await this.parts.sendToDestination?.(destination, {
+    approximateInvokeCount: number,
+  ): InvocationRecord {
+    return {
       version: '1.0',
-      timestamp: new Date(this.parts.clock.now()).toISOString(),
-      requestContext: {
-        requestId,
-        functionArn: `${record.arn}:${qualifier}`,
-        condition,
-        approximateInvokeCount: invokeCount,
-      },
+      timestamp: new Date(this.dependencies.clock.now()).toISOString(),
+      requestContext: { requestId, functionArn, condition, approximateInvokeCount },
       requestPayload: JSON.parse(payload) as unknown,
-      // A function that was never called has said nothing.
+      // A function that did not run has no response.
       ...(result === undefined
         ? {}
         : {
@@ -166,23 +180,20 @@ export class EventInvocations {
             },
             responsePayload: JSON.parse(result.payload) as unknown,
           }),
-    });
+    };
   }
 
-  private later(ms: number, run: () => void): void {
+  #forget({ requestId }: PendingEvent): void {
+    const { store } = this.dependencies;
+    store.transactions.run(() => store.events.delete(requestId));
+  }
+
+  #schedule(ms: number, run: () => void): void {
     if (ms === 0) return run();
-    const cancel = this.parts.clock.setTimer(ms, () => {
-      this.cancels.delete(cancel);
+    const cancel = this.dependencies.clock.setTimer(ms, () => {
+      this.#cancels.delete(cancel);
       run();
     });
-    this.cancels.add(cancel);
-  }
-}
-
-async function attempted({ attempt }: EventInvocation): Promise<Attempt> {
-  try {
-    return { result: await attempt(), refusal: undefined };
-  } catch (refusal) {
-    return { result: undefined, refusal };
+    this.#cancels.add(cancel);
   }
 }

@@ -1,4 +1,4 @@
-import { LambdaError } from './lambda-error.js';
+import { invalidValue } from './errors.js';
 
 /** A function as a caller names it. */
 export interface FunctionReference {
@@ -18,6 +18,6 @@ export function parseFunctionReference(text: string): FunctionReference {
     );
   const name = match?.[1];
   if (name === undefined)
-    throw LambdaError.invalid('FunctionName', text, 'a name of letters, digits, - and _, or a function ARN');
+    throw invalidValue('FunctionName', text, 'a name of letters, digits, - and _, or a function ARN');
   return { name, qualifier: match?.[2] };
 }

@@ -1,162 +1,176 @@
 import { type RandomSource } from '@stepwell/asl';
+import { AwsError } from '../../kernel/aws-error.js';
 import { type ServiceContext } from '../../kernel/service.js';
-import { type CodeStore } from './code-store.js';
+import { type CodeStore, type StoredCode } from './code-store.js';
+import { conflict, notFound } from './errors.js';
 import { type FunctionCode, type FunctionDefinition } from './function-definition.js';
 import { type FunctionAlias, type FunctionRecord, type FunctionVersion } from './function-record.js';
-import { type FunctionRegistry, makeVersion } from './function-registry.js';
-import { LambdaError } from './lambda-error.js';
-import { completeDefinition } from './validate-definition.js';
+import { type LambdaStore } from './store.js';
+import { type CompleteDefinition, completeDefinition } from './validate-definition.js';
 
-/** Creates, changes and removes functions, their versions and aliases. */
+/** Dependencies of the control of functions. */
+export interface FunctionControlDependencies {
+  readonly context: ServiceContext;
+  readonly store: LambdaStore;
+  readonly codeStore: CodeStore;
+  readonly random: RandomSource;
+  /** Ends the execution environments of a version. */
+  readonly retire: (version: FunctionVersion) => Promise<void>;
+}
+
+/** Creates, changes and deletes functions, their versions and aliases. */
 export class FunctionControl {
-  constructor(
-    private readonly context: ServiceContext,
-    private readonly registry: FunctionRegistry,
-    private readonly codeStore: CodeStore,
-    private readonly random: RandomSource,
-    private readonly retire: (version: FunctionVersion) => Promise<void>,
-  ) {}
+  constructor(private readonly dependencies: FunctionControlDependencies) {}
 
-  /** Creates a function; `ResourceConflictException` when there is one of that name. */
+  /** Creates a function. Throws `ResourceConflictException` if one with the name exists. */
   async create(definition: FunctionDefinition): Promise<FunctionRecord> {
     const complete = completeDefinition(definition);
-    const { region, accountId } = this.context;
-    const arn = `arn:aws:lambda:${region}:${accountId}:function:${complete.name}`;
-    const code = await this.codeStore.put(complete.name, complete.code);
-    if (this.registry.has(complete.name)) {
-      await this.codeStore.remove(code);
-      throw new LambdaError('ResourceConflictException', `Function already exist: ${complete.name}`, 409);
+    const { context, store, codeStore } = this.dependencies;
+    const { name } = complete;
+    const arn = `arn:aws:lambda:${context.region}:${context.accountId}:function:${name}`;
+    const code = await codeStore.put(name, definition.code);
+    if (store.functions.has(name)) {
+      await codeStore.remove(code);
+      throw conflict(`Function already exist: ${name}`);
     }
     const record: FunctionRecord = {
-      name: complete.name,
+      name,
       arn,
-      latest: makeVersion('$LATEST', arn, complete, code, this.context.clock.now(), this.random.uuid()),
-      published: new Map(),
-      aliases: new Map(),
-      policy: new Map(),
-      eventConfigs: new Map(),
+      latest: this.latest(arn, complete, code),
+      published: [],
+      lastVersion: 0,
+      aliases: [],
+      policy: [],
+      eventConfigs: [],
       reservedConcurrency: complete.reservedConcurrency,
       tags: complete.tags,
-      inFlight: 0,
     };
-    this.registry.add(record);
+    store.transactions.run(() => store.functions.set(name, record));
     return record;
   }
 
   /** Replaces the code of `$LATEST`. Published versions keep theirs. */
-  async updateCode(record: FunctionRecord, code: FunctionCode, revisionId?: string): Promise<FunctionVersion> {
+  async updateCode(record: FunctionRecord, code: FunctionCode, revisionId?: string): Promise<FunctionRecord> {
     checkRevision(record.latest.revisionId, revisionId);
-    const stored = await this.codeStore.put(record.name, code);
-    const before = record.latest;
-    record.latest = makeVersion(
-      '$LATEST',
-      record.arn,
-      { ...before.definition, code },
-      stored,
-      this.context.clock.now(),
-      this.random.uuid(),
-    );
-    await this.retire(before);
-    return record.latest;
+    const stored = await this.dependencies.codeStore.put(record.name, code);
+    return this.replaceLatest(record.name, ({ latest }) => ({
+      latest: this.latest(record.arn, latest.definition, stored),
+    }));
   }
 
-  /** Changes the configuration of `$LATEST`; fields that are left out stay. */
-  async updateConfiguration(
+  /** Changes the configuration of `$LATEST`. Members that are `undefined` do not change. */
+  updateConfiguration(
     record: FunctionRecord,
     changes: Partial<FunctionDefinition>,
     revisionId?: string,
-  ): Promise<FunctionVersion> {
+  ): Promise<FunctionRecord> {
     checkRevision(record.latest.revisionId, revisionId);
-    const before = record.latest;
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const definition = completeDefinition({ ...before.definition, ...given });
-    record.latest = makeVersion(
-      '$LATEST',
-      record.arn,
-      definition,
-      before.code,
-      this.context.clock.now(),
-      this.random.uuid(),
-    );
-    await this.retire(before);
-    return record.latest;
+    return this.replaceLatest(record.name, ({ latest }) => {
+      const definition = completeDefinition({ ...latest.definition, ...given });
+      return { latest: this.latest(record.arn, definition, latest.code) };
+    });
   }
 
   /**
-   * Replaces code and configuration of `$LATEST` by a definition, as if the function had been created with it.
-   * Published versions, aliases and settings for events stay; invocations under way end with the code that they began
-   * with.
+   * Replaces code and configuration of `$LATEST` as if the function had been created with the definition. Published
+   * versions, aliases and settings of events do not change. Running invocations finish with their code.
    */
   async replace(record: FunctionRecord, definition: FunctionDefinition): Promise<void> {
     const complete = completeDefinition(definition);
-    const stored = await this.codeStore.put(record.name, complete.code);
-    const before = record.latest;
-    const isSameCode = stored.sha256 === before.code.sha256;
-    if (isSameCode) await this.codeStore.remove(stored);
-    record.latest = makeVersion(
-      '$LATEST',
-      record.arn,
-      complete,
-      isSameCode ? before.code : stored,
-      this.context.clock.now(),
-      this.random.uuid(),
-    );
-    record.reservedConcurrency = complete.reservedConcurrency;
-    record.tags = complete.tags;
-    await this.retire(before);
+    const { codeStore } = this.dependencies;
+    const stored = await codeStore.put(record.name, definition.code);
+    const isSameCode = stored.sha256 === record.latest.code.sha256;
+    if (isSameCode) await codeStore.remove(stored);
+    await this.replaceLatest(record.name, ({ latest }) => ({
+      latest: this.latest(record.arn, complete, isSameCode ? latest.code : stored),
+      reservedConcurrency: complete.reservedConcurrency,
+      tags: complete.tags,
+    }));
   }
 
-  /** Publishes `$LATEST` as the next version; unchanged since the last one, that one is answered, as on Lambda. */
-  publish(record: FunctionRecord, description?: string): FunctionVersion {
+  /** Publishes `$LATEST` as the next version. Returns the last version if nothing changed since. */
+  publish(name: string, description?: string): FunctionVersion {
+    const { store, random } = this.dependencies;
+    const { record } = store.find(name);
     const { latest } = record;
-    const last = [...record.published.values()].at(-1);
-    if (last && last.code.sha256 === latest.code.sha256 && sameConfiguration(last, latest)) return last;
-    const version = String(last === undefined ? 1 : Number(last.version) + 1);
-    const definition = description === undefined ? latest.definition : { ...latest.definition, description };
-    const published = makeVersion(
-      version,
-      `${record.arn}:${version}`,
-      definition,
-      latest.code,
-      latest.lastModified,
-      this.random.uuid(),
-    );
-    record.published.set(version, published);
+    const last = record.published.at(-1);
+    if (last !== undefined && last.code.sha256 === latest.code.sha256 && hasSameConfiguration(last, latest))
+      return last;
+    const lastVersion = record.lastVersion + 1;
+    const published: FunctionVersion = {
+      version: String(lastVersion),
+      arn: `${record.arn}:${lastVersion}`,
+      definition: description === undefined ? latest.definition : { ...latest.definition, description },
+      code: latest.code,
+      lastModified: latest.lastModified,
+      revisionId: random.uuid(),
+    };
+    store.update(record.name, (before) => ({ ...before, lastVersion, published: [...before.published, published] }));
     return published;
   }
 
-  /** Creates or changes an alias; its versions must exist. */
-  putAlias(record: FunctionRecord, alias: Omit<FunctionAlias, 'revisionId'>): FunctionAlias {
-    if (!/^(?!\d+$)[A-Za-z0-9_-]{1,128}$/.test(alias.name))
-      throw LambdaError.invalid('Name', alias.name, 'letters, digits, - and _, not only digits');
-    for (const version of [alias.version, ...Object.keys(alias.additionalWeights)]) {
-      if (version !== '$LATEST' && !record.published.has(version))
-        throw LambdaError.notFound(`Function: ${record.arn}:${version}`);
-    }
-    const stored = { ...alias, revisionId: this.random.uuid() };
-    record.aliases.set(alias.name, stored);
+  /** Creates or replaces an alias. Throws `ResourceNotFoundException` if a version does not exist. */
+  putAlias(name: string, alias: Omit<FunctionAlias, 'revisionId'>): FunctionAlias {
+    const { store, random } = this.dependencies;
+    const stored = { ...alias, revisionId: random.uuid() };
+    store.update(name, (before) => {
+      for (const wanted of [alias.version, ...Object.keys(alias.additionalWeights)]) {
+        if (wanted !== '$LATEST' && !before.published.some(({ version }) => version === wanted))
+          throw notFound(`Function not found: ${before.arn}:${wanted}`);
+      }
+      const isNew = !before.aliases.some((other) => other.name === alias.name);
+      const aliases = before.aliases.map((other) => (other.name === alias.name ? stored : other));
+      return { ...before, aliases: isNew ? [...aliases, stored] : aliases };
+    });
     return stored;
   }
 
-  /** Removes a function with all its versions. */
-  async remove(record: FunctionRecord): Promise<void> {
-    await Promise.all([record.latest, ...record.published.values()].map((version) => this.retire(version)));
-    await this.registry.remove(record);
+  /** Deletes a function with all its versions. Running invocations finish. */
+  async delete({ name, latest, published }: FunctionRecord): Promise<void> {
+    const { store, codeStore, retire } = this.dependencies;
+    store.transactions.run(() => store.functions.delete(name));
+    const versions = [latest, ...published];
+    await Promise.all(versions.map((version) => retire(version)));
+    await Promise.all(versions.map(({ code }) => codeStore.remove(code)));
+  }
+
+  private async replaceLatest(
+    name: string,
+    change: (before: FunctionRecord) => Partial<FunctionRecord>,
+  ): Promise<FunctionRecord> {
+    let replaced: FunctionVersion | undefined;
+    const record = this.dependencies.store.update(name, (before) => {
+      replaced = before.latest;
+      return { ...before, ...change(before) };
+    });
+    if (replaced !== undefined) await this.dependencies.retire(replaced);
+    return record;
+  }
+
+  private latest(arn: string, definition: CompleteDefinition, code: StoredCode): FunctionVersion {
+    const { context, random } = this.dependencies;
+    return {
+      version: '$LATEST',
+      arn,
+      definition,
+      code,
+      lastModified: context.clock.now(),
+      revisionId: random.uuid(),
+    };
   }
 }
 
-function sameConfiguration(a: FunctionVersion, b: FunctionVersion): boolean {
-  const plain = (version: FunctionVersion) =>
-    JSON.stringify({ ...version.definition, code: undefined, description: undefined });
+function hasSameConfiguration(a: FunctionVersion, b: FunctionVersion): boolean {
+  const plain = (version: FunctionVersion) => JSON.stringify({ ...version.definition, description: undefined });
   return plain(a) === plain(b);
 }
 
 function checkRevision(actual: string, expected: string | undefined): void {
-  if (expected !== undefined && expected !== actual) {
-    throw new LambdaError(
-      'PreconditionFailedException',
-      `The RevisionId provided does not match the latest Revision Id ${actual}; call GetFunction to retrieve it`,
-      412,
-    );
-  }
+  if (expected === undefined || expected === actual) return;
+  throw new AwsError(
+    'PreconditionFailedException',
+    `The RevisionId provided does not match the latest Revision Id ${actual}; call GetFunction to retrieve it`,
+    412,
+  );
 }

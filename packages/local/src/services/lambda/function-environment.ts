@@ -12,7 +12,7 @@ export interface EnvironmentSource {
 }
 
 /** A function's log group. */
-export function logGroupOf({ name, logGroupName }: FunctionDefinition): string {
+export function logGroupOf({ name, logGroupName }: Pick<FunctionDefinition, 'name' | 'logGroupName'>): string {
   return logGroupName ?? `/aws/lambda/${name}`;
 }
 

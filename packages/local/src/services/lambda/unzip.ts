@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { unzip } from 'fflate';
-import { LambdaError } from './lambda-error.js';
+import { AwsError } from '../../kernel/aws-error.js';
+import { invalidValue } from './errors.js';
 
 /** Unpacked size that Lambda allows: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const unpackedLimit = 250 * 1024 * 1024;
@@ -15,7 +16,7 @@ export async function unpackZip(zip: Uint8Array, directory: string): Promise<voi
   for (const [name, bytes] of Object.entries(await readZip(zip))) {
     const path = resolve(root, name.replaceAll('\\', '/'));
     if (path !== root && !path.startsWith(root + sep))
-      throw LambdaError.invalid('Code.ZipFile', name, 'entries must stay inside the archive');
+      throw invalidValue('Code.ZipFile', name, 'entries must stay inside the archive');
     if (name.endsWith('/')) {
       await mkdir(path, { recursive: true });
     } else {
@@ -34,14 +35,12 @@ function readZip(zip: Uint8Array): Promise<Record<string, Uint8Array>> {
         filter: (file) => {
           unpacked += file.originalSize;
           if (unpacked <= unpackedLimit) return true;
-          throw LambdaError.invalid('Code.ZipFile', `${unpacked} bytes`, `at most ${unpackedLimit} bytes unpacked`);
+          throw invalidValue('Code.ZipFile', `${unpacked} bytes`, `at most ${unpackedLimit} bytes unpacked`);
         },
       },
       (error, entries) => {
         if (error)
-          reject(
-            error instanceof LambdaError ? error : LambdaError.invalid('Code.ZipFile', error.message, 'a zip archive'),
-          );
+          reject(error instanceof AwsError ? error : invalidValue('Code.ZipFile', error.message, 'a zip archive'));
         else resolve(entries);
       },
     );

@@ -1,8 +1,8 @@
 import { type FunctionDefinition } from './function-definition.js';
-import { LambdaError } from './lambda-error.js';
+import { invalidValue, unsupported } from './errors.js';
 
-/** A definition with its defaults filled in. */
-export type CompleteDefinition = FunctionDefinition &
+/** A definition with defaults, without code. */
+export type CompleteDefinition = Omit<FunctionDefinition, 'code'> &
   Required<
     Pick<
       FunctionDefinition,
@@ -33,10 +33,10 @@ const reservedVariables = new Set([
 ]);
 
 /**
- * Checks a definition as CreateFunction does and fills in the defaults; throws `InvalidParameterValueException` naming
- * the field.
+ * Adds defaults to a definition, and checks what the model does not say. Throws `InvalidParameterValueException`, which
+ * names the member.
  */
-export function completeDefinition(definition: FunctionDefinition): CompleteDefinition {
+export function completeDefinition(definition: Omit<FunctionDefinition, 'code'>): CompleteDefinition {
   const complete = {
     ...definition,
     description: definition.description ?? '',
@@ -48,28 +48,16 @@ export function completeDefinition(definition: FunctionDefinition): CompleteDefi
     tags: definition.tags ?? {},
   };
   if (complete.packageType === 'Image')
-    throw LambdaError.unsupported(
-      'PackageType',
-      'container images are not supported locally; package the function as Zip',
-    );
+    throw unsupported('PackageType', 'container images are not supported locally; package the function as Zip');
   if ((complete.layers ?? []).length > 0)
-    throw LambdaError.unsupported(
-      'Layers',
-      'layers are not supported locally; bundle the dependencies of the function',
-    );
+    throw unsupported('Layers', 'layers are not supported locally; bundle the dependencies of the function');
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(complete.name))
-    throw LambdaError.invalid('FunctionName', complete.name, '1 to 64 letters, digits, - and _');
+    throw invalidValue('FunctionName', complete.name, '1 to 64 letters, digits, - and _');
   if (runtimeMajor(complete.runtime) === undefined)
-    throw LambdaError.invalid('Runtime', complete.runtime, 'a Node.js runtime such as nodejs24.x');
-  if (!/^\S{1,128}$/.test(complete.handler))
-    throw LambdaError.invalid('Handler', complete.handler, 'file.export, such as index.handler');
-  if (!/^arn:[a-z-]+:iam::\d{12}:role\/\S+$/.test(complete.roleArn))
-    throw LambdaError.invalid('Role', complete.roleArn, 'the ARN of a role, arn:aws:iam::<account>:role/<name>');
-  checkRange('Timeout', complete.timeoutSeconds, 1, 900, 'seconds');
-  checkRange('MemorySize', complete.memorySizeMb, 128, 10_240, 'MiB');
-  checkRange('EphemeralStorage.Size', complete.ephemeralStorageMb, 512, 10_240, 'MiB');
-  if (complete.reservedConcurrency !== undefined)
-    checkRange('ReservedConcurrentExecutions', complete.reservedConcurrency, 0, 1_000_000, 'invocations');
+    throw invalidValue('Runtime', complete.runtime, 'a Node.js runtime such as nodejs24.x');
+  if (complete.handler === '') throw invalidValue('Handler', complete.handler, 'file.export, such as index.handler');
+  // The model has the limit of durable functions.
+  if (complete.timeoutSeconds > 900) throw invalidValue('Timeout', complete.timeoutSeconds, 'at most 900 seconds');
   checkEnvironment(complete.environment);
   return complete;
 }
@@ -80,23 +68,13 @@ export function runtimeMajor(runtime: string): number | undefined {
   return match ? Number(match[1]) : undefined;
 }
 
-function checkRange(field: string, value: number, low: number, high: number, unit: string): void {
-  if (!Number.isInteger(value) || value < low || value > high)
-    throw LambdaError.invalid(field, value, `an integer from ${low} to ${high} (${unit})`);
-}
-
 function checkEnvironment(environment: Readonly<Record<string, string>>): void {
   let bytes = 0;
   for (const [name, value] of Object.entries(environment)) {
     if (reservedVariables.has(name))
-      throw LambdaError.unsupported(
-        'Environment.Variables',
-        `Lambda sets ${name.slice(0, 80)} itself; use another name`,
-      );
-    if (!/^[A-Za-z]\w+$/.test(name))
-      throw LambdaError.invalid('Environment.Variables', name, 'a name of a letter followed by letters, digits and _');
+      throw unsupported('Environment.Variables', `Lambda sets ${name.slice(0, 80)} itself; use another name`);
     bytes += Buffer.byteLength(name) + Buffer.byteLength(value);
   }
   if (bytes > 4096)
-    throw LambdaError.invalid('Environment.Variables', `${bytes} bytes`, 'at most 4096 bytes of names and values');
+    throw invalidValue('Environment.Variables', `${bytes} bytes`, 'at most 4096 bytes of names and values');
 }

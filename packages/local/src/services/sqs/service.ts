@@ -9,7 +9,7 @@ import { type LocalService, type ServiceContext, type ServiceRequest } from '../
 import { type Transactions } from '../../kernel/transactions.js';
 import { type OutgoingMessage, type QueuedMessage, type ReceiveOptions } from './message.js';
 import { differences } from './differences.js';
-import { messageOperations } from './operations/messages.js';
+import { internalOperations, messageOperations } from './operations/messages.js';
 import { queueOperations } from './operations/queues.js';
 import { queryNames } from './query-names.js';
 import { QueueStore } from './store.js';
@@ -48,6 +48,7 @@ export class SqsService implements LocalService {
     const service = {
       model: readModel('sqs'),
       operations: { ...queueOperations(dependencies), ...messageOperations(dependencies) },
+      internalOperations: internalOperations(dependencies),
       invalidInput,
       differences,
     };

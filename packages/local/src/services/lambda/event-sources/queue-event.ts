@@ -1,51 +1,48 @@
-import { createHash } from 'node:crypto';
-import { type MessageAttribute, type QueuedMessage } from '../../sqs/index.js';
-
-/**
- * The event that Lambda passes to a function for a batch of messages of a queue.
- * https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
- */
-export function queueEvent(messages: readonly QueuedMessage[], queueArn: string): object {
-  return { Records: messages.map((message) => record(message, queueArn)) };
+/** A message as ReceiveMessage returns it. */
+export interface ReceivedMessage {
+  readonly MessageId: string;
+  readonly ReceiptHandle: string;
+  readonly MD5OfBody: string;
+  readonly Body: string;
+  readonly Attributes?: Readonly<Record<string, string>>;
+  readonly MessageAttributes?: Readonly<Record<string, MessageAttribute>>;
 }
 
-function record(message: QueuedMessage, queueArn: string): object {
+interface MessageAttribute {
+  readonly DataType: string;
+  readonly StringValue?: string;
+  readonly BinaryValue?: Uint8Array;
+}
+
+/**
+ * The event of a function for a batch of messages of a queue.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+ */
+export function queueEvent(messages: readonly ReceivedMessage[], queueArn: string): object {
+  return { Records: messages.map((message) => recordOf(message, queueArn)) };
+}
+
+function recordOf(message: ReceivedMessage, queueArn: string): object {
   return {
-    messageId: message.id,
-    receiptHandle: message.receiptHandle,
-    body: message.body,
-    attributes: systemAttributes(message),
+    messageId: message.MessageId,
+    receiptHandle: message.ReceiptHandle,
+    body: message.Body,
+    attributes: message.Attributes ?? {},
     messageAttributes: Object.fromEntries(
-      Object.entries(message.attributes).map(([name, attribute]) => [name, messageAttribute(attribute)]),
+      Object.entries(message.MessageAttributes ?? {}).map(([name, attribute]) => [name, attributeOf(attribute)]),
     ),
-    md5OfBody: createHash('md5').update(message.body).digest('hex'),
+    md5OfBody: message.MD5OfBody,
     eventSource: 'aws:sqs',
     eventSourceARN: queueArn,
     awsRegion: queueArn.split(':')[3],
   };
 }
 
-function systemAttributes(message: QueuedMessage): Record<string, string> {
-  const attributes: Record<string, string | undefined> = {
-    ApproximateReceiveCount: String(message.receiveCount),
-    SentTimestamp: String(message.sentAt),
-    SenderId: message.senderId,
-    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt ?? message.sentAt),
-    AWSTraceHeader: message.traceHeader,
-    DeadLetterQueueSourceArn: message.sourceArn,
-    MessageDeduplicationId: message.deduplicationId,
-    MessageGroupId: message.groupId,
-    SequenceNumber: message.sequenceNumber,
-  };
-  return Object.fromEntries(
-    Object.entries(attributes).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-function messageAttribute({ DataType, StringValue, BinaryValue }: MessageAttribute): object {
+function attributeOf({ DataType, StringValue, BinaryValue }: MessageAttribute): object {
   return {
     ...(StringValue === undefined ? {} : { stringValue: StringValue }),
-    ...(BinaryValue === undefined ? {} : { binaryValue: BinaryValue }),
+    ...(BinaryValue === undefined ? {} : { binaryValue: Buffer.from(BinaryValue).toString('base64') }),
     stringListValues: [],
     binaryListValues: [],
     dataType: DataType,

@@ -1,8 +1,8 @@
 import { VirtualClock } from '@stepwell/asl';
 import { describe, expect, it } from 'vitest';
-import { type QueueEventSourceMapping } from '../../../kernel/resources/deployment-services.js';
 import { SqsService } from '../../sqs/index.js';
 import { testContext } from '../../../testing/test-kernel.js';
+import { type EventSourceMapping } from './event-source-mapping.js';
 import { QueuePoller, type BatchResponse } from './queue-poller.js';
 
 interface Batch {
@@ -14,10 +14,11 @@ async function poll(
   bodies: readonly string[],
   handler: (batch: Batch, calls: number) => BatchResponse,
   settled: (sqs: SqsService, calls: number) => boolean,
-  mapping: Partial<QueueEventSourceMapping> = {},
+  mapping: Partial<EventSourceMapping> = {},
 ) {
   const clock = new VirtualClock();
-  const sqs = new SqsService(testContext({ clock }));
+  const context = testContext({ clock });
+  const sqs = new SqsService(context);
   const { arn } = sqs.createQueue('work', { attributes: { VisibilityTimeout: '30' } });
   for (const body of bodies) sqs.send(arn, { body });
   const batches: Batch[] = [];
@@ -32,22 +33,27 @@ async function poll(
     return answer;
   };
   const poller = new QueuePoller(
-    {
-      uuid: '1',
-      queueArn: arn,
-      functionName: 'work',
-      batchSize: 10,
-      batchingWindowSeconds: 0,
-      reportBatchItemFailures: false,
-      maximumConcurrency: 1,
-      ...mapping,
-    },
-    { sqs, clock, invokeFunction, onFailure: (problem) => problems.push(problem) },
+    { ...mappingOf(arn), ...mapping },
+    { context, invokeFunction, onProblem: (problem) => problems.push(problem) },
   );
   await done;
   await poller.close();
   await sqs.close();
   return { batches, problems, left: sqs.messages(arn).map((message) => message.body) };
+}
+
+function mappingOf(queueArn: string): EventSourceMapping {
+  return {
+    uuid: '1',
+    queueArn,
+    functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:work',
+    isEnabled: true,
+    batchSize: 10,
+    batchingWindowSeconds: 0,
+    responseTypes: [],
+    maximumConcurrency: 1,
+    lastModified: 0,
+  };
 }
 
 const ok: BatchResponse = { payload: 'null' };
@@ -97,7 +103,7 @@ describe('an event source mapping', () => {
       }),
     });
     const { batches, left } = await poll(['good', 'bad', 'fine'], failing, (_, calls) => calls === 2, {
-      reportBatchItemFailures: true,
+      responseTypes: ['ReportBatchItemFailures'],
     });
     expect(batches[1]?.Records.map((record) => record.body)).toEqual(['bad']);
     expect(left).toEqual(['bad']);
@@ -105,18 +111,11 @@ describe('an event source mapping', () => {
 
   it('does not advance virtual time while the queue is empty', async () => {
     const clock = new VirtualClock(0);
-    const sqs = new SqsService(testContext({ clock }));
+    const context = testContext({ clock });
+    const sqs = new SqsService(context);
     const { arn } = sqs.createQueue('work');
-    const mapping = {
-      uuid: '1',
-      queueArn: arn,
-      functionName: 'work',
-      batchSize: 10,
-      batchingWindowSeconds: 0,
-      reportBatchItemFailures: false,
-      maximumConcurrency: 1,
-    };
-    const poller = new QueuePoller(mapping, { sqs, clock, invokeFunction: async () => ok });
+    const dependencies = { context, invokeFunction: async () => ok, onProblem: () => undefined };
+    const poller = new QueuePoller(mappingOf(arn), dependencies);
     for (let round = 0; round < 50; round += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(clock.now()).toBe(0);
     await poller.close();

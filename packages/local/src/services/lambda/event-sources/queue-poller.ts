@@ -1,8 +1,10 @@
 import { type Clock } from '@stepwell/asl';
-import { type QueueEventSourceMapping } from '../../../kernel/resources/deployment-services.js';
-import { type QueuedMessage, type SqsService } from '../../sqs/index.js';
+import { type Invoke, invokeAs } from '../../../kernel/calls.js';
+import { type ServiceContext } from '../../../kernel/service.js';
+import { queueUrl } from '../destinations.js';
 import { readBatchResult } from './batch-result.js';
-import { queueEvent } from './queue-event.js';
+import { type EventSourceMapping } from './event-source-mapping.js';
+import { queueEvent, type ReceivedMessage } from './queue-event.js';
 
 /** The response of a function. */
 export interface BatchResponse {
@@ -11,28 +13,37 @@ export interface BatchResponse {
 }
 
 /** Dependencies of a poller. */
-export interface QueuePollerOptions {
-  readonly sqs: Pick<SqsService, 'receive' | 'deleteMessage'>;
-  readonly clock: Clock;
-  readonly invokeFunction: (functionName: string, payload: string) => Promise<BatchResponse>;
+export interface QueuePollerDependencies {
+  readonly context: Pick<ServiceContext, 'clock' | 'kernel' | 'region'>;
+  readonly invokeFunction: (functionArn: string, payload: string) => Promise<BatchResponse>;
   /** Called with the reason if a batch could not be delivered. */
-  readonly onFailure?: (problem: string) => void;
+  readonly onProblem: (problem: string) => void;
 }
 
+/** Names of SQS for all attributes of a message. */
+const allAttributes = { MessageAttributeNames: ['All'], MessageSystemAttributeNames: ['All'] };
+
 /**
- * Invokes a function with messages of a queue, as Lambda's event source mapping does: polls, invokes the function with
- * several batches at once, and deletes processed messages. Other messages return to the queue after their visibility
- * timeout.
+ * Invokes a function with messages of a queue: receives messages, invokes the function with several batches at once, and
+ * deletes processed messages. Other messages return to the queue after their visibility timeout.
  */
 export class QueuePoller {
   readonly #stopping = new AbortController();
   readonly #inFlight = new Set<Promise<void>>();
+  readonly #clock: Clock;
+  /** Calls of the second end when the poller stops. */
+  readonly #invoke: Invoke;
+  readonly #poll: Invoke;
   readonly #done: Promise<void>;
 
   constructor(
-    private readonly mapping: QueueEventSourceMapping,
-    private readonly options: QueuePollerOptions,
+    private readonly mapping: EventSourceMapping,
+    private readonly dependencies: QueuePollerDependencies,
   ) {
+    const { kernel, clock, region } = dependencies.context;
+    this.#clock = clock;
+    this.#invoke = invokeAs(kernel, { source: 'event', clock, region });
+    this.#poll = invokeAs(kernel, { source: 'event', clock, region, signal: this.#stopping.signal });
     this.#done = this.#run();
   }
 
@@ -45,76 +56,86 @@ export class QueuePoller {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
+    const { queueArn, functionArn, maximumConcurrency = 10 } = this.mapping;
+    // The operation that starts the poller is in a transaction.
+    await Promise.resolve();
     try {
+      const url = await queueUrl(this.#invoke, queueArn);
       while (!signal.aborted) {
-        const batch = await this.#batch();
+        const batch = await this.#receiveBatch(url);
         if (batch.length === 0) continue;
-        if (this.#inFlight.size >= this.mapping.maximumConcurrency) await Promise.race(this.#inFlight);
-        const delivery = this.#deliver(batch).finally(() => this.#inFlight.delete(delivery));
+        if (this.#inFlight.size >= maximumConcurrency) await Promise.race(this.#inFlight);
+        const delivery = this.#deliver(batch, url).finally(() => this.#inFlight.delete(delivery));
         this.#inFlight.add(delivery);
       }
     } catch (error) {
       // The queue was deleted. Failed batches are reported in #deliver.
       if (!signal.aborted)
-        this.options.onFailure?.(
-          `the event source mapping from ${this.mapping.queueArn} to ${this.mapping.functionName} stopped: ` +
-            `${String(error)}`,
+        this.dependencies.onProblem(
+          `the event source mapping from ${queueArn} to ${functionArn} stopped: ${String(error)}`,
         );
     }
   }
 
   /** Receives messages until the batch is full or its window ends; without a window, those of one poll. */
-  async #batch(): Promise<QueuedMessage[]> {
+  async #receiveBatch(url: string): Promise<ReceivedMessage[]> {
     const { batchSize, batchingWindowSeconds } = this.mapping;
-    const { clock } = this.options;
-    const messages = await this.#receive(Math.min(10, batchSize), Infinity);
-    const until = clock.now() + batchingWindowSeconds * 1000;
-    while (
-      messages.length > 0 &&
-      messages.length < batchSize &&
-      clock.now() < until &&
-      !this.#stopping.signal.aborted
-    ) {
-      messages.push(
-        ...(await this.#receive(Math.min(10, batchSize - messages.length), Math.min(20, (until - clock.now()) / 1000))),
-      );
+    // No timeout: a wait with a timer would advance a virtual clock without end.
+    const messages = await this.#receive('PollMessages', url, { MaxNumberOfMessages: Math.min(10, batchSize) });
+    const until = this.#clock.now() + batchingWindowSeconds * 1000;
+    for (;;) {
+      const left = until - this.#clock.now();
+      if (messages.length === 0 || messages.length >= batchSize || left <= 0 || this.#stopping.signal.aborted)
+        return messages;
+      const more = await this.#receive('ReceiveMessage', url, {
+        MaxNumberOfMessages: Math.min(10, batchSize - messages.length),
+        WaitTimeSeconds: Math.min(20, Math.ceil(left / 1000)),
+      });
+      messages.push(...more);
     }
-    return messages;
   }
 
-  async #receive(maxMessages: number, waitSeconds: number): Promise<QueuedMessage[]> {
-    return [
-      ...(await this.options.sqs.receive(this.mapping.queueArn, {
-        maxMessages,
-        waitSeconds,
-        signal: this.#stopping.signal,
-      })),
-    ];
+  async #receive(operation: string, QueueUrl: string, options: object): Promise<ReceivedMessage[]> {
+    const input = { QueueUrl, ...allAttributes, ...options };
+    const { Messages = [] } = await this.#poll<{ readonly Messages?: readonly ReceivedMessage[] }>(
+      'sqs',
+      operation,
+      input,
+    );
+    return [...Messages];
   }
 
-  async #deliver(messages: readonly QueuedMessage[]): Promise<void> {
-    const { mapping, options } = this;
+  async #deliver(messages: readonly ReceivedMessage[], url: string): Promise<void> {
+    const { functionArn, queueArn, responseTypes } = this.mapping;
+    const { invokeFunction, onProblem } = this.dependencies;
     try {
-      const response = await options.invokeFunction(
-        mapping.functionName,
-        JSON.stringify(queueEvent(messages, mapping.queueArn)),
-      );
+      const event = JSON.stringify(queueEvent(messages, queueArn));
+      const response = await invokeFunction(functionArn, event);
       if (response.functionError !== undefined)
-        return options.onFailure?.(
-          `function ${mapping.functionName} failed for a batch of ${messages.length} messages: ${response.payload}`,
+        return onProblem(
+          `function ${functionArn} failed for a batch of ${messages.length} messages: ${response.payload}`,
         );
-      const ids = messages.map((message) => message.id);
-      const failed = mapping.reportBatchItemFailures
-        ? readBatchResult(response.payload, ids).failed
-        : new Set<string>();
-      for (const { id, receiptHandle } of messages)
-        if (!failed.has(id) && receiptHandle !== undefined) options.sqs.deleteMessage(mapping.queueArn, receiptHandle);
+      const ids = messages.map(({ MessageId }) => MessageId);
+      const { failed } = responseTypes.includes('ReportBatchItemFailures')
+        ? readBatchResult(response.payload, ids)
+        : { failed: new Set<string>() };
+      await this.#delete(
+        messages.filter(({ MessageId }) => !failed.has(MessageId)),
+        url,
+      );
     } catch (error) {
-      // Throttled, or the environment is closing: the messages are redelivered after their visibility timeout.
+      // Throttled, or the environment closes: the messages are redelivered after their visibility timeout.
       if (!this.#stopping.signal.aborted)
-        options.onFailure?.(
-          `function ${mapping.functionName} could not be invoked for ${messages.length} messages: ${String(error)}`,
-        );
+        onProblem(`function ${functionArn} could not be invoked for ${messages.length} messages: ${String(error)}`);
+    }
+  }
+
+  async #delete(messages: readonly ReceivedMessage[], QueueUrl: string): Promise<void> {
+    for (let start = 0; start < messages.length; start += 10) {
+      const Entries = messages
+        .slice(start, start + 10)
+        .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
+      await this.#invoke('sqs', 'DeleteMessageBatch', { QueueUrl, Entries });
     }
   }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChaosEngine, type FaultInjector, noFaults } from '../../../kernel/chaos/index.js';
 import { startTestEndpoint, type TestEndpoint } from '../../../testing/test-endpoint.js';
 import { createStatesService, type StatesService } from '../../states/index.js';
-import { LambdaService } from '../lambda-service.js';
+import { LambdaService } from '../service.js';
 
 const roleArn = 'arn:aws:iam::123456789012:role/killed';
 const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/) as string;

@@ -1,5 +1,5 @@
 import { type FaultInjector } from '../../../kernel/chaos/index.js';
-import { LambdaError } from '../lambda-error.js';
+import { workerLost } from '../errors.js';
 import { type ExecutionEnvironment } from './execution-environment.js';
 import { type InvocationOutcome } from './invocation-outcome.js';
 import { exitError, outOfMemoryError, untypedExitError } from './runtime-exit.js';
@@ -20,7 +20,7 @@ const deaths: readonly [Death, ...Death[]] = [
   () => ({ kind: 'timedOut' }),
   () => ({ kind: 'crashed', error: untypedExitError() }),
   (functionName) => {
-    throw LambdaError.workerLost(functionName);
+    throw workerLost(functionName);
   },
 ];
 

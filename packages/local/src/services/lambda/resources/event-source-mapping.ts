@@ -1,4 +1,9 @@
-import { type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import {
+  type CreatedResource,
+  type ResourceProvider,
+  type ResourceRequest,
+} from '../../../kernel/resources/resource-provider.js';
 
 /**
  * An event source mapping from a queue to a function. `Ref` is the mapping's UUID. Other event sources are unsupported.
@@ -7,37 +12,63 @@ import { type ResourceProvider } from '../../../kernel/resources/resource-provid
 export const eventSourceMapping: ResourceProvider = {
   types: ['AWS::Lambda::EventSourceMapping'],
   status: 'running',
-  create({ properties, generatedId, arn }, { eventSources, isUnsupportedFunction }) {
-    const hex = generatedId(32, '0123456789abcdef');
-    const uuid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-    const created = {
-      ref: uuid,
-      attributes: { Id: uuid, EventSourceMappingArn: arn('lambda', `event-source-mapping:${uuid}`) },
-    };
-    const queueArn = properties.optionalString('EventSourceArn') ?? '';
-    const functionName = properties.string('FunctionName');
-    if (!/^arn:[^:]+:sqs:/.test(queueArn))
-      return { ...created, status: 'unsupported', reason: 'only SQS queues are supported as event sources' };
-    if (isUnsupportedFunction(functionName))
-      return { ...created, status: 'unsupported', reason: 'its function is unsupported' };
-    if (properties.optionalBoolean('Enabled') === false) return created;
+  async create(request, { invoke, isUnsupportedFunction }) {
+    const { properties, generatedId } = request;
+    const EventSourceArn = properties.optionalString('EventSourceArn') ?? '';
+    const settings = settingsOf(request);
+    const reason = !/^arn:[^:]+:sqs:/.test(EventSourceArn)
+      ? 'only SQS queues are supported as event sources'
+      : isUnsupportedFunction(settings.FunctionName)
+        ? 'its function is unsupported'
+        : undefined;
+    if (reason !== undefined) {
+      const hex = generatedId(32, '0123456789abcdef');
+      const uuid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+      return { ...created(request, uuid), status: 'unsupported', reason };
+    }
     properties.reject('FilterCriteria', 'is not supported locally; filter in the function instead');
-    eventSources.add({
-      uuid,
-      queueArn,
-      functionName,
-      batchSize: properties.optionalNumber('BatchSize') ?? 10,
-      batchingWindowSeconds: properties.optionalNumber('MaximumBatchingWindowInSeconds') ?? 0,
-      reportBatchItemFailures: properties.strings('FunctionResponseTypes').includes('ReportBatchItemFailures'),
-      maximumConcurrency: properties.object('ScalingConfig').optionalNumber('MaximumConcurrency') ?? 10,
+    const { UUID } = await invoke<{ readonly UUID: string }>('lambda', 'CreateEventSourceMapping', {
+      EventSourceArn,
+      ...settings,
     });
-    return created;
+    return created(request, UUID);
   },
-  update(request, before, services) {
-    services.eventSources.remove(before.physicalId);
-    return eventSourceMapping.create(request, services);
+  async update(request, before, services) {
+    const { physicalId: UUID, status, properties } = before;
+    const settings = settingsOf(request);
+    const isSame =
+      status === 'running' &&
+      request.properties.optionalString('EventSourceArn') === properties['EventSourceArn'] &&
+      !services.isUnsupportedFunction(settings.FunctionName);
+    if (!isSame) return eventSourceMapping.create(request, services);
+    request.properties.reject('FilterCriteria', 'is not supported locally; filter in the function instead');
+    await services.invoke('lambda', 'UpdateEventSourceMapping', { UUID, ...settings });
+    return created(request, UUID);
   },
-  delete({ physicalId }, { eventSources }) {
-    eventSources.remove(physicalId);
+  async delete({ physicalId: UUID, status }, { invoke }) {
+    if (status !== 'running') return;
+    await invoke('lambda', 'DeleteEventSourceMapping', { UUID }).catch((error: unknown) => {
+      if (!(error instanceof AwsError) || error.code !== 'ResourceNotFoundException') throw error;
+    });
   },
 };
+
+function created({ arn }: ResourceRequest, uuid: string): CreatedResource {
+  return {
+    ref: uuid,
+    attributes: { Id: uuid, EventSourceMappingArn: arn('lambda', `event-source-mapping:${uuid}`) },
+  };
+}
+
+/** The settings of a mapping; properties that the template leaves out get their defaults. */
+function settingsOf({ properties }: ResourceRequest) {
+  const MaximumConcurrency = properties.object('ScalingConfig').optionalNumber('MaximumConcurrency');
+  return {
+    FunctionName: properties.string('FunctionName'),
+    Enabled: properties.optionalBoolean('Enabled') ?? true,
+    BatchSize: properties.optionalNumber('BatchSize') ?? 10,
+    MaximumBatchingWindowInSeconds: properties.optionalNumber('MaximumBatchingWindowInSeconds') ?? 0,
+    FunctionResponseTypes: properties.strings('FunctionResponseTypes'),
+    ScalingConfig: { MaximumConcurrency },
+  };
+}

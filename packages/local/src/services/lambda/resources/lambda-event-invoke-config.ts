@@ -1,4 +1,3 @@
-import { type DestinationConfig } from '@aws-sdk/client-lambda';
 import { type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
 
 /**
@@ -8,18 +7,17 @@ import { type ResourceProvider } from '../../../kernel/resources/resource-provid
 export const lambdaEventInvokeConfig: ResourceProvider = {
   types: ['AWS::Lambda::EventInvokeConfig'],
   status: 'running',
-  async create({ properties, generatedName }, { lambdaApi, isUnsupportedFunction }) {
+  async create({ properties, generatedName }, { invoke, isUnsupportedFunction }) {
     const created = { ref: generatedName({ maxLength: 128 }) };
     const FunctionName = properties.string('FunctionName');
     if (isUnsupportedFunction(FunctionName))
       return { ...created, status: 'unsupported', reason: 'its function is unsupported' };
-    await lambdaApi.putEventInvokeConfig({
+    await invoke('lambda', 'PutFunctionEventInvokeConfig', {
       FunctionName,
       Qualifier: properties.optionalString('Qualifier'),
       MaximumRetryAttempts: properties.optionalNumber('MaximumRetryAttempts'),
       MaximumEventAgeInSeconds: properties.optionalNumber('MaximumEventAgeInSeconds'),
-      // validated by CloudFormation on AWS
-      DestinationConfig: properties.values['DestinationConfig'] as DestinationConfig | undefined,
+      DestinationConfig: properties.values['DestinationConfig'],
     });
     return created;
   },
@@ -29,10 +27,10 @@ export const lambdaEventInvokeConfig: ResourceProvider = {
       await lambdaEventInvokeConfig.delete?.(before, services);
     return lambdaEventInvokeConfig.create(request, services);
   },
-  async delete({ properties, status }, { lambdaApi }) {
+  async delete({ properties, status }, { invoke }) {
     const Qualifier = properties['Qualifier'];
     if (status === 'running')
-      await lambdaApi.deleteEventInvokeConfig({
+      await invoke('lambda', 'DeleteFunctionEventInvokeConfig', {
         FunctionName: String(properties['FunctionName']),
         ...(typeof Qualifier === 'string' ? { Qualifier } : {}),
       });

@@ -25,7 +25,8 @@ export const lambdaFunction: ResourceProvider = {
   async create(request, services) {
     const name = nameOf(request);
     const reason = unsupportedReason(request);
-    if (reason === undefined) await services.lambda.create(await definitionOf(request, services));
+    if (reason === undefined)
+      await services.invoke('lambda', 'CreateFunctionFromDefinition', await definitionOf(request, services));
     return {
       ref: name,
       attributes: { Arn: arnOf(request) },
@@ -36,12 +37,12 @@ export const lambdaFunction: ResourceProvider = {
     const name = nameOf(request);
     const runs = unsupportedReason(request) === undefined;
     if (name !== before.physicalId || before.status === 'unsupported') return lambdaFunction.create(request, services);
-    if (runs) await services.lambda.replace(await definitionOf(request, services));
-    else await services.lambda.delete(name);
+    if (runs) await services.invoke('lambda', 'ReplaceFunction', await definitionOf(request, services));
+    else await services.invoke('lambda', 'DeleteFunction', { FunctionName: name });
     return runs ? { ref: name, attributes: { Arn: arnOf(request) } } : lambdaFunction.create(request, services);
   },
-  async delete({ physicalId, status }, { lambda }) {
-    if (status === 'running') await lambda.delete(physicalId);
+  async delete({ physicalId, status }, { invoke }) {
+    if (status === 'running') await invoke('lambda', 'DeleteFunction', { FunctionName: physicalId });
   },
 };
 

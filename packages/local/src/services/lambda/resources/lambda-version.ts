@@ -8,12 +8,13 @@ import {
 export const lambdaVersion: ResourceProvider = {
   types: ['AWS::Lambda::Version'],
   status: 'running',
-  async create({ properties, arn }, { lambdaApi, isUnsupportedFunction }) {
+  async create({ properties, arn }, { invoke, isUnsupportedFunction }) {
     const FunctionName = properties.string('FunctionName');
     const unsupported = isUnsupportedFunction(FunctionName);
-    const Version = unsupported
-      ? '1'
-      : await lambdaApi.publishVersion({ FunctionName, Description: properties.optionalString('Description') });
+    const Description = properties.optionalString('Description');
+    const { Version } = unsupported
+      ? { Version: '1' }
+      : await invoke<{ readonly Version: string }>('lambda', 'PublishVersion', { FunctionName, Description });
     const FunctionArn = `${arn('lambda', `function:${functionName(FunctionName)}`)}:${Version}`;
     return {
       ref: FunctionArn,
@@ -29,11 +30,11 @@ export const lambdaVersion: ResourceProvider = {
 export const lambdaAlias: ResourceProvider = {
   types: ['AWS::Lambda::Alias'],
   status: 'running',
-  async create(request, { lambdaApi, isUnsupportedFunction }) {
+  async create(request, { invoke, isUnsupportedFunction }) {
     const settings = aliasOf(request);
     if (isUnsupportedFunction(settings.FunctionName))
       return { ...aliasNames(request), status: 'unsupported', reason: 'its function is unsupported' };
-    await lambdaApi.createAlias(settings);
+    await invoke('lambda', 'CreateAlias', settings);
     return aliasNames(request);
   },
   async update(request, before, services) {
@@ -41,12 +42,12 @@ export const lambdaAlias: ResourceProvider = {
     const created = aliasNames(request);
     if (created.ref !== before.physicalId || before.status === 'unsupported')
       return lambdaAlias.create(request, services);
-    await services.lambdaApi.updateAlias(settings);
+    await services.invoke('lambda', 'UpdateAlias', settings);
     return created;
   },
-  async delete({ properties, status }, { lambdaApi }) {
+  async delete({ properties, status }, { invoke }) {
     if (status === 'running')
-      await lambdaApi.deleteAlias({
+      await invoke('lambda', 'DeleteAlias', {
         FunctionName: String(properties['FunctionName']),
         Name: String(properties['Name']),
       });

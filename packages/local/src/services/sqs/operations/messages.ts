@@ -51,17 +51,8 @@ export function messageOperations(sqs: SqsDependencies) {
         return sent(queue.send(outgoing(sqs, entry, call)));
       });
     },
-    ReceiveMessage: async (input: ReceiveInput, { signal }: Call) => {
-      const messages = await sqs.store.receive(queueOf(sqs, input), {
-        maxMessages: integerBetween('MaxNumberOfMessages', input.MaxNumberOfMessages, 1, 10),
-        visibilityTimeoutSeconds: integerBetween('VisibilityTimeout', input.VisibilityTimeout, 0, 43_200),
-        waitSeconds: integerBetween('WaitTimeSeconds', input.WaitTimeSeconds, 0, 20),
-        signal,
-      });
-      const systemNames = [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])];
-      const names = input.MessageAttributeNames ?? [];
-      return messages.length === 0 ? {} : { Messages: messages.map((each) => received(each, systemNames, names)) };
-    },
+    ReceiveMessage: (input: ReceiveInput, call: Call) =>
+      receive(sqs, input, call, integerBetween('WaitTimeSeconds', input.WaitTimeSeconds, 0, 20)),
     DeleteMessage: (input: InQueue<{ readonly ReceiptHandle: string }>) =>
       queueOf(sqs, input).deleteMessage(input.ReceiptHandle),
     DeleteMessageBatch: (input: Batch<{ readonly ReceiptHandle: string }>) => {
@@ -83,6 +74,31 @@ export function messageOperations(sqs: SqsDependencies) {
       });
     },
   } satisfies Record<string, Operation<never>>;
+}
+
+/** Operations that AWS's API does not have. */
+export function internalOperations(sqs: SqsDependencies) {
+  return {
+    /** Like ReceiveMessage, but waits until there is a message or the signal aborts. It needs no timer. */
+    PollMessages: (input: ReceiveInput, call: Call) => receive(sqs, input, call, Infinity),
+  } satisfies Record<string, Operation<never>>;
+}
+
+async function receive(
+  sqs: SqsDependencies,
+  input: ReceiveInput,
+  { signal }: Call,
+  waitSeconds: number | undefined,
+): Promise<object> {
+  const messages = await sqs.store.receive(queueOf(sqs, input), {
+    maxMessages: integerBetween('MaxNumberOfMessages', input.MaxNumberOfMessages, 1, 10),
+    visibilityTimeoutSeconds: integerBetween('VisibilityTimeout', input.VisibilityTimeout, 0, 43_200),
+    waitSeconds,
+    signal,
+  });
+  const systemNames = [...(input.MessageSystemAttributeNames ?? []), ...(input.AttributeNames ?? [])];
+  const names = input.MessageAttributeNames ?? [];
+  return messages.length === 0 ? {} : { Messages: messages.map((each) => received(each, systemNames, names)) };
 }
 
 function outgoing(sqs: SqsDependencies, input: SendInput, call: Call): OutgoingMessage {

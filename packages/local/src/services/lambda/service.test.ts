@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 import { type FunctionDefinition } from './function-definition.js';
 import { type LogLine } from './invocation.js';
-import { LambdaService } from './lambda-service.js';
+import { LambdaService } from './service.js';
 
 let local: TestEndpoint<{ lambda: LambdaService }>;
 const lines: LogLine[] = [];
@@ -279,7 +279,7 @@ describe('a function in the local Lambda', () => {
     [{ runtime: 'python3.13' }, 'Runtime must be a Node.js runtime such as nodejs24.x, got python3.13'],
     [{ packageType: 'Image' as const }, 'PackageType: container images are not supported locally'],
     [{ layers: ['arn:aws:lambda:us-east-1:123456789012:layer:x:1'] }, 'Layers: layers are not supported locally'],
-    [{ timeoutSeconds: 901 }, 'Timeout must be an integer from 1 to 900 (seconds), got 901'],
+    [{ timeoutSeconds: 901 }, 'Timeout must be at most 900 seconds, got 901'],
     [{ environment: { AWS_REGION: 'x' } }, 'Environment.Variables: Lambda sets AWS_REGION itself'],
     [{ code: { directory: '/nowhere/at/all' } }, 'Code must be the path of an existing directory, got /nowhere/at/all'],
   ])('rejects a function with %j', async (definition, message) => {

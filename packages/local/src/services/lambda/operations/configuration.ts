@@ -2,17 +2,19 @@ import { type FunctionAlias, type FunctionRecord, type FunctionVersion } from '.
 import { logGroupOf } from '../function-environment.js';
 
 /**
- * A version as the API's FunctionConfiguration shows it:
- * https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
+ * A version as the API has it.
+ *
+ * @param isQualified whether the ARN of `$LATEST` has a qualifier
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html
  */
-export function configurationView(version: FunctionVersion, qualified = false): object {
+export function configurationOutput(version: FunctionVersion, isQualified = false): object {
   const { definition, code } = version;
   const isLatest = version.version === '$LATEST';
   return {
     TracingConfig: { Mode: 'PassThrough' },
     ...definition.recorded,
     FunctionName: definition.name,
-    FunctionArn: qualified && isLatest ? `${version.arn}:$LATEST` : version.arn,
+    FunctionArn: isQualified && isLatest ? `${version.arn}:$LATEST` : version.arn,
     Runtime: definition.runtime,
     Role: definition.roleArn,
     Handler: definition.handler,
@@ -35,8 +37,8 @@ export function configurationView(version: FunctionVersion, qualified = false): 
   };
 }
 
-/** An alias as the API shows it. */
-export function aliasView(record: FunctionRecord, alias: FunctionAlias): object {
+/** An alias as the API has it. */
+export function aliasOutput(record: FunctionRecord, alias: FunctionAlias): object {
   return {
     AliasArn: `${record.arn}:${alias.name}`,
     Name: alias.name,

@@ -1,9 +1,12 @@
 import {
   AddPermissionCommand,
   CreateAliasCommand,
+  CreateEventSourceMappingCommand,
   CreateFunctionCommand,
+  DeleteEventSourceMappingCommand,
   DeleteFunctionCommand,
   DeleteFunctionConcurrencyCommand,
+  GetEventSourceMappingCommand,
   GetFunctionCommand,
   GetFunctionConfigurationCommand,
   GetFunctionConcurrencyCommand,
@@ -14,6 +17,7 @@ import {
   ListAliasesCommand,
   ListEventSourceMappingsCommand,
   ListFunctionsCommand,
+  ListLayersCommand,
   ListTagsCommand,
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
@@ -22,19 +26,21 @@ import {
   RemovePermissionCommand,
   TagResourceCommand,
   UpdateAliasCommand,
+  UpdateEventSourceMappingCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestClock } from '../../testing/test-clock.js';
-import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
-import { S3Service } from '../s3/index.js';
-import { type LogLine } from './invocation.js';
-import { LambdaService } from './lambda-service.js';
+import { TestClock } from '../../../testing/test-clock.js';
+import { startTestEndpoint, type TestEndpoint } from '../../../testing/test-endpoint.js';
+import { S3Service } from '../../s3/index.js';
+import { SqsService } from '../../sqs/index.js';
+import { type LogLine } from '../invocation.js';
+import { LambdaService } from '../service.js';
 
-let local: TestEndpoint<{ lambda: LambdaService; s3: S3Service }>;
+let local: TestEndpoint<{ lambda: LambdaService; s3: S3Service; sqs: SqsService }>;
 let client: LambdaClient;
 const clock = new TestClock();
 const lines: LogLine[] = [];
@@ -43,16 +49,14 @@ const Role = 'arn:aws:iam::123456789012:role/function';
 beforeAll(async () => {
   local = await startTestEndpoint(({ context, credentials, directory }) => {
     const s3 = new S3Service({ ...context, directory });
-    const readObject = async (bucket: string, key: string) =>
-      Buffer.concat(await s3.readObject(bucket, key).body.toArray());
     return {
       s3,
+      sqs: new SqsService({ ...context, clock }),
       lambda: new LambdaService({
         ...context,
         clock,
         credentials,
         directory,
-        readObject,
         onLog: (line) => lines.push(line),
       }),
     };
@@ -212,7 +216,8 @@ describe("Lambda's control API", () => {
     await expect(
       client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: name, MaximumEventAgeInSeconds: 30 })),
     ).rejects.toMatchObject({
-      message: expect.stringContaining('MaximumEventAgeInSeconds must be 60 to 21600, got 30'),
+      name: 'ValidationException',
+      message: expect.stringContaining("Value '30' at 'maximumEventAgeInSeconds' failed"),
     });
     await client.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: name, MaximumRetryAttempts: 0 }));
     await invoke(name, {}, { InvocationType: 'Event' });
@@ -300,9 +305,65 @@ describe("Lambda's control API", () => {
   });
 
   it('rejects operations that are not supported', async () => {
-    await expect(client.send(new ListEventSourceMappingsCommand({}))).rejects.toMatchObject({
-      name: 'NotImplemented',
-      message: expect.stringContaining('event source mappings'),
+    await expect(client.send(new ListLayersCommand({}))).rejects.toMatchObject({
+      message: expect.stringContaining('ListLayers'),
     });
+  });
+});
+
+describe('event source mappings', () => {
+  const list = async (input: object) =>
+    (await client.send(new ListEventSourceMappingsCommand(input))).EventSourceMappings ?? [];
+
+  it('invoke the function with messages of the queue until they are disabled', async () => {
+    const { sqs } = local.services;
+    const { arn } = sqs.createQueue('work');
+    const FunctionName = await create('export const handler = async ({ Records }) => console.log(Records[0].body);');
+    const run = (body: string) => lines.some((line) => line.functionName === FunctionName && line.line.endsWith(body));
+    const created = await client.send(
+      new CreateEventSourceMappingCommand({ FunctionName, EventSourceArn: arn, BatchSize: 1 }),
+    );
+    expect(created).toMatchObject({
+      EventSourceArn: arn,
+      FunctionArn: `arn:aws:lambda:us-east-1:123456789012:function:${FunctionName}`,
+      State: 'Creating',
+      BatchSize: 1,
+      MaximumBatchingWindowInSeconds: 0,
+      LastModified: new Date(clock.now()),
+    });
+    const { UUID } = created;
+    expect((await client.send(new GetEventSourceMappingCommand({ UUID }))).State).toBe('Enabled');
+    sqs.send(arn, { body: 'first' });
+    await expect.poll(() => run('first')).toBe(true);
+    await expect.poll(() => sqs.messages(arn)).toEqual([]);
+    await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+    expect(await list({ EventSourceArn: arn })).toMatchObject([{ UUID, State: 'Disabled', BatchSize: 1 }]);
+    sqs.send(arn, { body: 'second' });
+    await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true, BatchSize: 10 }));
+    await expect.poll(() => run('second')).toBe(true);
+    expect((await client.send(new DeleteEventSourceMappingCommand({ UUID }))).State).toBe('Deleting');
+    await expect(client.send(new GetEventSourceMappingCommand({ UUID }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+    expect(await list({ FunctionName })).toEqual([]);
+  });
+
+  it('are rejected as on AWS', async () => {
+    const { arn } = local.services.sqs.createQueue('rejecting');
+    const FunctionName = await create('export const handler = async () => 1;');
+    const attempt = (input: object) =>
+      client.send(new CreateEventSourceMappingCommand({ FunctionName, EventSourceArn: arn, ...input }));
+    await expect(attempt({ FunctionName: 'absent' })).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(attempt({ EventSourceArn: `${arn}-absent` })).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringContaining('AWS.SimpleQueueService.NonExistentQueue'),
+    });
+    await expect(attempt({ BatchSize: 11 })).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: 'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
+    });
+    await expect(attempt({ BatchSize: 10_001 })).rejects.toMatchObject({ name: 'ValidationException' });
+    await attempt({});
+    await expect(attempt({})).rejects.toMatchObject({ name: 'ResourceConflictException' });
   });
 });

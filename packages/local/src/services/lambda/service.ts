@@ -1,0 +1,275 @@
+import { type ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { type RandomSource } from '@stepwell/asl';
+import { AwsError } from '../../kernel/aws-error.js';
+import { invokeAs } from '../../kernel/calls.js';
+import { HttpService } from '../../kernel/http-service.js';
+import { readModel } from '../../kernel/models/read-model.js';
+import { violationsOf } from '../../kernel/models/violations.js';
+import { type KernelService } from '../../kernel/operation.js';
+import { type LocalService, type ServiceRequest } from '../../kernel/service.js';
+import { CodeStore } from './code-store.js';
+import { invalidInput, payloadTooLarge, throttled, throttledByChaos } from './errors.js';
+import { EventInvocations } from './event-invocations.js';
+import { EventSources } from './event-sources/event-sources.js';
+import { FunctionControl } from './function-control.js';
+import { type FunctionDefinition, type FunctionIdentity } from './function-definition.js';
+import { type FunctionRecord } from './function-record.js';
+import { FunctionRunner, type FunctionRunnerOptions } from './function-runner.js';
+import { type InvocationResult, type InvokeOptions } from './invocation.js';
+import { type EventSourceDependencies, eventSourceOperations } from './operations/event-sources.js';
+import { functionOperations } from './operations/functions.js';
+import { invokeOperations } from './operations/invoke.js';
+import { definitionInput } from './operations/read-definition.js';
+import { settingOperations } from './operations/settings.js';
+import { versionOperations } from './operations/versions.js';
+import { LambdaStore, resolveVersion } from './store.js';
+import { systemRandom } from './system-random.js';
+
+/** Options of the Lambda service. */
+export interface LambdaServiceOptions extends FunctionRunnerOptions {
+  /** Folder of the functions' code; created if it does not exist. The caller removes it. */
+  readonly directory: string;
+  /** Source of IDs, and of the choice between the versions of an alias. @default - the system's random numbers */
+  readonly random?: RandomSource;
+  /** Called for batches and records that could not be delivered. */
+  readonly onProblem?: (problem: string) => void;
+}
+
+/**
+ * Bytes of payload that each invocation type takes:
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const payloadLimits = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 6_291_456 } as const;
+
+/** The largest request, in bytes: that of CreateFunction with a zip archive of 50 MB in base64. */
+const requestLimit = 69_905_067;
+
+/** Bytes of an event that are read: more than Lambda accepts, so that the error contains the size. */
+const invokeLimit = 8 * 1024 * 1024;
+
+const model = readModel('lambda');
+
+/**
+ * AWS Lambda on this machine: functions run as they are packaged, in processes that speak Lambda's Runtime API, with its
+ * environment, context, timeouts, error shapes and log lines. Node.js runtimes only.
+ */
+export class LambdaService implements LocalService {
+  readonly signingName = 'lambda';
+  readonly injectsFaults = true;
+  private readonly store: LambdaStore;
+  private readonly control: FunctionControl;
+  private readonly runner: FunctionRunner;
+  private readonly events: EventInvocations;
+  private readonly eventSources: EventSources;
+  private readonly random: RandomSource;
+  private readonly http: HttpService;
+  /** Invocations in flight or queued, by function. Reserved concurrency limits them. */
+  private readonly inFlight = new Map<string, number>();
+
+  constructor(private readonly options: LambdaServiceOptions) {
+    const { kernel, clock, region, faults, random = systemRandom, onProblem = () => undefined } = options;
+    this.random = random;
+    this.store = new LambdaStore(kernel);
+    this.runner = new FunctionRunner(options);
+    const invoke = invokeAs(kernel, { source: 'event', clock, region });
+    this.control = new FunctionControl({
+      context: options,
+      store: this.store,
+      codeStore: new CodeStore(join(options.directory, 'functions')),
+      random,
+      retire: (version) => this.runner.retire(version),
+    });
+    this.events = new EventInvocations({
+      store: this.store,
+      clock,
+      faults,
+      invoke,
+      attempt: (event) => this.run(event.functionName, event),
+      onProblem,
+    });
+    this.eventSources = new EventSources({
+      context: options,
+      invokeFunction: (functionArn, payload) => this.invoke(functionArn, payload),
+      onProblem,
+    });
+    const service = this.kernelService({
+      context: options,
+      store: this.store,
+      control: this.control,
+      eventSources: this.eventSources,
+      invoke,
+      newId: () => random.uuid(),
+    });
+    kernel.register(service);
+    this.http = new HttpService(kernel, clock, service, {
+      bodyLimit: requestLimit,
+      bodyLimits: { Invoke: invokeLimit },
+      tooLarge: (limit, operation) =>
+        operation === 'Invoke'
+          ? payloadTooLarge(limit + 1, payloadLimits.RequestResponse, 'RequestResponse')
+          : new AwsError('RequestEntityTooLargeException', `Request must be smaller than ${limit} bytes`, 413),
+      responseHeaders: (operation) => (operation === 'Invoke' ? { 'content-type': 'application/json' } : undefined),
+    });
+  }
+
+  /** Creates a function. Rejects with an `AwsError` that names the invalid member. */
+  async create(definition: FunctionDefinition): Promise<FunctionIdentity> {
+    checkDefinition(definition);
+    const { name, arn } = await this.control.create(definition);
+    return { name, arn };
+  }
+
+  /**
+   * Replaces code and configuration of a function, as if it had been created with this definition. Running invocations
+   * finish with their code; versions and aliases do not change. Rejects with an `AwsError` that names the invalid
+   * member.
+   */
+  async replace(definition: FunctionDefinition): Promise<void> {
+    checkDefinition(definition);
+    await this.control.replace(this.store.find(definition.name).record, definition);
+  }
+
+  /** Deletes a function. Running invocations finish. */
+  async delete(nameOrArn: string): Promise<void> {
+    await this.control.delete(this.store.find(nameOrArn).record);
+  }
+
+  /**
+   * Invokes a function with an event of JSON text. A function that fails is a result with `functionError`. The promise
+   * rejects if the function did not run: with `ResourceNotFoundException`, `TooManyRequestsException`,
+   * `RequestEntityTooLargeException`, `InvalidRequestContentException` (all `AwsError`), or the signal's reason.
+   */
+  async invoke(nameOrArn: string, payload: string, invokeOptions: InvokeOptions = {}): Promise<InvocationResult> {
+    const { invocationType: type = 'RequestResponse', signal } = invokeOptions;
+    const { record, reference } = this.store.find(nameOrArn, invokeOptions.qualifier);
+    const text = payload === '' ? '{}' : payload;
+    checkPayload(text, type);
+    const requestId = invokeOptions.requestId ?? this.random.uuid();
+    const { qualifier } = reference;
+    if (type === 'RequestResponse') {
+      const result = this.run(record.name, { ...invokeOptions, qualifier, requestId, payload: text });
+      return abandonable(result, signal);
+    }
+    const { version: executedVersion } = resolveVersion(record, qualifier, this.random.next());
+    if (type === 'Event') this.events.accept({ functionName: record.name, qualifier, requestId, payload: text });
+    return { statusCode: type === 'Event' ? 202 : 204, payload: '', logTail: '', requestId, executedVersion };
+  }
+
+  ownsPath(path: string): boolean {
+    return /^\/20\d\d-\d\d-\d\d\/(functions|event-source-mappings|tags|account-settings|layers)(\/|$)/.test(path);
+  }
+
+  handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
+    return this.http.handle(request, response);
+  }
+
+  /** Stops event source mappings. Resolves when their batches in flight are finished. */
+  stopEventSources(): Promise<void> {
+    return this.eventSources.close();
+  }
+
+  async close(): Promise<void> {
+    this.events.close();
+    const stopped = this.eventSources.close();
+    await this.runner.close();
+    await stopped;
+  }
+
+  private kernelService(dependencies: EventSourceDependencies): KernelService {
+    return {
+      model,
+      operations: {
+        ...functionOperations(dependencies),
+        ...versionOperations(dependencies),
+        ...settingOperations(dependencies),
+        ...eventSourceOperations(dependencies),
+        ...invokeOperations((name, payload, options) => this.invoke(name, payload, options)),
+      },
+      internalOperations: {
+        /** Creates a function whose code is in a folder or inline, which AWS's API does not have. */
+        CreateFunctionFromDefinition: (definition: FunctionDefinition) => this.create(definition),
+        ReplaceFunction: (definition: FunctionDefinition) => this.replace(definition),
+      },
+      invalidInput,
+    };
+  }
+
+  /** Runs a function once. Rejects if it does not run. */
+  private async run(
+    functionName: string,
+    invocation: InvokeOptions & { readonly requestId: string; readonly payload: string },
+  ): Promise<InvocationResult> {
+    const { qualifier, requestId, payload, clientContext, traceHeader, signal } = invocation;
+    const { record } = this.store.find(functionName);
+    const version = resolveVersion(record, qualifier, this.random.next());
+    return this.runCounted(record, requestId, () =>
+      this.runner.run({
+        version,
+        requestId,
+        payload,
+        invokedFunctionArn: qualifier === undefined ? record.arn : `${record.arn}:${qualifier}`,
+        clientContext,
+        traceHeader,
+        signal,
+      }),
+    );
+  }
+
+  /** Counts an invocation against the reserved concurrency, and keeps a virtual clock from jumping while it runs. */
+  private async runCounted(
+    { name, reservedConcurrency: limit }: FunctionRecord,
+    requestId: string,
+    run: () => Promise<InvocationResult>,
+  ): Promise<InvocationResult> {
+    const count = this.inFlight.get(name) ?? 0;
+    if (limit !== undefined && count >= limit) throw throttled(name, limit);
+    if (this.options.faults?.shouldInject('lambda', 'throttle', name, requestId) === true) throw throttledByChaos(name);
+    this.inFlight.set(name, count + 1);
+    const release = this.options.clock.keepAlive();
+    try {
+      return await run();
+    } finally {
+      const left = (this.inFlight.get(name) ?? 1) - 1;
+      if (left > 0) this.inFlight.set(name, left);
+      else this.inFlight.delete(name);
+      release();
+    }
+  }
+}
+
+/** Validates a definition like the input of CreateFunction. */
+function checkDefinition(definition: FunctionDefinition): void {
+  const violations = violationsOf(model, 'CreateFunctionRequest', definitionInput(definition));
+  if (violations.length > 0) throw invalidInput(violations);
+}
+
+function checkPayload(payload: string, type: keyof typeof payloadLimits): void {
+  const bytes = Buffer.byteLength(payload);
+  if (bytes > payloadLimits[type]) throw payloadTooLarge(bytes, payloadLimits[type], type);
+  try {
+    JSON.parse(payload);
+  } catch (error) {
+    throw new AwsError(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** Rejects when the signal aborts. The invocation continues. */
+async function abandonable(
+  result: Promise<InvocationResult>,
+  signal: AbortSignal | undefined,
+): Promise<InvocationResult> {
+  if (signal === undefined) return result;
+  return new Promise((resolve, reject) => {
+    const abandon = () =>
+      reject(
+        signal.reason instanceof Error ? signal.reason : new DOMException('The invocation was abandoned', 'AbortError'),
+      );
+    if (signal.aborted) abandon();
+    signal.addEventListener('abort', abandon, { once: true });
+    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', abandon));
+  });
+}
