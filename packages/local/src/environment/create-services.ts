@@ -97,7 +97,6 @@ export function createServices(options: ServicesOptions): CreatedServices {
   const states = createStatesService({
     ...context,
     random,
-    credentialsFor,
     quotas: start.quotas,
     retention: start.retention,
     interceptTask: start.interceptTask,

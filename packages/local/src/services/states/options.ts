@@ -2,13 +2,6 @@ import { type Json, type Quotas, type RandomSource, type TaskRequest } from '@st
 import { type ServiceContext } from '../../kernel/service.js';
 import { type LambdaInvoker } from './integrations/lambda-invoker.js';
 
-/** An access key that identifies the caller to the local endpoint. */
-export interface AccessKey {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
-
 /**
  * Intercepts tasks: returns a result itself, or calls `proceed` to call the service. Reject with a `TaskFailure` of
  * `@stepwell/asl` to fail the task with an error name and cause.
@@ -48,8 +41,6 @@ export interface StatesServiceOptions extends ServiceContext {
   readonly random?: RandomSource;
   /** Invokes functions. */
   readonly lambda: LambdaInvoker;
-  /** The access key for calls of a state machine with that role. */
-  readonly credentialsFor: (roleArn: string) => AccessKey;
   /** Overrides of AWS's quotas. */
   readonly quotas?: Partial<Quotas>;
   readonly retention?: Partial<StatesRetention>;

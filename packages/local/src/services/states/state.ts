@@ -14,7 +14,6 @@ import { ExecutionStore } from './executions/execution-store.js';
 import { ExecutionRunner } from './executions/execution-runner.js';
 import { JobEnds } from './integrations/batch-job.js';
 import { createDispatcher } from './integrations/dispatcher.js';
-import { SdkClients } from './integrations/http-fallback/sdk-clients.js';
 import { MachineLogs } from './logging/machine-logs.js';
 import { CompiledMachines } from './machines/compiled-machines.js';
 import { MachineStore } from './machines/machine-store.js';
@@ -45,7 +44,7 @@ export interface StatesState {
   readonly events: ExecutionEventEmitter;
   readonly logs: MachineLogs;
   readonly dispatcher: TaskDispatcher;
-  /** Stops all executions and closes all clients. */
+  /** Stops all executions. */
   close(): Promise<void>;
 }
 
@@ -74,13 +73,12 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const mapRuns = new MapRunStore(transactions, executions, clock, random, events, logs);
   const activities = new ActivityStore(transactions, scope, clock);
   const tokens = new TaskTokens(transactions);
-  const clients = new SdkClients(options);
   const jobEnds = new JobEnds(options.kernel.events);
   const invoke = invokeAs(options.kernel, { source: 'task', clock, region: options.region });
   const services = createDispatcher({
     lambda: options.lambda,
     random,
-    services: { clients, kernel: options.kernel, clock, region: options.region },
+    services: { kernel: options.kernel, clock, region: options.region },
     tokens,
     activities,
     executions,
@@ -129,7 +127,6 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
       runner.stopAll();
       activities.close();
       jobEnds.close();
-      clients.close();
       await Promise.resolve();
     },
   };

@@ -38,7 +38,7 @@ beforeAll(async () => {
     });
     return {
       lambda,
-      states: createStatesService({ ...context, lambda, credentialsFor: (role) => credentials.issue(role) }),
+      states: createStatesService({ ...context, lambda }),
     };
   });
   client = new LambdaClient({ ...local.clientConfig(), maxAttempts: 1 });

@@ -68,7 +68,7 @@ describe('the integration of a Task', () => {
     expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({
       status: 'FAILED',
       error: 'States.Runtime',
-      cause: expect.stringContaining("cannot call 'kms'"),
+      cause: expect.stringContaining("does not have the service 'kms'"),
     });
   });
 });

@@ -26,11 +26,11 @@ export interface DispatcherDependencies {
   readonly http: HttpTaskDependencies;
 }
 
-/** Runs tasks: functions in this process, all other services through the AWS SDK and the local endpoint. */
+/** Runs tasks: functions in this process, all other services through the kernel. */
 export function createDispatcher(parts: DispatcherDependencies): TaskDispatcher {
   return {
     validate: checkResource,
-    unschedulableReason: (resource) => missingResource(resource, parts.activities),
+    unschedulableReason: (resource) => missingResource(resource, parts.activities, parts.services.kernel),
     run: async (request) => {
       switch (request.resource.kind) {
         case 'lambda':

@@ -1,11 +1,11 @@
 import { type TaskResource } from '@stepwell/asl';
 import { type ActivityStore } from '../activities/activity-store.js';
 import { optimizedService } from './service-call/optimized-service.js';
-import { loadSdkModule } from './http-fallback/sdk-module.js';
-import { serviceName } from './service-call/service-name.js';
+import { type Kernel } from '../../../kernel/kernel.js';
+import { unsupportedService } from './service-call/service-call.js';
 
 /** Why a task cannot be scheduled; `undefined` if it can. */
-export function missingResource(resource: TaskResource, activities: ActivityStore): string | undefined {
+export function missingResource(resource: TaskResource, activities: ActivityStore, kernel: Kernel): string | undefined {
   switch (resource.kind) {
     case 'lambda':
       return undefined;
@@ -14,18 +14,15 @@ export function missingResource(resource: TaskResource, activities: ActivityStor
     case 'service':
       return resource.resourceType === 'lambda' || resource.resourceType === 'http'
         ? undefined
-        : missingService(resource);
+        : missingService(resource, kernel);
   }
 }
 
-function missingService(resource: TaskResource): string | undefined {
+function missingService(resource: TaskResource, kernel: Kernel): string | undefined {
   const serviceId = resource.resourceType.startsWith('aws-sdk:')
     ? resource.resourceType.slice('aws-sdk:'.length)
     : optimizedService(resource.resourceType)?.serviceId;
   if (serviceId === undefined)
     return `The local runtime has no integration '${resource.resourceType}:${resource.resource}'.`;
-  const service = serviceName(serviceId);
-  return loadSdkModule(service) === undefined
-    ? `The local runtime cannot call '${service.id}': ${service.clientPackage} is not installed.`
-    : undefined;
+  return kernel.service(serviceId) === undefined ? unsupportedService(serviceId) : undefined;
 }

@@ -41,7 +41,6 @@ export async function startStates(options: TestStatesOptions = {}): Promise<Test
       ...parts.context,
       ...(clock === undefined ? {} : { clock }),
       lambda,
-      credentialsFor: (role) => parts.credentials.issue(role),
       ...rest,
     });
     return { ...services(parts), lambda, states };

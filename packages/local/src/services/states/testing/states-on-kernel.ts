@@ -13,7 +13,6 @@ export function statesOnKernel(kernel: Kernel): StatesOnKernel {
   const service = createStatesService({
     ...testContext({ kernel }),
     lambda: { invoke: () => Promise.reject(new Error('There are no functions')) },
-    credentialsFor: () => ({ accessKeyId: '', secretAccessKey: '' }),
   });
   const states = service.inProcess;
   let count = 0;

@@ -6,31 +6,23 @@ import { ownValue } from '../../../../kernel/own-value.js';
 import { type ServiceName } from './service-name.js';
 import { type OptimizedService } from './optimized-service.js';
 
-/** Properties of an error of the AWS SDK. */
-interface ErrorFacts {
-  readonly name: string;
-  readonly message: string;
-  readonly statusCode: number | undefined;
-  readonly requestId: string;
-  readonly extendedRequestId: string | undefined;
-}
-
 /**
  * The failure of an `aws-sdk:` task, as the AWS SDK for Java 2 tells it: `S3.NoSuchKeyException`, or `S3.S3Exception`
  * for an error that the service's model does not have.
  */
 export function awsSdkFailure(error: unknown, service: ServiceName, model: ServiceModel, operation = ''): TaskFailure {
-  const facts = factsOf(error);
-  if (facts === undefined) return new TaskFailure(`${service.javaName}.SdkClientException`, messageOf(error));
+  if (!isResponse(error)) return new TaskFailure(`${service.javaName}.SdkClientException`, messageOf(error));
+  const { message, statusCode, requestId = '' } = error;
   // A response to HEAD has no body, so the error of a missing object is a status only.
-  const code = facts.name === 'NotFound' ? (ownValue(missingByHead, operation) ?? facts.name) : facts.name;
+  const code = error.code === 'NotFound' ? (ownValue(missingByHead, operation) ?? error.code) : error.code;
   const known = modeledError(model, code);
   const name = known === undefined ? `${service.javaName}Exception` : exceptionName(known);
-  const extended = facts.extendedRequestId === undefined ? '' : `, Extended Request ID: ${facts.extendedRequestId}`;
+  // Only S3 has a second ID.
+  const extended = service.id === 's3' ? `, Extended Request ID: ${Buffer.from(requestId).toString('base64')}` : '';
   return new TaskFailure(
     `${service.javaName}.${name}`,
-    `${facts.message} (Service: ${service.javaName}, Status Code: ${facts.statusCode}, Request ID: ` +
-      `${facts.requestId}${extended}) (SDK Attempt Count: 1)`,
+    `${message} (Service: ${service.javaName}, Status Code: ${statusCode}, Request ID: ${requestId}${extended}) ` +
+      '(SDK Attempt Count: 1)',
   );
 }
 
@@ -39,19 +31,13 @@ export function awsSdkFailure(error: unknown, service: ServiceName, model: Servi
  * `DynamoDB.ConditionalCheckFailedException`.
  */
 export function optimizedFailure(error: unknown, optimized: OptimizedService, model: ServiceModel): TaskFailure {
-  const facts = factsOf(error);
-  if (facts === undefined) return new TaskFailure(`${optimized.errorPrefix}.SdkClientException`, messageOf(error));
-  const known = modeledError(model, facts.name);
+  if (!isResponse(error)) return new TaskFailure(`${optimized.errorPrefix}.SdkClientException`, messageOf(error));
+  const { message, statusCode, code, requestId = '' } = error;
+  const known = modeledError(model, code);
   const name = known === undefined ? optimized.baseException : exceptionName(known);
   return new TaskFailure(
     `${optimized.errorPrefix}.${name}`,
-    optimizedCause(
-      facts.message,
-      optimized.serviceName,
-      facts.statusCode,
-      optimized.errorCode(facts.name),
-      facts.requestId,
-    ),
+    optimizedCause(message, optimized.serviceName, statusCode, optimized.errorCode(code), requestId),
   );
 }
 
@@ -62,7 +48,7 @@ const missingByHead: Readonly<Record<string, string>> = { HeadObject: 'NoSuchKey
 export function optimizedCause(
   message: string,
   serviceName: string,
-  statusCode: number | undefined,
+  statusCode: number,
   errorCode: string,
   requestId: string,
 ): string {
@@ -86,26 +72,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** `undefined` when no service answered: the connection failed. */
-function factsOf(error: unknown): ErrorFacts | undefined {
-  if (error instanceof ResponseLost) return undefined;
-  if (error instanceof AwsError) {
-    const { code, message, statusCode, requestId = '' } = error;
-    return { name: code, message, statusCode, requestId, extendedRequestId: undefined };
-  }
-  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
-  // Every error of the SDK has its ResponseMetadata there.
-  const metadata = error.$metadata as {
-    readonly httpStatusCode?: number;
-    readonly requestId?: string;
-    readonly extendedRequestId?: string;
-  };
-  if (metadata.httpStatusCode === undefined) return undefined;
-  return {
-    name: error.name,
-    message: error.message,
-    statusCode: metadata.httpStatusCode,
-    requestId: metadata.requestId ?? '',
-    extendedRequestId: metadata.extendedRequestId,
-  };
+/** Whether the service responded with the error. Otherwise the connection failed. */
+function isResponse(error: unknown): error is AwsError {
+  return error instanceof AwsError && !(error instanceof ResponseLost);
 }

@@ -10,9 +10,7 @@ import { ownValue } from '../../../../kernel/own-value.js';
 import { taskRole } from '../task-role.js';
 import { UnsupportedIntegration } from '../unsupported-integration.js';
 import { capitalized } from './casing.js';
-import { type SdkClients } from '../http-fallback/sdk-clients.js';
 import { toServiceInput } from './task-input.js';
-import { type AnyClient, type AnyCommand, loadSdkModule, type SdkOperation } from '../http-fallback/sdk-module.js';
 import { type ServiceName } from './service-name.js';
 
 /** A response: the output, and the HTTP message around it. */
@@ -31,9 +29,8 @@ export interface CallableOperation {
   readonly operation: OperationModel;
 }
 
-/** How tasks call services: the kernel for those that it has, else SDK clients of the local endpoint. */
+/** How tasks call services. */
 export interface ServiceCaller {
-  readonly clients: SdkClients;
   readonly kernel: Kernel;
   readonly clock: Clock;
   readonly region: string;
@@ -73,40 +70,9 @@ export async function callOperation(
   caller: ServiceCaller,
   { parameters = request.parameters, isAbortable = true }: CallOptions = {},
 ): Promise<ServiceResponse> {
-  const input = inputOf(callable, parameters);
-  if (ownValue(caller.kernel.service(callable.service.id)?.operations, callable.name) !== undefined) {
-    return callKernel(callable, input, request, caller, isAbortable);
-  }
-  const { service } = callable;
-  const module = loadSdkModule(service);
-  const operation = module?.operation(request.resource.action);
-  if (module === undefined || operation === undefined) {
-    throw new UnsupportedIntegration(`The service '${service.id}' is not supported locally`);
-  }
-  const { clients } = caller;
-  const signal = isAbortable ? request.signal : neverAborted;
-  return clients.call(service, module, taskRole(request), (client) => send(client, operation, input, signal), signal);
-}
-
-function inputOf({ model, operation }: CallableOperation, parameters: Json): Values {
-  const problems: string[] = [];
-  const given = isJsonObject(parameters) ? parameters : {};
-  const input = operation.input === undefined ? {} : toServiceInput(model, operation.input, given, problems);
-  if (problems.length > 0) {
-    throw new UnsupportedIntegration(
-      `The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: [${problems.join(', ')}]`,
-    );
-  }
-  return (input ?? {}) as Values; // a structure reads as an object
-}
-
-async function callKernel(
-  { model, name, operation }: CallableOperation,
-  input: Values,
-  request: TaskRequest,
-  { kernel, clock, region }: ServiceCaller,
-  isAbortable: boolean,
-): Promise<ServiceResponse> {
+  const { service, model, name, operation } = callable;
+  const { kernel, clock, region } = caller;
+  if (kernel.service(service.id) === undefined) throw new UnsupportedIntegration(unsupportedService(service.id));
   const requestId = randomUUID();
   const call: Call = {
     caller: { accessKeyId: undefined, roleArn: taskRole(request), region },
@@ -119,7 +85,7 @@ async function callKernel(
     clock,
     commit: (changes) => request.addEffect(changes),
   };
-  const output = (await kernel.invoke(model.id, name, input, call)) ?? {};
+  const output = (await kernel.invoke(service.id, name, inputOf(callable, parameters), call)) ?? {};
   return {
     output: output as Values, // operations return objects
     http: () => {
@@ -143,39 +109,26 @@ async function callKernel(
   };
 }
 
+/** The reason why tasks of a service cannot run. */
+export function unsupportedService(id: string): string {
+  return `The local runtime does not have the service '${id}'.`;
+}
+
+function inputOf({ model, operation }: CallableOperation, parameters: Json): Values {
+  const problems: string[] = [];
+  const given = isJsonObject(parameters) ? parameters : {};
+  const input = operation.input === undefined ? {} : toServiceInput(model, operation.input, given, problems);
+  if (problems.length > 0) {
+    throw new UnsupportedIntegration(
+      `The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: [${problems.join(', ')}]`,
+    );
+  }
+  return (input ?? {}) as Values; // a structure reads as an object
+}
+
 const neverAborted = new AbortController().signal;
 
 function contentType({ protocol, jsonVersion = '1.0' }: ServiceModel): string {
   if (protocol === 'json') return `application/x-amz-json-${jsonVersion}`;
   return protocol === 'rest-json' ? 'application/json' : 'text/xml';
-}
-
-async function send(
-  client: AnyClient,
-  operation: SdkOperation,
-  input: object,
-  abortSignal: AbortSignal,
-): Promise<ServiceResponse> {
-  const command = operation.command(input);
-  const seen = watchResponse(command);
-  const output = await client.send(command, { abortSignal });
-  return { output, http: () => seen };
-}
-
-/** Keeps status and headers of the response, which the SDK removes. */
-function watchResponse(command: AnyCommand): { statusCode: number; headers: Record<string, string> } {
-  const seen = { statusCode: 200, headers: {} as Record<string, string> };
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const { response } = result;
-      if (typeof response === 'object' && response !== null && 'statusCode' in response && 'headers' in response) {
-        // The SDK's HttpResponse has these two.
-        Object.assign(seen, { statusCode: response.statusCode, headers: response.headers });
-      }
-      return result;
-    },
-    { step: 'deserialize', name: 'stepwellWatchResponse', priority: 'low' },
-  );
-  return seen;
 }

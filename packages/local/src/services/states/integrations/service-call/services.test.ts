@@ -204,25 +204,3 @@ describe('sns:publish', () => {
     );
   });
 });
-
-describe('an unsupported service', () => {
-  it('fails with the error of the endpoint', async () => {
-    await using own = await startStates();
-    const stateMachineArn = await own.create({
-      StartAt: 'T',
-      States: {
-        T: {
-          Type: 'Task',
-          Resource: 'arn:aws:states:::sqs:sendMessage',
-          Parameters: { QueueUrl: 'q', MessageBody: 'x' },
-          End: true,
-        },
-      },
-    });
-    const { executionArn = '' } = await own.states.inProcess.call('StartExecution', { stateMachineArn });
-    expect(await own.states.inProcess.waitForExecution(executionArn)).toMatchObject({
-      error: 'SQS.AmazonSQSException',
-      cause: expect.stringContaining("The service 'sqs' is not supported locally"),
-    });
-  });
-});
