@@ -100,7 +100,6 @@ export function createServices(options: ServicesOptions): CreatedServices {
     quotas: start.quotas,
     retention: start.retention,
     interceptTask: start.interceptTask,
-    lambda,
     allowAwsHosts: start.allowAwsHosts,
   });
   const events = new EventsService({ ...context, random, onProblem });

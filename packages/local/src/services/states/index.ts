@@ -7,5 +7,4 @@ export {
   type StatesOperations,
   type ExecutionStatusChange,
 } from './in-process.js';
-export { type LambdaInvoker } from './integrations/lambda-invoker.js';
 export { type StatesService, createStatesService } from './service.js';

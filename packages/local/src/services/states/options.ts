@@ -1,6 +1,5 @@
 import { type Json, type Quotas, type RandomSource, type TaskRequest } from '@stepwell/asl';
 import { type ServiceContext } from '../../kernel/service.js';
-import { type LambdaInvoker } from './integrations/lambda-invoker.js';
 
 /**
  * Intercepts tasks: returns a result itself, or calls `proceed` to call the service. Reject with a `TaskFailure` of
@@ -39,8 +38,6 @@ export interface StatesServiceOptions extends ServiceContext {
   readonly partition?: string;
   /** Default: the system's random source. */
   readonly random?: RandomSource;
-  /** Invokes functions. */
-  readonly lambda: LambdaInvoker;
   /** Overrides of AWS's quotas. */
   readonly quotas?: Partial<Quotas>;
   readonly retention?: Partial<StatesRetention>;

@@ -76,8 +76,6 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const jobEnds = new JobEnds(options.kernel.events);
   const invoke = invokeAs(options.kernel, { source: 'task', clock, region: options.region });
   const services = createDispatcher({
-    lambda: options.lambda,
-    random,
     services: { kernel: options.kernel, clock, region: options.region },
     tokens,
     activities,

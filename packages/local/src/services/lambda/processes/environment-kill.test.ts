@@ -38,7 +38,7 @@ beforeAll(async () => {
     });
     return {
       lambda,
-      states: createStatesService({ ...context, lambda }),
+      states: createStatesService(context),
     };
   });
   client = new LambdaClient({ ...local.clientConfig(), maxAttempts: 1 });

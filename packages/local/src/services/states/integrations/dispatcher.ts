@@ -1,4 +1,4 @@
-import { type Json, type RandomSource, type TaskDispatcher, type TaskRequest } from '@stepwell/asl';
+import { type Json, type TaskDispatcher, type TaskRequest } from '@stepwell/asl';
 import { type ActivityStore } from '../activities/activity-store.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
 import { type TaskTokens } from '../tokens/task-tokens.js';
@@ -6,7 +6,6 @@ import { type JobEnds, withManagedByVariable, waitForJob } from './batch-job.js'
 import { checkResource } from './check-resource.js';
 import { type HttpTaskDependencies, runHttpTask } from './http/http-task.js';
 import { missingResource } from './missing-resource.js';
-import { type LambdaInvoker } from './lambda-invoker.js';
 import { runLambdaFunction, runLambdaInvoke } from './lambda-task.js';
 import { waitForExecution } from './nested-execution.js';
 import { optimizedService } from './service-call/optimized-service.js';
@@ -16,8 +15,6 @@ import { UnsupportedIntegration } from './unsupported-integration.js';
 
 /** Dependencies of the dispatcher. */
 export interface DispatcherDependencies {
-  readonly lambda: LambdaInvoker;
-  readonly random: RandomSource;
   readonly services: ServiceCaller;
   readonly tokens: TaskTokens;
   readonly activities: ActivityStore;
@@ -26,7 +23,7 @@ export interface DispatcherDependencies {
   readonly http: HttpTaskDependencies;
 }
 
-/** Runs tasks: functions in this process, all other services through the kernel. */
+/** Runs tasks: activities, HTTP tasks, and calls of services through the kernel. */
 export function createDispatcher(parts: DispatcherDependencies): TaskDispatcher {
   return {
     validate: checkResource,
@@ -34,7 +31,7 @@ export function createDispatcher(parts: DispatcherDependencies): TaskDispatcher 
     run: async (request) => {
       switch (request.resource.kind) {
         case 'lambda':
-          return runLambdaFunction(request, parts.lambda, parts.random.uuid());
+          return runLambdaFunction(request, parts.services);
         case 'activity':
           return runActivity(request, parts);
         case 'service':
@@ -85,9 +82,9 @@ async function runService(request: TaskRequest, parts: DispatcherDependencies): 
   }
 }
 
-function call(request: TaskRequest, { lambda, services, random, http }: DispatcherDependencies): Promise<Json> {
+function call(request: TaskRequest, { services, http }: DispatcherDependencies): Promise<Json> {
   const { resourceType } = request.resource;
-  if (resourceType === 'lambda') return runLambdaInvoke(request, lambda, random.uuid());
+  if (resourceType === 'lambda') return runLambdaInvoke(request, services);
   if (resourceType === 'http') return runHttpTask(request, http);
   if (resourceType.startsWith('aws-sdk:')) return runAwsSdkTask(request, services);
   const optimized = optimizedService(resourceType);

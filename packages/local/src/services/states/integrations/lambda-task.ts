@@ -1,19 +1,26 @@
 import { functionErrors } from '@stepwell/core/integration-errors';
 import { isJsonObject, type Json, type JsonObject, TaskFailure, type TaskRequest } from '@stepwell/asl';
-import { AwsError } from '../../../kernel/endpoint/index.js';
-import { type InvocationResult, type InvokeOptions } from '../../lambda/invocation.js';
-import { type LambdaInvoker } from './lambda-invoker.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { type ServiceCaller, taskCall } from './service-call/service-call.js';
 import { httpMetadata } from './service-call/http-metadata.js';
 import { optimizedCause } from './service-call/call-failure.js';
 import { UnsupportedIntegration } from './unsupported-integration.js';
 
+/** The response of Lambda's Invoke. */
+interface Invocation {
+  readonly StatusCode: number;
+  readonly ExecutedVersion: string;
+  readonly FunctionError?: string;
+  readonly Payload?: Uint8Array;
+}
+
 /** Runs a Task whose Resource is a function ARN. The result is the function's result. */
-export async function runLambdaFunction(request: TaskRequest, lambda: LambdaInvoker, requestId: string): Promise<Json> {
-  const result = await invoke(lambda, request.resource.arn, JSON.stringify(request.parameters), {
-    signal: request.signal,
-    requestId,
+export async function runLambdaFunction(request: TaskRequest, caller: ServiceCaller): Promise<Json> {
+  const { invocation } = await invoke(request, caller, {
+    FunctionName: request.resource.arn,
+    Payload: JSON.stringify(request.parameters),
   });
-  return readPayload(result);
+  return readPayload(invocation);
 }
 
 /** Parameters of `lambda:invoke`. */
@@ -33,32 +40,30 @@ export function checkLambdaParameters(names: readonly string[]): string | undefi
 }
 
 /** Runs `lambda:invoke`. The result is the response of Lambda's API, with the function's result in `Payload`. */
-export async function runLambdaInvoke(request: TaskRequest, lambda: LambdaInvoker, requestId: string): Promise<Json> {
+export async function runLambdaInvoke(request: TaskRequest, caller: ServiceCaller): Promise<Json> {
   const parameters = isJsonObject(request.parameters) ? request.parameters : {};
   const problem = checkLambdaParameters(Object.keys(parameters));
   if (problem !== undefined) throw invalidParameters(parameters, problem);
-  const functionName = parameters['FunctionName'];
-  if (typeof functionName !== 'string')
+  if (typeof parameters['FunctionName'] !== 'string')
     throw invalidParameters(parameters, "The field 'FunctionName' is required but was missing");
-  const result = await invoke(lambda, functionName, payloadText(parameters['Payload']), {
-    signal: request.signal,
-    requestId,
-    ...invocationOptions(parameters),
+  const { invocation, requestId } = await invoke(request, caller, {
+    ...parameters,
+    Payload: payloadText(parameters['Payload']),
   });
-  const output = result.payload === '' ? null : readPayload(result);
+  const { StatusCode, ExecutedVersion, Payload } = invocation;
   return {
-    ExecutedVersion: result.executedVersion,
-    Payload: output,
+    ExecutedVersion,
+    Payload: Payload === undefined ? null : readPayload(invocation),
     ...httpMetadata({
-      statusCode: result.statusCode,
+      statusCode: StatusCode,
       headers: {
-        'X-Amz-Executed-Version': result.executedVersion,
-        'content-length': String(Buffer.byteLength(result.payload)),
+        'X-Amz-Executed-Version': ExecutedVersion,
+        'content-length': String(Payload?.byteLength ?? 0),
         'content-type': 'application/json',
-        'x-amzn-requestid': result.requestId,
+        'x-amzn-requestid': requestId,
       },
     }),
-    StatusCode: result.statusCode,
+    StatusCode,
   };
 }
 
@@ -68,46 +73,37 @@ function payloadText(payload: Json | undefined): string {
   return typeof payload === 'string' ? payload : JSON.stringify(payload);
 }
 
-function invocationOptions(parameters: JsonObject): InvokeOptions {
-  const { InvocationType: type, Qualifier: qualifier, ClientContext: context } = parameters;
-  return {
-    ...(type === 'Event' || type === 'DryRun' || type === 'RequestResponse' ? { invocationType: type } : {}),
-    ...(typeof qualifier === 'string' ? { qualifier } : {}),
-    ...(typeof context === 'string'
-      ? { clientContext: JSON.parse(Buffer.from(context, 'base64').toString('utf8')) as unknown }
-      : {}),
-  };
-}
-
 async function invoke(
-  lambda: LambdaInvoker,
-  functionName: string,
-  payload: string,
-  options: InvokeOptions & { readonly requestId: string },
-): Promise<InvocationResult> {
+  request: TaskRequest,
+  caller: ServiceCaller,
+  { Payload, ...input }: JsonObject & { readonly Payload: string },
+): Promise<{ readonly invocation: Invocation; readonly requestId: string }> {
+  const call = taskCall(request, caller);
+  const { requestId } = call;
   try {
-    return await lambda.invoke(functionName, payload, options);
+    const output = await caller.kernel.invoke('lambda', 'Invoke', { ...input, Payload: Buffer.from(Payload) }, call);
+    return { invocation: output as Invocation, requestId }; // as Lambda's model has it
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     // Errors of Lambda's API: `Lambda.` and the message of the AWS SDK for Java 1.
     throw new TaskFailure(
       `Lambda.${error.name}`,
-      optimizedCause(error.message, 'AWSLambda', error.statusCode, error.name, options.requestId),
+      optimizedCause(error.message, 'AWSLambda', error.statusCode, error.name, requestId),
     );
   }
 }
 
 /** The function's result. If it failed, throws a `TaskFailure` with its error type, and the payload as cause. */
-function readPayload(result: InvocationResult): Json {
+function readPayload({ Payload = new Uint8Array(), FunctionError }: Invocation): Json {
+  const text = Buffer.from(Payload).toString('utf8');
   // payloads of functions are JSON
-  const payload = JSON.parse(result.payload) as Json;
-  if (result.functionError === undefined) return payload;
+  const payload = JSON.parse(text) as Json;
+  if (FunctionError === undefined) return payload;
   const errorType = isJsonObject(payload) ? payload['errorType'] : undefined;
-  if (typeof errorType === 'string' && errorType !== '') throw new TaskFailure(errorType, result.payload);
+  if (typeof errorType === 'string' && errorType !== '') throw new TaskFailure(errorType, text);
   throw new TaskFailure(
     functionErrors.unknown,
-    'The cause could not be determined because Lambda did not return an error type. Returned payload: ' +
-      `${result.payload}`,
+    'The cause could not be determined because Lambda did not return an error type. Returned payload: ' + `${text}`,
   );
 }
 

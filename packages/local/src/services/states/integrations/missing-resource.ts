@@ -8,20 +8,20 @@ import { unsupportedService } from './service-call/service-call.js';
 export function missingResource(resource: TaskResource, activities: ActivityStore, kernel: Kernel): string | undefined {
   switch (resource.kind) {
     case 'lambda':
-      return undefined;
+      return kernel.service('lambda') === undefined ? unsupportedService('lambda') : undefined;
     case 'activity':
       return activities.has(resource.arn) ? undefined : `The activity ${resource.arn} does not exist.`;
     case 'service':
-      return resource.resourceType === 'lambda' || resource.resourceType === 'http'
-        ? undefined
-        : missingService(resource, kernel);
+      return resource.resourceType === 'http' ? undefined : missingService(resource, kernel);
   }
 }
 
 function missingService(resource: TaskResource, kernel: Kernel): string | undefined {
   const serviceId = resource.resourceType.startsWith('aws-sdk:')
     ? resource.resourceType.slice('aws-sdk:'.length)
-    : optimizedService(resource.resourceType)?.serviceId;
+    : resource.resourceType === 'lambda'
+      ? 'lambda'
+      : optimizedService(resource.resourceType)?.serviceId;
   if (serviceId === undefined)
     return `The local runtime has no integration '${resource.resourceType}:${resource.resource}'.`;
   return kernel.service(serviceId) === undefined ? unsupportedService(serviceId) : undefined;

@@ -40,7 +40,6 @@ export async function startStates(options: TestStatesOptions = {}): Promise<Test
     const states = createStatesService({
       ...parts.context,
       ...(clock === undefined ? {} : { clock }),
-      lambda,
       ...rest,
     });
     return { ...services(parts), lambda, states };

@@ -10,10 +10,7 @@ export interface StatesOnKernel extends AsyncDisposable {
 }
 
 export function statesOnKernel(kernel: Kernel): StatesOnKernel {
-  const service = createStatesService({
-    ...testContext({ kernel }),
-    lambda: { invoke: () => Promise.reject(new Error('There are no functions')) },
-  });
+  const service = createStatesService(testContext({ kernel }));
   const states = service.inProcess;
   let count = 0;
   return {

@@ -71,20 +71,10 @@ export async function callOperation(
   { parameters = request.parameters, isAbortable = true }: CallOptions = {},
 ): Promise<ServiceResponse> {
   const { service, model, name, operation } = callable;
-  const { kernel, clock, region } = caller;
+  const { kernel, clock } = caller;
   if (kernel.service(service.id) === undefined) throw new UnsupportedIntegration(unsupportedService(service.id));
-  const requestId = randomUUID();
-  const call: Call = {
-    caller: { accessKeyId: undefined, roleArn: taskRole(request), region },
-    source: 'task',
-    // Created on access: most operations never read it.
-    get signal() {
-      return isAbortable ? request.signal : neverAborted;
-    },
-    requestId,
-    clock,
-    commit: (changes) => request.addEffect(changes),
-  };
+  const call = taskCall(request, caller, isAbortable);
+  const { requestId } = call;
   const output = (await kernel.invoke(service.id, name, inputOf(callable, parameters), call)) ?? {};
   return {
     output: output as Values, // operations return objects
@@ -106,6 +96,25 @@ export async function callOperation(
         },
       };
     },
+  };
+}
+
+/**
+ * The call of a task: with its role, and with changes that are committed with its next event.
+ *
+ * @param isAbortable whether the call ends when the task is aborted
+ */
+export function taskCall(request: TaskRequest, { clock, region }: ServiceCaller, isAbortable = true): Call {
+  return {
+    caller: { accessKeyId: undefined, roleArn: taskRole(request), region },
+    source: 'task',
+    // Created on access: most operations never read it.
+    get signal() {
+      return isAbortable ? request.signal : neverAborted;
+    },
+    requestId: randomUUID(),
+    clock,
+    commit: (changes) => request.addEffect(changes),
   };
 }
 
