@@ -17,6 +17,7 @@ try {
 } catch {
   process.exit(1);
 }
+rejectRenamedProperties();
 if (Object.values(manifest.exports ?? {}).some((target) => target.require?.default?.startsWith('./dist/cjs/')))
   await writeCommonJs();
 
@@ -39,4 +40,14 @@ async function writeCommonJs() {
   });
   for (const file of files.filter((name) => name.endsWith('.d.ts'))) cpSync(join(esm, file), join(cjs, file));
   writeFileSync(join(cjs, 'package.json'), '{"type":"commonjs"}\n');
+}
+
+/** TypeScript 7.0.2 writes `_a: …` for a property with the name of its class, where it needs an alias of the class. */
+function rejectRenamedProperties() {
+  const dist = join(root, 'dist');
+  for (const file of readdirSync(dist, { recursive: true }).map(String)) {
+    const renamed = file.endsWith('.js') && /^\s+_[a-z]: .*/m.exec(readFileSync(join(dist, file), 'utf8'));
+    if (renamed)
+      throw new Error(`dist/${file} has a renamed property: ${renamed[0].trim()}. Move it out of its class.`);
+  }
 }

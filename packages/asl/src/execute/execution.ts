@@ -71,7 +71,7 @@ export class Execution implements FrameOwner {
    * The part of the context object that is the same in every state. Created on access: many executions never read it.
    */
   get baseContext(): JsonObject {
-    return (this.#baseContext ??= this.#createBaseContext(this.#redriveTime));
+    return (this.#baseContext ??= createBaseContext(this.options, this.startDate, this.#redriveTime));
   }
 
   /** Whether the history has room for ExecutionRedriven and at least one more event, as AWS requires. */
@@ -177,22 +177,30 @@ export class Execution implements FrameOwner {
     this.#timeout?.();
     this.options.onEnded(outcome);
   }
+}
 
-  /** @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
-  #createBaseContext(redriveDate: number | undefined): JsonObject {
-    const { arn, name, input, roleArn, redriveCount, stateMachine } = this.options;
-    const redrive: JsonObject = redriveDate === undefined ? {} : { RedriveTime: formatTimestamp(redriveDate) };
-    return {
-      Execution: {
-        Id: arn,
-        Input: input,
-        StartTime: formatTimestamp(this.startDate),
-        Name: name,
-        RoleArn: roleArn,
-        RedriveCount: redriveCount,
-        ...redrive,
-      },
-      StateMachine: { Id: stateMachine.arn, Name: stateMachine.name },
-    };
-  }
+/**
+ * The context object without `State`, `Map` and `Task`. Not a method, because TypeScript 7.0.2 renames the property
+ * `Execution` in a class of that name.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+ */
+function createBaseContext(
+  { arn, name, input, roleArn, redriveCount, stateMachine }: AttemptOptions,
+  startDate: number,
+  redriveDate: number | undefined,
+): JsonObject {
+  const redrive: JsonObject = redriveDate === undefined ? {} : { RedriveTime: formatTimestamp(redriveDate) };
+  return {
+    Execution: {
+      Id: arn,
+      Input: input,
+      StartTime: formatTimestamp(startDate),
+      Name: name,
+      RoleArn: roleArn,
+      RedriveCount: redriveCount,
+      ...redrive,
+    },
+    StateMachine: { Id: stateMachine.arn, Name: stateMachine.name },
+  };
 }
