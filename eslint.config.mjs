@@ -88,13 +88,8 @@ const noWorkflows = {
   },
 };
 
-/**
- * Dependencies that no import statement names: the local runtime loads clients by a task's service, and the SDK's peers
- * are the CLI's.
- */
-const notImported = ['batch', 'cloudwatch-logs', 'dynamodb', 'eventbridge', 'lambda', 's3', 'sfn', 'sns', 'sqs'].map(
-  (service) => `@aws-sdk/client-${service}`,
-);
+/** Dependencies that no import statement names: the CLI has the clients that are the SDK's optional peers. */
+const notImported = ['dynamodb', 'lambda', 's3', 'sfn'].map((service) => `@aws-sdk/client-${service}`);
 
 // eslint-disable-next-line no-restricted-exports -- ESLint reads its configuration from the default export.
 export default tseslint.config(
