@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type RandomSource } from '@stepwell/asl';
 import { type CredentialRegistry } from '../kernel/endpoint/index.js';
-import { IamRegistry } from '../services/iam/iam-registry.js';
+import { IamService } from '../services/iam/service.js';
 import { Kernel } from '../kernel/kernel.js';
 import { RequestLog } from '../kernel/request-log.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
@@ -31,7 +31,7 @@ export interface LocalServices {
   readonly events: EventsService;
   readonly httpApis: HttpApiService['apis'];
   /** Roles and policies of the app, as synthesized. */
-  readonly iam: IamRegistry;
+  readonly iam: IamService;
 }
 
 /** Options of the services of one environment. */
@@ -84,6 +84,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     onProblem,
   });
   const sns: SnsService = new SnsService(context);
+  const iam = new IamService({ ...context, credentials });
   const sts = new StsService({ ...context, credentials });
   const batch = new BatchService({
     ...context,
@@ -112,7 +113,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
   return {
     kernel,
     requests,
-    served: [s3, dynamodb, sqs, sns, sts, logs, lambda, batch, events, states, httpApi],
+    served: [s3, dynamodb, sqs, sns, sts, iam, logs, lambda, batch, events, states, httpApi],
     inProcess: {
       s3,
       dynamodb,
@@ -124,7 +125,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
       states: states.inProcess,
       events,
       httpApis: httpApi.apis,
-      iam: new IamRegistry(),
+      iam,
     },
   };
 }

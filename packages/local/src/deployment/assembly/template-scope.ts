@@ -1,16 +1,7 @@
 import { type Conditions } from './conditions.js';
 import { type Json } from '../../kernel/json.js';
+import { type DeploymentEnvironment } from '../../kernel/resources/deployment-environment.js';
 import { type Template } from './template.js';
-
-/** The account and region that templates are evaluated for. */
-export interface DeploymentEnvironment {
-  readonly accountId: string;
-  readonly region: string;
-  /** `aws`, `aws-cn` … */
-  readonly partition: string;
-  /** Domain suffix of the partition: `amazonaws.com`. */
-  readonly urlSuffix: string;
-}
 
 /** The `Ref` and `Fn::GetAtt` values of a resource. */
 export interface ResourceValues {

@@ -3,7 +3,8 @@ import { type AssemblyStack } from '../assembly/cloud-assembly.js';
 import { Evaluation } from '../assembly/evaluation.js';
 import { type Json, type JsonObject } from '../../kernel/json.js';
 import { type TemplateResource } from '../assembly/template.js';
-import { type DeploymentEnvironment, type ResourceValues, type TemplateScope } from '../assembly/template-scope.js';
+import { type DeploymentEnvironment } from '../../kernel/resources/deployment-environment.js';
+import { type ResourceValues, type TemplateScope } from '../assembly/template-scope.js';
 import { assumedParameter, assumedResource } from './assumed-values.js';
 import { ownValue } from '../../kernel/own-value.js';
 

@@ -1,6 +1,7 @@
 import { type Json } from '../../kernel/json.js';
 import { type TemplateParameter } from '../assembly/template.js';
-import { type DeploymentEnvironment, type ResourceValues } from '../assembly/template-scope.js';
+import { type DeploymentEnvironment } from '../../kernel/resources/deployment-environment.js';
+import { type ResourceValues } from '../assembly/template-scope.js';
 import { ownValue } from '../../kernel/own-value.js';
 
 /** Resource types whose `Ref` is an ARN, with the part of the ARN before the name. */

@@ -1,5 +1,6 @@
 import { type FileAsset, type ImageAsset } from '../assembly/cloud-assembly.js';
-import { type DeploymentEnvironment } from '../assembly/template-scope.js';
+import { type DeploymentEnvironment } from '../../kernel/resources/deployment-environment.js';
+import { type LocalAssets } from '../../kernel/resources/deployment-services.js';
 
 /** The URI of an image in the registry that the CDK pushes it to. */
 export function imageUri({ repositoryName, imageTag }: ImageAsset, environment: DeploymentEnvironment): string {
@@ -14,7 +15,7 @@ function resolvePseudoParameters(text: string, environment: DeploymentEnvironmen
 }
 
 /** Finds the local file of an asset by its S3 destination, so that assets need not be uploaded. */
-export class AssetIndex {
+export class AssetIndex implements LocalAssets {
   readonly #assets: ReadonlyMap<string, FileAsset>;
 
   constructor(assets: readonly FileAsset[], environment: DeploymentEnvironment) {

@@ -1,7 +1,8 @@
 import { type AssemblyStack, type CloudAssembly } from '../assembly/cloud-assembly.js';
 import { type Json } from '../../kernel/json.js';
 import { readNestedStack } from '../assembly/read-stack.js';
-import { type DeploymentEnvironment, type ResourceValues } from '../assembly/template-scope.js';
+import { type DeploymentEnvironment } from '../../kernel/resources/deployment-environment.js';
+import { type ResourceValues } from '../assembly/template-scope.js';
 import { AssetIndex, imageUri } from './asset-index.js';
 import { createResource, type DeployedResource, type PendingResource, updateResource } from './deploy-resource.js';
 import { type DeploymentServices, type EnvironmentServices } from '../../kernel/resources/deployment-services.js';

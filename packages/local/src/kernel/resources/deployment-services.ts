@@ -2,8 +2,6 @@ import { type Invoke } from '../calls.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type CredentialRegistry } from '../endpoint/index.js';
 import { type HttpApis } from '../../services/apigatewayv2/index.js';
-import { type AssetIndex } from '../../deployment/resources/asset-index.js';
-import { type IamRegistry } from '../../services/iam/iam-registry.js';
 import { type ResourceRequest } from './resource-provider.js';
 
 /** The services of an environment that a deployment uses. */
@@ -11,7 +9,6 @@ export interface EnvironmentServices {
   /** Calls an operation of a service, with the source `deploy`. */
   readonly invoke: Invoke;
   readonly credentials: CredentialRegistry;
-  readonly iam: IamRegistry;
   readonly httpApis: HttpApis;
   /** Values of SSM parameters by name. */
   readonly ssmParameters: Map<string, string>;
@@ -19,9 +16,25 @@ export interface EnvironmentServices {
   readonly apiUrl: (apiId: string) => string;
 }
 
+/** A file or folder of the app that templates name by its destination in S3. */
+export interface LocalAsset {
+  /** Absolute path of the file or directory in the assembly. */
+  readonly path: string;
+  /** `zip`: a directory that is uploaded as a zip archive; `file`: a file that is uploaded unchanged. */
+  readonly packaging: 'file' | 'zip';
+}
+
+/** Finds the local file of an asset, so that assets need not be uploaded. */
+export interface LocalAssets {
+  /** The asset with that destination bucket and key. */
+  find(bucket: string, key: string): LocalAsset | undefined;
+  /** The asset behind an `https://s3.<region>.…/<bucket>/<key>` URL. */
+  findUrl(url: string): LocalAsset | undefined;
+}
+
 /** The services and values that a resource provider can use. */
 export interface DeploymentServices extends EnvironmentServices {
-  readonly assets: AssetIndex;
+  readonly assets: LocalAssets;
   /** Whether a function of the app, by name or ARN, has the status `unsupported`. */
   isUnsupportedFunction(reference: string): boolean;
   deployNestedStack(

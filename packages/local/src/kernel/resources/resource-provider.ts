@@ -1,5 +1,5 @@
 import { type Json } from '../json.js';
-import { type DeploymentEnvironment } from '../../deployment/assembly/template-scope.js';
+import { type DeploymentEnvironment } from './deployment-environment.js';
 import { type DeploymentServices, type EnvironmentServices } from './deployment-services.js';
 import { type LocalResource } from './local-resource.js';
 import { type NameRules } from './physical-name.js';
