@@ -15,8 +15,6 @@ import {
 } from './queue-attributes.js';
 import { QueueFaults } from './queue-faults.js';
 
-export { type OutgoingMessage, type ReceiveOptions } from './message.js';
-
 /** Milliseconds for which a FIFO queue accepts a deduplication ID once. */
 const deduplicationMs = 5 * 60_000;
 
