@@ -6,7 +6,7 @@ import { Kernel } from '../kernel/kernel.js';
 import { RequestLog } from '../kernel/request-log.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
 import { type StartLocalOptions } from './start-options.js';
-import { createHttpApiService, type HttpApiService } from '../services/apigatewayv2/index.js';
+import { HttpApiService } from '../services/apigatewayv2/index.js';
 import { BatchService } from '../services/batch/index.js';
 import { DynamoDbService } from '../services/dynamodb/index.js';
 import { EventsService } from '../services/events/index.js';
@@ -59,7 +59,6 @@ export function createServices(options: ServicesOptions): CreatedServices {
   const requests = new RequestLog();
   const kernel = new Kernel({ clock, faults, log: requests });
   const context: ServiceContext = { region, accountId, clock, endpoint, faults, kernel };
-  const credentialsFor = (roleArn: string) => credentials.issue(roleArn);
   const s3 = new S3Service({ ...context, directory: join(directory, 's3') });
   const dynamodb = new DynamoDbService(context);
   const sqs = new SqsService(context);
@@ -104,12 +103,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     allowAwsHosts: start.allowAwsHosts,
   });
   const events = new EventsService({ ...context, random, onProblem });
-  const httpApi = createHttpApiService({
-    ...context,
-    credentialsFor,
-    invokeFunction: (arn, event, signal) => lambda.invoke(arn, event, { signal }),
-    onFailure: onProblem,
-  });
+  const httpApi = new HttpApiService({ ...context, onProblem });
   return {
     kernel,
     requests,

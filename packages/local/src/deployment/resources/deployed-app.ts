@@ -116,7 +116,7 @@ export class DeployedApp {
       ssmParameter: (name) => services.ssmParameters.get(name),
       exportedValue: (name) => exports.get(name),
       stackOutput: (stackName, name) => ownValue(ownValue(outputs, stackName), name),
-      withLocalUrls: (text) => withLocalUrls(text, services),
+      withLocalUrls: (text) => withLocalUrls(text, this.resources, services),
       deployResource: (pending) => this.#deployResource(deployment, pending, own),
     });
     for (const [name, value] of deployed.exports) exports.set(name, value);
@@ -188,8 +188,16 @@ export class DeployedApp {
 }
 
 /** The CDK builds URLs of HTTP APIs from ID and region. Replaces the URLs of local APIs with their local URLs. */
-function withLocalUrls(text: string, { httpApis, apiUrl }: EnvironmentServices): string {
-  return text.replace(/https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g, (url, apiId: string) =>
-    httpApis.get(apiId) ? apiUrl(apiId) : url,
-  );
+function withLocalUrls(
+  text: string,
+  resources: readonly LocalResource[],
+  { apiUrl }: Pick<EnvironmentServices, 'apiUrl'>,
+): string {
+  return text.replace(/https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g, (url, apiId: string) => {
+    const isLocal = resources.some(
+      ({ type, physicalId, status }) =>
+        type === 'AWS::ApiGatewayV2::Api' && physicalId === apiId && status === 'running',
+    );
+    return isLocal ? apiUrl(apiId) : url;
+  });
 }

@@ -1,7 +1,6 @@
 import { type Invoke } from '../calls.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type CredentialRegistry } from '../endpoint/index.js';
-import { type HttpApis } from '../../services/apigatewayv2/index.js';
 import { type ResourceRequest } from './resource-provider.js';
 
 /** The services of an environment that a deployment uses. */
@@ -9,7 +8,6 @@ export interface EnvironmentServices {
   /** Calls an operation of a service, with the source `deploy`. */
   readonly invoke: Invoke;
   readonly credentials: CredentialRegistry;
-  readonly httpApis: HttpApis;
   /** Values of SSM parameters by name. */
   readonly ssmParameters: Map<string, string>;
   /** The local URL of an HTTP API, without a trailing slash. */

@@ -21,8 +21,8 @@ export function apiIdOfPath(path: string): { readonly apiId: string; readonly pa
  */
 export function stageOf(api: HttpApi, path: string): { readonly stage: HttpStage; readonly path: string } | undefined {
   const [, first = '', ...rest] = path.split('/');
-  const named = first === '$default' ? undefined : api.stages.get(first);
+  const named = first === '$default' ? undefined : api.stages.find(({ name }) => name === first);
   if (named) return { stage: named, path: `/${rest.join('/')}` };
-  const standard = api.stages.get('$default');
+  const standard = api.stages.find(({ name }) => name === '$default');
   return standard && { stage: standard, path };
 }

@@ -38,24 +38,25 @@ export type Authorization =
 
 /** A route of an API. */
 export interface HttpRoute {
+  readonly routeId: string;
   /** `POST /images/{id}`, `ANY /{proxy+}`, `$default`. */
   readonly routeKey: string;
   readonly integrationId: string;
   readonly authorization: Authorization;
 }
 
-/** A stage of an API: `$default` answers at the root, others below their name. */
+/** A stage of an API: `$default` is served at the root, others below their name. */
 export interface HttpStage {
   readonly name: string;
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** An HTTP API with everything that belongs to it. */
+/** An HTTP API with its parts. */
 export interface HttpApi {
   readonly apiId: string;
   readonly name: string;
   readonly cors: CorsConfiguration | undefined;
-  readonly routes: HttpRoute[];
-  readonly integrations: Map<string, Integration>;
-  readonly stages: Map<string, HttpStage>;
+  readonly routes: readonly HttpRoute[];
+  readonly integrations: readonly { readonly integrationId: string; readonly integration: Integration }[];
+  readonly stages: readonly HttpStage[];
 }

@@ -7,7 +7,5 @@ export {
   type HttpStage,
   type Integration,
 } from './http-api.js';
-export { HttpApis, type HttpApiDefinition } from './http-apis.js';
-export { type FunctionAnswer, type HttpApiServiceOptions } from './options.js';
-export { createHttpApiService, type HttpApiService } from './service.js';
-export { missingParameters, serviceSubtypes } from './service-integration.js';
+export { HttpApiService, type HttpApiServiceOptions } from './service.js';
+export { type HttpApiDefinition, type HttpApis } from './store.js';

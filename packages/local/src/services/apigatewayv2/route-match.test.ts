@@ -10,7 +10,12 @@ const routes = [
   'GET /pets/{proxy+}',
   'GET /pets/dog/1',
   'POST /',
-].map((routeKey): HttpRoute => ({ routeKey, integrationId: routeKey, authorization: { kind: 'none' } }));
+].map((routeKey): HttpRoute => ({
+  routeId: routeKey,
+  routeKey,
+  integrationId: routeKey,
+  authorization: { kind: 'none' },
+}));
 const match = (method: string, path: string, among = routes) => {
   const found = matchRoute(among, method, path);
   return found && [found.route.routeKey, found.pathParameters];

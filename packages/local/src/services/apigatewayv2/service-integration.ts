@@ -1,108 +1,120 @@
-import { type LocalCredentials } from '../../kernel/endpoint/index.js';
-import { type ApiRequest } from './api-request.js';
-import { message, type ApiResponse } from './api-response.js';
-import { mapped } from './request-parameters.js';
+import { AwsError } from '../../kernel/aws-error.js';
+import { type Invoke } from '../../kernel/calls.js';
+import { ResponseLost } from '../../kernel/kernel.js';
+import { readModel } from '../../kernel/models/read-model.js';
+import { type OperationModel, type Reference, type ServiceModel, shapeOf } from '../../kernel/models/service-model.js';
 import { ownValue } from '../../kernel/own-value.js';
+import { writeJsonValue } from '../../kernel/protocols/json-values.js';
+import { type ApiRequest } from './api-request.js';
+import { type ApiResponse } from './api-response.js';
+import { mapped } from './request-parameters.js';
 
-/** An operation that an API can call without a function, and how its service's JSON protocol takes it. */
-interface Operation {
-  readonly signingName: string;
-  readonly target: string;
+/** An operation that an API can call without a function. */
+interface Subtype {
+  /** The ID of the service's model. */
+  readonly service: string;
+  readonly operation: string;
   readonly required: readonly string[];
-  /** Parameters that are JSON themselves. */
-  readonly json?: readonly string[];
-  /** Step Functions' fields start with a small letter. */
-  readonly lowerCaseFields?: boolean;
+  /** The member that is a list with the parameters as its only item. */
+  readonly entries?: string;
 }
 
-const states = (name: string, required: readonly string[]): Operation => ({
-  signingName: 'states',
-  target: `AWSStepFunctions.${name}`,
+const subtype = (service: string, operation: string, ...required: string[]): Subtype => ({
+  service,
+  operation,
   required,
-  lowerCaseFields: true,
-});
-const sqs = (name: string, required: readonly string[]): Operation => ({
-  signingName: 'sqs',
-  target: `AmazonSQS.${name}`,
-  required,
-  json: ['MessageAttributes', 'MessageSystemAttributes', 'AttributeNames', 'MessageAttributeNames'],
 });
 
 /**
- * Subtypes that are run here.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
+ * The supported subtypes.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html
  */
-const operations: Readonly<Record<string, Operation>> = {
-  'StepFunctions-StartExecution': states('StartExecution', ['StateMachineArn']),
-  'StepFunctions-StartSyncExecution': states('StartSyncExecution', ['StateMachineArn']),
-  'StepFunctions-StopExecution': states('StopExecution', ['ExecutionArn']),
-  'SQS-SendMessage': sqs('SendMessage', ['QueueUrl', 'MessageBody']),
-  'SQS-ReceiveMessage': sqs('ReceiveMessage', ['QueueUrl']),
-  'SQS-DeleteMessage': sqs('DeleteMessage', ['QueueUrl', 'ReceiptHandle']),
-  'SQS-PurgeQueue': sqs('PurgeQueue', ['QueueUrl']),
+const subtypes: Readonly<Record<string, Subtype>> = {
+  'EventBridge-PutEvents': {
+    ...subtype('eventbridge', 'PutEvents', 'Detail', 'DetailType', 'Source'),
+    entries: 'Entries',
+  },
+  'StepFunctions-StartExecution': subtype('sfn', 'StartExecution', 'StateMachineArn'),
+  'StepFunctions-StartSyncExecution': subtype('sfn', 'StartSyncExecution', 'StateMachineArn'),
+  'StepFunctions-StopExecution': subtype('sfn', 'StopExecution', 'ExecutionArn'),
+  'SQS-SendMessage': subtype('sqs', 'SendMessage', 'QueueUrl', 'MessageBody'),
+  'SQS-ReceiveMessage': subtype('sqs', 'ReceiveMessage', 'QueueUrl'),
+  'SQS-DeleteMessage': subtype('sqs', 'DeleteMessage', 'QueueUrl', 'ReceiptHandle'),
+  'SQS-PurgeQueue': subtype('sqs', 'PurgeQueue', 'QueueUrl'),
 };
 
-/** Names of the subtypes that are run here. */
-export const serviceSubtypes: readonly string[] = Object.keys(operations);
+/** Names of the supported subtypes. */
+export const serviceSubtypes: readonly string[] = Object.keys(subtypes);
 
-/** Parameters that a subtype needs and an integration does not give. `undefined` for a subtype that is not run here. */
+/** Required parameters of a subtype that an integration does not have; `undefined` for an unsupported subtype. */
 export function missingParameters(
-  subtype: string,
+  name: string,
   given: Readonly<Record<string, string>>,
 ): readonly string[] | undefined {
-  return ownValue(operations, subtype)?.required.filter((name) => !Object.hasOwn(given, name));
+  return ownValue(subtypes, name)?.required.filter((parameter) => !Object.hasOwn(given, parameter));
 }
 
 /**
- * Calls a service of the local endpoint as the integration's role, and passes its answer on. Errors of the service are
- * passed on with their status; the answer is the service's JSON (on AWS, SQS answers in XML).
+ * Calls a service as the integration's role. The response is the output of the service in JSON (on AWS, that of SQS is
+ * XML), or its error with its status.
  */
 export async function callService(
-  integration: {
-    readonly subtype: string;
-    readonly requestParameters: Readonly<Record<string, string>>;
-    readonly timeoutMs: number;
-  },
+  integration: { readonly subtype: string; readonly requestParameters: Readonly<Record<string, string>> },
   request: ApiRequest,
-  caller: { readonly endpoint: string; readonly region: string; readonly credentials: LocalCredentials },
+  invoke: Invoke,
 ): Promise<ApiResponse> {
-  const operation = ownValue(operations, integration.subtype);
-  if (operation === undefined) return message(501, `The integration ${integration.subtype} is not run here`);
-  const fields = new Map<string, unknown>();
-  for (const [name, parameter] of Object.entries(integration.requestParameters)) {
-    const value = name === 'Region' ? undefined : mapped(parameter, request);
-    if (value === undefined) continue;
-    const field = operation.lowerCaseFields ? name.charAt(0).toLowerCase() + name.slice(1) : name;
-    fields.set(field, operation.json?.includes(name) ? fromJson(value) : value);
+  const found = ownValue(subtypes, integration.subtype);
+  if (found === undefined) throw new Error(`The integration ${integration.subtype} is not supported`);
+  const model = readModel(found.service);
+  const operation = model.operations[found.operation] ?? {};
+  const members = inputOf(model, operation, found, integration.requestParameters, request);
+  const input = found.entries === undefined ? members : { [found.entries]: [members] };
+  try {
+    const output = await invoke(found.service, found.operation, input);
+    return json(200, model, operation.output === undefined ? {} : writeJsonValue(model, operation.output, output));
+  } catch (error) {
+    if (!(error instanceof AwsError) || error instanceof ResponseLost) throw error;
+    return json(error.statusCode, model, { __type: error.code, message: error.message, ...error.details });
   }
-  const { accessKeyId, sessionToken } = caller.credentials;
-  const answer = await fetch(caller.endpoint, {
-    method: 'POST',
-    headers: {
-      // The endpoint reads the caller from the credential scope and verifies no signature.
-      authorization:
-        'AWS4-HMAC-SHA256 ' +
-        `Credential=${accessKeyId}/20260101/${caller.region}/${operation.signingName}/aws4_request, ` +
-        `SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
-      'content-type': 'application/x-amz-json-1.0',
-      'x-amz-security-token': sessionToken,
-      'x-amz-target': operation.target,
-    },
-    body: JSON.stringify(Object.fromEntries(fields)),
-    signal: AbortSignal.timeout(integration.timeoutMs),
-  });
-  const contentType = answer.headers.get('content-type') ?? 'application/json';
-  return {
-    statusCode: answer.status,
-    headers: { 'content-type': contentType },
-    body: Buffer.from(await answer.arrayBuffer()),
-  };
 }
 
-function fromJson(text: string): unknown {
+/** The members of the input whose parameters have a value. Parameters have the names of members, capitalized. */
+function inputOf(
+  model: ServiceModel,
+  { input }: OperationModel,
+  { entries }: Subtype,
+  parameters: Readonly<Record<string, string>>,
+  request: ApiRequest,
+): Record<string, unknown> {
+  let shape = shapeOf(model, input ?? '');
+  const list = entries === undefined ? undefined : shapeOf(model, shape.members?.[entries] ?? '').list;
+  if (list !== undefined) shape = shapeOf(model, list);
+  return Object.fromEntries(
+    Object.entries(shape.members ?? {}).flatMap(([member, reference]) => {
+      const parameter = ownValue(parameters, member.charAt(0).toUpperCase() + member.slice(1));
+      const value = parameter === undefined ? undefined : mapped(parameter, request);
+      return value === undefined ? [] : [[member, valueOf(model, reference, value)]];
+    }),
+  );
+}
+
+/** A parameter in the type of its member. Validation rejects strings that do not have this type. */
+function valueOf(model: ServiceModel, reference: Reference, text: string): unknown {
+  const { type } = shapeOf(model, reference);
+  if (type === 'string') return text;
+  if (type === 'timestamp') return Number.isNaN(Date.parse(text)) ? text : new Date(text);
   try {
     return JSON.parse(text);
   } catch {
-    return text; // the service says what it expected instead
+    return text;
   }
+}
+
+function json(statusCode: number, { jsonVersion = '1.0' }: ServiceModel, body: unknown): ApiResponse {
+  return {
+    statusCode,
+    headers: { 'content-type': `application/x-amz-json-${jsonVersion}` },
+    body: Buffer.from(JSON.stringify(body)),
+  };
 }

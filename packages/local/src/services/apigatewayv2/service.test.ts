@@ -1,11 +1,20 @@
 import { request as httpRequest } from 'node:http';
 import { VirtualClock } from '@stepwell/asl';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ServiceContext } from '../../kernel/service.js';
 import { CredentialRegistry, startEndpoint, type Endpoint } from '../../kernel/endpoint/index.js';
 import { testContext } from '../../testing/test-kernel.js';
 import { type CorsConfiguration } from './http-api.js';
-import { createHttpApiService, type HttpApiService } from './service.js';
-import { type FunctionAnswer } from './options.js';
+import { readModel } from '../../kernel/models/read-model.js';
+import { type Call } from '../../kernel/operation.js';
+import { SqsService } from '../sqs/index.js';
+import { HttpApiService } from './service.js';
+
+/** The response of a function. */
+interface FunctionResponse {
+  readonly payload: string;
+  readonly functionError?: string;
+}
 
 const cors: CorsConfiguration = {
   allowOrigins: ['http://localhost:3000'],
@@ -23,16 +32,27 @@ const signature =
 
 let service: HttpApiService;
 let endpoint: Endpoint;
-let answers: Record<string, (event: string, signal: AbortSignal) => Promise<FunctionAnswer>>;
+let answers: Record<string, (event: string, signal: AbortSignal) => Promise<FunctionResponse>>;
+let context: ServiceContext;
 
 beforeEach(async () => {
   answers = { echo: async (event) => ({ payload: event }) };
-  service = createHttpApiService({
-    ...testContext({ clock: new VirtualClock(Date.UTC(2020, 2, 12, 19, 3, 58)), endpoint: () => endpoint.url }),
-    invokeFunction: (arn, event, signal) =>
-      answers[arn]?.(event, signal) ?? Promise.reject(new Error(`no function ${arn}`)),
-    credentialsFor: () => ({ accessKeyId: 'AKID', secretAccessKey: '', sessionToken: '' }),
+  context = testContext({
+    clock: new VirtualClock(Date.UTC(2020, 2, 12, 19, 3, 58)),
+    endpoint: () => endpoint.url,
   });
+  context.kernel.register({
+    model: readModel('lambda'),
+    operations: {
+      Invoke: async (input: { readonly FunctionName: string; readonly Payload: Buffer }, { signal }: Call) => {
+        const { payload, functionError } = (await answers[input.FunctionName]?.(input.Payload.toString(), signal)) ?? {
+          payload: 'null',
+        };
+        return { Payload: Buffer.from(payload), FunctionError: functionError };
+      },
+    },
+  });
+  service = new HttpApiService(context);
   const { apis } = service;
   apis.create({ apiId: 'abc', name: 'Test', cors });
   apis.addStage('abc', '$default', { level: 'info' });
@@ -173,6 +193,36 @@ describe('an HTTP API', () => {
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
     const slow = await fetch(url('/other'));
     expect([slow.status, await slow.text()]).toEqual([503, '{"message":"Service Unavailable"}']);
+  });
+
+  it('calls services with parameters of the request, and passes their errors on', async () => {
+    const sqs = new SqsService(context);
+    const { arn, url: queueUrl } = sqs.createQueue('work');
+    const send = (requestParameters: Record<string, string>) =>
+      service.apis.addIntegration('abc', 'send', {
+        kind: 'service',
+        subtype: 'SQS-SendMessage',
+        requestParameters,
+        credentialsArn: 'arn:aws:iam::123456789012:role/api',
+        timeoutMs: 5000,
+      });
+    service.apis.addRoute('abc', 'POST /send', 'send', { kind: 'none' });
+    send({ QueueUrl: queueUrl, MessageBody: '$request.body.text', DelaySeconds: '$request.querystring.delay' });
+    const sent = await post('/send?delay=0', { body: '{"text":"hello"}' });
+    expect([sent.status, await sent.json()]).toEqual([
+      200,
+      {
+        MessageId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+        MD5OfMessageBody: '5d41402abc4b2a76b9719d911017c592',
+      },
+    ]);
+    expect(sqs.messages(arn).map(({ body, senderId }) => [body, senderId])).toEqual([['hello', 'AROAAPI:stepwell']]);
+    const invalid = await post('/send?delay=soon', { body: '{"text":"hello"}' });
+    expect(invalid.status).toBe(400);
+    send({ QueueUrl: 'absent', MessageBody: 'x' });
+    const failed = await post('/send');
+    expect([failed.status, await failed.json()]).toMatchObject([400, { __type: 'QueueDoesNotExist' }]);
+    await sqs.close();
   });
 
   it('responds to preflight requests, and sets its CORS headers', async () => {

@@ -1,54 +1,80 @@
-import { type IncomingMessage } from 'node:http';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { AwsError, hostName, isPreflight, readBody } from '../../kernel/endpoint/index.js';
-import { type LocalService, type ServiceRequest } from '../../kernel/service.js';
+import { readModel } from '../../kernel/models/read-model.js';
+import {
+  type LocalService,
+  type OriginPolicy,
+  type ServiceContext,
+  type ServiceRequest,
+} from '../../kernel/service.js';
 import { apiIdOfHost, apiIdOfPath, executeApiPrefix, stageOf } from './addressing.js';
 import { type ApiRequest } from './api-request.js';
 import { message, send, type ApiResponse } from './api-response.js';
 import { allowsOrigin, preflightResponse, withCors } from './cors.js';
 import { type Authorization, type HttpApi } from './http-api.js';
-import { HttpApis } from './http-apis.js';
 import { integrate } from './integrate.js';
-import { type HttpApiServiceOptions } from './options.js';
+import { apiOperations } from './operations.js';
 import { matchRoute } from './route-match.js';
+import { HttpApis } from './store.js';
 
 /** Bytes that API Gateway accepts as the payload of an HTTP API. */
 const payloadLimit = 10 * 1024 * 1024;
 
-/** HTTP APIs of API Gateway on this machine: their data plane over HTTP, their definition in process. */
-export interface HttpApiService extends LocalService {
-  readonly apis: HttpApis;
+/** Options of the HTTP API service. */
+export interface HttpApiServiceOptions extends ServiceContext {
+  /** Called with the problem of a request whose client only gets `Internal Server Error`. */
+  readonly onProblem?: (problem: string) => void;
 }
 
 /**
- * Makes the HTTP API service. APIs answer below `/_aws/execute-api/<apiId>/` and to the host `<apiId>.execute-api.…`.
- * Throttling is not applied; IAM authorization asks for a signature and does not verify it.
+ * HTTP APIs of API Gateway on this machine. They are served below `/_aws/execute-api/<apiId>/` and at the host
+ * `<apiId>.execute-api.…`. Throttling is not applied. IAM authorization requires a signature and does not verify it. The
+ * control API is not served: deployment calls internal operations.
  */
-export function createHttpApiService(options: HttpApiServiceOptions): HttpApiService {
-  const apis = new HttpApis();
-  return {
-    apis,
-    signingName: 'execute-api',
-    ownsHost: (host) => apiIdOfHost(host) !== undefined,
-    ownsPath: (path) => path.startsWith(executeApiPrefix),
-    originPolicy(request) {
-      const addressed = addressedApi(apis, request);
-      return {
-        allows: (origin) =>
-          'api' in addressed && addressed.api.cors !== undefined && allowsOrigin(addressed.api.cors, origin),
-      };
-    },
-    async handle(request, response) {
-      const addressed = addressedApi(apis, request);
-      if ('problem' in addressed) return send(request, response, message(404, addressed.problem));
-      const { api } = addressed;
-      const { origin } = request.http.headers;
-      if (api.cors && origin !== undefined && isPreflight(request.http))
-        return send(request, response, preflightResponse(api.cors, origin));
-      const answer = await answerOf(api, addressed.path, request, options);
-      send(request, response, api.cors ? withCors(answer, api.cors, origin) : answer);
-    },
-    close: () => Promise.resolve(),
-  };
+export class HttpApiService implements LocalService {
+  readonly signingName = 'execute-api';
+  readonly apis: HttpApis;
+
+  constructor(private readonly options: HttpApiServiceOptions) {
+    const { kernel } = options;
+    this.apis = new HttpApis(kernel.transactions);
+    kernel.register({
+      model: readModel('apigatewayv2'),
+      operations: {},
+      internalOperations: apiOperations(this.apis),
+    });
+  }
+
+  ownsHost(host: string): boolean {
+    return apiIdOfHost(host) !== undefined;
+  }
+
+  ownsPath(path: string): boolean {
+    return path.startsWith(executeApiPrefix);
+  }
+
+  originPolicy(request: ServiceRequest): OriginPolicy {
+    const addressed = addressedApi(this.apis, request);
+    return {
+      allows: (origin) =>
+        'api' in addressed && addressed.api.cors !== undefined && allowsOrigin(addressed.api.cors, origin),
+    };
+  }
+
+  async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
+    const addressed = addressedApi(this.apis, request);
+    if ('problem' in addressed) return send(request, response, message(404, addressed.problem));
+    const { api } = addressed;
+    const { origin } = request.http.headers;
+    if (api.cors && origin !== undefined && isPreflight(request.http))
+      return send(request, response, preflightResponse(api.cors, origin));
+    const answer = await answerOf(api, addressed.path, request, this.options);
+    send(request, response, api.cors ? withCors(answer, api.cors, origin) : answer);
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
 }
 
 function addressedApi(
@@ -79,7 +105,8 @@ async function answerOf(
   if (!staged || !matched) return message(404, 'Not Found');
   const refusal = refusalOf(matched.route.authorization, caller.accessKeyId, matched.route.routeKey);
   if (refusal) return refusal;
-  const integration = api.integrations.get(matched.route.integrationId);
+  const { integrationId } = matched.route;
+  const { integration } = api.integrations.find((each) => each.integrationId === integrationId) ?? {};
   if (!integration) return message(404, 'Not Found');
   const body = await readPayload(http);
   if (!body) return message(413, 'Request Entity Too Large');

@@ -1,11 +1,7 @@
-import {
-  missingParameters,
-  serviceSubtypes,
-  type Authorization,
-  type CorsConfiguration,
-  type HttpApiDefinition,
-  type Integration,
-} from '../index.js';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { type Authorization, type CorsConfiguration, type Integration } from '../http-api.js';
+import { missingParameters, serviceSubtypes } from '../service-integration.js';
+import { type HttpApiDefinition } from '../store.js';
 import { type DeploymentServices } from '../../../kernel/resources/deployment-services.js';
 import { type LocalResource } from '../../../kernel/resources/local-resource.js';
 import { UpdateNotSupported } from '../../../kernel/resources/update-not-supported.js';
@@ -25,7 +21,7 @@ const idCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 export const httpApi: ResourceProvider = {
   types: ['AWS::ApiGatewayV2::Api'],
   status: 'running',
-  create(request, { httpApis, apiUrl }) {
+  async create(request, { invoke, apiUrl }) {
     const { properties } = request;
     const apiId = request.generatedId(10, idCharacters);
     const attributes = { ApiId: apiId, ApiEndpoint: apiUrl(apiId) };
@@ -33,17 +29,17 @@ export const httpApi: ResourceProvider = {
       return { ref: apiId, attributes, status: 'unsupported', reason: 'WebSocket APIs are not supported locally' };
     for (const name of ['Body', 'BodyS3Location', 'Target'])
       properties.reject(name, 'is not supported locally; define routes and integrations as resources');
-    httpApis.create(definitionOf(request, apiId));
+    await invoke('apigatewayv2', 'CreateHttpApi', definitionOf(request, apiId));
     return { ref: apiId, attributes };
   },
-  update(request, { physicalId: apiId, properties: before, status }, { httpApis, apiUrl }) {
+  async update(request, { physicalId: apiId, properties: before, status }, { invoke, apiUrl }) {
     if (status === 'unsupported' || request.properties.values['ProtocolType'] !== before['ProtocolType'])
       throw new UpdateNotSupported('ProtocolType of an API cannot be updated');
-    httpApis.configure(definitionOf(request, apiId));
+    await invoke('apigatewayv2', 'ConfigureHttpApi', definitionOf(request, apiId));
     return { ref: apiId, attributes: { ApiId: apiId, ApiEndpoint: apiUrl(apiId) } };
   },
-  delete({ physicalId }, { httpApis }) {
-    httpApis.remove(physicalId);
+  async delete({ physicalId: apiId }, { invoke }) {
+    await invoke('apigatewayv2', 'DeleteHttpApi', { apiId });
   },
 };
 
@@ -59,20 +55,20 @@ function definitionOf({ properties, logicalId }: ResourceRequest, apiId: string)
 export const httpApiIntegration: ResourceProvider = {
   types: ['AWS::ApiGatewayV2::Integration'],
   status: 'running',
-  create(request, { httpApis }) {
+  async create(request, services) {
     const apiId = request.properties.string('ApiId');
     const id = request.generatedId(7, idCharacters);
-    if (!httpApis.get(apiId)) return partOfUnsupportedApi(id);
     const integration = integrationOf(request);
-    httpApis.addIntegration(apiId, id, integration);
+    if (!(await put(services, 'PutIntegration', { apiId, integrationId: id, integration })))
+      return partOfUnsupportedApi(id);
     const created = { ref: id, attributes: { IntegrationId: id } };
     return integration.kind === 'unsupported'
       ? { ...created, status: 'unsupported', reason: `${integration.description} is not supported locally` }
       : created;
   },
-  update: (request, before, services) => recreate(httpApiIntegration, request, before, services),
-  delete({ physicalId, properties }, { httpApis }) {
-    httpApis.removeIntegration(String(properties['ApiId']), physicalId);
+  update: (request, before, services) => replace(httpApiIntegration, request, before, services),
+  async delete({ physicalId: integrationId, properties }, { invoke }) {
+    await invoke('apigatewayv2', 'RemovePart', { apiId: String(properties['ApiId']), integrationId });
   },
 };
 
@@ -80,18 +76,19 @@ export const httpApiIntegration: ResourceProvider = {
 export const httpApiRoute: ResourceProvider = {
   types: ['AWS::ApiGatewayV2::Route'],
   status: 'running',
-  create({ properties, generatedId }, { httpApis }) {
+  async create({ properties, generatedId }, services) {
     const apiId = properties.string('ApiId');
     const id = generatedId(7, idCharacters);
-    if (!httpApis.get(apiId)) return partOfUnsupportedApi(id);
     const authorization = authorizationOf(properties);
     const target = properties.optionalString('Target')?.replace(/^integrations\//, '');
-    httpApis.addRoute(
+    const route = {
       apiId,
-      properties.string('RouteKey'),
-      target ?? properties.fail('Target', 'is required'),
+      routeId: id,
+      routeKey: properties.string('RouteKey'),
+      integrationId: target ?? properties.fail('Target', 'is required'),
       authorization,
-    );
+    };
+    if (!(await put(services, 'PutRoute', route))) return partOfUnsupportedApi(id);
     const created = { ref: id, attributes: { RouteId: id } };
     return authorization.kind === 'unsupported'
       ? {
@@ -101,9 +98,9 @@ export const httpApiRoute: ResourceProvider = {
         }
       : created;
   },
-  update: (request, before, services) => recreate(httpApiRoute, request, before, services),
-  delete({ properties }, { httpApis }) {
-    httpApis.removeRoute(String(properties['ApiId']), String(properties['RouteKey']));
+  update: (request, before, services) => replace(httpApiRoute, request, before, services),
+  async delete({ physicalId: routeId, properties }, { invoke }) {
+    await invoke('apigatewayv2', 'RemovePart', { apiId: String(properties['ApiId']), routeId });
   },
 };
 
@@ -111,16 +108,15 @@ export const httpApiRoute: ResourceProvider = {
 export const httpApiStage: ResourceProvider = {
   types: ['AWS::ApiGatewayV2::Stage'],
   status: 'running',
-  create({ properties }, { httpApis }) {
+  async create({ properties }, services) {
     const apiId = properties.string('ApiId');
     const name = properties.string('StageName');
-    if (!httpApis.get(apiId)) return partOfUnsupportedApi(name);
-    httpApis.addStage(apiId, name, properties.tags('StageVariables'));
-    return { ref: name };
+    const stage = { apiId, name, variables: properties.tags('StageVariables') };
+    return (await put(services, 'PutStage', stage)) ? { ref: name } : partOfUnsupportedApi(name);
   },
-  update: (request, before, services) => recreate(httpApiStage, request, before, services),
-  delete({ properties }, { httpApis }) {
-    httpApis.removeStage(String(properties['ApiId']), String(properties['StageName']));
+  update: (request, before, services) => replace(httpApiStage, request, before, services),
+  async delete({ physicalId: stageName, properties }, { invoke }) {
+    await invoke('apigatewayv2', 'RemovePart', { apiId: String(properties['ApiId']), stageName });
   },
 };
 
@@ -134,14 +130,25 @@ export const httpApiAuthorizer: ResourceProvider = {
   },
 };
 
-/** Parts of an API have no data: an update replaces the part, and no request is handled in between. */
-function recreate(
+/** Adds or replaces a part of an API. Returns whether the API exists: unsupported ones do not. */
+async function put({ invoke }: DeploymentServices, operation: string, part: object): Promise<boolean> {
+  try {
+    await invoke('apigatewayv2', operation, part);
+    return true;
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'NotFoundException') return false;
+    throw error;
+  }
+}
+
+/** Replaces a part in place, so that its API always has it; of another API, removes it there first. */
+async function replace(
   type: ResourceProvider,
   request: ResourceRequest,
   before: LocalResource,
   services: DeploymentServices,
-): ReturnType<ResourceProvider['create']> {
-  void type.delete?.(before, services);
+): Promise<CreatedResource> {
+  if (request.properties.values['ApiId'] !== before.properties['ApiId']) await type.delete?.(before, services);
   return type.create(request, services);
 }
 
