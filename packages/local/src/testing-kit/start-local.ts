@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Json } from '@stepwell/asl';
 import { type LocalEnvironment } from '../environment/local-environment.js';
-import { startLocal as startEnvironment } from '../environment/start-local.js';
 import { type AppSource, synthesize } from './app-source.js';
 import { ResourceNames, stateMachineTypes } from './resource-names.js';
 import { findResource } from './find-resource.js';
@@ -32,6 +31,8 @@ import { waitForResult } from './execution-result.js';
  */
 export async function startLocal(app: AppSource, options: TestOptions = {}): Promise<TestEnvironment> {
   const { time: mode = 'skip', now, ...rest } = options;
+  // Loaded at the first start, so that a test file that imports the kit loads in a fraction of the time.
+  const { startLocal: startEnvironment } = await import('../environment/start-local.js');
   const ready = await synthesize(app);
   const time = new TestTime(mode, now);
   const lines: { readonly functionName: string; readonly line: string }[] = [];
