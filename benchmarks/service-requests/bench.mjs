@@ -1,6 +1,6 @@
 // CPU of small requests to the local services, beside a bare node:http server that reads and answers the same bytes:
 //
-//     node benchmarks/service-requests/bench.mjs [--requests 4000] [--rounds 5]
+//     node benchmarks/service-requests/bench.mjs [--requests 4000] [--rounds 5] [--only S3]
 //
 // Run `npx nx build @stepwell/local` first. Each server runs in a separate process and measures its own CPU; the
 // requests are prepared bytes on keep-alive connections, so clients cost it nothing. Prints the median of the rounds.
@@ -15,6 +15,7 @@ const { values } = parseArgs({
   options: {
     requests: { type: 'string', default: '4000' },
     rounds: { type: 'string', default: '5' },
+    only: { type: 'string', default: '' },
     serve: { type: 'string' },
     profile: { type: 'string' },
   },
@@ -58,6 +59,7 @@ async function compare() {
   console.log('| request | CPU µs in Stepwell | in bare node:http | ratio |');
   console.log('| --- | ---: | ---: | ---: |');
   for (const [name, request] of Object.entries(requests)) {
+    if (!name.includes(values.only)) continue;
     const times = { stepwell: [], bare: [] };
     for (let round = -1; round < Number(values.rounds); round += 1) {
       for (const [key, server] of Object.entries({ stepwell, bare })) {

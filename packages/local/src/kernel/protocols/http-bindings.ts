@@ -1,4 +1,3 @@
-import { ownValue } from '../own-value.js';
 import { type Member, type ServiceModel, type Shape, shapeOf } from '../models/service-model.js';
 import { type RequestHead } from './http-operation.js';
 import { readTimestamp, writeTimestamp } from './json-values.js';
@@ -14,12 +13,23 @@ interface Binding {
   readonly item?: Shape;
 }
 
-const bindingsOfShapes = new WeakMap<Shape, readonly Binding[]>();
+/** The bindings of a structure by their place. Requests without a query skip its parameters. */
+interface Bindings {
+  readonly all: readonly Binding[];
+  readonly byMember: ReadonlyMap<string, Binding>;
+  readonly labels: readonly Binding[];
+  readonly headers: readonly Binding[];
+  /** Maps of headers with a common prefix. */
+  readonly prefixes: readonly Binding[];
+  readonly parameters: readonly Binding[];
+}
 
-function bindingsOf(model: ServiceModel, shape: Shape): readonly Binding[] {
+const bindingsOfShapes = new WeakMap<Shape, Bindings>();
+
+function bindingsOf(model: ServiceModel, shape: Shape): Bindings {
   const known = bindingsOfShapes.get(shape);
   if (known !== undefined) return known;
-  const bindings = Object.entries(shape.members ?? {}).flatMap(([member, reference]): Binding[] => {
+  const all = Object.entries(shape.members ?? {}).flatMap(([member, reference]): Binding[] => {
     if (typeof reference === 'string' || reference.in === undefined) return [];
     const own = shapeOf(model, reference);
     const name = reference.name ?? member;
@@ -33,6 +43,15 @@ function bindingsOf(model: ServiceModel, shape: Shape): readonly Binding[] {
       },
     ];
   });
+  const at = (place: Binding['place']): Binding[] => all.filter((binding) => binding.place === place);
+  const bindings: Bindings = {
+    all,
+    byMember: new Map(all.map((binding) => [binding.member, binding])),
+    labels: at('uri'),
+    headers: at('header'),
+    prefixes: at('headers'),
+    parameters: at('querystring'),
+  };
   bindingsOfShapes.set(shape, bindings);
   return bindings;
 }
@@ -45,50 +64,55 @@ function bindingsOf(model: ServiceModel, shape: Shape): readonly Binding[] {
 export function readBoundMembers(
   model: ServiceModel,
   shape: Shape,
-  head: Pick<RequestHead, 'query' | 'headers'> & { readonly labels: ReadonlyMap<string, string> },
-): [member: string, value: unknown][] {
-  const entries: [string, unknown][] = [];
+  { query, headers }: Pick<RequestHead, 'query' | 'headers'>,
+  labels: ReadonlyMap<string, string>,
+): Record<string, unknown> {
   const bindings = bindingsOf(model, shape);
-  for (const binding of bindings) {
-    const value = readBound(binding, bindings, head);
-    if (value !== undefined) entries.push([binding.member, value]);
+  const members: Record<string, unknown> = {}; // its names are the model's
+  for (const { member, name, shape: own } of bindings.labels) {
+    const label = labels.get(name);
+    if (label !== undefined) members[member] = readSimple(own, label);
   }
-  return entries;
+  for (const binding of bindings.headers) {
+    const value = headers[binding.name];
+    if (value !== undefined) members[binding.member] = readHeader(binding, value);
+  }
+  for (const { member, name } of bindings.prefixes) {
+    const found = readPrefixed(name, headers);
+    if (found !== undefined) members[member] = found;
+  }
+  for (const binding of bindings.parameters) {
+    if (query.size === 0 && binding.shape.map === undefined) continue;
+    const value = readParameter(binding, bindings, query);
+    if (value !== undefined) members[binding.member] = value;
+  }
+  return members;
 }
 
-function readBound(
-  { place, name, shape, item }: Binding,
-  bindings: readonly Binding[],
-  { labels, query, headers }: Parameters<typeof readBoundMembers>[2],
-): unknown {
-  switch (place) {
-    case 'uri':
-      return readSimple(shape, labels.get(name));
-    case 'querystring': {
-      if (shape.map !== undefined) {
-        const others = new Set(bindings.map((other) => (other.place === 'querystring' ? other.name : '')));
-        return Object.fromEntries([...query].filter(([key]) => !others.has(key)));
-      }
-      if (item === undefined) return readSimple(shape, query.get(name) ?? undefined);
-      const values = query.getAll(name);
-      return values.length === 0 ? undefined : values.map((value) => readSimple(item, value));
-    }
-    case 'header': {
-      const value = headers[name];
-      const text = Array.isArray(value) ? value.join(',') : value;
-      if (text !== undefined && shape.type === 'timestamp') return readDate(text);
-      if (text === undefined || item === undefined) return readSimple(shape, text);
-      return text.split(',').map((part) => readSimple(item, part.trim()));
-    }
-    case 'headers': {
-      const found = Object.entries(headers)
-        .filter(([header]) => header.startsWith(name))
-        .map(([header, value]) => [header.slice(name.length), String(value)]);
-      return found.length === 0 ? undefined : Object.fromEntries(found);
-    }
-    case 'statusCode':
-      return undefined;
+function readHeader({ shape, item }: Binding, value: string | string[]): unknown {
+  const text = typeof value === 'string' ? value : value.join(',');
+  if (shape.type === 'timestamp') return readDate(text);
+  return item === undefined ? readSimple(shape, text) : text.split(',').map((part) => readSimple(item, part.trim()));
+}
+
+function readPrefixed(prefix: string, headers: RequestHead['headers']): Record<string, string> | undefined {
+  let found: [string, string][] | undefined;
+  for (const name in headers) {
+    if (!name.startsWith(prefix)) continue;
+    found ??= [];
+    found.push([name.slice(prefix.length), String(headers[name])]);
   }
+  return found && Object.fromEntries(found);
+}
+
+function readParameter({ name, shape, item }: Binding, { parameters }: Bindings, query: URLSearchParams): unknown {
+  if (shape.map !== undefined) {
+    const others = new Set(parameters.map((other) => other.name));
+    return Object.fromEntries([...query].filter(([key]) => !others.has(key)));
+  }
+  if (item === undefined) return readSimple(shape, query.get(name) ?? undefined);
+  const values = query.getAll(name);
+  return values.length === 0 ? undefined : values.map((value) => readSimple(item, value));
 }
 
 /** The status and headers of a response that carry members of an output. */
@@ -96,12 +120,16 @@ export function writeBoundMembers(
   model: ServiceModel,
   shape: Shape,
   output: Readonly<Record<string, unknown>>,
-): { readonly status: number | undefined; readonly headers: Record<string, string> } {
-  const headers: Record<string, string> = {};
+): { readonly status: number | undefined; readonly headers: Record<string, string | number> } {
+  const headers: Record<string, string | number> = {};
   let status: number | undefined;
-  for (const { member, place, name, shape: own } of bindingsOf(model, shape)) {
-    const value = ownValue(output, member);
+  const { byMember } = bindingsOf(model, shape);
+  for (const member of Object.keys(output)) {
+    const value = output[member];
     if (value === undefined || value === null) continue;
+    const binding = byMember.get(member);
+    if (binding === undefined) continue;
+    const { place, name, shape: own } = binding;
     if (place === 'statusCode') status = Number(value);
     else if (place === 'header') headers[name] = headerText(own, value);
     else for (const [key, item] of Object.entries(value)) headers[`${name}${key.toLowerCase()}`] = String(item);
@@ -110,6 +138,7 @@ export function writeBoundMembers(
 }
 
 function headerText(shape: Shape, value: unknown): string {
+  if (typeof value === 'string') return value;
   if (value instanceof Date) return String(writeTimestamp(shape, value, 'rfc822'));
   return Array.isArray(value) ? value.join(', ') : String(value);
 }

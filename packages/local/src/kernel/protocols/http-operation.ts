@@ -58,7 +58,10 @@ export function findHttpOperation(
     const found = match === null ? undefined : choose(operations, head, has);
     if (match === null || found === undefined) continue;
     const { name, labels } = found;
-    return { name, labels: new Map(labels.map((label, index) => [label, decode(match[index + 1] ?? '')])) };
+    const values = new Map<string, string>();
+    for (let index = 0; index < labels.length; index += 1)
+      values.set(labels[index] ?? '', decode(match[index + 1] ?? ''));
+    return { name, labels: values };
   }
   return undefined;
 }
@@ -70,7 +73,9 @@ function choose(
 ): RoutedOperation | undefined {
   let chosen: RoutedOperation | undefined;
   let isComplete = false;
+  const hasQuery = query.size > 0;
   for (const operation of operations) {
+    if (!hasQuery && operation.query.length > 0) continue;
     if (chosen !== undefined && operation.query.length < chosen.query.length) break;
     const matches = operation.query.every(([name, value]) =>
       value === undefined ? query.has(name) : query.get(name) === value,
@@ -142,6 +147,7 @@ function conditions({ headers, parameters }: RoutedOperation): number {
 }
 
 function decode(text: string): string {
+  if (!text.includes('%')) return text;
   try {
     return decodeURIComponent(text);
   } catch {

@@ -52,7 +52,7 @@ export async function handleRest(
     const head: RequestHead = {
       method: request.http.method ?? 'GET',
       path: wire.restPath?.(request) ?? pathOf(request),
-      query: request.url.searchParams,
+      query: request.url.search === '' ? noQuery : request.url.searchParams,
       headers: request.http.headers,
     };
     const found = findHttpOperation(model, head, (name) => Object.hasOwn(operations, name));
@@ -60,9 +60,11 @@ export async function handleRest(
     if (found === undefined || operation === undefined) {
       throw unknownOperation(model, `${head.method} ${head.path}`);
     }
-    const input = await readInput(request, head, found, operation, model, format, wire);
-    const output = ((await invoke(found.name, input)) ?? {}) as Values; // operations return objects
-    await writeOutput(request, response, found.name, operation, output, model, format, wire);
+    const input = readInput(request, head, found, operation, model, format, wire);
+    const output = await invoke(found.name, input instanceof Promise ? await input : input);
+    // Operations return objects.
+    const sent = writeOutput(request, response, found.name, operation, (output ?? {}) as Values, model, format, wire);
+    if (sent !== undefined) await sent;
   } catch (error) {
     if (!(error instanceof AwsError) || error instanceof ResponseLost || response.headersSent) throw error;
     const { headers, body } = format.error(error, request);
@@ -76,13 +78,16 @@ export async function handleRest(
   }
 }
 
+const noQuery = new URLSearchParams();
+
 /** `request.url` resolves `..`, which is part of a label here. */
 function pathOf({ http, url }: ServiceRequest): string {
   const [path = ''] = (http.url ?? '').split('?', 1);
   return path.startsWith('/') ? path : url.pathname;
 }
 
-async function readInput(
+/** Reads the input; without a promise if it is not in the body. */
+function readInput(
   request: ServiceRequest,
   head: RequestHead,
   { name, labels }: HttpOperation,
@@ -90,23 +95,28 @@ async function readInput(
   model: ServiceModel,
   format: RestFormat,
   wire: WireOptions,
-): Promise<Record<string, unknown>> {
+): Record<string, unknown> | Promise<Record<string, unknown>> {
   if (input === undefined) return {};
   const shape = shapeOf(model, input);
-  const bound = readBoundMembers(model, shape, { ...head, labels });
+  const bound = readBoundMembers(model, shape, head, labels);
   const { tooLarge } = wire;
   const readWhole = () =>
     readBody(request.http, wire.bodyLimits?.[name] ?? wire.bodyLimit, tooLarge && ((limit) => tooLarge(limit, name)));
   const { payload } = shape;
   const reference = payload === undefined ? undefined : shape.members?.[payload];
   if (payload === undefined || reference === undefined) {
-    const members = hasBodyMembers(shape) ? format.read(model, input, await readWhole()) : {};
-    return { ...members, ...Object.fromEntries(bound) };
+    if (!hasBodyMembers(shape)) return bound;
+    return readWhole().then((body) => ({ ...format.read(model, input, body), ...bound }));
   }
-  const { readStream = ({ http }: ServiceRequest) => Readable.from(bodyChunks(http)) } = wire;
-  const isStream = typeof reference === 'object' && reference.streaming === true;
-  const value = isStream ? await readStream(request) : readPayload(await readWhole(), reference, model, format);
-  return Object.fromEntries(value === undefined ? bound : [...bound, [payload, value]]);
+  const add = (value: unknown): Record<string, unknown> => {
+    if (value !== undefined) bound[payload] = value;
+    return bound;
+  };
+  if (typeof reference === 'object' && reference.streaming === true) {
+    const stream = wire.readStream === undefined ? Readable.from(bodyChunks(request.http)) : wire.readStream(request);
+    return stream instanceof Promise ? stream.then(add) : add(stream);
+  }
+  return readWhole().then((body) => add(readPayload(body, reference, model, format)));
 }
 
 function readPayload(body: Buffer, reference: Reference, model: ServiceModel, format: RestFormat): unknown {
@@ -128,7 +138,8 @@ function hasBodyMembers(shape: Shape): boolean {
   return found;
 }
 
-async function writeOutput(
+/** Writes the response. Returns a promise if the body is a stream. */
+function writeOutput(
   request: ServiceRequest,
   response: ServerResponse,
   name: string,
@@ -137,29 +148,30 @@ async function writeOutput(
   model: ServiceModel,
   format: RestFormat,
   wire: WireOptions,
-): Promise<void> {
-  const shape = operation.output === undefined ? {} : shapeOf(model, operation.output);
-  const bound = writeBoundMembers(model, shape, output);
-  const status = wire.statusOf?.(name, output) ?? bound.status ?? operation.status ?? 200;
+): Promise<void> | undefined {
+  const shape = operation.output === undefined ? noMembers : shapeOf(model, operation.output);
+  const { status: boundStatus, headers } = writeBoundMembers(model, shape, output);
+  const status = wire.statusOf?.(name, output) ?? boundStatus ?? operation.status ?? 200;
   const { body, type } = writeBody(shape, operation, output, model, format);
-  const headers: Record<string, string | number> = {
-    ...(type === undefined ? {} : { 'content-type': type }),
-    ...(body instanceof Readable || status === 204 ? {} : { 'content-length': Buffer.byteLength(body) }),
-    [format.idHeader]: request.requestId,
-    ...bound.headers,
-    ...wire.responseHeaders?.(name, output, request),
-  };
+  // The members of the output take precedence.
+  if (type !== undefined) headers['content-type'] ??= type;
+  if (!(body instanceof Readable) && status !== 204) headers['content-length'] ??= Buffer.byteLength(body);
+  headers[format.idHeader] ??= request.requestId;
+  if (wire.responseHeaders !== undefined) Object.assign(headers, wire.responseHeaders(name, output, request));
   response.writeHead(status, headers);
-  if (request.http.method === 'HEAD' || !(body instanceof Readable)) {
+  const isHead = request.http.method === 'HEAD';
+  if (isHead || !(body instanceof Readable)) {
     if (body instanceof Readable) body.destroy();
-    response.end(request.http.method === 'HEAD' ? undefined : body);
-    return;
+    response.end(isHead ? undefined : body);
+    return undefined;
   }
   // A client that leaves closes the response, which is no defect.
-  await pipeline(body, response).catch((error: unknown) => {
+  return pipeline(body, response).catch((error: unknown) => {
     if (!response.destroyed || body.errored) throw error;
   });
 }
+
+const noMembers: Shape = {};
 
 function writeBody(
   shape: Shape,

@@ -7,7 +7,7 @@ import { bucketOfHost, hostName } from '../../kernel/endpoint/hosts.js';
  * of keys. Throws `InvalidURI`.
  */
 export function pathOf(http: IncomingMessage): string {
-  const bucket = bucketOfHost(hostName(http.headers.host) ?? '');
+  const bucket = hostedBucket(http);
   const path = rawPath(http);
   if (path.includes('%')) checkEncoding(path);
   return bucket === undefined ? path : `/${bucket}${path}`;
@@ -15,7 +15,7 @@ export function pathOf(http: IncomingMessage): string {
 
 /** The bucket of a request; empty if there is none, or the path is invalid. */
 export function bucketNameOf(http: IncomingMessage): string {
-  const hosted = bucketOfHost(hostName(http.headers.host) ?? '');
+  const hosted = hostedBucket(http);
   if (hosted !== undefined) return hosted;
   const path = rawPath(http);
   const end = path.indexOf('/', 1);
@@ -25,6 +25,20 @@ export function bucketNameOf(http: IncomingMessage): string {
   } catch {
     return '';
   }
+}
+
+/** Whether a request is about all buckets: ListBuckets. */
+export function namesNoBucket(http: IncomingMessage): boolean {
+  const { url = '/' } = http;
+  return (url === '/' || url.startsWith('/?')) && hostedBucket(http) === undefined;
+}
+
+/** The last host. Most requests have the same one. */
+let known: { readonly host: string | undefined; readonly bucket: string | undefined } | undefined;
+
+function hostedBucket({ headers: { host } }: IncomingMessage): string | undefined {
+  if (known === undefined || known.host !== host) known = { host, bucket: bucketOfHost(hostName(host) ?? '') };
+  return known.bucket;
 }
 
 function rawPath({ url = '/' }: IncomingMessage): string {

@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ByteStream } from '../../kernel/byte-stream.js';
+import { ByteStream, type StreamingBody } from '../../kernel/byte-stream.js';
 
 /** Bytes that never change. Objects and their copies share it. */
 export interface Blob {
@@ -82,7 +82,7 @@ export class BlobStore {
   }
 
   /** Streams bytes `start` to `end` (inclusive) of consecutive blobs, which exist until the stream is closed. */
-  read(blobs: readonly Blob[], start = 0, end = Number.POSITIVE_INFINITY): Readable {
+  read(blobs: readonly Blob[], start = 0, end = Number.POSITIVE_INFINITY): StreamingBody {
     const [only, second] = blobs;
     const bytes = only === undefined ? undefined : this.locations.get(only.id)?.bytes;
     if (bytes !== undefined && second === undefined)

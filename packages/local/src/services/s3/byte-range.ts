@@ -11,7 +11,8 @@ export interface ByteRange {
  * in full), or a header that is none. A range that starts behind the end is `InvalidRange` (416).
  */
 export function parseRange(header: string | undefined, size: number): ByteRange | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
+  if (header === undefined) return undefined;
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header.trim());
   if (!match || (match[1] === '' && match[2] === '')) return undefined;
   if (match[1] === '') {
     const length = Number(match[2]);

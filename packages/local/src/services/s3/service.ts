@@ -2,6 +2,7 @@ import { type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type Readable } from 'node:stream';
 import { AwsError } from '../../kernel/aws-error.js';
+import { streamOf } from '../../kernel/byte-stream.js';
 import { type Invoke, invokeAs } from '../../kernel/calls.js';
 import { isPreflight } from '../../kernel/endpoint/browser-requests.js';
 import { sendRestXmlError } from '../../kernel/endpoint/rest-xml.js';
@@ -13,7 +14,7 @@ import {
   type ServiceContext,
   type ServiceRequest,
 } from '../../kernel/service.js';
-import { bucketNameOf, pathOf } from './address.js';
+import { bucketNameOf, namesNoBucket, pathOf } from './address.js';
 import { BlobStore } from './blob-store.js';
 import { corsHeaders, corsRuleFor, corsRules, preflightHeaders } from './cors.js';
 import { differences } from './differences.js';
@@ -145,7 +146,7 @@ export class S3Service implements LocalService {
   /** Streams an object's bytes. Throws `NoSuchBucket` and `NoSuchKey`. */
   readObject(bucket: string, key: string): ObjectSummary & { readonly body: Readable } {
     const summary = this.summary(bucket, key);
-    return { ...summary, body: this.store.blobs.read(this.store.object(bucket, key).blobs) };
+    return { ...summary, body: streamOf(this.store.blobs.read(this.store.object(bucket, key).blobs)) };
   }
 
   /** Writes an object from a stream, bytes or a string. */
@@ -167,30 +168,35 @@ export class S3Service implements LocalService {
 
   /** The CORS configuration of the requested bucket. A bucket without one allows no other origin. */
   originPolicy({ http }: ServiceRequest): OriginPolicy | undefined {
-    const name = bucketNameOf(http);
-    if (name === '') return undefined;
-    return { allows: (origin) => corsRuleFor(corsRules(this.store.find(name)), http, origin) !== undefined };
+    if (namesNoBucket(http)) return undefined;
+    return {
+      allows: (origin) => corsRuleFor(corsRules(this.store.find(bucketNameOf(http))), http, origin) !== undefined,
+    };
   }
 
-  async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
+  handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
+    const { origin } = request.http.headers;
+    if (origin !== undefined && this.handleOrigin(request, response, origin)) return Promise.resolve();
+    return this.http.handle(request, response);
+  }
+
+  /** Sets the CORS headers of a response. Returns whether the request was a preflight, and is answered. */
+  private handleOrigin(request: ServiceRequest, response: ServerResponse, origin: string): boolean {
     const { http, requestId } = request;
-    const { origin } = http.headers;
-    if (origin !== undefined) {
-      const rules = corsRules(this.store.find(bucketNameOf(http)));
-      if (isPreflight(http)) {
-        try {
-          const headers = preflightHeaders(rules, http, origin);
-          response.writeHead(200, { 'x-amz-request-id': requestId, 'content-length': '0', ...headers }).end();
-        } catch (error) {
-          if (!(error instanceof AwsError)) throw error;
-          sendRestXmlError(request, response, error);
-        }
-        return;
-      }
+    const rules = corsRules(this.store.find(bucketNameOf(http)));
+    if (!isPreflight(http)) {
       const rule = corsRuleFor(rules, http, origin);
       if (rule !== undefined) response.setHeaders(new Map(Object.entries(corsHeaders(rule, origin))));
+      return false;
     }
-    await this.http.handle(request, response);
+    try {
+      const headers = preflightHeaders(rules, http, origin);
+      response.writeHead(200, { 'x-amz-request-id': requestId, 'content-length': '0', ...headers }).end();
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      sendRestXmlError(request, response, error);
+    }
+    return true;
   }
 
   close(): Promise<void> {

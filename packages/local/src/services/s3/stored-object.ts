@@ -3,18 +3,18 @@ import { type Checksum } from './checksums.js';
 
 /** Members of PutObject's input that are stored with an object and returned by GetObject. */
 export interface ObjectAttributes {
-  readonly CacheControl?: string;
-  readonly ContentDisposition?: string;
-  readonly ContentEncoding?: string;
-  readonly ContentLanguage?: string;
-  readonly ContentType?: string;
+  readonly CacheControl: string | undefined;
+  readonly ContentDisposition: string | undefined;
+  readonly ContentEncoding: string | undefined;
+  readonly ContentLanguage: string | undefined;
+  readonly ContentType: string | undefined;
   /** As the `Expires` header has it. */
-  readonly Expires?: string;
-  readonly WebsiteRedirectLocation?: string;
-  readonly StorageClass?: string;
-  readonly ServerSideEncryption?: string;
-  readonly SSEKMSKeyId?: string;
-  readonly BucketKeyEnabled?: boolean;
+  readonly Expires: string | undefined;
+  readonly WebsiteRedirectLocation: string | undefined;
+  readonly StorageClass: string | undefined;
+  readonly ServerSideEncryption: string | undefined;
+  readonly SSEKMSKeyId: string | undefined;
+  readonly BucketKeyEnabled: boolean | undefined;
 }
 
 /** An object. It is replaced, never modified. */

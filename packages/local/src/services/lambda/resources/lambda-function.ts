@@ -1,5 +1,4 @@
-import { type Readable } from 'node:stream';
-import { readAll } from '../../../kernel/byte-stream.js';
+import { readAll, type StreamingBody } from '../../../kernel/byte-stream.js';
 import { readFile } from 'node:fs/promises';
 import { type DeploymentServices } from '../../../kernel/resources/deployment-services.js';
 import { type ResourceRequest, type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
@@ -94,7 +93,7 @@ async function codeOf({ properties }: ResourceRequest, { assets, invoke }: Deplo
   if (asset?.packaging === 'zip') return { directory: asset.path };
   if (asset) return { zip: await readFile(asset.path) };
   try {
-    const { Body } = await invoke<{ readonly Body: Readable }>('s3', 'GetObject', { Bucket: bucket, Key: key });
+    const { Body } = await invoke<{ readonly Body: StreamingBody }>('s3', 'GetObject', { Bucket: bucket, Key: key });
     return { zip: await readAll(Body) };
   } catch (cause) {
     return code.fail(

@@ -64,7 +64,7 @@ export function copyOperations(dependencies: S3Dependencies): Readonly<Record<st
 }
 
 /** Attributes of a copy that do not come from its source. */
-function storageAttributes(input: CopyObjectInput): ObjectAttributes {
+function storageAttributes(input: CopyObjectInput): Partial<ObjectAttributes> {
   const { StorageClass, ServerSideEncryption, SSEKMSKeyId } = attributesOf(input);
   return {
     ServerSideEncryption,

@@ -47,20 +47,23 @@ export function objectOperations(dependencies: S3Dependencies): Readonly<Record<
 
   function putObject(input: PutObjectInput): object | Promise<object> {
     checkObject(dependencies, input);
-    const description = {
-      key: input.Key,
-      attributes: attributesOf(input),
-      metadata: metadataOf(input),
-      tags: parseTags(input.Tagging),
-    };
+    const attributes = attributesOf(input);
+    const metadata = metadataOf(input);
+    const tags = parseTags(input.Tagging);
     const finish = ({ blob, md5, checksum }: StoredBody): object | Promise<object> => {
-      const lastModified = timeOf(dependencies);
-      const object = { ...description, blobs: [blob], size: blob.size, etag: md5, lastModified, checksum };
-      return chain(putStored(dependencies, input, object), () => ({
-        ETag: `"${md5}"`,
-        ...encryptionMembers(object.attributes),
-        ...checksumMembers(checksum),
-      }));
+      const output = { ETag: `"${md5}"`, ...encryptionMembers(attributes), ...checksumMembers(checksum) };
+      const released = putStored(dependencies, input, {
+        key: input.Key,
+        blobs: [blob],
+        size: blob.size,
+        etag: md5,
+        lastModified: timeOf(dependencies),
+        attributes,
+        metadata,
+        checksum,
+        tags,
+      });
+      return released === undefined ? output : released.then(() => output);
     };
     return chain(storeBody(uploadBodyOf(input.Body), input, store.blobs), finish);
   }
@@ -69,10 +72,9 @@ export function objectOperations(dependencies: S3Dependencies): Readonly<Record<
     const object = objectOf(dependencies, input);
     checkReadConditions(object, input);
     const range = rangeOf(object, input);
-    return {
-      ...describe(object, range, input),
-      Body: store.blobs.read(object.blobs, range?.start ?? 0, range?.end ?? object.size - 1),
-    };
+    const output = describe(object, range, input);
+    output.Body = store.blobs.read(object.blobs, range?.start ?? 0, range?.end ?? object.size - 1);
+    return output;
   }
 
   function headObject(input: GetObjectInput): object {
@@ -152,12 +154,13 @@ function partRange(object: StoredObject, number: number): ByteRange | undefined 
   return object.blobs.length === 1 ? undefined : { start, end: start + blob.size - 1 };
 }
 
-function describe(object: StoredObject, range: ByteRange | undefined, input: GetObjectInput): Record<string, unknown> {
+function describe(object: StoredObject, range: ByteRange | undefined, input: GetObjectInput) {
   const members = objectMembers(object, input);
-  members['ContentLength'] = range === undefined ? object.size : range.end - range.start + 1;
-  if (range !== undefined) members['ContentRange'] = `bytes ${range.start}-${range.end}/${object.size}`;
-  else if (input.ChecksumMode === 'ENABLED') Object.assign(members, checksumMembers(object.checksum));
-  if (input.PartNumber !== undefined) members['PartsCount'] = object.blobs.length;
+  if (range !== undefined) {
+    members.ContentLength = range.end - range.start + 1;
+    members.ContentRange = `bytes ${range.start}-${range.end}/${object.size}`;
+  } else if (input.ChecksumMode === 'ENABLED') Object.assign(members, checksumMembers(object.checksum));
+  if (input.PartNumber !== undefined) members.PartsCount = object.blobs.length;
   return members;
 }
 

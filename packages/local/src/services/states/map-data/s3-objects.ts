@@ -1,6 +1,6 @@
 import { type JsonObject } from '@stepwell/asl';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { readAll } from '../../../kernel/byte-stream.js';
+import { readAll, type StreamingBody, streamOf } from '../../../kernel/byte-stream.js';
 import { type InternalCall, invokeAs } from '../../../kernel/calls.js';
 import { type Kernel } from '../../../kernel/kernel.js';
 import { readModel } from '../../../kernel/models/read-model.js';
@@ -42,14 +42,12 @@ export class S3Objects {
 
   /** Reads an object as a stream. */
   async read(location: S3Location, request: S3Request): Promise<Readable> {
-    const { bucket: Bucket, key: Key } = location;
-    const { Body } = await this.#call<{ readonly Body: Readable }>('GetObject', { Bucket, Key }, request);
-    return addAbortSignal(request.signal, Body);
+    return addAbortSignal(request.signal, streamOf(await this.#body(location, request)));
   }
 
   /** Reads an object as text. */
   async readText(location: S3Location, request: S3Request): Promise<string> {
-    return (await readAll(await this.read(location, request))).toString('utf8');
+    return (await readAll(await this.#body(location, request))).toString('utf8');
   }
 
   async write(location: S3Location, body: string, request: S3Request): Promise<void> {
@@ -72,6 +70,10 @@ export class S3Objects {
       yield* page.Contents;
       token = page.NextContinuationToken;
     } while (token !== undefined);
+  }
+
+  async #body({ bucket: Bucket, key: Key }: S3Location, request: S3Request): Promise<StreamingBody> {
+    return (await this.#call<{ readonly Body: StreamingBody }>('GetObject', { Bucket, Key }, request)).Body;
   }
 
   async #call<Output>(operation: string, input: object, request: S3Request): Promise<Output> {
