@@ -43,7 +43,7 @@ describe('STS', () => {
   it('identifies other credentials as the root user of the account', async () => {
     const stranger = new STSClient({
       ...local.clientConfig(),
-      credentials: { accessKeyId: 'AKIDOTHER', secretAccessKey: 'x' },
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'x' },
     });
     expect(await stranger.send(new GetCallerIdentityCommand({}))).toMatchObject({
       Account: '123456789012',
