@@ -18,7 +18,3 @@ export function ruleNotFound(rule: string, bus: string): AwsError {
 export function alreadyExists(what: string): AwsError {
   return new AwsError('ResourceAlreadyExistsException', `${what} already exists.`);
 }
-
-export function invalidPattern(reason: string): AwsError {
-  return new AwsError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`);
-}

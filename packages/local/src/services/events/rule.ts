@@ -1,5 +1,5 @@
 import { type BusEvent } from './event.js';
-import { compilePattern, type EventPattern } from './pattern/compile-pattern.js';
+import { compilePattern, type EventPattern } from '../../kernel/event-pattern/compile-pattern.js';
 import { parseSchedule, type Schedule } from './schedule/parse-schedule.js';
 import { type RuleTarget } from './target.js';
 

@@ -2,7 +2,7 @@ import { type ServiceContext } from '../../kernel/service.js';
 import { Records } from '../../kernel/transactions.js';
 import { type EventBus } from './bus.js';
 import { alreadyExists, notFound, ruleNotFound, validationError } from './errors.js';
-import { compilePattern } from './pattern/compile-pattern.js';
+import { compilePattern } from '../../kernel/event-pattern/compile-pattern.js';
 import { type Rule, type RuleState } from './rule.js';
 import { parseSchedule } from './schedule/parse-schedule.js';
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '@stepwell/asl';
 import { type Operation } from '../../../kernel/operation.js';
 import { validationError } from '../errors.js';
-import { compilePattern } from '../pattern/compile-pattern.js';
+import { compilePattern } from '../../../kernel/event-pattern/compile-pattern.js';
 import { type EntryInput } from '../put-events.js';
 import { type EventsDependencies } from './dependencies.js';
 

@@ -11,6 +11,8 @@ export interface EventSourceMapping {
   readonly batchingWindowSeconds: number;
   /** `ReportBatchItemFailures`: the function's response lists failed messages. */
   readonly responseTypes: readonly string[];
+  /** Event patterns. A message that matches none of them is deleted. @default - every message is delivered */
+  readonly filters?: readonly string[];
   /** Maximum number of concurrent batches, 2 to 1,000. @default - 10 */
   readonly maximumConcurrency?: number;
   /** Milliseconds since the epoch. */

@@ -23,7 +23,8 @@ export function queueEvent(messages: readonly ReceivedMessage[], queueArn: strin
   return { Records: messages.map((message) => recordOf(message, queueArn)) };
 }
 
-function recordOf(message: ReceivedMessage, queueArn: string): object {
+/** A message as a record of the event. */
+export function recordOf(message: ReceivedMessage, queueArn: string): object {
   return {
     messageId: message.MessageId,
     receiptHandle: message.ReceiptHandle,

@@ -109,6 +109,15 @@ describe('an event source mapping', () => {
     expect(left).toEqual(['bad']);
   });
 
+  it('delivers only messages that match a filter, and deletes others', async () => {
+    const filters = ['{"body":{"kind":["order"]}}', '{"body":["plain"],"awsRegion":["us-east-1"]}'];
+    const bodies = ['{"kind":"order","n":1}', '{"kind":"refund"}', 'plain', 'other', '[{"kind":"order"}]'];
+    const { batches, left } = await poll(bodies, () => ok, empty, { filters });
+    const delivered = batches.flatMap(({ Records }) => Records.map(({ body }) => body));
+    expect(delivered.sort()).toEqual(['plain', '{"kind":"order","n":1}']);
+    expect(left).toEqual([]);
+  });
+
   it('does not advance virtual time while the queue is empty', async () => {
     const clock = new VirtualClock(0);
     const context = testContext({ clock });

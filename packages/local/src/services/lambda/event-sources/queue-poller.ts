@@ -4,6 +4,7 @@ import { type ServiceContext } from '../../../kernel/service.js';
 import { queueUrl } from '../destinations.js';
 import { readBatchResult } from './batch-result.js';
 import { type EventSourceMapping } from './event-source-mapping.js';
+import { compileFilters } from './message-filter.js';
 import { queueEvent, type ReceivedMessage } from './queue-event.js';
 
 /** The response of a function. */
@@ -31,9 +32,10 @@ export class QueuePoller {
   readonly #stopping = new AbortController();
   readonly #inFlight = new Set<Promise<void>>();
   readonly #clock: Clock;
-  /** Calls of the second end when the poller stops. */
   readonly #invoke: Invoke;
+  /** Its calls end when the poller stops. */
   readonly #poll: Invoke;
+  readonly #matches: (message: ReceivedMessage) => boolean;
   readonly #done: Promise<void>;
 
   constructor(
@@ -44,6 +46,7 @@ export class QueuePoller {
     this.#clock = clock;
     this.#invoke = invokeAs(kernel, { source: 'event', clock, region });
     this.#poll = invokeAs(kernel, { source: 'event', clock, region, signal: this.#stopping.signal });
+    this.#matches = compileFilters(mapping.filters ?? [], mapping.queueArn);
     this.#done = this.#run();
   }
 
@@ -102,7 +105,13 @@ export class QueuePoller {
       operation,
       input,
     );
-    return [...Messages];
+    const wanted = Messages.filter((message) => this.#matches(message));
+    if (wanted.length < Messages.length)
+      await this.#delete(
+        Messages.filter((message) => !wanted.includes(message)),
+        QueueUrl,
+      );
+    return wanted;
   }
 
   async #deliver(messages: readonly ReceivedMessage[], url: string): Promise<void> {

@@ -4,6 +4,7 @@ import { type Call } from '../../../kernel/operation.js';
 import { queueUrl } from '../destinations.js';
 import { conflict, invalidValue, notFound, unsupported } from '../errors.js';
 import { type EventSourceMapping } from '../event-sources/event-source-mapping.js';
+import { compileFilters } from '../event-sources/message-filter.js';
 import { type EventSources } from '../event-sources/event-sources.js';
 import { type LambdaStore } from '../store.js';
 import { type LambdaDependencies, page, type PageInput } from './dependencies.js';
@@ -15,7 +16,7 @@ interface MappingSettings {
   readonly MaximumBatchingWindowInSeconds?: number;
   readonly FunctionResponseTypes?: readonly string[];
   readonly ScalingConfig?: { readonly MaximumConcurrency?: number };
-  readonly FilterCriteria?: { readonly Filters?: readonly object[] };
+  readonly FilterCriteria?: { readonly Filters?: readonly { readonly Pattern?: string }[] };
 }
 
 interface MappingId {
@@ -125,21 +126,21 @@ async function requireQueue(invoke: Invoke, queueArn: string): Promise<void> {
 
 function withSettings(before: EventSourceMapping, input: MappingSettings): EventSourceMapping {
   const { Enabled, BatchSize, MaximumBatchingWindowInSeconds, FunctionResponseTypes, ScalingConfig } = input;
-  if ((input.FilterCriteria?.Filters ?? []).length > 0)
-    throw unsupported('FilterCriteria', 'is not supported locally; filter in the function instead');
+  const filters = input.FilterCriteria?.Filters?.map(({ Pattern = '' }) => Pattern);
   return {
     ...before,
     isEnabled: Enabled ?? before.isEnabled,
     batchSize: BatchSize ?? before.batchSize,
     batchingWindowSeconds: MaximumBatchingWindowInSeconds ?? before.batchingWindowSeconds,
     responseTypes: FunctionResponseTypes ?? before.responseTypes,
+    filters: input.FilterCriteria === undefined ? before.filters : filters,
     maximumConcurrency: ScalingConfig === undefined ? before.maximumConcurrency : ScalingConfig.MaximumConcurrency,
   };
 }
 
 /** Checks a mapping as Lambda does. Throws `InvalidParameterValueException`. */
 function checked(mapping: EventSourceMapping): EventSourceMapping {
-  const { batchSize, batchingWindowSeconds, queueArn } = mapping;
+  const { batchSize, batchingWindowSeconds, queueArn, filters = [] } = mapping;
   if (queueArn.endsWith('.fifo')) {
     if (batchSize > 10) throw invalidValue('BatchSize', batchSize, 'at most 10 for a FIFO queue');
     if (batchingWindowSeconds > 0)
@@ -150,6 +151,14 @@ function checked(mapping: EventSourceMapping): EventSourceMapping {
       'InvalidParameterValueException',
       'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
     );
+  if (filters.length > 5)
+    throw invalidValue('FilterCriteria.Filters', `${filters.length} filters`, 'at most 5 filters');
+  try {
+    compileFilters(filters, queueArn);
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new AwsError('InvalidParameterValueException', `Invalid filter pattern definition. ${error.message}`);
+  }
   return mapping;
 }
 
@@ -158,7 +167,7 @@ function output(
   mapping: EventSourceMapping,
   state: string = mapping.isEnabled ? 'Enabled' : 'Disabled',
 ): object {
-  const { uuid, maximumConcurrency } = mapping;
+  const { uuid, filters, maximumConcurrency } = mapping;
   return {
     UUID: uuid,
     EventSourceMappingArn: `arn:aws:lambda:${context.region}:${context.accountId}:event-source-mapping:${uuid}`,
@@ -167,6 +176,7 @@ function output(
     BatchSize: mapping.batchSize,
     MaximumBatchingWindowInSeconds: mapping.batchingWindowSeconds,
     FunctionResponseTypes: mapping.responseTypes,
+    FilterCriteria: filters === undefined ? undefined : { Filters: filters.map((Pattern) => ({ Pattern })) },
     ScalingConfig: maximumConcurrency === undefined ? undefined : { MaximumConcurrency: maximumConcurrency },
     LastModified: new Date(mapping.lastModified),
     State: state,

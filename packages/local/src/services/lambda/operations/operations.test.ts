@@ -362,8 +362,14 @@ describe('event source mappings', () => {
       name: 'InvalidParameterValueException',
       message: 'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
     });
+    const FilterCriteria = { Filters: [{ Pattern: '{"body":{"kind":"order"}}' }] };
+    await expect(attempt({ FilterCriteria })).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: expect.stringContaining('Invalid filter pattern definition'),
+    });
     await expect(attempt({ BatchSize: 10_001 })).rejects.toMatchObject({ name: 'ValidationException' });
-    await attempt({});
+    const Filters = [{ Pattern: '{"body":{"kind":["order"]}}' }];
+    expect(await attempt({ FilterCriteria: { Filters } })).toMatchObject({ FilterCriteria: { Filters } });
     await expect(attempt({})).rejects.toMatchObject({ name: 'ResourceConflictException' });
   });
 });

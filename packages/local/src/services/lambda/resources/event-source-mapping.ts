@@ -26,7 +26,6 @@ export const eventSourceMapping: ResourceProvider = {
       const uuid = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
       return { ...created(request, uuid), status: 'unsupported', reason };
     }
-    properties.reject('FilterCriteria', 'is not supported locally; filter in the function instead');
     const { UUID } = await invoke<{ readonly UUID: string }>('lambda', 'CreateEventSourceMapping', {
       EventSourceArn,
       ...settings,
@@ -41,7 +40,6 @@ export const eventSourceMapping: ResourceProvider = {
       request.properties.optionalString('EventSourceArn') === properties['EventSourceArn'] &&
       !services.isUnsupportedFunction(settings.FunctionName);
     if (!isSame) return eventSourceMapping.create(request, services);
-    request.properties.reject('FilterCriteria', 'is not supported locally; filter in the function instead');
     await services.invoke('lambda', 'UpdateEventSourceMapping', { UUID, ...settings });
     return created(request, UUID);
   },
@@ -69,6 +67,7 @@ function settingsOf({ properties }: ResourceRequest) {
     BatchSize: properties.optionalNumber('BatchSize') ?? 10,
     MaximumBatchingWindowInSeconds: properties.optionalNumber('MaximumBatchingWindowInSeconds') ?? 0,
     FunctionResponseTypes: properties.strings('FunctionResponseTypes'),
+    FilterCriteria: properties.values['FilterCriteria'] ?? {},
     ScalingConfig: { MaximumConcurrency },
   };
 }

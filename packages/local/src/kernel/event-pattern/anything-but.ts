@@ -6,7 +6,7 @@ import {
   suffixCondition,
   wildcardTextCondition,
 } from './text-conditions.js';
-import { ownValue } from '../../../kernel/own-value.js';
+import { ownValue } from '../own-value.js';
 
 const negated: Readonly<Record<string, (operand: Json, complain: Complain) => Condition>> = {
   'equals-ignore-case': equalsIgnoreCaseCondition,

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
-import { invalidPattern } from '../errors.js';
+import { AwsError } from '../aws-error.js';
 import { anythingButCondition } from './anything-but.js';
 import { cidrCondition } from './cidr.js';
 import { type Complain, type Condition, isScalar } from './condition.js';
@@ -11,7 +11,7 @@ import {
   suffixCondition,
   wildcardTextCondition,
 } from './text-conditions.js';
-import { ownValue } from '../../../kernel/own-value.js';
+import { ownValue } from '../own-value.js';
 
 /** A pattern that is ready to be tried on events. */
 export interface EventPattern {
@@ -112,6 +112,10 @@ function compileConditions(
 function conditionOf(name: string, operand: Json, complain: Complain): Condition {
   const make = ownValue(conditionTypes, name);
   return make === undefined ? complain(`Unrecognized match type ${name}`) : make(operand, complain);
+}
+
+function invalidPattern(reason: string): AwsError {
+  return new AwsError('InvalidEventPatternException', `Event pattern is not valid. Reason: ${reason}`);
 }
 
 function complainAt(path: readonly string[]): Complain {

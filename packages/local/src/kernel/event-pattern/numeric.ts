@@ -1,6 +1,6 @@
 import { type Json } from '@stepwell/asl';
 import { type Complain, type Condition } from './condition.js';
-import { ownValue } from '../../../kernel/own-value.js';
+import { ownValue } from '../own-value.js';
 
 /** EventBridge compares numbers between these two, both included. */
 const largest = 5e9;
