@@ -154,6 +154,7 @@ export default tseslint.config(
   },
   noInputOutput,
   noWorkflows,
+  { files: ['packages/local/src/**/*.ts'], rules: { 'stepwell/local-levels': 'error' } },
   {
     files: ['**/package.json'],
     // The assets of handlers bundle their imports, so the package depends on nothing.
