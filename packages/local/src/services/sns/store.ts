@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ExpiringRecords } from '../../kernel/expiring-records.js';
 import { ownValue } from '../../kernel/own-value.js';
 import { type ServiceContext } from '../../kernel/service.js';
 import { Records } from '../../kernel/transactions.js';
@@ -19,15 +20,15 @@ export class TopicStore {
   /** By ARN. */
   private readonly topics: Records<Topic>;
   private readonly published: Records<PublishedMessage>;
-  /** The IDs of messages by topic and deduplication ID, oldest first. */
-  private readonly deduplication: Records<{ readonly messageId: string; readonly until: number }>;
+  /** The IDs of messages by topic and deduplication ID. */
+  private readonly deduplication: ExpiringRecords<string>;
   private publishedCount = 0;
 
   constructor(private readonly context: ServiceContext) {
     const { transactions } = context.kernel;
     this.topics = new Records(transactions, 'sns/topics');
     this.published = new Records(transactions, 'sns/published');
-    this.deduplication = new Records(transactions, 'sns/deduplication');
+    this.deduplication = new ExpiringRecords(transactions, 'sns/deduplication', deduplicationMs);
   }
 
   /** Every topic, by ARN. */
@@ -139,20 +140,11 @@ export class TopicStore {
 
   /** The ID of the message that a FIFO topic accepted with a deduplication ID within the last five minutes. */
   duplicateOf(topic: Topic, deduplicationId: string): string | undefined {
-    const known = this.deduplication.get(`${topic.arn} ${deduplicationId}`);
-    return known !== undefined && known.until > this.context.clock.now() ? known.messageId : undefined;
+    return this.deduplication.get(`${topic.arn} ${deduplicationId}`, this.context.clock.now());
   }
 
   rememberDeduplication(topic: Topic, deduplicationId: string, messageId: string): void {
-    const now = this.context.clock.now();
-    for (const [key, { until }] of this.deduplication.entries()) {
-      if (until > now) break;
-      this.deduplication.delete(key);
-    }
-    const key = `${topic.arn} ${deduplicationId}`;
-    // Deleted first, so that entries stay in the order in which they expire.
-    this.deduplication.delete(key);
-    this.deduplication.set(key, { messageId, until: now + deduplicationMs });
+    this.deduplication.set(`${topic.arn} ${deduplicationId}`, messageId, this.context.clock.now());
   }
 
   private replaceSubscription(subscription: Subscription): void {
