@@ -8,10 +8,11 @@ import { type StatesRetention } from '../options.js';
 import { describeExecution } from './describe-execution.js';
 import { type ExecutionHistory } from './execution-history.js';
 import { type Execution, type ExecutionStatus } from './execution.js';
+import { InsertionQueue } from './insertion-queue.js';
 import { redriveStatus, type RedriveRules, type RedriveState } from './redrive-status.js';
 
 /** ARNs of ended executions of one kind, in the order of their end. */
-type Ended = Set<string>;
+type Ended = InsertionQueue;
 
 /** An execution in the engine. */
 interface EngineState {
@@ -30,11 +31,11 @@ export class ExecutionStore {
   /** ARNs of executions by ARN of the state machine or, for child executions, of the Map Run, in the order of starts. */
   readonly #byOwner = new Map<string, Set<string>>();
   readonly #waiting = new Map<string, ((execution: Execution) => void)[]>();
-  readonly #ended: Ended = new Set();
-  readonly #endedExpress: Ended = new Set();
-  readonly #endedChildren: Ended = new Set();
-  readonly #childHistories: Ended = new Set();
-  readonly #histories: Ended = new Set();
+  readonly #ended: Ended = new InsertionQueue();
+  readonly #endedExpress: Ended = new InsertionQueue();
+  readonly #endedChildren: Ended = new InsertionQueue();
+  readonly #childHistories: Ended = new InsertionQueue();
+  readonly #histories: Ended = new InsertionQueue();
   #historyEvents = 0;
   #started = 0;
 
@@ -225,8 +226,9 @@ export class ExecutionStore {
   #retainHistory(arn: string): void {
     this.#histories.add(arn);
     this.#historyEvents += this.findHistory(arn)?.length ?? 0;
-    for (const oldest of this.#histories) {
-      if (this.#historyEvents <= this.retention.historyEvents || oldest === arn) return;
+    while (this.#historyEvents > this.retention.historyEvents) {
+      const oldest = this.#histories.first();
+      if (oldest === undefined || oldest === arn) return;
       this.#evictHistory(oldest);
     }
   }
@@ -268,7 +270,7 @@ function ownerOf(execution: Execution): string {
 function retain(ended: Ended, arn: string, limit: number, evict: (oldest: string) => void): void {
   ended.add(arn);
   if (ended.size <= limit) return;
-  const [oldest] = ended;
+  const oldest = ended.first();
   if (oldest === undefined) return;
   ended.delete(oldest);
   evict(oldest);

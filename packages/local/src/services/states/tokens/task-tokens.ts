@@ -1,4 +1,5 @@
 import { TaskFailure, type Json } from '@stepwell/asl';
+import { InsertionQueue } from '../executions/insertion-queue.js';
 import { Records, type Transactions } from '../../../kernel/transactions.js';
 import { statesError } from '../errors.js';
 
@@ -17,6 +18,8 @@ export class TaskTokens {
   /** Tasks of running executions, so they are no records. */
   readonly #waiting = new Map<string, WaitingTask>();
   readonly #ended: Records<true>;
+  /** Derived from the records. */
+  readonly #endedInOrder = new InsertionQueue();
 
   constructor(private readonly transactions: Transactions) {
     this.#ended = new Records(transactions, 'sfn/ended-task-tokens');
@@ -82,9 +85,12 @@ export class TaskTokens {
     this.#waiting.delete(token);
     this.transactions.run(() => {
       this.#ended.set(token, true);
+      this.#endedInOrder.add(token);
       if (this.#ended.size <= maxEnded) return;
-      const [oldest] = this.#ended.keys();
-      if (oldest !== undefined) this.#ended.delete(oldest);
+      const oldest = this.#endedInOrder.first();
+      if (oldest === undefined) return;
+      this.#endedInOrder.delete(oldest);
+      this.#ended.delete(oldest);
     });
   }
 
