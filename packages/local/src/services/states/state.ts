@@ -76,7 +76,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
   const jobEnds = new JobEnds(options.kernel.events);
   const invoke = invokeAs(options.kernel, { source: 'task', clock, region: options.region });
   const services = createDispatcher({
-    services: { kernel: options.kernel, clock, region: options.region },
+    services: { kernel: options.kernel, random, clock, region: options.region },
     tokens,
     activities,
     executions,

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { type Clock, isJsonObject, type Json, type TaskRequest } from '@stepwell/asl';
+import { type Clock, isJsonObject, type Json, type RandomSource, type TaskRequest } from '@stepwell/asl';
 import { type Kernel } from '../../../../kernel/kernel.js';
 import { findModel } from '../../../../kernel/models/read-model.js';
 import { type OperationModel, type ServiceModel } from '../../../../kernel/models/service-model.js';
@@ -34,6 +33,8 @@ export interface ServiceCaller {
   readonly kernel: Kernel;
   readonly clock: Clock;
   readonly region: string;
+  /** Source of request IDs, which histories contain. */
+  readonly random: RandomSource;
 }
 
 /**
@@ -104,7 +105,7 @@ export async function callOperation(
  *
  * @param isAbortable whether the call ends when the task is aborted
  */
-export function taskCall(request: TaskRequest, { clock, region }: ServiceCaller, isAbortable = true): Call {
+export function taskCall(request: TaskRequest, { clock, region, random }: ServiceCaller, isAbortable = true): Call {
   return {
     caller: { accessKeyId: undefined, roleArn: taskRole(request), region },
     source: 'task',
@@ -112,7 +113,7 @@ export function taskCall(request: TaskRequest, { clock, region }: ServiceCaller,
     get signal() {
       return isAbortable ? request.signal : neverAborted;
     },
-    requestId: randomUUID(),
+    requestId: random.uuid(),
     clock,
     commit: (changes) => request.addEffect(changes),
   };
