@@ -1,5 +1,5 @@
 const { updateJson } = require('@nx/devkit');
-const { append, insertAfterLast, insertBefore, insertImport } = require('./insert.cjs');
+const { append, insertAfterLast, insertBefore, insertImport } = require('../insert.cjs');
 
 /**
  * The names in the templates.

@@ -1,4 +1,5 @@
 import { AwsError } from './aws-error.js';
+import { type ServiceModel } from './models/service-model.js';
 import { type Violation } from './models/violations.js';
 
 /** `ValidationException` with every violation, as AWS's JSON services answer; a wrong JSON type comes first. */
@@ -7,6 +8,18 @@ export function invalidInput(violations: readonly Violation[]): AwsError {
   if (wrongType !== undefined) return serializationError(wrongType);
   const code = violations.find((violation) => violation.code !== undefined)?.code ?? 'ValidationException';
   return new AwsError(code, validationMessage(violations));
+}
+
+/** The error of services without an own one, by the protocol. */
+export function defaultError({ protocol }: ServiceModel): (violations: readonly Violation[]) => AwsError {
+  return protocol === 'query' ? invalidQueryInput : invalidInput;
+}
+
+/** In the query protocol: `ValidationError`, or `MalformedInput` for a value of a wrong type. */
+function invalidQueryInput(violations: readonly Violation[]): AwsError {
+  const error = invalidInput(violations);
+  if (error.code === 'ValidationException') return new AwsError('ValidationError', error.message);
+  return error.code === 'SerializationException' ? new AwsError('MalformedInput', error.message) : error;
 }
 
 /**

@@ -5,7 +5,7 @@ import { ownValue } from './own-value.js';
 import { AwsError } from './aws-error.js';
 import { type FaultDecision, decideFault } from './call-faults.js';
 import { applyDifferences } from './differences.js';
-import { invalidInput } from './invalid-input.js';
+import { defaultError } from './invalid-input.js';
 import { violationsOf } from './models/violations.js';
 import { type Call, type KernelService, type Operation, type Values } from './operation.js';
 import { KernelEvents } from './kernel-events.js';
@@ -98,7 +98,9 @@ export class Kernel {
         violationsOf(service.model, shape, input),
       );
       const error =
-        violations.length === 0 ? undefined : (service.invalidInput ?? invalidInput)(violations, operation, input);
+        violations.length === 0
+          ? undefined
+          : (service.invalidInput ?? defaultError(service.model))(violations, operation, input);
       if (error !== undefined) throw error;
     }
     const output = (await this.transactions.run(() => run(input, call), call.commit)) ?? undefined;

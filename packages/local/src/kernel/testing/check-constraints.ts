@@ -38,8 +38,7 @@ export async function checkConstraints(
     const validation = validationErrorNames(model, kind);
     // A response to HEAD has no body, and therefore no code in XML.
     const code = errorName(headers, body) ?? (request.method === 'HEAD' ? (answer ?? validation[0]) : undefined) ?? '';
-    if (!isExpected(status, code, validation, answer))
-      failures.push(`${name}: ${status} ${body.slice(0, 200)}`);
+    if (!isExpected(status, code, validation, answer)) failures.push(`${name}: ${status} ${body.slice(0, 200)}`);
   });
   return { sent, failures };
 }

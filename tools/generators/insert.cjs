@@ -1,7 +1,7 @@
 /** @typedef {import('@nx/devkit').Tree} Tree */
 
 /**
- * Inserts text into a list of workflows before the first match of `anchor`.
+ * Inserts text before the first match of `anchor`.
  *
  * @param {Tree} tree
  * @param {string} path
@@ -70,9 +70,7 @@ function contentOf(tree, path) {
 
 /** @param {string} path @param {RegExp} anchor @param {string} text */
 function noMatch(path, anchor, text) {
-  return new Error(
-    `${path}: no match for ${anchor}, before or after which to insert\n${text}\nUpdate tools/generators/workflow/lists.cjs.`,
-  );
+  return new Error(`${path}: no match for ${anchor}, before or after which to insert\n${text}\nUpdate the generator.`);
 }
 
 module.exports = { append, insertAfterLast, insertBefore, insertImport };

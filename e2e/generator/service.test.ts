@@ -1,0 +1,103 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import ts from 'typescript';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runIn, workspace } from '../packages/packed.js';
+import { checkout } from '../release/checkout.js';
+
+/** A checkout with generated services, one for each protocol. */
+let folder: string;
+let made: readonly string[];
+let changed: readonly string[];
+const services = ['secretsmanager', 'scheduler', 'ses'];
+
+beforeAll(async () => {
+  folder = await checkout(workspace, { cache: false });
+  for (const args of [['secrets-manager', '--groups=secret,secret-values'], ['scheduler'], ['ses']]) {
+    const { code, stdout, stderr } = await generate(...args);
+    expect(code, `${stdout}\n${stderr}`).toBe(0);
+  }
+  [made, changed] = [await listed('--others', '--exclude-standard'), await listed('--modified')];
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function generate(...args: readonly string[]) {
+  // The variables that Nx sets for this test belong to another workspace.
+  const inherited = Object.fromEntries(
+    Object.keys(process.env)
+      .filter((key) => key.startsWith('NX_'))
+      .map((key) => [key, undefined]),
+  );
+  return await runIn(
+    folder,
+    process.execPath,
+    [join(folder, 'node_modules/nx/dist/bin/nx.js'), 'g', './tools/generators:service', ...args],
+    { ...inherited, NX_DAEMON: 'false', NX_INTERACTIVE: 'false' },
+  );
+}
+
+async function listed(...which: string[]): Promise<string[]> {
+  const { stdout } = await promisify(execFile)('git', ['ls-files', ...which], { cwd: folder });
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+describe('the generator of services', () => {
+  it('creates the files of a service, and creates the service in every environment', () => {
+    expect(made.filter((file) => file.includes('/secretsmanager/'))).toEqual([
+      'packages/local/src/services/secretsmanager/operations/secret-values.ts',
+      'packages/local/src/services/secretsmanager/operations/secrets.ts',
+      'packages/local/src/services/secretsmanager/service.test.ts',
+      'packages/local/src/services/secretsmanager/service.ts',
+      'packages/local/src/services/secretsmanager/store.ts',
+    ]);
+    expect(changed).toEqual([
+      'packages/local/src/environment/create-services.ts',
+      'packages/local/src/kernel/endpoint/hosts.ts',
+    ]);
+  });
+
+  it('creates code that type-checks', () => {
+    const { options } = ts.parseJsonConfigFileContent({ extends: './tsconfig.base.json' }, ts.sys, folder);
+    const files = [...made, ...changed].map((file) => join(folder, file));
+    const program = ts.createProgram(files, { ...options, composite: false, noEmit: true });
+    const problems = files.flatMap((file) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)));
+    expect(
+      problems.map((each) => `${each.file?.fileName ?? ''}: ${ts.flattenDiagnosticMessageText(each.messageText, ' ')}`),
+    ).toEqual([]);
+  });
+
+  it('creates code that has no lint problems', async () => {
+    const eslint = join(folder, 'node_modules/eslint/bin/eslint.js');
+    const { code, stdout } = await runIn(folder, process.execPath, [eslint, '--quiet', ...made, ...changed], {
+      NX_DAEMON: 'false',
+    });
+    expect([code, stdout]).toEqual([0, '']);
+  });
+
+  it('creates tests that pass, and services that the generated tests of all services cover', async () => {
+    const root = join(folder, 'packages/local');
+    const files = [...services.map((id) => `src/services/${id}`), 'src/environment/constraint-table.test.ts'];
+    const { code, stdout, stderr } = await runIn(
+      root,
+      process.execPath,
+      [join(folder, 'node_modules/vitest/vitest.mjs'), 'run', ...files],
+      {},
+    );
+    expect(code, `${stdout}\n${stderr}`).toBe(0);
+    const report = await readFile(join(root, 'test-output/vitest.json'), 'utf8');
+    for (const id of services) expect(report).toContain(`is rejected by ${id} over`);
+  });
+
+  it.each([
+    [['ses'], 'client must be unused in packages/local/src/services, got "ses"'],
+    [['no-such-service'], 'client must be a service with a model, got "no-such-service"'],
+    [['pipes', '--groups=tube'], 'groups must be of pipe, got "tube"'],
+  ])('rejects %j, and changes nothing', async (args, message) => {
+    const before = await listed('--others', '--modified', '--exclude-standard');
+    const { code, stdout, stderr } = await generate(...args);
+    expect([code, `${stdout}${stderr}`]).toEqual([1, expect.stringContaining(message)]);
+    expect(await listed('--others', '--modified', '--exclude-standard')).toEqual(before);
+  });
+});
