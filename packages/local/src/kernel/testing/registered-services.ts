@@ -8,7 +8,8 @@ export async function withRegisteredServices<Result>(
 ): Promise<{ readonly started: Result; readonly services: readonly KernelService[] }> {
   const services: KernelService[] = [];
   const register = vi.spyOn(Kernel.prototype, 'register').mockImplementation(function (this: Kernel, service) {
-    services.push(service);
+    // Services that only have internal operations do not serve HTTP requests by their model.
+    if (Object.keys(service.operations).length > 0) services.push(service);
     return original.call(this, service);
   });
   try {
