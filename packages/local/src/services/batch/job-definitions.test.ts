@@ -7,7 +7,10 @@ import {
   DescribeComputeEnvironmentsCommand,
   DescribeJobDefinitionsCommand,
   DescribeJobQueuesCommand,
+  ListTagsForResourceCommand,
   RegisterJobDefinitionCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateComputeEnvironmentCommand,
   UpdateJobQueueCommand,
 } from '@aws-sdk/client-batch';
@@ -87,5 +90,25 @@ describe('job definitions, queues and compute environments', () => {
       (await client.send(new DescribeComputeEnvironmentsCommand({ computeEnvironments: ['short'] })))
         .computeEnvironments,
     ).toEqual([]);
+  });
+
+  it('have tags', async () => {
+    const jobDefinition = await define(['exit', '0']);
+    const jobId = await submit(jobDefinition, { tags: { own: '1' } });
+    const { jobQueues } = await client.send(new DescribeJobQueuesCommand({ jobQueues: ['work'] }));
+    for (const resourceArn of [
+      jobDefinition,
+      `arn:aws:batch:us-east-1:123456789012:job/${jobId}`,
+      jobQueues?.[0]?.jobQueueArn,
+    ]) {
+      await client.send(new TagResourceCommand({ resourceArn, tags: { team: 'a', cost: 'b' } }));
+      await client.send(new UntagResourceCommand({ resourceArn, tagKeys: ['cost', 'own'] }));
+      expect((await client.send(new ListTagsForResourceCommand({ resourceArn }))).tags).toEqual({ team: 'a' });
+    }
+    await ended(jobId);
+    const absent = 'arn:aws:batch:us-east-1:123456789012:job-queue/absent';
+    await expect(client.send(new ListTagsForResourceCommand({ resourceArn: absent }))).rejects.toMatchObject({
+      name: 'ClientException',
+    });
   });
 });

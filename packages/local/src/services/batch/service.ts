@@ -17,6 +17,7 @@ import { JobScheduler } from './jobs/job-scheduler.js';
 import { definitionOperations } from './operations/definitions.js';
 import { jobOperations } from './operations/jobs.js';
 import { queueOperations } from './operations/queues.js';
+import { tagOperations } from './operations/tags.js';
 import { BatchStore } from './store.js';
 
 /** Options of the Batch service. */
@@ -93,6 +94,7 @@ export class BatchService implements LocalService {
         ...queueOperations(dependencies),
         ...definitionOperations(dependencies),
         ...jobOperations(dependencies),
+        ...tagOperations(dependencies),
       },
       internalOperations: imageOperations(images),
       invalidInput,
@@ -133,7 +135,7 @@ export class BatchService implements LocalService {
   }
 
   ownsPath(path: string): boolean {
-    return /^\/v1\/[a-z]+$/.test(path);
+    return /^\/v1\/([a-z]+$|tags\/)/.test(path);
   }
 
   handle(request: ServiceRequest, response: ServerResponse): Promise<void> {

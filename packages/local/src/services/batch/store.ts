@@ -103,11 +103,12 @@ export class BatchStore {
     return found;
   }
 
-  deregister({ name, revision }: JobDefinition): void {
-    const revisions = this.definitions.get(name) ?? [];
+  /** Replaces a revision of a definition: with another status or other tags. */
+  replaceDefinition(changed: JobDefinition): void {
+    const revisions = this.definitions.get(changed.name) ?? [];
     this.definitions.set(
-      name,
-      revisions.map((each) => (each.revision === revision ? { ...each, status: 'INACTIVE' } : each)),
+      changed.name,
+      revisions.map((each) => (each.revision === changed.revision ? changed : each)),
     );
   }
 

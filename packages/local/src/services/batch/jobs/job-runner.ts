@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { AwsError } from '../../../kernel/aws-error.js';
+import { invokeAs } from '../../../kernel/calls.js';
 import { noFaults } from '../../../kernel/chaos/index.js';
 import { type CredentialRegistry } from '../../../kernel/endpoint/credentials.js';
 import { type ServiceContext } from '../../../kernel/service.js';
@@ -145,6 +147,7 @@ export class JobRunner {
       logOptions['awslogs-stream-prefix'] ?? /job-definition\/([^:]+)/.exec(job.definitionArn)?.[1] ?? job.name;
     const logStreamName = `${prefix}/default/${taskId}`;
     const logGroupName = logOptions['awslogs-group'] ?? defaultLogGroup;
+    await this.#createLogStream(logGroupName, logStreamName);
     const onLine = (message: string): void => {
       if (message === '') return;
       const line = { logGroupName, logStreamName, timestamp: context.clock.now(), message };
@@ -154,6 +157,16 @@ export class JobRunner {
       definition: { program: programOf(image, job.command, { allowAwsHosts }), environment },
       options: { logStreamName, onLine },
     };
+  }
+
+  /** Creates the stream before the job starts, as the log driver does. The first line creates a missing log group. */
+  async #createLogStream(logGroupName: string, logStreamName: string): Promise<void> {
+    const { kernel, clock, region } = this.dependencies.context;
+    if (kernel.service('cloudwatchlogs') === undefined) return;
+    const invoke = invokeAs(kernel, { source: 'event', clock, region });
+    await invoke('cloudwatchlogs', 'CreateLogStream', { logGroupName, logStreamName }).catch((error: unknown) => {
+      if (!(error instanceof AwsError) || error.code !== 'ResourceNotFoundException') throw error;
+    });
   }
 
   #conclude(

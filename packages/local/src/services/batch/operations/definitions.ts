@@ -59,7 +59,7 @@ export function definitionOperations({ store, minTimeoutSeconds }: BatchDependen
       return page(found.map(describeDefinition), input, 'jobDefinitions');
     },
     DeregisterJobDefinition: (input: { readonly jobDefinition: string }) => {
-      store.deregister(store.definition(input.jobDefinition));
+      store.replaceDefinition({ ...store.definition(input.jobDefinition), status: 'INACTIVE' });
       return {};
     },
   };
