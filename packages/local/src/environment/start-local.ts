@@ -5,7 +5,8 @@ import { resolve } from 'node:path';
 import { RealClock, SeededRandom, SystemRandom } from '@stepwell/asl';
 import { readAssembly } from '../deployment/assembly/read-assembly.js';
 import { invokeAs } from '../kernel/calls.js';
-import { ChaosEngine, environmentRoles } from '../kernel/chaos/index.js';
+import { environmentRoles } from '../kernel/call-faults.js';
+import { ChaosEngine } from '../kernel/chaos/index.js';
 import { deploymentTarget, selectStacks } from './deployment-target.js';
 import { CredentialRegistry, startEndpoint } from '../kernel/endpoint/index.js';
 import { type LocalEnvironment } from './local-environment.js';
@@ -74,7 +75,6 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       credentials,
       region: target.region,
       port: options.port,
-      faults: chaos,
       onDefect: (error, request) => onProblem(`${request.http.method} ${request.url.pathname}: ${String(error)}`),
     });
     closing.push(() => endpoint.close());

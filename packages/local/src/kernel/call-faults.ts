@@ -1,10 +1,21 @@
 import { throttleResponses } from '@stepwell/core/integration-errors';
-import { isOfApp } from './chaos/call-faults.js';
 import { type FaultService } from './chaos/chaos-options.js';
 import { type FaultInjector } from './chaos/index.js';
 import { ownValue } from './own-value.js';
 import { AwsError } from './aws-error.js';
 import { type Call } from './operation.js';
+import { type Caller } from './service.js';
+
+/**
+ * Roles of the environment itself: the user who tests the app, and the deployment. Chaos injects no faults into their
+ * calls.
+ */
+export const environmentRoles = { user: 'StepwellUser', deployment: 'StepwellDeployment' } as const;
+
+/** Whether a call comes from the app: a function, a job or a state machine, not a test or another program. */
+export function isOfApp({ roleArn }: Caller): boolean {
+  return roleArn !== undefined && !Object.values(environmentRoles).some((name) => roleArn.endsWith(`:role/${name}`));
+}
 
 /** The faults that chaos injects into a call. */
 export interface FaultDecision {
@@ -14,6 +25,7 @@ export interface FaultDecision {
   readonly losesResponse: boolean;
 }
 
+/** Services whose calls chaos throttles and disconnects, by signing name. Lambda throttles invocations itself. */
 const injectable = new Set<string>([
   'sqs',
   'sns',

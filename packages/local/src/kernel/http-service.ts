@@ -101,8 +101,6 @@ export class HttpService implements LocalService {
   readonly ownsHost?: (host: string) => boolean;
   readonly ownsPath?: (path: string) => boolean;
   readonly originPolicy?: (request: ServiceRequest) => OriginPolicy | undefined;
-  /** The kernel injects the faults of its calls; the endpoint must not inject them again. */
-  readonly injectsFaults = true;
   /** The format of bodies of a REST protocol. */
   private readonly format: RestFormat | undefined;
 

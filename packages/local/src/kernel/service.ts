@@ -78,8 +78,6 @@ export interface LocalService {
    * call the service.
    */
   originPolicy?(request: ServiceRequest): OriginPolicy | undefined;
-  /** Whether the service injects the faults of chaos itself; the endpoint injects them otherwise. */
-  readonly injectsFaults?: boolean;
   /**
    * Handles one request. A rejection becomes a 500 `InternalFailure`, so reject only for defects, not for invalid
    * requests.

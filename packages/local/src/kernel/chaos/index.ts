@@ -17,4 +17,3 @@ export {
 } from './chaos-options.js';
 export { InvalidChaos } from './check-chaos.js';
 export { type FaultInjector, noFaults } from './fault-injector.js';
-export { environmentRoles, isOfApp, refusalOf } from './call-faults.js';

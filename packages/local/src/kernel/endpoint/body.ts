@@ -1,5 +1,5 @@
 import { type IncomingMessage } from 'node:http';
-import { AwsError } from './aws-error.js';
+import { AwsError } from '../aws-error.js';
 
 /**
  * The chunks of a request's body. Unlike iterating the request itself, leaving the loop early keeps the connection

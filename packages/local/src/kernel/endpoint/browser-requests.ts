@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type OriginPolicy } from '../service.js';
-import { AwsError } from './aws-error.js';
+import { AwsError } from '../aws-error.js';
 import { isTrustedOrigin } from './hosts.js';
 
 // Every page that a browser of this machine shows can send requests to 127.0.0.1. Pages of this machine are trusted.

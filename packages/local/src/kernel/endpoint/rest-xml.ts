@@ -1,7 +1,7 @@
 import { type ServerResponse } from 'node:http';
 import { type ServiceRequest } from '../service.js';
-import { type AwsError } from './aws-error.js';
-import { renderXml } from './xml.js';
+import { type AwsError } from '../aws-error.js';
+import { renderXml } from '../protocols/xml.js';
 
 /** Answers with an XML document, as S3 does. */
 export function sendRestXml(

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { type FaultInjector } from '../chaos/fault-injector.js';
-import { isResponseLost, refusalOf } from '../chaos/call-faults.js';
 import { type LocalService, type ServiceRequest } from '../service.js';
-import { AwsError } from './aws-error.js';
+import { AwsError } from '../aws-error.js';
 import { answerPreflight, isBrowser, isPreflight, refusedPage, shareWithPage } from './browser-requests.js';
 import { callerOf, readSignature } from './caller.js';
 import { type CredentialRegistry } from './credentials.js';
@@ -20,8 +18,6 @@ export interface EndpointOptions {
   readonly region: string;
   /** Port on 127.0.0.1; 0, the default, takes a free one. */
   readonly port?: number;
-  /** Chaos that refuses calls of the app; none by default. */
-  readonly faults?: FaultInjector;
   /** Called with errors that a service did not handle, which are defects of the service. */
   readonly onDefect?: (error: unknown, request: ServiceRequest) => void;
 }
@@ -119,14 +115,7 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
     );
     return;
   }
-  const faults = found.service.injectsFaults === true ? undefined : options.faults;
-  const refusal = faults && refusalOf(request, found.service.signingName, faults);
   try {
-    if (refusal !== undefined) {
-      sendFailure(http, response, requestId, refusal);
-      return;
-    }
-    if (faults && isResponseLost(request, found.service.signingName, faults)) loseResponse(response);
     await found.service.handle(request, response);
   } catch (error) {
     if (http.errored || response.destroyed) return;
@@ -140,13 +129,6 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
         new AwsError('InternalFailure', error instanceof Error ? error.message : String(error), 500),
       );
   }
-}
-
-/** Makes a response that never reaches the client: its connection is closed in its place. */
-function loseResponse(response: ServerResponse): void {
-  const close = (): ServerResponse => response.destroy();
-  response.write = () => true;
-  response.end = close;
 }
 
 /**

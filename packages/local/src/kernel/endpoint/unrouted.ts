@@ -1,6 +1,6 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { type AwsError } from './aws-error.js';
-import { renderXml } from './xml.js';
+import { type AwsError } from '../aws-error.js';
+import { renderXml } from '../protocols/xml.js';
 
 /**
  * Answers a request that no service took, or that a service let fall, in the protocol that the request looks like:

@@ -1,5 +1,4 @@
 import { type ServerResponse } from 'node:http';
-import { type JsonProtocol, parseObject, sendJson, sendJsonError } from '../endpoint/aws-json.js';
 import { readBody } from '../endpoint/body.js';
 import { type ServiceRequest } from '../service.js';
 import { AwsError } from '../aws-error.js';
@@ -8,8 +7,20 @@ import { ResponseLost } from '../kernel.js';
 import { type Values } from '../operation.js';
 import { toQueryCode } from '../unknown-operation.js';
 import { type ServiceModel } from '../models/service-model.js';
+import { parseObject } from './json-body.js';
 import { eventStreamOf, sendEventStream, type StreamEvent } from './event-stream.js';
 import { readJsonValue, writeJsonValue } from './json-values.js';
+
+/** How a service speaks AWS JSON: https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html */
+interface JsonProtocol {
+  readonly version: '1.0' | '1.1';
+  /** Stands before `#` in an error's `__type`: `com.amazonaws.sqs`. Clients cut it off. */
+  readonly namespace?: string;
+  /** Largest body in bytes; 6 MiB by default. */
+  readonly bodyLimit?: number;
+  /** Further headers of an error's answer (SQS tells the error's old name in `x-amzn-query-error`). */
+  errorHeaders?(error: AwsError): Readonly<Record<string, string>>;
+}
 
 /**
  * Serves a request of AWS JSON.
@@ -54,6 +65,36 @@ export async function handleJson(
     if (!(error instanceof AwsError) || error instanceof ResponseLost) throw error;
     sendJsonError(request, response, protocol, error);
   }
+}
+
+/** Answers with a body of AWS JSON. */
+function sendJson(
+  request: ServiceRequest,
+  response: ServerResponse,
+  protocol: JsonProtocol,
+  status: number,
+  body: object | undefined,
+): void {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': `application/x-amz-json-${protocol.version}`,
+    'content-length': Buffer.byteLength(text),
+    'x-amzn-requestid': request.requestId,
+  });
+  response.end(text);
+}
+
+/** Answers with an error as AWS JSON has it: `__type` and `message`. */
+function sendJsonError(
+  request: ServiceRequest,
+  response: ServerResponse,
+  protocol: JsonProtocol,
+  error: AwsError,
+): void {
+  response.setHeader('x-amzn-errortype', error.code);
+  for (const [name, value] of Object.entries(protocol.errorHeaders?.(error) ?? {})) response.setHeader(name, value);
+  const type = protocol.namespace === undefined ? error.code : `${protocol.namespace}#${error.code}`;
+  sendJson(request, response, protocol, error.statusCode, { __type: type, message: error.message, ...error.details });
 }
 
 function operationOf({ http }: ServiceRequest): string {

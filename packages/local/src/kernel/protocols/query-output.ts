@@ -1,4 +1,4 @@
-import { type XmlContent, type XmlElements } from '../endpoint/xml.js';
+import { type XmlContent, type XmlElements } from './xml.js';
 import { type Reference, type ServiceModel, type Shape, shapeOf, wireName } from '../models/service-model.js';
 import { writeTimestamp } from './json-values.js';
 import { type QueryNames } from './query-values.js';

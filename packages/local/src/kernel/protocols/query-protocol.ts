@@ -1,6 +1,6 @@
 import { type ServerResponse } from 'node:http';
 import { readBody } from '../endpoint/body.js';
-import { renderXml, type XmlElements } from '../endpoint/xml.js';
+import { renderXml, type XmlElements } from './xml.js';
 import { type ServiceRequest } from '../service.js';
 import { AwsError } from '../aws-error.js';
 import { type InvokeOperation, type WireOptions } from '../http-service.js';

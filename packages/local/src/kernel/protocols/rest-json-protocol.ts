@@ -1,4 +1,4 @@
-import { parseObject } from '../endpoint/aws-json.js';
+import { parseObject } from './json-body.js';
 import { readJsonValue, writeJsonValue } from './json-values.js';
 import { type RestFormat } from './rest-protocol.js';
 

@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.js';
-import { renderXml } from '../endpoint/xml.js';
+import { renderXml } from './xml.js';
 import { type WireOptions } from '../http-service.js';
 import { type OperationModel, type Reference, type ServiceModel, shapeName } from '../models/service-model.js';
 import { MalformedXml, parseXml } from './rest-xml-parser.js';

@@ -1,4 +1,4 @@
-import { escapeXml } from '../endpoint/xml.js';
+import { escapeXml } from './xml.js';
 import { type Reference, type ServiceModel, type Shape, shapeOf, wireName } from '../models/service-model.js';
 import { writeTimestamp } from './json-values.js';
 import { readSimple } from './http-bindings.js';

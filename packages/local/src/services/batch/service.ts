@@ -58,7 +58,6 @@ export interface JobStatusChange {
  */
 export class BatchService implements LocalService {
   readonly signingName = 'batch';
-  readonly injectsFaults = true;
   private readonly http: HttpService;
   private readonly scheduler: JobScheduler;
   private readonly listeners = new Set<(change: JobStatusChange) => void>();

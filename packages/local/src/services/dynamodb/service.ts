@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type ServerResponse } from 'node:http';
 import { type Invoke, invokeAs } from '../../kernel/calls.js';
-import { type FaultInjector, isOfApp, noFaults } from '../../kernel/chaos/index.js';
+import { isOfApp } from '../../kernel/call-faults.js';
+import { type FaultInjector, noFaults } from '../../kernel/chaos/index.js';
 import { HttpService } from '../../kernel/http-service.js';
 import { type Call, type Operation as KernelOperation } from '../../kernel/operation.js';
 import { readJsonValue, writeJsonValue } from '../../kernel/protocols/json-values.js';
@@ -30,7 +31,6 @@ const bodyLimit = 16 * 1024 * 1024;
 export class DynamoDbService implements LocalService {
   readonly signingName: string;
   readonly targetPrefix?: string;
-  readonly injectsFaults = true;
   readonly #store: TableStore;
   readonly #timeToLive: TimeToLive;
   readonly #faults: FaultInjector;

@@ -32,7 +32,6 @@ const largestBody = 8 * 1024 * 1024;
 export class EventsService implements LocalService {
   readonly signingName = 'events';
   readonly targetPrefix = 'AWSEvents.';
-  readonly injectsFaults = true;
   private readonly deliveries: Deliveries;
   private readonly timers: RuleTimers;
   private readonly router: EventRouter;

@@ -39,7 +39,6 @@ export interface IamServiceOptions extends ServiceContext {
 /** AWS IAM on this machine: roles and their policies, which are stored, not enforced. */
 export class IamService implements LocalService {
   readonly signingName = 'iam';
-  readonly injectsFaults = true;
   private readonly store: IamStore;
   private readonly http: HttpService;
 

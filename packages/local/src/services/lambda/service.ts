@@ -56,7 +56,6 @@ const model = readModel('lambda');
  */
 export class LambdaService implements LocalService {
   readonly signingName = 'lambda';
-  readonly injectsFaults = true;
   private readonly store: LambdaStore;
   private readonly control: FunctionControl;
   private readonly runner: FunctionRunner;

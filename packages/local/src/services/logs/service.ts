@@ -35,7 +35,6 @@ const defaultBytes = 64 * 1024 * 1024;
 export class LogsService implements LocalService {
   readonly signingName: string;
   readonly targetPrefix?: string;
-  readonly injectsFaults = true;
   private readonly store: LogStore;
   private readonly http: HttpService;
   private readonly transactions: Transactions;

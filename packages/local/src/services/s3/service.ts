@@ -90,7 +90,6 @@ const documentLimit = 1024 * 1024;
  */
 export class S3Service implements LocalService {
   readonly signingName = 's3';
-  readonly injectsFaults = true;
   private readonly store: S3Store;
   private readonly http: HttpService;
   private readonly invoke: Invoke;

@@ -23,7 +23,6 @@ export type SnsServiceOptions = ServiceContext;
  */
 export class SnsService implements LocalService {
   readonly signingName = 'sns';
-  readonly injectsFaults = true;
   private readonly store: TopicStore;
   private readonly deliveries: Deliveries;
   private readonly publisher: Publisher;

@@ -35,7 +35,6 @@ export interface QueueIdentity {
 export class SqsService implements LocalService {
   readonly signingName = 'sqs';
   readonly targetPrefix = 'AmazonSQS.';
-  readonly injectsFaults = true;
   private readonly store: QueueStore;
   private readonly http: HttpService;
   private readonly transactions: Transactions;

@@ -25,7 +25,6 @@ const [roleSeconds, sessionSeconds] = [3600, 43_200];
 /** AWS STS on this machine: returns the identity of callers, and issues credentials of roles. */
 export class StsService implements LocalService {
   readonly signingName: string;
-  readonly injectsFaults = true;
   private readonly http: HttpService;
 
   constructor(private readonly options: StsServiceOptions) {
