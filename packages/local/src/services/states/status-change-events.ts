@@ -11,7 +11,8 @@ import { type StatesState } from './state.js';
 export function emitStatusChanges(state: StatesState, events: KernelEvents): void {
   state.events.on('status', (change) => {
     const { executionArn, timestamp } = change;
-    if (executionArn.includes(':express:')) return;
+    // An execution that ended can be evicted at once (retention limit).
+    if (executionArn.includes(':express:') || state.executions.find(executionArn) === undefined) return;
     events.emit('aws-event', {
       source: 'aws.states',
       detailType: 'Step Functions Execution Status Change',
