@@ -79,6 +79,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     directory: join(directory, 'lambda'),
     random,
     onLog,
+    runtimes: start.runtimes,
     allowAwsHosts: start.allowAwsHosts,
     onProblem,
   });

@@ -3,7 +3,7 @@ import { type ChaosOptions } from '../kernel/chaos/index.js';
 import { type RequestRecord } from '../kernel/request-log.js';
 import { type BatchServiceOptions } from '../services/batch/index.js';
 import { type StatesRetention, type TaskInterceptor } from '../services/states/index.js';
-import { type LogLine } from '../services/lambda/index.js';
+import { type LogLine, type RuntimeCommands } from '../services/lambda/index.js';
 
 /** Options of `startLocal`. All are optional. */
 export interface StartLocalOptions {
@@ -40,10 +40,16 @@ export interface StartLocalOptions {
    */
   readonly directory?: string;
   /**
-   * Whether functions and state machines can connect to real AWS hosts. Default false: the connection fails with an
-   * error that names the caller.
+   * Whether functions and state machines can connect to real AWS hosts. Default false: requests of functions to AWS
+   * services reach the local endpoint, and other connections fail with an error that names the caller.
    */
   readonly allowAwsHosts?: boolean;
+  /**
+   * Commands for Lambda runtimes that are not built in, by runtime: `{ java21: ['java', '-cp', …] }`. A command starts in
+   * the folder of the function's code and speaks Lambda's Runtime API at `AWS_LAMBDA_RUNTIME_API`. Built in are
+   * `nodejs…`, `python3.…` (with the `python3` of this machine) and `provided…`.
+   */
+  readonly runtimes?: RuntimeCommands;
   /** Overrides of Step Functions quotas. */
   readonly quotas?: Partial<Quotas>;
   /** Intercepts the tasks of state machines before they call a service. `@stepwell/local/testing` uses it for mocks. */

@@ -10,20 +10,24 @@ describe('unsupported resources', () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Mixed');
       new CfnOutput(stack, 'SecretArn', { value: new Secret(stack, 'Secret').secretArn });
-      const python = new LambdaFunction(stack, 'Python', {
-        runtime: Runtime.PYTHON_3_13,
-        handler: 'index.handler',
-        code: Code.fromInline('def handler(event, context): pass'),
+      const java = new LambdaFunction(stack, 'Java', {
+        runtime: Runtime.JAVA_21,
+        handler: 'app.Handler',
+        code: Code.fromAsset(import.meta.dirname),
       });
-      new CfnOutput(stack, 'VersionArn', { value: python.currentVersion.functionArn });
-      new CustomResource(stack, 'Custom', { serviceToken: python.functionArn, resourceType: 'Custom::Thing' });
+      new CfnOutput(stack, 'VersionArn', { value: java.currentVersion.functionArn });
+      new CustomResource(stack, 'Custom', { serviceToken: java.functionArn, resourceType: 'Custom::Thing' });
     });
     await using local = await startLocal({ app: app.path });
     expect(local.unsupported.map(({ path, type, reason }) => ({ path, type, reason }))).toEqual([
       { path: 'Mixed/Secret/Resource', type: 'AWS::SecretsManager::Secret', reason: undefined },
-      { path: 'Mixed/Python/Resource', type: 'AWS::Lambda::Function', reason: 'python3.13 is not supported locally' },
       {
-        path: 'Mixed/Python/CurrentVersion/Resource',
+        path: 'Mixed/Java/Resource',
+        type: 'AWS::Lambda::Function',
+        reason: expect.stringContaining('java21 needs a command') as string,
+      },
+      {
+        path: 'Mixed/Java/CurrentVersion/Resource',
         type: 'AWS::Lambda::Version',
         reason: 'its function is unsupported',
       },
@@ -31,7 +35,7 @@ describe('unsupported resources', () => {
     ]);
     expect(local.outputs['Mixed']?.['SecretArn']).toMatch(/^arn:aws:secretsmanager:/);
     expect(local.outputs['Mixed']?.['VersionArn']).toMatch(
-      /^arn:aws:lambda:us-east-1:123456789012:function:Mixed-Python.*:1$/,
+      /^arn:aws:lambda:us-east-1:123456789012:function:Mixed-Java.*:1$/,
     );
   });
 

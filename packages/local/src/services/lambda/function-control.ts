@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { type RandomSource } from '@stepwell/asl';
 import { AwsError } from '../../kernel/aws-error.js';
 import { type ServiceContext } from '../../kernel/service.js';
@@ -28,7 +29,7 @@ export class FunctionControl {
     const { context, store, codeStore } = this.dependencies;
     const { name } = complete;
     const arn = `arn:aws:lambda:${context.region}:${context.accountId}:function:${name}`;
-    const code = await codeStore.put(name, definition.code);
+    const code = await codeStore.put(definition.code, complete.runtime);
     if (store.functions.has(name)) {
       await codeStore.remove(code);
       throw conflict(`Function already exist: ${name}`);
@@ -52,7 +53,7 @@ export class FunctionControl {
   /** Replaces the code of `$LATEST`. Published versions keep theirs. */
   async updateCode(record: FunctionRecord, code: FunctionCode, revisionId?: string): Promise<FunctionRecord> {
     checkRevision(record.latest.revisionId, revisionId);
-    const stored = await this.dependencies.codeStore.put(record.name, code);
+    const stored = await this.dependencies.codeStore.put(code, record.latest.definition.runtime);
     return this.replaceLatest(record.name, ({ latest }) => ({
       latest: this.latest(record.arn, latest.definition, stored),
     }));
@@ -79,8 +80,10 @@ export class FunctionControl {
   async replace(record: FunctionRecord, definition: FunctionDefinition): Promise<void> {
     const complete = completeDefinition(definition);
     const { codeStore } = this.dependencies;
-    const stored = await codeStore.put(record.name, definition.code);
-    const isSameCode = stored.sha256 === record.latest.code.sha256;
+    const stored = await codeStore.put(definition.code, complete.runtime);
+    const before = record.latest.code;
+    // The folder has the packages of a runtime above it.
+    const isSameCode = stored.sha256 === before.sha256 && dirname(stored.directory) === dirname(before.directory);
     if (isSameCode) await codeStore.remove(stored);
     await this.replaceLatest(record.name, ({ latest }) => ({
       latest: this.latest(record.arn, complete, isSameCode ? latest.code : stored),
@@ -132,7 +135,9 @@ export class FunctionControl {
     store.transactions.run(() => store.functions.delete(name));
     const versions = [latest, ...published];
     await Promise.all(versions.map((version) => retire(version)));
-    await Promise.all(versions.map(({ code }) => codeStore.remove(code)));
+    // Versions share code.
+    const codes = new Map(versions.map(({ code }) => [code.directory, code]));
+    await Promise.all([...codes.values()].map((code) => codeStore.remove(code)));
   }
 
   private async replaceLatest(

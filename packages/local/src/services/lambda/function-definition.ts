@@ -5,8 +5,8 @@ export type FunctionCode =
   | { readonly directory: string }
   | { readonly zip: Uint8Array }
   /**
-   * CloudFormation's `Code.ZipFile`: the source itself, kept as `index.js`, or `index.mjs` where it has `import` or
-   * `export`.
+   * CloudFormation's `Code.ZipFile`: the source itself, stored as `index.py` for Python, otherwise as `index.js`, or
+   * `index.mjs` if it has `import` or `export`.
    */
   | { readonly inline: string };
 
@@ -14,7 +14,10 @@ export type FunctionCode =
 export interface FunctionDefinition {
   /** 1 to 64 letters, digits, `-` and `_`. */
   readonly name: string;
-  /** `nodejs20.x`, `nodejs22.x` …; only Node.js runtimes run here, all on the Node.js that runs Stepwell. */
+  /**
+   * `nodejs22.x`, `python3.13`, `provided.al2023` … Node.js runtimes use the Node.js that runs Stepwell, Python runtimes
+   * the `python3` of this machine.
+   */
   readonly runtime: string;
   /** `file.export`, `folder/file.export`. */
   readonly handler: string;
@@ -49,11 +52,15 @@ export interface FunctionDefinition {
   readonly layers?: readonly string[];
   /** `Zip` (default); `Image` is refused: no container engine is used. */
   readonly packageType?: 'Zip' | 'Image';
+  /** Why the function cannot run locally. Its invocations are rejected with `InvalidRuntimeException`. */
+  readonly unsupportedReason?: string;
 }
 
 /** The result of `create`. */
 export interface FunctionIdentity {
   readonly name: string;
+  /** Why the function cannot run locally; absent if it can. */
+  readonly unsupportedReason?: string;
   /** `arn:aws:lambda:<region>:<account>:function:<name>`. */
   readonly arn: string;
 }

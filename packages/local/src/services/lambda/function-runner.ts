@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type CredentialRegistry } from '../../kernel/endpoint/credentials.js';
+import { AwsError } from '../../kernel/aws-error.js';
 import { type ServiceContext } from '../../kernel/service.js';
+import { type FunctionDefinition } from './function-definition.js';
 import { functionEnvironment } from './function-environment.js';
 import { type FunctionVersion } from './function-record.js';
 import { type InvocationResult, type LogLine } from './invocation.js';
@@ -9,7 +11,7 @@ import { ExecutionEnvironment } from './processes/execution-environment.js';
 import { type Invocation, Invoker } from './processes/invoker.js';
 import { MemoryMonitor } from './processes/memory-monitor.js';
 import { EndedEnvironments } from './processes/process-tree.js';
-import { runtimeLaunch } from './processes/runtimes.js';
+import { type RuntimeCommands, runtimeLaunch, unsupportedRuntime } from './processes/runtimes.js';
 
 /** Options of the execution of functions. */
 export interface FunctionRunnerOptions extends ServiceContext {
@@ -21,6 +23,8 @@ export interface FunctionRunnerOptions extends ServiceContext {
   readonly maxEnvironments?: number;
   /** Execution environments of one function; 10 by default. More invocations wait. */
   readonly maxEnvironmentsPerFunction?: number;
+  /** Commands of runtimes that are not built in, such as `{ java21: ['java', '-cp', …] }`. */
+  readonly runtimes?: RuntimeCommands;
   /** Lets functions connect to real AWS hosts; false by default. */
   readonly allowAwsHosts?: boolean;
 }
@@ -41,8 +45,22 @@ export class FunctionRunner {
     this.invoker = new Invoker(this.pool, () => options.clock.now(), options.onLog, options.faults);
   }
 
-  /** Runs one invocation when an execution environment is free. */
-  run(invocation: Invocation): Promise<InvocationResult> {
+  /** Why a function cannot run; `undefined` if it can. */
+  unsupportedReason({
+    runtime,
+    unsupportedReason,
+  }: Pick<FunctionDefinition, 'runtime' | 'unsupportedReason'>): string | undefined {
+    return unsupportedReason ?? unsupportedRuntime(runtime, this.options.runtimes ?? {});
+  }
+
+  /**
+   * Runs one invocation when an execution environment is free. Rejects with `InvalidRuntimeException` if the function
+   * cannot run here.
+   */
+  async run(invocation: Invocation): Promise<InvocationResult> {
+    const reason = this.unsupportedReason(invocation.version.definition);
+    if (reason !== undefined)
+      throw new AwsError('InvalidRuntimeException', `The function cannot run locally: ${reason}`, 502);
     return this.invoker.run(invocation);
   }
 
@@ -64,7 +82,7 @@ export class FunctionRunner {
     const logStreamName = `${date}/[${version.version}]${randomBytes(16).toString('hex')}`;
     return new ExecutionEnvironment({
       version,
-      launch: runtimeLaunch(version, { endpoint: endpoint(), allowAwsHosts }),
+      launch: runtimeLaunch(version, this.options.runtimes ?? {}, { endpoint: endpoint(), allowAwsHosts }),
       environment: functionEnvironment({
         version,
         region,

@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CodeStore } from './code-store.js';
-import { linkRuntimePackages } from './runtime-packages.js';
+import { linkRuntimePackages, runtimePackages } from './runtime-packages.js';
 
 /** A folder with packages, each with its name in a file. */
 async function installed(...names: string[]): Promise<string> {
@@ -24,7 +24,7 @@ describe('the packages of the runtime', () => {
     ];
     const root = await mkdtemp(join(tmpdir(), 'stepwell-functions-'));
     await mkdir(join(app, 'deep/er'), { recursive: true });
-    await linkRuntimePackages(root, [join(app, 'deep/er'), ours]);
+    await linkRuntimePackages(root, 'aws-sdk-v3', [join(app, 'deep/er'), ours]);
     expect((await readdir(join(root, 'node_modules'))).sort()).toEqual(['@aws-sdk', '@smithy']);
     const where = (name: string) => readFile(join(root, 'node_modules', name, 'where'), 'utf8');
     expect([
@@ -35,11 +35,45 @@ describe('the packages of the runtime', () => {
   });
 
   it('are available to inline code, but no other packages', async () => {
-    const { directory } = await new CodeStore(await mkdtemp(join(tmpdir(), 'stepwell-functions-'))).put('function', {
-      inline: 'exports.handler = 1;',
-    });
+    const { directory } = await new CodeStore(await mkdtemp(join(tmpdir(), 'stepwell-functions-'))).put(
+      { inline: 'exports.handler = 1;' },
+      'nodejs22.x',
+    );
     const { resolve } = createRequire(join(directory, 'index.js'));
     expect(resolve('@aws-sdk/client-sfn')).toContain('client-sfn');
     expect(() => resolve('fast-check')).toThrow(/Cannot find module 'fast-check'/);
+  });
+
+  it('are aws-sdk before Node.js 18, and none for other languages', async () => {
+    const app = await installed('aws-sdk', '@aws-sdk/client-s3');
+    const root = await mkdtemp(join(tmpdir(), 'stepwell-functions-'));
+    await linkRuntimePackages(join(root, 'v2'), runtimePackages('nodejs16.x'), [app]);
+    await linkRuntimePackages(join(root, 'none'), runtimePackages('python3.13'), [app]);
+    expect([await readdir(join(root, 'v2/node_modules')), await readdir(join(root, 'none/node_modules'))]).toEqual([
+      ['aws-sdk'],
+      [],
+    ]);
+  });
+});
+
+describe('the code of an asset of the CDK', () => {
+  it('is copied once for all functions, and deleted with the last', async () => {
+    const asset = join(await mkdtemp(join(tmpdir(), 'stepwell-asset-')), `asset.${'ab'.repeat(32)}`);
+    await mkdir(join(asset, 'lib'), { recursive: true });
+    await writeFile(join(asset, 'lib/index.js'), 'exports.handler = 1;');
+    await symlink(join(asset, 'lib/index.js'), join(asset, 'index.js'));
+    const store = new CodeStore(await mkdtemp(join(tmpdir(), 'stepwell-functions-')));
+    const [first, second] = await Promise.all([
+      store.put({ directory: asset }, 'nodejs22.x'),
+      store.put({ directory: asset }, 'nodejs20.x'),
+    ]);
+    expect(second).toEqual(first);
+    expect(first).toMatchObject({ sha256: Buffer.from('ab'.repeat(32), 'hex').toString('base64'), size: 40 });
+    await writeFile(join(first.directory, 'index.js'), 'changed');
+    expect(await readFile(join(asset, 'lib/index.js'), 'utf8')).toBe('exports.handler = 1;');
+    await store.remove(first);
+    expect(await readdir(first.directory)).toContain('index.js');
+    await store.remove(second);
+    await expect(readdir(first.directory)).rejects.toThrow('ENOENT');
   });
 });

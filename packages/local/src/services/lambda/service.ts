@@ -52,7 +52,7 @@ const model = readModel('lambda');
 
 /**
  * AWS Lambda on this machine: functions run as they are packaged, in processes that speak Lambda's Runtime API, with its
- * environment, context, timeouts, error shapes and log lines. Node.js runtimes only.
+ * environment, context, timeouts, error shapes and log lines.
  */
 export class LambdaService implements LocalService {
   readonly signingName = 'lambda';
@@ -116,7 +116,7 @@ export class LambdaService implements LocalService {
   async create(definition: FunctionDefinition): Promise<FunctionIdentity> {
     checkDefinition(definition);
     const { name, arn } = await this.control.create(definition);
-    return { name, arn };
+    return { name, arn, ...this.support(definition) };
   }
 
   /**
@@ -124,9 +124,11 @@ export class LambdaService implements LocalService {
    * finish with their code; versions and aliases do not change. Rejects with an `AwsError` that names the invalid
    * member.
    */
-  async replace(definition: FunctionDefinition): Promise<void> {
+  async replace(definition: FunctionDefinition): Promise<FunctionIdentity> {
     checkDefinition(definition);
-    await this.control.replace(this.store.find(definition.name).record, definition);
+    const { record } = this.store.find(definition.name);
+    await this.control.replace(record, definition);
+    return { name: record.name, arn: record.arn, ...this.support(definition) };
   }
 
   /** Deletes a function. Running invocations finish. */
@@ -192,6 +194,11 @@ export class LambdaService implements LocalService {
       },
       invalidInput,
     };
+  }
+
+  private support(definition: FunctionDefinition): Pick<FunctionIdentity, 'unsupportedReason'> {
+    const unsupportedReason = this.runner.unsupportedReason(definition);
+    return unsupportedReason === undefined ? {} : { unsupportedReason };
   }
 
   /** Runs a function once. Rejects if it does not run. */

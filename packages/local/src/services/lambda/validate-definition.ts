@@ -1,3 +1,4 @@
+import { AwsError } from '../../kernel/aws-error.js';
 import { type FunctionDefinition } from './function-definition.js';
 import { invalidValue, unsupported } from './errors.js';
 
@@ -53,8 +54,11 @@ export function completeDefinition(definition: Omit<FunctionDefinition, 'code'>)
     throw unsupported('Layers', 'layers are not supported locally; bundle the dependencies of the function');
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(complete.name))
     throw invalidValue('FunctionName', complete.name, '1 to 64 letters, digits, - and _');
-  if (runtimeMajor(complete.runtime) === undefined)
-    throw invalidValue('Runtime', complete.runtime, 'a Node.js runtime such as nodejs24.x');
+  if (complete.runtime === '')
+    throw new AwsError(
+      'InvalidParameterValueException',
+      'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
+    );
   if (complete.handler === '') throw invalidValue('Handler', complete.handler, 'file.export, such as index.handler');
   // The model has the limit of durable functions.
   if (complete.timeoutSeconds > 900) throw invalidValue('Timeout', complete.timeoutSeconds, 'at most 900 seconds');

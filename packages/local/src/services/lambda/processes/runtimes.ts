@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ownValue } from '../../../kernel/own-value.js';
 import { type FunctionVersion } from '../function-record.js';
 import { runtimeMajor } from '../validate-definition.js';
 
@@ -31,9 +34,69 @@ const heapHeadroomMb = 64;
 
 const nodeFolder = new URL('./node/', import.meta.url);
 
-/** The command of a function's runtime. */
-export function runtimeLaunch(version: FunctionVersion, network: NetworkOptions): RuntimeLaunch {
-  return nodeLaunch(version, network);
+/** Files of other languages, in the folder of this package. */
+const runtimesFolder = new URL('../../../../runtimes/', import.meta.url);
+
+/** Why functions with a runtime cannot run on this machine, and how to change that; `undefined` if they can. */
+export function unsupportedRuntime(runtime: string, commands: RuntimeCommands): string | undefined {
+  if (ownValue(commands, runtime) !== undefined || runtimeMajor(runtime) !== undefined) return undefined;
+  if (isProvided(runtime)) {
+    return process.platform === 'linux' ? undefined : `${runtime} runs programs for Linux only`;
+  }
+  if (isPython(runtime)) {
+    return pythonCommand() === undefined ? `${runtime} needs python3 on the PATH of this machine` : undefined;
+  }
+  return `${runtime} needs a command that speaks Lambda's Runtime API: set the option runtimes, { '${runtime}': ['command', …] }`;
+}
+
+/** The command of a function's runtime, which must be supported. */
+export function runtimeLaunch(
+  version: FunctionVersion,
+  commands: RuntimeCommands,
+  network: NetworkOptions,
+): RuntimeLaunch {
+  const { runtime } = version.definition;
+  const [command, ...args] = ownValue(commands, runtime) ?? [];
+  if (command !== undefined) return commandLaunch(findCommand(command) ?? command, args);
+  if (isProvided(runtime)) return commandLaunch(join(version.code.directory, 'bootstrap'), []);
+  return isPython(runtime) ? pythonLaunch(version, network) : nodeLaunch(version, network);
+}
+
+function commandLaunch(command: string, args: readonly string[]): RuntimeLaunch {
+  return { command, args, inheritsConnection: false, environment: {} };
+}
+
+function isProvided(runtime: string): boolean {
+  return /^provided(\.|$)/.test(runtime);
+}
+
+function isPython(runtime: string): boolean {
+  return /^python3\./.test(runtime);
+}
+
+function pythonLaunch({ definition }: FunctionVersion, { endpoint, allowAwsHosts }: NetworkOptions): RuntimeLaunch {
+  const guard = fileURLToPath(new URL('python/guard', runtimesFolder));
+  const own = definition.environment['PYTHONPATH'];
+  return {
+    command: pythonCommand() ?? 'python3',
+    args: [fileURLToPath(new URL('python/bootstrap.py', runtimesFolder))],
+    inheritsConnection: true,
+    environment: {
+      PYTHONPATH: own === undefined ? guard : `${guard}${delimiter}${own}`,
+      STEPWELL_GUARD: JSON.stringify({ endpoint, allowAwsHosts, caller: `Function '${definition.name}'` }),
+    },
+  };
+}
+
+function pythonCommand(): string | undefined {
+  return findCommand('python3');
+}
+
+/** The path of a program on the PATH of this process. */
+function findCommand(name: string): string | undefined {
+  if (name.includes('/')) return name;
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(isAbsolute);
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
 function nodeLaunch({ definition }: FunctionVersion, { endpoint, allowAwsHosts }: NetworkOptions): RuntimeLaunch {

@@ -1,8 +1,12 @@
 import { readAll, type StreamingBody } from '../../../kernel/byte-stream.js';
 import { readFile } from 'node:fs/promises';
 import { type DeploymentServices } from '../../../kernel/resources/deployment-services.js';
-import { type ResourceRequest, type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
-import { type FunctionCode, type FunctionDefinition } from '../index.js';
+import {
+  type CreatedResource,
+  type ResourceRequest,
+  type ResourceProvider,
+} from '../../../kernel/resources/resource-provider.js';
+import { type FunctionCode, type FunctionDefinition, type FunctionIdentity } from '../index.js';
 
 /** Properties that Lambda's API returns and that have no effect. */
 const recordedProperties = [
@@ -15,35 +19,37 @@ const recordedProperties = [
 ];
 
 /**
- * `Ref` is the function's name. Functions with another runtime than Node.js, layers or a container image are
- * unsupported. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
+ * `Ref` is the function's name. A function that cannot run locally exists, and its invocations fail with the reason.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
  */
 export const lambdaFunction: ResourceProvider = {
   types: ['AWS::Lambda::Function'],
   status: 'running',
-  async create(request, services) {
-    const name = nameOf(request);
-    const reason = unsupportedReason(request);
-    if (reason === undefined)
-      await services.invoke('lambda', 'CreateFunctionFromDefinition', await definitionOf(request, services));
-    return {
-      ref: name,
-      attributes: { Arn: arnOf(request) },
-      ...(reason === undefined ? {} : { status: 'unsupported', reason }),
-    };
-  },
-  async update(request, before, services) {
-    const name = nameOf(request);
-    const runs = unsupportedReason(request) === undefined;
-    if (name !== before.physicalId || before.status === 'unsupported') return lambdaFunction.create(request, services);
-    if (runs) await services.invoke('lambda', 'ReplaceFunction', await definitionOf(request, services));
-    else await services.invoke('lambda', 'DeleteFunction', { FunctionName: name });
-    return runs ? { ref: name, attributes: { Arn: arnOf(request) } } : lambdaFunction.create(request, services);
-  },
-  async delete({ physicalId, status }, { invoke }) {
-    if (status === 'running') await invoke('lambda', 'DeleteFunction', { FunctionName: physicalId });
+  create: (request, services) => deploy('CreateFunctionFromDefinition', request, services),
+  update: (request, before, services) =>
+    deploy(
+      nameOf(request) === before.physicalId ? 'ReplaceFunction' : 'CreateFunctionFromDefinition',
+      request,
+      services,
+    ),
+  async delete({ physicalId }, { invoke }) {
+    await invoke('lambda', 'DeleteFunction', { FunctionName: physicalId });
   },
 };
+
+async function deploy(
+  operation: string,
+  request: ResourceRequest,
+  services: DeploymentServices,
+): Promise<CreatedResource> {
+  const definition = await definitionOf(request, services);
+  const { unsupportedReason: reason } = await services.invoke<FunctionIdentity>('lambda', operation, definition);
+  return {
+    ref: definition.name,
+    attributes: { Arn: arnOf(request) },
+    ...(reason === undefined ? {} : { status: 'unsupported', reason }),
+  };
+}
 
 function nameOf({ properties, generatedName }: ResourceRequest): string {
   return properties.optionalString('FunctionName') ?? generatedName({ maxLength: 64 });
@@ -55,11 +61,14 @@ function arnOf(request: ResourceRequest): string {
 
 async function definitionOf(request: ResourceRequest, services: DeploymentServices): Promise<FunctionDefinition> {
   const { properties } = request;
+  const reason = unsupportedReason(request);
   return {
     name: nameOf(request),
-    runtime: properties.string('Runtime'),
-    handler: properties.string('Handler'),
-    code: await codeOf(request, services),
+    // An image has neither.
+    runtime: properties.optionalString('Runtime') ?? 'provided.al2023',
+    handler: properties.optionalString('Handler') ?? 'bootstrap',
+    code: reason === undefined ? await codeOf(request, services) : { inline: '' },
+    unsupportedReason: reason,
     roleArn: properties.string('Role'),
     description: properties.optionalString('Description'),
     environment: properties.object('Environment').tags('Variables'),
@@ -76,11 +85,10 @@ async function definitionOf(request: ResourceRequest, services: DeploymentServic
   };
 }
 
-/** Why a function cannot run locally; `undefined` if it can. */
+/** Why a function cannot run locally, apart from its runtime; `undefined` if it can. */
 function unsupportedReason({ properties }: ResourceRequest): string | undefined {
   if (properties.optionalString('PackageType') === 'Image') return 'container images are not supported locally';
-  const runtime = properties.optionalString('Runtime') ?? 'a function without Runtime';
-  if (!runtime.startsWith('nodejs')) return `${runtime} is not supported locally`;
+  if (properties.has('DurableConfig')) return 'durable functions are not supported locally';
   return properties.list('Layers').length > 0 ? 'layers are not supported locally' : undefined;
 }
 

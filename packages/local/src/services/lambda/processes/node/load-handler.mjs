@@ -93,10 +93,21 @@ function importFailure(error) {
   if (error instanceof SyntaxError) return runtimeError('Runtime.UserCodeSyntaxError', String(error), error.stack);
   const isMissing = codeOf(error) === 'MODULE_NOT_FOUND' || codeOf(error) === 'ERR_MODULE_NOT_FOUND';
   if (!isMissing) return error;
-  const hint = /@aws-sdk\/|@smithy\//.test(String(error))
-    ? '\nThe local runtime gives functions no AWS SDK of its own: bundle the clients that the function uses'
-    : '';
+  const hint = missingSdkHint(String(error));
   return runtimeError('Runtime.ImportModuleError', `${String(error)}${hint}`);
+}
+
+/**
+ * How to get a package that Lambda's runtime has, and this process not.
+ *
+ * @param {string} message
+ */
+function missingSdkHint(message) {
+  if (/'(@aws-sdk|@smithy)\//.test(message))
+    return "\nThe AWS SDK of Lambda's runtime is that of your app here: install the client in it, or bundle it";
+  if (/'aws-sdk(\/|')/.test(message))
+    return "\nLambda's runtimes before nodejs18.x have aws-sdk; here it is that of your app: npm install --save-dev aws-sdk";
+  return '';
 }
 
 /**

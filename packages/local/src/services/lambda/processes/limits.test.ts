@@ -1,0 +1,142 @@
+import { execFileSync } from 'node:child_process';
+import { get } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestFunctions, type TestFunctions } from '../../../testing/test-functions.js';
+
+let functions: TestFunctions;
+beforeAll(async () => {
+  functions = await startTestFunctions({ onLog: () => undefined });
+});
+afterAll(() => functions.close());
+
+/** Asks the endpoint every 20 ms while work is in progress; returns the longest time to a response. */
+async function longestPing(work: Promise<unknown>): Promise<number> {
+  let isDone = false;
+  const done = work.finally(() => (isDone = true));
+  let longest = 0;
+  while (!isDone) {
+    const startedAt = performance.now();
+    await new Promise<void>((resolve, reject) => {
+      get(functions.local.endpoint.url, (response) => response.resume().once('end', resolve)).once('error', reject);
+    });
+    longest = Math.max(longest, performance.now() - startedAt);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  await done;
+  return longest;
+}
+
+/** Whether a process with such a command line is alive. */
+function isRunning(command: string): boolean {
+  return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .some((line) => line.startsWith(command));
+}
+
+const hasMemoryLimit = process.platform === 'linux';
+const isPosix = process.platform !== 'win32';
+
+describe('an attack of a function', () => {
+  it.runIf(hasMemoryLimit)('with 3 GB of buffers ends it, as on Lambda', async () => {
+    const name = await functions.create(
+      `exports.handler = async () => {
+        const all = [];
+        for (let n = 0; n < 48; n += 1) {
+          all.push(Buffer.alloc(64 * 1024 * 1024, 1));
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        return all.length;
+      };`,
+      { memorySizeMb: 128 },
+    );
+    const result = functions.invoke(name);
+    expect(await longestPing(result)).toBeLessThan(500);
+    const { value, logTail, requestId } = await result;
+    expect(value).toEqual({
+      errorType: 'Runtime.OutOfMemory',
+      errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: signal: killed`,
+    });
+    expect(logTail).toMatch(/Max Memory Used: 128 MB.*\tStatus: error\n$/);
+    expect((await functions.run('exports.handler = async () => 1;')).value).toBe(1);
+  });
+
+  it.runIf(isPosix)('with a child process that outlives the timeout ends both', async () => {
+    const name = await functions.create(
+      `const { spawn, spawnSync } = require('node:child_process');
+      exports.handler = async () => {
+        spawn('sleep', ['4201'], { stdio: 'ignore' });
+        spawn('sleep', ['4202'], { stdio: 'ignore', detached: true }).unref();
+        return spawnSync('sleep', ['4203']);
+      };`,
+      { timeoutSeconds: 1 },
+    );
+    const startedAt = performance.now();
+    const result = functions.invoke(name);
+    expect(await longestPing(result)).toBeLessThan(500);
+    const { value } = await result;
+    expect(value).toMatchObject({ errorType: 'Sandbox.Timedout' });
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    await expect.poll(() => isRunning('sleep 4201') || isRunning('sleep 4203')).toBe(false);
+    if (process.platform === 'linux') await expect.poll(() => isRunning('sleep 4202')).toBe(false);
+  });
+
+  it('with 2 million lines of log does not stop the endpoint', async () => {
+    const before = process.memoryUsage().rss;
+    const name = await functions.create(
+      'exports.handler = async () => { for (let n = 0; n < 2_000_000; n += 1) console.log("line %d of the log", n); };',
+      { timeoutSeconds: 4 },
+    );
+    const result = functions.invoke(name);
+    expect(await longestPing(result)).toBeLessThan(500);
+    const { logTail } = await result;
+    expect(logTail).toMatch(/line \d+ of the log/);
+    expect(logTail.length).toBeLessThanOrEqual(4096);
+    expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
+  });
+
+  it.each([
+    ['process.kill(process.pid)', 'signal: terminated'],
+    ['process.kill(process.pid, "SIGKILL")', 'signal: killed'],
+    ['process.kill(0, "SIGINT")', 'signal: interrupt'],
+    ['process.abort()', 'signal: aborted'],
+    ['process.exit(7)', 'exit status 7'],
+  ])('%s ends only itself', async (statement, reason) => {
+    const { value, requestId } = await functions.run(
+      `exports.handler = async () => { ${statement}; await new Promise((resolve) => setTimeout(resolve, 5_000)); };`,
+    );
+    expect(value).toEqual({
+      errorType: 'Runtime.ExitError',
+      errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: ${reason}`,
+    });
+  });
+
+  it('ends without a reason if it exits successfully', async () => {
+    const { value, requestId } = await functions.run('exports.handler = async () => process.exit(0);');
+    expect(value).toEqual({
+      errorType: 'Runtime.ExitError',
+      errorMessage: `RequestId: ${requestId} Error: Runtime exited without providing a reason`,
+    });
+  });
+});
+
+describe.runIf(isPosix)('closing', () => {
+  it('leaves no process: of functions that wait, that are busy, or of their children', async () => {
+    const other = await startTestFunctions();
+    const waiting = await other.create(
+      'require("node:child_process").spawn("sleep", ["4301"], { stdio: "ignore", detached: true }); exports.handler = async () => process.pid;',
+    );
+    const { value: pid } = await other.invoke(waiting);
+    const busy = await other.create('exports.handler = async () => { console.log(process.pid); for (;;); };');
+    const running = other.invoke(busy).catch(() => undefined);
+    await expect.poll(() => other.lines.some(({ line }) => /\tINFO\t\d+$/.test(line)), { timeout: 5_000 }).toBe(true);
+    await other.close();
+    await running;
+    const pids = [
+      Number(pid),
+      ...other.lines.flatMap(({ line }) => Number(/\tINFO\t(\d+)$/.exec(line)?.[1] ?? NaN) || []),
+    ];
+    expect(pids).toHaveLength(2);
+    for (const id of pids) expect(() => process.kill(id, 0)).toThrow('ESRCH');
+    if (process.platform === 'linux') expect(isRunning('sleep 4301')).toBe(false);
+  });
+});
