@@ -9,7 +9,9 @@ const codec = new EventStreamCodec(
 );
 
 it('encodes frames that the decoder of the AWS SDK reads', () => {
-  const headers = fc.dictionary(fc.string({ minLength: 1, maxLength: 60 }), fc.string(), { maxKeys: 4 });
+  // The decoder sets headers as properties of an object, where this name has another meaning.
+  const name = fc.string({ minLength: 1, maxLength: 60 }).filter((text) => text !== '__proto__');
+  const headers = fc.dictionary(name, fc.string(), { maxKeys: 4 });
   fc.assert(
     fc.property(headers, fc.uint8Array(), (given, payload) => {
       const message = codec.decode(encodeFrame(given, payload));
