@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseObject } from './json-body.js';
+import { parseObject, withoutNulls } from './json-body.js';
 
 describe('parseObject', () => {
   const nested = (levels: number): Buffer => Buffer.from(`${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`);
@@ -13,5 +13,17 @@ describe('parseObject', () => {
 
   it.each(['{', '[]', '"text"', 'null', '\u0000', '{"a":1}}'])('rejects %j with SerializationException', (body) => {
     expect(() => parseObject(Buffer.from(body))).toThrow(expect.objectContaining({ code: 'SerializationException' }));
+  });
+});
+
+describe('withoutNulls', () => {
+  it.each([
+    ['{"a":null,"b":1}', { b: 1 }],
+    ['{"a":[1,null,{"b":null}]}', { a: [1, {}] }],
+    ['{"a":{"b":{"c":null}},"d":"null"}', { a: { b: {} }, d: 'null' }],
+    ['{"__proto__":{"a":null}}', JSON.parse('{"__proto__":{}}') as object],
+  ])('treats null in %s as missing', (text, expected) => {
+    const body = Buffer.from(text);
+    expect(Object.entries(withoutNulls(parseObject(body), body))).toEqual(Object.entries(expected));
   });
 });

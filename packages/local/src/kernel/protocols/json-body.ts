@@ -35,3 +35,19 @@ function isDeeper(value: object, levels: number): boolean {
   }
   return false;
 }
+
+/**
+ * A parsed body in which members and items that are \`null\` are missing, as AWS treats them.
+ *
+ * @param body which the value was parsed from; most bodies have no \`null\`
+ */
+export function withoutNulls(value: WireObject, body: Buffer): WireObject {
+  return body.includes('null') ? (removeNulls(value) as WireObject) : value; // an object stays an object
+}
+
+function removeNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(removeNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, item]) => item !== null);
+  return Object.fromEntries(members.map(([name, item]) => [name, removeNulls(item)]));
+}

@@ -7,7 +7,7 @@ import { ResponseLost } from '../kernel.js';
 import { type Values } from '../operation.js';
 import { toQueryCode } from '../unknown-operation.js';
 import { type ServiceModel } from '../models/service-model.js';
-import { parseObject } from './json-body.js';
+import { parseObject, withoutNulls } from './json-body.js';
 import { eventStreamOf, sendEventStream, type StreamEvent } from './event-stream.js';
 import { readJsonValue, writeJsonValue } from './json-values.js';
 
@@ -45,13 +45,14 @@ export async function handleJson(
   };
   try {
     const operation = operationOf(request);
-    const body = parseObject(await readBody(request.http, wire.bodyLimit));
+    const bytes = await readBody(request.http, wire.bodyLimit);
+    const body = parseObject(bytes);
     const shapes = Object.hasOwn(model.operations, operation) ? model.operations[operation] : undefined;
     if (wire.passesWireValues === true) {
       sendJson(request, response, protocol, 200, await invoke(operation, body));
       return;
     }
-    const input = shapes?.input === undefined ? {} : readJsonValue(model, shapes.input, body);
+    const input = shapes?.input === undefined ? {} : readJsonValue(model, shapes.input, withoutNulls(body, bytes));
     const output = await invoke(operation, input as Record<string, unknown>); // a structure reads as an object
     const stream = eventStreamOf(model, shapes?.output);
     if (stream !== undefined) {

@@ -1,4 +1,4 @@
-import { parseObject } from './json-body.js';
+import { parseObject, withoutNulls } from './json-body.js';
 import { readJsonValue, writeJsonValue } from './json-values.js';
 import { type RestFormat } from './rest-protocol.js';
 
@@ -11,9 +11,7 @@ export const restJson: RestFormat = {
   contentType: 'application/json',
   idHeader: 'x-amzn-requestid',
   read: (model, reference, body) => {
-    const parsed = parseObject(body);
-    const given = body.includes('null') ? withoutNulls(parsed) : parsed;
-    return readJsonValue(model, reference, given) as Record<string, unknown>; // a structure reads as an object
+    return readJsonValue(model, reference, withoutNulls(parseObject(body), body)) as Record<string, unknown>; // a structure reads as an object
   },
   write: (model, reference, value) => JSON.stringify(writeJsonValue(model, reference, value)),
   error: (error) => ({
@@ -27,11 +25,3 @@ export const restJson: RestFormat = {
     }),
   }),
 };
-
-/** A member that is `null` is the same as a missing one. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
-  if (typeof value !== 'object' || value === null) return value;
-  const members = Object.entries(value).filter(([, item]) => item !== null);
-  return Object.fromEntries(members.map(([name, item]) => [name, withoutNulls(item)]));
-}

@@ -37,8 +37,9 @@ export class RequestClient {
           path,
           headers: {
             authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00`,
-            'content-length': Buffer.byteLength(body),
             ...headers,
+            // A larger number would make the service wait for the rest.
+            'content-length': Buffer.byteLength(body),
           },
         },
         (response) => {

@@ -83,7 +83,7 @@ class Head {
     if (reference.in === 'uri') this.labels.set(name, this.text(shape, value, 'iso8601'));
     else if (reference.in === 'querystring') this.addQuery(name, shape, value);
     else if (reference.in === 'headers') {
-      for (const [key, item] of Object.entries(value as object)) this.addHeader(`${name}${key}`, textOf(item));
+      for (const [key, item] of Object.entries(value ?? {})) this.addHeader(`${name}${key}`, textOf(item));
     } else {
       const { list } = shape;
       const text =

@@ -1,6 +1,5 @@
 import { type ServerResponse } from 'node:http';
 import { type RandomSource } from '@stepwell/asl';
-import { acceptNulls } from '../../kernel/accept-nulls.js';
 import { type AwsError } from '../../kernel/aws-error.js';
 import { HttpService } from '../../kernel/http-service.js';
 import { invalidInput } from '../../kernel/invalid-input.js';
@@ -56,7 +55,7 @@ export class EventsService implements LocalService {
     };
     const service = {
       model: readModel('eventbridge'),
-      operations: acceptNulls(eventsOperations(dependencies)),
+      operations: eventsOperations(dependencies),
       internalOperations: internalEventsOperations(dependencies),
       invalidInput: invalidEventsInput,
     };

@@ -1,4 +1,3 @@
-import { acceptNulls } from '../../kernel/accept-nulls.js';
 import { invokeAs } from '../../kernel/calls.js';
 import { HttpService } from '../../kernel/http-service.js';
 import { readModel } from '../../kernel/models/read-model.js';
@@ -34,7 +33,7 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
   emitStatusChanges(state, kernel.events);
   const service: KernelService = {
     model: readModel('sfn'),
-    operations: acceptNulls(createOperations(state)),
+    operations: createOperations(state),
     invalidInput,
     differences,
     close: () => state.close(),
