@@ -37,7 +37,7 @@ export class JobScheduler {
     this.#waiting.add(job.id);
     this.options.onChange(job);
     // SubmitJob returns before the job starts.
-    setImmediate(() => this.#schedule());
+    this.#scheduleSoon();
   }
 
   /** Stops a job in any status. Unknown and ended jobs are ignored. */
@@ -70,6 +70,15 @@ export class JobScheduler {
       for (const id of [...this.#store.jobs.keys()]) this.terminate(id, 'The environment is closed');
     });
     await Promise.all(this.#active);
+  }
+
+  /** Schedules in the next turn. Until then, a virtual clock must not advance to the timeout of a task that waits. */
+  #scheduleSoon(): void {
+    const release = this.options.context.clock.keepAlive();
+    setImmediate(() => {
+      this.#schedule();
+      release();
+    });
   }
 
   #schedule(): void {
@@ -120,7 +129,7 @@ export class JobScheduler {
   #fail(id: string, statusReason: string, changes: Partial<Job> = {}): void {
     this.#waiting.delete(id);
     this.#update(id, { ...changes, status: 'FAILED', statusReason, stoppedAt: this.options.context.clock.now() });
-    if (!this.#isClosed) setImmediate(() => this.#schedule());
+    if (!this.#isClosed) this.#scheduleSoon();
   }
 
   #update(id: string, changes: Partial<Job>): Job {
