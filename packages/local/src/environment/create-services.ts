@@ -10,7 +10,7 @@ import { HttpApiService } from '../services/apigatewayv2/index.js';
 import { BatchService } from '../services/batch/index.js';
 import { DynamoDbService } from '../services/dynamodb/index.js';
 import { EventsService } from '../services/events/index.js';
-import { LambdaService, type LogLine } from '../services/lambda/index.js';
+import { LambdaService } from '../services/lambda/index.js';
 import { LogsService } from '../services/logs/index.js';
 import { S3Service } from '../services/s3/index.js';
 import { SnsService } from '../services/sns/index.js';
@@ -63,22 +63,12 @@ export function createServices(options: ServicesOptions): CreatedServices {
   const dynamodb = new DynamoDbService(context);
   const sqs = new SqsService(context);
   const logs = new LogsService({ ...context, maxBytes: start.logBytes });
-  const onLog = (line: LogLine): void => {
-    // CloudWatch Logs stores a function's lines with their line breaks.
-    kernel.events.emit('log-line', {
-      logGroupName: line.logGroupName,
-      logStreamName: line.logStreamName,
-      timestamp: line.timestamp,
-      message: `${line.line}\n`,
-    });
-    start.onLog?.(line);
-  };
-  const lambda: LambdaService = new LambdaService({
+  const lambda = new LambdaService({
     ...context,
     credentials,
     directory: join(directory, 'lambda'),
     random,
-    onLog,
+    onLog: start.onLog,
     runtimes: start.runtimes,
     allowAwsHosts: start.allowAwsHosts,
     onProblem,

@@ -70,7 +70,15 @@ export class LambdaService implements LocalService {
     const { kernel, clock, region, faults, random = systemRandom, onProblem = () => undefined } = options;
     this.random = random;
     this.store = new LambdaStore(kernel);
-    this.runner = new FunctionRunner(options);
+    this.runner = new FunctionRunner({
+      ...options,
+      onLog: (line) => {
+        const { logGroupName, logStreamName, timestamp } = line;
+        // CloudWatch Logs stores lines of functions with their line breaks.
+        kernel.events.emit('log-line', { logGroupName, logStreamName, timestamp, message: `${line.line}\n` });
+        options.onLog?.(line);
+      },
+    });
     const invoke = invokeAs(kernel, { source: 'event', clock, region });
     this.control = new FunctionControl({
       context: options,

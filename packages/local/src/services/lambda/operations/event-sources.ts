@@ -1,5 +1,4 @@
 import { AwsError } from '../../../kernel/aws-error.js';
-import { type Invoke } from '../../../kernel/calls.js';
 import { type Call } from '../../../kernel/operation.js';
 import { queueUrl } from '../destinations.js';
 import { conflict, invalidValue, notFound, unsupported } from '../errors.js';
@@ -7,7 +6,7 @@ import { type EventSourceMapping } from '../event-sources/event-source-mapping.j
 import { compileFilters } from '../event-sources/message-filter.js';
 import { type EventSources } from '../event-sources/event-sources.js';
 import { type LambdaStore } from '../store.js';
-import { type LambdaDependencies, page, type PageInput } from './dependencies.js';
+import { findFunction, type LambdaDependencies, page, type PageInput } from './dependencies.js';
 
 interface MappingSettings {
   readonly FunctionName?: string;
@@ -45,7 +44,7 @@ export function eventSourceOperations(lambda: EventSourceDependencies) {
       if (!/^arn:[^:]+:sqs:/.test(queueArn))
         throw unsupported('EventSourceArn', 'only SQS queues are supported locally');
       const functionArn = functionArnOf(store, input.FunctionName);
-      await requireQueue(lambda.invoke, queueArn);
+      await checkQueue(lambda, queueArn, input.FunctionName);
       const existing = [...store.mappings.values()].find(
         (other) => other.queueArn === queueArn && other.functionArn === functionArn,
       );
@@ -111,17 +110,34 @@ function requireMapping({ mappings }: LambdaStore, { UUID }: MappingId): EventSo
   return mapping;
 }
 
-async function requireQueue(invoke: Invoke, queueArn: string): Promise<void> {
+/** Checks that the queue exists, and that its messages stay invisible while the function runs. */
+async function checkQueue(lambda: EventSourceDependencies, queueArn: string, functionName: string): Promise<void> {
+  const { version } = findFunction(lambda, { FunctionName: functionName });
+  const timeout = version.definition.timeoutSeconds;
+  const { invoke } = lambda;
   try {
-    await queueUrl(invoke, queueArn);
+    const QueueUrl = await queueUrl(invoke, queueArn);
+    const { Attributes } = await invoke<{ readonly Attributes?: { readonly VisibilityTimeout?: string } }>(
+      'sqs',
+      'GetQueueAttributes',
+      { QueueUrl, AttributeNames: ['VisibilityTimeout'] },
+    );
+    const visibility = Number(Attributes?.VisibilityTimeout);
+    if (visibility >= timeout) return;
+    throw invalidParameter(
+      `Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${timeout} seconds`,
+    );
   } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    throw new AwsError(
-      'InvalidParameterValueException',
+    if (!(error instanceof AwsError) || error.code !== 'QueueDoesNotExist') throw error;
+    throw invalidParameter(
       'Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. ' +
         `SQS Error Message: ${error.message}`,
     );
   }
+}
+
+function invalidParameter(message: string): AwsError {
+  return new AwsError('InvalidParameterValueException', message);
 }
 
 function withSettings(before: EventSourceMapping, input: MappingSettings): EventSourceMapping {
@@ -147,8 +163,7 @@ function checked(mapping: EventSourceMapping): EventSourceMapping {
       throw invalidValue('MaximumBatchingWindowInSeconds', batchingWindowSeconds, '0 for a FIFO queue');
   }
   if (batchSize > 10 && batchingWindowSeconds === 0)
-    throw new AwsError(
-      'InvalidParameterValueException',
+    throw invalidParameter(
       'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
     );
   if (filters.length > 5)
@@ -157,7 +172,7 @@ function checked(mapping: EventSourceMapping): EventSourceMapping {
     compileFilters(filters, queueArn);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    throw new AwsError('InvalidParameterValueException', `Invalid filter pattern definition. ${error.message}`);
+    throw invalidParameter(`Invalid filter pattern definition. ${error.message}`);
   }
   return mapping;
 }

@@ -358,6 +358,11 @@ describe('event source mappings', () => {
       name: 'InvalidParameterValueException',
       message: expect.stringContaining('AWS.SimpleQueueService.NonExistentQueue'),
     });
+    const slow = await create('export const handler = async () => 1;', { Timeout: 31 });
+    await expect(attempt({ FunctionName: slow })).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: 'Queue visibility timeout: 30 seconds is less than Function timeout: 31 seconds',
+    });
     await expect(attempt({ BatchSize: 11 })).rejects.toMatchObject({
       name: 'InvalidParameterValueException',
       message: 'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',

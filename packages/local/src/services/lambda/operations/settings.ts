@@ -45,6 +45,7 @@ export function settingOperations(lambda: LambdaDependencies) {
     return eventConfigOutput(record, config);
   };
   return {
+    GetAccountSettings: () => accountSettings(store.list()),
     PutFunctionConcurrency: (input: FunctionInput & { readonly ReservedConcurrentExecutions: number }) => {
       setConcurrency(input, input.ReservedConcurrentExecutions);
       return { ReservedConcurrentExecutions: input.ReservedConcurrentExecutions };
@@ -116,6 +117,25 @@ export function settingOperations(lambda: LambdaDependencies) {
         ...before,
         tags: Object.fromEntries(Object.entries(before.tags).filter(([key]) => !TagKeys.includes(key))),
       }));
+    },
+  };
+}
+
+/** The quotas of a new account, and how much of them the functions use. */
+function accountSettings(functions: readonly FunctionRecord[]): object {
+  const reserved = functions.reduce((sum, { reservedConcurrency = 0 }) => sum + reservedConcurrency, 0);
+  const versions = functions.flatMap(({ latest, published }) => [latest, ...published]);
+  return {
+    AccountLimit: {
+      TotalCodeSize: 80_530_636_800,
+      CodeSizeUnzipped: 262_144_000,
+      CodeSizeZipped: 52_428_800,
+      ConcurrentExecutions: 1000,
+      UnreservedConcurrentExecutions: 1000 - reserved,
+    },
+    AccountUsage: {
+      TotalCodeSize: versions.reduce((sum, { code }) => sum + code.size, 0),
+      FunctionCount: functions.length,
     },
   };
 }
