@@ -77,3 +77,26 @@ function simple(shape: Shape, place: Member['in'] | undefined): fc.Arbitrary<unk
       return fc.jsonValue({ maxDepth: 1 });
   }
 }
+
+/** A value in a form that compares: bytes and dates as strings, without empty members that clients add. */
+export function comparable(model: ServiceModel, reference: Reference | undefined, value: unknown): unknown {
+  if (reference === undefined) return undefined;
+  const shape = shapeOf(model, reference);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (value instanceof Date) return value.toISOString();
+  const { members, list, map } = shape;
+  if (Array.isArray(value)) return value.map((item) => comparable(model, list, item));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, item]) => item !== undefined && item !== null && !(key === shape.payload && isEmpty(item)))
+      .map(([key, item]) => [
+        key,
+        members === undefined && map === undefined ? item : comparable(model, map ?? members?.[key], item),
+      ]),
+  );
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}

@@ -132,13 +132,20 @@ export function writeBoundMembers(
     const { place, name, shape: own } = binding;
     if (place === 'statusCode') status = Number(value);
     else if (place === 'header') headers[name] = headerText(own, value);
-    else for (const [key, item] of Object.entries(value)) headers[`${name}${key.toLowerCase()}`] = String(item);
+    else
+      for (const [key, item] of Object.entries(value))
+        headers[`${name}${key.toLowerCase()}`] = headerValue(String(item));
   }
   return { status, headers };
 }
 
+/** A string as a header can contain it: others are encoded by RFC 2047, as S3 encodes user metadata. */
+function headerValue(text: string): string {
+  return /[^\t\x20-\x7e\x80-\xff]/.test(text) ? `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=` : text;
+}
+
 function headerText(shape: Shape, value: unknown): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return headerValue(value);
   if (value instanceof Date) return String(writeTimestamp(shape, value, 'rfc822'));
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
@@ -161,7 +168,7 @@ export function readSimple(shape: Shape, text: string | undefined): unknown {
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : text;
     case 'timestamp':
-      return readTimestamp(text);
+      return shape.timestampFormat === 'rfc822' ? readDate(text) : readTimestamp(text);
     default:
       return text;
   }

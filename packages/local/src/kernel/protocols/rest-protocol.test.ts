@@ -2,13 +2,13 @@ import * as batch from '@aws-sdk/client-batch';
 import * as lambda from '@aws-sdk/client-lambda';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { valuesOf } from '../../testing/model-values.js';
+import { comparable, valuesOf } from '../../testing/model-values.js';
 import { startTestEndpoint } from '../../testing/test-endpoint.js';
 import { AwsError } from '../aws-error.js';
 import { HttpService } from '../http-service.js';
 import { Kernel } from '../kernel.js';
 import { readModel } from '../models/read-model.js';
-import { type Reference, type ServiceModel, shapeOf } from '../models/service-model.js';
+import { type ServiceModel } from '../models/service-model.js';
 import { type KernelService } from '../operation.js';
 
 type Client = { send(command: unknown): Promise<Record<string, unknown>>; destroy(): void };
@@ -89,27 +89,4 @@ for (const { model, commands, client } of services) {
 
 async function one(model: ServiceModel, operation: string): Promise<object> {
   return fc.sample(valuesOf(model, model.operations[operation]?.input ?? ''), 1)[0] ?? {};
-}
-
-/** A value in a form that compares: bytes and dates as strings, without empty members that clients add. */
-function comparable(model: ServiceModel, reference: Reference | undefined, value: unknown): unknown {
-  if (reference === undefined) return undefined;
-  const shape = shapeOf(model, reference);
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (value instanceof Date) return value.toISOString();
-  const { members, list, map } = shape;
-  if (Array.isArray(value)) return value.map((item) => comparable(model, list, item));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key, item]) => item !== undefined && item !== null && !(key === shape.payload && isEmpty(item)))
-      .map(([key, item]) => [
-        key,
-        members === undefined && map === undefined ? item : comparable(model, map ?? members?.[key], item),
-      ]),
-  );
-}
-
-function isEmpty(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }

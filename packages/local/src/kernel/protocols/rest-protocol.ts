@@ -67,15 +67,25 @@ export async function handleRest(
     if (sent !== undefined) await sent;
   } catch (error) {
     if (!(error instanceof AwsError) || error instanceof ResponseLost || response.headersSent) throw error;
-    const { headers, body } = format.error(error, request);
-    const hasBody = body !== '' && request.http.method !== 'HEAD';
-    response.writeHead(error.statusCode, {
-      ...(body === '' ? {} : { 'content-type': format.contentType, 'content-length': Buffer.byteLength(body) }),
-      [format.idHeader]: request.requestId,
-      ...headers,
-    });
-    response.end(hasBody ? body : undefined);
+    sendRestError(request, response, format, error);
   }
+}
+
+/** Answers with an error. A response to HEAD has no body. */
+export function sendRestError(
+  request: ServiceRequest,
+  response: ServerResponse,
+  format: RestFormat,
+  error: AwsError,
+): void {
+  const { headers, body } = format.error(error, request);
+  const hasBody = body !== '' && request.http.method !== 'HEAD';
+  response.writeHead(error.statusCode, {
+    ...(body === '' ? {} : { 'content-type': format.contentType, 'content-length': Buffer.byteLength(body) }),
+    [format.idHeader]: request.requestId,
+    ...headers,
+  });
+  response.end(hasBody ? body : undefined);
 }
 
 const noQuery = new URLSearchParams();

@@ -1,5 +1,3 @@
-import { XMLParser } from 'fast-xml-parser';
-
 /**
  * Content of an element: text, child elements by name, or several elements with the same name. `undefined` omits it.
  */
@@ -51,40 +49,3 @@ const named: Readonly<Record<string, string>> = {
   '\n': '\n',
   '\t': '\t',
 };
-
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  parseTagValue: false,
-  removeNSPrefix: true,
-  trimValues: false,
-  ignoreDeclaration: true,
-});
-
-/** A parsed element: text, or elements by name (a list where several have the name). */
-export type XmlValue = string | XmlTree | XmlValue[];
-/** The elements of an element, by name. */
-export interface XmlTree {
-  [name: string]: XmlValue | undefined;
-}
-
-/**
- * Parses an XML document to a tree of text and elements; throws an `Error` for invalid XML. Custom entities are not
- * expanded.
- */
-export function parseXml(text: string): XmlTree {
-  // with these options the parser makes nothing but strings, objects and arrays
-  return parser.parse(text, true) as XmlTree;
-}
-
-/** The elements of a name: none, one or several. */
-export function elementsOf(tree: XmlValue | undefined, name: string): XmlValue[] {
-  if (tree === undefined || typeof tree === 'string' || Array.isArray(tree)) return [];
-  const value = tree[name];
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
-}
-
-/** The text of a child element. */
-export function textOf(tree: XmlValue | undefined, name: string): string | undefined {
-  const [value] = elementsOf(tree, name);
-  return typeof value === 'string' ? value : undefined;
-}

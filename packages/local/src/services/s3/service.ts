@@ -5,20 +5,20 @@ import { AwsError } from '../../kernel/aws-error.js';
 import { streamOf } from '../../kernel/byte-stream.js';
 import { type Invoke, invokeAs } from '../../kernel/calls.js';
 import { isPreflight } from '../../kernel/endpoint/browser-requests.js';
-import { sendRestXmlError } from '../../kernel/endpoint/rest-xml.js';
 import { HttpService } from '../../kernel/http-service.js';
 import { readModel } from '../../kernel/models/read-model.js';
+import { sendRestError } from '../../kernel/protocols/rest-protocol.js';
+import { restXml } from '../../kernel/protocols/rest-xml-protocol.js';
 import {
   type LocalService,
   type OriginPolicy,
   type ServiceContext,
   type ServiceRequest,
 } from '../../kernel/service.js';
-import { bucketNameOf, namesNoBucket, pathOf } from './address.js';
+import { bucketNameOf, namesNoBucket } from './address.js';
 import { BlobStore } from './blob-store.js';
 import { corsHeaders, corsRuleFor, corsRules, preflightHeaders } from './cors.js';
 import { differences } from './differences.js';
-import { documentTooLarge } from './errors.js';
 import { invalidInput } from './invalid-input.js';
 import { bucketOperations } from './operations/buckets.js';
 import { configurationOperations } from './operations/configurations.js';
@@ -28,7 +28,7 @@ import { listOperations } from './operations/listings.js';
 import { objectOperations } from './operations/objects.js';
 import { uploadOperations } from './operations/uploads.js';
 import { S3Store } from './store.js';
-import { readUploadBody } from './upload-body.js';
+import { wire } from './wire.js';
 
 /** Options of the S3 service. */
 export interface S3ServiceOptions extends ServiceContext {
@@ -54,35 +54,6 @@ export interface ObjectSummary {
   /** User metadata, names without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
 }
-
-/** The root elements of documents, which the model does not have. */
-const xmlRoots: Readonly<Record<string, string | undefined>> = {
-  CompleteMultipartUploadOutput: 'CompleteMultipartUploadResult',
-  CreateMultipartUploadOutput: 'InitiateMultipartUploadResult',
-  DeleteObjectsOutput: 'DeleteResult',
-  GetBucketAccelerateConfigurationOutput: 'AccelerateConfiguration',
-  GetBucketAclOutput: 'AccessControlPolicy',
-  GetBucketCorsOutput: 'CORSConfiguration',
-  GetBucketLifecycleConfigurationOutput: 'LifecycleConfiguration',
-  GetBucketLocationOutput: undefined,
-  GetBucketLoggingOutput: 'BucketLoggingStatus',
-  GetBucketRequestPaymentOutput: 'RequestPaymentConfiguration',
-  GetBucketTaggingOutput: 'Tagging',
-  GetBucketVersioningOutput: 'VersioningConfiguration',
-  GetBucketWebsiteOutput: 'WebsiteConfiguration',
-  GetObjectAclOutput: 'AccessControlPolicy',
-  GetObjectAttributesOutput: 'GetObjectAttributesResponse',
-  GetObjectTaggingOutput: 'Tagging',
-  ListBucketsOutput: 'ListAllMyBucketsResult',
-  ListMultipartUploadsOutput: 'ListMultipartUploadsResult',
-  ListObjectsOutput: 'ListBucketResult',
-  ListObjectsV2Output: 'ListBucketResult',
-  ListObjectVersionsOutput: 'ListVersionsResult',
-  ListPartsOutput: 'ListPartsResult',
-};
-
-/** Maximum size of an XML document in a request, in bytes. */
-const documentLimit = 1024 * 1024;
 
 /**
  * Amazon S3 on this machine. Objects are streamed both ways; large ones are files, so that the disk limits their size.
@@ -113,16 +84,7 @@ export class S3Service implements LocalService {
     };
     kernel.register(service);
     this.invoke = invokeAs(kernel, { source: 'deploy', clock, region });
-    this.http = new HttpService(kernel, clock, service, {
-      bodyLimit: documentLimit,
-      tooLarge: documentTooLarge,
-      restPath: ({ http }) => pathOf(http),
-      readStream: ({ http }) => readUploadBody(http),
-      statusOf: (operation, output) =>
-        output['ContentRange'] === undefined ? emptySuccesses.get(operation) : partialContent,
-      xmlNamespace: 'http://s3.amazonaws.com/doc/2006-03-01/',
-      xmlRoots,
-    });
+    this.http = new HttpService(kernel, clock, service, wire);
   }
 
   /** Creates a bucket. Rejects with `InvalidBucketName`. An existing bucket is not changed. */
@@ -193,7 +155,7 @@ export class S3Service implements LocalService {
       response.writeHead(200, { 'x-amz-request-id': requestId, 'content-length': '0', ...headers }).end();
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      sendRestXmlError(request, response, error);
+      sendRestError(request, response, restXml({}), error);
     }
     return true;
   }
@@ -207,11 +169,3 @@ export class S3Service implements LocalService {
     return { key, size, etag, lastModified, contentType: attributes.ContentType ?? '', metadata };
   }
 }
-
-const partialContent = 206;
-
-/** Operations whose success has the status 204 on AWS, but not in the model. */
-const emptySuccesses = new Map([
-  ['PutBucketPolicy', 204],
-  ['PutBucketTagging', 204],
-]);
