@@ -4,11 +4,13 @@ import { type MapDataStore } from '../map/map-data-store.js';
 import { type MapRunHost } from '../map/map-run-host.js';
 import { type RandomSource } from '../random/random-source.js';
 import { type TaskDispatcher } from '../task-dispatcher.js';
+import { TimeSlice } from './time-slice.js';
 import { awsQuotas, type Quotas } from '../quotas.js';
 
 /** The dependencies and quotas that an execution shares with the child executions of its map runs. */
 export interface ExecutionEnvironment {
   readonly clock: Clock;
+  readonly slice: TimeSlice;
   readonly random: RandomSource;
   readonly dispatcher: TaskDispatcher;
   readonly mapRuns: MapRunHost | undefined;
@@ -22,6 +24,7 @@ export function executionEnvironment(options: ExecutionOptions): ExecutionEnviro
   const { clock, random, dispatcher, mapRuns, mapData, quotas, stateMachine } = options;
   return {
     clock,
+    slice: new TimeSlice(clock),
     random,
     dispatcher,
     mapRuns,

@@ -7,7 +7,6 @@ import { type Program } from '../state-machine.js';
 import { formatTimestamp } from '../values/timestamp.js';
 import { Frame, type FrameOwner } from './frame.js';
 import { resumeFrame, startFrame } from './loop.js';
-import { runInNextSlice } from './time-slice.js';
 import { type ExecutionEnvironment } from './execution-environment.js';
 
 /** The options of one execution of a state machine. */
@@ -124,7 +123,7 @@ export class Execution implements FrameOwner {
   /** Calls `callback` after other work in the event loop. */
   yieldToEventLoop(callback: () => void): void {
     const release = this.environment.clock.keepAlive();
-    runInNextSlice(() => {
+    this.environment.slice.runInNext(() => {
       callback();
       release();
     });

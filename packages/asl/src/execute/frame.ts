@@ -159,9 +159,9 @@ export class Frame implements Scope {
     this.recordAborted();
   }
 
-  /** Records the Aborted event of the current state, if its type has one. */
+  /** Records the Aborted event of the current state, if it was entered and its type has one. */
   recordAborted(): void {
-    if (this.state.abortedType !== undefined)
+    if (this.resumePoint === 'in-state' && this.state.abortedType !== undefined)
       this.lastEventId = this.execution.record(this.state.abortedType, this.lastEventId);
   }
 

@@ -3,7 +3,6 @@ import { type StateResult } from '../state-machine.js';
 import { assignVariables } from './assign-variables.js';
 import { toStateFailure } from './to-state-failure.js';
 import { type Frame } from './frame.js';
-import { isSliceOver } from './time-slice.js';
 
 /** Starts a frame at the first state of its program. */
 export function startFrame(frame: Frame, input: Json): void {
@@ -28,7 +27,7 @@ export function resumeFrame(frame: Frame): void {
 function runStates(frame: Frame, hasYielded = false): void {
   let mayYield = !hasYielded;
   while (frame.live) {
-    if (mayYield && isSliceOver()) {
+    if (mayYield && frame.execution.environment.slice.isOver()) {
       if (frame.resumePoint === 'in-state') frame.resumePoint = 'before-state';
       return frame.execution.yieldToEventLoop(() => continueFrame(frame));
     }

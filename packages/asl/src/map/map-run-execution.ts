@@ -5,7 +5,6 @@ import { type ChildResult } from './map-data-store.js';
 import { type MapRun, type MapRunChild, type MapRunOptions } from './map-run-host.js';
 import { Execution } from '../execute/execution.js';
 import { type Frame, type NestedFrames } from '../execute/frame.js';
-import { isSliceOver } from '../execute/time-slice.js';
 import { type Program } from '../state-machine.js';
 import { type ChildInput } from './item-batcher.js';
 import { MapRunCounter } from './map-run-counter.js';
@@ -173,7 +172,7 @@ export class MapRunExecution implements NestedFrames {
     while (this.#toRedrive.length > 0) {
       if (!(await this.#waitForCapacity())) return;
       this.#redrive(this.#toRedrive.pop());
-      if (isSliceOver()) await this.#yieldToEventLoop();
+      if (this.frame.execution.environment.slice.isOver()) await this.#yieldToEventLoop();
     }
     if (!this.#allRead && !(await this.#startRemaining(iterator))) return;
     this.#allRead = true;
@@ -189,7 +188,7 @@ export class MapRunExecution implements NestedFrames {
       if (index++ < started) continue;
       if (!(await this.#waitForCapacity())) return false;
       this.#startNewChild(this.#startedInputs++, next.value);
-      if (isSliceOver()) await this.#yieldToEventLoop();
+      if (this.frame.execution.environment.slice.isOver()) await this.#yieldToEventLoop();
     }
     return !this.#isStopped();
   }

@@ -54,6 +54,34 @@ describe('an inline Map state', () => {
     expect(most).toBe(40);
   });
 
+  it('that is aborted records the abort of iterations whose ItemSelector is pending, then its own', async () => {
+    // The jsonata package evaluates `~>` asynchronously.
+    const slow = '{% $reduce([1..50], function($sum, $n) { $sum + $n }) ~> $abs() %}';
+    const broken = '{% $reduce([1..5], function($sum, $n) { $sum + $none.x + "" }) ~> $abs() %}';
+    const branch = (name: string, state: JsonObject): JsonObject => ({
+      StartAt: name,
+      States: { [name]: { End: true, QueryLanguage: 'JSONata', ...state } },
+    });
+    const { events } = await runMachine(
+      singleState({
+        Type: 'Parallel',
+        Branches: [
+          branch('Map', { Type: 'Map', Items: [1, 2], ItemSelector: slow, ItemProcessor: processor({ Type: 'Pass' }) }),
+          branch('Broken', { Type: 'Pass', Output: broken }),
+        ],
+      }),
+    );
+    const failed = events.findIndex(({ type }) => type === 'EvaluationFailed');
+    expect(eventTypes(events).slice(failed)).toEqual([
+      'EvaluationFailed',
+      'MapIterationAborted',
+      'MapIterationAborted',
+      'MapStateAborted',
+      'ParallelStateFailed',
+      'ExecutionFailed',
+    ]);
+  });
+
   it('records the end of the iteration that an iteration replaces as the previous event of its start', async () => {
     const pass = processor({ Type: 'Pass' });
     const { events } = await runMachine(singleState({ Type: 'Map', MaxConcurrency: 1, ItemProcessor: pass }), {

@@ -7,6 +7,7 @@ import { type MapDataStore } from '../map/map-data-store.js';
 import { type RandomSource } from '../random/random-source.js';
 import { type TaskDispatcher } from '../task-dispatcher.js';
 import { awsQuotas, type Quotas } from '../quotas.js';
+import { TimeSlice } from '../execute/time-slice.js';
 import { compileCatch, type Catcher } from '../execute/catcher.js';
 import { Execution } from '../execute/execution.js';
 import { toStateFailure } from '../execute/to-state-failure.js';
@@ -151,6 +152,7 @@ class StateTest {
     } = this.options;
     const environment = {
       clock,
+      slice: new TimeSlice(clock),
       random,
       dispatcher: mock === undefined ? dispatcher : mockDispatcher(mock),
       mapRuns: undefined,
