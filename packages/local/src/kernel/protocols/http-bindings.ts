@@ -132,21 +132,35 @@ export function writeBoundMembers(
     const { place, name, shape: own } = binding;
     if (place === 'statusCode') status = Number(value);
     else if (place === 'header') headers[name] = headerText(own, value);
-    else
-      for (const [key, item] of Object.entries(value))
-        headers[`${name}${key.toLowerCase()}`] = headerValue(String(item));
+    else for (const [key, item] of Object.entries(value)) headers[`${name}${key.toLowerCase()}`] = String(item);
   }
   return { status, headers };
 }
 
-/** A string as a header can contain it: others are encoded by RFC 2047, as S3 encodes user metadata. */
-function headerValue(text: string): string {
-  return /[^\t\x20-\x7e\x80-\xff]/.test(text) ? `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=` : text;
+/** Encodes the values that no header can contain by RFC 2047, as S3 encodes user metadata. */
+export function encodeHeaders(headers: Readonly<Record<string, string | number>>): Record<string, string | number> {
+  const encoded = Object.entries(headers).map(([name, value]) => {
+    const isValid = typeof value === 'number' || !/[^\t\x20-\x7e\x80-\xff]/.test(value);
+    return [name, isValid ? value : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`] as const;
+  });
+  return Object.fromEntries(encoded);
+}
+
+/** The last date of a header in its text: objects that are read together were often written together. */
+const lastDate = { time: Number.NaN, text: '' };
+
+function dateText(shape: Shape, date: Date): string {
+  if (shape.timestampFormat !== undefined) return String(writeTimestamp(shape, date, 'rfc822'));
+  if (lastDate.time !== date.getTime()) {
+    lastDate.text = String(writeTimestamp(shape, date, 'rfc822'));
+    lastDate.time = date.getTime();
+  }
+  return lastDate.text;
 }
 
 function headerText(shape: Shape, value: unknown): string {
-  if (typeof value === 'string') return headerValue(value);
-  if (value instanceof Date) return String(writeTimestamp(shape, value, 'rfc822'));
+  if (typeof value === 'string') return value;
+  if (value instanceof Date) return dateText(shape, value);
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 

@@ -17,7 +17,7 @@ import { type KernelService, type Values } from '../operation.js';
 import { ownValue } from '../own-value.js';
 import { type ServiceRequest } from '../service.js';
 import { unknownOperation } from '../unknown-operation.js';
-import { readBoundMembers, writeBoundMembers } from './http-bindings.js';
+import { encodeHeaders, readBoundMembers, writeBoundMembers } from './http-bindings.js';
 import { findHttpOperation, type HttpOperation, type RequestHead } from './http-operation.js';
 
 /** How a REST protocol writes structures in bodies: as JSON or as XML. */
@@ -168,7 +168,7 @@ function writeOutput(
   if (!(body instanceof Readable) && status !== 204) headers['content-length'] ??= Buffer.byteLength(body);
   headers[format.idHeader] ??= request.requestId;
   if (wire.responseHeaders !== undefined) Object.assign(headers, wire.responseHeaders(name, output, request));
-  response.writeHead(status, headers);
+  writeHead(response, status, headers);
   const isHead = request.http.method === 'HEAD';
   if (isHead || !(body instanceof Readable)) {
     if (body instanceof Readable) body.destroy();
@@ -182,6 +182,16 @@ function writeOutput(
 }
 
 const noMembers: Shape = {};
+
+function writeHead(response: ServerResponse, status: number, headers: Record<string, string | number>): void {
+  try {
+    response.writeHead(status, headers);
+  } catch (error) {
+    // Values of inputs in this process can contain any character.
+    if (!(error instanceof TypeError && 'code' in error && error.code === 'ERR_INVALID_CHAR')) throw error;
+    response.writeHead(status, encodeHeaders(headers));
+  }
+}
 
 function writeBody(
   shape: Shape,
