@@ -91,7 +91,10 @@ export interface LambdaFaults {
 
 /** Faults of AWS Step Functions. */
 export interface StatesFaults {
-  /** A call from the app (a function, a job, another state machine) fails with `ThrottlingException`. */
+  /**
+   * A call from the app (a function, a job, another state machine, a rule) fails with `ThrottlingException`. EventBridge
+   * retries the call of a rule.
+   */
   readonly throttle?: FaultRate;
   /**
    * The service processes a call from the app, but closes the connection without a response. Step Functions reports
