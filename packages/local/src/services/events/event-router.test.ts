@@ -1,5 +1,6 @@
 import { SeededRandom } from '@stepwell/asl';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ChaosEngine } from '../../kernel/chaos/index.js';
 import { internalCall, type Invoke, invokeAs } from '../../kernel/calls.js';
 import { type Kernel } from '../../kernel/kernel.js';
 import { readModel } from '../../kernel/models/read-model.js';
@@ -116,6 +117,19 @@ describe('a delivery', () => {
     await events.settled();
     expect(commits).toEqual([['events/deliveries', expect.stringMatching(/^sqs\//)]]);
   });
+});
+
+it('chaos fails entries of the app, but not those that other services put', async () => {
+  const context = testContext({ clock, faults: new ChaosEngine({ events: { partial: 1 } }, 1) });
+  const own = new EventsService({ ...context, random: new SeededRandom(1) });
+  const failed = async (source: 'event' | 'task') =>
+    (
+      await invokeAs(context.kernel, { source, clock, region: 'us-east-1' })('eventbridge', 'PutEvents', {
+        Entries: [{ Source: 'test', DetailType: 'd', Detail: '{}' }],
+      })
+    )['FailedEntryCount'];
+  expect([await failed('task'), await failed('event')]).toEqual([1, 0]);
+  await own.close();
 });
 
 // As AWS answers.

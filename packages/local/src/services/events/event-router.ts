@@ -2,6 +2,7 @@ import { throttleResponses } from '@stepwell/core/integration-errors';
 import { type Json, type JsonObject, type RandomSource } from '@stepwell/asl';
 import { noFaults } from '../../kernel/chaos/index.js';
 import { type AwsServiceEvent } from '../../kernel/kernel-events.js';
+import { type CallSource } from '../../kernel/operation.js';
 import { type ServiceContext } from '../../kernel/service.js';
 import { type EventBus } from './bus.js';
 import { type Deliveries } from './deliveries.js';
@@ -32,10 +33,14 @@ export interface ForwardedEvent {
 export class EventRouter {
   constructor(private readonly dependencies: RouterDependencies) {}
 
-  /** Accepts entries of PutEvents. Throws `ValidationException`. */
-  putEvents(entries: readonly EntryInput[]): EntryResult[] {
+  /**
+   * Accepts entries of PutEvents. Chaos fails none of the entries that other services put: destinations of Lambda.
+   *
+   * @throws AwsError `ValidationException`
+   */
+  putEvents(entries: readonly EntryInput[], source: CallSource): EntryResult[] {
     const { context, store, random, onProblem } = this.dependencies;
-    const { faults = noFaults } = context;
+    const faults = source === 'event' ? noFaults : (context.faults ?? noFaults);
     const results = readEntries(entries, context, random).map((result) =>
       'event' in result && faults.shouldInject('events', 'partial', busName(result.busName))
         ? { ErrorCode: throttleResponses.events.code, ErrorMessage: throttleResponses.events.message }

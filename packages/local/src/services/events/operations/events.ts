@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '@stepwell/asl';
-import { type Operation } from '../../../kernel/operation.js';
+import { type Call, type Operation } from '../../../kernel/operation.js';
 import { validationError } from '../errors.js';
 import { compilePattern } from '../../../kernel/event-pattern/compile-pattern.js';
 import { type EntryInput } from '../put-events.js';
@@ -10,8 +10,8 @@ const requiredMembers = ['id', 'account', 'source', 'time', 'region', 'resources
 /** Operations on events. */
 export function eventOperations({ router }: EventsDependencies) {
   return {
-    PutEvents: (input: { readonly Entries: readonly EntryInput[] }) => {
-      const results = router.putEvents(input.Entries);
+    PutEvents: (input: { readonly Entries: readonly EntryInput[] }, { source }: Call) => {
+      const results = router.putEvents(input.Entries, source);
       return {
         FailedEntryCount: results.filter((result) => !('event' in result)).length,
         Entries: results.map((result) => ('event' in result ? { EventId: result.event.id } : result)),
