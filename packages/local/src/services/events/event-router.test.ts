@@ -161,8 +161,8 @@ describe('EventBridge answers as AWS', () => {
     ],
     [
       'PutTargets',
-      { Rule: 'rule', Targets: [{ Id: 'x', Arn: queueArn, InputTransformer: { InputTemplate: '"<notdefinedkey>"' } }] },
-      'InputTemplate for target x contains invalid placeholder notdefinedkey.',
+      { Rule: 'rule', Targets: [{ Id: 'x', Arn: queueArn, InputTransformer: { InputTemplate: '"<missing>"' } }] },
+      'InputTemplate for target x contains invalid placeholder missing.',
     ],
     [
       'PutRule',
