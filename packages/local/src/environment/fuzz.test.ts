@@ -1,7 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readModel } from '../kernel/models/read-model.js';
 import { Random } from '../kernel/testing/random.js';
 import { type FuzzedService, type RandomRequest, randomRequest } from '../kernel/testing/random-requests.js';
 import { withRegisteredServices } from '../kernel/testing/registered-services.js';
@@ -28,13 +27,10 @@ const waiting = new Set(['GetActivityTask', 'StartLiveTail']);
 
 describe(`${requests} random requests (FUZZ_SEED=${seed})`, () => {
   it('have no defect, no late response and no memory that stays', async () => {
-    const ids = ['sqs', 'sns', 'sts', 'sfn', 'eventbridge', 'lambda', 'batch', 'cloudwatchlogs', 'dynamodb', 's3'];
-    const fuzzed = ids.map((id): FuzzedService => {
-      const registered = services.find(({ model }) => model.id === id);
-      const model = registered?.model ?? readModel(id);
-      const operations = Object.keys(registered?.operations ?? model.operations);
-      return { model, operations: operations.filter((operation) => !waiting.has(operation)) };
-    });
+    const fuzzed = services.map(({ model, operations }): FuzzedService => ({
+      model,
+      operations: Object.keys(operations).filter((operation) => !waiting.has(operation)),
+    }));
     const known = await createResources(local);
     const random = new Random(seed);
     const failed: string[] = [];

@@ -54,12 +54,22 @@ export function payloadTooLarge(bytes: number, limit: number, invocationType: st
   );
 }
 
-/** The error of Lambda for an input that violates the model. Its messages have members in lower camel case. */
+/**
+ * The error of Lambda for an input that violates the model. Its messages have members in lower camel case. Lambda
+ * checks the runtime after the model, with an error and a message of another form.
+ */
 export function invalidInput(violations: readonly Violation[]): AwsError {
   const wrongType = violations.find(({ kind }) => kind === 'type');
   if (wrongType !== undefined) return serializationError(wrongType);
+  const found = violations.filter(({ code }) => code === undefined);
+  const [first] = violations;
+  if (found.length === 0 && first?.code !== undefined) {
+    const { path, constraint, value } = first;
+    const message = `Value ${String(value)} at '${path.toLowerCase()}' failed to satisfy constraint: ${constraint}`;
+    return new AwsError(first.code, `${message} or be a valid ARN`);
+  }
   const message = validationMessage(
-    violations.map((violation) => ({ ...violation, path: violation.path.replaceAll(/(^|\.)[A-Z]/g, lowerCase) })),
+    found.map((violation) => ({ ...violation, path: violation.path.replaceAll(/(^|\.)[A-Z]/g, lowerCase) })),
   );
   return new AwsError('ValidationException', message);
 }

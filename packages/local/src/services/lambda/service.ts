@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { type RandomSource } from '@stepwell/asl';
 import { AwsError } from '../../kernel/aws-error.js';
 import { invokeAs } from '../../kernel/calls.js';
+import { applyDifferences } from '../../kernel/differences.js';
 import { HttpService } from '../../kernel/http-service.js';
 import { readModel } from '../../kernel/models/read-model.js';
 import { violationsOf } from '../../kernel/models/violations.js';
 import { type KernelService } from '../../kernel/operation.js';
 import { type LocalService, type ServiceRequest } from '../../kernel/service.js';
 import { CodeStore } from './code-store.js';
+import { differences } from './differences.js';
 import { invalidInput, payloadTooLarge, throttled, throttledByChaos } from './errors.js';
 import { EventInvocations } from './event-invocations.js';
 import { EventSources } from './event-sources/event-sources.js';
@@ -201,6 +203,7 @@ export class LambdaService implements LocalService {
         ReplaceFunction: (definition: FunctionDefinition) => this.replace(definition),
       },
       invalidInput,
+      differences,
     };
   }
 
@@ -254,7 +257,8 @@ export class LambdaService implements LocalService {
 
 /** Validates a definition like the input of CreateFunction. */
 function checkDefinition(definition: FunctionDefinition): void {
-  const violations = violationsOf(model, 'CreateFunctionRequest', definitionInput(definition));
+  const found = violationsOf(model, 'CreateFunctionRequest', definitionInput(definition));
+  const violations = applyDifferences(differences, 'CreateFunction', found);
   if (violations.length > 0) throw invalidInput(violations);
 }
 
