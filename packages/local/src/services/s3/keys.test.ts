@@ -47,13 +47,14 @@ const keys = fc
     { minLength: 1, maxLength: 8 },
   )
   .map((parts) => parts.join(''))
-  .filter((key) => Buffer.byteLength(key) <= 1024);
+  // The client ignores text of XML that is white space only.
+  .filter((key) => key.trim() !== '' && Buffer.byteLength(key) <= 1024);
 
 describe('keys', () => {
   it('of any characters name the same object in all operations', async () => {
-    const Bucket = await createBucket();
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(keys, { minLength: 1, maxLength: 4 }), async (all) => {
+        const Bucket = await createBucket();
         for (const key of all) await putObject(Bucket, key);
         for (const key of all) expect(await getText(Bucket, key)).toBe(key);
         const [Key = ''] = all;
@@ -110,7 +111,7 @@ describe('a presigned URL', () => {
     const Bucket = await createBucket();
     const url = `${local.endpoint.url}/${Bucket}/a%20b?${signature}`;
     expect((await fetch(`${url}&x-id=PutObject`, { method: 'PUT', body: 'content' })).status).toBe(200);
-    const response = await fetch(`${url}&x-id=GetObject&response-content-type=text%2Fplain&response-expires=`);
+    const response = await fetch(`${url}&x-id=GetObject&response-content-type=text/plain&response-expires=`);
     expect([response.headers.get('content-type'), await response.text()]).toEqual(['text/plain', 'content']);
   });
 });
@@ -126,7 +127,7 @@ describe('user metadata', () => {
       requestId: 'test',
       clock,
     };
-    const Metadata = { plain: 'a b', unicode: 'Grüße, 日本', lines: 'a\r\nx: y', ['__proto__']: 'own' };
+    const Metadata = { plain: 'a b', unicode: 'é, 日本', lines: 'a\r\nx: y', ['__proto__']: 'own' };
     await kernel.invoke('s3', 'PutObject', { Bucket, Key: 'k', Body: 'x', Metadata, ContentType: 'text/日本' }, call);
     const found = await s3.send(new GetObjectCommand({ Bucket, Key: 'k' }));
     expect(found.Metadata).toMatchObject({

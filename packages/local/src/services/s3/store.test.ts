@@ -53,14 +53,14 @@ describe('the store', () => {
 describe('blobs', () => {
   it('are in memory up to a size, and removed when they have no user', async () => {
     const blobs = new BlobStore(join(tmpdir(), 'stepwell-no-such-folder'));
-    const bytes = Buffer.from('content');
+    const bytes = Buffer.from('abcdef');
     const blob = blobs.keep(bytes);
     if (blob === undefined) throw new Error('a small blob is kept');
     expect(blobs.keep(Buffer.alloc(memoryBlobSize + 1))).toBeUndefined();
     blobs.retain([blob]);
     expect(blobs.release([blob])).toBeUndefined();
-    expect((await readAll(blobs.read([blob], 1, 3))).toString()).toBe('ont');
-    expect((await readAll(blobs.read([blob, blob], 5, 8))).toString()).toBe('ntco');
+    expect((await readAll(blobs.read([blob], 1, 3))).toString()).toBe('bcd');
+    expect((await readAll(blobs.read([blob, blob], 5, 7))).toString()).toBe('fab');
   });
 
   it('of small objects become files when their memory is used up', () => {
