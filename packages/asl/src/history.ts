@@ -27,7 +27,7 @@ export interface JsonDetails {
 
 /** Receives the events of one execution in order, synchronously. It must not throw. */
 export interface HistorySink {
-  /** @param effects What the task of the event passed to {@link TaskRequest.addEffect} since its previous event. */
+  /** @param effects The effects that the task of the event added since its previous event ({@link TaskRequest.addEffect}). */
   record(event: HistoryEvent, effects?: readonly unknown[]): void;
   /** Receives effects of a task that ended without another event, such as one that was aborted. */
   recordEffects?(effects: readonly unknown[]): void;
