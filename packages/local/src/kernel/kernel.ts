@@ -66,7 +66,7 @@ export class Kernel {
     const { log, clock } = this.options;
     const started = performance.now();
     const time = log === undefined ? 0 : clock.now();
-    let status = 200;
+    let status = ownValue(service.model.operations, operation)?.status ?? 200;
     try {
       return await this.run(service, operation, input, call);
     } catch (error) {
