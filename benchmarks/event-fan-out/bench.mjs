@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { startLocal } from '@stepwell/local';
 import { createStepwell } from '@stepwell/sdk';
 import { eventFanOut } from '@stepwell/sdk/event-fan-out';
+import { cpuMicroseconds } from '../cpu.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -58,7 +59,7 @@ async function measure(items) {
     from: index * 10,
     to: (index + 1) * 10,
   }));
-  const cpu = process.cpuUsage();
+  const cpu = cpuMicroseconds();
   const start = performance.now();
   await primes.execute({ requestId: `bench-${items}`, requests }, { minDelay: 0.1, maxDelay: 0.5 });
   const { requested, succeeded, status } = await primes.waitForSummary(`bench-${items}`, {
@@ -66,8 +67,7 @@ async function measure(items) {
     maxDelay: 0.5,
   });
   const seconds = (performance.now() - start) / 1_000;
-  const { user, system } = process.cpuUsage(cpu);
-  const cpuSeconds = (user + system) / 1e6;
+  const cpuSeconds = (cpuMicroseconds() - cpu) / 1e6;
   const peak = Math.round((process.resourceUsage().maxRSS * 1_024) / 1e6);
   stepwell[Symbol.dispose]();
   await environment.close();

@@ -11,6 +11,7 @@ import { startLocal } from '@stepwell/local';
 import { createStepwell, listExecutions } from '@stepwell/sdk';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { cpuMicroseconds } from '../cpu.mjs';
 
 const { values } = parseArgs({ options: { messages: { type: 'string', default: '100,300,1000' } } });
 
@@ -70,14 +71,13 @@ for (const count of values.messages.split(',').map(Number)) {
   // Each measurement has a new environment, without stored data of the previous one.
   const environment = await startLocal({ app });
   await processMessages(environment, 20);
-  const cpu = process.cpuUsage();
+  const cpu = cpuMicroseconds();
   const start = performance.now();
   await processMessages(environment, count);
   const seconds = (performance.now() - start) / 1_000;
-  const { user, system } = process.cpuUsage(cpu);
+  const cpuMs = (cpuMicroseconds() - cpu) / 1e3;
   console.log(
-    `| ${count} | ${seconds.toFixed(1)} | ${Math.round(count / seconds)} | ` +
-      `${((user + system) / 1e3 / count).toFixed(1)} |`,
+    `| ${count} | ${seconds.toFixed(1)} | ${Math.round(count / seconds)} | ` + `${(cpuMs / count).toFixed(1)} |`,
   );
   await environment.close();
 }
