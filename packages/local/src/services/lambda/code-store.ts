@@ -1,7 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { constants, copyFileSync, createReadStream, mkdirSync, readdirSync, statSync } from 'node:fs';
+import {
+  constants,
+  copyFileSync,
+  createReadStream,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { type FunctionCode } from './function-definition.js';
 import { invalidValue } from './errors.js';
 import { linkRuntimePackages, type RuntimePackages, runtimePackages } from './runtime-packages.js';
@@ -121,7 +130,8 @@ async function copyDirectory(source: string, target: string): Promise<number> {
         mkdirSync(copy);
         pending.push([path, copy]);
       } else if (found?.isFile() === true) {
-        copyFileSync(path, copy, constants.COPYFILE_FICLONE);
+        if (isSourceMap(path)) writeFileSync(copy, absoluteSources(path));
+        else copyFileSync(path, copy, constants.COPYFILE_FICLONE);
         size += found.size;
       }
       if (performance.now() < sliceEnd) continue;
@@ -130,6 +140,25 @@ async function copyDirectory(source: string, target: string): Promise<number> {
     }
   }
   return size;
+}
+
+/** A source map of the function's own code. */
+function isSourceMap(path: string): boolean {
+  return /\.[cm]?js\.map$/.test(path) && !path.includes(`${sep}node_modules${sep}`);
+}
+
+/** A source map whose sources are found from anywhere: they are relative to the original. */
+function absoluteSources(path: string): string {
+  const text = readFileSync(path, 'utf8');
+  try {
+    const map = JSON.parse(text) as { sources: string[]; sourceRoot?: string };
+    const sources = map.sources.map((source) =>
+      /^[a-z-]+:/.test(source) ? source : resolve(dirname(path), map.sourceRoot ?? '', source),
+    );
+    return JSON.stringify({ ...map, sources, sourceRoot: undefined });
+  } catch {
+    return text; // Not a source map.
+  }
 }
 
 async function digestOf(directory: string): Promise<string> {

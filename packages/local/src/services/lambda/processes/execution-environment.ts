@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Duplex, type Readable } from 'node:stream';
 import { type FunctionVersion } from '../function-record.js';
 import { type ErrorShape, type InvocationOutcome } from './invocation-outcome.js';
@@ -43,6 +46,8 @@ export class ExecutionEnvironment {
   readonly ready: Promise<void>;
 
   private readonly session: RuntimeSession;
+  /** Beside the code of all functions. */
+  private readonly temporaryFolder: string;
   private isReady = false;
   private initMs: number | undefined;
   private readonly startedAt = performance.now();
@@ -60,6 +65,7 @@ export class ExecutionEnvironment {
 
   constructor(private readonly options: ExecutionEnvironmentOptions) {
     this.version = options.version;
+    this.temporaryFolder = join(options.version.code.directory, '../../temporary', this.marker);
     this.logStreamName = options.logStreamName;
     this.ready = new Promise((resolve) => (this.becomeReady = resolve));
     this.exited = new Promise((resolve) => (this.end = resolve));
@@ -158,9 +164,11 @@ export class ExecutionEnvironment {
       return;
     }
     const { launch, environment, version } = this.options;
+    mkdirSync(this.temporaryFolder, { recursive: true });
     const child = spawn(launch.command, launch.args, {
       cwd: version.code.directory,
       env: {
+        TMPDIR: this.temporaryFolder,
         ...environment,
         ...launch.environment,
         [markerVariable]: this.marker,
@@ -224,6 +232,7 @@ export class ExecutionEnvironment {
     this.server?.close();
     this.failure ??= error;
     this.options.onEnd(this.marker);
+    void rm(this.temporaryFolder, { recursive: true, force: true }).catch(() => undefined);
     this.end();
     this.becomeReady();
     this.becomeIdle?.();

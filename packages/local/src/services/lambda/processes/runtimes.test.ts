@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestFunctions, type TestFunctions } from '../../../testing/test-functions.js';
 
@@ -111,6 +113,23 @@ describe('a Node.js function', () => {
     expect(value).toEqual([true, true, 'here', true, true]);
   });
 
+  it('has a folder for temporary files that no other execution environment has', async () => {
+    const source = `const { tmpdir } = require('node:os');
+      const { existsSync, writeFileSync } = require('node:fs');
+      const file = tmpdir() + '/x';
+      exports.handler = async () => { const existed = existsSync(file); writeFileSync(file, ''); return [existed, file]; };`;
+    const name = await functions.create(source);
+    const [first, again] = [(await functions.invoke(name)).value, (await functions.invoke(name)).value];
+    const file = (first as [boolean, string])[1];
+    expect([first, again]).toEqual([
+      [false, file],
+      [true, file],
+    ]);
+    expect((await functions.run(source)).value).not.toEqual([true, file]);
+    await functions.local.services.lambda.delete(name);
+    await expect.poll(() => existsSync(dirname(file))).toBe(false);
+  });
+
   it('runs in UTC, in the zone of its variable TZ, or in the zone that it sets', async () => {
     const source = `exports.handler = async ({ zone }) => {
       if (zone) process.env.TZ = zone;
@@ -147,6 +166,24 @@ describe('a Node.js function', () => {
     expect(lines.slice(1, -2).sort()).toEqual(
       [expect.stringMatching(/\tINFO\tone\ntwo$/) as string, 'err', 'no end', 'out'].sort(),
     );
+  });
+
+  it('names its sources in stack traces, if its bundle has a source map', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'stepwell-sources-'));
+    const source = join(folder, 'src/orders/handler.ts');
+    await mkdir(join(folder, 'src/orders'), { recursive: true });
+    await writeFile(
+      source,
+      'interface Order { id: string }\n\nexport const handler = async (order: Order): Promise<void> => {\n' +
+        '  throw new Error(`no order ${order.id}`);\n};\n',
+    );
+    const asset = join(folder, 'cdk.out', `asset.${'cd'.repeat(32)}`);
+    const outfile = join(asset, 'index.js');
+    await build({ entryPoints: [source], bundle: true, platform: 'node', minify: true, sourcemap: true, outfile });
+    const { value } = await functions.run('', { code: { directory: asset } }, { id: 'o1' });
+    const [message, frame = ''] = (value as { trace: string[] }).trace;
+    expect(message).toBe('Error: no order o1');
+    expect(frame).toContain(`${source}:4:`);
   });
 
   it('has the options of its variable NODE_OPTIONS', async () => {

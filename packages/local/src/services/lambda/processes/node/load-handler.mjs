@@ -49,6 +49,8 @@ async function loadModule(taskRoot, path, name) {
   if (file === undefined) {
     throw runtimeError('Runtime.ImportModuleError', `Error: Cannot find module '${name}'`);
   }
+  // Stack traces name the sources of a bundle, also without --enable-source-maps.
+  if (existsSync(`${file}.map`)) process.setSourceMapsEnabled(true);
   try {
     if (file.endsWith('.mjs') || (file.endsWith('.js') && isModulePackage(taskRoot, dirname(file))))
       return await importFile(file);
