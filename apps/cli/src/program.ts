@@ -99,7 +99,10 @@ function addUp(program: Command, terminal: Terminal): void {
         .default(0),
     )
     .option('--region <name>', 'AWS region of the environment', undefined)
-    .addOption(new Option('--log <kinds...>', 'also print every call of a service: requests').choices(logKinds))
+    .addOption(
+      new Option('--log <kinds...>', 'also print every call of a service, or what functions log').choices(logKinds),
+    )
+    .option('--inspect [functions...]', 'let a debugger connect to functions, by parts of their names')
     .addOption(jsonOption())
     .addHelpText(
       'after',
@@ -108,6 +111,7 @@ Examples:
   $ stepwell up
   $ stepwell up --watch
   $ stepwell up --app ../infra/cdk.out --port 4566
+  $ stepwell up --inspect orders                       functions wait for a debugger, from port 9229 on
   $ stepwell up --log requests                         prints each call: status, duration, operation, resource
   $ stepwell up --json > ready.json &                  prints {"endpoint":"http://127.0.0.1:…",…} when ready`,
     )

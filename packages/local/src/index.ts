@@ -28,7 +28,7 @@ export { type LocalResource } from './kernel/resources/local-resource.js';
 export { ResourceError } from './kernel/resources/resource-error.js';
 export { type ResourceStatus } from './kernel/resources/resource-provider.js';
 export { type LocalServices } from './environment/create-services.js';
-export { type LogLine } from './services/lambda/index.js';
+export { type InspectOptions, type LogLine, type RuntimeCommands } from './services/lambda/index.js';
 export { type StatesRetention } from './services/states/index.js';
 export { startLocal } from './environment/start-local.js';
 export { type StartLocalOptions } from './environment/start-options.js';

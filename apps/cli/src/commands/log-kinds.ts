@@ -1,3 +1,3 @@
 /** The logs that `stepwell up --log` can print. */
-export const logKinds = ['requests'] as const;
+export const logKinds = ['requests', 'functions'] as const;
 export type LogKind = (typeof logKinds)[number];

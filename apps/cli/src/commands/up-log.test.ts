@@ -1,8 +1,22 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
 import { records, runBin, startBin } from '../testing/bin.js';
 import { cdkFolder } from '../testing/cdk-folder.js';
 
-describe('stepwell up --log requests', () => {
+const talks = {
+  Type: 'AWS::Lambda::Function',
+  Properties: {
+    FunctionName: 'talks',
+    Runtime: 'nodejs22.x',
+    Handler: 'index.handler',
+    Role: 'arn:aws:iam::123456789012:role/talks',
+    Code: { ZipFile: 'exports.handler = async () => console.log("a line");' },
+  },
+};
+
+describe('stepwell up --log', () => {
   it.each([[[]], [['--json']]])('prints one line per call, and no values of requests: %j', async (flags) => {
     await using app = await cdkFolder({ synthesized: true });
     const running = startBin(['up', '--log', 'requests', ...flags], { cwd: app.folder });
@@ -36,8 +50,38 @@ describe('stepwell up --log requests', () => {
     }
   });
 
+  it.each([[[]], [['--json']]])('prints what functions log: %j', async (flags) => {
+    await using app = await cdkFolder({ synthesized: true });
+    const path = join(app.folder, 'cdk.out/Greetings.template.json');
+    const template = JSON.parse(await readFile(path, 'utf8')) as { Resources: object };
+    await writeFile(path, JSON.stringify({ ...template, Resources: { ...template.Resources, Talks: talks } }));
+    const running = startBin(['up', '--no-synth', '--log', 'functions', ...flags], { cwd: app.folder });
+    await running.waitFor(/Press Ctrl-C|"endpoint".*\n/);
+    const endpoint = /http:\/\/127\.0\.0\.1:\d+/.exec(running.stdout())?.[0] ?? '';
+    const client = new LambdaClient({
+      endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    await client.send(new InvokeCommand({ FunctionName: 'talks' }));
+    await running.waitFor(/REPORT RequestId/);
+    running.child.kill('SIGINT');
+    const { stdout } = await running.ended;
+    if (flags.length === 0)
+      expect(stdout).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {2}talks {2}[\da-f-]{36} {2}.*\tINFO\ta line$/m);
+    else
+      expect(records(stdout)).toContainEqual(
+        expect.objectContaining({
+          type: 'log',
+          functionName: 'talks',
+          logGroupName: '/aws/lambda/talks',
+          message: expect.stringContaining('INFO\ta line') as string,
+        }),
+      );
+  });
+
   it('rejects other kinds', async () => {
     const { code, stderr } = await runBin(['up', '--log', 'nothing']);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('Allowed choices are requests')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Allowed choices are requests, functions')]);
   });
 });

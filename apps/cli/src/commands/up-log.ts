@@ -1,4 +1,5 @@
-import { type RequestRecord } from '@stepwell/local';
+import { type LogLine, type RequestRecord } from '@stepwell/local';
+import { describeLogLine, logLineText } from '../function-log.js';
 import { describeRequest, requestLine } from '../request-line.js';
 import { type Output } from '../terminal/output.js';
 import { type LogKind } from './log-kinds.js';
@@ -33,6 +34,16 @@ export class EnvironmentLog {
       });
   }
 
+  /** The function that gets every line of a function's log; `undefined` if `functions` is not printed. */
+  get onLog(): ((line: LogLine) => void) | undefined {
+    if (!this.kinds.includes('functions')) return undefined;
+    return (line) =>
+      this.print(async () => {
+        await this.output.record(describeLogLine(line));
+        if (!this.output.json) await this.output.data(logLineText(line));
+      });
+  }
+
   /** Resolves when everything is printed. */
   async end(): Promise<void> {
     this.isStarted = false;
@@ -52,7 +63,7 @@ export class EnvironmentLog {
       if (this.omitted > 0 && this.waiting === 0) {
         const omitted = this.omitted;
         this.omitted = 0;
-        await this.output.notify(`${omitted} calls were not printed, because the output is read too slowly`);
+        await this.output.notify(`${omitted} lines were not printed, because the output is read too slowly`);
       }
     });
   }

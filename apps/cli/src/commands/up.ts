@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type InspectOptions } from '@stepwell/local';
 import { isAbortError } from '@stepwell/sdk';
 import { synthesizedAt } from '../cdk/assembly-backup.js';
 import { describeEnvironment, readyLines } from '../environment-report.js';
@@ -18,6 +19,8 @@ export interface UpFlags {
   readonly port: number;
   readonly region?: string;
   readonly log?: readonly LogKind[];
+  /** Parts of the names of functions; `true` for all. */
+  readonly inspect?: true | readonly string[];
   readonly json?: boolean;
 }
 
@@ -45,6 +48,8 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     region: flags.region,
     onProblem,
     onRequest: log.onRequest,
+    onLog: log.onLog,
+    inspect: inspectOptions(flags.inspect, (message) => void output.notify(message)),
   }).catch((error: unknown) => {
     throw isPortInUse(error)
       ? new UsageError(
@@ -71,6 +76,14 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     await log.end();
     await output.notify('Stopping');
   }
+}
+
+function inspectOptions(inspect: UpFlags['inspect'], notify: (message: string) => void): InspectOptions | undefined {
+  if (inspect === undefined) return undefined;
+  return {
+    ...(inspect === true ? {} : { functions: inspect }),
+    onWait: (functionName, port) => notify(`${functionName} waits for a debugger at 127.0.0.1:${port}`),
+  };
 }
 
 function isPortInUse(error: unknown): boolean {

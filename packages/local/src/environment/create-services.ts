@@ -70,6 +70,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     random,
     onLog: start.onLog,
     runtimes: start.runtimes,
+    inspect: start.inspect,
     allowAwsHosts: start.allowAwsHosts,
     onProblem,
   });

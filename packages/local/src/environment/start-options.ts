@@ -3,7 +3,7 @@ import { type ChaosOptions } from '../kernel/chaos/index.js';
 import { type RequestRecord } from '../kernel/request-log.js';
 import { type BatchServiceOptions } from '../services/batch/index.js';
 import { type StatesRetention, type TaskInterceptor } from '../services/states/index.js';
-import { type LogLine, type RuntimeCommands } from '../services/lambda/index.js';
+import { type InspectOptions, type LogLine, type RuntimeCommands } from '../services/lambda/index.js';
 
 /** Options of `startLocal`. All are optional. */
 export interface StartLocalOptions {
@@ -50,6 +50,11 @@ export interface StartLocalOptions {
    * `nodejs…`, `python3.…` (with the `python3` of this machine) and `provided…`.
    */
   readonly runtimes?: RuntimeCommands;
+  /**
+   * Lets a debugger connect to Node.js functions. Each process of these functions waits for it before it loads its code,
+   * and has no limits of time and memory. A function runs one invocation at a time. Default: none.
+   */
+  readonly inspect?: InspectOptions;
   /** Overrides of Step Functions quotas. */
   readonly quotas?: Partial<Quotas>;
   /** Intercepts the tasks of state machines before they call a service. `@stepwell/local/testing` uses it for mocks. */

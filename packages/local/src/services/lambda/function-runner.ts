@@ -25,12 +25,26 @@ export interface FunctionRunnerOptions extends ServiceContext {
   readonly maxEnvironmentsPerFunction?: number;
   /** Commands of runtimes that are not built in, such as `{ java21: ['java', '-cp', …] }`. */
   readonly runtimes?: RuntimeCommands;
+  /** Functions that wait for a debugger. None by default. */
+  readonly inspect?: InspectOptions;
   /** Lets functions connect to real AWS hosts; false by default. */
   readonly allowAwsHosts?: boolean;
 }
 
+/** Debugging of Node.js functions. */
+export interface InspectOptions {
+  /** Parts of the names of functions. @default - all functions */
+  readonly functions?: readonly string[];
+  /** Port on 127.0.0.1 of the first function; the others have the ports after it. @default 9229 */
+  readonly port?: number;
+  /** Called when a process waits for a debugger. */
+  readonly onWait?: (functionName: string, port: number) => void;
+}
+
 /** Milliseconds after which an idle execution environment ends. */
 const maxIdleMs = 5 * 60_000;
+/** The same while functions are debugged: a debugger stays connected. */
+const longestIdleMs = 24 * 60 * 60_000;
 
 /** Executes functions: starts, reuses and ends their execution environments. */
 export class FunctionRunner {
@@ -38,10 +52,19 @@ export class FunctionRunner {
   private readonly memory = new MemoryMonitor();
   private readonly ended = new EndedEnvironments();
   private readonly invoker: Invoker;
+  /** By function, so that a debugger finds its next process. */
+  private readonly inspectPorts = new Map<string, number>();
 
   constructor(private readonly options: FunctionRunnerOptions) {
     const { maxEnvironments = 32, maxEnvironmentsPerFunction: maxPerFunction = 10 } = options;
-    this.pool = new EnvironmentPool({ maxEnvironments, maxPerFunction, maxIdleMs }, (version) => this.start(version));
+    this.pool = new EnvironmentPool(
+      {
+        maxEnvironments,
+        maxPerFunction: (name) => (this.isInspected(name) ? 1 : maxPerFunction),
+        maxIdleMs: options.inspect === undefined ? maxIdleMs : longestIdleMs,
+      },
+      (version) => this.start(version),
+    );
     this.invoker = new Invoker(this.pool, () => options.clock.now(), options.onLog, options.faults);
   }
 
@@ -75,14 +98,30 @@ export class FunctionRunner {
     this.ended.close();
   }
 
+  private isInspected(functionName: string): boolean {
+    const { inspect } = this.options;
+    if (inspect === undefined) return false;
+    return inspect.functions?.some((part) => functionName.toLowerCase().includes(part.toLowerCase())) ?? true;
+  }
+
+  private inspectPort(functionName: string): number | undefined {
+    if (!this.isInspected(functionName)) return undefined;
+    const port = this.inspectPorts.get(functionName) ?? (this.options.inspect?.port ?? 9229) + this.inspectPorts.size;
+    this.inspectPorts.set(functionName, port);
+    return port;
+  }
+
   private start(version: FunctionVersion): ExecutionEnvironment {
     const { definition } = version;
     const { region, credentials, clock, endpoint, allowAwsHosts = false } = this.options;
     const date = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
     const logStreamName = `${date}/[${version.version}]${randomBytes(16).toString('hex')}`;
+    const inspectPort = this.inspectPort(definition.name);
+    if (inspectPort !== undefined) this.options.inspect?.onWait?.(definition.name, inspectPort);
     return new ExecutionEnvironment({
       version,
-      launch: runtimeLaunch(version, this.options.runtimes ?? {}, { endpoint: endpoint(), allowAwsHosts }),
+      launch: runtimeLaunch(version, this.options.runtimes ?? {}, { endpoint: endpoint(), allowAwsHosts }, inspectPort),
+      isDebugged: inspectPort !== undefined,
       environment: functionEnvironment({
         version,
         region,

@@ -9,7 +9,7 @@ function version(name: string): FunctionVersion {
 
 /** A pool whose environments have no processes. */
 function poolOf(maxEnvironments: number): EnvironmentPool<PooledEnvironment> {
-  return new EnvironmentPool({ maxEnvironments, maxPerFunction: 1, maxIdleMs: 60_000 }, (of) => ({
+  return new EnvironmentPool({ maxEnvironments, maxPerFunction: () => 1, maxIdleMs: 60_000 }, (of) => ({
     version: of,
     isAlive: true,
     ready: Promise.resolve(),

@@ -6,8 +6,8 @@ import { type ExecutionEnvironment } from './execution-environment.js';
 export interface PoolLimits {
   /** Execution environments in total. */
   readonly maxEnvironments: number;
-  /** Execution environments of one function. */
-  readonly maxPerFunction: number;
+  /** Execution environments of one function, by its name. */
+  readonly maxPerFunction: (functionName: string) => number;
   /** Milliseconds after which an idle execution environment ends. */
   readonly maxIdleMs: number;
 }
@@ -182,11 +182,12 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
 
   private hasRoom(functionName: string): boolean {
     const own = [...this.environments.keys()].filter(({ version }) => version.definition.name === functionName);
+    const max = this.limits.maxPerFunction(functionName);
     if (own.length === 0 || this.environments.size < this.limits.maxEnvironments) {
-      if (own.length < this.limits.maxPerFunction) return true;
+      if (own.length < max) return true;
       return this.evict((environment) => own.includes(environment));
     }
-    return own.length < this.limits.maxPerFunction && this.evict(() => true);
+    return own.length < max && this.evict(() => true);
   }
 
   /** Ends the environment that has been idle longest, if there is one. */

@@ -22,12 +22,16 @@ export interface ExecutionEnvironmentOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly logStreamName: string;
   readonly memory: Pick<MemoryMonitor, 'watch'>;
+  /** Whether a debugger can pause the function, which then has no limits of time and memory. */
+  readonly isDebugged?: boolean;
   /** Called when the process has ended, with the marker of its descendants. */
   readonly onEnd: (marker: string) => void;
 }
 
 /** Milliseconds that a function may take to load before its timeout starts to count, as on Lambda. */
 const initLimitMs = 10_000;
+/** Longest time of a timer in milliseconds. */
+const longestTimerMs = 2 ** 31 - 1;
 /** Milliseconds in which a runtime asks for its next invocation after a response. */
 const idleLimitMs = 2_000;
 /** Lines that a function can write before its first invocation. */
@@ -102,8 +106,10 @@ export class ExecutionEnvironment {
 
   /** Runs one invocation to its end. The timeout starts when the function is loaded. */
   async invoke(invocation: Omit<RuntimeInvocation, 'deadline'>, onStart: () => void): Promise<InvocationOutcome> {
-    const timeoutMs = this.version.definition.timeoutSeconds * 1000;
-    if (!this.session.isIdle && this.isAlive && !(await isWithin(initLimitMs + timeoutMs, this.ready))) {
+    const { memory, isDebugged = false } = this.options;
+    const timeoutMs = isDebugged ? longestTimerMs : this.version.definition.timeoutSeconds * 1000;
+    const initMs = isDebugged ? longestTimerMs : initLimitMs + timeoutMs;
+    if (!this.session.isIdle && this.isAlive && !(await isWithin(initMs, this.ready))) {
       await this.terminate();
       return { kind: 'timedOut' };
     }
@@ -119,10 +125,10 @@ export class ExecutionEnvironment {
         resolve();
       };
     });
-    const unwatch = this.options.memory.watch(this);
+    const unwatch = isDebugged ? undefined : memory.watch(this);
     this.session.send({ ...invocation, deadline: Date.now() + timeoutMs });
     const isInTime = await isWithin(timeoutMs, finished);
-    unwatch();
+    unwatch?.();
     if (!isInTime) {
       this.settle = undefined;
       await this.terminate();

@@ -54,12 +54,13 @@ export function runtimeLaunch(
   version: FunctionVersion,
   commands: RuntimeCommands,
   network: NetworkOptions,
+  inspectPort?: number,
 ): RuntimeLaunch {
   const { runtime } = version.definition;
   const [command, ...args] = ownValue(commands, runtime) ?? [];
   if (command !== undefined) return commandLaunch(findCommand(command) ?? command, args);
   if (isProvided(runtime)) return commandLaunch(join(version.code.directory, 'bootstrap'), []);
-  return isPython(runtime) ? pythonLaunch(version, network) : nodeLaunch(version, network);
+  return isPython(runtime) ? pythonLaunch(version, network) : nodeLaunch(version, network, inspectPort);
 }
 
 function commandLaunch(command: string, args: readonly string[]): RuntimeLaunch {
@@ -99,7 +100,11 @@ function findCommand(name: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
-function nodeLaunch({ definition }: FunctionVersion, { endpoint, allowAwsHosts }: NetworkOptions): RuntimeLaunch {
+function nodeLaunch(
+  { definition }: FunctionVersion,
+  { endpoint, allowAwsHosts }: NetworkOptions,
+  inspectPort: number | undefined,
+): RuntimeLaunch {
   const preload = new URL('preload.mjs', nodeFolder);
   preload.searchParams.set('endpoint', endpoint);
   if (allowAwsHosts) preload.searchParams.set('allow-aws-hosts', '');
@@ -110,6 +115,7 @@ function nodeLaunch({ definition }: FunctionVersion, { endpoint, allowAwsHosts }
       `--max-old-space-size=${definition.memorySizeMb + heapHeadroomMb}`,
       `--max-semi-space-size=${semiSpaceMb}`,
       `--import=${preload.href}`,
+      ...(inspectPort === undefined ? [] : [`--inspect-brk=127.0.0.1:${inspectPort}`]),
       fileURLToPath(new URL('bootstrap.mjs', nodeFolder)),
       String(runtimeMajor(definition.runtime) ?? 0),
     ],
