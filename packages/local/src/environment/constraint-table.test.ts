@@ -28,3 +28,8 @@ describe('an input that violates one constraint of its model', () => {
     expect(sent).toBeGreaterThan(0);
   });
 });
+
+it('covers the services of the environment', () => {
+  const ids = ['batch', 'cloudwatchlogs', 'dynamodb', 'eventbridge', 'iam', 'lambda', 's3', 'sfn', 'sns', 'sqs', 'sts'];
+  expect(services.map(({ model }) => model.id)).toEqual(expect.arrayContaining(ids));
+});
