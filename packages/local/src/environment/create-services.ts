@@ -71,6 +71,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     onLog: start.onLog,
     runtimes: start.runtimes,
     inspect: start.inspect,
+    coverage: start.coverage ?? process.env['NODE_V8_COVERAGE'],
     allowAwsHosts: start.allowAwsHosts,
     onProblem,
   });

@@ -51,6 +51,11 @@ export interface StartLocalOptions {
    */
   readonly runtimes?: RuntimeCommands;
   /**
+   * Folder in which Node.js functions write their coverage, in the format of V8, with the paths of the assets' files.
+   * Default: the variable `NODE_V8_COVERAGE` of this process, which c8 sets.
+   */
+  readonly coverage?: string;
+  /**
    * Lets a debugger connect to Node.js functions. Each process of these functions waits for it before it loads its code,
    * and has no limits of time and memory. A function runs one invocation at a time. Default: none.
    */

@@ -20,6 +20,8 @@ import { unpackZip } from './unzip.js';
 export interface StoredCode {
   /** The function's `LAMBDA_TASK_ROOT`. */
   readonly directory: string;
+  /** The folder that it is a copy of. */
+  readonly source?: string;
   /** SHA-256 of the code, base64. */
   readonly sha256: string;
   /** Bytes: of the zip archive, or of all files together. */
@@ -85,10 +87,10 @@ async function store(
   if ('directory' in code) {
     const found = await stat(code.directory).catch(() => undefined);
     if (!found?.isDirectory()) throw invalidValue('Code', code.directory, 'the path of an existing directory');
-    const size = await copyDirectory(code.directory, directory);
-    return hash === undefined
-      ? { directory, size, sha256: await digestOf(directory) }
-      : { directory, size, sha256: Buffer.from(hash, 'hex').toString('base64') };
+    const source = resolve(code.directory);
+    const size = await copyDirectory(source, directory);
+    const sha256 = hash === undefined ? await digestOf(directory) : Buffer.from(hash, 'hex').toString('base64');
+    return { directory, source, size, sha256 };
   }
   await mkdir(directory, { recursive: true });
   if ('zip' in code) {

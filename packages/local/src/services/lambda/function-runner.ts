@@ -25,6 +25,8 @@ export interface FunctionRunnerOptions extends ServiceContext {
   readonly maxEnvironmentsPerFunction?: number;
   /** Commands of runtimes that are not built in, such as `{ java21: ['java', '-cp', …] }`. */
   readonly runtimes?: RuntimeCommands;
+  /** Folder in which Node.js functions write their V8 coverage; none by default. */
+  readonly coverage?: string;
   /** Functions that wait for a debugger. None by default. */
   readonly inspect?: InspectOptions;
   /** Lets functions connect to real AWS hosts; false by default. */
@@ -122,6 +124,7 @@ export class FunctionRunner {
       version,
       launch: runtimeLaunch(version, this.options.runtimes ?? {}, { endpoint: endpoint(), allowAwsHosts }, inspectPort),
       isDebugged: inspectPort !== undefined,
+      coverage: this.options.coverage,
       environment: functionEnvironment({
         version,
         region,

@@ -5,6 +5,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Duplex, type Readable } from 'node:stream';
 import { type FunctionVersion } from '../function-record.js';
+import { nameOriginals } from './coverage.js';
 import { type ErrorShape, type InvocationOutcome } from './invocation-outcome.js';
 import { drain, frameParser, lineParser, LogReader } from './log-reader.js';
 import { type MemoryMonitor, peakMemoryKb } from './memory-monitor.js';
@@ -24,12 +25,16 @@ export interface ExecutionEnvironmentOptions {
   readonly memory: Pick<MemoryMonitor, 'watch'>;
   /** Whether a debugger can pause the function, which then has no limits of time and memory. */
   readonly isDebugged?: boolean;
+  /** Folder in which the process writes its coverage. It has no limit of memory then. */
+  readonly coverage?: string;
   /** Called when the process has ended, with the marker of its descendants. */
   readonly onEnd: (marker: string) => void;
 }
 
 /** Milliseconds that a function may take to load before its timeout starts to count, as on Lambda. */
 const initLimitMs = 10_000;
+/** Milliseconds in which a process writes its coverage. */
+const coverageLimitMs = 5_000;
 /** Longest time of a timer in milliseconds. */
 const longestTimerMs = 2 ** 31 - 1;
 /** Milliseconds in which a runtime asks for its next invocation after a response. */
@@ -57,6 +62,8 @@ export class ExecutionEnvironment {
   private readonly startedAt = performance.now();
   private readonly exited: Promise<void>;
   private child: ChildProcess | undefined;
+  private connection: Duplex | undefined;
+  private hasEnded = false;
   private server: RuntimeServer | undefined;
   private readers: readonly LogReader[] = [];
   private failure: ErrorShape | undefined;
@@ -106,7 +113,7 @@ export class ExecutionEnvironment {
 
   /** Runs one invocation to its end. The timeout starts when the function is loaded. */
   async invoke(invocation: Omit<RuntimeInvocation, 'deadline'>, onStart: () => void): Promise<InvocationOutcome> {
-    const { memory, isDebugged = false } = this.options;
+    const { memory, isDebugged = false, coverage } = this.options;
     const timeoutMs = isDebugged ? longestTimerMs : this.version.definition.timeoutSeconds * 1000;
     const initMs = isDebugged ? longestTimerMs : initLimitMs + timeoutMs;
     if (!this.session.isIdle && this.isAlive && !(await isWithin(initMs, this.ready))) {
@@ -125,7 +132,7 @@ export class ExecutionEnvironment {
         resolve();
       };
     });
-    const unwatch = isDebugged ? undefined : memory.watch(this);
+    const unwatch = isDebugged || coverage !== undefined ? undefined : memory.watch(this);
     this.session.send({ ...invocation, deadline: Date.now() + timeoutMs });
     const isInTime = await isWithin(timeoutMs, finished);
     unwatch?.();
@@ -149,19 +156,30 @@ export class ExecutionEnvironment {
   }
 
   /** Ends the process and its descendants, whatever they do. Resolves when it has ended. */
-  terminate(): Promise<void> {
+  async terminate(): Promise<void> {
+    if (this.options.coverage !== undefined && this.isAlive && this.session.isIdle) {
+      this.isAlive = false;
+      // The end of the connection lets the process write its coverage.
+      this.connection?.end();
+      await isWithin(coverageLimitMs, this.exited);
+    }
     this.kill();
     return this.exited;
   }
 
   private kill(): void {
     this.isAlive = false;
-    if (this.child?.pid !== undefined) killTree(this.child.pid);
+    // Later, another process could have the id.
+    if (this.child?.pid !== undefined && !this.hasEnded) killTree(this.child.pid);
   }
 
   private async startWithServer(): Promise<void> {
-    this.server = await RuntimeServer.start(this.session);
-    this.start(this.server.address);
+    try {
+      this.server = await RuntimeServer.start(this.session);
+      this.start(this.server.address);
+    } catch (error) {
+      await this.finish(spawnError(error as Error, this.options.launch.command)); // an error of Node.js
+    }
   }
 
   private start(runtimeApi: string | undefined): void {
@@ -169,7 +187,7 @@ export class ExecutionEnvironment {
       void this.finish(exitError(undefined));
       return;
     }
-    const { launch, environment, version } = this.options;
+    const { launch, environment, version, coverage } = this.options;
     mkdirSync(this.temporaryFolder, { recursive: true });
     const child = spawn(launch.command, launch.args, {
       cwd: version.code.directory,
@@ -178,6 +196,7 @@ export class ExecutionEnvironment {
         ...environment,
         ...launch.environment,
         [markerVariable]: this.marker,
+        ...(coverage === undefined ? {} : { NODE_V8_COVERAGE: coverage }),
         ...(runtimeApi === undefined ? {} : { AWS_LAMBDA_RUNTIME_API: runtimeApi }),
       },
       stdio: ['ignore', 'pipe', 'pipe', ...(launch.inheritsConnection ? (['pipe', 'pipe'] as const) : [])],
@@ -196,6 +215,7 @@ export class ExecutionEnvironment {
     this.readers = [new LogReader(output, lineParser(onLine)), new LogReader(errors, lineParser(onLine))];
     if (launch.inheritsConnection) {
       this.readers = [...this.readers, new LogReader(log, frameParser(onLine))];
+      this.connection = connection;
       serveRuntimeConnection(connection, this.session);
     }
   }
@@ -228,13 +248,23 @@ export class ExecutionEnvironment {
     settle?.(outcome);
   }
 
+  private async nameCoverage(): Promise<void> {
+    const { coverage, version } = this.options;
+    const { source, directory } = version.code;
+    const pid = this.child?.pid;
+    if (coverage !== undefined && source !== undefined && pid !== undefined)
+      await nameOriginals(coverage, { pid, directory, source }).catch(() => undefined);
+  }
+
   private async finish(error: ErrorShape): Promise<void> {
     this.kill();
+    this.hasEnded = true;
     const { settle } = this;
     this.settle = undefined;
     await drain(this.readers);
     for (const reader of this.readers) reader.close();
-    this.child?.stdio[3]?.destroy();
+    this.connection?.destroy();
+    await this.nameCoverage();
     this.server?.close();
     this.failure ??= error;
     this.options.onEnd(this.marker);

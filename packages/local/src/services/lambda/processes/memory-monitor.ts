@@ -11,19 +11,18 @@ export class MemoryMonitor {
   private timer: NodeJS.Timeout | undefined;
 
   /** Watches an environment until the returned function is called. */
-  watch(environment: ExecutionEnvironment): () => void {
+  watch(environment: ExecutionEnvironment): () => unknown {
     if (process.platform !== 'linux') return () => undefined;
     this.watched.add(environment);
     this.timer ??= setInterval(() => this.sample(), sampleMs).unref();
-    return () => {
-      this.watched.delete(environment);
-      if (this.watched.size > 0) return;
-      clearInterval(this.timer);
-      this.timer = undefined;
-    };
+    return () => this.watched.delete(environment);
   }
 
   private sample(): void {
+    if (this.watched.size === 0) {
+      clearInterval(this.timer);
+      this.timer = undefined;
+    }
     for (const environment of this.watched) {
       const { pid, version, idleKb = defaultIdleKb } = environment;
       if (pid === undefined) continue;
@@ -47,7 +46,15 @@ function processTree(pid: number): number[] {
 }
 
 function residentKb(pid: number): number {
-  return Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * 4;
+  return Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * pageKb();
+}
+
+let knownPageKb = 0;
+
+/** The size of a page of memory in KiB. */
+function pageKb(): number {
+  knownPageKb ||= Number(/^KernelPageSize:\s*(\d+)/m.exec(read('/proc/self/smaps'))?.[1] ?? 4);
+  return knownPageKb;
 }
 
 function proportionalKb(pid: number): number {
