@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { addDeploy, addDoctor, addInit } from './app-commands.js';
-import { logKinds } from './commands/log-kinds.js';
+import { logKinds } from './log-kinds.js';
 import { addCompletion, addGraph, addValidate } from './definition-commands.js';
 import { jsonOption, positiveNumber, addTargetOptions, integer } from './shared-options.js';
 import { parseSince } from './since.js';

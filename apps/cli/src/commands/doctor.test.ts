@@ -75,6 +75,32 @@ describe('stepwell doctor', () => {
     );
   });
 
+  it('names the runtimes of functions that this machine does not have', async () => {
+    await using app = await cdkFolder({ synthesized: true });
+    const [major = ''] = process.versions.node.split('.');
+    const withFunctions = async (...runtimes: string[]) => {
+      const resources = runtimes.map((Runtime, index) => [
+        `F${index}`,
+        {
+          Type: 'AWS::Lambda::Function',
+          Properties: { Runtime },
+          Metadata: { 'aws:cdk:path': `App/F${index}/Resource` },
+        },
+      ]);
+      const template = JSON.stringify({ Resources: Object.fromEntries(resources) as object });
+      await writeFile(join(app.folder, 'cdk.out/Greetings.template.json'), template);
+      const flags = ['doctor', '--app', 'cdk.out', '--endpoint-url', environment.endpoint];
+      return (await runBin(flags, { cwd: app.folder })).stdout;
+    };
+    expect(await withFunctions(`nodejs${major}.x`)).toMatch(
+      new RegExp(`^ok {7}Runtimes of functions +nodejs${major}.x on Node.js ${process.versions.node}$`, 'm'),
+    );
+    const output = await withFunctions(`nodejs${major}.x`, 'nodejs12.x', 'java21', 'java21');
+    expect(output).toMatch(
+      /^warning {2}Runtimes of functions +java21 needs a command.*\(App\/F2, App\/F3\); nodejs12\.x runs on Node\.js \d/m,
+    );
+  });
+
   it('rejects an unknown flag', async () => {
     expect(await runBin(['doctor', '--fix'])).toMatchObject({
       code: 2,

@@ -2,7 +2,7 @@ import { type LogLine, type RequestRecord } from '@stepwell/local';
 import { describeLogLine, logLineText } from '../function-log.js';
 import { describeRequest, requestLine } from '../request-line.js';
 import { type Output } from '../terminal/output.js';
-import { type LogKind } from './log-kinds.js';
+import { type LogKind } from '../log-kinds.js';
 
 /** Lines that wait for a slow reader; further ones are not printed. */
 const longestQueue = 10_000;

@@ -6,7 +6,7 @@ import { describeEnvironment, readyLines } from '../environment-report.js';
 import { createOutput, type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
-import { type LogKind } from './log-kinds.js';
+import { type LogKind } from '../log-kinds.js';
 import { EnvironmentLog } from './up-log.js';
 import { followApp } from './up-watch.js';
 import { resolveApp } from './watched-app.js';

@@ -6,6 +6,7 @@ import { readCdkApp, type CdkApp } from '../cdk/cdk-app.js';
 import { findCdkCli } from '../cdk/find-cdk-cli.js';
 import { synthesizedAt } from '../cdk/assembly-backup.js';
 import { type Check, errorMessage } from './check.js';
+import { checkRuntimes } from './function-runtimes.js';
 import { missingSdkClients } from './sdk-clients.js';
 
 /** Checks the CDK app of a folder and its cloud assembly: the one of --app, or else the app's own. */
@@ -60,7 +61,7 @@ async function checkAssembly(cwd: string, folder: string, app?: CdkApp): Promise
             message: `${message}; ${newer} is newer`,
             remedy: 'run stepwell up or cdk synth',
           };
-    return [assembly, await checkSdkClients(cwd, folder)];
+    return [assembly, ...(await checkRuntimes(folder)), await checkSdkClients(cwd, folder)];
   } catch (error) {
     return [
       {
