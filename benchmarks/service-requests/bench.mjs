@@ -20,7 +20,7 @@ const { values } = parseArgs({
     profile: { type: 'string' },
   },
 });
-const connections = 8;
+const connections = 1;
 const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:Pass';
 const item = { id: { S: 'item' }, amount: { N: '1' }, note: { S: 'x'.repeat(200) }, tags: { SS: ['a', 'b', 'c'] } };
 const kilobyte = 'x'.repeat(1024);

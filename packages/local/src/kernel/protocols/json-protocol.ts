@@ -34,15 +34,7 @@ export async function handleJson(
   wire: WireOptions,
   invoke: InvokeOperation,
 ): Promise<void> {
-  const protocol: JsonProtocol = {
-    version: model.jsonVersion === '1.1' ? '1.1' : '1.0',
-    namespace: wire.errorNamespace,
-    bodyLimit: wire.bodyLimit,
-    errorHeaders: (error): Readonly<Record<string, string>> =>
-      model.queryCompatible === true
-        ? { 'x-amzn-query-error': `${wire.queryCode?.(error) ?? toQueryCode(error)};${error.fault}` }
-        : {},
-  };
+  const protocol = protocolOf(model, wire);
   try {
     const operation = operationOf(request);
     const bytes = await readBody(request.http, wire.bodyLimit);
@@ -66,6 +58,24 @@ export async function handleJson(
     if (!(error instanceof AwsError) || error instanceof ResponseLost) throw error;
     sendJsonError(request, response, protocol, error);
   }
+}
+
+const protocols = new WeakMap<WireOptions, JsonProtocol>();
+
+function protocolOf(model: ServiceModel, wire: WireOptions): JsonProtocol {
+  const known = protocols.get(wire);
+  if (known !== undefined) return known;
+  const protocol: JsonProtocol = {
+    version: model.jsonVersion === '1.1' ? '1.1' : '1.0',
+    namespace: wire.errorNamespace,
+    bodyLimit: wire.bodyLimit,
+    errorHeaders: (error): Readonly<Record<string, string>> =>
+      model.queryCompatible === true
+        ? { 'x-amzn-query-error': `${wire.queryCode?.(error) ?? toQueryCode(error)};${error.fault}` }
+        : {},
+  };
+  protocols.set(wire, protocol);
+  return protocol;
 }
 
 /** Answers with a body of AWS JSON. */

@@ -65,24 +65,39 @@ export function writeTimestamp(
 }
 
 function readMembers(model: ServiceModel, shape: Shape, value: Record<string, unknown>): Record<string, unknown> {
-  const entries: [string, unknown][] = [];
-  for (const [member, reference] of Object.entries(shape.members ?? {})) {
-    if (typeof reference === 'object' && reference.in !== undefined) continue;
-    const wire = wireName(member, reference);
-    if (Object.hasOwn(value, wire)) entries.push([member, readJsonValue(model, reference, value[wire])]);
+  const read: Record<string, unknown> = {};
+  for (const { member, wire, reference } of bodyMembers(shape)) {
+    if (Object.hasOwn(value, wire)) read[member] = readJsonValue(model, reference, value[wire]);
   }
-  return Object.fromEntries(entries);
+  return read;
 }
 
 function writeMembers(model: ServiceModel, shape: Shape, value: Record<string, unknown>): Record<string, unknown> {
-  const entries: [string, unknown][] = [];
-  for (const [member, reference] of Object.entries(shape.members ?? {})) {
-    if (typeof reference === 'object' && reference.in !== undefined) continue;
+  const written: Record<string, unknown> = {};
+  for (const { member, wire, reference } of bodyMembers(shape)) {
     const item = Object.hasOwn(value, member) ? value[member] : undefined;
-    if (item === undefined || item === null) continue;
-    entries.push([wireName(member, reference), writeJsonValue(model, reference, item)]);
+    if (item !== undefined && item !== null) written[wire] = writeJsonValue(model, reference, item);
   }
-  return Object.fromEntries(entries);
+  return written;
+}
+
+interface BodyMember {
+  readonly member: string;
+  readonly wire: string;
+  readonly reference: Reference;
+}
+
+const membersOfBodies = new WeakMap<Shape, readonly BodyMember[]>();
+
+/** The members of a structure that its JSON has: not those of headers, paths and queries. */
+function bodyMembers(shape: Shape): readonly BodyMember[] {
+  const known = membersOfBodies.get(shape);
+  if (known !== undefined) return known;
+  const members = Object.entries(shape.members ?? {})
+    .filter(([, reference]) => typeof reference === 'string' || reference.in === undefined)
+    .map(([member, reference]) => ({ member, wire: wireName(member, reference), reference }));
+  membersOfBodies.set(shape, members);
+  return members;
 }
 
 const verbatim = new WeakMap<ServiceModel, Map<string, boolean>>();

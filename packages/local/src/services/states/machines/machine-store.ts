@@ -91,9 +91,9 @@ export class MachineStore {
   resolve(arn: string): MachineReference {
     const { rest } = parseStatesArn(arn, ['stateMachine']);
     const qualifier = rest[1];
-    if (qualifier === undefined) return { machine: this.get(arn) };
-    const machine = this.#machines.get(arn.slice(0, -(qualifier.length + 1)));
+    const machine = this.#machines.get(qualifier === undefined ? arn : arn.slice(0, -(qualifier.length + 1)));
     if (machine === undefined || rest.length > 2) throw noSuchStateMachine(arn);
+    if (qualifier === undefined) return { machine };
     const alias = machine.aliases.find(({ name }) => name === qualifier);
     if (alias !== undefined) return { machine, alias };
     const version = machine.versions.find(({ number }) => String(number) === qualifier);
