@@ -56,6 +56,7 @@ function configOf({ name, types }) {
     configObjectFullPath: undefined,
     packageJsonFullPath: join(project, 'package.json'),
     configObject: {
+      newlineKind: 'lf',
       projectFolder: project,
       mainEntryPointFilePath,
       compiler: {
