@@ -13,6 +13,7 @@ import { iamManagedPolicy, iamPolicy, iamRole } from '../../services/iam/resourc
 import { stubProviders } from './stubs.js';
 import { lambdaEventInvokeConfig } from '../../services/lambda/resources/lambda-event-invoke-config.js';
 import { lambdaFunction } from '../../services/lambda/resources/lambda-function.js';
+import { layerVersion } from '../../services/lambda/resources/layer-version.js';
 import { lambdaAlias, lambdaVersion } from '../../services/lambda/resources/lambda-version.js';
 import { logGroup, logStream } from '../../services/logs/resources/log-group.js';
 import { nestedStack } from './nested-stack.js';
@@ -51,6 +52,7 @@ const providers: readonly ResourceProvider[] = [
   lambdaAlias,
   lambdaEventInvokeConfig,
   lambdaFunction,
+  layerVersion,
   lambdaVersion,
   logGroup,
   logStream,

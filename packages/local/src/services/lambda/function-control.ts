@@ -3,7 +3,7 @@ import { type RandomSource } from '@stepwell/asl';
 import { AwsError } from '../../kernel/aws-error.js';
 import { type ServiceContext } from '../../kernel/service.js';
 import { type CodeStore, type StoredCode } from './code-store.js';
-import { conflict, notFound } from './errors.js';
+import { conflict, notFound, unsupported } from './errors.js';
 import { type FunctionCode, type FunctionDefinition } from './function-definition.js';
 import { type FunctionAlias, type FunctionRecord, type FunctionVersion } from './function-record.js';
 import { type LambdaStore } from './store.js';
@@ -26,6 +26,7 @@ export class FunctionControl {
   /** Creates a function. Throws `ResourceConflictException` if one with the name exists. */
   async create(definition: FunctionDefinition): Promise<FunctionRecord> {
     const complete = completeDefinition(definition);
+    this.checkLayers(complete);
     const { context, store, codeStore } = this.dependencies;
     const { name } = complete;
     const arn = `arn:aws:lambda:${context.region}:${context.accountId}:function:${name}`;
@@ -69,6 +70,7 @@ export class FunctionControl {
     const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
     return this.replaceLatest(record.name, ({ latest }) => {
       const definition = completeDefinition({ ...latest.definition, ...given });
+      this.checkLayers(definition);
       return { latest: this.latest(record.arn, definition, latest.code) };
     });
   }
@@ -79,6 +81,7 @@ export class FunctionControl {
    */
   async replace(record: FunctionRecord, definition: FunctionDefinition): Promise<void> {
     const complete = completeDefinition(definition);
+    this.checkLayers(complete);
     const { codeStore } = this.dependencies;
     const stored = await codeStore.put(definition.code, complete.runtime);
     const before = record.latest.code;
@@ -138,6 +141,12 @@ export class FunctionControl {
     // Versions share code.
     const codes = new Map(versions.map(({ code }) => [code.directory, code]));
     await Promise.all([...codes.values()].map((code) => codeStore.remove(code)));
+  }
+
+  private checkLayers({ layers = [] }: CompleteDefinition): void {
+    const unknown = layers.find((arn) => !this.dependencies.store.layers.has(arn));
+    if (unknown !== undefined)
+      throw unsupported('Layers', `${unknown} does not exist; publish it in this environment first`);
   }
 
   private async replaceLatest(

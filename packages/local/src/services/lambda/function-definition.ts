@@ -48,7 +48,7 @@ export interface FunctionDefinition {
    * not enforced.
    */
   readonly recorded?: Readonly<Record<string, unknown>>;
-  /** Layers are not supported: any entry is refused. */
+  /** ARNs of versions of layers, which exist in the environment. */
   readonly layers?: readonly string[];
   /** `Zip` (default); `Image` is refused: no container engine is used. */
   readonly packageType?: 'Zip' | 'Image';

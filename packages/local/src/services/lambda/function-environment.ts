@@ -1,14 +1,18 @@
+import { delimiter, join } from 'node:path';
 import { type LocalCredentials } from '../../kernel/endpoint/credentials.js';
 import { type FunctionDefinition } from './function-definition.js';
 import { type FunctionVersion } from './function-record.js';
+import { runtimeMajor } from './validate-definition.js';
 
-/** Sources of a worker's environment variables. */
+/** Sources of a function's environment variables. */
 export interface EnvironmentSource {
   readonly version: FunctionVersion;
   readonly region: string;
   readonly endpoint: string;
   readonly credentials: LocalCredentials;
   readonly logStreamName: string;
+  /** Folders of the function's layers, in order. */
+  readonly layers: readonly string[];
 }
 
 /** A function's log group. */
@@ -17,7 +21,7 @@ export function logGroupOf({ name, logGroupName }: Pick<FunctionDefinition, 'nam
 }
 
 /**
- * A worker's environment variables: Lambda's own, the function's, and what leads AWS clients to the local endpoint.
+ * A function's environment variables: Lambda's own, the function's, and what leads AWS clients to the local endpoint.
  * Nothing of the host's environment is in it, above all no real credentials, and no AWS configuration file is read.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
@@ -28,10 +32,11 @@ export function functionEnvironment({
   endpoint,
   credentials,
   logStreamName,
+  layers,
 }: EnvironmentSource): Record<string, string> {
   const { definition, code } = version;
   return {
-    PATH: '/usr/local/bin:/usr/bin:/bin',
+    ...layerPaths(version, layers),
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
     AWS_ENDPOINT_URL: endpoint,
@@ -56,5 +61,25 @@ export function functionEnvironment({
     AWS_SESSION_TOKEN: credentials.sessionToken,
     LAMBDA_TASK_ROOT: code.directory,
     LAMBDA_RUNTIME_DIR: '/var/runtime',
+  };
+}
+
+/** Search paths. Programs, libraries and packages of later layers come first. */
+function layerPaths({ definition, code }: FunctionVersion, layers: readonly string[]): Record<string, string> {
+  const inLayers = (...folders: string[]) =>
+    layers.toReversed().flatMap((layer) => folders.map((folder) => join(layer, folder)));
+  const major = runtimeMajor(definition.runtime);
+  return {
+    PATH: [...inLayers('bin'), '/usr/local/bin', '/usr/bin', '/bin'].join(delimiter),
+    ...(layers.length === 0 ? {} : { LD_LIBRARY_PATH: inLayers('lib').join(delimiter) }),
+    ...(layers.length === 0 || major === undefined
+      ? {}
+      : {
+          NODE_PATH: [
+            ...inLayers(`nodejs/node${major}/node_modules`, 'nodejs/node_modules'),
+            // The AWS SDK of the runtime.
+            join(code.directory, '../node_modules'),
+          ].join(delimiter),
+        }),
   };
 }

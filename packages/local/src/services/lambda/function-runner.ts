@@ -57,7 +57,11 @@ export class FunctionRunner {
   /** By function, so that a debugger finds its next process. */
   private readonly inspectPorts = new Map<string, number>();
 
-  constructor(private readonly options: FunctionRunnerOptions) {
+  /** @param layerDirectory the folder of a layer's content, by the ARN of its version */
+  constructor(
+    private readonly options: FunctionRunnerOptions,
+    private readonly layerDirectory: (arn: string) => string,
+  ) {
     const { maxEnvironments = 32, maxEnvironmentsPerFunction: maxPerFunction = 10 } = options;
     this.pool = new EnvironmentPool(
       {
@@ -118,11 +122,17 @@ export class FunctionRunner {
     const { region, credentials, clock, endpoint, allowAwsHosts = false } = this.options;
     const date = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
     const logStreamName = `${date}/[${version.version}]${randomBytes(16).toString('hex')}`;
+    const layers = (definition.layers ?? []).map(this.layerDirectory);
     const inspectPort = this.inspectPort(definition.name);
     if (inspectPort !== undefined) this.options.inspect?.onWait?.(definition.name, inspectPort);
     return new ExecutionEnvironment({
       version,
-      launch: runtimeLaunch(version, this.options.runtimes ?? {}, { endpoint: endpoint(), allowAwsHosts }, inspectPort),
+      launch: runtimeLaunch(
+        version,
+        this.options.runtimes ?? {},
+        { endpoint: endpoint(), allowAwsHosts, layers },
+        inspectPort,
+      ),
       isDebugged: inspectPort !== undefined,
       coverage: this.options.coverage,
       environment: functionEnvironment({
@@ -131,6 +141,7 @@ export class FunctionRunner {
         endpoint: endpoint(),
         credentials: credentials.issue(definition.roleArn),
         logStreamName,
+        layers,
       }),
       logStreamName,
       memory: this.memory,

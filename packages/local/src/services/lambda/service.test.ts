@@ -277,7 +277,10 @@ describe('a function in the local Lambda', () => {
 
   it.each([
     [{ packageType: 'Image' as const }, 'PackageType: container images are not supported locally'],
-    [{ layers: ['arn:aws:lambda:us-east-1:123456789012:layer:x:1'] }, 'Layers: layers are not supported locally'],
+    [
+      { layers: ['arn:aws:lambda:us-east-1:123456789012:layer:x:1'] },
+      'Layers: arn:aws:lambda:us-east-1:123456789012:layer:x:1 does not exist; publish it',
+    ],
     [{ timeoutSeconds: 901 }, 'Timeout must be at most 900 seconds, got 901'],
     [{ environment: { AWS_REGION: 'x' } }, 'Environment.Variables: Lambda sets AWS_REGION itself'],
     [{ code: { directory: '/nowhere/at/all' } }, 'Code must be the path of an existing directory, got /nowhere/at/all'],

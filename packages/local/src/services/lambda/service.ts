@@ -18,7 +18,9 @@ import { FunctionControl } from './function-control.js';
 import { type FunctionDefinition, type FunctionIdentity } from './function-definition.js';
 import { type FunctionRecord } from './function-record.js';
 import { FunctionRunner, type FunctionRunnerOptions } from './function-runner.js';
-import { type InvocationResult, type InvokeOptions } from './invocation.js';
+import { type LayerDefinition, Layers } from './layers.js';
+import { layerOperations } from './operations/layers.js';
+import { type InvocationResult, type InvokeOptions, type LogLine } from './invocation.js';
 import { type EventSourceDependencies, eventSourceOperations } from './operations/event-sources.js';
 import { functionOperations } from './operations/functions.js';
 import { invokeOperations } from './operations/invoke.js';
@@ -61,6 +63,7 @@ export class LambdaService implements LocalService {
   private readonly store: LambdaStore;
   private readonly control: FunctionControl;
   private readonly runner: FunctionRunner;
+  private readonly layers: Layers;
   private readonly events: EventInvocations;
   private readonly eventSources: EventSources;
   private readonly random: RandomSource;
@@ -72,20 +75,21 @@ export class LambdaService implements LocalService {
     const { kernel, clock, region, faults, random = systemRandom, onProblem = () => undefined } = options;
     this.random = random;
     this.store = new LambdaStore(kernel);
-    this.runner = new FunctionRunner({
-      ...options,
-      onLog: (line) => {
-        const { logGroupName, logStreamName, timestamp } = line;
-        // CloudWatch Logs stores lines of functions with their line breaks.
-        kernel.events.emit('log-line', { logGroupName, logStreamName, timestamp, message: `${line.line}\n` });
-        options.onLog?.(line);
-      },
-    });
+    const codeStore = new CodeStore(join(options.directory, 'functions'));
+    const layers = new Layers(options, this.store, codeStore);
+    this.layers = layers;
+    const onLog = (line: LogLine): void => {
+      const { logGroupName, logStreamName, timestamp } = line;
+      // CloudWatch Logs stores lines of functions with their line breaks.
+      kernel.events.emit('log-line', { logGroupName, logStreamName, timestamp, message: `${line.line}\n` });
+      options.onLog?.(line);
+    };
+    this.runner = new FunctionRunner({ ...options, onLog }, (arn) => layers.find(arn).code.directory);
     const invoke = invokeAs(kernel, { source: 'event', clock, region });
     this.control = new FunctionControl({
       context: options,
       store: this.store,
-      codeStore: new CodeStore(join(options.directory, 'functions')),
+      codeStore,
       random,
       retire: (version) => this.runner.retire(version),
     });
@@ -195,11 +199,13 @@ export class LambdaService implements LocalService {
         ...versionOperations(dependencies),
         ...settingOperations(dependencies),
         ...eventSourceOperations(dependencies),
+        ...layerOperations(this.layers, dependencies),
         ...invokeOperations((name, payload, options) => this.invoke(name, payload, options)),
       },
       internalOperations: {
         /** Creates a function whose code is in a folder or inline, which AWS's API does not have. */
         CreateFunctionFromDefinition: (definition: FunctionDefinition) => this.create(definition),
+        PublishLayerFromDefinition: (definition: LayerDefinition) => this.layers.publish(definition),
         ReplaceFunction: (definition: FunctionDefinition) => this.replace(definition),
       },
       invalidInput,

@@ -4,6 +4,7 @@ import { invalidValue, notFound } from './errors.js';
 import { type PendingEvent } from './event-invocations.js';
 import { type EventSourceMapping } from './event-sources/event-source-mapping.js';
 import { type FunctionReference, parseFunctionReference } from './function-arn.js';
+import { type LayerVersion } from './layers.js';
 import { type FunctionAlias, type FunctionRecord, type FunctionVersion } from './function-record.js';
 
 /** Functions, event source mappings and accepted events of an environment. */
@@ -13,6 +14,8 @@ export class LambdaStore {
   readonly functions: Records<FunctionRecord>;
   /** By UUID. */
   readonly mappings: Records<EventSourceMapping>;
+  /** Versions of layers, by ARN. */
+  readonly layers: Records<LayerVersion>;
   /** Events of Event invocations that have not been processed, by request ID. */
   readonly events: Records<PendingEvent>;
 
@@ -20,6 +23,7 @@ export class LambdaStore {
     this.transactions = transactions;
     this.functions = new Records(transactions, 'lambda/functions');
     this.mappings = new Records(transactions, 'lambda/event-source-mappings');
+    this.layers = new Records(transactions, 'lambda/layers');
     this.events = new Records(transactions, 'lambda/events');
   }
 

@@ -50,8 +50,6 @@ export function completeDefinition(definition: Omit<FunctionDefinition, 'code'>)
   };
   if (complete.packageType === 'Image')
     throw unsupported('PackageType', 'container images are not supported locally; package the function as Zip');
-  if ((complete.layers ?? []).length > 0)
-    throw unsupported('Layers', 'layers are not supported locally; bundle the dependencies of the function');
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(complete.name))
     throw invalidValue('FunctionName', complete.name, '1 to 64 letters, digits, - and _');
   if (complete.runtime === '')

@@ -33,6 +33,9 @@ export function configurationOutput(version: FunctionVersion, isQualified = fals
     Architectures: [definition.architecture],
     EphemeralStorage: { Size: definition.ephemeralStorageMb },
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    ...(definition.layers === undefined || definition.layers.length === 0
+      ? {}
+      : { Layers: definition.layers.map((Arn) => ({ Arn })) }),
     LoggingConfig: { LogFormat: 'Text', LogGroup: logGroupOf(definition) },
   };
 }

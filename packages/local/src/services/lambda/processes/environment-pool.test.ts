@@ -64,4 +64,52 @@ describe('EnvironmentPool', () => {
     const waiting = pool.acquire(a);
     await Promise.all([expect(waiting).rejects.toThrow('closed'), pool.close()]);
   });
+
+  it('starts further environments only as long as invocations wait', async () => {
+    let started = 0;
+    const finishStart: (() => void)[] = [];
+    const pool = new EnvironmentPool<PooledEnvironment>(
+      { maxEnvironments: 32, maxPerFunction: () => 10, maxIdleMs: 60_000 },
+      (of) => {
+        started += 1;
+        return {
+          version: of,
+          isAlive: true,
+          ready: new Promise<void>((resolve) => finishStart.push(resolve)),
+          whenIdle: () => Promise.resolve(),
+          terminate: () => Promise.resolve(),
+        };
+      },
+    );
+    const a = version('a');
+    const invocations = Array.from({ length: 100 }, async () => pool.release(await pool.acquire(a)));
+    const atOnce = started;
+    expect(atOnce).toBeLessThan(10);
+    finishStart.shift()?.();
+    await Promise.all(invocations);
+    expect(started).toBeLessThanOrEqual(atOnce + 1);
+  });
+
+  it('ends an environment that is idle for long, and gives its failure to start to one invocation', async () => {
+    const ended: string[] = [];
+    const pool = new EnvironmentPool<PooledEnvironment>(
+      { maxEnvironments: 4, maxPerFunction: () => 4, maxIdleMs: 20 },
+      (of) => ({
+        version: of,
+        isAlive: of.definition.name !== 'broken',
+        ready: Promise.resolve(),
+        whenIdle: () => Promise.resolve(),
+        terminate: () => {
+          ended.push(of.definition.name);
+          return Promise.resolve();
+        },
+      }),
+    );
+    await pool.release(await pool.acquire(version('idle')));
+    await expect.poll(() => ended).toEqual(['idle']);
+    const broken = await pool.acquire(version('broken'));
+    expect(broken.isAlive).toBe(false);
+    await pool.release(broken);
+    expect(ended).toEqual(['idle', 'broken']);
+  });
 });

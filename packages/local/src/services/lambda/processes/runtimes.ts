@@ -17,10 +17,13 @@ export interface RuntimeLaunch {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Options of the network guard and of the redirection of AWS hosts. */
-export interface NetworkOptions {
+/** Options of the command of a function. */
+export interface LaunchOptions {
+  /** The local endpoint, to which requests to AWS hosts are redirected. */
   readonly endpoint: string;
   readonly allowAwsHosts: boolean;
+  /** Folders of the function's layers, in order. */
+  readonly layers: readonly string[];
 }
 
 /**
@@ -53,14 +56,17 @@ export function unsupportedRuntime(runtime: string, commands: RuntimeCommands): 
 export function runtimeLaunch(
   version: FunctionVersion,
   commands: RuntimeCommands,
-  network: NetworkOptions,
+  options: LaunchOptions,
   inspectPort?: number,
 ): RuntimeLaunch {
   const { runtime } = version.definition;
   const [command, ...args] = ownValue(commands, runtime) ?? [];
   if (command !== undefined) return commandLaunch(findCommand(command) ?? command, args);
-  if (isProvided(runtime)) return commandLaunch(join(version.code.directory, 'bootstrap'), []);
-  return isPython(runtime) ? pythonLaunch(version, network) : nodeLaunch(version, network, inspectPort);
+  if (isProvided(runtime)) {
+    const places = [version.code.directory, ...options.layers].map((folder) => join(folder, 'bootstrap'));
+    return commandLaunch(places.find((path) => existsSync(path)) ?? join(version.code.directory, 'bootstrap'), []);
+  }
+  return isPython(runtime) ? pythonLaunch(version, options) : nodeLaunch(version, options, inspectPort);
 }
 
 function commandLaunch(command: string, args: readonly string[]): RuntimeLaunch {
@@ -75,15 +81,21 @@ function isPython(runtime: string): boolean {
   return /^python3\./.test(runtime);
 }
 
-function pythonLaunch({ definition }: FunctionVersion, { endpoint, allowAwsHosts }: NetworkOptions): RuntimeLaunch {
+function pythonLaunch(
+  { definition }: FunctionVersion,
+  { endpoint, allowAwsHosts, layers }: LaunchOptions,
+): RuntimeLaunch {
   const guard = fileURLToPath(new URL('python/guard', runtimesFolder));
+  const packages = layers
+    .toReversed()
+    .flatMap((layer) => [join(layer, 'python/lib', definition.runtime, 'site-packages'), join(layer, 'python')]);
   const own = definition.environment['PYTHONPATH'];
   return {
     command: pythonCommand() ?? 'python3',
     args: [fileURLToPath(new URL('python/bootstrap.py', runtimesFolder))],
     inheritsConnection: true,
     environment: {
-      PYTHONPATH: own === undefined ? guard : `${guard}${delimiter}${own}`,
+      PYTHONPATH: [guard, ...(own === undefined ? packages : [own])].join(delimiter),
       STEPWELL_GUARD: JSON.stringify({ endpoint, allowAwsHosts, caller: `Function '${definition.name}'` }),
     },
   };
@@ -102,7 +114,7 @@ function findCommand(name: string): string | undefined {
 
 function nodeLaunch(
   { definition }: FunctionVersion,
-  { endpoint, allowAwsHosts }: NetworkOptions,
+  { endpoint, allowAwsHosts }: LaunchOptions,
   inspectPort: number | undefined,
 ): RuntimeLaunch {
   const preload = new URL('preload.mjs', nodeFolder);

@@ -1,12 +1,12 @@
-import { readAll, type StreamingBody } from '../../../kernel/byte-stream.js';
-import { readFile } from 'node:fs/promises';
+import { AwsError } from '../../../kernel/aws-error.js';
 import { type DeploymentServices } from '../../../kernel/resources/deployment-services.js';
 import {
   type CreatedResource,
   type ResourceRequest,
   type ResourceProvider,
 } from '../../../kernel/resources/resource-provider.js';
-import { type FunctionCode, type FunctionDefinition, type FunctionIdentity } from '../index.js';
+import { type FunctionDefinition, type FunctionIdentity } from '../index.js';
+import { codeOf } from './function-code.js';
 
 /** Properties that Lambda's API returns and that have no effect. */
 const recordedProperties = [
@@ -61,14 +61,16 @@ function arnOf(request: ResourceRequest): string {
 
 async function definitionOf(request: ResourceRequest, services: DeploymentServices): Promise<FunctionDefinition> {
   const { properties } = request;
-  const reason = unsupportedReason(request);
+  const layers = properties.strings('Layers');
+  const reason = unsupportedReason(request) ?? (await unknownLayer(layers, services));
   return {
     name: nameOf(request),
     // An image has neither.
     runtime: properties.optionalString('Runtime') ?? 'provided.al2023',
     handler: properties.optionalString('Handler') ?? 'bootstrap',
-    code: reason === undefined ? await codeOf(request, services) : { inline: '' },
+    code: reason === undefined ? await codeOf(properties.object('Code'), services) : { inline: '' },
     unsupportedReason: reason,
+    layers: reason === undefined ? layers : undefined,
     roleArn: properties.string('Role'),
     description: properties.optionalString('Description'),
     environment: properties.object('Environment').tags('Variables'),
@@ -89,24 +91,18 @@ async function definitionOf(request: ResourceRequest, services: DeploymentServic
 function unsupportedReason({ properties }: ResourceRequest): string | undefined {
   if (properties.optionalString('PackageType') === 'Image') return 'container images are not supported locally';
   if (properties.has('DurableConfig')) return 'durable functions are not supported locally';
-  return properties.list('Layers').length > 0 ? 'layers are not supported locally' : undefined;
+  return undefined;
 }
 
-async function codeOf({ properties }: ResourceRequest, { assets, invoke }: DeploymentServices): Promise<FunctionCode> {
-  const code = properties.object('Code');
-  const inline = code.optionalString('ZipFile');
-  if (inline !== undefined) return { inline };
-  const [bucket, key] = [code.string('S3Bucket'), code.string('S3Key')];
-  const asset = assets.find(bucket, key);
-  if (asset?.packaging === 'zip') return { directory: asset.path };
-  if (asset) return { zip: await readFile(asset.path) };
-  try {
-    const { Body } = await invoke<{ readonly Body: StreamingBody }>('s3', 'GetObject', { Bucket: bucket, Key: key });
-    return { zip: await readAll(Body) };
-  } catch (cause) {
-    return code.fail(
-      'S3Key',
-      `s3://${bucket}/${key} must be an asset of the assembly or an object in a bucket of the app (${String(cause)})`,
-    );
+/** Why a layer of a function cannot be used: only those of the app exist here. */
+async function unknownLayer(layers: readonly string[], { invoke }: DeploymentServices): Promise<string | undefined> {
+  for (const Arn of layers) {
+    try {
+      await invoke('lambda', 'GetLayerVersionByArn', { Arn });
+    } catch (error) {
+      if (error instanceof AwsError) return `the layer ${Arn} is not part of the app`;
+      throw error;
+    }
   }
+  return undefined;
 }
