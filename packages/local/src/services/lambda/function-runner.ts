@@ -10,7 +10,7 @@ import { EnvironmentPool } from './processes/environment-pool.js';
 import { ExecutionEnvironment } from './processes/execution-environment.js';
 import { type Invocation, Invoker } from './processes/invoker.js';
 import { MemoryMonitor } from './processes/memory-monitor.js';
-import { EndedEnvironments } from './processes/process-tree.js';
+import { EndedEnvironments, killOrphans } from './processes/process-tree.js';
 import { type RuntimeCommands, runtimeLaunch, unsupportedRuntime } from './processes/runtimes.js';
 
 /** Options of the execution of functions. */
@@ -122,6 +122,7 @@ export class FunctionRunner {
     const { region, credentials, clock, endpoint, allowAwsHosts = false } = this.options;
     const date = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
     const logStreamName = `${date}/[${version.version}]${randomBytes(16).toString('hex')}`;
+    killOrphans();
     const layers = (definition.layers ?? []).map(this.layerDirectory);
     const inspectPort = this.inspectPort(definition.name);
     if (inspectPort !== undefined) this.options.inspect?.onWait?.(definition.name, inspectPort);

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +8,7 @@ import { nameOriginals } from './coverage.js';
 import { type ErrorShape, type InvocationOutcome } from './invocation-outcome.js';
 import { drain, frameParser, lineParser, LogReader } from './log-reader.js';
 import { type MemoryMonitor, peakMemoryKb } from './memory-monitor.js';
-import { endWithHost, killTree, markerVariable } from './process-tree.js';
+import { endWithHost, killTree, markerVariable, newMarker } from './process-tree.js';
 import { serveRuntimeConnection } from './runtime-connection.js';
 import { exitError, outOfMemoryError, spawnError } from './runtime-exit.js';
 import { type RuntimeInvocation, RuntimeSession } from './runtime-session.js';
@@ -46,7 +45,7 @@ const maxInitLines = 1_000;
 export class ExecutionEnvironment {
   readonly version: FunctionVersion;
   readonly logStreamName: string;
-  readonly marker = randomUUID();
+  readonly marker = newMarker();
   /** False when the process has ended or is about to: it runs no further invocation. */
   isAlive = true;
   /** Resident memory in KiB of the runtime without the function's code, where the runtime reports it. */

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { get } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestFunctions, type TestFunctions } from '../../../testing/test-functions.js';
+import { markerVariable } from './process-tree.js';
 
 let functions: TestFunctions;
 beforeAll(async () => {
@@ -138,5 +139,20 @@ describe.runIf(isPosix)('closing', () => {
     expect(pids).toHaveLength(2);
     for (const id of pids) expect(() => process.kill(id, 0)).toThrow('ESRCH');
     if (process.platform === 'linux') expect(isRunning('sleep 4301')).toBe(false);
+  });
+
+  it.runIf(process.platform === 'linux')('is made up for, if a runtime was killed', async () => {
+    // The shell ends, so that its child is an orphan.
+    const [, alive = 0] = ['4294967', String(process.pid)].map((host, index) => {
+      const env = { PATH: process.env['PATH'], [markerVariable]: `${host}-x` };
+      const command = `sleep 440${index} >/dev/null 2>&1 & echo $!`;
+      return Number(execFileSync('sh', ['-c', command], { env, encoding: 'utf8' }));
+    });
+    vi.resetModules();
+    const { killOrphans } = await import('./process-tree.js');
+    killOrphans();
+    await expect.poll(() => isRunning('sleep 4400')).toBe(false);
+    expect(isRunning('sleep 4401')).toBe(true);
+    process.kill(alive);
   });
 });

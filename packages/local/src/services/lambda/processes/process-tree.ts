@@ -1,8 +1,14 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Environment variable that marks the processes of an execution environment. */
 export const markerVariable = 'STEPWELL_EXECUTION_ENVIRONMENT';
+
+/** A value of the marker that no other environment has. It starts with the id of this process. */
+export function newMarker(): string {
+  return `${process.pid}-${randomUUID()}`;
+}
 
 /** Processes that are alive, by their id. If this process ends without closing its environment, they end too. */
 const running = new Set<number>();
@@ -40,9 +46,38 @@ function killDetached(markers: ReadonlySet<string>): void {
   if (process.platform !== 'linux' || markers.size === 0) return;
   // A process can start another one while this runs.
   for (let round = 0; round < 5; round += 1) {
-    const found = markedProcesses(markers);
+    const found = markedProcesses((marker) => markers.has(marker));
     if (found.length === 0) return;
     for (const pid of found) kill(pid);
+  }
+}
+
+let hasEndedOrphans = false;
+
+/**
+ * Ends processes of functions whose runtime was killed and could not end them: those that are busy do not notice. Once
+ * per process, and only on Linux.
+ */
+export function killOrphans(): void {
+  if (process.platform !== 'linux' || hasEndedOrphans) return;
+  hasEndedOrphans = true;
+  for (const pid of markedProcesses((marker) => !isAlive(Number.parseInt(marker, 10)))) if (isOrphan(pid)) kill(pid);
+}
+
+/** Whether the parent of a process has ended. In a container, the runtime has another id than here, but is the parent. */
+function isOrphan(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ')[1] === '1';
+  } catch {
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
@@ -70,12 +105,12 @@ export class EndedEnvironments {
   }
 }
 
-function markedProcesses(markers: ReadonlySet<string>): number[] {
+function markedProcesses(isWanted: (marker: string) => boolean): number[] {
   return readdirSync('/proc').flatMap((entry) => {
     const pid = Number(entry);
     if (!Number.isInteger(pid) || pid === process.pid) return [];
     const marker = markerOf(pid);
-    return marker !== undefined && markers.has(marker) ? [pid] : [];
+    return marker !== undefined && isWanted(marker) ? [pid] : [];
   });
 }
 
