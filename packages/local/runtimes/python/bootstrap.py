@@ -234,6 +234,18 @@ def capture_output():
     return outputs
 
 
+def protect_host():
+    """On Lambda, a function cannot signal the process that started it: it belongs to another user."""
+    host, kill = os.getppid(), os.kill
+
+    def guarded(pid, signal):
+        if pid == host:
+            raise PermissionError(1, "Operation not permitted")
+        kill(pid, signal)
+
+    os.kill = guarded
+
+
 current_request_id = None
 
 
@@ -242,6 +254,7 @@ def main():
     idle_kb = max_rss_kb()
     connection = Connection()
     outputs = capture_output()
+    protect_host()
     sys.path.insert(0, os.environ["LAMBDA_TASK_ROOT"])
     try:
         handler = load_handler(os.environ["_HANDLER"])

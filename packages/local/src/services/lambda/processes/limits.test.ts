@@ -111,6 +111,13 @@ describe('an attack of a function', () => {
     });
   });
 
+  it('with a signal for the runtime is refused, as on Lambda', async () => {
+    const { value } = await functions.run(`exports.handler = async () => {
+      try { return process.kill(process.ppid); } catch ({ code, syscall }) { return [code, syscall]; }
+    };`);
+    expect(value).toEqual(['EPERM', 'kill']);
+  });
+
   it('ends without a reason if it exits successfully', async () => {
     const { value, requestId } = await functions.run('exports.handler = async () => process.exit(0);');
     expect(value).toEqual({

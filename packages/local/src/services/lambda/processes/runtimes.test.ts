@@ -287,6 +287,11 @@ def handler(event, context):
     expect(await python(source)).toMatchObject({ functionError: 'Unhandled', value: error });
   });
 
+  it('cannot signal the runtime', async () => {
+    const source = 'import os\ndef handler(event, context):\n    os.kill(os.getppid(), 15)';
+    expect((await python(source)).value).toMatchObject({ errorType: 'PermissionError' });
+  });
+
   it('keeps its state between invocations', async () => {
     const name = await functions.create(
       'count = 0\ndef handler(event, context):\n    global count\n    count += 1\n    return count',

@@ -47,6 +47,7 @@ export function unsupportedRuntime(runtime: string, commands: RuntimeCommands): 
     return process.platform === 'linux' ? undefined : `${runtime} runs programs for Linux only`;
   }
   if (isPython(runtime)) {
+    if (process.platform === 'win32') return `${runtime} does not run on Windows`;
     return pythonCommand() === undefined ? `${runtime} needs python3 on the PATH of this machine` : undefined;
   }
   return `${runtime} needs a command that speaks Lambda's Runtime API: set the option runtimes, { '${runtime}': ['command', …] }`;

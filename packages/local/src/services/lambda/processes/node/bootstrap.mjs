@@ -19,6 +19,7 @@ let onEmptyLoop;
 
 const flushOutput = captureOutput(writeLogFrame, () => requestId);
 installStreaming();
+protectHost();
 
 /** @type {import('./load-handler.mjs').Handler} */
 let handler;
@@ -35,6 +36,15 @@ process.on('beforeExit', () => {
   socket.ref();
   onEmptyLoop();
 });
+
+/** On Lambda, a function cannot signal the process that started it: it belongs to another user. */
+function protectHost() {
+  const { kill, ppid } = process;
+  process.kill = (pid, signal) => {
+    if (pid !== ppid) return kill.call(process, pid, signal);
+    throw Object.assign(new Error('kill EPERM'), { errno: -1, code: 'EPERM', syscall: 'kill' });
+  };
+}
 
 /** @param {unknown} error */
 function exit(error) {
