@@ -46,6 +46,8 @@ describe('a compiled expression', () => {
     '$states.input.items{ $string(n): n }',
     '$states.input.items.n[]',
     '$eval("1")',
+    '-$round(0, 2.5)',
+    '1 - $round(0, 2.5)',
     '$gone',
   ])('%s falls back to the package', (text) => {
     expect(evaluate(text)).toBe(needsLibrary);

@@ -130,8 +130,10 @@ class Compiler {
     const operand = this.compile(node.expression, locals);
     return (evaluation, context) => {
       const value = operand(evaluation, context);
-      if (value !== undefined && typeof value !== 'number') throw libraryFallback;
-      return value === undefined ? undefined : -value;
+      if (value === undefined) return undefined;
+      // `$round(0, 2.5)` is NaN, which the library does not negate.
+      if (typeof value !== 'number' || !Number.isFinite(value)) throw libraryFallback;
+      return -value;
     };
   }
 

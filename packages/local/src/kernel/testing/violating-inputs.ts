@@ -126,7 +126,7 @@ function* ofMap(
 }
 
 function* ofSimple(shape: Shape, path: readonly string[]): Generator<Violating> {
-  const { type, min, max } = shape;
+  const { type = '', min, max } = shape;
   switch (type) {
     case 'string':
       yield* ofString(shape, path);

@@ -32,7 +32,7 @@ export function tagOperations({ store }: BatchDependencies) {
 }
 
 function findResource(store: BatchStore, arn: string): TaggedResource {
-  const [, kind, id = ''] = /^arn:[^:]+:batch:[^:]*:\d+:([a-z-]+)\/(.+)$/.exec(arn) ?? [];
+  const [, kind = '', id = ''] = /^arn:[^:]+:batch:[^:]*:\d+:([a-z-]+)\/(.+)$/.exec(arn) ?? [];
   switch (kind) {
     case 'compute-environment': {
       const environment = store.computeEnvironment(id);
