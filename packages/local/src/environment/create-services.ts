@@ -4,6 +4,7 @@ import { type CredentialRegistry } from '../kernel/endpoint/index.js';
 import { IamService } from '../services/iam/service.js';
 import { Kernel } from '../kernel/kernel.js';
 import { RequestLog } from '../kernel/request-log.js';
+import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
 import { type StartLocalOptions } from './start-options.js';
 import { HttpApiService } from '../services/apigatewayv2/index.js';
@@ -71,6 +72,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     onLog: start.onLog,
     runtimes: start.runtimes,
     inspect: start.inspect,
+    suspendClock: clock instanceof SuspendableClock ? () => clock.suspend() : undefined,
     coverage: start.coverage ?? process.env['NODE_V8_COVERAGE'],
     allowAwsHosts: start.allowAwsHosts,
     onProblem,

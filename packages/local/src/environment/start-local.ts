@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
-import { RealClock, SeededRandom, SystemRandom } from '@stepwell/asl';
+import { type Clock, RealClock, SeededRandom, SystemRandom, VirtualClock } from '@stepwell/asl';
 import { readAssembly } from '../deployment/assembly/read-assembly.js';
 import { invokeAs } from '../kernel/calls.js';
 import { environmentRoles } from '../kernel/call-faults.js';
@@ -12,6 +12,7 @@ import { CredentialRegistry, startEndpoint } from '../kernel/endpoint/index.js';
 import { type LocalEnvironment } from './local-environment.js';
 import { DeployedApp } from '../deployment/resources/deployed-app.js';
 import { type EnvironmentUpdate } from '../deployment/resources/environment-update.js';
+import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { executeApiPrefix } from '../services/apigatewayv2/index.js';
 import { createServices } from './create-services.js';
@@ -53,7 +54,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const context = {
       region: target.region,
       accountId: target.accountId,
-      clock: options.clock ?? new RealClock(),
+      clock: serviceClock(options),
       endpoint: url,
     };
     const random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
@@ -139,6 +140,11 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     await close();
     throw error;
   }
+}
+
+/** A virtual clock does not advance while a function runs, so it needs no suspension. */
+function serviceClock({ clock = new RealClock(), inspect }: StartLocalOptions): Clock {
+  return inspect === undefined || clock instanceof VirtualClock ? clock : new SuspendableClock(clock);
 }
 
 /** A function of the user, whose errors are problems and do not fail the call. */

@@ -57,7 +57,8 @@ export interface StartLocalOptions {
   readonly coverage?: string;
   /**
    * Lets a debugger connect to Node.js functions. Each process of these functions waits for it before it loads its code,
-   * and has no limits of time and memory. A function runs one invocation at a time. Default: none.
+   * and has no limits of time and memory. A function runs one invocation at a time. While a process waits or is paused,
+   * the clock of all services stops. Default: none.
    */
   readonly inspect?: InspectOptions;
   /** Overrides of Step Functions quotas. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type Cancel } from '@stepwell/asl';
 import { type CredentialRegistry } from '../../kernel/endpoint/credentials.js';
 import { AwsError } from '../../kernel/aws-error.js';
 import { type ServiceContext } from '../../kernel/service.js';
@@ -11,7 +12,7 @@ import { ExecutionEnvironment } from './processes/execution-environment.js';
 import { type Invocation, Invoker } from './processes/invoker.js';
 import { MemoryMonitor } from './processes/memory-monitor.js';
 import { EndedEnvironments, killOrphans } from './processes/process-tree.js';
-import { type RuntimeCommands, runtimeLaunch, unsupportedRuntime } from './processes/runtimes.js';
+import { type RuntimeCommands, acceptsDebugger, runtimeLaunch, unsupportedRuntime } from './processes/runtimes.js';
 
 /** Options of the execution of functions. */
 export interface FunctionRunnerOptions extends ServiceContext {
@@ -29,6 +30,8 @@ export interface FunctionRunnerOptions extends ServiceContext {
   readonly coverage?: string;
   /** Functions that wait for a debugger. None by default. */
   readonly inspect?: InspectOptions;
+  /** Suspends the clock while a debugger has paused a function. Returns the function that ends the suspension. */
+  readonly suspendClock?: () => Cancel;
   /** Lets functions connect to real AWS hosts; false by default. */
   readonly allowAwsHosts?: boolean;
 }
@@ -42,6 +45,8 @@ export interface InspectOptions {
   /** Called when a process waits for a debugger. */
   readonly onWait?: (functionName: string, port: number) => void;
 }
+
+const noSuspension = (): Cancel => () => undefined;
 
 /** Milliseconds after which an idle execution environment ends. */
 const maxIdleMs = 5 * 60_000;
@@ -66,7 +71,7 @@ export class FunctionRunner {
     this.pool = new EnvironmentPool(
       {
         maxEnvironments,
-        maxPerFunction: (name) => (this.isInspected(name) ? 1 : maxPerFunction),
+        maxPerFunction: (definition) => (this.isInspected(definition) ? 1 : maxPerFunction),
         maxIdleMs: options.inspect === undefined ? maxIdleMs : longestIdleMs,
       },
       (version) => this.start(version),
@@ -104,27 +109,28 @@ export class FunctionRunner {
     this.ended.close();
   }
 
-  private isInspected(functionName: string): boolean {
-    const { inspect } = this.options;
-    if (inspect === undefined) return false;
-    return inspect.functions?.some((part) => functionName.toLowerCase().includes(part.toLowerCase())) ?? true;
+  private isInspected({ name, runtime }: Pick<FunctionDefinition, 'name' | 'runtime'>): boolean {
+    const { inspect, runtimes = {} } = this.options;
+    if (inspect === undefined || !acceptsDebugger(runtime, runtimes)) return false;
+    return inspect.functions?.some((part) => name.toLowerCase().includes(part.toLowerCase())) ?? true;
   }
 
-  private inspectPort(functionName: string): number | undefined {
-    if (!this.isInspected(functionName)) return undefined;
-    const port = this.inspectPorts.get(functionName) ?? (this.options.inspect?.port ?? 9229) + this.inspectPorts.size;
-    this.inspectPorts.set(functionName, port);
+  private inspectPort(definition: Pick<FunctionDefinition, 'name' | 'runtime'>): number | undefined {
+    if (!this.isInspected(definition)) return undefined;
+    const { name } = definition;
+    const port = this.inspectPorts.get(name) ?? (this.options.inspect?.port ?? 9229) + this.inspectPorts.size;
+    this.inspectPorts.set(name, port);
     return port;
   }
 
   private start(version: FunctionVersion): ExecutionEnvironment {
     const { definition } = version;
-    const { region, credentials, clock, endpoint, allowAwsHosts = false } = this.options;
+    const { region, credentials, clock, endpoint, allowAwsHosts = false, suspendClock = noSuspension } = this.options;
     const date = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
     const logStreamName = `${date}/[${version.version}]${randomBytes(16).toString('hex')}`;
     killOrphans();
     const layers = (definition.layers ?? []).map(this.layerDirectory);
-    const inspectPort = this.inspectPort(definition.name);
+    const inspectPort = this.inspectPort(definition);
     if (inspectPort !== undefined) this.options.inspect?.onWait?.(definition.name, inspectPort);
     return new ExecutionEnvironment({
       version,
@@ -134,7 +140,7 @@ export class FunctionRunner {
         { endpoint: endpoint(), allowAwsHosts, layers },
         inspectPort,
       ),
-      isDebugged: inspectPort !== undefined,
+      debugging: inspectPort === undefined ? undefined : { suspend: suspendClock },
       coverage: this.options.coverage,
       environment: functionEnvironment({
         version,

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { type FunctionDefinition } from '../function-definition.js';
 import { type FunctionVersion } from '../function-record.js';
 import { type ExecutionEnvironment } from './execution-environment.js';
 
@@ -6,8 +7,8 @@ import { type ExecutionEnvironment } from './execution-environment.js';
 export interface PoolLimits {
   /** Execution environments in total. */
   readonly maxEnvironments: number;
-  /** Execution environments of one function, by its name. */
-  readonly maxPerFunction: (functionName: string) => number;
+  /** Execution environments of one function. */
+  readonly maxPerFunction: (definition: Pick<FunctionDefinition, 'name' | 'runtime'>) => number;
   /** Milliseconds after which an idle execution environment ends. */
   readonly maxIdleMs: number;
 }
@@ -155,7 +156,7 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
       const isRecent = ([, since]: readonly [Environment, number]): boolean => since > recently;
       if (starting.filter(isRecent).length >= maxStartingPerFunction) return;
       if (starting.length > 0 && [...this.starting].filter(isRecent).length >= maxStarting) return;
-      if (!this.hasRoom(version.definition.name)) return;
+      if (!this.hasRoom(version.definition)) return;
       const environment = this.start(version);
       this.environments.set(environment, 'starting');
       this.starting.set(environment, performance.now());
@@ -180,9 +181,9 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
     this.serveWaiters();
   }
 
-  private hasRoom(functionName: string): boolean {
-    const own = [...this.environments.keys()].filter(({ version }) => version.definition.name === functionName);
-    const max = this.limits.maxPerFunction(functionName);
+  private hasRoom(definition: Pick<FunctionDefinition, 'name' | 'runtime'>): boolean {
+    const own = [...this.environments.keys()].filter(({ version }) => version.definition.name === definition.name);
+    const max = this.limits.maxPerFunction(definition);
     if (own.length === 0 || this.environments.size < this.limits.maxEnvironments) {
       if (own.length < max) return true;
       return this.evict((environment) => own.includes(environment));

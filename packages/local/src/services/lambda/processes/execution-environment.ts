@@ -3,12 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Duplex, type Readable } from 'node:stream';
+import { type Cancel } from '@stepwell/asl';
 import { type FunctionVersion } from '../function-record.js';
 import { nameOriginals } from './coverage.js';
 import { type ErrorShape, type InvocationOutcome } from './invocation-outcome.js';
 import { drain, frameParser, lineParser, LogReader } from './log-reader.js';
 import { type MemoryMonitor, peakMemoryKb } from './memory-monitor.js';
 import { endWithHost, killTree, markerVariable, newMarker } from './process-tree.js';
+import { PauseDetector } from './pause-detector.js';
 import { serveRuntimeConnection } from './runtime-connection.js';
 import { exitError, outOfMemoryError, spawnError } from './runtime-exit.js';
 import { type RuntimeInvocation, RuntimeSession } from './runtime-session.js';
@@ -22,8 +24,11 @@ export interface ExecutionEnvironmentOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly logStreamName: string;
   readonly memory: Pick<MemoryMonitor, 'watch'>;
-  /** Whether a debugger can pause the function, which then has no limits of time and memory. */
-  readonly isDebugged?: boolean;
+  /** Set if a debugger can pause the function, which then has no limits of time and memory. */
+  readonly debugging?: {
+    /** Suspends the clock of the services. Returns the function that ends the suspension. */
+    readonly suspend: () => Cancel;
+  };
   /** Folder in which the process writes its coverage. It has no limit of memory then. */
   readonly coverage?: string;
   /** Called when the process has ended, with the marker of its descendants. */
@@ -65,6 +70,7 @@ export class ExecutionEnvironment {
   private hasEnded = false;
   private server: RuntimeServer | undefined;
   private readers: readonly LogReader[] = [];
+  private pauses: PauseDetector | undefined;
   private failure: ErrorShape | undefined;
   private settle: ((outcome: InvocationOutcome) => void) | undefined;
   private becomeReady: () => void = () => undefined;
@@ -112,7 +118,8 @@ export class ExecutionEnvironment {
 
   /** Runs one invocation to its end. The timeout starts when the function is loaded. */
   async invoke(invocation: Omit<RuntimeInvocation, 'deadline'>, onStart: () => void): Promise<InvocationOutcome> {
-    const { memory, isDebugged = false, coverage } = this.options;
+    const { memory, debugging, coverage } = this.options;
+    const isDebugged = debugging !== undefined;
     const timeoutMs = isDebugged ? longestTimerMs : this.version.definition.timeoutSeconds * 1000;
     const initMs = isDebugged ? longestTimerMs : initLimitMs + timeoutMs;
     if (!this.session.isIdle && this.isAlive && !(await isWithin(initMs, this.ready))) {
@@ -186,7 +193,7 @@ export class ExecutionEnvironment {
       void this.finish(exitError(undefined));
       return;
     }
-    const { launch, environment, version, coverage } = this.options;
+    const { launch, environment, version, coverage, debugging } = this.options;
     mkdirSync(this.temporaryFolder, { recursive: true });
     const child = spawn(launch.command, launch.args, {
       cwd: version.code.directory,
@@ -213,7 +220,15 @@ export class ExecutionEnvironment {
     const [, output, errors, connection, log] = child.stdio as unknown as [null, Readable, Readable, Duplex, Readable];
     this.readers = [new LogReader(output, lineParser(onLine)), new LogReader(errors, lineParser(onLine))];
     if (launch.inheritsConnection) {
-      this.readers = [...this.readers, new LogReader(log, frameParser(onLine))];
+      const pauses = debugging === undefined ? undefined : new PauseDetector(debugging.suspend);
+      this.pauses = pauses;
+      this.readers = [
+        ...this.readers,
+        new LogReader(
+          log,
+          frameParser(onLine, () => pauses?.heartbeat()),
+        ),
+      ];
       this.connection = connection;
       serveRuntimeConnection(connection, this.session);
     }
@@ -262,6 +277,7 @@ export class ExecutionEnvironment {
     this.settle = undefined;
     await drain(this.readers);
     for (const reader of this.readers) reader.close();
+    this.pauses?.close();
     this.connection?.destroy();
     await this.nameCoverage();
     this.server?.close();

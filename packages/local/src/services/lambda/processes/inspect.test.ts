@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { SourceMap, type SourceMapPayload } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { connectDebugger } from '../../../testing/debugger.js';
+import { freePort } from '../../../testing/free-port.js';
 import { startTestFunctions } from '../../../testing/test-functions.js';
 
 const source = `interface Order { readonly id: string; readonly price: number }
@@ -50,14 +50,6 @@ async function generatedPosition(
     }
   }
   throw new Error(`line ${line} is not in the bundle`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 interface Paused {

@@ -5,6 +5,8 @@ import { StringDecoder } from 'node:string_decoder';
 const maxLine = 262_144;
 /** After a chunk of this size, other work of this process comes first. */
 const largeChunk = 32_768;
+/** The type of a frame that says that the process is not paused. */
+const heartbeatType = 0xa55a00ff;
 
 /** One output of a process. Reads no faster than this process can take, so that the writer waits. */
 export class LogReader {
@@ -57,9 +59,9 @@ export function lineParser(onLine: (line: string) => void): (chunk?: Buffer) => 
 
 /**
  * Parses frames of Lambda's telemetry protocol: type (`0xa55a….`), length of the text, time in microseconds (absent for
- * type `0xa55a0001`), text.
+ * type `0xa55a0001`), text. Bootstraps of this package also write heartbeats, which have their own type.
  */
-export function frameParser(onText: (text: string) => void): (chunk?: Buffer) => void {
+export function frameParser(onText: (text: string) => void, onHeartbeat?: () => void): (chunk?: Buffer) => void {
   let chunks: Buffer[] = [];
   let length = 0;
   let needed = 8;
@@ -73,7 +75,8 @@ export function frameParser(onText: (text: string) => void): (chunk?: Buffer) =>
       const header = data.readUInt32BE(0) === 0xa55a0001 ? 8 : 16;
       needed = header + data.readUInt32BE(4);
       if (data.length < needed) break;
-      onText(data.toString('utf8', header, needed).replace(/\n$/, ''));
+      if (data.readUInt32BE(0) === heartbeatType) onHeartbeat?.();
+      else onText(data.toString('utf8', header, needed).replace(/\n$/, ''));
     }
     chunks = data.length === 0 ? [] : [data];
     length = data.length;

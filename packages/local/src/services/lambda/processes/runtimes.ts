@@ -53,6 +53,11 @@ export function unsupportedRuntime(runtime: string, commands: RuntimeCommands): 
   return `${runtime} needs a command that speaks Lambda's Runtime API: set the option runtimes, { '${runtime}': ['command', …] }`;
 }
 
+/** Whether a debugger can connect to functions with a runtime: those in this machine's Node.js. */
+export function acceptsDebugger(runtime: string, commands: RuntimeCommands): boolean {
+  return ownValue(commands, runtime) === undefined && runtimeMajor(runtime) !== undefined;
+}
+
 /** The command of a function's runtime, which must be supported. */
 export function runtimeLaunch(
   version: FunctionVersion,

@@ -2,7 +2,7 @@ import { callHandler, resultText } from './call-handler.mjs';
 import { captureOutput } from './capture-output.mjs';
 import { errorShape, runtimeError } from './error-shape.mjs';
 import { loadHandler } from './load-handler.mjs';
-import { writeLogFrame } from './log-frames.mjs';
+import { startHeartbeats, writeLogFrame } from './log-frames.mjs';
 import { installStreaming, isStreaming, streamedResult } from './response-stream.mjs';
 import { RuntimeConnection } from './runtime-connection.mjs';
 
@@ -20,6 +20,7 @@ let onEmptyLoop;
 const flushOutput = captureOutput(writeLogFrame, () => requestId);
 installStreaming();
 protectHost();
+if (process.execArgv.some((argument) => argument.startsWith('--inspect'))) startHeartbeats();
 
 /** @type {import('./load-handler.mjs').Handler} */
 let handler;

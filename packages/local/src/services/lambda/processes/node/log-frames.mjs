@@ -4,6 +4,9 @@ import { writeSync } from 'node:fs';
 const descriptor = 4;
 
 const frameType = 0xa55a0003;
+/** Not a type of Lambda's: has no text. */
+const heartbeatType = 0xa55a00ff;
+const heartbeatIntervalMs = 50;
 const headerBytes = 16;
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
@@ -14,9 +17,22 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
  * @param {string} text
  */
 export function writeLogFrame(text) {
+  writeFrame(frameType, text);
+}
+
+/** Tells the host at intervals that no debugger has paused this process. */
+export function startHeartbeats() {
+  setInterval(() => writeFrame(heartbeatType, ''), heartbeatIntervalMs).unref();
+}
+
+/**
+ * @param {number} type
+ * @param {string} text
+ */
+function writeFrame(type, text) {
   const length = Buffer.byteLength(text);
   const frame = Buffer.allocUnsafe(headerBytes + length);
-  frame.writeUInt32BE(frameType, 0);
+  frame.writeUInt32BE(type, 0);
   frame.writeUInt32BE(length, 4);
   frame.writeBigUInt64BE(BigInt(Date.now()) * 1000n, 8);
   frame.write(text, headerBytes);
