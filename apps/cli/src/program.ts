@@ -3,6 +3,7 @@ import { addDeploy, addDoctor, addInit } from './app-commands.js';
 import { logKinds } from './log-kinds.js';
 import { addCompletion, addGraph, addValidate } from './definition-commands.js';
 import { jsonOption, positiveNumber, addTargetOptions, integer } from './shared-options.js';
+import { runtimeCommand } from './runtime-commands.js';
 import { parseSince } from './since.js';
 import { type Terminal } from './terminal/terminal.js';
 import { UsageError } from './usage-error.js';
@@ -102,6 +103,12 @@ function addUp(program: Command, terminal: Terminal): void {
     .addOption(
       new Option('--log <kinds...>', 'also print every call of a service, or what functions log').choices(logKinds),
     )
+    .addOption(
+      new Option(
+        '--runtime <name=command>',
+        "command that runs functions with a Lambda runtime, over Lambda's Runtime API (repeatable)",
+      ).argParser(runtimeCommand),
+    )
     .option('--inspect [functions...]', 'let a debugger connect to functions, by parts of their names')
     .addOption(jsonOption())
     .addHelpText(
@@ -112,6 +119,7 @@ Examples:
   $ stepwell up --watch
   $ stepwell up --app ../infra/cdk.out --port 4566
   $ stepwell up --inspect orders                       functions wait for a debugger, from port 9229 on
+  $ stepwell up --runtime 'java21=java -cp lib/* Main' runs functions with the runtime java21
   $ stepwell up --log requests                         prints each call: status, duration, operation, resource
   $ stepwell up --json > ready.json &                  prints {"endpoint":"http://127.0.0.1:…",…} when ready`,
     )

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -48,6 +48,37 @@ describe('stepwell up', () => {
         assembly: join(app.folder, 'cdk.out'),
         synthesizedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
       },
+    ]);
+  });
+
+  it('names the Node.js on which functions for another version run, and takes commands of runtimes', async () => {
+    await using app = await cdkFolder({ synthesized: true });
+    const functionOf = (Runtime: string) => ({
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        Runtime,
+        Code: { ZipFile: 'exports.handler = async () => 1;' },
+        Handler: 'index.handler',
+        Role: 'arn:aws:iam::123456789012:role/Role',
+      },
+    });
+    const major = Number(process.versions.node.split('.')[0]);
+    const other = `nodejs${major + 2}.x`;
+    const Resources = { Same: functionOf(`nodejs${major}.x`), Other: functionOf(other), More: functionOf(other) };
+    await writeFile(join(app.folder, 'cdk.out/Greetings.template.json'), JSON.stringify({ Resources }));
+    const flags = ['up', '--app', 'cdk.out', '--runtime', 'java21=java Main', '--runtime', 'dotnet8=dotnet run'];
+    const running = startBin(flags, { cwd: app.folder });
+    await running.waitFor(/Press Ctrl-C to stop/);
+    running.child.kill('SIGINT');
+    expect((await running.ended).stderr.split('\n').slice(1, 4)).toEqual([
+      `Functions for ${other} run on Node.js ${process.versions.node}, the version that runs stepwell`,
+      'No function has the runtime java21 of --runtime',
+      'No function has the runtime dotnet8 of --runtime',
+    ]);
+    const invalid = await runBin(['up', '--runtime', 'java21']);
+    expect([invalid.code, invalid.stderr]).toEqual([
+      2,
+      expect.stringContaining("Must be a runtime and its command, such as 'java21=java -cp lib/* Main'."),
     ]);
   });
 

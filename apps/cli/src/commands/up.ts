@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type InspectOptions } from '@stepwell/local';
+import { type InspectOptions, type RuntimeCommands } from '@stepwell/local';
 import { isAbortError } from '@stepwell/sdk';
 import { synthesizedAt } from '../cdk/assembly-backup.js';
 import { describeEnvironment, readyLines } from '../environment-report.js';
@@ -21,6 +21,8 @@ export interface UpFlags {
   readonly log?: readonly LogKind[];
   /** Parts of the names of functions; `true` for all. */
   readonly inspect?: true | readonly string[];
+  /** Commands by runtime. */
+  readonly runtime?: RuntimeCommands;
   readonly json?: boolean;
 }
 
@@ -49,6 +51,7 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     onProblem,
     onRequest: log.onRequest,
     onLog: log.onLog,
+    runtimes: flags.runtime,
     inspect: inspectOptions(flags.inspect, (message) => void output.notify(message)),
   }).catch((error: unknown) => {
     throw isPortInUse(error)
@@ -61,6 +64,10 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
         )
       : error;
   });
+  if (app !== undefined) {
+    const { runtimeNotices } = await import('../doctor/function-runtimes.js');
+    for (const notice of await runtimeNotices(app.assembly, flags.runtime ?? {})) await output.notify(notice);
+  }
   const description = await describeEnvironment(environment, abortSignal);
   const synthesized = app === undefined ? undefined : await synthesizedAt(app.assembly);
   await output.record({

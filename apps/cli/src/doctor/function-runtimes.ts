@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { unsupportedRuntime } from '@stepwell/local/definitions';
+import { type RuntimeCommands, unsupportedRuntime } from '@stepwell/local/definitions';
 import { type Check } from './check.js';
 
 interface TemplateResource {
@@ -31,18 +31,36 @@ export async function checkRuntimes(assembly: string): Promise<Check[]> {
       name,
       status: 'warning',
       message: [...problems, ...found].join('; '),
-      remedy: 'install the versions of the runtimes, or set the option runtimes of startLocal',
+      remedy: 'install the versions of the runtimes, or set --runtime of stepwell up (runtimes of startLocal)',
     },
+  ];
+}
+
+/**
+ * Notices for the start of an assembly: functions for another major version of Node.js than this one, and commands of
+ * runtimes that no function has.
+ */
+export async function runtimeNotices(assembly: string, commands: RuntimeCommands): Promise<string[]> {
+  const runtimes = [...(await functionsByRuntime(assembly)).keys()].sort();
+  const interpreter = `Node.js ${process.versions.node}`;
+  const others = runtimes.filter(
+    (runtime) =>
+      runtime.startsWith('nodejs') && !Object.hasOwn(commands, runtime) && !isSameVersion(runtime, interpreter),
+  );
+  const unused = Object.keys(commands).filter((runtime) => !runtimes.includes(runtime));
+  return [
+    ...(others.length === 0
+      ? []
+      : [`Functions for ${others.join(' and ')} run on ${interpreter}, the version that runs stepwell`]),
+    ...unused.map((runtime) => `No function has the runtime ${runtime} of --runtime`),
   ];
 }
 
 /** Construct paths of functions by their runtime. */
 async function functionsByRuntime(assembly: string): Promise<Map<string, string[]>> {
   const functions = new Map<string, string[]>();
-  const files = await readdir(assembly, { withFileTypes: true, recursive: true });
-  for (const { name, parentPath } of files.filter((entry) => entry.isFile())) {
-    if (!/\.(template|nested\.template)\.json$/.test(name) || /[\\/]node_modules([\\/]|$)/.test(parentPath)) continue;
-    const { Resources = {} } = JSON.parse(await readFile(join(parentPath, name), 'utf8')) as {
+  for (const file of await templates(assembly)) {
+    const { Resources = {} } = JSON.parse(await readFile(file, 'utf8')) as {
       readonly Resources?: Readonly<Record<string, TemplateResource>>;
     }; // missing fields are skipped
     for (const [logicalId, { Type, Properties, Metadata }] of Object.entries(Resources)) {
@@ -53,6 +71,19 @@ async function functionsByRuntime(assembly: string): Promise<Map<string, string[
     }
   }
   return functions;
+}
+
+/** The templates of an assembly and of the assemblies in it. Assets can contain many files and are not searched. */
+async function templates(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const found = await Promise.all(
+    entries.map(async (entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isFile()) return entry.name.endsWith('.template.json') ? [path] : [];
+      return entry.isDirectory() && !/^(asset\.|node_modules$)/.test(entry.name) ? templates(path) : [];
+    }),
+  );
+  return found.flat();
 }
 
 /** The interpreter of a runtime with its version; `undefined` if it has none. */

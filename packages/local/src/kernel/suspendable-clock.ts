@@ -8,7 +8,7 @@ interface Timer {
   cancel: Cancel | undefined;
 }
 
-/** A clock that can be suspended. Afterwards it is behind the clock that it follows by the time of its suspensions. */
+/** A clock that can be suspended. It is behind the clock that it follows by the time of its suspensions. */
 export class SuspendableClock implements Clock {
   private suspensions = 0;
   /** The time of the other clock when this one was suspended. */

@@ -50,7 +50,7 @@ export function unsupportedRuntime(runtime: string, commands: RuntimeCommands): 
     if (process.platform === 'win32') return `${runtime} does not run on Windows`;
     return pythonCommand() === undefined ? `${runtime} needs python3 on the PATH of this machine` : undefined;
   }
-  return `${runtime} needs a command that speaks Lambda's Runtime API: set the option runtimes, { '${runtime}': ['command', …] }`;
+  return `${runtime} needs a command that speaks Lambda's Runtime API: set --runtime '${runtime}=command …' of stepwell up, or runtimes of startLocal`;
 }
 
 /** Whether a debugger can connect to functions with a runtime: those in this machine's Node.js. */
