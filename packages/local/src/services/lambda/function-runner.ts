@@ -61,6 +61,8 @@ export class FunctionRunner {
   private readonly invoker: Invoker;
   /** By function, so that a debugger finds its next process. */
   private readonly inspectPorts = new Map<string, number>();
+  private readonly debugged = new Set<ExecutionEnvironment>();
+  private isDebuggingStopped = false;
 
   /** @param layerDirectory the folder of a layer's content, by the ARN of its version */
   constructor(
@@ -103,6 +105,12 @@ export class FunctionRunner {
     return this.pool.retire(version);
   }
 
+  /** Ends the processes that a debugger can pause, which could otherwise wait forever. Others start without it. */
+  stopDebugging(): void {
+    this.isDebuggingStopped = true;
+    for (const environment of this.debugged) void environment.terminate();
+  }
+
   /** Ends all execution environments, including busy ones. Waiting invocations reject with an `AbortError`. */
   async close(): Promise<void> {
     await this.pool.close();
@@ -111,7 +119,7 @@ export class FunctionRunner {
 
   private isInspected({ name, runtime }: Pick<FunctionDefinition, 'name' | 'runtime'>): boolean {
     const { inspect, runtimes = {} } = this.options;
-    if (inspect === undefined || !acceptsDebugger(runtime, runtimes)) return false;
+    if (inspect === undefined || this.isDebuggingStopped || !acceptsDebugger(runtime, runtimes)) return false;
     return inspect.functions?.some((part) => name.toLowerCase().includes(part.toLowerCase())) ?? true;
   }
 
@@ -132,7 +140,7 @@ export class FunctionRunner {
     const layers = (definition.layers ?? []).map(this.layerDirectory);
     const inspectPort = this.inspectPort(definition);
     if (inspectPort !== undefined) this.options.inspect?.onWait?.(definition.name, inspectPort);
-    return new ExecutionEnvironment({
+    const environment: ExecutionEnvironment = new ExecutionEnvironment({
       version,
       launch: runtimeLaunch(
         version,
@@ -152,7 +160,12 @@ export class FunctionRunner {
       }),
       logStreamName,
       memory: this.memory,
-      onEnd: (marker) => this.ended.add(marker),
+      onEnd: (marker) => {
+        this.ended.add(marker);
+        this.debugged.delete(environment);
+      },
     });
+    if (inspectPort !== undefined) this.debugged.add(environment);
+    return environment;
   }
 }

@@ -179,8 +179,9 @@ export class LambdaService implements LocalService {
     return this.http.handle(request, response);
   }
 
-  /** Stops event source mappings. Resolves when their batches in flight are finished. */
+  /** Stops event source mappings. Resolves when their batches in flight are finished. Functions are no longer debugged. */
   stopEventSources(): Promise<void> {
+    this.runner.stopDebugging();
     return this.eventSources.close();
   }
 
