@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type LocalEnvironment } from '@stepwell/local';
 import { isAbortError } from '@stepwell/sdk';
 import { unwatchedSources, watchedSources } from '../cdk/app-sources.js';
@@ -6,13 +7,15 @@ import { type Output } from '../terminal/output.js';
 import { isOwnOutput } from '../terminal/own-output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { describeUpdate, updateLines } from '../update-report.js';
+import { type AssetReload } from '../watch/asset-reload.js';
 import { ChangeQueue } from '../watch/change-queue.js';
 import { EchoDetector } from '../watch/echo-detector.js';
 import { manifestOf, watchFiles } from '../watch/watch-files.js';
 import { type WatchedApp } from './watched-app.js';
 
 /**
- * Updates the environment on every change of its app, until the terminal's signal aborts. If synthesis or the update
+ * Updates the environment on every change of its app, until the terminal's signal aborts. A change that only concerns
+ * the code of functions rebuilds their assets, other changes synthesize the app. If synthesis or the update
  * fails, reports the error and keeps the environment running without the change.
  */
 export async function followApp(
@@ -20,6 +23,7 @@ export async function followApp(
   app: WatchedApp,
   terminal: Terminal,
   output: Output,
+  reload?: AssetReload,
 ): Promise<void> {
   const { abortSignal } = terminal;
   const [changes, echoes] = [new ChangeQueue(), new EchoDetector()];
@@ -32,13 +36,22 @@ export async function followApp(
     await output.notify(`Not watched (excluded by watch.exclude in cdk.json or by git): ${firstThree(unwatched)}`);
   await output.notify(`Watching ${files.folder}`);
   let written = performance.now();
+  /** Changes that are not applied yet, because their synthesis or update failed. */
+  const pending = new Set<string>();
+  let mustSynthesize = false;
   while (!abortSignal.aborted) {
     const changed = await changes.next(abortSignal);
     const started = performance.now();
     await output.notify(`Changed: ${firstThree(changed)}`);
     try {
-      await app.synthesize();
-      const update = await environment.update(app.assembly);
+      for (const path of changed) pending.add(path);
+      const paths = [...pending].map((path) => resolve(files.folder, path));
+      const rebuilt = mustSynthesize || !app.sources ? undefined : await reload?.rebuild(paths, terminal);
+      mustSynthesize = true;
+      if (rebuilt === undefined) await app.synthesize();
+      const update = await environment.update(rebuilt ?? app.assembly);
+      mustSynthesize = false;
+      pending.clear();
       const description = describeUpdate(update, changed, Math.round(performance.now() - started));
       await output.record({ ...description });
       for (const line of updateLines(description, output.colors)) await output.data(line);

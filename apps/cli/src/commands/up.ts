@@ -8,6 +8,7 @@ import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
 import { type LogKind } from '../log-kinds.js';
 import { EnvironmentLog } from './up-log.js';
+import { AssetReload } from '../watch/asset-reload.js';
 import { followApp } from './up-watch.js';
 import { resolveApp } from './watched-app.js';
 
@@ -39,7 +40,8 @@ export async function up(flags: UpFlags, terminal: Terminal): Promise<void> {
 
 async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promise<void> {
   const { abortSignal } = terminal;
-  const app = await resolveApp(flags, terminal, output);
+  await using reload = flags.watch === true ? new AssetReload() : undefined;
+  const app = await resolveApp(flags, terminal, output, reload);
   if (abortSignal.aborted) return;
   const { startLocal } = await import('@stepwell/local');
   const log = new EnvironmentLog(flags.log ?? [], output);
@@ -77,7 +79,7 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
   for (const line of readyLines(description, output.colors)) await output.data(line);
   log.start();
   try {
-    if (app !== undefined && flags.watch === true) await followApp(environment, app, terminal, output);
+    if (app !== undefined && flags.watch === true) await followApp(environment, app, terminal, output, reload);
     else if (!abortSignal.aborted) await once(abortSignal, 'abort');
   } finally {
     await log.end();

@@ -9,6 +9,7 @@ import { type Output } from '../terminal/output.js';
 import { isOwnOutput } from '../terminal/own-output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
+import { type AssetReload } from '../watch/asset-reload.js';
 
 /** Flags that select the app of `stepwell up`. */
 export interface AppFlags {
@@ -30,8 +31,15 @@ export interface WatchedApp {
 /**
  * Returns the app to run, synthesized if its assembly is missing, damaged or outdated. `undefined` for an empty
  * environment. Prints the assembly and its age.
+ *
+ * @param reload records each synthesis
  */
-export async function resolveApp(flags: AppFlags, terminal: Terminal, output: Output): Promise<WatchedApp | undefined> {
+export async function resolveApp(
+  flags: AppFlags,
+  terminal: Terminal,
+  output: Output,
+  reload?: AssetReload,
+): Promise<WatchedApp | undefined> {
   const { cwd } = terminal;
   const app = flags.app === undefined ? await readCdkApp(cwd) : undefined;
   if (flags.app !== undefined) return readyAssembly(await assemblyFolder(flags, cwd), terminal, output);
@@ -41,7 +49,9 @@ export async function resolveApp(flags: AppFlags, terminal: Terminal, output: Ou
   if (await isFolder(ready)) return readyAssembly(ready, terminal, output);
   const synthesizeApp = async (reason = ''): Promise<void> => {
     await output.notify(`Synthesizing${reason === '' ? '' : `, because ${reason}`}: ${app.command}`);
-    await synthesize(app, { account: '123456789012', region: flags.region ?? 'us-east-1' }, terminal);
+    const env = { ...terminal.env, ...(await reload?.environment(terminal.env)) };
+    await synthesize(app, { account: '123456789012', region: flags.region ?? 'us-east-1' }, { ...terminal, env });
+    await reload?.read(app);
   };
   const reason = await reasonToSynthesize(app, flags, terminal);
   if (reason !== undefined) await synthesizeApp(reason);
