@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type RandomSource } from '@stepwell/asl';
 import { type CredentialRegistry } from '../kernel/endpoint/index.js';
 import { IamService } from '../services/iam/service.js';
@@ -73,7 +73,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     runtimes: start.runtimes,
     inspect: start.inspect,
     suspendClock: clock instanceof SuspendableClock ? () => clock.suspend() : undefined,
-    coverage: start.coverage ?? process.env['NODE_V8_COVERAGE'],
+    coverage: absolute(start.coverage ?? process.env['NODE_V8_COVERAGE']),
     allowAwsHosts: start.allowAwsHosts,
     onProblem,
   });
@@ -117,4 +117,9 @@ export function createServices(options: ServicesOptions): CreatedServices {
       iam,
     },
   };
+}
+
+/** Functions have another working directory. `undefined` and '' are no folder. */
+function absolute(folder: string | undefined): string | undefined {
+  return folder === undefined || folder === '' ? undefined : resolve(folder);
 }
