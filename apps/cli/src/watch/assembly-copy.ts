@@ -10,7 +10,7 @@ interface Template {
 }
 
 /** Resources whose code an update replaces. */
-const reloadable = ['AWS::Lambda::Function', 'AWS::Lambda::LayerVersion'];
+const functionTypes = ['AWS::Lambda::Function', 'AWS::Lambda::LayerVersion'];
 
 /** A copy of the templates and manifests of an assembly, in which assets are replaced. */
 export class AssemblyCopy {
@@ -65,8 +65,9 @@ export class AssemblyCopy {
             Type === 'AWS::Lambda::Version' && JSON.stringify(Properties ?? {}).includes(`"${logicalId}"`),
         ),
       );
-      const isReloadable = users.length > 0 && users.every(({ Type }) => reloadable.includes(Type)) && !isPublished;
-      return isReloadable ? [{ id, path }] : [];
+      const isFunctionCode =
+        users.length > 0 && users.every(({ Type }) => functionTypes.includes(Type)) && !isPublished;
+      return isFunctionCode ? [{ id, path }] : [];
     });
   }
 
