@@ -144,7 +144,9 @@ export class ExecutionEnvironment {
     unwatch?.();
     if (!isInTime) {
       this.settle = undefined;
+      const memoryMb = this.memoryMb(undefined);
       await this.terminate();
+      return outcome ?? { kind: 'timedOut', ...(memoryMb > 0 ? { memoryMb } : {}) };
     }
     return outcome ?? { kind: 'timedOut' };
   }

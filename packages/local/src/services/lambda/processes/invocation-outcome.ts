@@ -13,4 +13,5 @@ export type InvocationOutcome =
   | { readonly kind: 'failed'; readonly payload: string; readonly memoryMb: number }
   /** The process ended: an uncaught error, an exit, a signal, out of memory. */
   | { readonly kind: 'crashed'; readonly error: ErrorShape }
-  | { readonly kind: 'timedOut' };
+  /** The memory is absent where it is not known. */
+  | { readonly kind: 'timedOut'; readonly memoryMb?: number };

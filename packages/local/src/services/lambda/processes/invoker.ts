@@ -91,9 +91,9 @@ export class Invoker {
           .flat()
           .join('\n'),
       );
-    const memoryMb = 'memoryMb' in outcome ? outcome.memoryMb : version.definition.memorySizeMb;
+    const memoryMb = outcome.kind === 'crashed' ? undefined : outcome.memoryMb;
     log.end(
-      memoryMb,
+      memoryMb ?? version.definition.memorySizeMb,
       initMs,
       outcome.kind === 'timedOut' ? 'timeout' : outcome.kind === 'crashed' ? 'error' : undefined,
     );

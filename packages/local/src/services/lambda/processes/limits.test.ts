@@ -81,6 +81,16 @@ describe('an attack of a function', () => {
     if (process.platform === 'linux') await expect.poll(() => isRunning('sleep 4202')).toBe(false);
   });
 
+  it.runIf(hasMemoryLimit)('that never ends is reported with the memory that it used', async () => {
+    const name = await functions.create('exports.handler = () => new Promise(() => setTimeout(() => {}, 9_000));', {
+      timeoutSeconds: 1,
+      memorySizeMb: 1769,
+    });
+    const { logTail } = await functions.invoke(name);
+    expect(Number(/Max Memory Used: (\d+) MB/.exec(logTail)?.[1])).toBeLessThan(500);
+    expect(logTail).toMatch(/Status: timeout\n$/);
+  });
+
   it('with 2 million lines of log does not stop the endpoint', async () => {
     const before = process.memoryUsage().rss;
     const name = await functions.create(
