@@ -6,14 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startLocal } from './start-local.js';
-import {
-  folderPrefix,
-  makeTemporaryFolder,
-  removeAbandonedFolders,
-  processStartTime,
-  thisHost,
-} from './temporary-folder.js';
+import { formatOwner, processStartTime, thisHost } from '../kernel/process-owner.js';
+import { makeTemporaryFolder, removeAbandonedFolders } from './temporary-folder.js';
 
+/** The prefix of the folders of a process. */
+const folderPrefix = (owner: Parameters<typeof formatOwner>[0]): string => `stepwell-${formatOwner(owner)}-`;
 const hasStartTimes = existsSync('/proc/self/stat');
 
 let parent: string;

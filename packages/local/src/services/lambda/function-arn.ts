@@ -8,12 +8,12 @@ export interface FunctionReference {
 }
 
 /**
- * Takes apart every way to name a function: `name`, `name:alias`, `123456789012:function:name`, and the whole ARN with
+ * Takes apart every way to name a function: `name`, `name:alias`, `123456789012:name`, `123456789012:function:name`, and the whole ARN with
  * or without qualifier. Throws `InvalidParameterValueException` for anything else.
  */
 export function parseFunctionReference(text: string): FunctionReference {
   const match =
-    /^(?:arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:|\d{12}:function:|function:)?([A-Za-z0-9_-]{1,64})(?::(\$LATEST|[A-Za-z0-9_-]{1,128}))?$/.exec(
+    /^(?:arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:|\d{12}:function:|\d{12}:(?!\$LATEST$)|function:)?([A-Za-z0-9_-]{1,64})(?::(\$LATEST|[A-Za-z0-9_-]{1,128}))?$/.exec(
       text,
     );
   const name = match?.[1];

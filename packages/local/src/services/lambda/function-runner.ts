@@ -70,6 +70,7 @@ export class FunctionRunner {
     private readonly layerDirectory: (arn: string) => string,
   ) {
     const { maxEnvironments = 32, maxEnvironmentsPerFunction: maxPerFunction = 10 } = options;
+    killOrphans();
     this.pool = new EnvironmentPool(
       {
         maxEnvironments,
@@ -136,7 +137,6 @@ export class FunctionRunner {
     const { region, credentials, clock, endpoint, allowAwsHosts = false, suspendClock = noSuspension } = this.options;
     const date = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
     const logStreamName = `${date}/[${version.version}]${randomBytes(16).toString('hex')}`;
-    killOrphans();
     const layers = (definition.layers ?? []).map(this.layerDirectory);
     const inspectPort = this.inspectPort(definition);
     if (inspectPort !== undefined) this.options.inspect?.onWait?.(definition.name, inspectPort);

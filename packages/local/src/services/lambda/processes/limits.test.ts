@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { formatOwner, type Owner, thisOwner } from '../../../kernel/process-owner.js';
 import { startTestFunctions, type TestFunctions } from '../../../testing/test-functions.js';
 import { markerVariable } from './process-tree.js';
 
@@ -158,18 +159,22 @@ describe.runIf(isPosix)('closing', () => {
     if (process.platform === 'linux') expect(isRunning('sleep 4301')).toBe(false);
   });
 
-  it.runIf(process.platform === 'linux')('is made up for, if a runtime was killed', async () => {
-    // The shell ends, so that its child is an orphan.
-    const [, alive = 0] = ['4294967', String(process.pid)].map((host, index) => {
-      const env = { PATH: process.env['PATH'], [markerVariable]: `${host}-x` };
-      const command = `sleep 440${index} >/dev/null 2>&1 & echo $!`;
-      return Number(execFileSync('sh', ['-c', command], { env, encoding: 'utf8' }));
-    });
+  it.runIf(process.platform === 'linux')('is made up for at the next start, if a runtime was killed', async () => {
+    const owners: Owner[] = [
+      { ...thisOwner(), pid: 4_294_967 },
+      { ...thisOwner(), startTime: 1 }, // this process has the id of the killed one
+      { ...thisOwner(), pid: 4_294_967, host: '00000000' }, // of another container
+      thisOwner(),
+    ];
+    // Children of this process: a service manager adopts orphans, so their parent says nothing.
+    const children = owners.map((owner, index) =>
+      spawn('sleep', [`440${index}`], { env: { [markerVariable]: `${formatOwner(owner)}-x` }, stdio: 'ignore' }),
+    );
     vi.resetModules();
     const { killOrphans } = await import('./process-tree.js');
     killOrphans();
-    await expect.poll(() => isRunning('sleep 4400')).toBe(false);
-    expect(isRunning('sleep 4401')).toBe(true);
-    process.kill(alive);
+    await expect.poll(() => [isRunning('sleep 4400'), isRunning('sleep 4401')]).toEqual([false, false]);
+    expect([isRunning('sleep 4402'), isRunning('sleep 4403')]).toEqual([true, true]);
+    for (const child of children) child.kill();
   });
 });

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { formatOwner, hasEnded, parseOwner, thisOwner } from '../../../kernel/process-owner.js';
 
 /** Environment variable that marks the processes of an execution environment. */
 export const markerVariable = 'STEPWELL_EXECUTION_ENVIRONMENT';
 
-/** A value of the marker that no other environment has. It starts with the id of this process. */
+/** A value of the marker that no other environment has. It starts with the owner, which is this process. */
 export function newMarker(): string {
-  return `${process.pid}-${randomUUID()}`;
+  return `${formatOwner(thisOwner())}-${randomUUID()}`;
 }
 
 /** Processes that are alive, by their id. If this process ends without closing its environment, they end too. */
@@ -61,24 +62,11 @@ let hasEndedOrphans = false;
 export function killOrphans(): void {
   if (process.platform !== 'linux' || hasEndedOrphans) return;
   hasEndedOrphans = true;
-  for (const pid of markedProcesses((marker) => !isAlive(Number.parseInt(marker, 10)))) if (isOrphan(pid)) kill(pid);
-}
-
-/** Whether the parent of a process has ended. In a container, the runtime has another id than here, but is the parent. */
-function isOrphan(pid: number): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ')[1] === '1';
-  } catch {
-    return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  const isOrphan = (marker: string): boolean => {
+    const owner = parseOwner(marker);
+    return owner !== undefined && hasEnded(owner);
+  };
+  for (const pid of markedProcesses(isOrphan)) kill(pid);
 }
 
 /** Milliseconds after which the detached descendants of ended environments are searched. */
