@@ -6,12 +6,6 @@ import { run } from './run.js';
 // The AWS SDK's warning about the Node.js version is for developers, not for users of this command.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
-// A closed pipe (`| head`) is not an error.
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.unexpected),
-  );
-
 const exitCodeOfSignal = {
   SIGINT: exitCodes.interrupted,
   SIGTERM: exitCodes.terminated,
@@ -24,6 +18,15 @@ for (const [signal, code] of Object.entries(exitCodeOfSignal)) {
     // A second signal ends the process immediately.
     if (interruptedWith !== undefined) process.exit(code);
     interruptedWith = code;
+    interruption.abort();
+  });
+}
+
+// If the pipe (`| head`) or the terminal of its output is closed, the command ends as after a signal, and cleans up. A
+// closed pipe is not an error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    interruptedWith ??= error.code === 'EPIPE' ? exitCodes.ok : exitCodes.hungUp;
     interruption.abort();
   });
 }

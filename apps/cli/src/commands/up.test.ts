@@ -6,6 +6,18 @@ import { records, runBin, startBin } from '../testing/bin.js';
 import { cdkFolder } from '../testing/cdk-folder.js';
 
 describe('stepwell up', () => {
+  it('cleans up when its terminal is closed, although it can no longer write', async () => {
+    await using app = await cdkFolder();
+    const running = startBin(['up'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
+    await running.waitFor(/Ctrl-C/);
+    expect(await readdir(app.temporary)).toHaveLength(1);
+    running.child.stdout?.destroy();
+    running.child.stderr?.destroy();
+    running.child.kill('SIGHUP');
+    await running.ended;
+    expect(await readdir(app.temporary)).toEqual([]);
+  });
+
   it('synthesizes and runs the app in the folder, and prints one record with --json', async () => {
     await using app = await cdkFolder();
     const running = startBin(['up', '--json'], { cwd: app.folder, env: { TMPDIR: app.temporary } });

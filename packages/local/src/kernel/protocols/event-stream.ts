@@ -1,5 +1,4 @@
 import { type ServerResponse } from 'node:http';
-import { once } from 'node:events';
 import { crc32 } from 'node:zlib';
 import { AwsError } from '../aws-error.js';
 import { type Reference, type ServiceModel, type Shape, shapeOf } from '../models/service-model.js';
@@ -47,13 +46,15 @@ export async function sendEventStream(
   response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream', 'x-amzn-requestid': requestId });
   response.write(eventFrame('initial-response', {}));
   const types = shapeOf(model, reference).members ?? {};
+  // One listener for the whole response, which may have to wait for its client often.
+  const closed = new Promise<void>((resolve) => response.once('close', resolve));
   try {
     for await (const event of events) {
       for (const [type, value] of Object.entries(event)) {
         const shape = types[type];
         if (shape === undefined || response.closed) continue;
         const isWritable = response.write(eventFrame(type, writeJsonValue(model, shape, value)));
-        if (!isWritable) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+        if (!isWritable) await Promise.race([new Promise((resolve) => response.once('drain', resolve)), closed]);
       }
     }
   } catch (error) {

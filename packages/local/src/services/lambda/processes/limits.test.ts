@@ -159,6 +159,19 @@ describe.runIf(isPosix)('closing', () => {
     if (process.platform === 'linux') expect(isRunning('sleep 4301')).toBe(false);
   });
 
+  it.runIf(process.platform === 'linux')('is prevented at an immediate exit of the runtime', async () => {
+    const module = new URL('./process-tree.ts', import.meta.url).href;
+    const script = `
+      import { spawn } from 'node:child_process';
+      const { endWithHost, markerVariable, newMarker } = await import('${module}');
+      const options = { env: { [markerVariable]: newMarker() }, detached: true, stdio: 'ignore' };
+      endWithHost(spawn('sleep', ['4410'], options).pid);
+      spawn('sleep', ['4411'], options);
+      process.exit(0);`;
+    execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script]);
+    await expect.poll(() => [isRunning('sleep 4410'), isRunning('sleep 4411')]).toEqual([false, false]);
+  });
+
   it.runIf(process.platform === 'linux')('is made up for at the next start, if a runtime was killed', async () => {
     const owners: Owner[] = [
       { ...thisOwner(), pid: 4_294_967 },

@@ -15,6 +15,9 @@ export function newMarker(): string {
 const running = new Set<number>();
 process.on('exit', () => {
   for (const pid of running) killGroup(pid);
+  if (running.size === 0 || process.platform !== 'linux') return;
+  const owner = `${formatOwner(thisOwner())}-`;
+  for (const pid of markedProcesses((marker) => marker.startsWith(owner))) kill(pid);
 });
 
 /** Ends a process that leads its own group when this process ends. */
