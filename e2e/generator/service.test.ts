@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sized } from '../environment/sized.js';
 import { runIn, workspace } from '../packages/packed.js';
 import { typeProblems } from '../packages/type-problems.js';
 import { checkout } from '../release/checkout.js';
+import { listFiles, runGenerator } from './run-generator.js';
 
 const secrets = ['secrets-manager', '--groups=secret,secret-values'] as const;
 
@@ -26,25 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function generate(...args: readonly string[]) {
-  // The variables that Nx sets for this test belong to another workspace.
-  const inherited = Object.fromEntries(
-    Object.keys(process.env)
-      .filter((key) => key.startsWith('NX_'))
-      .map((key) => [key, undefined]),
-  );
-  return await runIn(
-    folder,
-    process.execPath,
-    [join(folder, 'node_modules/nx/dist/bin/nx.js'), 'g', './tools/generators:service', ...args],
-    { ...inherited, NX_DAEMON: 'false', NX_INTERACTIVE: 'false' },
-  );
-}
-
-async function listed(...which: string[]): Promise<string[]> {
-  const { stdout } = await promisify(execFile)('git', ['ls-files', ...which], { cwd: folder });
-  return stdout.split('\n').filter((line) => line !== '');
-}
+const generate = (...args: readonly string[]) => runGenerator(folder, 'service', args);
+const listed = (...which: readonly string[]) => listFiles(folder, which);
 
 describe('the generator of services', () => {
   it('creates the files of a service, and creates the service in every environment', () => {

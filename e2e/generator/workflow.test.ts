@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runIn, workspace } from '../packages/packed.js';
 import { typeProblems } from '../packages/type-problems.js';
 import { checkout } from '../release/checkout.js';
+import { listFiles, runGenerator } from './run-generator.js';
 
 /** A checkout with the generated workflow `invoice-intake`. */
 let folder: string;
@@ -21,25 +20,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function generate(name: string) {
-  // The variables that Nx sets for this test belong to another workspace.
-  const inherited = Object.fromEntries(
-    Object.keys(process.env)
-      .filter((key) => key.startsWith('NX_'))
-      .map((key) => [key, undefined]),
-  );
-  return await runIn(
-    folder,
-    process.execPath,
-    [join(folder, 'node_modules/nx/dist/bin/nx.js'), 'g', './tools/generators:workflow', name],
-    { ...inherited, NX_DAEMON: 'false', NX_INTERACTIVE: 'false' },
-  );
-}
-
-async function listed(...which: string[]): Promise<string[]> {
-  const { stdout } = await promisify(execFile)('git', ['ls-files', ...which], { cwd: folder });
-  return stdout.split('\n').filter((line) => line !== '');
-}
+const generate = (name: string) => runGenerator(folder, 'workflow', [name]);
+const listed = (...which: readonly string[]) => listFiles(folder, which);
 
 /** Runs the generated tests of a project. Returns their report. */
 async function test(project: string) {
