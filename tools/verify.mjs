@@ -23,7 +23,7 @@ const steps = [
     ],
   ],
 ];
-/** Checks of the whole tree, each a program of its own. */
+/** Checks of the whole tree. Each is a separate program. */
 const checks = [
   [
     'format (fix it with npx prettier --write .)',

@@ -73,7 +73,7 @@ async function functionsByRuntime(assembly: string): Promise<Map<string, string[
   return functions;
 }
 
-/** The templates of an assembly and of the assemblies in it. Assets can contain many files and are not searched. */
+/** The templates of an assembly and of the assemblies in it. Skips assets, which can contain many files. */
 async function templates(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const found = await Promise.all(

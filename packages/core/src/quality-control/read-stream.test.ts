@@ -32,7 +32,7 @@ describe('a stream in CSV', () => {
     ]);
   });
 
-  it('uses the column of its own name if there is no value column, so that a station has one file', async () => {
+  it('uses the column named like the stream if there is no value column, so that a station has one file', async () => {
     expect(await read('\uFEFFtimestamp,pressure,temperature\n2026-11-22T00:00:00Z,1000,8\n')).toMatchObject([
       { value: 8 },
     ]);

@@ -247,7 +247,7 @@ describe('consumeMessage', () => {
     ]);
   });
 
-  it('checks a busy message again after at most the duration of its own claim', async () => {
+  it('checks a busy message again after at most the duration of a claim', async () => {
     const exchange = inMemoryExchange();
     await exchange.claims.claim(exchange.id('t'), 3_600_000);
     expect(await consumeMessage(delivery(exchange.message('t', {})), echo, exchange.dependencies(), settings)).toEqual({

@@ -17,7 +17,7 @@ export interface HttpApiDefinition {
   readonly cors?: CorsConfiguration;
 }
 
-/** The HTTP APIs of an environment. Each change is a transaction of its own if none is open. */
+/** The HTTP APIs of an environment. A change joins the open transaction or opens one. */
 export class HttpApis {
   readonly #apis: Records<HttpApi>;
 

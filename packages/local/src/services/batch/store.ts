@@ -112,7 +112,7 @@ export class BatchStore {
     );
   }
 
-  /** Changes a job, in a transaction of its own if none is open. Returns it. */
+  /** Changes a job in the open transaction or a new one. Returns the job. */
   updateJob(id: string, changes: Partial<Job>): Job {
     const before = this.jobs.get(id);
     if (before === undefined) throw new Error(`The job ${id} was evicted while it was active`);

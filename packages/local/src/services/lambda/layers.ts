@@ -25,7 +25,7 @@ export interface LayerDefinition {
   readonly runtimes?: readonly string[];
 }
 
-/** Publishes layers, and finds those of functions. Their content stays in a folder of its own, not in `/opt`. */
+/** Publishes layers, and finds those of functions. Each layer's content has a separate folder instead of `/opt`. */
 export class Layers {
   constructor(
     private readonly context: Pick<ServiceContext, 'region' | 'accountId' | 'clock'>,

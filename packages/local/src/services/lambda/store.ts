@@ -45,7 +45,7 @@ export class LambdaStore {
     return { record, reference: { name: parsed.name, qualifier: qualifier ?? parsed.qualifier } };
   }
 
-  /** Changes a function, in a transaction of its own if none is open. Throws `ResourceNotFoundException`. */
+  /** Changes a function in the open transaction or a new one. Throws `ResourceNotFoundException`. */
   update(name: string, change: (before: FunctionRecord) => FunctionRecord): FunctionRecord {
     return this.transactions.run(() => {
       const after = change(this.find(name).record);
