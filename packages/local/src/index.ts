@@ -24,7 +24,7 @@ export { type RequestRecord } from './kernel/request-log.js';
 export { type LocalCredentials } from './kernel/endpoint/index.js';
 export { type ClientConfiguration, type LocalEnvironment } from './environment/local-environment.js';
 export { type EnvironmentUpdate, type UnchangedResource } from './deployment/resources/environment-update.js';
-export { type LocalResource } from './kernel/resources/local-resource.js';
+export { type LocalResource, type PropertyDifference } from './kernel/resources/local-resource.js';
 export { ResourceError } from './kernel/resources/resource-error.js';
 export { type ResourceStatus } from './kernel/resources/resource-provider.js';
 export { type LocalServices } from './environment/create-services.js';

@@ -127,6 +127,7 @@ function identityOf({ stack, logicalId, type }: PendingResource, properties: Jso
     path: stack.constructPaths.get(logicalId) ?? logicalId,
     type,
     properties,
+    differences: [],
   };
 }
 
