@@ -34,7 +34,7 @@ export const comparisons: Readonly<Record<string, Comparison>> = {
   StringGreaterThanEquals: strings((a, b) => a >= b),
   StringLessThan: strings((a, b) => a < b),
   StringLessThanEquals: strings((a, b) => a <= b),
-  StringMatches: strings((a, b) => compileStringMatches(b).test(a)),
+  StringMatches: strings((a, b) => compileStringMatches(b)(a)),
   TimestampEquals: times((a, b) => a === b),
   TimestampGreaterThan: times((a, b) => a > b),
   TimestampGreaterThanEquals: times((a, b) => a >= b),

@@ -1,18 +1,47 @@
-const cache = new Map<string, RegExp>();
+/** Tests whether a whole text matches a pattern. */
+export type StringMatcher = (text: string) => boolean;
+
+const cache = new Map<string, StringMatcher>();
+const maxCached = 10_000;
 
 /**
- * Compiles a pattern of StringMatches: `*` matches any text, `\*` an asterisk and `\\` a backslash. The result is
- * cached.
+ * Compiles a pattern of StringMatches: `*` matches any text, `\*` an asterisk and `\\` a backslash. A test takes time
+ * in proportion to the text, whatever the number of asterisks. The result is cached.
  */
-export function compileStringMatches(pattern: string): RegExp {
+export function compileStringMatches(pattern: string): StringMatcher {
   let compiled = cache.get(pattern);
   if (compiled === undefined) {
-    const source = pattern.replace(/\\([*\\])|\*+|[.+?^${}()|[\]\\]/g, (part, escaped: string | undefined) => {
-      if (escaped !== undefined) return `\\${escaped}`;
-      return part.startsWith('*') ? '[^]*' : `\\${part}`;
-    });
-    compiled = new RegExp(`^${source}$`);
+    compiled = compileUncached(pattern);
+    if (cache.size >= maxCached) cache.clear();
     cache.set(pattern, compiled);
   }
   return compiled;
+}
+
+function compileUncached(pattern: string): StringMatcher {
+  const [first = '', ...others] = literalParts(pattern);
+  const last = others.pop();
+  if (last === undefined) return (text) => text === first;
+  return (text) => {
+    if (!text.startsWith(first) || !text.endsWith(last)) return false;
+    let at = first.length;
+    const end = text.length - last.length;
+    // The earliest place of each part leaves the most room for the next ones.
+    for (const part of others) {
+      const found = text.indexOf(part, at);
+      if (found === -1) return false;
+      at = found + part.length;
+    }
+    return at <= end;
+  };
+}
+
+/** The literal texts between the asterisks. */
+function literalParts(pattern: string): string[] {
+  const parts = [''];
+  for (const [token] of pattern.matchAll(/\\[*\\]|[^]/gu)) {
+    if (token === '*') parts.push('');
+    else parts[parts.length - 1] += token.length > 1 && token.startsWith('\\') ? token.slice(1) : token;
+  }
+  return parts;
 }

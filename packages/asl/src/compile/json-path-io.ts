@@ -1,5 +1,6 @@
-import { requiredPath } from '../intrinsics/compile.js';
+import { requiredValue } from '../intrinsics/compile.js';
 import { type Json, type JsonObject } from '../json.js';
+import { explainMissing } from '../paths/read-path.js';
 import { compileResultPath, type Writer } from '../paths/write-path.js';
 import { type Frame } from '../execute/frame.js';
 import { checkPayload } from '../execute/payload-limit.js';
@@ -67,10 +68,11 @@ export class JsonPathIo implements StateIo {
 }
 
 function pathField(definition: JsonObject, field: string): Template | undefined {
-  const path = definition[field];
-  if (path === undefined || path === '$') return undefined;
-  if (path === null) return () => ({});
-  return requiredPath(String(path), field);
+  const { [field]: value } = definition;
+  if (value === undefined || value === '$') return undefined;
+  if (value === null) return () => ({});
+  const path = String(value);
+  return requiredValue(path, (scope, input) => `Invalid path '${path}' : ${explainMissing(path, scope, input)}`);
 }
 
 function optionalTemplate(template: Json | undefined): Template | undefined {

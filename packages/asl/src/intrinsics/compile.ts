@@ -73,16 +73,23 @@ function compilePastEnd(path: string): ((scope: Scope, value: Json) => boolean) 
   return (scope, value) => Array.isArray(read(scope, value));
 }
 
-/** Compiles a path whose value must exist. */
+/** Compiles a path whose value must exist, in a template: `"value.$": "$.path"`. */
 export function requiredPath(path: string, field: string): Intrinsic {
+  return requiredValue(
+    path,
+    (_scope, value) =>
+      `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(value)}'`,
+  );
+}
+
+/** Compiles a path whose value must exist. `describe` returns the cause if it does not. */
+export function requiredValue(path: string, describe: (scope: Scope, value: Json) => string): Intrinsic {
   const read = compilePath(path);
   const pastEnd = compilePastEnd(path);
   return (scope, value) => {
     const found = read(scope, value);
     if (found !== undefined) return found;
     if (pastEnd?.(scope, value) === true) return null;
-    throw new StateRuntimeError(
-      `The JSONPath '${path}' specified for the field '${field}' could not be found in the input '${JSON.stringify(value)}'`,
-    );
+    throw new StateRuntimeError(describe(scope, value));
   };
 }

@@ -53,10 +53,12 @@ describe('reading a path', () => {
     ['$.a.[0,1]', { a: [1, 2, 3] }, [1, 2]],
     ['$$.State.Name ', null, 'S'],
     ['$.a[*]  ', { a: [1] }, [1]],
-    ['$.a.[*].n.max() ', { a: [{ n: 1 }, { n: 5 }] }, 5],
+    ['$.a.[*].n.max() ', { a: [{ n: [1, 5] }, { n: [2] }] }, [5, 2]],
     ['$ ', 1, 1],
     ['$.a.length()', { a: [1, 2, 3] }, 3],
-    ['$.a[*].n.max()', { a: [{ n: 1 }, { n: 5 }] }, 5],
+    ['$..n.max()', { a: [{ n: 1 }, { n: 5 }] }, 5],
+    ['$.max($.a[*].n)', { a: [{ n: 1 }, { n: 5 }] }, 5],
+    ['$.a[*].n.max()', { a: [{ n: 1 }, { n: 5 }] }, undefined],
     ['$x.list.sum()', null, 30],
   ])('%s in %j is %j', (path, value, expected) => {
     expect(read(path, value)).toEqual(expected);

@@ -1,27 +1,26 @@
+import { parsePath } from './parse-path.js';
+import { type ParsedPath } from './path-tokens.js';
+
 /** A segment of a reference path: a key, or an array index (negative indexes count from the end). */
 export type Segment = string | number;
 
+/**
+ * The value that a path starts at. `$`: the value that it is applied to. `$$`: the context object. Otherwise, the name of
+ * a variable.
+ */
+export type PathRoot =
+  { readonly kind: 'value' } | { readonly kind: 'context' } | { readonly kind: 'variable'; readonly name: string };
+
 /** A parsed path that consists only of keys and indexes. */
 export interface SimplePath {
-  /** `$`: the value. `$$`: the context object. Otherwise, the name of a variable. */
-  readonly root:
-    { readonly kind: 'value' } | { readonly kind: 'context' } | { readonly kind: 'variable'; readonly name: string };
+  readonly root: PathRoot;
   readonly segments: readonly Segment[];
 }
 
 const rootPattern = /^(\$\$|\$)([\p{ID_Start}_]\p{ID_Continue}*)?/u;
-const dotted = /^\.([^\s.[\]()*?@'",:$|&!=<>]+)/;
-// Jayway JsonPath, which AWS uses, accepts a dot before a bracket: `$.a.[0].['b c']` (PathCompiler.readDotToken).
-const indexed = /^\.?\[\s*(-?\d+)\s*\]/;
-const quoted = /^\.?\[\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*\]/;
-
-/** Removes the spaces at the end of a path, as Jayway JsonPath does. Spaces at the start are an error. */
-export function withoutTrailingBlanks(path: string): string {
-  return path.replace(/ +$/, '');
-}
 
 /** Splits a path into its root and the rest. Returns undefined if it does not start with a root. */
-export function splitRoot(path: string): { readonly root: SimplePath['root']; readonly rest: string } | undefined {
+export function splitRoot(path: string): { readonly root: PathRoot; readonly rest: string } | undefined {
   const match = rootPattern.exec(path);
   if (match === null) return undefined;
   const [whole, dollars, name] = match;
@@ -32,21 +31,23 @@ export function splitRoot(path: string): { readonly root: SimplePath['root']; re
 
 /** Parses a reference path. Returns undefined for other JSONPath syntax and for text that is not a path. */
 export function parseSimplePath(path: string): SimplePath | undefined {
-  const start = splitRoot(withoutTrailingBlanks(path));
+  const start = splitRoot(path);
   if (start === undefined) return undefined;
-  const segments: Segment[] = [];
-  let rest = start.rest;
-  while (rest !== '') {
-    const match = dotted.exec(rest) ?? indexed.exec(rest) ?? quoted.exec(rest);
-    if (match === null) return undefined;
-    segments.push(segmentOf(match, rest));
-    rest = rest.slice(match[0].length);
+  try {
+    const segments = referenceSegments(parsePath(`$${start.rest}`));
+    return segments && { root: start.root, segments };
+  } catch {
+    return undefined;
   }
-  return { root: start.root, segments };
 }
 
-function segmentOf(match: RegExpExecArray, rest: string): Segment {
-  if (indexed.test(rest)) return Number(match[1]);
-  if (!quoted.test(rest)) return match[1] ?? '';
-  return (match[1] ?? match[2] ?? '').replace(/\\(.)/g, '$1');
+/** The keys and indexes of a path; undefined if it has other tokens. */
+export function referenceSegments({ tokens }: ParsedPath): readonly Segment[] | undefined {
+  const segments: Segment[] = [];
+  for (const token of tokens) {
+    const [segment, ...others] = token.kind === 'property' ? token.names : token.kind === 'index' ? token.indexes : [];
+    if (segment === undefined || others.length > 0) return undefined;
+    segments.push(segment);
+  }
+  return segments;
 }

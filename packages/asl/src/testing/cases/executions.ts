@@ -343,11 +343,7 @@ export const executionCases: AwsCases = {
       states: { First: { Type: 'Pass', Next: 'Second' }, Second: { ...pass, InputPath: '$.gone' } },
       answer: {
         error: 'States.Runtime',
-        cause: causeIn(
-          'Second',
-          4,
-          `The JSONPath '$.gone' specified for the field 'InputPath' could not be found in the input '{}'`,
-        ),
+        cause: causeIn('Second', 4, `Invalid path '$.gone' : No results for path: $['gone']`),
       },
     },
   ],

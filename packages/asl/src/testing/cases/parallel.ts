@@ -122,11 +122,7 @@ export const parallelCases: AwsCases = {
       },
       answer: {
         error: 'States.Runtime',
-        cause: causeIn(
-          'Read',
-          4,
-          "The JSONPath '$.gone' specified for the field 'InputPath' could not be found in the input '{}'",
-        ),
+        cause: causeIn('Read', 4, "Invalid path '$.gone' : No results for path: $['gone']"),
       },
     },
     {

@@ -67,10 +67,20 @@ export const pathCases: AwsCases = {
       states: { Read: { Type: 'Pass', InputPath: '$.rates', End: true } },
       answer: {
         error: 'States.Runtime',
+        cause: causeIn('Read', 2, `Invalid path '$.rates' : No results for path: $['rates']`),
+      },
+    },
+    {
+      rule: 'An OutputPath without a parent object fails with States.Runtime.',
+      source: guide('concepts-error-handling'),
+      states: { Read: { Type: 'Pass', OutputPath: "$.rates.['per day'].eur", End: true } },
+      input: { rates: {} },
+      answer: {
+        error: 'States.Runtime',
         cause: causeIn(
           'Read',
           2,
-          `The JSONPath '$.rates' specified for the field 'InputPath' could not be found in the input '{}'`,
+          `Invalid path '$.rates.['per day'].eur' : Missing property in path $['rates']['per day']`,
         ),
       },
     },

@@ -142,11 +142,7 @@ export const variableCases: AwsCases = {
       states: { Read: { Type: 'Pass', InputPath: '$nothing.x', End: true } },
       answer: {
         error: 'States.Runtime',
-        cause: causeIn(
-          'Read',
-          2,
-          `The JSONPath '$nothing.x' specified for the field 'InputPath' could not be found in the input '{}'`,
-        ),
+        cause: causeIn('Read', 2, `Invalid path '$nothing.x' : No results for path: $nothing.x`),
       },
     },
     {

@@ -1,0 +1,75 @@
+import { type Json } from '../json.js';
+import { newPatternTime, type PatternTime } from '../values/bounded-match.js';
+import { type ParsedPath } from './path-tokens.js';
+
+/** A path has no value. The message is that of Jayway JsonPath, which AWS shows in causes. */
+export class PathNotFound extends Error {
+  override readonly name = 'PathNotFound';
+}
+
+/**
+ * An operator, function or filter cannot be applied to a value. Inside a filter the item does not match; outside of
+ * filters the path has no value.
+ */
+export class InvalidEvaluation extends Error {
+  override readonly name = 'InvalidEvaluation';
+}
+
+/** A function failed. This also fails filters that call it. */
+export class FunctionFailed extends Error {
+  override readonly name = 'FunctionFailed';
+}
+
+/** The evaluation visited too many values. */
+export class TooManySteps extends Error {
+  override readonly name = 'TooManySteps';
+}
+
+/**
+ * Values that one evaluation may visit. A payload of 256 KiB has at most 131,000 values, so only nested `..` and filters
+ * over all pairs of values exceed it. An evaluation then ends within about 250 ms.
+ */
+const maxSteps = 1_000_000;
+
+/** What all paths of one evaluation share. */
+interface SharedState {
+  steps: number;
+  readonly rootResults: Map<ParsedPath, Json>;
+  readonly patternTime: PatternTime;
+}
+
+/** The state of an evaluation, shared with the paths in its filters and functions. */
+export class PathEvaluation {
+  constructor(
+    /** The value that `$` reads. */
+    readonly root: Json,
+    /** Whether each property must exist. This is so in filters that test whether a path exists. */
+    readonly requireProperties: boolean = false,
+    private readonly shared: SharedState = {
+      steps: 0,
+      rootResults: new Map(),
+      patternTime: newPatternTime(),
+    },
+  ) {}
+
+  /** Results of the paths in filters that start with `$`. They are the same for all items. */
+  get rootResults(): Map<ParsedPath, Json> {
+    return this.shared.rootResults;
+  }
+
+  /** Time that is left for regular expressions. */
+  get patternTime(): PatternTime {
+    return this.shared.patternTime;
+  }
+
+  /** Throws {@link TooManySteps}. */
+  countSteps(count: number = 1): void {
+    this.shared.steps += count;
+    if (this.shared.steps > maxSteps) throw new TooManySteps('The path visits more than 1,000,000 values');
+  }
+
+  /** The same evaluation with another value of `requireProperties`. */
+  withRequiredProperties(required: boolean): PathEvaluation {
+    return new PathEvaluation(this.root, required, this.shared);
+  }
+}
