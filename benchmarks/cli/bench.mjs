@@ -13,7 +13,7 @@ const { values } = parseArgs({
 });
 const page = resolve(import.meta.dirname, '../../docs/performance.md');
 const [from, to] = ['<!-- cli: begin -->', '<!-- cli: end -->'];
-const main = resolve(import.meta.dirname, '../../apps/cli/dist/main.js');
+const main = resolve(import.meta.dirname, '../../apps/cli/dist/bundle/main.js');
 const definition = JSON.stringify({
   StartAt: 'Check',
   States: {

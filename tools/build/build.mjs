@@ -1,10 +1,12 @@
 // Builds one publishable package: `node tools/build/build.mjs` in its folder. tsc writes ES modules and declarations; a
-// package whose `exports` lead `require` to `dist/cjs` gets CommonJS beside them. Types are checked by typecheck.mjs.
+// package whose `exports` lead `require` to `dist/cjs` gets CommonJS beside them, one whose `exports` lead `import` to
+// `dist/bundle` gets bundles; arguments are further entries of them. Types are checked by typecheck.mjs.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { bundleOf, writeBundle } from './bundle.mjs';
 
 const require = createRequire(import.meta.url);
 const root = process.cwd();
@@ -18,8 +20,12 @@ try {
   process.exit(1);
 }
 rejectRenamedProperties();
-if (Object.values(manifest.exports ?? {}).some((target) => target.require?.default?.startsWith('./dist/cjs/')))
-  await writeCommonJs();
+const targets = Object.values(manifest.exports ?? {});
+const hasCommonJs = targets.some((target) => target.require?.default?.startsWith('./dist/cjs/'));
+if (hasCommonJs) await writeCommonJs();
+const entries = process.argv.slice(2);
+if (entries.length > 0 || targets.some((target) => bundleOf(target) !== undefined))
+  await writeBundle(root, manifest, join(root, hasCommonJs ? 'dist/esm' : 'dist'), entries);
 
 /** Builds each ES module of `dist/esm` as CommonJS in `dist/cjs`, with the same declarations. */
 async function writeCommonJs() {

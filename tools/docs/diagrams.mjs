@@ -15,7 +15,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const workspace = resolve(fileURLToPath(new URL('../..', import.meta.url)));
-const cli = join(workspace, 'apps/cli/dist/main.js');
+const cli = join(workspace, 'apps/cli/dist/bundle/main.js');
 const pages = join(workspace, 'docs/workflows');
 const goldens = join(workspace, 'packages/constructs/src/testing/goldens');
 const marked = /<!-- diagram: (\S+?)(?: (\S+))? -->\n+```mermaid\n([^]*?)```/g;

@@ -2,7 +2,7 @@
 // npm links the commands of a workspace when it installs, before anything is built: this file is there then.
 import { existsSync } from 'node:fs';
 
-const main = new URL('../dist/main.js', import.meta.url);
+const main = new URL('../dist/bundle/main.js', import.meta.url);
 if (existsSync(main)) {
   await import(main.href);
 } else {

@@ -1,5 +1,5 @@
 import { type LocalEnvironment, type LocalResource } from '@stepwell/local';
-import { createStepwell, listStateMachines } from '@stepwell/sdk';
+import { WORKFLOW_TAG } from '@stepwell/core';
 import { type Colors } from './terminal/output.js';
 import { table } from './terminal/table.js';
 
@@ -32,15 +32,14 @@ export interface EnvironmentDescription {
 }
 
 /** Describes a running environment: its resources and its endpoint. */
-export async function describeEnvironment(
-  environment: LocalEnvironment,
-  abortSignal: AbortSignal,
-): Promise<EnvironmentDescription> {
+export async function describeEnvironment(environment: LocalEnvironment): Promise<EnvironmentDescription> {
   const { endpoint, region, accountId, credentials, resources, unsupported, apis, outputs } = environment;
-  using stepwell = createStepwell(environment.clientConfig());
+  const { states } = environment.services;
   const stateMachines: EnvironmentDescription['stateMachines'][number][] = [];
-  for await (const { name, stateMachineArn, workflow } of listStateMachines(stepwell, { abortSignal }))
-    stateMachines.push({ name, stateMachineArn, workflow });
+  for (const { name, stateMachineArn } of states.stateMachines()) {
+    const { tags = [] } = await states.call('ListTagsForResource', { resourceArn: stateMachineArn });
+    stateMachines.push({ name, stateMachineArn, workflow: tags.find(({ key }) => key === WORKFLOW_TAG)?.value });
+  }
   return {
     endpoint,
     type: 'ready',

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { AbortError } from '@stepwell/sdk';
 import { type Terminal } from '../terminal/terminal.js';
 import { age } from '../age.js';
 import { UsageError } from '../usage-error.js';
@@ -46,7 +45,7 @@ export async function synthesize(app: CdkApp, target: SynthesisTarget, terminal:
  * stderr.
  */
 async function runApp(app: CdkApp, target: SynthesisTarget, { env, stderr, abortSignal }: Terminal): Promise<void> {
-  if (abortSignal.aborted) throw new AbortError(abortSignal);
+  abortSignal.throwIfAborted();
   const child = spawn(app.command, {
     cwd: app.folder,
     shell: true,
@@ -77,7 +76,7 @@ async function runApp(app: CdkApp, target: SynthesisTarget, { env, stderr, abort
     child.once('error', reject);
     child.once('close', (...ended) => resolve(ended));
   }).finally(() => abortSignal.removeEventListener('abort', end));
-  if (abortSignal.aborted) throw new AbortError(abortSignal);
+  abortSignal.throwIfAborted();
   if (code !== 0)
     throw new UsageError(`The app's command failed (${signal ?? `exit code ${code ?? '?'}`}): ${app.command}`, 'app');
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { type LocalEnvironment } from '@stepwell/local';
-import { isAbortError } from '@stepwell/sdk';
+import { isAbortError } from '../abort-error.js';
 import { unwatchedSources, watchedSources } from '../cdk/app-sources.js';
 import { reportFailure } from '../failure.js';
 import { type Output } from '../terminal/output.js';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type InspectOptions, type RuntimeCommands } from '@stepwell/local';
-import { isAbortError } from '@stepwell/sdk';
+import { isAbortError } from '../abort-error.js';
 import { synthesizedAt } from '../cdk/assembly-backup.js';
 import { describeEnvironment, readyLines } from '../environment-report.js';
 import { createOutput, type Output } from '../terminal/output.js';
@@ -8,8 +8,6 @@ import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
 import { type LogKind } from '../log-kinds.js';
 import { EnvironmentLog } from './up-log.js';
-import { AssetReload } from '../watch/asset-reload.js';
-import { followApp } from './up-watch.js';
 import { resolveApp } from './watched-app.js';
 
 /** The flags of `stepwell up`. */
@@ -40,7 +38,7 @@ export async function up(flags: UpFlags, terminal: Terminal): Promise<void> {
 
 async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promise<void> {
   const { abortSignal } = terminal;
-  await using reload = flags.watch === true ? new AssetReload() : undefined;
+  await using reload = flags.watch === true ? new (await import('../watch/asset-reload.js')).AssetReload() : undefined;
   const app = await resolveApp(flags, terminal, output, reload);
   if (abortSignal.aborted) return;
   const { startLocal } = await import('@stepwell/local');
@@ -70,7 +68,7 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     const { runtimeNotices } = await import('../doctor/function-runtimes.js');
     for (const notice of await runtimeNotices(app.assembly, flags.runtime ?? {})) await output.notify(notice);
   }
-  const description = await describeEnvironment(environment, abortSignal);
+  const description = await describeEnvironment(environment);
   const synthesized = app === undefined ? undefined : await synthesizedAt(app.assembly);
   await output.record({
     ...description,
@@ -79,8 +77,10 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
   for (const line of readyLines(description, output.colors)) await output.data(line);
   log.start();
   try {
-    if (app !== undefined && flags.watch === true) await followApp(environment, app, terminal, output, reload);
-    else if (!abortSignal.aborted) await once(abortSignal, 'abort');
+    if (app !== undefined && flags.watch === true) {
+      const { followApp } = await import('./up-watch.js');
+      await followApp(environment, app, terminal, output, reload);
+    } else if (!abortSignal.aborted) await once(abortSignal, 'abort');
   } finally {
     await log.end();
     await output.notify('Stopping');

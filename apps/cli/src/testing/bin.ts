@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { checkRecord } from './json-schema.js';
 
 /** The built command. */
-export const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+export const main = fileURLToPath(new URL('../../dist/bundle/main.js', import.meta.url));
 
 /** Options for running a command. */
 export interface BinOptions {

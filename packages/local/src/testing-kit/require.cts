@@ -44,8 +44,8 @@ export class MockedFailure extends errorClass<typeof Error>('MockedFailure') {
 /** {@link kit.startLocal}, for CommonJS: Jest with ts-jest, SWC or Babel, and any program that uses `require`. */
 export const startLocal: typeof kit.startLocal = async (app, options) => {
   const [{ startLocal: start }, { TaskMock }] = (await Promise.all([
-    nativeImport('./index.js'),
-    nativeImport('./task-mock.js'),
+    nativeImport('../bundle/testing.js'),
+    nativeImport('../bundle/task-mock.js'),
   ])) as [typeof kit, typeof mocks];
   const environment: object = await adopter([TaskMock])(start)(app, options);
   // The symbol of this context can differ from that of the main context.
