@@ -84,6 +84,8 @@ function foldersBelowSource(file) {
 }
 
 /** The rules of the house style that no published plugin has. */
-export const houseStyle = {
+// eslint-disable-next-line no-restricted-exports -- Linters read a plugin from the default export.
+export default {
+  meta: { name: 'stepwell' },
   rules: { 'kebab-case-files': kebabCaseFiles, 'telling-folders': tellingFolders, 'local-levels': localLevels },
 };
