@@ -33,8 +33,9 @@ const slowStartMs = 2_000;
 
 /**
  * The execution environments of all functions. Each runs one invocation at a time and is reused. If none is free,
- * invocations wait in the order of their arrival, and more environments start as long as invocations wait. At the limit
- * in total, the environment that has been idle longest makes room. A function without an environment gets one above the
+ * invocations wait in the order of their arrival. A function with environments gets more when invocations have waited
+ * for as long as a start takes: in this time, the busy ones usually serve a burst of short invocations. At the limit in
+ * total, the environment that has been idle longest makes room. A function without an environment gets one above the
  * limit, because a function that invokes another could otherwise wait forever.
  */
 export class EnvironmentPool<Environment extends PooledEnvironment> {
@@ -45,6 +46,10 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
   /** Waiting invocations by version, in order. Versions without waiting invocations are absent. */
   private readonly waiters = new Map<FunctionVersion, Set<Waiter<Environment>>>();
   private waited = 0;
+  /** Milliseconds of the last start, by version. */
+  private readonly startMs = new WeakMap<FunctionVersion, number>();
+  /** Timers of versions whose environments are all busy while invocations wait. */
+  private readonly growthTimers = new Map<FunctionVersion, NodeJS.Timeout>();
   private readonly retired = new WeakSet<FunctionVersion>();
   private isClosed = false;
 
@@ -146,14 +151,23 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
     }
   }
 
-  /** Starts environments for invocations that wait for a version, as far as the limits allow. */
-  private startFor(version: FunctionVersion): void {
+  /**
+   * Starts environments for invocations that wait for a version, as far as the limits allow.
+   *
+   * @param isOverdue whether the invocations have waited for the busy environments as long as a start takes
+   */
+  private startFor(version: FunctionVersion, isOverdue = false): void {
     const waiting = this.waiters.get(version)?.size ?? 0;
     const recently = performance.now() - slowStartMs;
     for (;;) {
       const starting = [...this.starting].filter(([environment]) => environment.version === version);
       if (this.isClosed || starting.length >= waiting) return;
       const isRecent = ([, since]: readonly [Environment, number]): boolean => since > recently;
+      if (!isOverdue && starting.some(isRecent)) return;
+      if (!isOverdue && this.isBusy(version)) {
+        this.growLater(version);
+        return;
+      }
       if (starting.filter(isRecent).length >= maxStartingPerFunction) return;
       if (starting.length > 0 && [...this.starting].filter(isRecent).length >= maxStarting) return;
       if (!this.hasRoom(version.definition)) return;
@@ -164,7 +178,21 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
     }
   }
 
+  private isBusy(version: FunctionVersion): boolean {
+    return [...this.environments].some(([environment, state]) => state === 'busy' && environment.version === version);
+  }
+
+  private growLater(version: FunctionVersion): void {
+    if (this.growthTimers.has(version)) return;
+    const grow = (): void => {
+      this.growthTimers.delete(version);
+      this.startFor(version, true);
+    };
+    this.growthTimers.set(version, setTimeout(grow, this.startMs.get(version) ?? 0).unref());
+  }
+
   private started(environment: Environment): void {
+    this.startMs.set(environment.version, performance.now() - (this.starting.get(environment) ?? 0));
     this.starting.delete(environment);
     // Closing and retiring take it out.
     if (!this.environments.has(environment)) return;
@@ -232,7 +260,10 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
   private leave(version: FunctionVersion, waiter: Waiter<Environment>): void {
     const others = this.waiters.get(version);
     others?.delete(waiter);
-    if (others?.size === 0) this.waiters.delete(version);
+    if (others?.size !== 0) return;
+    this.waiters.delete(version);
+    clearTimeout(this.growthTimers.get(version));
+    this.growthTimers.delete(version);
   }
 
   private async end(which: (environment: Environment, state: State) => boolean): Promise<void> {
