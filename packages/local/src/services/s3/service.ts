@@ -27,6 +27,7 @@ import { deleteOperations } from './operations/deletions.js';
 import { listOperations } from './operations/listings.js';
 import { objectOperations } from './operations/objects.js';
 import { uploadOperations } from './operations/uploads.js';
+import { expiredUrl } from './presigned.js';
 import { S3Store } from './store.js';
 import { wire } from './wire.js';
 
@@ -138,6 +139,11 @@ export class S3Service implements LocalService {
   handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
     const { origin } = request.http.headers;
     if (origin !== undefined && this.handleOrigin(request, response, origin)) return Promise.resolve();
+    const expired = expiredUrl(request.url, Date.now());
+    if (expired !== undefined) {
+      sendRestError(request, response, restXml({}), expired);
+      return Promise.resolve();
+    }
     return this.http.handle(request, response);
   }
 
