@@ -5,6 +5,7 @@ import { IamService } from '../services/iam/service.js';
 import { Kernel } from '../kernel/kernel.js';
 import { RequestLog } from '../kernel/request-log.js';
 import { SuspendableClock } from '../kernel/suspendable-clock.js';
+import { type AwsProxy } from '../kernel/proxy/aws-proxy.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
 import { type StartLocalOptions } from './start-options.js';
 import { HttpApiService } from '../services/apigatewayv2/index.js';
@@ -41,6 +42,7 @@ export interface ServicesOptions extends Omit<ServiceContext, 'kernel'> {
   /** Folder for stored data. */
   readonly directory: string;
   readonly random: RandomSource;
+  readonly proxy: AwsProxy;
   readonly start: StartLocalOptions;
   readonly onProblem: (problem: string) => void;
 }
@@ -56,7 +58,8 @@ export interface CreatedServices {
 
 /** Creates every service. To add one, create a folder here and a line in this function. Nothing listens yet. */
 export function createServices(options: ServicesOptions): CreatedServices {
-  const { region, accountId, clock, endpoint, credentials, directory, random, start, onProblem, faults } = options;
+  const { region, accountId, clock, endpoint, credentials, directory, random, proxy, start, onProblem, faults } =
+    options;
   const requests = new RequestLog();
   const kernel = new Kernel({ clock, faults, log: requests });
   const context: ServiceContext = { region, accountId, clock, endpoint, faults, kernel };
@@ -75,6 +78,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     suspendClock: clock instanceof SuspendableClock ? () => clock.suspend() : undefined,
     coverage: absolute(start.coverage ?? process.env['NODE_V8_COVERAGE']),
     allowAwsHosts: start.allowAwsHosts,
+    proxy,
     onProblem,
   });
   const sns: SnsService = new SnsService(context);
@@ -87,6 +91,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     random,
     directory: join(directory, 'batch'),
     allowAwsHosts: start.allowAwsHosts,
+    proxy,
     onProblem,
   });
   const states = createStatesService({

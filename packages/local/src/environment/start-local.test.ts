@@ -1,4 +1,5 @@
 import { readdir, mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -190,6 +191,31 @@ describe('startLocal', () => {
     });
     expect(await readdir(directory)).toEqual([]);
     await rm(directory, { recursive: true });
+  });
+
+  it('lets requests wait until the app is deployed', async () => {
+    await using app = await synthesized((root) => {
+      const stack = new Stack(root, 'Waiting');
+      for (let index = 0; index < 20; index += 1) new Queue(stack, `Queue${index}`);
+    });
+    const { port } = new URL((await startLocal().then(async (free) => (await free.close(), free))).endpoint);
+    let isStarted = false;
+    const started = startLocal({ app: app.path, port: Number(port) }).finally(() => (isStarted = true));
+    const url = `http://127.0.0.1:${port}/?Action=ListQueues`;
+    const headers = { host: 'sqs.us-east-1.amazonaws.com' };
+    const list = (): Promise<string | undefined> =>
+      new Promise((resolve) =>
+        get(url, { headers }, (response) => {
+          let text = '';
+          response.on('data', (data) => (text += String(data))).on('end', () => resolve(text));
+        }).on('error', () => resolve(undefined)),
+      );
+    let first: string | undefined;
+    // The first request that the endpoint accepts.
+    while (first === undefined && !isStarted) first = await list();
+    await using local = await started;
+    expect((first ?? (await list()))?.match(/<QueueUrl>/g)).toHaveLength(20);
+    expect(local.resources.length).toBeGreaterThanOrEqual(20);
   });
 
   it('closes everything if the port is in use', async () => {

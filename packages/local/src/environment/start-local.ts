@@ -12,6 +12,7 @@ import { CredentialRegistry, startEndpoint } from '../kernel/endpoint/index.js';
 import { type LocalEnvironment } from './local-environment.js';
 import { DeployedApp } from '../deployment/resources/deployed-app.js';
 import { type EnvironmentUpdate } from '../deployment/resources/environment-update.js';
+import { AwsProxy } from '../kernel/proxy/aws-proxy.js';
 import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { executeApiPrefix } from '../services/apigatewayv2/index.js';
@@ -37,6 +38,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
   const target = { ...deploymentTarget(options, assembly?.stacks ?? []), partition: 'aws', urlSuffix: 'amazonaws.com' };
   const closing: (() => Promise<void> | void)[] = [];
   let closed: Promise<void> | undefined;
+  let settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined;
   const close = (): Promise<void> => (closed ??= closeAll(closing));
   try {
     const parent = resolve(options.directory ?? tmpdir());
@@ -59,23 +61,31 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     };
     const random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
     const chaos = new ChaosEngine(options.chaos ?? {}, options.chaos?.seed ?? options.seed ?? randomInt(2 ** 31));
+    const proxy = new AwsProxy({ directory, endpoint: url, onProblem });
     const { kernel, requests, served, inProcess } = createServices({
       ...context,
       faults: chaos,
       credentials,
       directory,
       random,
+      proxy,
       start: options,
       onProblem,
     });
     const { onRequest } = options;
     if (onRequest !== undefined) requests.subscribe(withProblems('onRequest', onRequest, onProblem));
     for (const service of served) closing.push(() => service.close());
+    // No caller meets a part of the app.
+    const ready = new Promise<void>((resolve, reject) => {
+      settle = { resolve, reject };
+    });
     const endpoint = await startEndpoint({
       services: served,
       credentials,
       region: target.region,
       port: options.port,
+      ready,
+      proxy: options.allowAwsHosts === true ? undefined : proxy,
       onDefect: (error, request) => onProblem(`${request.http.method} ${request.url.pathname}: ${String(error)}`),
     });
     closing.push(() => endpoint.close());
@@ -94,6 +104,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     };
     const app = new DeployedApp(target, services, options.parameters);
     if (assembly) await app.deploy(assembly);
+    settle?.resolve();
     let updates: Promise<unknown> = Promise.resolve();
     // A running update ends before the services that it uses are closed.
     closing.push(() =>
@@ -137,6 +148,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       [Symbol.asyncDispose]: close,
     };
   } catch (error) {
+    settle?.reject(error);
     await close();
     throw error;
   }

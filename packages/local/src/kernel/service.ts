@@ -55,8 +55,8 @@ export interface OriginPolicy {
  * An emulated AWS service behind the endpoint. A service implements its wire protocol: it reads the request and writes
  * the response. To add a service, create a folder under `services/` and a line in `services/index.ts`.
  *
- * Routing, first match wins: `ownsHost`, the signing name in the signature's credential scope, `targetPrefix`,
- * `ownsPath`, S3.
+ * Routing, first match wins: `ownsHost`, the signing name in the signature's credential scope, `targetPrefix`, the
+ * service of an AWS host name, `ownsPath`, S3 for paths of buckets.
  */
 export interface LocalService {
   /** The SigV4 signing name that routes to this service: `s3`, `states`, `dynamodb`, `sqs`, `sns`, `lambda`, `sts` … */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CredentialRegistry } from '../kernel/endpoint/credentials.js';
 import { startEndpoint, type Endpoint } from '../kernel/endpoint/server.js';
+import { AwsProxy } from '../kernel/proxy/aws-proxy.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
 import { testContext } from './test-kernel.js';
 
@@ -10,6 +11,7 @@ import { testContext } from './test-kernel.js';
 export interface TestParts {
   readonly context: ServiceContext;
   readonly credentials: CredentialRegistry;
+  readonly proxy: AwsProxy;
   /** A temporary directory of this test alone. */
   readonly directory: string;
 }
@@ -20,6 +22,8 @@ export interface TestEndpoint<S> extends TestParts {
   readonly endpoint: Endpoint;
   /** Errors that a service let fall: must be empty. */
   readonly defects: unknown[];
+  /** Problems that the proxy has reported. */
+  readonly problems: string[];
   clientConfig(roleArn?: string): {
     endpoint: string;
     region: string;
@@ -36,22 +40,27 @@ export async function startTestEndpoint<S extends Readonly<Record<string, LocalS
   const credentials = new CredentialRegistry();
   let url = '';
   const context = testContext({ endpoint: () => url });
-  const services = make({ context, credentials, directory });
+  const problems: string[] = [];
+  const proxy = new AwsProxy({ directory, endpoint: () => url, onProblem: (problem) => problems.push(problem) });
+  const services = make({ context, credentials, proxy, directory });
   const defects: unknown[] = [];
   const endpoint = await startEndpoint({
     services: Object.values(services),
     credentials,
     region: context.region,
+    proxy,
     onDefect: (error) => defects.push(error),
   });
   url = endpoint.url;
   return {
     context,
     credentials,
+    proxy,
     directory,
     services,
     endpoint,
     defects,
+    problems,
     clientConfig: (roleArn = 'arn:aws:iam::123456789012:role/tester') => ({
       endpoint: url,
       region: context.region,

@@ -6,7 +6,9 @@ import { type LocalService, type ServiceRequest } from '../service.js';
 import { StsService } from '../../services/sts/service.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 import { readSignature } from './caller.js';
-import { bucketOfHost, isAwsServiceHost, isLocalHost } from './hosts.js';
+import { isAwsName } from '../guard/aws-hosts.mjs';
+import { startEndpoint } from './server.js';
+import { bucketOfHost, isLocalHost } from './hosts.js';
 
 /** A service that tells what it was asked. */
 class EchoService implements LocalService {
@@ -66,7 +68,10 @@ describe('the endpoint', () => {
       { host: 'abc.execute-api.localhost', authorization: signed('s3') },
       'execute-api',
     ],
-    ['S3 when nothing else fits', '/bucket/key', {}, 's3'],
+    ['S3 for the path of a bucket', '/bucket/key', {}, 's3'],
+    ['the AWS host name', '/x', { host: 'states.us-east-1.amazonaws.com' }, 'states'],
+    ['the AWS host name of S3', '/bucket/key', { host: 's3.dualstack.us-east-1.amazonaws.com' }, 's3'],
+    ['a host name below localhost', '/', { host: 'states.localhost' }, 'states'],
   ])('routes by %s', async (_, path, headers, service) => {
     expect(JSON.parse((await send(path, headers)).body)).toMatchObject({ service });
   });
@@ -106,6 +111,57 @@ describe('the endpoint', () => {
       message: expect.stringContaining("'dynamodb'"),
     });
     client.destroy();
+  });
+
+  it.each([
+    ['route53', {}, 'text/xml', '<ErrorResponse><Error><Type>Receiver</Type><Code>UnknownService</Code>'],
+    ['cloudfront', {}, 'text/xml', '<ErrorResponse><Error><Type>Receiver</Type><Code>UnknownService</Code>'],
+    [
+      'ec2',
+      { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+      'text/xml',
+      '<Response><Errors><Error><Code>UnknownService</Code>',
+    ],
+    ['kinesis', { 'smithy-protocol': 'rpc-v2-cbor' }, 'application/cbor', 'UnknownService'],
+    ['appsync', {}, 'application/json', '{"__type":"UnknownService"'],
+  ])('rejects calls of %s in its protocol', async (service, headers, type, text) => {
+    const response = await send('/', { authorization: signed(service), ...headers });
+    expect(response).toMatchObject({ status: 501, type, body: expect.stringContaining(text) as string });
+  });
+
+  it.each([
+    ['/', {}, 'application/json'],
+    ['/?Action=ListQueues&Version=2012-11-05', {}, 'text/xml'],
+    ['/bucket?Action=ListQueues', {}, 'text/xml'],
+  ])('rejects a request to %s without a signature, which no service serves', async (path, headers, type) => {
+    const response = await send(path, headers);
+    expect(response).toMatchObject({ status: 403, type });
+    expect(response.body).toContain('MissingAuthenticationToken');
+    expect(response.body).toContain('Request is missing Authentication Token');
+  });
+
+  it('lets requests wait until it is ready, and rejects them if it cannot become ready', async () => {
+    const echo = new EchoService('s3');
+    let become = { ready: () => undefined as void, failed: () => undefined as void };
+    const start = () =>
+      startEndpoint({
+        services: [echo],
+        credentials: local.credentials,
+        region: 'us-east-1',
+        ready: new Promise((resolve, reject) => (become = { ready: resolve, failed: () => reject(new Error('no')) })),
+      });
+    const first = await start();
+    const waiting = send('/bucket', {}, first.port);
+    await send('/bucket', {});
+    expect(echo.last).toBeUndefined();
+    become.ready();
+    expect(await waiting).toMatchObject({ status: 200 });
+    await first.close();
+    const broken = await start();
+    const refused = send('/bucket', { authorization: signed('s3') }, broken.port);
+    become.failed();
+    expect(await refused).toMatchObject({ status: 503, body: expect.stringContaining('ServiceUnavailable') as string });
+    await broken.close();
   });
 
   it.each([
@@ -186,7 +242,7 @@ describe('hosts and signatures', () => {
     ['abc123.execute-api.localhost', undefined],
   ])('finds the bucket in %s: %s', (host, bucket) => {
     expect(bucketOfHost(host)).toBe(bucket);
-    expect(isLocalHost(host) || isAwsServiceHost(host)).toBe(true);
+    expect(isLocalHost(host) || isAwsName(host)).toBe(true);
   });
 
   it('ignores other kinds of authorization', () => {
@@ -205,12 +261,16 @@ describe('hosts and signatures', () => {
   });
 });
 
-function send(path: string, headers: Record<string, string>): Promise<{ status: number | undefined; body: string }> {
+function send(
+  path: string,
+  headers: Record<string, string>,
+  port = local.endpoint.port,
+): Promise<{ status: number | undefined; type: string | undefined; body: string }> {
   return new Promise((resolve, reject) => {
-    request({ host: '127.0.0.1', port: local.endpoint.port, path, headers }, (response) => {
+    request({ host: '127.0.0.1', port, path, headers }, (response) => {
       let body = '';
       response.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      response.on('end', () => resolve({ status: response.statusCode, body }));
+      response.on('end', () => resolve({ status: response.statusCode, type: response.headers['content-type'], body }));
     })
       .on('error', reject)
       .end();

@@ -1,3 +1,5 @@
+import { awsDomains, isAwsName } from '../guard/aws-hosts.mjs';
+
 /**
  * The host of a request without port, lower case, and without the `sync-` that SDK clients put in front for
  * StartSyncExecution and TestState. `undefined` for none.
@@ -15,14 +17,6 @@ export function hostName(header: string | undefined): string | undefined {
 export function isLocalHost(host: string): boolean {
   if (host === 'localhost' || host === '[::1]' || isLoopbackAddress(host)) return true;
   return host.endsWith('.localhost') || host.endsWith('.127.0.0.1');
-}
-
-/**
- * Whether a `Host` is a name of AWS. Programs can send it, but web pages cannot, because a DNS server could resolve
- * such a name to this machine.
- */
-export function isAwsServiceHost(host: string): boolean {
-  return /\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|on\.aws)$/.test(host);
 }
 
 /** Whether a browser's `Origin` is a page of this machine; other pages have no business with the endpoint. */
@@ -49,6 +43,29 @@ export function bucketOfHost(host: string): string | undefined {
   if (!local?.[1]) return undefined;
   const name = local[1].replace(/\.?\bs3(\.[a-z0-9-]+)?$/, '');
   return name === '' || isServiceHost(name) ? undefined : name;
+}
+
+/**
+ * The service of an AWS host name, as its endpoints name it: `sqs` of `sqs.us-east-1.amazonaws.com`, `queue` of
+ * `us-east-1.queue.amazonaws.com`, `ddb` of `123456789012.ddb.us-east-1.amazonaws.com`. The same for `sqs.localhost`.
+ * `undefined` for a host that names none.
+ */
+export function serviceOfHost(host: string): string | undefined {
+  const name = isAwsName(host) ? withoutDomain(host) : isServiceHost(localName(host)) ? localName(host) : undefined;
+  // The service is the last label that is neither a region nor a kind of endpoint.
+  return name
+    ?.split('.')
+    .findLast((label) => !/^([a-z]{2}(-[a-z]+)+-\d|dualstack|vpce|fips)$/.test(label))
+    ?.replace(/-fips$/, '');
+}
+
+function withoutDomain(host: string): string {
+  const domain = awsDomains.find((candidate) => host.endsWith(`.${candidate}`)) ?? host;
+  return host.slice(0, -domain.length - 1);
+}
+
+function localName(host: string): string {
+  return host.replace(/\.(localhost|127\.0\.0\.1)$/, '');
 }
 
 /** `sqs.us-east-1`, `sns`, `dynamodb.eu-west-1`: hosts of other services below `localhost`. */

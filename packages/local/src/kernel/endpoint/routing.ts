@@ -1,41 +1,71 @@
 import { type IncomingMessage } from 'node:http';
+import { AwsError } from '../aws-error.js';
 import { type LocalService } from '../service.js';
 import { type Signature } from './caller.js';
+import { serviceOfHost } from './hosts.js';
 import { ownValue } from '../own-value.js';
 
-/** The route of a request: a service, or the name of an unknown service. */
-export type Route = { readonly service: LocalService } | { readonly unknown: string };
+/** The route of a request: a service, or the error of a request that no service serves. */
+export type Route = { readonly service: LocalService } | { readonly error: AwsError };
 
-/** Service names in signatures that differ from the service's `signingName`. */
-const signingAliases: Readonly<Record<string, string>> = { s3express: 's3', 's3-object-lambda': 's3' };
+/** Service names in signatures and hosts that differ from the service's `signingName`. */
+const aliases: Readonly<Record<string, string>> = {
+  s3express: 's3',
+  's3-object-lambda': 's3',
+  queue: 'sqs',
+  ddb: 'dynamodb',
+};
 
 /** Finds the service of a request. `LocalService` documents the order. */
 export function route(
   services: readonly LocalService[],
   http: IncomingMessage,
   host: string,
-  path: string,
+  url: URL,
   signature: Signature | undefined,
 ): Route {
   const byHost = services.find((service) => service.ownsHost?.(host) ?? false);
   if (byHost) return { service: byHost };
-  if (signature !== undefined) {
-    const name = ownValue(signingAliases, signature.service) ?? signature.service;
-    const signed = services.find((service) => service.signingName === name);
-    if (signed) return { service: signed };
-    // A signed request of a service that is not here must not end in another one's path.
-    return { unknown: signature.service };
-  }
+  // A request of a service that is not here must not end in another one's path.
+  if (signature !== undefined) return named(services, signature.service);
   const target = http.headers['x-amz-target'];
   if (typeof target === 'string') {
     const targeted = services.find(
       (service) => service.targetPrefix !== undefined && target.startsWith(service.targetPrefix),
     );
-    return targeted ? { service: targeted } : { unknown: target.split('.')[0] ?? target };
+    return targeted ? { service: targeted } : unsupported(services, target.split('.')[0] ?? target);
   }
-  const byPath = services.find((service) => service.ownsPath?.(path) ?? false);
+  const hosted = serviceOfHost(host);
+  if (hosted !== undefined) return named(services, hosted);
+  const byPath = services.find((service) => service.ownsPath?.(url.pathname) ?? false);
   if (byPath) return { service: byPath };
   const s3 = services.find((service) => service.signingName === 's3');
-  const isForm = (http.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
-  return s3 && !isForm ? { service: s3 } : { unknown: 'unsigned request' };
+  return s3 && isS3Request(http, url) ? { service: s3 } : { error: missingSignature() };
+}
+
+function named(services: readonly LocalService[], name: string): Route {
+  const signingName = ownValue(aliases, name) ?? name;
+  const service = services.find((candidate) => candidate.signingName === signingName);
+  return service ? { service } : unsupported(services, name);
+}
+
+function unsupported(services: readonly LocalService[], name: string): Route {
+  const served = services.map((service) => service.signingName).join(', ');
+  const message = `The service '${name}' is not supported locally; this endpoint serves ${served}`;
+  return { error: new AwsError('UnknownService', message, 501) };
+}
+
+/** Whether an unsigned request can be one of S3, which serves public objects and forms of browsers: it names a bucket. */
+function isS3Request({ headers, method }: IncomingMessage, { pathname, searchParams }: URL): boolean {
+  const type = headers['content-type'] ?? '';
+  if (pathname === '/' || searchParams.has('Action')) return false;
+  return method !== 'POST' || !/^application\/(x-www-form-urlencoded|json|x-amz-json|cbor)/.test(type);
+}
+
+/** https://docs.aws.amazon.com/awssupport/latest/APIReference/CommonErrors.html */
+function missingSignature(): AwsError {
+  const message =
+    'Request is missing Authentication Token. The endpoint finds the service of a request by its signature: use an AWS ' +
+    'SDK, the AWS CLI, or the option --aws-sigv4 of curl';
+  return new AwsError('MissingAuthenticationToken', message, 403);
 }

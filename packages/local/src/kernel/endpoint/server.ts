@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type LocalService, type ServiceRequest } from '../service.js';
+import { type AwsProxy } from '../proxy/aws-proxy.js';
 import { AwsError } from '../aws-error.js';
 import { answerPreflight, isBrowser, isPreflight, refusedPage, shareWithPage } from './browser-requests.js';
 import { callerOf, readSignature } from './caller.js';
 import { type CredentialRegistry } from './credentials.js';
-import { hostName, isAwsServiceHost, isLocalHost } from './hosts.js';
+import { isAwsName } from '../guard/aws-hosts.mjs';
+import { hostName, isLocalHost } from './hosts.js';
 import { route } from './routing.js';
 import { sendFailure } from './unrouted.js';
 
@@ -18,6 +20,10 @@ export interface EndpointOptions {
   readonly region: string;
   /** Port on 127.0.0.1; 0, the default, takes a free one. */
   readonly port?: number;
+  /** Requests wait for it. If it rejects, they fail with `ServiceUnavailable`. Default: they do not wait. */
+  readonly ready?: Promise<void>;
+  /** Serves clients that reach AWS host names through a proxy. Default: requests to a proxy are rejected. */
+  readonly proxy?: AwsProxy;
   /** Called with errors that a service did not handle, which are defects of the service. */
   readonly onDefect?: (error: unknown, request: ServiceRequest) => void;
 }
@@ -33,6 +39,8 @@ export interface Endpoint {
 
 /** Serves all services on one port of 127.0.0.1. Rejects when the port is taken (`EADDRINUSE`). */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  // Requests report its failure.
+  options.ready?.catch(() => undefined);
   // A request may be a long upload, and a long poll sends nothing for 20 s: on loopback no timeout protects anybody.
   const server = createServer(
     { requestTimeout: 0, keepAliveTimeout: 60_000 },
@@ -45,6 +53,12 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       resolve();
     });
   });
+  const { proxy } = options;
+  if (proxy !== undefined) {
+    server.on('connect', (request, client, head) =>
+      proxy.connect(request, client, head, (connection) => server.emit('connection', connection)),
+    );
+  }
   const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   return {
     url: `http://127.0.0.1:${port}`,
@@ -52,6 +66,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
+        proxy?.close();
         server.closeAllConnections();
       }),
   };
@@ -75,13 +90,26 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
   const requestId = randomUUID();
   const host = hostName(http.headers.host);
   const url = host === undefined ? undefined : requestUrl(http);
-  if (host === undefined || url === undefined || !(isLocalHost(host) || (isAwsServiceHost(host) && !isBrowser(http)))) {
+  if (host === undefined || url === undefined || !(isLocalHost(host) || (isAwsName(host) && !isBrowser(http)))) {
     const message = `The Host header must be 127.0.0.1, localhost or a name below localhost, got '${http.headers.host ?? ''}'. Call the endpoint by its own URL`;
     sendFailure(http, response, requestId, new AwsError('InvalidHost', message, 403));
     return;
   }
+  const proxied = options.proxy?.hostOf(http.socket);
+  if (proxied !== undefined && host !== hostName(proxied)) {
+    const message = `The Host header must be '${proxied}', the host of the connection, got '${http.headers.host ?? ''}'. Open a connection to that host`;
+    sendFailure(http, response, requestId, new AwsError('InvalidHost', message, 421));
+    return;
+  }
   const signature = readSignature(http, url);
-  const found = route(options.services, http, host, url.pathname, signature);
+  const fail = (error: AwsError): void => sendFailure(http, response, requestId, error, signature?.service);
+  try {
+    await options.ready;
+  } catch {
+    fail(new AwsError('ServiceUnavailable', 'The app could not be deployed, so this endpoint closes.', 503));
+    return;
+  }
+  const found = route(options.services, http, host, url, signature);
   const request: ServiceRequest = {
     http,
     url,
@@ -91,7 +119,7 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
   const own = 'service' in found ? found.service.originPolicy?.(request) : undefined;
   const refused = refusedPage(http, own);
   if (refused !== undefined) {
-    sendFailure(http, response, requestId, refused);
+    fail(refused);
     return;
   }
   if (own === undefined) {
@@ -101,18 +129,8 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
       return;
     }
   }
-  if ('unknown' in found) {
-    const served = options.services.map((service) => service.signingName).join(', ');
-    sendFailure(
-      http,
-      response,
-      requestId,
-      new AwsError(
-        'UnknownService',
-        `The service '${found.unknown}' is not supported locally; this endpoint serves ${served}`,
-        501,
-      ),
-    );
+  if ('error' in found) {
+    fail(found.error);
     return;
   }
   try {
@@ -121,13 +139,7 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
     if (http.errored || response.destroyed) return;
     options.onDefect?.(error, request);
     if (response.headersSent) response.destroy();
-    else
-      sendFailure(
-        http,
-        response,
-        requestId,
-        new AwsError('InternalFailure', error instanceof Error ? error.message : String(error), 500),
-      );
+    else fail(new AwsError('InternalFailure', error instanceof Error ? error.message : String(error), 500));
   }
 }
 

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /** The domains of AWS's endpoints in every partition, for IPv4 and dual stack. */
-const domains = [
+export const awsDomains = [
   'amazonaws.com',
   'amazonaws.com.cn',
   'amazonaws.eu',
@@ -29,11 +29,23 @@ const domains = [
 export function isAwsHost(host) {
   const name = canonical(host.toLowerCase().replace(/\.$/, ''));
   if (isIPv4(name)) return isInstanceService(name);
-  if (!isIPv6(name)) return domains.some((domain) => name === domain || name.endsWith(`.${domain}`));
+  if (!isIPv6(name)) return awsDomains.some((domain) => name === domain || name.endsWith(`.${domain}`));
   const groups = groupsOf(name);
   if (groups[0] === 0xfd00 && groups[1] === 0x0ec2) return true;
   const embedded = embeddedIPv4(groups);
   return embedded !== undefined && isInstanceService(embedded);
+}
+
+/**
+ * Whether a host is a name of AWS, not an address: addresses are those of the metadata service.
+ *
+ * @param {string} host with or without a port
+ * @returns {boolean}
+ */
+export function isAwsName(host) {
+  const name = host.replace(/:\d+$/, '');
+  // Only a name ends in letters.
+  return /^[a-z\d._-]*[a-z]\.?$/i.test(name) && isAwsHost(name);
 }
 
 /**

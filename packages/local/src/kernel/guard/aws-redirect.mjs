@@ -1,9 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
-import { isIP } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
-import { isAwsHost } from './aws-hosts.mjs';
+import { isAwsName } from './aws-hosts.mjs';
 
 /** @typedef {import('node:http').RequestOptions} RequestOptions */
 
@@ -44,17 +43,6 @@ export function redirectAwsRequests(endpoint) {
     return fetch(new Request(`${origin}${pathPrefix(host)}${pathname}${search}`, request));
   };
   syncBuiltinESMExports();
-}
-
-/**
- * The name of an AWS host, not an address: addresses are those of the metadata service.
- *
- * @param {string} host
- */
-function isAwsName(host) {
-  const name = host.replace(/:\d+$/, '');
-  // Only a name ends in letters.
-  return /^[a-z\d.-]*[a-z]\.?$/i.test(name) && isIP(name) === 0 && isAwsHost(name);
 }
 
 /**

@@ -61,7 +61,9 @@ describe('StartSyncExecution and TestState', () => {
         const get = (options) => new Promise((resolve) =>
           http.get(options, ({ statusCode }) => resolve(statusCode)).once('error', (error) => resolve(error.code)));
         exports.handler = (address) => Promise.all([get(address), get({ ...address, agent: new http.Agent() })]);`;
-      expect(await run(inline, { host, port: local.endpoint.split(':').at(-1) })).toEqual([200, 200]);
+      expect(
+        await run(inline, { host, port: local.endpoint.split(':').at(-1), path: '/2015-03-31/functions' }),
+      ).toEqual([200, 200]);
     },
   );
 
@@ -83,7 +85,7 @@ describe('StartSyncExecution and TestState', () => {
     async (allowAwsHosts) => {
       const script = `
       const http = require('node:http');
-      const options = { host: 'sync-127.0.0.1', port: process.argv[1] };
+      const options = { host: 'sync-127.0.0.1', port: process.argv[1], path: '/2015-03-31/functions' };
       const { name } = require('node:net').Socket.prototype.connect;
       http.get(options, (response) => console.log(response.resume().statusCode, name)).once('error', console.log);`;
       const recipe = {
@@ -94,6 +96,8 @@ describe('StartSyncExecution and TestState', () => {
         environment: {},
       };
       const { executable, arguments: args } = programOf({ recipe, root: import.meta.dirname }, undefined, {
+        caller: "Job 'test'",
+        endpoint: local.endpoint,
         allowAwsHosts,
       });
       const { stdout } = await promisify(execFile)(executable, [...args], { env: {} });
