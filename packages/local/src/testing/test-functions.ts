@@ -24,8 +24,15 @@ export interface TestResult {
 /** Starts a Lambda service. */
 export async function startTestFunctions(options: Partial<LambdaServiceOptions> = {}): Promise<TestFunctions> {
   const lines: LogLine[] = [];
-  const local = await startTestEndpoint(({ context, credentials, directory }) => ({
-    lambda: new LambdaService({ ...context, credentials, directory, onLog: (line) => lines.push(line), ...options }),
+  const local = await startTestEndpoint(({ context, credentials, proxy, directory }) => ({
+    lambda: new LambdaService({
+      ...context,
+      credentials,
+      proxy,
+      directory,
+      onLog: (line) => lines.push(line),
+      ...options,
+    }),
   }));
   let count = 0;
   const functions: TestFunctions = {

@@ -6,12 +6,14 @@ import workerThreads from 'node:worker_threads';
 /** @typedef {{ envPairs?: string[] }} SpawnOptions */
 
 /**
- * Loads a module before all other code in the Node.js processes and worker threads that this thread starts.
+ * Loads a module before all other code in the Node.js processes and worker threads that this thread starts, and gives
+ * environment variables to all processes that it starts.
  *
  * @param {string} module its URL
  * @param {URL} commonJs a CommonJS module that does the same, for threads whose code is a string
+ * @param {Readonly<Record<string, string>>} variables do not replace those that a process is started with
  */
-export function preloadInDescendants(module, commonJs) {
+export function preloadInDescendants(module, commonJs, variables) {
   const option = `--import=${module}`;
   const withOption = (/** @type {string | undefined} */ value = '') =>
     value.includes(option) ? value : `${value} ${option}`.trim();
@@ -25,7 +27,11 @@ export function preloadInDescendants(module, commonJs) {
     const pairs = options.envPairs ?? [];
     const given = pairs.findLast((pair) => pair.startsWith('NODE_OPTIONS='))?.slice('NODE_OPTIONS='.length);
     const others = pairs.filter((pair) => !pair.startsWith('NODE_OPTIONS='));
-    return Reflect.apply(spawn, this, [{ ...options, envPairs: [...others, `NODE_OPTIONS=${withOption(given)}`] }]);
+    const added = Object.entries(variables)
+      .filter(([name]) => !pairs.some((pair) => pair.startsWith(`${name}=`)))
+      .map(([name, value]) => `${name}=${value}`);
+    const envPairs = [...others, ...added, `NODE_OPTIONS=${withOption(given)}`];
+    return Reflect.apply(spawn, this, [{ ...options, envPairs }]);
   };
 
   for (const name of /** @type {const} */ (['spawnSync', 'execSync', 'execFileSync'])) {
@@ -37,7 +43,7 @@ export function preloadInDescendants(module, commonJs) {
       const at = args.findIndex(isOptions);
       const options = /** @type {{ env?: NodeJS.ProcessEnv }} */ (at < 0 ? {} : args[at]);
       const env = options.env ?? process.env;
-      const full = { ...options, env: { ...env, NODE_OPTIONS: withOption(env['NODE_OPTIONS']) } };
+      const full = { ...options, env: { ...variables, ...env, NODE_OPTIONS: withOption(env['NODE_OPTIONS']) } };
       return Reflect.apply(original, childProcess, at < 0 ? [...args, full] : args.with(at, full));
     };
     Object.assign(childProcess, { [name]: guarded });

@@ -204,12 +204,18 @@ describe('a job', () => {
     expect(await ended(four)).toMatchObject({ status: 'SUCCEEDED' });
   });
 
-  it('cannot connect to a real AWS host', async () => {
+  it('reaches the local endpoint by AWS host names, and no metadata service', async () => {
     const job = await ended(await submit(await define(['call'])));
     expect(job?.container?.exitCode).toBe(3);
-    expect(logOf(job?.container?.logStreamName).join()).toContain(
-      'must not connect to s3.us-east-1.amazonaws.com, a real AWS host',
-    );
+    const lines = logOf(job?.container?.logStreamName).filter((line) => line !== '');
+    const queues = expect.stringContaining('"jobQueueName":"work"') as string;
+    expect(lines).toEqual([
+      'started call',
+      queues,
+      expect.stringMatching(/^child .*"jobQueueName":"work"/),
+      `proxy undefined ${local.endpoint.url}`,
+      expect.stringContaining(`Job '${job?.jobId}' must not connect to 169.254.169.254, a real AWS host`),
+    ]);
   });
 
   it.each([

@@ -7,6 +7,7 @@ import { type CredentialRegistry } from '../../kernel/endpoint/credentials.js';
 import { HttpService } from '../../kernel/http-service.js';
 import { readModel } from '../../kernel/models/read-model.js';
 import { type KernelService, type Values } from '../../kernel/operation.js';
+import { type AwsProxy } from '../../kernel/proxy/aws-proxy.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
 import { invalidInput } from './errors.js';
 import { type ImageSource, ImageStore } from './image/image-store.js';
@@ -36,6 +37,8 @@ export interface BatchServiceOptions extends ServiceContext {
   readonly minTimeoutSeconds?: number;
   /** Lets jobs connect to real AWS hosts; false by default. */
   readonly allowAwsHosts?: boolean;
+  /** The proxy for programs that jobs start. Default: they have none. */
+  readonly proxy?: AwsProxy | undefined;
   /** Called with errors that no caller receives. */
   readonly onProblem?: (problem: string) => void;
 }
@@ -74,6 +77,7 @@ export class BatchService implements LocalService {
       graceMs: options.stopGraceMs ?? 30_000,
       home: options.directory,
       allowAwsHosts: options.allowAwsHosts ?? false,
+      proxy: options.proxy,
       maxRunning: options.maxRunningJobs ?? availableParallelism(),
       maxEnded: options.maxEndedJobs ?? 10_000,
       computeEnvironmentOf: (queueArn) =>

@@ -9,6 +9,8 @@ export interface EnvironmentSource {
   readonly version: FunctionVersion;
   readonly region: string;
   readonly endpoint: string;
+  /** Variables of the proxy to the local endpoint. The function's own take precedence. */
+  readonly proxyVariables: Readonly<Record<string, string>>;
   readonly credentials: LocalCredentials;
   readonly logStreamName: string;
   /** Folders of the function's layers, in order. */
@@ -30,6 +32,7 @@ export function functionEnvironment({
   version,
   region,
   endpoint,
+  proxyVariables,
   credentials,
   logStreamName,
   layers,
@@ -40,6 +43,7 @@ export function functionEnvironment({
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
     AWS_ENDPOINT_URL: endpoint,
+    ...proxyVariables,
     AWS_CONFIG_FILE: `${code.directory}.no-config`,
     AWS_SHARED_CREDENTIALS_FILE: `${code.directory}.no-credentials`,
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Cancel } from '@stepwell/asl';
 import { type CredentialRegistry } from '../../kernel/endpoint/credentials.js';
 import { AwsError } from '../../kernel/aws-error.js';
+import { type AwsProxy } from '../../kernel/proxy/aws-proxy.js';
 import { type ServiceContext } from '../../kernel/service.js';
 import { type FunctionDefinition } from './function-definition.js';
 import { functionEnvironment } from './function-environment.js';
@@ -12,7 +13,7 @@ import { ExecutionEnvironment } from './processes/execution-environment.js';
 import { type Invocation, Invoker } from './processes/invoker.js';
 import { MemoryMonitor } from './processes/memory-monitor.js';
 import { EndedEnvironments, killOrphans } from './processes/process-tree.js';
-import { type RuntimeCommands, acceptsDebugger, runtimeLaunch, unsupportedRuntime } from './processes/runtimes.js';
+import { type RuntimeCommands, runsInNode, runtimeLaunch, unsupportedRuntime } from './processes/runtimes.js';
 
 /** Options of the execution of functions. */
 export interface FunctionRunnerOptions extends ServiceContext {
@@ -34,6 +35,8 @@ export interface FunctionRunnerOptions extends ServiceContext {
   readonly suspendClock?: () => Cancel;
   /** Lets functions connect to real AWS hosts; false by default. */
   readonly allowAwsHosts?: boolean;
+  /** The proxy for programs that do not run in this machine's Node.js. Default: they have none. */
+  readonly proxy?: AwsProxy | undefined;
 }
 
 /** Debugging of Node.js functions. */
@@ -120,7 +123,7 @@ export class FunctionRunner {
 
   private isInspected({ name, runtime }: Pick<FunctionDefinition, 'name' | 'runtime'>): boolean {
     const { inspect, runtimes = {} } = this.options;
-    if (inspect === undefined || this.isDebuggingStopped || !acceptsDebugger(runtime, runtimes)) return false;
+    if (inspect === undefined || this.isDebuggingStopped || !runsInNode(runtime, runtimes)) return false;
     return inspect.functions?.some((part) => name.toLowerCase().includes(part.toLowerCase())) ?? true;
   }
 
@@ -135,6 +138,8 @@ export class FunctionRunner {
   private start(version: FunctionVersion): ExecutionEnvironment {
     const { definition } = version;
     const { region, credentials, clock, endpoint, allowAwsHosts = false, suspendClock = noSuspension } = this.options;
+    const proxy = allowAwsHosts ? undefined : this.options.proxy;
+    const commands = this.options.runtimes ?? {};
     const date = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
     const logStreamName = `${date}/[${version.version}]${randomBytes(16).toString('hex')}`;
     const layers = (definition.layers ?? []).map(this.layerDirectory);
@@ -144,8 +149,8 @@ export class FunctionRunner {
       version,
       launch: runtimeLaunch(
         version,
-        this.options.runtimes ?? {},
-        { endpoint: endpoint(), allowAwsHosts, layers },
+        commands,
+        { endpoint: endpoint(), certificates: proxy?.certificates(), allowAwsHosts, layers },
         inspectPort,
       ),
       debugging: inspectPort === undefined ? undefined : { suspend: suspendClock },
@@ -154,6 +159,8 @@ export class FunctionRunner {
         version,
         region,
         endpoint: endpoint(),
+        // Node.js needs no proxy, and gives it to the programs that it starts.
+        proxyVariables: runsInNode(definition.runtime, commands) ? {} : (proxy?.variables() ?? {}),
         credentials: credentials.issue(definition.roleArn),
         logStreamName,
         layers,

@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { type ProcessNetwork, preloadUrl } from '../../../kernel/guard/preload-url.js';
 import { type BuiltImage } from './image-store.js';
 import { UnsupportedImage } from './unsupported-image.js';
-
-/** Preloaded into every job. */
-const preload = new URL('./prepare-job.mjs', import.meta.url).href;
 
 /** A program to start on this machine. */
 export interface Program {
@@ -18,13 +16,12 @@ export interface Program {
  * where they lie.
  *
  * @param command takes the place of the image's CMD, as a job's command does
- * @param options.allowAwsHosts lets it connect to real AWS hosts
  * @throws UnsupportedImage for any other program
  */
 export function programOf(
   { recipe, root }: BuiltImage,
   command: readonly string[] | undefined,
-  { allowAwsHosts = false } = {},
+  network: ProcessNetwork,
 ): Program {
   const [program, ...rest] = [
     ...recipe.entrypoint,
@@ -33,11 +30,7 @@ export function programOf(
   checkProgram(program);
   return {
     executable: process.execPath,
-    arguments: [
-      '--import',
-      `${preload}${allowAwsHosts ? '?allow-aws-hosts' : ''}`,
-      ...rest.map((argument) => located(root, argument)),
-    ],
+    arguments: ['--import', preloadUrl(network), ...rest.map((argument) => located(root, argument))],
     directory: join(root, recipe.workingDirectory),
   };
 }

@@ -4,6 +4,7 @@ import { invokeAs } from '../../../kernel/calls.js';
 import { noFaults } from '../../../kernel/chaos/index.js';
 import { type CredentialRegistry } from '../../../kernel/endpoint/credentials.js';
 import { type ServiceContext } from '../../../kernel/service.js';
+import { type AwsProxy } from '../../../kernel/proxy/aws-proxy.js';
 import { type BatchStore } from '../store.js';
 import { type ImageStore } from '../image/image-store.js';
 import { programOf } from '../image/program.js';
@@ -23,6 +24,8 @@ export interface JobRunnerDependencies {
   readonly graceMs: number;
   readonly home: string;
   readonly allowAwsHosts: boolean;
+  /** The proxy for programs that jobs start. */
+  readonly proxy?: AwsProxy | undefined;
   readonly computeEnvironmentOf: (queueArn: string) => string;
   /** Changes a job. Returns it. */
   readonly update: (id: string, changes: Partial<Job>) => Job;
@@ -129,7 +132,7 @@ export class JobRunner {
   }
 
   async #prepare(job: Job, taskId: string) {
-    const { context, images, credentials, home, computeEnvironmentOf, allowAwsHosts } = this.dependencies;
+    const { context, images, credentials, home, computeEnvironmentOf, allowAwsHosts, proxy } = this.dependencies;
     const image = await images.build(job.container.image);
     const role = job.container.jobRoleArn;
     const environment = jobEnvironment({
@@ -153,8 +156,14 @@ export class JobRunner {
       const line = { logGroupName, logStreamName, timestamp: context.clock.now(), message };
       context.kernel.events.emit('log-line', line);
     };
+    const network = {
+      caller: `Job '${job.id}'`,
+      endpoint: context.endpoint(),
+      certificates: allowAwsHosts ? undefined : proxy?.certificates(),
+      allowAwsHosts,
+    };
     return {
-      definition: { program: programOf(image, job.command, { allowAwsHosts }), environment },
+      definition: { program: programOf(image, job.command, network), environment },
       options: { logStreamName, onLine },
     };
   }

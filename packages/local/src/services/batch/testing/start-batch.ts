@@ -27,7 +27,14 @@ if (what === 'print') console.log(JSON.stringify({ rest, env: process.env, cwd: 
 if (what === 'exit') process.exit(Number(rest[0]));
 if (what === 'flaky') { appendFileSync(rest[0], 'x'); process.exit(process.env.AWS_BATCH_JOB_ATTEMPT === '3' ? 0 : 1); }
 if (what === 'hang') { if (rest[0] === 'deaf') process.on('SIGTERM', () => console.log('not now')); setInterval(() => undefined, 1000); console.log('hanging'); }
-if (what === 'call') { try { await fetch('https://s3.us-east-1.amazonaws.com/'); } catch (error) { console.log(String(error.cause)); process.exit(3); } }
+if (what === 'call') {
+  const { execFileSync } = await import('node:child_process');
+  const call = "fetch('https://batch.us-east-1.amazonaws.com/v1/describejobqueues', { method: 'POST', body: '{}' }).then((r) => r.text()).then(console.log)";
+  await eval(call);
+  console.log('child ' + execFileSync(process.execPath, ['-e', call], { encoding: 'utf8' }));
+  console.log('proxy ' + process.env.HTTPS_PROXY + ' ' + execFileSync('sh', ['-c', 'echo $HTTPS_PROXY'], { encoding: 'utf8' }));
+  try { await fetch('http://169.254.169.254/'); } catch (error) { console.log(String(error.cause)); process.exit(3); }
+}
 `;
 
 /** URIs of an image that runs locally and of one that does not. */
@@ -65,7 +72,7 @@ export async function startBatch(): Promise<TestBatch> {
   await writeFile(join(folder, 'Bad'), 'FROM node\nRUN npm ci\n');
   await writeFile(join(folder, 'job.mjs'), jobSource);
   const chaos = new ChaosEngine({}, 1);
-  const local = await startTestEndpoint(({ context, credentials, directory }) => {
+  const local = await startTestEndpoint(({ context, credentials, proxy, directory }) => {
     const logs = new LogsService(context);
     return {
       logs,
@@ -73,6 +80,7 @@ export async function startBatch(): Promise<TestBatch> {
         ...context,
         faults: chaos,
         credentials,
+        proxy,
         directory,
         random: new SystemRandom(),
         maxRunningJobs: 2,

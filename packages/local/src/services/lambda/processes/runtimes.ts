@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { preloadUrl } from '../../../kernel/guard/preload-url.js';
 import { ownValue } from '../../../kernel/own-value.js';
 import { type FunctionVersion } from '../function-record.js';
 import { runtimeMajor } from '../validate-definition.js';
@@ -21,6 +22,8 @@ export interface RuntimeLaunch {
 export interface LaunchOptions {
   /** The local endpoint, to which requests to AWS hosts are redirected. */
   readonly endpoint: string;
+  /** Folder of the certificates of the proxy, if there is one. */
+  readonly certificates?: string | undefined;
   readonly allowAwsHosts: boolean;
   /** Folders of the function's layers, in order. */
   readonly layers: readonly string[];
@@ -53,8 +56,8 @@ export function unsupportedRuntime(runtime: string, commands: RuntimeCommands): 
   return `${runtime} needs a command that speaks Lambda's Runtime API: set --runtime '${runtime}=command …' of stepwell up, or runtimes of startLocal`;
 }
 
-/** Whether a debugger can connect to functions with a runtime: those in this machine's Node.js. */
-export function acceptsDebugger(runtime: string, commands: RuntimeCommands): boolean {
+/** Whether functions with a runtime run in this machine's Node.js. Debuggers can connect to them. */
+export function runsInNode(runtime: string, commands: RuntimeCommands): boolean {
   return ownValue(commands, runtime) === undefined && runtimeMajor(runtime) !== undefined;
 }
 
@@ -102,9 +105,13 @@ function pythonLaunch(
     inheritsConnection: true,
     environment: {
       PYTHONPATH: [guard, ...(own === undefined ? packages : [own])].join(delimiter),
-      STEPWELL_GUARD: JSON.stringify({ endpoint, allowAwsHosts, caller: `Function '${definition.name}'` }),
+      STEPWELL_GUARD: JSON.stringify({ endpoint, allowAwsHosts, caller: callerOf(definition) }),
     },
   };
+}
+
+function callerOf({ name }: FunctionVersion['definition']): string {
+  return `Function '${name}'`;
 }
 
 function pythonCommand(): string | undefined {
@@ -120,19 +127,17 @@ function findCommand(name: string): string | undefined {
 
 function nodeLaunch(
   { definition }: FunctionVersion,
-  { endpoint, allowAwsHosts }: LaunchOptions,
+  { endpoint, certificates, allowAwsHosts }: LaunchOptions,
   inspectPort: number | undefined,
 ): RuntimeLaunch {
-  const preload = new URL('preload.mjs', nodeFolder);
-  preload.searchParams.set('endpoint', endpoint);
-  if (allowAwsHosts) preload.searchParams.set('allow-aws-hosts', '');
+  const preload = preloadUrl({ caller: callerOf(definition), endpoint, certificates, allowAwsHosts });
   return {
     command: process.execPath,
     args: [
       // For systems on which the memory of a process is not measured.
       `--max-old-space-size=${definition.memorySizeMb + heapHeadroomMb}`,
       `--max-semi-space-size=${semiSpaceMb}`,
-      `--import=${preload.href}`,
+      `--import=${preload}`,
       ...(inspectPort === undefined ? [] : [`--inspect-brk=127.0.0.1:${inspectPort}`]),
       fileURLToPath(new URL('bootstrap.mjs', nodeFolder)),
       String(runtimeMajor(definition.runtime) ?? 0),
