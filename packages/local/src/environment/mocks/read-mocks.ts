@@ -9,11 +9,13 @@ export type MockSource = string | MockFile | MockConfiguration;
 /**
  * Reads a file of mocks.
  *
- * @throws InvalidMockConfiguration naming the line if it is not YAML or JSON; the error of Node.js if there is no file
+ * @throws InvalidMockConfiguration if there is no file; naming the line if it is not YAML or JSON
  */
 export async function readMockSource(source: MockSource): Promise<Json> {
   if (typeof source !== 'string') return source as unknown as Json; // both have JSON
-  const text = await readFile(source, 'utf8');
+  const text = await readFile(source, 'utf8').catch((error: unknown) => {
+    throw new InvalidMockConfiguration(`${source} cannot be read: ${String(error)}`, { cause: error });
+  });
   if (text.trimStart().startsWith('{')) {
     try {
       return JSON.parse(text) as Json; // JSON.parse returns JSON
