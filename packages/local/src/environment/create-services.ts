@@ -7,7 +7,6 @@ import { RequestLog } from '../kernel/request-log.js';
 import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type AwsProxy } from '../kernel/proxy/aws-proxy.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
-import { type Mocks } from './mocks/mocks.js';
 import { type StartLocalOptions } from './start-options.js';
 import { HttpApiService } from '../services/apigatewayv2/index.js';
 import { BatchService } from '../services/batch/index.js';
@@ -45,7 +44,6 @@ export interface ServicesOptions extends Omit<ServiceContext, 'kernel'> {
   readonly random: RandomSource;
   readonly proxy: AwsProxy;
   readonly start: StartLocalOptions;
-  readonly mocks: Mocks;
   readonly onProblem: (problem: string) => void;
 }
 
@@ -60,10 +58,10 @@ export interface CreatedServices {
 
 /** Creates every service. To add one, create a folder here and a line in this function. Nothing listens yet. */
 export function createServices(options: ServicesOptions): CreatedServices {
-  const { region, accountId, clock, endpoint, credentials, directory, random, proxy, start, mocks, onProblem, faults } =
+  const { region, accountId, clock, endpoint, credentials, directory, random, proxy, start, onProblem, faults } =
     options;
   const requests = new RequestLog();
-  const kernel = new Kernel({ clock, faults, mocks, log: requests });
+  const kernel = new Kernel({ clock, faults, log: requests });
   const context: ServiceContext = { region, accountId, clock, endpoint, faults, kernel };
   const s3 = new S3Service({ ...context, directory: join(directory, 's3') });
   const dynamodb = new DynamoDbService(context);
@@ -102,7 +100,6 @@ export function createServices(options: ServicesOptions): CreatedServices {
     quotas: start.quotas,
     retention: start.retention,
     interceptTask: start.interceptTask,
-    mocks,
     allowAwsHosts: start.allowAwsHosts,
   });
   const events = new EventsService({ ...context, random, onProblem });

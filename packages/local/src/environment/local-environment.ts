@@ -5,7 +5,6 @@ import { type EnvironmentUpdate } from '../deployment/resources/environment-upda
 import { type RequestRecord } from '../kernel/request-log.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { type LocalServices } from './create-services.js';
-import { type Mocks } from './mocks/mocks.js';
 
 /** Configuration of an AWS SDK client that calls the environment: `new SFNClient(environment.clientConfig())`. */
 export interface ClientConfiguration {
@@ -39,8 +38,6 @@ export interface LocalEnvironment extends AsyncDisposable {
   readonly requests: readonly RequestRecord[];
   /** The services, for calls from this process. */
   readonly services: LocalServices;
-  /** The mocks of tasks and API calls. */
-  readonly mocks: Mocks;
   /** The injected faults: their counts, and methods to change or stop them. */
   readonly chaos: Chaos;
   /**

@@ -5,7 +5,6 @@ import { resolve } from 'node:path';
 import { type Clock, RealClock, SeededRandom, SystemRandom, VirtualClock } from '@stepwell/asl';
 import { readAssembly } from '../deployment/assembly/read-assembly.js';
 import { invokeAs } from '../kernel/calls.js';
-import { MissingServices } from '../kernel/missing-services.js';
 import { environmentRoles } from '../kernel/call-faults.js';
 import { ChaosEngine } from '../kernel/chaos/index.js';
 import { deploymentTarget, selectStacks } from './deployment-target.js';
@@ -17,8 +16,7 @@ import { AwsProxy } from '../kernel/proxy/aws-proxy.js';
 import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { executeApiPrefix } from '../services/apigatewayv2/index.js';
-import { createServices, type LocalServices } from './create-services.js';
-import { Mocks } from './mocks/mocks.js';
+import { createServices } from './create-services.js';
 import { type StartLocalOptions } from './start-options.js';
 import { makeTemporaryFolder, removeAbandonedFolders } from './temporary-folder.js';
 
@@ -64,13 +62,6 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
     const chaos = new ChaosEngine(options.chaos ?? {}, options.chaos?.seed ?? options.seed ?? randomInt(2 ** 31));
     const proxy = new AwsProxy({ directory, endpoint: url, onProblem });
-    // The app is deployed later.
-    const started: { app?: DeployedApp; states?: LocalServices['states'] } = {};
-    const mocks = new Mocks({
-      clock: context.clock,
-      resources: () => started.app?.resources ?? [],
-      machines: () => started.states?.stateMachines() ?? [],
-    });
     const { kernel, requests, served, inProcess } = createServices({
       ...context,
       faults: chaos,
@@ -79,10 +70,8 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       random,
       proxy,
       start: options,
-      mocks,
       onProblem,
     });
-    started.states = inProcess.states;
     const { onRequest } = options;
     if (onRequest !== undefined) requests.subscribe(withProblems('onRequest', onRequest, onProblem));
     for (const service of served) closing.push(() => service.close());
@@ -90,10 +79,8 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const ready = new Promise<void>((resolve, reject) => {
       settle = { resolve, reject };
     });
-    const missing = new MissingServices(kernel, context.clock);
     const endpoint = await startEndpoint({
       services: served,
-      missing: (name, request) => missing.find(name, request),
       credentials,
       region: target.region,
       port: options.port,
@@ -116,9 +103,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       apiUrl,
     };
     const app = new DeployedApp(target, services, options.parameters);
-    started.app = app;
     if (assembly) await app.deploy(assembly);
-    if (options.mocks !== undefined) for (const notice of await mocks.use(options.mocks)) onProblem(notice);
     settle?.resolve();
     let updates: Promise<unknown> = Promise.resolve();
     // A running update ends before the services that it uses are closed.
@@ -158,7 +143,6 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       update,
       services: inProcess,
       chaos,
-      mocks,
       clientConfig: () => ({ endpoint: url(), region: target.region, credentials: user, disableHostPrefix: true }),
       close,
       [Symbol.asyncDispose]: close,

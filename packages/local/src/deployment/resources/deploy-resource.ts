@@ -10,6 +10,7 @@ import { type LocalResource } from '../../kernel/resources/local-resource.js';
 import { UpdateNotSupported } from '../../kernel/resources/update-not-supported.js';
 import { physicalName, stableSuffix } from '../../kernel/resources/physical-name.js';
 import { Properties } from '../../kernel/resources/properties.js';
+import { propertyDifferences } from '../../kernel/resources/property-support.js';
 import { ResourceError } from '../../kernel/resources/resource-error.js';
 import {
   type CreatedResource,
@@ -104,7 +105,7 @@ function deployed(
   pending: PendingResource,
   properties: JsonObject,
   type: ResourceProvider,
-  { ref, attributes = {}, status = type.status, reason }: CreatedResource,
+  { ref, attributes = {}, status = type.status, reason, differences = [] }: CreatedResource,
 ): DeployedResource {
   const attribute: ResourceValues['attribute'] = (name) =>
     Object.hasOwn(attributes, name) ? attributes[name] : undefined;
@@ -115,6 +116,10 @@ function deployed(
       physicalId: ref,
       status,
       ...(reason === undefined ? {} : { reason }),
+      differences:
+        status === 'unsupported'
+          ? []
+          : [...propertyDifferences(type.types[pending.type] ?? { honored: [] }, properties), ...differences],
     },
     retained: pending.retained,
   };

@@ -1,8 +1,18 @@
 import { type ResourceProvider } from '../../kernel/resources/resource-provider.js';
+import { reasons } from '../../kernel/resources/property-support.js';
 
 /** A nested stack. Its template is an asset; its outputs are attributes (`Outputs.<name>`). `Ref` is the stack ID. */
 export const nestedStack: ResourceProvider = {
-  types: ['AWS::CloudFormation::Stack'],
+  types: {
+    'AWS::CloudFormation::Stack': {
+      honored: ['Parameters', 'TemplateURL'],
+      none: {
+        'Deployments send no notifications.': ['NotificationARNs'],
+        [reasons.tags]: ['Tags'],
+        'Deployments have no timeout.': ['TimeoutInMinutes'],
+      },
+    },
+  },
   status: 'running',
   updateAlways: true,
   async create(request, { assets, deployNestedStack }) {

@@ -1,5 +1,6 @@
 import { computeEnvironment, jobDefinition, jobQueue } from '../../services/batch/resources/batch.js';
 import { dynamodbTable } from '../../services/dynamodb/resources/dynamodb-table.js';
+import { eventBusPolicy } from '../../services/events/resources/event-bus-policy.js';
 import { eventBus, eventConnection, eventRule } from '../../services/events/resources/events.js';
 import { eventSourceMapping } from '../../services/lambda/resources/event-source-mapping.js';
 import {
@@ -19,9 +20,12 @@ import { logGroup, logStream } from '../../services/logs/resources/log-group.js'
 import { nestedStack } from './nested-stack.js';
 import { networkProviders } from './network.js';
 import { type ResourceProvider } from '../../kernel/resources/resource-provider.js';
+import { bucketPolicy } from '../../services/s3/resources/bucket-policy.js';
 import { s3Bucket } from '../../services/s3/resources/s3-bucket.js';
 import { snsSubscription } from '../../services/sns/resources/sns-subscription.js';
 import { snsTopic } from '../../services/sns/resources/sns-topic.js';
+import { topicPolicy } from '../../services/sns/resources/topic-policy.js';
+import { queuePolicy } from '../../services/sqs/resources/queue-policy.js';
 import { sqsQueue } from '../../services/sqs/resources/sqs-queue.js';
 import {
   activity,
@@ -32,9 +36,11 @@ import {
 
 const providers: readonly ResourceProvider[] = [
   activity,
+  bucketPolicy,
   computeEnvironment,
   dynamodbTable,
   eventBus,
+  eventBusPolicy,
   eventConnection,
   eventRule,
   eventSourceMapping,
@@ -58,6 +64,7 @@ const providers: readonly ResourceProvider[] = [
   logStream,
   nestedStack,
   ...networkProviders,
+  queuePolicy,
   s3Bucket,
   snsSubscription,
   snsTopic,
@@ -65,9 +72,10 @@ const providers: readonly ResourceProvider[] = [
   stateMachine,
   stateMachineAlias,
   stateMachineVersion,
+  topicPolicy,
 ];
 
 /** Resource providers by CloudFormation type. All other types are unsupported. */
 export const resourceProviders: ReadonlyMap<string, ResourceProvider> = new Map(
-  providers.flatMap((type) => type.types.map((name): [string, ResourceProvider] => [name, type])),
+  providers.flatMap((type) => Object.keys(type.types).map((name): [string, ResourceProvider] => [name, type])),
 );

@@ -1,3 +1,4 @@
+import { reasons, withoutEffect } from '../../kernel/resources/property-support.js';
 import {
   type CreatedResource,
   type ResourceRequest,
@@ -5,52 +6,64 @@ import {
 } from '../../kernel/resources/resource-provider.js';
 
 /** A provider of resources that are stored and have names, but no behavior. */
-function stub(types: readonly string[], create: (request: ResourceRequest) => CreatedResource): ResourceProvider {
+function stub(
+  types: ResourceProvider['types'],
+  create: (request: ResourceRequest) => CreatedResource,
+): ResourceProvider {
   return { types, status: 'stub', create };
 }
 
 /** Types that only configure another resource or grant permissions. */
 const settings = stub(
-  [
-    'AWS::CDK::Metadata',
-    'AWS::CloudFormation::WaitConditionHandle',
-    'AWS::CloudWatch::Dashboard',
-    'AWS::Events::EventBusPolicy',
-    'AWS::Lambda::Permission',
-    'AWS::Logs::MetricFilter',
-    'AWS::Logs::ResourcePolicy',
-    'AWS::S3::BucketPolicy',
-    'AWS::SNS::TopicInlinePolicy',
-    'AWS::SNS::TopicPolicy',
-    'AWS::SQS::QueueInlinePolicy',
-    'AWS::SQS::QueuePolicy',
-    'AWS::XRay::SamplingRule',
-  ],
+  {
+    'AWS::CDK::Metadata': withoutEffect('The metadata is for AWS.'),
+    'AWS::CloudFormation::WaitConditionHandle': withoutEffect('Deployments do not wait.'),
+    'AWS::CloudWatch::Dashboard': withoutEffect('Dashboards are not displayed.'),
+    'AWS::Lambda::Permission': withoutEffect(reasons.permissions),
+    'AWS::Logs::MetricFilter': withoutEffect(reasons.metrics),
+    'AWS::Logs::ResourcePolicy': withoutEffect(reasons.permissions),
+    'AWS::XRay::SamplingRule': withoutEffect(reasons.tracing),
+  },
   ({ generatedName }) => ({ ref: generatedName({ maxLength: 255 }) }),
 );
 
+const alarms = withoutEffect('Alarms are not evaluated.', ['AlarmName']);
+
 const alarm = stub(
-  ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'],
+  { 'AWS::CloudWatch::Alarm': alarms, 'AWS::CloudWatch::CompositeAlarm': alarms },
   ({ properties, generatedName, arn }) => {
     const name = properties.optionalString('AlarmName') ?? generatedName({ maxLength: 255 });
     return { ref: name, attributes: { Arn: arn('cloudwatch', `alarm:${name}`) } };
   },
 );
 
-const kmsKey = stub(['AWS::KMS::Key'], ({ generatedId, arn }) => {
+const kmsKey = stub({ 'AWS::KMS::Key': withoutEffect(reasons.encryption) }, ({ generatedId, arn }) => {
   const hex = generatedId(32, '0123456789abcdef');
   const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   return { ref: id, attributes: { Arn: arn('kms', `key/${id}`), KeyId: id } };
 });
 
-const kmsAlias = stub(['AWS::KMS::Alias'], ({ properties, arn }) => {
-  const name = properties.string('AliasName');
-  return { ref: name, attributes: { AliasArn: arn('kms', name) } };
-});
+const kmsAlias = stub(
+  { 'AWS::KMS::Alias': withoutEffect(reasons.encryption, ['AliasName']) },
+  ({ properties, arn }) => {
+    const name = properties.string('AliasName');
+    return { ref: name, attributes: { AliasArn: arn('kms', name) } };
+  },
+);
 
 /** Stores the value, which SSM parameter types of templates can reference. */
 const ssmParameter: ResourceProvider = {
-  types: ['AWS::SSM::Parameter'],
+  types: {
+    'AWS::SSM::Parameter': {
+      honored: ['Name', 'Type'],
+      difference: { 'Only templates can read the value: SSM does not run here.': ['Value'] },
+      none: {
+        'Values are not validated.': ['AllowedPattern', 'DataType'],
+        'It is not stored.': ['Description', 'Policies', 'Tier'],
+        [reasons.tags]: ['Tags'],
+      },
+    },
+  },
   status: 'stub',
   create({ properties, generatedName }, { ssmParameters }) {
     const name = properties.optionalString('Name') ?? `CFN-${generatedName({ maxLength: 1000 })}`;

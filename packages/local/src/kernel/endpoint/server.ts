@@ -24,11 +24,6 @@ export interface EndpointOptions {
   readonly ready?: Promise<void>;
   /** Serves clients that reach AWS host names through a proxy. Default: requests to a proxy are rejected. */
   readonly proxy?: AwsProxy;
-  /**
-   * Finds what serves a request of a service that is not among `services`, by the name in its signature or target.
-   * Default: nothing, such requests fail.
-   */
-  readonly missing?: (name: string, request: ServiceRequest) => LocalService | undefined;
   /** Called with errors that a service did not handle, which are defects of the service. */
   readonly onDefect?: (error: unknown, request: ServiceRequest) => void;
 }
@@ -114,16 +109,13 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
     fail(new AwsError('ServiceUnavailable', 'The app could not be deployed, so this endpoint closes.', 503));
     return;
   }
-  const routed = route(options.services, http, host, url, signature);
+  const found = route(options.services, http, host, url, signature);
   const request: ServiceRequest = {
     http,
     url,
     requestId,
     caller: callerOf(signature, options.credentials, options.region),
   };
-  const missing =
-    'error' in routed && routed.missing !== undefined ? options.missing?.(routed.missing, request) : undefined;
-  const found = missing === undefined ? routed : { service: missing };
   const own = 'service' in found ? found.service.originPolicy?.(request) : undefined;
   const refused = refusedPage(http, own);
   if (refused !== undefined) {

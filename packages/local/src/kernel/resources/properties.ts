@@ -84,11 +84,6 @@ export class Properties {
     return value === undefined || typeof value === 'string' ? value : JSON.stringify(value);
   }
 
-  /** Throws if an unsupported property is set. */
-  reject(name: string, why: string): void {
-    if (this.has(name)) this.fail(name, why);
-  }
-
   fail(name: string, problem: string): never {
     return this.throwError(`${this.prefix}.${name}`, problem);
   }

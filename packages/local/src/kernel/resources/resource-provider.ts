@@ -1,9 +1,10 @@
 import { type Json } from '../json.js';
 import { type DeploymentEnvironment } from './deployment-environment.js';
 import { type DeploymentServices, type EnvironmentServices } from './deployment-services.js';
-import { type LocalResource } from './local-resource.js';
+import { type LocalResource, type PropertyDifference } from './local-resource.js';
 import { type NameRules } from './physical-name.js';
 import { type Properties } from './properties.js';
+import { type PropertySupport } from './property-support.js';
 
 /**
  * How the environment provides a resource. `running`: a local service behaves as on AWS. `stub`: its properties are
@@ -41,6 +42,8 @@ export interface CreatedResource {
   readonly status?: ResourceStatus;
   /** Why the status differs. */
   readonly reason?: string;
+  /** Properties whose values are not supported, apart from those that the type never honors. */
+  readonly differences?: readonly PropertyDifference[];
 }
 
 /**
@@ -48,7 +51,8 @@ export interface CreatedResource {
  * in `resource-providers.ts`.
  */
 export interface ResourceProvider {
-  readonly types: readonly string[];
+  /** How it provides the properties of its types. */
+  readonly types: Readonly<Record<string, PropertySupport>>;
   readonly status: 'running' | 'stub';
   /**
    * Whether to update the resource even if its properties did not change, because its contents can change (nested

@@ -38,7 +38,8 @@ export interface RuleTarget {
   readonly definition: TargetInput;
 }
 
-const known: ReadonlySet<string> = new Set([
+/** The members of a target that are supported. */
+export const targetMembers: ReadonlySet<string> = new Set([
   'Id',
   'Arn',
   'RoleArn',
@@ -64,7 +65,7 @@ export function readTarget(definition: TargetInput): RuleTarget {
   const unsupported =
     unsupportedTarget(arn) ??
     Object.keys(definition)
-      .filter((name) => !known.has(name))
+      .filter((name) => !targetMembers.has(name))
       .map((name) => `the setting ${name} of targets is not supported locally`)[0];
   if (unsupported !== undefined) throw validationError(`Target ${id}: ${unsupported}`);
   if ([Input, InputPath, InputTransformer].filter((input) => input !== undefined).length > 1)

@@ -44,8 +44,8 @@ export interface FunctionDefinition {
   /** The log group that `onLog` and the context object name; `/aws/lambda/<name>` by default. */
   readonly logGroupName?: string;
   /**
-   * Further fields of the API's FunctionConfiguration (`TracingConfig`, `DeadLetterConfig`, `VpcConfig` …): returned,
-   * not enforced.
+   * Further fields of the API's FunctionConfiguration (`TracingConfig`, `VpcConfig` …): returned, not enforced, apart
+   * from `DeadLetterConfig`.
    */
   readonly recorded?: Readonly<Record<string, unknown>>;
   /** ARNs of versions of layers, which exist in the environment. */

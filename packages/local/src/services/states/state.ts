@@ -20,8 +20,8 @@ import { MachineStore } from './machines/machine-store.js';
 import { createMapDataStore } from './map-data/map-data-store.js';
 import { MapRunStore } from './map-runs/map-run-store.js';
 import { ExecutionEventEmitter } from './execution-event-emitter.js';
-import { withInterceptor, withMocks } from './integrations/with-interceptor.js';
-import { defaultRetention, type StatesServiceOptions, type TaskMocks } from './options.js';
+import { withInterceptor } from './integrations/with-interceptor.js';
+import { defaultRetention, type StatesServiceOptions } from './options.js';
 import { TagStore } from './tags/tag-store.js';
 import { TaskTokens } from './tokens/task-tokens.js';
 
@@ -44,7 +44,6 @@ export interface StatesState {
   readonly events: ExecutionEventEmitter;
   readonly logs: MachineLogs;
   readonly dispatcher: TaskDispatcher;
-  readonly mocks: TaskMocks | undefined;
   /** Stops all executions. */
   close(): Promise<void>;
 }
@@ -88,8 +87,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
       allowAwsHosts: options.allowAwsHosts ?? false,
     },
   });
-  const mockable = options.mocks === undefined ? services : withMocks(services, options.mocks);
-  const dispatcher = options.interceptTask === undefined ? mockable : withInterceptor(mockable, options.interceptTask);
+  const dispatcher = options.interceptTask === undefined ? services : withInterceptor(services, options.interceptTask);
   const compiled = new CompiledMachines({ dispatcher, quotas });
   const runner = new ExecutionRunner({
     transactions,
@@ -121,7 +119,6 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     events,
     logs,
     dispatcher,
-    mocks: options.mocks,
     activityPollMs: options.activityPollMs ?? 60_000,
     tags: new TagStore(transactions),
     close: async () => {

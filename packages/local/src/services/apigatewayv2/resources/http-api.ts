@@ -11,6 +11,14 @@ import {
   type ResourceRequest,
   type ResourceProvider,
 } from '../../../kernel/resources/resource-provider.js';
+import {
+  apiProperties,
+  authorizerProperties,
+  deploymentProperties,
+  integrationProperties,
+  routeProperties,
+  stageProperties,
+} from './http-api-properties.js';
 
 const idCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -19,7 +27,7 @@ const idCharacters = 'abcdefghijklmnopqrstuvwxyz0123456789';
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigatewayv2-api.html
  */
 export const httpApi: ResourceProvider = {
-  types: ['AWS::ApiGatewayV2::Api'],
+  types: { 'AWS::ApiGatewayV2::Api': apiProperties },
   status: 'running',
   async create(request, { invoke, apiUrl }) {
     const { properties } = request;
@@ -27,8 +35,6 @@ export const httpApi: ResourceProvider = {
     const attributes = { ApiId: apiId, ApiEndpoint: apiUrl(apiId) };
     if (properties.optionalString('ProtocolType') === 'WEBSOCKET')
       return { ref: apiId, attributes, status: 'unsupported', reason: 'WebSocket APIs are not supported locally' };
-    for (const name of ['Body', 'BodyS3Location', 'Target'])
-      properties.reject(name, 'is not supported locally; define routes and integrations as resources');
     await invoke('apigatewayv2', 'CreateHttpApi', definitionOf(request, apiId));
     return { ref: apiId, attributes };
   },
@@ -53,7 +59,7 @@ function definitionOf({ properties, logicalId }: ResourceRequest, apiId: string)
 
 /** `Ref` is the integration's ID. */
 export const httpApiIntegration: ResourceProvider = {
-  types: ['AWS::ApiGatewayV2::Integration'],
+  types: { 'AWS::ApiGatewayV2::Integration': integrationProperties },
   status: 'running',
   async create(request, services) {
     const apiId = request.properties.string('ApiId');
@@ -64,7 +70,7 @@ export const httpApiIntegration: ResourceProvider = {
     const created = { ref: id, attributes: { IntegrationId: id } };
     return integration.kind === 'unsupported'
       ? { ...created, status: 'unsupported', reason: `${integration.description} is not supported locally` }
-      : created;
+      : { ...created, differences: unmappedRequest(request, integration) };
   },
   update: (request, before, services) => replace(httpApiIntegration, request, before, services),
   async delete({ physicalId: integrationId, properties }, { invoke }) {
@@ -74,7 +80,7 @@ export const httpApiIntegration: ResourceProvider = {
 
 /** `Ref` is the route's ID. A route with an unsupported authorizer rejects all requests. */
 export const httpApiRoute: ResourceProvider = {
-  types: ['AWS::ApiGatewayV2::Route'],
+  types: { 'AWS::ApiGatewayV2::Route': routeProperties },
   status: 'running',
   async create({ properties, generatedId }, services) {
     const apiId = properties.string('ApiId');
@@ -106,7 +112,7 @@ export const httpApiRoute: ResourceProvider = {
 
 /** `Ref` is the stage's name. Throttling and access log settings have no effect. */
 export const httpApiStage: ResourceProvider = {
-  types: ['AWS::ApiGatewayV2::Stage'],
+  types: { 'AWS::ApiGatewayV2::Stage': stageProperties },
   status: 'running',
   async create({ properties }, services) {
     const apiId = properties.string('ApiId');
@@ -122,7 +128,10 @@ export const httpApiStage: ResourceProvider = {
 
 /** Stubs. Routes with an authorizer reject all requests. `Ref` is the ID. */
 export const httpApiAuthorizer: ResourceProvider = {
-  types: ['AWS::ApiGatewayV2::Authorizer', 'AWS::ApiGatewayV2::Deployment'],
+  types: {
+    'AWS::ApiGatewayV2::Authorizer': authorizerProperties,
+    'AWS::ApiGatewayV2::Deployment': deploymentProperties,
+  },
   status: 'stub',
   create({ type, generatedId }) {
     const id = generatedId(6, idCharacters);
@@ -165,6 +174,12 @@ function corsOf(cors: Properties): CorsConfiguration {
     allowCredentials: cors.optionalBoolean('AllowCredentials') ?? false,
     maxAge: cors.optionalNumber('MaxAge'),
   };
+}
+
+/** Parameters of requests are mapped for integrations with services only. */
+function unmappedRequest({ properties }: ResourceRequest, { kind }: Integration): CreatedResource['differences'] {
+  if (kind === 'service' || !properties.has('RequestParameters')) return [];
+  return [{ property: 'RequestParameters', effect: 'missing', reason: 'Requests to functions are not mapped.' }];
 }
 
 function integrationOf({ properties, fail }: ResourceRequest): Integration {

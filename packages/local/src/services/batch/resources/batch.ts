@@ -9,13 +9,14 @@ import {
   type ResourceRequest,
   type ResourceProvider,
 } from '../../../kernel/resources/resource-provider.js';
+import { computeEnvironmentProperties, jobDefinitionProperties, jobQueueProperties } from './batch-properties.js';
 
 /**
  * `Ref` is the ARN.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-computeenvironment.html
  */
 export const computeEnvironment: ResourceProvider = {
-  types: ['AWS::Batch::ComputeEnvironment'],
+  types: { 'AWS::Batch::ComputeEnvironment': computeEnvironmentProperties },
   status: 'running',
   async create({ properties, generatedName }, { invoke }) {
     const computeEnvironmentName = nameOf(properties, 'ComputeEnvironmentName', generatedName);
@@ -23,7 +24,7 @@ export const computeEnvironment: ResourceProvider = {
       'batch',
       'CreateComputeEnvironment',
       {
-        ...apiRequest(properties, ['Type', 'State', 'ComputeResources', 'ServiceRole', 'EksConfiguration']),
+        ...apiRequest(properties, ['Type', 'State', 'ComputeResources', 'ServiceRole']),
         computeEnvironmentName,
         ...tagsOf(properties),
       },
@@ -53,21 +54,27 @@ export const computeEnvironment: ResourceProvider = {
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobqueue.html
  */
 export const jobQueue: ResourceProvider = {
-  types: ['AWS::Batch::JobQueue'],
+  types: { 'AWS::Batch::JobQueue': jobQueueProperties },
   status: 'running',
-  async create({ properties, generatedName }, { invoke }) {
+  async create({ properties, generatedName, arn }, { invoke }) {
     const jobQueueName = nameOf(properties, 'JobQueueName', generatedName);
+    if (!hasComputeEnvironments(properties.values)) {
+      const ref = arn('batch', `job-queue/${jobQueueName}`);
+      const reason = 'it has no compute environments';
+      return { ref, attributes: { JobQueueArn: ref }, status: 'unsupported', reason };
+    }
     const { jobQueueArn } = await invoke<{ jobQueueArn: string }>('batch', 'CreateJobQueue', {
-      ...apiRequest(properties, ['State', 'ComputeEnvironmentOrder', 'ServiceEnvironmentOrder']),
+      ...apiRequest(properties, ['State', 'ComputeEnvironmentOrder']),
       jobQueueName,
       priority: properties.optionalNumber('Priority') ?? 0,
       ...tagsOf(properties),
     });
     return { ref: jobQueueArn, attributes: { JobQueueArn: jobQueueArn } };
   },
-  async update(made, { physicalId: arn }, services) {
+  async update(made, { physicalId: arn, properties: before }, services) {
     const { properties, generatedName } = made;
-    if (!arn.endsWith(`/${nameOf(properties, 'JobQueueName', generatedName)}`)) return jobQueue.create(made, services);
+    const isSame = arn.endsWith(`/${nameOf(properties, 'JobQueueName', generatedName)}`);
+    if (!isSame || !hasComputeEnvironments(before)) return jobQueue.create(made, services);
     await services.invoke('batch', 'UpdateJobQueue', {
       ...apiRequest(properties, ['State', 'ComputeEnvironmentOrder']),
       jobQueue: arn,
@@ -75,38 +82,42 @@ export const jobQueue: ResourceProvider = {
     });
     return { ref: arn, attributes: { JobQueueArn: arn } };
   },
-  async delete({ physicalId }, { invoke }) {
+  async delete({ physicalId, status }, { invoke }) {
+    if (status === 'unsupported') return;
     await invoke('batch', 'UpdateJobQueue', { jobQueue: physicalId, state: 'DISABLED' });
     await invoke('batch', 'DeleteJobQueue', { jobQueue: physicalId });
   },
 };
 
+/** Queues of service environments have none. */
+function hasComputeEnvironments({ ComputeEnvironmentOrder: order }: JsonObject): boolean {
+  return Array.isArray(order) && order.length > 0;
+}
+
 /**
  * `Ref` is the ARN with its revision. A definition whose image cannot run locally is unsupported: its jobs fail with
- * the reason.
+ * the reason. A definition without `ContainerProperties` is unsupported, and has no jobs.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-batch-jobdefinition.html
  */
 export const jobDefinition: ResourceProvider = {
-  types: ['AWS::Batch::JobDefinition'],
+  types: { 'AWS::Batch::JobDefinition': jobDefinitionProperties },
   status: 'running',
-  async create({ properties, generatedName }, { invoke }) {
+  async create({ properties, generatedName, arn }, { invoke }) {
+    const jobDefinitionName = properties.optionalString('JobDefinitionName') ?? generatedName({ maxLength: 128 });
+    if (!properties.has('ContainerProperties')) {
+      const ref = arn('batch', `job-definition/${jobDefinitionName}:1`);
+      const reason = 'only jobs of one container are supported locally';
+      return { ref, attributes: { JobDefinitionArn: ref }, status: 'unsupported', reason };
+    }
+    const container = properties.object('ContainerProperties');
     const { jobDefinitionArn } = await invoke<{ jobDefinitionArn: string }>('batch', 'RegisterJobDefinition', {
-      ...apiRequest(properties, [
-        'ContainerProperties',
-        'PlatformCapabilities',
-        'RetryStrategy',
-        'Timeout',
-        'PropagateTags',
-        'NodeProperties',
-        'EksProperties',
-        'EcsProperties',
-      ]),
-      jobDefinitionName: properties.optionalString('JobDefinitionName') ?? generatedName({ maxLength: 128 }),
+      ...apiRequest(properties, ['PlatformCapabilities', 'RetryStrategy', 'Timeout', 'PropagateTags']),
+      containerProperties: toApiValue(supportedContainer(container), 'ContainerProperties'),
+      jobDefinitionName,
       type: properties.string('Type').toLowerCase(),
       parameters: properties.values['Parameters'] ?? {},
       ...tagsOf(properties),
     });
-    const container = properties.object('ContainerProperties');
     const { unsupportedReason: reason } = await invoke<{ unsupportedReason?: string }>('batch', 'DescribeImage', {
       uri: container.string('Image'),
       command: container.strings('Command'),
@@ -115,6 +126,7 @@ export const jobDefinition: ResourceProvider = {
       ref: jobDefinitionArn,
       attributes: { JobDefinitionArn: jobDefinitionArn },
       ...(reason === undefined ? {} : { status: 'unsupported' as const, reason }),
+      differences: logDifferences(container),
     };
   },
   // A changed definition is a new revision; existing jobs keep their revision.
@@ -122,10 +134,27 @@ export const jobDefinition: ResourceProvider = {
     isDeepStrictEqual(made.properties.values, before.properties)
       ? unchanged(before)
       : jobDefinition.create(made, services),
-  async delete({ physicalId }, { invoke }) {
+  async delete({ physicalId, properties }, { invoke }) {
+    if (properties['ContainerProperties'] === undefined) return;
     await invoke('batch', 'DeregisterJobDefinition', { jobDefinition: physicalId });
   },
 };
+
+/** Container properties that the service accepts. */
+function supportedContainer(container: Properties): JsonObject {
+  const { Secrets: _secrets, MountPoints: _mountPoints, Volumes: _volumes, ...others } = container.values;
+  if (logDifferences(container).length === 0) return others;
+  const { LogConfiguration: _logs, ...withoutLogs } = others;
+  return withoutLogs;
+}
+
+/** Log lines are stored in CloudWatch Logs, whatever the driver. */
+function logDifferences(container: Properties): NonNullable<CreatedResource['differences']> {
+  const driver = container.object('LogConfiguration').optionalString('LogDriver') ?? 'awslogs';
+  if (driver === 'awslogs') return [];
+  const property = 'ContainerProperties.LogConfiguration.LogDriver';
+  return [{ property, effect: 'difference', reason: 'Log lines are stored in CloudWatch Logs.' }];
+}
 
 /** An unsupported definition stays unsupported while its properties do not change. */
 function unchanged({ physicalId, status, reason }: LocalResource): CreatedResource {

@@ -1,27 +1,35 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UpdateNotSupported } from '../../../kernel/resources/update-not-supported.js';
-import { type Properties } from '../../../kernel/resources/properties.js';
+import { Properties } from '../../../kernel/resources/properties.js';
+import { type TagList, tagList } from '../../../kernel/resources/tag-changes.js';
 import {
   type CreatedResource,
   type ResourceRequest,
   type ResourceProvider,
 } from '../../../kernel/resources/resource-provider.js';
 
-import { createTable, deleteTable, type NewTable, type TableSettings, updateSettings } from './table-calls.js';
+import { createTable, deleteTable, type TableSettings, updateSettings } from './table-calls.js';
+import { globalTableProperties, tableProperties } from './table-properties.js';
 
 /**
  * `Ref` is the table's name. A global table is a single table, because there is one region. A stream has an ARN, but no
- * records. Capacity is always on demand.
+ * records. Capacity is not limited.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
  */
 export const dynamodbTable: ResourceProvider = {
-  types: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
+  types: { 'AWS::DynamoDB::Table': tableProperties, 'AWS::DynamoDB::GlobalTable': globalTableProperties },
   status: 'running',
   async create(request, { invoke }) {
-    const { type, properties } = request;
-    if (type === 'AWS::DynamoDB::Table') properties.reject('ImportSourceSpecification', 'is not supported locally');
-    const name = nameOf(request);
-    await createTable(invoke, { ...tableRequest(name, properties), ...settingsOf(properties) });
+    const { properties } = request;
+    const settings = tableSettings(request);
+    const keys = keysOf(properties, settings.BillingMode === 'PROVISIONED');
+    await createTable(invoke, {
+      TableName: nameOf(request),
+      ...keys,
+      ...settings,
+      Tags: tagsOf(request),
+      ...otherSettings(request),
+    });
     return tableNames(request);
   },
   async update(request, { physicalId, properties: before }, services) {
@@ -34,7 +42,18 @@ export const dynamodbTable: ResourceProvider = {
       throw new UpdateNotSupported(
         `${changed.join(', ')} of a table cannot be updated without losing its items; restart, or rename the table`,
       );
-    await updateSettings(services.invoke, physicalId, settingsOf(properties));
+    const { invoke } = services;
+    const previous = { ...request, properties: new Properties(before, (_, problem) => request.fail(problem)) };
+    const changes = changedSettings(tableSettings(request), tableSettings(previous));
+    if (Object.keys(changes).length > 0) await invoke('dynamodb', 'UpdateTable', { TableName: physicalId, ...changes });
+    const ResourceArn = request.arn('dynamodb', `table/${physicalId}`);
+    const tags = tagsOf(request);
+    const TagKeys = tagsOf(previous)
+      .map(({ Key }) => Key)
+      .filter((key) => !tags.some(({ Key }) => Key === key));
+    if (TagKeys.length > 0) await invoke('dynamodb', 'UntagResource', { ResourceArn, TagKeys });
+    if (tags.length > 0) await invoke('dynamodb', 'TagResource', { ResourceArn, Tags: tags });
+    await updateSettings(invoke, physicalId, otherSettings(request));
     return tableNames(request);
   },
   async delete({ physicalId }, { invoke }) {
@@ -53,45 +72,107 @@ function tableNames(request: ResourceRequest): CreatedResource {
   const attributes: Record<string, string> = { Arn: tableArn };
   if (properties.has('StreamSpecification')) attributes['StreamArn'] = `${tableArn}/stream/2026-01-01T00:00:00.000`;
   if (type === 'AWS::DynamoDB::GlobalTable') attributes['TableId'] = generatedId(32, '0123456789abcdef');
-  return { ref: name, attributes };
+  return { ref: name, attributes, differences: missingReplicas(request) };
 }
 
-/** Settings that the service stores and returns. */
-function settingsOf(properties: Properties): TableSettings {
+/** The replica of a global table in the region of the environment; for other tables, the table. */
+function replicaOf({ type, properties, environment }: ResourceRequest): Properties | undefined {
+  if (type !== 'AWS::DynamoDB::GlobalTable') return properties;
+  return properties.objects('Replicas').find((replica) => replica.optionalString('Region') === environment.region);
+}
+
+/** Replicas in other regions do not exist. */
+function missingReplicas({ type, properties, environment }: ResourceRequest): CreatedResource['differences'] {
+  if (type !== 'AWS::DynamoDB::GlobalTable') return [];
+  const regions = properties.objects('Replicas').map((replica) => replica.string('Region'));
+  const others = regions.filter((region) => region !== environment.region);
+  if (others.length === 0) return [];
+  return [{ property: 'Replicas', effect: 'difference', reason: `There is no replica in ${others.join(', ')}.` }];
+}
+
+/** Settings that CreateTable and UpdateTable take. */
+function tableSettings(request: ResourceRequest) {
+  const { properties } = request;
+  const throughput = properties.object('ProvisionedThroughput');
+  const mode = properties.optionalString('BillingMode') ?? 'PROVISIONED';
+  // Global tables have settings of automatic scaling instead.
+  const isProvisioned = mode === 'PROVISIONED' && properties.has('ProvisionedThroughput');
+  const replica = replicaOf(request);
+  const encryption = properties.object('SSESpecification');
+  return {
+    BillingMode: isProvisioned ? 'PROVISIONED' : 'PAY_PER_REQUEST',
+    ProvisionedThroughput: isProvisioned ? throughputOf(throughput) : undefined,
+    DeletionProtectionEnabled: replica?.optionalBoolean('DeletionProtectionEnabled') ?? false,
+    TableClass: replica?.optionalString('TableClass'),
+    SSESpecification: encryption.has('SSEEnabled')
+      ? {
+          Enabled: encryption.optionalBoolean('SSEEnabled'),
+          KMSMasterKeyId: encryption.optionalString('KMSMasterKeyId'),
+        }
+      : undefined,
+  };
+}
+
+function throughputOf(throughput: Properties) {
+  return {
+    ReadCapacityUnits: throughput.optionalNumber('ReadCapacityUnits'),
+    WriteCapacityUnits: throughput.optionalNumber('WriteCapacityUnits'),
+  };
+}
+
+/** The settings that an update changes. Settings that the template no longer has get their defaults. */
+function changedSettings(after: Settings, before: Settings): object {
+  const defaults: Partial<Record<string, unknown>> = { TableClass: 'STANDARD', SSESpecification: { Enabled: false } };
+  const changed = Object.entries(after).filter(
+    ([name, value]) => !isDeepStrictEqual(value, before[name as keyof Settings]), // a key of both
+  );
+  return Object.fromEntries(changed.map(([name, value]) => [name, value ?? defaults[name]]));
+}
+
+type Settings = ReturnType<typeof tableSettings>;
+
+function tagsOf(request: ResourceRequest): TagList {
+  const replica = replicaOf(request);
+  return (replica && tagList(replica)) ?? [];
+}
+
+/** Settings that other operations set. */
+function otherSettings(request: ResourceRequest): TableSettings {
   const settings: { -readonly [K in keyof TableSettings]: TableSettings[K] } = {};
-  const timeToLive = properties.object('TimeToLiveSpecification');
+  const timeToLive = request.properties.object('TimeToLiveSpecification');
   if (timeToLive.has('AttributeName'))
     settings.TimeToLiveSpecification = {
       Enabled: timeToLive.optionalBoolean('Enabled') ?? true,
       AttributeName: timeToLive.string('AttributeName'),
     };
-  const recovery = properties.object('PointInTimeRecoverySpecification');
-  if (recovery.has('PointInTimeRecoveryEnabled'))
+  const recovery = replicaOf(request)?.object('PointInTimeRecoverySpecification');
+  if (recovery?.has('PointInTimeRecoveryEnabled') === true)
     settings.PointInTimeRecoverySpecification = {
       PointInTimeRecoveryEnabled: recovery.optionalBoolean('PointInTimeRecoveryEnabled') ?? false,
     };
   return settings;
 }
 
-function tableRequest(name: string, properties: Properties): NewTable {
-  const indexes = (property: string) => {
+function keysOf(properties: Properties, isProvisioned: boolean) {
+  const indexes = (property: string, isGlobal: boolean) => {
     const list = properties.objects(property).map((index) => ({
       IndexName: index.string('IndexName'),
       KeySchema: keySchema(index),
       Projection: projectionOf(index.object('Projection')),
+      ...(isGlobal && isProvisioned && index.has('ProvisionedThroughput')
+        ? { ProvisionedThroughput: throughputOf(index.object('ProvisionedThroughput')) }
+        : {}),
     }));
     return list.length === 0 ? {} : { [property]: list };
   };
   return {
-    TableName: name,
-    BillingMode: 'PAY_PER_REQUEST',
     AttributeDefinitions: properties.objects('AttributeDefinitions').map((attribute) => ({
       AttributeName: attribute.string('AttributeName'),
       AttributeType: attribute.string('AttributeType'),
     })),
     KeySchema: keySchema(properties),
-    ...indexes('GlobalSecondaryIndexes'),
-    ...indexes('LocalSecondaryIndexes'),
+    ...indexes('GlobalSecondaryIndexes', true),
+    ...indexes('LocalSecondaryIndexes', false),
   };
 }
 

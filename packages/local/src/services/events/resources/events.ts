@@ -1,16 +1,17 @@
 import { AwsError } from '../../../kernel/aws-error.js';
 import { type Invoke } from '../../../kernel/calls.js';
-import { type JsonObject } from '../../../kernel/json.js';
+import { isJsonObject, type JsonObject } from '../../../kernel/json.js';
 import { type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
 import { tagList, updateTags } from '../../../kernel/resources/tag-changes.js';
-import { unsupportedTarget } from '../target.js';
+import { targetMembers, unsupportedTarget } from '../target.js';
+import { connectionProperties, eventBusProperties, eventRuleProperties } from './events-properties.js';
 
 /**
  * `Ref` is the bus's name.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html
  */
 export const eventBus: ResourceProvider = {
-  types: ['AWS::Events::EventBus'],
+  types: { 'AWS::Events::EventBus': eventBusProperties },
   status: 'running',
   async create({ properties }, { invoke }) {
     const Name = properties.string('Name');
@@ -43,18 +44,19 @@ export const eventBus: ResourceProvider = {
 };
 
 /**
- * `Ref` is the rule's name, on a custom bus `<bus>|<rule>`. Unsupported targets are omitted. A rule with such a target
- * is listed as unsupported, with the target as the reason.
+ * `Ref` is the rule's name, on a custom bus `<bus>|<rule>`. Unsupported targets are omitted and reported. A rule that
+ * has no other targets is unsupported.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html
  */
 export const eventRule: ResourceProvider = {
-  types: ['AWS::Events::Rule'],
+  types: { 'AWS::Events::Rule': eventRuleProperties },
   status: 'running',
   async create({ properties, generatedName }, { invoke }) {
     const name = properties.optionalString('Name') ?? generatedName({ maxLength: 64 });
     const EventBusName = properties.optionalString('EventBusName') ?? 'default';
     const targets = properties.objects('Targets').map((target) => target.values);
     const problems = targets.map((target) => unsupportedTarget(String(target['Arn'] ?? '')));
+    const supported = targets.filter((_, index) => problems[index] === undefined).map(targetInput);
     const { RuleArn } = await invoke<{ RuleArn: string }>('eventbridge', 'PutRule', {
       Name: name,
       EventBusName,
@@ -65,14 +67,19 @@ export const eventRule: ResourceProvider = {
       RoleArn: properties.optionalString('RoleArn'),
       Tags: tagList(properties),
     });
-    const supported = targets.filter((_, index) => problems[index] === undefined).map(withNumbers);
     await replaceTargets(invoke, { Rule: name, EventBusName }, supported);
     const reasons = problems.filter((problem) => problem !== undefined);
+    const isUnsupported = reasons.length > 0 && supported.length === 0;
     const plainBus = EventBusName.slice(EventBusName.lastIndexOf('/') + 1);
     return {
       ref: plainBus === 'default' ? name : `${plainBus}|${name}`,
       attributes: { Arn: RuleArn },
-      ...(reasons.length === 0 ? {} : { status: 'unsupported', reason: reasons.join('; ') }),
+      ...(isUnsupported ? { status: 'unsupported', reason: reasons.join('; ') } : {}),
+      differences: reasons.map((reason) => ({
+        property: 'Targets.Arn',
+        effect: 'missing',
+        reason: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`,
+      })),
     };
   },
   // The same name updates the rule; another name creates another rule.
@@ -106,21 +113,20 @@ async function replaceTargets(
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html
  */
 export const eventConnection: ResourceProvider = {
-  types: ['AWS::Events::Connection'],
+  types: { 'AWS::Events::Connection': connectionProperties },
   status: 'running',
   async create({ properties, generatedName, arn }, { invoke }) {
     const Name = properties.optionalString('Name') ?? generatedName({ maxLength: 64 });
-    const connection = await invoke<Connection>('eventbridge', 'CreateConnection', { ...properties.values, Name });
+    const input = { ...connectionInput(properties.values), Name };
+    const connection = await invoke<Connection>('eventbridge', 'CreateConnection', input);
     return created(Name, connection, arn);
   },
   async update(request, before, services) {
     const { properties, generatedName, arn } = request;
     const Name = properties.optionalString('Name') ?? generatedName({ maxLength: 64 });
     if (Name !== before.physicalId) return eventConnection.create(request, services);
-    const connection = await services.invoke<Connection>('eventbridge', 'UpdateConnection', {
-      ...properties.values,
-      Name,
-    });
+    const input = { ...connectionInput(properties.values), Name };
+    const connection = await services.invoke<Connection>('eventbridge', 'UpdateConnection', input);
     return created(Name, connection, arn);
   },
   async delete({ physicalId }, { invoke }) {
@@ -129,6 +135,11 @@ export const eventConnection: ResourceProvider = {
     });
   },
 };
+
+/** The service refuses private networks. */
+function connectionInput({ InvocationConnectivityParameters: _, ...input }: JsonObject): JsonObject {
+  return input;
+}
 
 interface Connection {
   readonly ConnectionArn: string;
@@ -145,14 +156,11 @@ function created(name: string, { ConnectionArn }: Connection, arn: (service: str
   };
 }
 
-/** Numbers can be strings in templates. */
-function withNumbers(target: JsonObject): JsonObject {
+/** A target as PutTargets takes it: without settings of other kinds of targets. Numbers can be strings in templates. */
+function targetInput(target: JsonObject): JsonObject {
+  const known = Object.entries(target).filter(([name]) => targetMembers.has(name));
   const retry = target['RetryPolicy'];
-  if (typeof retry !== 'object' || retry === null || Array.isArray(retry)) return target;
-  return {
-    ...target,
-    RetryPolicy: Object.fromEntries(
-      Object.entries(retry).map(([name, value]) => [name, typeof value === 'string' ? Number(value) : value]),
-    ),
-  };
+  if (!isJsonObject(retry)) return Object.fromEntries(known);
+  const numbers = Object.entries(retry).map(([name, value]) => [name, Number(value)] as const);
+  return { ...Object.fromEntries(known), RetryPolicy: Object.fromEntries(numbers) };
 }

@@ -33,6 +33,17 @@ export function roleOperations(store: IamStore) {
       const { items, paging } = page(roles, input);
       return { Roles: items.map(view), ...paging };
     },
+    UpdateRole: (
+      input: RoleInput & { readonly Description?: string; readonly MaxSessionDuration?: number },
+    ): Record<string, never> => {
+      const role = store.role(input.RoleName);
+      store.replaceRole({
+        ...role,
+        description: input.Description ?? role.description,
+        maxSessionSeconds: input.MaxSessionDuration ?? role.maxSessionSeconds,
+      });
+      return {};
+    },
     UpdateAssumeRolePolicy: (input: RoleInput & { readonly PolicyDocument: string }) => {
       const assumeRolePolicyDocument = checkDocument(input.PolicyDocument);
       store.replaceRole({ ...store.role(input.RoleName), assumeRolePolicyDocument });

@@ -3,6 +3,7 @@ import { type Invoke } from '../../../kernel/calls.js';
 import { type JsonObject } from '../../../kernel/json.js';
 import { type Properties } from '../../../kernel/resources/properties.js';
 import { type ResourceProvider, type ResourceRequest } from '../../../kernel/resources/resource-provider.js';
+import { reasons } from '../../../kernel/resources/property-support.js';
 
 interface Policies {
   readonly inline: readonly { readonly name: string; readonly document: string }[];
@@ -14,7 +15,17 @@ interface Policies {
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html
  */
 export const iamRole: ResourceProvider = {
-  types: ['AWS::IAM::Role'],
+  types: {
+    'AWS::IAM::Role': {
+      honored: ['Description', 'Path', 'RoleName'],
+      none: {
+        [reasons.permissions]: ['AssumeRolePolicyDocument', 'ManagedPolicyArns', 'PermissionsBoundary', 'Policies'],
+
+        'Sessions can have any duration.': ['MaxSessionDuration'],
+        [reasons.tags]: ['Tags'],
+      },
+    },
+  },
   status: 'stub',
   async create(request, { invoke }) {
     const { properties } = request;
@@ -35,6 +46,11 @@ export const iamRole: ResourceProvider = {
     const RoleName = roleName(request);
     if (RoleName !== before.physicalId || properties.values['Path'] !== before.properties['Path'])
       return iamRole.create(request, services);
+    await invoke('iam', 'UpdateRole', {
+      RoleName,
+      Description: properties.optionalString('Description') ?? '',
+      MaxSessionDuration: properties.optionalNumber('MaxSessionDuration') ?? 3600,
+    });
     await invoke('iam', 'UpdateAssumeRolePolicy', { RoleName, PolicyDocument: trustPolicy(properties) });
     await setPolicies(invoke, RoleName, policiesOf(properties), policiesBefore(before.properties));
     const { Role } = await invoke<{ Role: RoleView }>('iam', 'GetRole', { RoleName });
@@ -110,7 +126,16 @@ async function setPolicies(invoke: Invoke, RoleName: string, policies: Policies,
 
 /** An inline policy of roles; `Ref` is its name. */
 export const iamPolicy: ResourceProvider = {
-  types: ['AWS::IAM::Policy', 'AWS::IAM::RolePolicy'],
+  types: {
+    'AWS::IAM::Policy': {
+      honored: ['PolicyName', 'Roles'],
+      none: { [reasons.permissions]: ['PolicyDocument'], 'There are no users and groups.': ['Groups', 'Users'] },
+    },
+    'AWS::IAM::RolePolicy': {
+      honored: ['PolicyName', 'RoleName'],
+      none: { [reasons.permissions]: ['PolicyDocument'] },
+    },
+  },
   status: 'stub',
   async create({ properties }, { invoke }) {
     const PolicyName = properties.string('PolicyName');
@@ -132,7 +157,12 @@ export const iamPolicy: ResourceProvider = {
 
 /** `Ref` is the policy's ARN. */
 export const iamManagedPolicy: ResourceProvider = {
-  types: ['AWS::IAM::ManagedPolicy'],
+  types: {
+    'AWS::IAM::ManagedPolicy': {
+      honored: ['Description', 'ManagedPolicyName', 'Path', 'Roles'],
+      none: { [reasons.permissions]: ['PolicyDocument'], 'There are no users and groups.': ['Groups', 'Users'] },
+    },
+  },
   status: 'stub',
   async create(request, { invoke }) {
     const { properties } = request;

@@ -4,7 +4,7 @@ import { type Invoke } from '../../../kernel/calls.js';
 import { type FunctionCode, type FunctionDefinition } from '../function-definition.js';
 import { invalidValue, unsupported } from '../errors.js';
 
-/** Members of the API that are stored and returned, and have no effect. */
+/** Members of the API that are stored and returned. Only `DeadLetterConfig` has an effect. */
 const recordedMembers = ['TracingConfig', 'DeadLetterConfig', 'VpcConfig', 'KMSKeyArn', 'FileSystemConfigs'] as const;
 
 type StringMap = Readonly<Record<string, string>>;

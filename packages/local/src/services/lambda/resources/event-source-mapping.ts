@@ -4,13 +4,14 @@ import {
   type ResourceProvider,
   type ResourceRequest,
 } from '../../../kernel/resources/resource-provider.js';
+import { mappingProperties } from './lambda-properties.js';
 
 /**
  * An event source mapping from a queue to a function. `Ref` is the mapping's UUID. Other event sources are unsupported.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html
  */
 export const eventSourceMapping: ResourceProvider = {
-  types: ['AWS::Lambda::EventSourceMapping'],
+  types: { 'AWS::Lambda::EventSourceMapping': mappingProperties },
   status: 'running',
   async create(request, { invoke, isUnsupportedFunction }) {
     const { properties, generatedId } = request;

@@ -1,11 +1,12 @@
 import { type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
+import { eventInvokeProperties } from './lambda-properties.js';
 
 /**
  * Retries and destinations of asynchronous invocations. `Ref` is an ID.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html
  */
 export const lambdaEventInvokeConfig: ResourceProvider = {
-  types: ['AWS::Lambda::EventInvokeConfig'],
+  types: { 'AWS::Lambda::EventInvokeConfig': eventInvokeProperties },
   status: 'running',
   async create({ properties, generatedName }, { invoke, isUnsupportedFunction }) {
     const created = { ref: generatedName({ maxLength: 128 }) };
@@ -22,8 +23,8 @@ export const lambdaEventInvokeConfig: ResourceProvider = {
     return created;
   },
   async update(request, before, services) {
-    // Its `Ref` does not change with the function, so the old configuration is deleted here.
-    if (request.properties.string('FunctionName') !== before.properties['FunctionName'])
+    // Its `Ref` does not change with the function or version, so the old configuration is deleted here.
+    if (['FunctionName', 'Qualifier'].some((name) => request.properties.values[name] !== before.properties[name]))
       await lambdaEventInvokeConfig.delete?.(before, services);
     return lambdaEventInvokeConfig.create(request, services);
   },

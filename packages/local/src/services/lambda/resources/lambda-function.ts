@@ -5,25 +5,25 @@ import {
   type ResourceRequest,
   type ResourceProvider,
 } from '../../../kernel/resources/resource-provider.js';
+import { type Properties } from '../../../kernel/resources/properties.js';
 import { type FunctionDefinition, type FunctionIdentity } from '../index.js';
 import { codeOf } from './function-code.js';
+import { functionProperties } from './lambda-properties.js';
 
-/** Properties that Lambda's API returns and that have no effect. */
-const recordedProperties = [
-  'DeadLetterConfig',
-  'FileSystemConfigs',
-  'KmsKeyArn',
-  'SnapStart',
-  'TracingConfig',
-  'VpcConfig',
-];
+/** Properties that Lambda's API returns and that have no effect, and their names there. */
+const recordedProperties = {
+  FileSystemConfigs: 'FileSystemConfigs',
+  KmsKeyArn: 'KMSKeyArn',
+  TracingConfig: 'TracingConfig',
+  VpcConfig: 'VpcConfig',
+};
 
 /**
  * `Ref` is the function's name. A function that cannot run locally exists, and its invocations fail with the reason.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
  */
 export const lambdaFunction: ResourceProvider = {
-  types: ['AWS::Lambda::Function'],
+  types: { 'AWS::Lambda::Function': functionProperties },
   status: 'running',
   create: (request, services) => deploy('CreateFunctionFromDefinition', request, services),
   update: (request, before, services) =>
@@ -80,10 +80,17 @@ async function definitionOf(request: ResourceRequest, services: DeploymentServic
     ephemeralStorageMb: properties.object('EphemeralStorage').optionalNumber('Size'),
     reservedConcurrency: properties.optionalNumber('ReservedConcurrentExecutions'),
     tags: properties.tags(),
-    recorded: Object.fromEntries(
-      recordedProperties.filter((key) => properties.has(key)).map((key) => [key, properties.values[key]]),
-    ),
+    recorded: recordedMembers(properties),
     logGroupName: properties.object('LoggingConfig').optionalString('LogGroup'),
+  };
+}
+
+function recordedMembers(properties: Properties): Record<string, unknown> {
+  const TargetArn = properties.object('DeadLetterConfig').optionalString('TargetArn');
+  const set = Object.entries(recordedProperties).filter(([name]) => properties.has(name));
+  return {
+    ...Object.fromEntries(set.map(([name, member]) => [member, properties.values[name]])),
+    ...(TargetArn === undefined ? {} : { DeadLetterConfig: { TargetArn } }),
   };
 }
 

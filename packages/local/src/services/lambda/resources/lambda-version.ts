@@ -3,10 +3,11 @@ import {
   type ResourceRequest,
   type ResourceProvider,
 } from '../../../kernel/resources/resource-provider.js';
+import { aliasProperties, versionProperties } from './lambda-properties.js';
 
 /** `Ref` is the version's ARN. Versions of unsupported functions are unsupported. */
 export const lambdaVersion: ResourceProvider = {
-  types: ['AWS::Lambda::Version'],
+  types: { 'AWS::Lambda::Version': versionProperties },
   status: 'running',
   async create({ properties, arn }, { invoke, isUnsupportedFunction }) {
     const FunctionName = properties.string('FunctionName');
@@ -28,7 +29,7 @@ export const lambdaVersion: ResourceProvider = {
 
 /** `Ref` is the alias's ARN. */
 export const lambdaAlias: ResourceProvider = {
-  types: ['AWS::Lambda::Alias'],
+  types: { 'AWS::Lambda::Alias': aliasProperties },
   status: 'running',
   async create(request, { invoke, isUnsupportedFunction }) {
     const settings = aliasOf(request);

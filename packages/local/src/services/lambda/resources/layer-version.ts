@@ -1,13 +1,14 @@
 import { type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
 import { type LayerDefinition } from '../layers.js';
 import { codeOf } from './function-code.js';
+import { layerProperties } from './lambda-properties.js';
 
 /**
  * `Ref` is the version's ARN. A change publishes another version.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html
  */
 export const layerVersion: ResourceProvider = {
-  types: ['AWS::Lambda::LayerVersion'],
+  types: { 'AWS::Lambda::LayerVersion': layerProperties },
   status: 'running',
   async create({ properties, generatedName }, services) {
     const definition: LayerDefinition = {

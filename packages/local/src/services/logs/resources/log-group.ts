@@ -5,13 +5,29 @@ import {
   type ResourceProvider,
   type ResourceRequest,
 } from '../../../kernel/resources/resource-provider.js';
+import { reasons } from '../../../kernel/resources/property-support.js';
 
 /**
  * `Ref` is the group's name.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html
  */
 export const logGroup: ResourceProvider = {
-  types: ['AWS::Logs::LogGroup'],
+  types: {
+    'AWS::Logs::LogGroup': {
+      honored: ['LogGroupName', 'RetentionInDays', 'Tags'],
+      difference: {
+        'Sensitive data is not masked.': ['DataProtectionPolicy'],
+        'The log group can be deleted.': ['DeletionProtectionEnabled'],
+      },
+      none: {
+        'Requests with bearer tokens are not supported.': ['BearerTokenAuthenticationEnabled'],
+        'Fields are not indexed.': ['FieldIndexPolicies'],
+        [reasons.encryption]: ['KmsKeyId'],
+        'The class of a log group concerns its cost and features on AWS.': ['LogGroupClass'],
+        [reasons.permissions]: ['ResourcePolicyDocument'],
+      },
+    },
+  },
   status: 'running',
   async create(request, { invoke }) {
     const logGroupName = groupNameOf(request);
@@ -63,7 +79,7 @@ function groupNameOf({ properties, generatedName }: ResourceRequest): string {
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-logstream.html
  */
 export const logStream: ResourceProvider = {
-  types: ['AWS::Logs::LogStream'],
+  types: { 'AWS::Logs::LogStream': { honored: ['LogGroupName', 'LogStreamName'] } },
   status: 'running',
   async create({ properties, generatedName }, { invoke }) {
     const logStreamName = properties.optionalString('LogStreamName') ?? generatedName({ maxLength: 512 });

@@ -5,13 +5,14 @@ import {
   type ResourceProvider,
 } from '../../../kernel/resources/resource-provider.js';
 import { bucketSettings } from './bucket-settings.js';
+import { bucketProperties } from './bucket-properties.js';
 
 /**
  * `Ref` is the bucket's name. S3's API returns its configuration; only CORS has an effect.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html
  */
 export const s3Bucket: ResourceProvider = {
-  types: ['AWS::S3::Bucket'],
+  types: { 'AWS::S3::Bucket': bucketProperties },
   status: 'running',
   async create(request, { invoke }) {
     const bucket = nameOf(request);

@@ -1,5 +1,5 @@
 import { type Properties } from '../../../kernel/resources/properties.js';
-import { type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
+import { type CreatedResource, type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
 
 /** Properties that are subscription attributes with the same name, and their values after they were removed. */
 const attributeDefaults: Readonly<Record<string, string>> = {
@@ -17,7 +17,24 @@ const attributeDefaults: Readonly<Record<string, string>> = {
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html
  */
 export const snsSubscription: ResourceProvider = {
-  types: ['AWS::SNS::Subscription'],
+  types: {
+    'AWS::SNS::Subscription': {
+      honored: [
+        'Endpoint',
+        'FilterPolicy',
+        'FilterPolicyScope',
+        'Protocol',
+        'RawMessageDelivery',
+        'RedrivePolicy',
+        'TopicArn',
+      ],
+      none: {
+        'Messages are not sent over HTTP or to Firehose.': ['DeliveryPolicy', 'SubscriptionRoleArn'],
+        'There is one region.': ['Region'],
+      },
+      missing: { 'Messages are not archived, so none is replayed.': ['ReplayPolicy'] },
+    },
+  },
   status: 'running',
   async create({ properties }, { invoke }) {
     const { SubscriptionArn: arn } = await invoke<{ SubscriptionArn: string }>('sns', 'Subscribe', {
@@ -27,7 +44,7 @@ export const snsSubscription: ResourceProvider = {
       Attributes: attributesOf(properties),
       ReturnSubscriptionArn: true,
     });
-    return { ref: arn, attributes: { Arn: arn } };
+    return created(arn, properties);
   },
   async update(request, { physicalId: arn, properties: before }, services) {
     const { properties } = request;
@@ -40,12 +57,30 @@ export const snsSubscription: ResourceProvider = {
         AttributeName,
         AttributeValue,
       });
-    return { ref: arn, attributes: { Arn: arn } };
+    return created(arn, properties);
   },
   async delete({ physicalId }, { invoke }) {
     await invoke('sns', 'Unsubscribe', { SubscriptionArn: physicalId });
   },
 };
+
+function created(arn: string, properties: Properties): CreatedResource {
+  return { ref: arn, attributes: { Arn: arn }, differences: protocolDifferences('Protocol', [properties]) };
+}
+
+/** Messages leave this machine for no protocol. */
+export function protocolDifferences(
+  property: string,
+  subscriptions: readonly Properties[],
+): NonNullable<CreatedResource['differences']> {
+  const protocols = new Set(subscriptions.map((subscription) => subscription.string('Protocol')));
+  return [...protocols]
+    .filter((protocol) => protocol !== 'sqs' && protocol !== 'lambda')
+    .map((protocol) => {
+      const effect = protocol === 'firehose' ? 'missing' : 'difference';
+      return { property, effect, reason: `Messages for the protocol ${protocol} are recorded, not sent.` };
+    });
+}
 
 function attributesOf(properties: Properties): Record<string, string> {
   return Object.fromEntries(

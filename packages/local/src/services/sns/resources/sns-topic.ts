@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UpdateNotSupported } from '../../../kernel/resources/update-not-supported.js';
 import { tagList, updateTags } from '../../../kernel/resources/tag-changes.js';
-import { type ResourceRequest, type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
+import {
+  type CreatedResource,
+  type ResourceProvider,
+  type ResourceRequest,
+} from '../../../kernel/resources/resource-provider.js';
+import { protocolDifferences } from './sns-subscription.js';
+import { type PropertySupport, reasons } from '../../../kernel/resources/property-support.js';
 
 /** Properties that are topic attributes with the same name. */
 const attributeNames = [
@@ -15,12 +21,36 @@ const attributeNames = [
   'TracingConfig',
 ];
 
+const topicProperties: PropertySupport = {
+  honored: [
+    'ContentBasedDeduplication',
+    'DisplayName',
+    'FifoTopic',
+    'Subscription.Endpoint',
+    'Subscription.Protocol',
+    'Tags',
+    'TopicName',
+  ],
+  difference: {
+    'Messages are not archived.': ['ArchivePolicy'],
+    'Data is not audited or masked.': ['DataProtectionPolicy'],
+    'The scope of deduplication is the topic.': ['FifoThroughputScope'],
+    'Messages of up to 256 KiB are accepted.': ['MaximumMessageSize'],
+  },
+  none: {
+    'Deliveries are not logged.': ['DeliveryStatusLogging'],
+    [reasons.encryption]: ['KmsMasterKeyId'],
+    'Messages are not signed.': ['SignatureVersion'],
+    [reasons.tracing]: ['TracingConfig'],
+  },
+};
+
 /**
  * `Ref` is the topic's ARN.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html
  */
 export const snsTopic: ResourceProvider = {
-  types: ['AWS::SNS::Topic'],
+  types: { 'AWS::SNS::Topic': topicProperties },
   status: 'running',
   async create(request, { invoke }) {
     const { properties } = request;
@@ -36,7 +66,7 @@ export const snsTopic: ResourceProvider = {
         Protocol: subscription.string('Protocol'),
         Endpoint: subscription.string('Endpoint'),
       });
-    return { ref: TopicArn, attributes: { TopicArn, TopicName: name } };
+    return created(request, TopicArn);
   },
   async update(request, { physicalId: arn, properties: before }, services) {
     const { properties } = request;
@@ -61,12 +91,20 @@ export const snsTopic: ResourceProvider = {
       (TagKeys) => invoke('sns', 'UntagResource', { ResourceArn: arn, TagKeys }),
       (Tags) => invoke('sns', 'TagResource', { ResourceArn: arn, Tags }),
     );
-    return { ref: arn, attributes: { TopicArn: arn, TopicName: name } };
+    return created(request, arn);
   },
   async delete({ physicalId }, { invoke }) {
     await invoke('sns', 'DeleteTopic', { TopicArn: physicalId });
   },
 };
+
+function created(request: ResourceRequest, arn: string): CreatedResource {
+  return {
+    ref: arn,
+    attributes: { TopicArn: arn, TopicName: nameOf(request) },
+    differences: protocolDifferences('Subscription.Protocol', request.properties.objects('Subscription')),
+  };
+}
 
 function isFifo({ properties }: ResourceRequest): boolean {
   return properties.optionalBoolean('FifoTopic') ?? false;

@@ -5,6 +5,7 @@ import {
   type ResourceRequest,
 } from '../../../kernel/resources/resource-provider.js';
 import { withDefaults, withoutDefault } from '../queue-attributes.js';
+import { type PropertySupport, reasons } from '../../../kernel/resources/property-support.js';
 
 /** Properties that are queue attributes with the same name. */
 const attributeNames = [
@@ -23,12 +24,33 @@ const attributeNames = [
   'VisibilityTimeout',
 ];
 
+const queueProperties: PropertySupport = {
+  honored: [
+    'ContentBasedDeduplication',
+    'DeduplicationScope',
+    'DelaySeconds',
+    'FifoQueue',
+    'MaximumMessageSize',
+    'MessageRetentionPeriod',
+    'QueueName',
+    'ReceiveMessageWaitTimeSeconds',
+    'RedrivePolicy',
+    'Tags',
+    'VisibilityTimeout',
+  ],
+  difference: { 'Every queue can use the queue as its dead-letter queue.': ['RedriveAllowPolicy'] },
+  none: {
+    [reasons.encryption]: ['KmsDataKeyReusePeriodSeconds', 'KmsMasterKeyId', 'SqsManagedSseEnabled'],
+    [reasons.capacity]: ['FifoThroughputLimit'],
+  },
+};
+
 /**
  * `Ref` is the queue's URL.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html
  */
 export const sqsQueue: ResourceProvider = {
-  types: ['AWS::SQS::Queue'],
+  types: { 'AWS::SQS::Queue': queueProperties },
   status: 'running',
   async create(request, { invoke }) {
     const { QueueUrl } = await invoke<{ readonly QueueUrl: string }>('sqs', 'CreateQueue', {

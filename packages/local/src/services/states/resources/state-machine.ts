@@ -4,7 +4,47 @@ import { type DeploymentServices, type EnvironmentServices } from '../../../kern
 import { UpdateNotSupported } from '../../../kernel/resources/update-not-supported.js';
 import { type Properties } from '../../../kernel/resources/properties.js';
 import { type StatesOperations } from '../in-process.js';
+import { type EncryptionConfiguration } from '../operations/state-machine-types.js';
 import { type ResourceRequest, type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
+import { type PropertySupport, reasons } from '../../../kernel/resources/property-support.js';
+
+const stateMachineProperties: PropertySupport = {
+  honored: [
+    'Definition',
+    'DefinitionS3Location.Bucket',
+    'DefinitionS3Location.Key',
+    'DefinitionString',
+    'DefinitionSubstitutions',
+    'LoggingConfiguration.Destinations.CloudWatchLogsLogGroup.LogGroupArn',
+    'LoggingConfiguration.IncludeExecutionData',
+    'LoggingConfiguration.Level',
+    'RoleArn',
+    'StateMachineName',
+    'StateMachineType',
+    'Tags',
+  ],
+  difference: { 'The newest version of the object is read.': ['DefinitionS3Location.Version'] },
+  none: { [reasons.encryption]: ['EncryptionConfiguration'], [reasons.tracing]: ['TracingConfiguration'] },
+};
+
+const aliasProperties: PropertySupport = {
+  honored: [
+    'DeploymentPreference.StateMachineVersionArn',
+    'Description',
+    'Name',
+    'RoutingConfiguration.StateMachineVersionArn',
+    'RoutingConfiguration.Weight',
+  ],
+  difference: {
+    'All executions use the new version at once.': [
+      'DeploymentPreference.Alarms',
+      'DeploymentPreference.Interval',
+      'DeploymentPreference.Percentage',
+      'DeploymentPreference.Type',
+    ],
+  },
+  none: { 'The versions determine the state machine.': ['StateMachineArn'] },
+};
 
 /**
  * `Ref` is the state machine's ARN. The definition is a string, an object or an asset, with substitutions. Running
@@ -12,7 +52,7 @@ import { type ResourceRequest, type ResourceProvider } from '../../../kernel/res
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-stepfunctions-statemachine.html
  */
 export const stateMachine: ResourceProvider = {
-  types: ['AWS::StepFunctions::StateMachine'],
+  types: { 'AWS::StepFunctions::StateMachine': stateMachineProperties },
   status: 'running',
   async create(request, services) {
     const { properties } = request;
@@ -38,6 +78,7 @@ export const stateMachine: ResourceProvider = {
     const {
       loggingConfiguration = { level: 'OFF' },
       tracingConfiguration = { enabled: false },
+      encryptionConfiguration = { type: 'AWS_OWNED_KEY' },
       ...settings
     } = await settingsOf(request, services);
     // UpdateStateMachine keeps omitted settings, so pass all of them.
@@ -46,6 +87,7 @@ export const stateMachine: ResourceProvider = {
       ...settings,
       loggingConfiguration,
       tracingConfiguration,
+      encryptionConfiguration,
     });
     const tags = tagsOf(properties);
     const { tags: tagged = [] } = await call(services, 'ListTagsForResource', { resourceArn: arn });
@@ -61,11 +103,20 @@ export const stateMachine: ResourceProvider = {
 
 /** `Ref` is the activity's ARN. */
 export const activity: ResourceProvider = {
-  types: ['AWS::StepFunctions::Activity'],
+  types: {
+    'AWS::StepFunctions::Activity': {
+      honored: ['Name', 'Tags'],
+      none: { [reasons.encryption]: ['EncryptionConfiguration'] },
+    },
+  },
   status: 'running',
   async create({ properties }, services) {
     const name = properties.string('Name');
-    const { activityArn: arn } = await call(services, 'CreateActivity', { name, tags: tagsOf(properties) });
+    const { activityArn: arn } = await call(services, 'CreateActivity', {
+      name,
+      tags: tagsOf(properties),
+      encryptionConfiguration: encryptionOf(properties),
+    });
     return { ref: arn, attributes: { Arn: arn, Name: name } };
   },
   update(request, before, services) {
@@ -79,12 +130,17 @@ export const activity: ResourceProvider = {
 
 /** `Ref` is the version's ARN. */
 export const stateMachineVersion: ResourceProvider = {
-  types: ['AWS::StepFunctions::StateMachineVersion'],
+  types: {
+    'AWS::StepFunctions::StateMachineVersion': {
+      honored: ['Description', 'StateMachineArn', 'StateMachineRevisionId'],
+    },
+  },
   status: 'running',
   async create({ properties }, services) {
     const { stateMachineVersionArn: arn } = await call(services, 'PublishStateMachineVersion', {
       stateMachineArn: properties.string('StateMachineArn'),
       description: properties.optionalString('Description'),
+      revisionId: properties.optionalString('StateMachineRevisionId'),
     });
     return { ref: arn, attributes: { Arn: arn } };
   },
@@ -97,7 +153,7 @@ export const stateMachineVersion: ResourceProvider = {
 
 /** `Ref` is the alias's ARN. A deployment preference routes all executions to its version at once. */
 export const stateMachineAlias: ResourceProvider = {
-  types: ['AWS::StepFunctions::StateMachineAlias'],
+  types: { 'AWS::StepFunctions::StateMachineAlias': aliasProperties },
   status: 'running',
   async create(request, services) {
     const { stateMachineAliasArn: arn } = await call(services, 'CreateStateMachineAlias', {
@@ -143,6 +199,7 @@ async function settingsOf(request: ResourceRequest, services: DeploymentServices
     tracingConfiguration: properties.has('TracingConfiguration')
       ? { enabled: properties.object('TracingConfiguration').optionalBoolean('Enabled') ?? false }
       : undefined,
+    encryptionConfiguration: encryptionOf(properties),
   };
 }
 
@@ -191,6 +248,16 @@ function plainText(value: Json): string {
 
 function tagsOf(properties: Properties) {
   return Object.entries(properties.tags()).map(([key, value]) => ({ key, value }));
+}
+
+function encryptionOf(properties: Properties): EncryptionConfiguration | undefined {
+  if (!properties.has('EncryptionConfiguration')) return undefined;
+  const encryption = properties.object('EncryptionConfiguration');
+  return {
+    type: encryption.string('Type') as EncryptionConfiguration['type'], // validated by the service
+    kmsKeyId: encryption.optionalString('KmsKeyId'),
+    kmsDataKeyReusePeriodSeconds: encryption.optionalNumber('KmsDataKeyReusePeriodSeconds'),
+  };
 }
 
 function loggingOf(properties: Properties) {

@@ -1,0 +1,291 @@
+import { type Json } from '../../kernel/json.js';
+
+/** A resource with every property that can be set together with the others. */
+export interface SampleResource {
+  readonly id: string;
+  readonly type: string;
+  /** Values that differ from the generated ones, by path; `undefined` leaves a property out. */
+  readonly values: Readonly<Record<string, Json | undefined>>;
+}
+
+/** Names of the assets of the samples' assembly: the keys of its bucket. */
+export const assets = {
+  bucket: 'assets',
+  code: 'code.zip',
+  definition: 'machine.json',
+  template: 'nested.json',
+} as const;
+
+const ref = (id: string): Json => ({ Ref: id });
+const attribute = (id: string, name: string): Json => ({ 'Fn::GetAtt': [id, name] });
+const role = attribute('Role', 'Arn');
+const out = (...paths: readonly string[]): Record<string, undefined> =>
+  Object.fromEntries(paths.map((path) => [path, undefined]));
+const sample = (id: string, type: string, values: SampleResource['values'] = {}): SampleResource => ({
+  id,
+  type: `AWS::${type}`,
+  values,
+});
+
+const statement = { Effect: 'Allow', Action: '*', Resource: '*' };
+const policy = { Version: '2012-10-17', Statement: [statement] };
+const definition = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
+const keySchema: Json = [{ AttributeName: 'a', KeyType: 'HASH' }];
+const localKey: Json = [
+  { AttributeName: 'a', KeyType: 'HASH' },
+  { AttributeName: 'b', KeyType: 'RANGE' },
+];
+const tableKeys: SampleResource['values'] = {
+  AttributeDefinitions: [
+    { AttributeName: 'a', AttributeType: 'S' },
+    { AttributeName: 'b', AttributeType: 'S' },
+  ],
+  KeySchema: localKey,
+  'GlobalSecondaryIndexes.KeySchema': keySchema,
+  'GlobalSecondaryIndexes.Projection.ProjectionType': 'INCLUDE',
+  'LocalSecondaryIndexes.KeySchema': localKey,
+  'LocalSecondaryIndexes.IndexName': 'local',
+  'LocalSecondaryIndexes.Projection.ProjectionType': 'INCLUDE',
+};
+const functionSettings: SampleResource['values'] = {
+  Handler: 'index.handler',
+  Role: role,
+  Runtime: 'nodejs22.x',
+  MemorySize: 128,
+  'EphemeralStorage.Size': 512,
+  PackageType: 'Zip',
+  Architectures: ['arm64'],
+  Layers: [ref('Layer')],
+  'LoggingConfig.LogGroup': ref('LogGroup'),
+  'DeadLetterConfig.TargetArn': attribute('Queue', 'Arn'),
+};
+const connection = (AuthorizationType: string, ...others: string[]): SampleResource['values'] => ({
+  Name: AuthorizationType,
+  AuthorizationType,
+  'AuthParameters.ConnectivityParameters.ResourceParameters.ResourceConfigurationArn':
+    'arn:aws:vpc-lattice:us-east-1:123456789012:resourceconfiguration/rcfg-0123456789abcdefg',
+  'AuthParameters.OAuthParameters.AuthorizationEndpoint': 'https://example.com/token',
+  ...out(...others.map((name) => `AuthParameters.${name}`)),
+});
+
+/**
+ * Samples of the types whose properties the services validate. Types with properties that exclude each other have more
+ * than one. All other types have generated properties.
+ */
+export const sampleResources: readonly SampleResource[] = [
+  sample('Role', 'IAM::Role', {
+    AssumeRolePolicyDocument: policy,
+    MaxSessionDuration: 3600,
+    Path: '/text/',
+    'Policies.PolicyDocument': policy,
+    ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+  }),
+  sample('ManagedPolicy', 'IAM::ManagedPolicy', { PolicyDocument: policy, Path: '/text/', Roles: [ref('Role')] }),
+  sample('Policy', 'IAM::Policy', { PolicyDocument: policy, Roles: [ref('Role')] }),
+  sample('RolePolicy', 'IAM::RolePolicy', { PolicyDocument: policy, RoleName: ref('Role') }),
+  sample('LogGroup', 'Logs::LogGroup'),
+  sample('LogStream', 'Logs::LogStream', { LogGroupName: ref('LogGroup') }),
+  sample('DeadLetters', 'SQS::Queue', { QueueName: 'dead', ...out('RedrivePolicy', 'FifoQueue'), ...queueSettings() }),
+  sample('Queue', 'SQS::Queue', {
+    ...queueSettings(),
+    ...out('FifoQueue', 'FifoThroughputLimit', 'ContentBasedDeduplication', 'DeduplicationScope'),
+    RedrivePolicy: { deadLetterTargetArn: attribute('DeadLetters', 'Arn'), maxReceiveCount: 2 },
+  }),
+  sample('FifoQueue', 'SQS::Queue', { ...queueSettings(), QueueName: 'ordered.fifo', ...out('RedrivePolicy') }),
+  sample('QueuePolicy', 'SQS::QueuePolicy', { PolicyDocument: policy, Queues: [ref('Queue')] }),
+  sample('QueueInlinePolicy', 'SQS::QueueInlinePolicy', { PolicyDocument: policy, Queue: ref('Queue') }),
+  sample('Topic', 'SNS::Topic', {
+    TopicName: 'ordered.fifo',
+    'Subscription.Protocol': 'sqs',
+    'Subscription.Endpoint': attribute('FifoQueue', 'Arn'),
+  }),
+  sample('TopicPolicy', 'SNS::TopicPolicy', { PolicyDocument: policy, Topics: [ref('Topic')] }),
+  sample('TopicInlinePolicy', 'SNS::TopicInlinePolicy', { PolicyDocument: policy, TopicArn: ref('Topic') }),
+  sample('Subscription', 'SNS::Subscription', {
+    TopicArn: ref('Topic'),
+    Protocol: 'sqs',
+    Endpoint: attribute('Queue', 'Arn'),
+    FilterPolicy: { kind: ['order'] },
+    FilterPolicyScope: 'MessageBody',
+    RedrivePolicy: { deadLetterTargetArn: attribute('DeadLetters', 'Arn') },
+  }),
+  sample('Layer', 'Lambda::LayerVersion', { 'Content.S3Bucket': assets.bucket, 'Content.S3Key': assets.code }),
+  sample('InlineFunction', 'Lambda::Function', {
+    ...functionSettings,
+    FunctionName: 'inline',
+    'Code.ZipFile': 'exports.handler = async () => 1',
+    ...out('DurableConfig', 'Code.S3Bucket', 'Code.S3Key'),
+  }),
+  sample('Function', 'Lambda::Function', {
+    ...functionSettings,
+    'Code.S3Bucket': assets.bucket,
+    'Code.S3Key': assets.code,
+    ...out('DurableConfig', 'Code.ZipFile'),
+  }),
+  sample('DurableFunction', 'Lambda::Function', { ...functionSettings, FunctionName: 'durable' }),
+  sample('Version', 'Lambda::Version', { FunctionName: ref('Function') }),
+  sample('Alias', 'Lambda::Alias', {
+    FunctionName: ref('Function'),
+    FunctionVersion: attribute('Version', 'Version'),
+    'RoutingConfig.AdditionalVersionWeights.FunctionVersion': attribute('Version', 'Version'),
+  }),
+  sample('EventInvokeConfig', 'Lambda::EventInvokeConfig', {
+    FunctionName: ref('Function'),
+    MaximumEventAgeInSeconds: 60,
+    Qualifier: '$LATEST',
+    'DestinationConfig.OnSuccess.Destination': attribute('Queue', 'Arn'),
+    'DestinationConfig.OnFailure.Destination': attribute('Queue', 'Arn'),
+  }),
+  sample('EventSourceMapping', 'Lambda::EventSourceMapping', {
+    EventSourceArn: attribute('Queue', 'Arn'),
+    FunctionName: ref('Function'),
+    Enabled: false,
+    'FilterCriteria.Filters.Pattern': '{"body":{"kind":["order"]}}',
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    'ScalingConfig.MaximumConcurrency': 2,
+  }),
+  ...[
+    ['StateMachine', 'DefinitionString', JSON.stringify(definition)] as const,
+    ['ObjectStateMachine', 'Definition', definition] as const,
+    ['FileStateMachine', 'DefinitionS3Location.Key', assets.definition] as const,
+  ].map(([id, path, value]) =>
+    sample(id, 'StepFunctions::StateMachine', {
+      StateMachineName: id,
+      RoleArn: role,
+      'LoggingConfiguration.Destinations.CloudWatchLogsLogGroup.LogGroupArn': attribute('LogGroup', 'Arn'),
+      'EncryptionConfiguration.KmsDataKeyReusePeriodSeconds': 60,
+      ...out('Definition', 'DefinitionString', ...(path.includes('S3') ? [] : ['DefinitionS3Location'])),
+      'DefinitionS3Location.Bucket': assets.bucket,
+      [path]: value,
+    }),
+  ),
+  sample('Activity', 'StepFunctions::Activity', { 'EncryptionConfiguration.KmsDataKeyReusePeriodSeconds': 60 }),
+  sample('StateMachineVersion', 'StepFunctions::StateMachineVersion', {
+    StateMachineArn: ref('StateMachine'),
+    StateMachineRevisionId: attribute('StateMachine', 'StateMachineRevisionId'),
+  }),
+  sample('StateMachineAlias', 'StepFunctions::StateMachineAlias', {
+    StateMachineArn: ref('StateMachine'),
+    'RoutingConfiguration.StateMachineVersionArn': ref('StateMachineVersion'),
+    'RoutingConfiguration.Weight': 100,
+    ...out('DeploymentPreference'),
+  }),
+  sample('DeployedAlias', 'StepFunctions::StateMachineAlias', {
+    Name: 'deployed',
+    StateMachineArn: ref('StateMachine'),
+    'DeploymentPreference.StateMachineVersionArn': ref('StateMachineVersion'),
+    ...out('RoutingConfiguration'),
+  }),
+  sample('Bus', 'Events::EventBus'),
+  sample('BusPolicy', 'Events::EventBusPolicy', { EventBusName: ref('Bus'), Statement: undefined }),
+  sample('BusStatement', 'Events::EventBusPolicy', {
+    EventBusName: ref('Bus'),
+    StatementId: 'statement',
+    Statement: statement,
+    ...out('Action', 'Condition', 'Principal'),
+  }),
+  ...(['Input', 'InputPath', 'InputTransformer'] as const).map((input) =>
+    sample(`Rule${input}`, 'Events::Rule', {
+      Name: input,
+      EventBusName: 'default',
+      EventPattern: { source: ['app'] },
+      ScheduleExpression: 'rate(1 day)',
+      RoleArn: role,
+      'Targets.Arn': attribute('Queue', 'Arn'),
+      'Targets.RoleArn': role,
+      'Targets.DeadLetterConfig.Arn': attribute('DeadLetters', 'Arn'),
+      'Targets.RetryPolicy.MaximumEventAgeInSeconds': 60,
+      ...out('Targets.Input', 'Targets.InputPath', 'Targets.InputTransformer'),
+      [`Targets.${input}`]: {
+        Input: '{}',
+        InputPath: '$.detail',
+        InputTransformer: { InputPathsMap: { a: '$.detail' }, InputTemplate: '<a>' },
+      }[input],
+    }),
+  ),
+  sample('ApiKey', 'Events::Connection', connection('API_KEY', 'BasicAuthParameters', 'OAuthParameters')),
+  sample('Basic', 'Events::Connection', connection('BASIC', 'ApiKeyAuthParameters', 'OAuthParameters')),
+  sample(
+    'OAuth',
+    'Events::Connection',
+    connection('OAUTH_CLIENT_CREDENTIALS', 'ApiKeyAuthParameters', 'BasicAuthParameters'),
+  ),
+  sample('Table', 'DynamoDB::Table', {
+    ...tableKeys,
+    BillingMode: 'PROVISIONED',
+    TableClass: 'STANDARD_INFREQUENT_ACCESS',
+  }),
+  sample('GlobalTable', 'DynamoDB::GlobalTable', {
+    ...tableKeys,
+    TableName: 'global',
+    BillingMode: 'PAY_PER_REQUEST',
+    'Replicas.Region': ref('AWS::Region'),
+    'Replicas.TableClass': 'STANDARD_INFREQUENT_ACCESS',
+  }),
+  sample('Bucket', 'S3::Bucket', {
+    BucketName: 'samples',
+    'CorsConfiguration.CorsRules.AllowedMethods': ['GET'],
+    'CorsConfiguration.CorsRules.AllowedOrigins': ['*'],
+  }),
+  sample('BucketPolicy', 'S3::BucketPolicy', { Bucket: ref('Bucket'), PolicyDocument: policy }),
+  sample('Api', 'ApiGatewayV2::Api', { ProtocolType: 'HTTP' }),
+  sample('Integration', 'ApiGatewayV2::Integration', {
+    ApiId: ref('Api'),
+    IntegrationType: 'AWS_PROXY',
+    IntegrationUri: attribute('Function', 'Arn'),
+    ...out('IntegrationSubtype', 'CredentialsArn', 'RequestParameters'),
+  }),
+  sample('ServiceIntegration', 'ApiGatewayV2::Integration', {
+    ApiId: ref('Api'),
+    IntegrationType: 'AWS_PROXY',
+    IntegrationSubtype: 'SQS-SendMessage',
+    CredentialsArn: role,
+    RequestParameters: { QueueUrl: ref('Queue'), MessageBody: '$request.body' },
+    IntegrationUri: undefined,
+  }),
+  sample('Route', 'ApiGatewayV2::Route', {
+    ApiId: ref('Api'),
+    RouteKey: 'POST /orders',
+    AuthorizationType: 'AWS_IAM',
+    Target: { 'Fn::Join': ['/', ['integrations', ref('Integration')]] },
+  }),
+  sample('Stage', 'ApiGatewayV2::Stage', { ApiId: ref('Api') }),
+  sample('Authorizer', 'ApiGatewayV2::Authorizer', { ApiId: ref('Api') }),
+  sample('ComputeEnvironment', 'Batch::ComputeEnvironment', {
+    Type: 'MANAGED',
+    State: 'ENABLED',
+    'ComputeResources.Type': 'FARGATE',
+    'ComputeResources.AllocationStrategy': 'BEST_FIT',
+  }),
+  sample('JobQueue', 'Batch::JobQueue', {
+    State: 'ENABLED',
+    'ComputeEnvironmentOrder.ComputeEnvironment': ref('ComputeEnvironment'),
+  }),
+  sample('JobDefinition', 'Batch::JobDefinition', {
+    Type: 'container',
+    'Timeout.AttemptDurationSeconds': 60,
+    'ContainerProperties.Image': { 'Fn::Sub': '${AWS::AccountId}.dkr.ecr.${AWS::Region}.${AWS::URLSuffix}/images:1' },
+    'ContainerProperties.Command': ['node', 'index.js'],
+    'ContainerProperties.JobRoleArn': role,
+    'ContainerProperties.LogConfiguration.LogDriver': 'awslogs',
+    'ContainerProperties.LinuxParameters.Devices.Permissions': ['READ'],
+    'ContainerProperties.NetworkConfiguration.AssignPublicIp': 'ENABLED',
+    'ContainerProperties.ResourceRequirements': [{ Type: 'VCPU', Value: '1' }],
+    PlatformCapabilities: ['FARGATE'],
+    'RetryStrategy.EvaluateOnExit.Action': 'EXIT',
+  }),
+  sample('NestedStack', 'CloudFormation::Stack', {
+    TemplateURL: `https://s3.us-east-1.amazonaws.com/${assets.bucket}/${assets.template}`,
+    Parameters: {},
+  }),
+];
+
+function queueSettings(): SampleResource['values'] {
+  return {
+    MaximumMessageSize: 1024,
+    MessageRetentionPeriod: 60,
+    KmsDataKeyReusePeriodSeconds: 60,
+    RedriveAllowPolicy: { redrivePermission: 'allowAll' },
+    VisibilityTimeout: 30,
+  };
+}
