@@ -31,4 +31,5 @@ export { type LocalServices } from './environment/create-services.js';
 export { type InspectOptions, type LogLine, type RuntimeCommands } from './services/lambda/index.js';
 export { type StatesRetention } from './services/states/index.js';
 export { startLocal } from './environment/start-local.js';
+export { makeTemporaryFolder } from './environment/temporary-folder.js';
 export { type StartLocalOptions } from './environment/start-options.js';

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import resource
+import signal
 import socket
 import struct
 import sys
@@ -203,7 +204,7 @@ class Connection:
     def receive(self):
         status = self.reader.readline()
         if not status:
-            os._exit(1)  # The host has ended.
+            os.killpg(0, signal.SIGKILL)  # The host has ended. End all that this process started, too.
         headers = {}
         for line in iter(self.reader.readline, b"\r\n"):
             name, _, value = line.decode("latin-1").partition(":")
@@ -235,13 +236,13 @@ def capture_output():
 
 
 def protect_host():
-    """On Lambda, a function cannot signal the process that started it: it belongs to another user."""
+    """On Lambda, a function cannot signal the process that started it, which belongs to another user, and sees no others."""
     host, kill = os.getppid(), os.kill
 
-    def guarded(pid, signal):
-        if pid == host:
+    def guarded(pid, number):
+        if pid in (host, -1):
             raise PermissionError(1, "Operation not permitted")
-        kill(pid, signal)
+        kill(pid, number)
 
     os.kill = guarded
 

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { type Clock, RealClock, SeededRandom, SystemRandom, VirtualClock } from '@stepwell/asl';
@@ -19,6 +18,7 @@ import { executeApiPrefix } from '../services/apigatewayv2/index.js';
 import { createServices } from './create-services.js';
 import { type StartLocalOptions } from './start-options.js';
 import { makeTemporaryFolder, removeAbandonedFolders } from './temporary-folder.js';
+import { removeFolder } from '../kernel/remove-folder.js';
 
 /**
  * Starts AWS services behind one endpoint on 127.0.0.1 and deploys a synthesized CDK app to them. Environments are
@@ -46,7 +46,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     // Runs in the background; only `close()` waits for it.
     const swept = removeAbandonedFolders(parent).catch(() => undefined);
     closing.push(() => swept);
-    closing.push(() => rm(directory, { recursive: true, force: true, maxRetries: 3 }));
+    closing.push(() => removeFolder(directory));
 
     const credentials = new CredentialRegistry();
     // Services are created before the endpoint listens and read its address when they need it.

@@ -1,11 +1,15 @@
-import { lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeFolder } from '../kernel/remove-folder.js';
 import { formatOwner, hasEnded, parseOwner, thisOwner } from '../kernel/process-owner.js';
 
 // A killed process cannot remove its folder, so the next start does. The folder's name identifies its process. The
 // folder is created with that name, so a folder in use never looks abandoned.
 
-/** Creates a folder for this process in `parent`, which is created if it is missing. */
+/**
+ * Creates a folder for this process in `parent`, which is created if it is missing. If this process is killed, the next
+ * `startLocal` whose `directory` is `parent` removes it.
+ */
 export async function makeTemporaryFolder(parent: string): Promise<string> {
   await mkdir(parent, { recursive: true });
   return mkdtemp(join(parent, `stepwell-${formatOwner(thisOwner())}-`));
@@ -21,7 +25,7 @@ export async function removeAbandonedFolders(parent: string): Promise<void> {
     const found = await lstat(path).catch(() => undefined);
     const isOwn = found?.isDirectory() === true && (process.getuid === undefined || found.uid === process.getuid());
     // Another start may remove it at the same time.
-    if (isOwn) await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+    if (isOwn) await removeFolder(path).catch(() => undefined);
   }
 }
 

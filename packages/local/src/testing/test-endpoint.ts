@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CredentialRegistry } from '../kernel/endpoint/credentials.js';
 import { startEndpoint, type Endpoint } from '../kernel/endpoint/server.js';
 import { AwsProxy } from '../kernel/proxy/aws-proxy.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
+import { removeFolder } from '../kernel/remove-folder.js';
 import { testContext } from './test-kernel.js';
 
 /** Dependencies of a test's services. */
@@ -69,7 +70,7 @@ export async function startTestEndpoint<S extends Readonly<Record<string, LocalS
     async close() {
       await endpoint.close();
       await Promise.all(Object.values(services).map((service) => service.close()));
-      await rm(directory, { recursive: true, force: true });
+      await removeFolder(directory);
     },
   };
 }

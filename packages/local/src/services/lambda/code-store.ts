@@ -1,19 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  constants,
-  copyFileSync,
-  createReadStream,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { chmod, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { chmod, mkdir, readdir, realpath, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve, sep } from 'node:path';
+import { removeFolder } from '../../kernel/remove-folder.js';
+import { AssetCache, defaultCacheFolder } from './asset-cache.js';
+import { copyCode, type CodeFiles, listCode, makeReadOnly } from './code-files.js';
 import { type FunctionCode } from './function-definition.js';
 import { invalidValue } from './errors.js';
-import { linkRuntimePackages, type RuntimePackages, runtimePackages } from './runtime-packages.js';
+import {
+  findRuntimePackages,
+  linkPackages,
+  type PackageFolders,
+  type RuntimePackages,
+  runtimePackages,
+} from './runtime-packages.js';
 import { unpackZip } from './unzip.js';
 
 /** Code on disk, ready to run. */
@@ -34,73 +35,122 @@ interface SharedCode {
   users: number;
 }
 
-/** Longest time in milliseconds for which copying occupies this thread. */
-const copySliceMs = 20;
-
 /**
- * Stores the code of functions in a separate directory. Directories are copied, so that functions cannot change them,
- * and no other `node_modules` is above them: as on Lambda, a function can import only the packages of its asset and the
- * AWS SDK of its runtime. The functions of one asset share a copy.
+ * Stores the code of functions, read-only as on Lambda. Assets are copied, so that functions cannot change them, and no
+ * other `node_modules` is above them: a function can import only the packages of its asset and the AWS SDK of its
+ * runtime. Copies of the CDK's assets are kept for later starts. The functions of one asset share a copy.
  */
 export class CodeStore {
+  private readonly packages = new Map<RuntimePackages, Promise<PackageFolders>>();
+  /** Packages that are linked in the folder of this store. */
   private readonly linked = new Map<RuntimePackages, Promise<void>>();
-  /** By directory. */
+  /** By packages and path of an asset; by folder for other code. */
   private readonly shared = new Map<string, SharedCode>();
+  private readonly cache: AssetCache | undefined;
 
-  constructor(private readonly root: string) {}
+  /**
+   * @param root folder of code that is not kept; the caller removes it with `removeFolder`
+   * @param cacheFolder folder of the copies that are kept; `undefined` to keep none
+   */
+  constructor(
+    private readonly root: string,
+    cacheFolder = defaultCacheFolder(),
+  ) {
+    this.cache = cacheFolder === undefined ? undefined : new AssetCache(cacheFolder);
+  }
 
-  /** Stores code for a runtime. An asset with the same hash as a stored one is not copied again. */
+  /** Stores code for a runtime. */
   async put(code: FunctionCode, runtime: string): Promise<StoredCode> {
     const packages = runtimePackages(runtime);
-    const root = join(this.root, packages);
-    if (!this.linked.has(packages))
-      this.linked.set(packages, linkRuntimePackages(root, packages, [process.cwd(), import.meta.dirname]));
-    await this.linked.get(packages);
-    const hash = 'directory' in code ? assetHash(code.directory) : undefined;
-    const directory = join(root, hash?.slice(0, 16) ?? randomUUID().slice(0, 8));
-    const shared = this.shared.get(directory) ?? { stored: store(code, runtime, directory, hash), users: 0 };
-    this.shared.set(directory, shared);
+    const asset = 'directory' in code && assetHash(code.directory) !== undefined ? resolve(code.directory) : undefined;
+    const key = `${packages} ${asset ?? randomUUID()}`;
+    const shared = this.shared.get(key) ?? { stored: this.store(code, runtime, packages), users: 0 };
+    this.shared.set(key, shared);
     shared.users += 1;
     try {
       return await shared.stored;
     } catch (error) {
-      this.shared.delete(directory);
+      this.shared.delete(key);
       throw error;
     }
   }
 
   /** Deletes code when no version uses it. */
-  async remove({ directory }: StoredCode): Promise<void> {
-    const shared = this.shared.get(directory);
-    if (shared === undefined || (shared.users -= 1) > 0) return;
-    this.shared.delete(directory);
-    await rm(directory, { recursive: true, force: true });
+  async remove(code: StoredCode): Promise<void> {
+    for (const [key, shared] of this.shared) {
+      if ((await shared.stored.catch(() => undefined))?.directory !== code.directory) continue;
+      shared.users -= 1;
+      if (shared.users > 0) return;
+      this.shared.delete(key);
+      if (code.directory.startsWith(this.root + sep)) await removeFolder(code.directory);
+      else await this.cache?.leave(code.directory);
+      return;
+    }
+  }
+
+  private async store(code: FunctionCode, runtime: string, packages: RuntimePackages): Promise<StoredCode> {
+    if ('directory' in code) return this.storeFolder(code.directory, packages);
+    const directory = await this.newFolder(packages);
+    await mkdir(directory);
+    if ('zip' in code) {
+      await unpackZip(code.zip, directory);
+      // The program of a custom runtime. Its permissions in the archive are not read.
+      await chmod(join(directory, 'bootstrap'), 0o755).catch(() => undefined);
+    } else {
+      await writeFile(join(directory, inlineName(code.inline, runtime)), code.inline);
+    }
+    makeReadOnly(directory);
+    const content = 'zip' in code ? code.zip : code.inline;
+    return { directory, sha256: sha256(content), size: Buffer.byteLength(content) };
+  }
+
+  private async storeFolder(path: string, packages: RuntimePackages): Promise<StoredCode> {
+    const found = await stat(path).catch(() => undefined);
+    if (!found?.isDirectory()) throw invalidValue('Code', path, 'the path of an existing directory');
+    const source = resolve(path);
+    const files = await listCode(source);
+    const hash = assetHash(source);
+    const kept = hash === undefined ? undefined : await this.keptCopy(hash, files, packages).catch(() => undefined);
+    const directory = kept ?? (await this.newFolder(packages));
+    if (kept === undefined) await copyCode(files, directory);
+    const digest = hash === undefined ? await digestOf(directory) : Buffer.from(hash, 'hex').toString('base64');
+    return { directory, source, size: files.size, sha256: digest };
+  }
+
+  /** A copy in the cache; `undefined` for an app in a temporary folder, which is not started again. */
+  private async keptCopy(hash: string, files: CodeFiles, packages: RuntimePackages): Promise<string | undefined> {
+    const { cache } = this;
+    if (cache === undefined || (await isTemporary(files.source))) return undefined;
+    const folders = await this.find(packages);
+    const group = createHash('sha256')
+      .update(JSON.stringify([...folders]))
+      .digest('hex')
+      .slice(0, 16);
+    await cache.ensure(join(cache.root, group, 'node_modules'), (folder) => linkPackages(folder, folders));
+    return cache.use(group, `${hash}-${files.fingerprint}`, files.size, (folder) => copyCode(files, folder));
+  }
+
+  /** A path in the folder of this store, beside the packages of the runtime. */
+  private async newFolder(packages: RuntimePackages): Promise<string> {
+    const root = join(this.root, packages);
+    const linked =
+      this.linked.get(packages) ??
+      this.find(packages).then((folders) => linkPackages(join(root, 'node_modules'), folders));
+    this.linked.set(packages, linked);
+    await linked;
+    return join(root, randomUUID().slice(0, 8));
+  }
+
+  private find(packages: RuntimePackages): Promise<PackageFolders> {
+    const found = this.packages.get(packages) ?? findRuntimePackages(packages, [process.cwd(), import.meta.dirname]);
+    this.packages.set(packages, found);
+    return found;
   }
 }
 
-async function store(
-  code: FunctionCode,
-  runtime: string,
-  directory: string,
-  hash: string | undefined,
-): Promise<StoredCode> {
-  if ('directory' in code) {
-    const found = await stat(code.directory).catch(() => undefined);
-    if (!found?.isDirectory()) throw invalidValue('Code', code.directory, 'the path of an existing directory');
-    const source = resolve(code.directory);
-    const size = await copyDirectory(source, directory);
-    const sha256 = hash === undefined ? await digestOf(directory) : Buffer.from(hash, 'hex').toString('base64');
-    return { directory, source, size, sha256 };
-  }
-  await mkdir(directory, { recursive: true });
-  if ('zip' in code) {
-    await unpackZip(code.zip, directory);
-    // The program of a custom runtime. Its permissions in the archive are not read.
-    await chmod(join(directory, 'bootstrap'), 0o755).catch(() => undefined);
-    return { directory, sha256: sha256(code.zip), size: code.zip.length };
-  }
-  await writeFile(join(directory, inlineName(code.inline, runtime)), code.inline);
-  return { directory, sha256: sha256(code.inline), size: Buffer.byteLength(code.inline) };
+async function isTemporary(folder: string): Promise<boolean> {
+  const temporary = [resolve(tmpdir()), await realpath(tmpdir())];
+  return temporary.some((parent) => folder.startsWith(parent + sep));
 }
 
 function inlineName(source: string, runtime: string): string {
@@ -115,52 +165,6 @@ function sha256(content: string | Uint8Array): string {
 /** The hash of its content in the name of an asset's folder, as the CDK writes it. */
 function assetHash(directory: string): string | undefined {
   return /^asset\.([0-9a-f]{64})$/.exec(basename(directory))?.[1];
-}
-
-/** Copies a directory and returns the size of its files. Links are followed, so that none leads to the original. */
-async function copyDirectory(source: string, target: string): Promise<number> {
-  let size = 0;
-  let sliceEnd = performance.now() + copySliceMs;
-  const pending = [[source, target]];
-  mkdirSync(target, { recursive: true });
-  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    const [from = '', to = ''] = folder;
-    for (const entry of readdirSync(from)) {
-      const [path, copy] = [join(from, entry), join(to, entry)];
-      const found = statSync(path, { throwIfNoEntry: false });
-      if (found?.isDirectory() === true) {
-        mkdirSync(copy);
-        pending.push([path, copy]);
-      } else if (found?.isFile() === true) {
-        if (isSourceMap(path)) writeFileSync(copy, absoluteSources(path));
-        else copyFileSync(path, copy, constants.COPYFILE_FICLONE);
-        size += found.size;
-      }
-      if (performance.now() < sliceEnd) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      sliceEnd = performance.now() + copySliceMs;
-    }
-  }
-  return size;
-}
-
-/** A source map of the function's own code. */
-function isSourceMap(path: string): boolean {
-  return /\.[cm]?js\.map$/.test(path) && !path.includes(`${sep}node_modules${sep}`);
-}
-
-/** A source map whose sources are found from anywhere: they are relative to the original. */
-function absoluteSources(path: string): string {
-  const text = readFileSync(path, 'utf8');
-  try {
-    const map = JSON.parse(text) as { sources: string[]; sourceRoot?: string };
-    const sources = map.sources.map((source) =>
-      /^[a-z-]+:/.test(source) ? source : resolve(dirname(path), map.sourceRoot ?? '', source),
-    );
-    return JSON.stringify({ ...map, sources, sourceRoot: undefined });
-  } catch {
-    return text; // Not a source map.
-  }
 }
 
 async function digestOf(directory: string): Promise<string> {

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { type Cancel } from '@stepwell/asl';
 import { type CredentialRegistry } from '../../kernel/endpoint/credentials.js';
 import { AwsError } from '../../kernel/aws-error.js';
 import { type AwsProxy } from '../../kernel/proxy/aws-proxy.js';
 import { type ServiceContext } from '../../kernel/service.js';
+import { type StoredCode } from './code-store.js';
 import { type FunctionDefinition } from './function-definition.js';
 import { functionEnvironment } from './function-environment.js';
 import { type FunctionVersion } from './function-record.js';
@@ -17,6 +19,8 @@ import { type RuntimeCommands, runsInNode, runtimeLaunch, unsupportedRuntime } f
 
 /** Options of the execution of functions. */
 export interface FunctionRunnerOptions extends ServiceContext {
+  /** Folder of the service's files; created if it does not exist. The caller removes it. */
+  readonly directory: string;
   /** Gives each function the credentials of its role. */
   readonly credentials: CredentialRegistry;
   /** Called with every line of every function's log. */
@@ -67,10 +71,10 @@ export class FunctionRunner {
   private readonly debugged = new Set<ExecutionEnvironment>();
   private isDebuggingStopped = false;
 
-  /** @param layerDirectory the folder of a layer's content, by the ARN of its version */
+  /** @param layerCode the content of a layer, by the ARN of its version */
   constructor(
     private readonly options: FunctionRunnerOptions,
-    private readonly layerDirectory: (arn: string) => string,
+    private readonly layerCode: (arn: string) => StoredCode,
   ) {
     const { maxEnvironments = 32, maxEnvironmentsPerFunction: maxPerFunction = 10 } = options;
     killOrphans();
@@ -142,17 +146,20 @@ export class FunctionRunner {
     const commands = this.options.runtimes ?? {};
     const date = new Date(clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
     const logStreamName = `${date}/[${version.version}]${randomBytes(16).toString('hex')}`;
-    const layers = (definition.layers ?? []).map(this.layerDirectory);
+    const layerCodes = (definition.layers ?? []).map(this.layerCode);
+    const layers = layerCodes.map(({ directory }) => directory);
     const inspectPort = this.inspectPort(definition);
     if (inspectPort !== undefined) this.options.inspect?.onWait?.(definition.name, inspectPort);
     const environment: ExecutionEnvironment = new ExecutionEnvironment({
       version,
+      layers: layerCodes,
       launch: runtimeLaunch(
         version,
         commands,
         { endpoint: endpoint(), certificates: proxy?.certificates(), allowAwsHosts, layers },
         inspectPort,
       ),
+      temporaryFolder: join(this.options.directory, 'temporary'),
       debugging: inspectPort === undefined ? undefined : { suspend: suspendClock },
       coverage: this.options.coverage,
       environment: functionEnvironment({

@@ -16,6 +16,12 @@ export interface InvokeOptions {
   readonly clientContext?: unknown;
   /** X-Ray's trace header, `_X_AMZN_TRACE_ID` in the function; a fresh one by default. */
   readonly traceHeader?: string;
+  /**
+   * Called with each part of a response that the function streams, when it arrives. The result contains all parts.
+   *
+   * @param version the version that runs
+   */
+  readonly onChunk?: (chunk: Uint8Array, version: string) => void;
   /** Invocation id; a fresh UUID by default. */
   readonly requestId?: string;
 }

@@ -15,39 +15,48 @@ export function runtimePackages(runtime: string): RuntimePackages {
   return major === undefined ? 'none' : major < 18 ? 'aws-sdk-v2' : 'aws-sdk-v3';
 }
 
+/** Packages by name, and the folders that they are in. */
+export type PackageFolders = ReadonlyMap<string, string>;
+
 /**
- * Links the packages of a runtime into a `node_modules` folder above the code of functions. As on Lambda, packages in
- * the function's own code take precedence, and other packages are not found.
+ * Finds the packages of a runtime.
  *
- * @param root the folder of the functions' code
  * @param from folders to search for packages, with their parent folders; earlier folders take precedence
  */
-export async function linkRuntimePackages(
-  root: string,
-  packages: RuntimePackages,
-  from: readonly string[],
-): Promise<void> {
+export async function findRuntimePackages(packages: RuntimePackages, from: readonly string[]): Promise<PackageFolders> {
   const places = [...new Set(from.flatMap(upwards))].map((folder) => join(folder, 'node_modules'));
-  const target = join(root, 'node_modules');
-  await mkdir(target, { recursive: true });
-  if (packages === 'aws-sdk-v3') {
-    await Promise.all(['@aws-sdk', '@smithy'].map(async (scope) => linkScope(join(target, scope), scope, places)));
-  } else if (packages === 'aws-sdk-v2') {
-    const place = places.find((folder) => existsSync(join(folder, 'aws-sdk')));
-    if (place !== undefined) await symlink(await realpath(join(place, 'aws-sdk')), join(target, 'aws-sdk'), 'junction');
-  }
-}
-
-async function linkScope(target: string, scope: string, places: readonly string[]): Promise<void> {
   const found = new Map<string, string>();
   for (const place of places) {
-    for (const name of await readdir(join(place, scope)).catch(() => []))
-      if (!found.has(name)) found.set(name, join(place, scope, name));
+    const names = packages === 'none' ? [] : packages === 'aws-sdk-v2' ? present(place) : await inScopes(place);
+    for (const name of names) if (!found.has(name)) found.set(name, join(place, name));
   }
-  await mkdir(target, { recursive: true });
-  await Promise.all(
-    [...found].map(async ([name, path]) => symlink(await realpath(path), join(target, name), 'junction')),
-  );
+  const folders = [...found].map(async ([name, path]) => [name, await realpath(path)] as const);
+  return new Map((await Promise.all(folders)).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * Links packages into a `node_modules` folder, which is above the code of functions. As on Lambda, packages in the
+ * function's own code take precedence, and other packages are not found.
+ */
+export async function linkPackages(folder: string, packages: PackageFolders): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const scopes = new Set([...packages.keys()].map((name) => dirname(join(folder, name))));
+  for (const scope of scopes) await mkdir(scope, { recursive: true });
+  await Promise.all([...packages].map(([name, path]) => symlink(path, join(folder, name), 'junction')));
+}
+
+const sdkScopes = ['@aws-sdk', '@smithy'];
+
+async function inScopes(place: string): Promise<string[]> {
+  const names = sdkScopes.map(async (scope) => {
+    const found = await readdir(join(place, scope)).catch(() => []);
+    return found.map((name) => `${scope}/${name}`);
+  });
+  return (await Promise.all(names)).flat();
+}
+
+function present(place: string): string[] {
+  return existsSync(join(place, 'aws-sdk')) ? ['aws-sdk'] : [];
 }
 
 /** A folder and all above it. */

@@ -32,8 +32,6 @@ import { systemRandom } from './system-random.js';
 
 /** Options of the Lambda service. */
 export interface LambdaServiceOptions extends FunctionRunnerOptions {
-  /** Folder of the functions' code; created if it does not exist. The caller removes it. */
-  readonly directory: string;
   /** Source of IDs, and of the choice between the versions of an alias. @default - the system's random numbers */
   readonly random?: RandomSource;
   /** Called for batches and records that could not be delivered. */
@@ -84,7 +82,7 @@ export class LambdaService implements LocalService {
       kernel.events.emit('log-line', { logGroupName, logStreamName, timestamp, message: `${line.line}\n` });
       options.onLog?.(line);
     };
-    this.runner = new FunctionRunner({ ...options, onLog }, (arn) => layers.find(arn).code.directory);
+    this.runner = new FunctionRunner({ ...options, onLog }, (arn) => layers.find(arn).code);
     const invoke = invokeAs(kernel, { source: 'event', clock, region });
     this.control = new FunctionControl({
       context: options,
@@ -117,9 +115,9 @@ export class LambdaService implements LocalService {
     kernel.register(service);
     this.http = new HttpService(kernel, clock, service, {
       bodyLimit: requestLimit,
-      bodyLimits: { Invoke: invokeLimit },
+      bodyLimits: { Invoke: invokeLimit, InvokeWithResponseStream: invokeLimit },
       tooLarge: (limit, operation) =>
-        operation === 'Invoke'
+        operation.startsWith('Invoke')
           ? payloadTooLarge(limit + 1, payloadLimits.RequestResponse, 'RequestResponse')
           : new AwsError('RequestEntityTooLargeException', `Request must be smaller than ${limit} bytes`, 413),
       responseHeaders: (operation) => (operation === 'Invoke' ? { 'content-type': 'application/json' } : undefined),
@@ -224,7 +222,7 @@ export class LambdaService implements LocalService {
     functionName: string,
     invocation: InvokeOptions & { readonly requestId: string; readonly payload: string },
   ): Promise<InvocationResult> {
-    const { qualifier, requestId, payload, clientContext, traceHeader, signal } = invocation;
+    const { qualifier, requestId, payload, clientContext, traceHeader, signal, onChunk } = invocation;
     const { record } = this.store.find(functionName);
     const version = resolveVersion(record, qualifier, this.random.next());
     return this.runCounted(record, requestId, () =>
@@ -236,6 +234,7 @@ export class LambdaService implements LocalService {
         clientContext,
         traceHeader,
         signal,
+        onChunk: onChunk && ((chunk) => onChunk(chunk, version.version)),
       }),
     );
   }

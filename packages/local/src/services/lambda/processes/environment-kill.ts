@@ -1,13 +1,16 @@
 import { type FaultInjector } from '../../../kernel/chaos/index.js';
 import { workerLost } from '../errors.js';
 import { type ExecutionEnvironment } from './execution-environment.js';
-import { type InvocationOutcome } from './invocation-outcome.js';
+import { type ErrorShape, type InvocationOutcome } from './invocation-outcome.js';
 import { exitError, outOfMemoryError, untypedExitError } from './runtime-exit.js';
 
 /** Longest time in milliseconds that a handler runs before chaos ends its process. */
 const longestLifeMs = 40;
 
-type Death = (functionName: string) => InvocationOutcome;
+type Death = (functionName: string) => Dead;
+
+/** An outcome without what was measured. */
+type Dead = { readonly kind: 'timedOut' } | { readonly kind: 'crashed'; readonly error: ErrorShape };
 
 /**
  * How Lambda reports an invocation whose process has ended. Step Functions raises, in this order, `Runtime.ExitError`,
@@ -28,7 +31,7 @@ const deaths: readonly [Death, ...Death[]] = [
 export interface KillableInvocation {
   readonly functionName: string;
   readonly requestId: string;
-  readonly environment: Pick<ExecutionEnvironment, 'terminate'>;
+  readonly environment: Pick<ExecutionEnvironment, 'terminate' | 'memoryMb'>;
   /** Runs the invocation; calls back when the handler is about to start. */
   readonly invoke: (started: () => void) => Promise<InvocationOutcome>;
 }
@@ -53,5 +56,5 @@ export async function invokeWithKill(
   }
   clearTimeout(timer);
   await environment.terminate();
-  return death(functionName);
+  return { ...death(functionName), memoryMb: environment.memoryMb() };
 }

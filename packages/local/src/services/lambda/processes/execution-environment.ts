@@ -4,8 +4,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Duplex, type Readable } from 'node:stream';
 import { type Cancel } from '@stepwell/asl';
+import { type StoredCode } from '../code-store.js';
 import { type FunctionVersion } from '../function-record.js';
-import { nameOriginals } from './coverage.js';
+import { confined, exitOf, notExecutable } from './confinement.js';
+import { keepCoverage } from './coverage.js';
 import { type ErrorShape, type InvocationOutcome } from './invocation-outcome.js';
 import { drain, frameParser, lineParser, LogReader } from './log-reader.js';
 import { type MemoryMonitor, peakMemoryKb } from './memory-monitor.js';
@@ -16,13 +18,18 @@ import { exitError, outOfMemoryError, spawnError } from './runtime-exit.js';
 import { type RuntimeInvocation, RuntimeSession } from './runtime-session.js';
 import { RuntimeServer } from './runtime-server.js';
 import { type RuntimeLaunch } from './runtimes.js';
+import { sourceFrames } from './source-frames.js';
 
 /** Options of an execution environment. */
 export interface ExecutionEnvironmentOptions {
   readonly version: FunctionVersion;
   readonly launch: RuntimeLaunch;
   readonly environment: Readonly<Record<string, string>>;
+  /** The code of the function's layers. */
+  readonly layers: readonly StoredCode[];
   readonly logStreamName: string;
+  /** Folder of the folders for temporary files. */
+  readonly temporaryFolder: string;
   readonly memory: Pick<MemoryMonitor, 'watch'>;
   /** Set if a debugger can pause the function, which then has no limits of time and memory. */
   readonly debugging?: {
@@ -59,9 +66,12 @@ export class ExecutionEnvironment {
   readonly ready: Promise<void>;
 
   private readonly session: RuntimeSession;
-  /** Beside the code of all functions. */
+  private readonly nameSources: (text: string) => string;
+  /** The value of `TMPDIR`. */
   private readonly temporaryFolder: string;
   private isReady = false;
+  /** Highest memory so far in KiB, as far as it was measured. */
+  private peakKb = 0;
   private initMs: number | undefined;
   private readonly startedAt = performance.now();
   private readonly exited: Promise<void>;
@@ -81,16 +91,21 @@ export class ExecutionEnvironment {
 
   constructor(private readonly options: ExecutionEnvironmentOptions) {
     this.version = options.version;
-    this.temporaryFolder = join(options.version.code.directory, '../../temporary', this.marker);
+    this.temporaryFolder = join(options.temporaryFolder, this.marker);
     this.logStreamName = options.logStreamName;
+    this.nameSources = sourceFrames([options.version.code, ...options.layers]);
     this.ready = new Promise((resolve) => (this.becomeReady = resolve));
     this.exited = new Promise((resolve) => (this.end = resolve));
     this.session = new RuntimeSession({
       idle: (idleKb) => this.idle(idleKb),
       result: (payload, memoryKb) => void this.conclude({ kind: 'result', payload, memoryMb: this.memoryMb(memoryKb) }),
-      failed: (payload, memoryKb) => void this.conclude({ kind: 'failed', payload, memoryMb: this.memoryMb(memoryKb) }),
-      exiting: (error) => {
-        this.failure = error;
+      failed: (payload, memoryKb) => {
+        const named = this.nameSources(payload);
+        void this.conclude({ kind: 'failed', payload: named, memoryMb: this.memoryMb(memoryKb) });
+      },
+      exiting: (error, memoryKb) => {
+        this.failure = JSON.parse(this.nameSources(JSON.stringify(error))) as ErrorShape;
+        this.observeMemory(memoryKb);
         this.kill();
       },
     });
@@ -98,7 +113,7 @@ export class ExecutionEnvironment {
     else void this.startWithServer();
   }
 
-  /** The id of the process; `undefined` before it has started. */
+  /** The id of the process that leads the process group, an ancestor of the runtime; `undefined` before it has started. */
   get pid(): number | undefined {
     return this.child?.pid;
   }
@@ -123,12 +138,13 @@ export class ExecutionEnvironment {
     const timeoutMs = isDebugged ? longestTimerMs : this.version.definition.timeoutSeconds * 1000;
     const initMs = isDebugged ? longestTimerMs : initLimitMs + timeoutMs;
     if (!this.session.isIdle && this.isAlive && !(await isWithin(initMs, this.ready))) {
+      const memoryMb = this.memoryMb();
       await this.terminate();
-      return { kind: 'timedOut' };
+      return { kind: 'timedOut', memoryMb };
     }
     if (!this.session.isIdle || !this.isAlive) {
       await this.exited;
-      return { kind: 'crashed', error: this.failure ?? exitError(undefined) };
+      return { kind: 'crashed', error: this.failure ?? exitError(undefined), memoryMb: this.memoryMb() };
     }
     onStart();
     let outcome: InvocationOutcome | undefined;
@@ -144,17 +160,22 @@ export class ExecutionEnvironment {
     unwatch?.();
     if (!isInTime) {
       this.settle = undefined;
-      const memoryMb = this.memoryMb(undefined);
+      const memoryMb = this.memoryMb();
       await this.terminate();
-      return outcome ?? { kind: 'timedOut', ...(memoryMb > 0 ? { memoryMb } : {}) };
+      return outcome ?? { kind: 'timedOut', memoryMb };
     }
-    return outcome ?? { kind: 'timedOut' };
+    return outcome ?? { kind: 'timedOut', memoryMb: this.memoryMb() };
   }
 
   /** Resolves when the process waits for an invocation again, or has ended. Ends a process that does neither. */
   async whenIdle(): Promise<void> {
     if (!this.isAlive || this.session.isIdle) return;
     if (!(await isWithin(idleLimitMs, new Promise((resolve) => (this.becomeIdle = resolve))))) await this.terminate();
+  }
+
+  /** Notes how much memory in KiB the environment uses. */
+  observeMemory(kilobytes = 0): void {
+    this.peakKb = Math.max(this.peakKb, kilobytes);
   }
 
   /** Ends the process because it uses more memory than the function has. */
@@ -197,14 +218,20 @@ export class ExecutionEnvironment {
     }
     const { launch, environment, version, coverage, debugging } = this.options;
     mkdirSync(this.temporaryFolder, { recursive: true });
-    const child = spawn(launch.command, launch.args, {
+    const failure = notExecutable(launch.command);
+    if (failure !== undefined) {
+      void this.finish(spawnError(failure, launch.command));
+      return;
+    }
+    const [command, ...args] = confined([launch.command, ...launch.args]);
+    const child = spawn(command, args, {
       cwd: version.code.directory,
       env: {
         TMPDIR: this.temporaryFolder,
         ...environment,
         ...launch.environment,
         [markerVariable]: this.marker,
-        ...(coverage === undefined ? {} : { NODE_V8_COVERAGE: coverage }),
+        ...(coverage === undefined ? {} : { NODE_V8_COVERAGE: this.coverageFolder }),
         ...(runtimeApi === undefined ? {} : { AWS_LAMBDA_RUNTIME_API: runtimeApi }),
       },
       stdio: ['ignore', 'pipe', 'pipe', ...(launch.inheritsConnection ? (['pipe', 'pipe'] as const) : [])],
@@ -214,7 +241,7 @@ export class ExecutionEnvironment {
     });
     this.child = child;
     child.once('error', (error) => void this.finish(spawnError(error, launch.command)));
-    child.once('exit', (code, signal) => void this.finish(exitError(code ?? signal)));
+    child.once('exit', (code, signal) => void this.finish(exitError(exitOf(code, signal))));
     if (child.pid === undefined) return;
     endWithHost(child.pid);
     const onLine = (line: string): void => this.line(line);
@@ -236,7 +263,8 @@ export class ExecutionEnvironment {
     }
   }
 
-  private line(line: string): void {
+  private line(text: string): void {
+    const line = this.nameSources(text);
     if (this.lineListener !== undefined) this.lineListener(line);
     else if (this.initLines.length < maxInitLines) this.initLines.push(line);
   }
@@ -246,14 +274,17 @@ export class ExecutionEnvironment {
       this.isReady = true;
       this.initMs = performance.now() - this.startedAt;
       this.idleKb = idleKb;
+      this.observeMemory(idleKb);
       this.becomeReady();
     }
     this.becomeIdle?.();
     this.becomeIdle = undefined;
   }
 
-  private memoryMb(reported: number | undefined): number {
-    return Math.ceil((reported ?? peakMemoryKb(this.pid)) / 1024);
+  /** Highest memory so far in MiB; 0 where it is not known. */
+  memoryMb(reported?: number): number {
+    this.observeMemory(reported ?? peakMemoryKb(this.pid));
+    return Math.ceil(this.peakKb / 1024);
   }
 
   /** Settles the invocation when its log is complete. */
@@ -264,12 +295,14 @@ export class ExecutionEnvironment {
     settle?.(outcome);
   }
 
-  private async nameCoverage(): Promise<void> {
+  private get coverageFolder(): string {
+    return join(this.temporaryFolder, 'coverage');
+  }
+
+  private async keepCoverage(): Promise<void> {
     const { coverage, version } = this.options;
-    const { source, directory } = version.code;
-    const pid = this.child?.pid;
-    if (coverage !== undefined && source !== undefined && pid !== undefined)
-      await nameOriginals(coverage, { pid, directory, source }).catch(() => undefined);
+    if (coverage === undefined) return;
+    await keepCoverage(this.coverageFolder, coverage, version.code).catch(() => undefined);
   }
 
   private async finish(error: ErrorShape): Promise<void> {
@@ -281,7 +314,7 @@ export class ExecutionEnvironment {
     for (const reader of this.readers) reader.close();
     this.pauses?.close();
     this.connection?.destroy();
-    await this.nameCoverage();
+    await this.keepCoverage();
     this.server?.close();
     this.failure ??= error;
     this.options.onEnd(this.marker);
@@ -289,7 +322,7 @@ export class ExecutionEnvironment {
     this.end();
     this.becomeReady();
     this.becomeIdle?.();
-    settle?.({ kind: 'crashed', error: this.failure });
+    settle?.({ kind: 'crashed', error: this.failure, memoryMb: this.memoryMb() });
   }
 }
 

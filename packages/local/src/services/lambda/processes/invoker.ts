@@ -14,6 +14,9 @@ import { exitMessage } from './runtime-exit.js';
 /** Largest response of a function, bytes of JSON text. */
 const responseLimit = 6_291_556;
 
+/** Largest streamed response, bytes. */
+const streamLimit = 200 * 1024 * 1024;
+
 /** One invocation to be run. */
 export interface Invocation {
   readonly version: FunctionVersion;
@@ -23,6 +26,8 @@ export interface Invocation {
   readonly clientContext: unknown;
   readonly traceHeader: string | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Called with each part of a response that the function streams. */
+  readonly onChunk?: ((chunk: Uint8Array) => void) | undefined;
 }
 
 /** Runs invocations in the execution environments of a pool, writes their logs, and reports their outcome as Lambda does. */
@@ -51,6 +56,7 @@ export class Invoker {
         invokedFunctionArn: invocation.invokedFunctionArn,
         traceHeader: invocation.traceHeader ?? freshTrace(this.now()),
         clientContext: invocation.clientContext,
+        onChunk: invocation.onChunk,
       };
       const invoke = (started: () => void): Promise<InvocationOutcome> =>
         environment.invoke(message, () => {
@@ -78,7 +84,8 @@ export class Invoker {
     log: InvocationLog,
   ): InvocationResult {
     const { requestId, version } = invocation;
-    const failure = failureOf(outcome, requestId, version.definition.timeoutSeconds);
+    const { timeoutSeconds } = version.definition;
+    const failure = failureOf(outcome, requestId, timeoutSeconds, invocation.onChunk === undefined);
     if (outcome.kind === 'timedOut') {
       log.write(
         `${new Date(this.now()).toISOString()} ${requestId} Task timed out after ` +
@@ -91,9 +98,8 @@ export class Invoker {
           .flat()
           .join('\n'),
       );
-    const memoryMb = outcome.kind === 'crashed' ? undefined : outcome.memoryMb;
     log.end(
-      memoryMb ?? version.definition.memorySizeMb,
+      outcome.memoryMb,
       initMs,
       outcome.kind === 'timedOut' ? 'timeout' : outcome.kind === 'crashed' ? 'error' : undefined,
     );
@@ -136,10 +142,15 @@ export class Invoker {
 }
 
 /** The payload of an invocation that failed; `undefined` after a success. */
-function failureOf(outcome: InvocationOutcome, requestId: string, timeoutSeconds: number): string | undefined {
+function failureOf(
+  outcome: InvocationOutcome,
+  requestId: string,
+  timeoutSeconds: number,
+  isBuffered: boolean,
+): string | undefined {
   switch (outcome.kind) {
     case 'result': {
-      if (Buffer.byteLength(outcome.payload) <= responseLimit) return undefined;
+      if (Buffer.byteLength(outcome.payload) <= (isBuffered ? responseLimit : streamLimit)) return undefined;
       return errorJson({
         errorType: 'Function.ResponseSizeTooLarge',
         errorMessage: `Response payload size exceeded maximum allowed payload size (${responseLimit} bytes).`,

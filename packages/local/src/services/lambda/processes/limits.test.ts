@@ -1,8 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { formatOwner, type Owner, thisOwner } from '../../../kernel/process-owner.js';
 import { startTestFunctions, type TestFunctions } from '../../../testing/test-functions.js';
+import { confined, hasProcessNamespace } from './confinement.js';
 import { markerVariable } from './process-tree.js';
 
 let functions: TestFunctions;
@@ -129,6 +131,46 @@ describe('an attack of a function', () => {
     expect(value).toEqual(['EPERM', 'kill']);
   });
 
+  it.runIf(isPosix)('with a signal for the runtime from a child process does not reach it', async () => {
+    const { functionError } = await functions.run(`exports.handler = async () => {
+      const { ppid } = process;
+      require('node:child_process').spawnSync('sh', ['-c', 'kill -9 ' + ppid + '; kill -9 -' + ppid]);
+    };`);
+    // In a process namespace, the parent is process 1, which ignores signals, and -1 are all processes.
+    expect(functionError).toBe('Unhandled');
+  });
+
+  it.runIf(hasProcessNamespace())('with a signal for all processes reaches only its own', async () => {
+    const { value } = await functions.run(`exports.handler = async () => {
+      const { spawn, spawnSync } = require('node:child_process');
+      spawn('sleep', ['4205'], { stdio: 'ignore' });
+      spawnSync('sh', ['-c', 'trap "" TERM; kill -- -1; exit 0']);
+    };`);
+    expect(value).toMatchObject({ errorType: 'Runtime.ExitError' });
+    await expect.poll(() => isRunning('sleep 4205')).toBe(false);
+  });
+
+  it.runIf(isPosix)('with a signal for its parent reaches only a shell, also without a process namespace', async () => {
+    const [command, ...args] = confined(['/bin/sh', '-c', 'kill -9 $PPID; sleep 4206'], []);
+    const child = spawn(command, args, { stdio: 'ignore', detached: true });
+    expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+  });
+
+  it.runIf(hasMemoryLimit)('that exits is reported with the memory that it used', async () => {
+    const name = await functions.create(
+      `exports.handler = async () => {
+        const kept = Buffer.alloc(150 * 1024 * 1024, 1);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        process.exit(kept.length > 0 ? 4 : 5);
+      };`,
+      { memorySizeMb: 1769 },
+    );
+    const { logTail } = await functions.invoke(name);
+    const used = Number(/Max Memory Used: (\d+) MB/.exec(logTail)?.[1]);
+    expect([used > 150, used < 500]).toEqual([true, true]);
+  });
+
   it('ends without a reason if it exits successfully', async () => {
     const { value, requestId } = await functions.run('exports.handler = async () => process.exit(0);');
     expect(value).toEqual({
@@ -142,20 +184,16 @@ describe.runIf(isPosix)('closing', () => {
   it('leaves no process: of functions that wait, that are busy, or of their children', async () => {
     const other = await startTestFunctions();
     const waiting = await other.create(
-      'require("node:child_process").spawn("sleep", ["4301"], { stdio: "ignore", detached: true }); exports.handler = async () => process.pid;',
+      'require("node:child_process").spawn("sleep", ["4301"], { stdio: "ignore", detached: true }); exports.handler = async () => (process.title = "waiting-4302");',
     );
-    const { value: pid } = await other.invoke(waiting);
-    const busy = await other.create('exports.handler = async () => { console.log(process.pid); for (;;); };');
+    await other.invoke(waiting);
+    const busy = await other.create('exports.handler = async () => { process.title = "busy-4303"; for (;;); };');
     const running = other.invoke(busy).catch(() => undefined);
-    await expect.poll(() => other.lines.some(({ line }) => /\tINFO\t\d+$/.test(line)), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => isRunning('busy-4303'), { timeout: 5_000 }).toBe(true);
+    expect(isRunning('waiting-4302')).toBe(true);
     await other.close();
     await running;
-    const pids = [
-      Number(pid),
-      ...other.lines.flatMap(({ line }) => Number(/\tINFO\t(\d+)$/.exec(line)?.[1] ?? NaN) || []),
-    ];
-    expect(pids).toHaveLength(2);
-    for (const id of pids) expect(() => process.kill(id, 0)).toThrow('ESRCH');
+    expect([isRunning('waiting-4302'), isRunning('busy-4303')]).toEqual([false, false]);
     if (process.platform === 'linux') expect(isRunning('sleep 4301')).toBe(false);
   });
 

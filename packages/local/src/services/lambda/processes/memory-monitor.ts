@@ -29,14 +29,20 @@ export class MemoryMonitor {
       const limitKb = version.definition.memorySizeMb * 1024 + idleKb;
       const tree = processTree(pid);
       // Resident pages that processes share count in each of them, so this is never less.
-      if (sum(tree, residentKb) > limitKb && sum(tree, proportionalKb) > limitKb) environment.endOutOfMemory();
+      const used = sum(tree, residentKb);
+      environment.observeMemory(used);
+      if (used > limitKb && sum(tree, proportionalKb) > limitKb) environment.endOutOfMemory();
     }
   }
 }
 
-/** Highest resident memory of a process so far, in KiB; 0 where it is not known. */
+/** Highest resident memory so far of a process and those that it started, in KiB; 0 where it is not known. */
 export function peakMemoryKb(pid: number | undefined): number {
-  return pid === undefined ? 0 : Number(/^VmHWM:\s*(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
+  return pid === undefined ? 0 : sum(processTree(pid), peakKb);
+}
+
+function peakKb(pid: number): number {
+  return Number(/^VmHWM:\s*(\d+)/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
 }
 
 /** A process and the processes that it started. */

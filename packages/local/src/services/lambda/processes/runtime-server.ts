@@ -32,8 +32,12 @@ export class RuntimeServer {
 
 async function serve(session: RuntimeSession, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
+  const isStreaming = request.headers['lambda-runtime-function-response-mode'] === 'streaming';
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      if (isStreaming) session.chunk(request.url ?? '', chunk);
+      else chunks.push(chunk);
+    }
   } catch {
     return; // The process ended.
   }

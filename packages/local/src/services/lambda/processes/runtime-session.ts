@@ -10,6 +10,8 @@ export interface RuntimeInvocation {
   readonly invokedFunctionArn: string;
   readonly traceHeader: string;
   readonly clientContext: unknown;
+  /** Called with each part of a response that the runtime streams. */
+  readonly onChunk?: ((chunk: Buffer) => void) | undefined;
 }
 
 /** A request to the Runtime API. */
@@ -35,7 +37,7 @@ export interface RuntimeEvents {
   result(payload: string, memoryKb: number | undefined): void;
   failed(payload: string, memoryKb: number | undefined): void;
   /** The runtime ends because of an error, of the current invocation or before the first. */
-  exiting(error: ErrorShape): void;
+  exiting(error: ErrorShape, memoryKb: number | undefined): void;
 }
 
 const apiPath = /^\/2018-06-01\/runtime\/(?:(init\/error)|invocation\/(?:(next)|([^/]+)\/(response|error)))$/;
@@ -49,6 +51,9 @@ const accepted: RuntimeResponse = { status: 202, body: '{"status":"OK"}\n' };
 export class RuntimeSession {
   #next: ((response: RuntimeResponse) => void) | undefined;
   #requestId: string | undefined;
+  #onChunk: RuntimeInvocation['onChunk'];
+  /** Parts of a response that has not ended. */
+  #chunks: Buffer[] = [];
 
   constructor(private readonly events: RuntimeEvents) {}
 
@@ -63,6 +68,8 @@ export class RuntimeSession {
     if (reply === undefined) throw new Error('The runtime is busy.');
     this.#next = undefined;
     this.#requestId = invocation.requestId;
+    this.#onChunk = invocation.onChunk;
+    this.#chunks = [];
     const { clientContext } = invocation;
     reply({
       status: 200,
@@ -78,6 +85,14 @@ export class RuntimeSession {
     });
   }
 
+  /** Receives a part of a response, of which a request with the same path sends the end. Others are ignored. */
+  chunk(path: string, chunk: Buffer): void {
+    const [, , , requestId, outcome] = apiPath.exec(path) ?? [];
+    if (requestId === undefined || requestId !== this.#requestId || outcome !== 'response') return;
+    this.#chunks.push(chunk);
+    this.#onChunk?.(chunk);
+  }
+
   /** Handles a request. The response to a request for the next invocation comes with the invocation. */
   handle({ method, path, headers, body }: RuntimeRequest, reply: (response: RuntimeResponse) => void): void {
     const [isKnown, initError, next, requestId, outcome] = apiPath.exec(path) ?? [];
@@ -88,14 +103,17 @@ export class RuntimeSession {
       this.events.idle(numberOf(headers['stepwell-idle-kb']));
     } else if (initError !== undefined || (outcome === 'error' && headers['stepwell-exits'] !== undefined)) {
       reply(accepted);
-      this.events.exiting(errorShape(body.toString('utf8'), headers['lambda-runtime-function-error-type']));
+      const error = errorShape(body.toString('utf8'), headers['lambda-runtime-function-error-type']);
+      this.events.exiting(error, numberOf(headers['stepwell-memory-kb']));
     } else if (requestId !== this.#requestId) {
       reply(refusal(400, 'InvalidRequestID', `${requestId ?? ''} is not the current invocation`));
+    } else if (headers['stepwell-continues'] !== undefined) {
+      this.chunk(path, body);
     } else {
       this.#requestId = undefined;
       reply(accepted);
       const memoryKb = numberOf(headers['stepwell-memory-kb']);
-      if (outcome === 'response') this.events.result(body.toString('utf8'), memoryKb);
+      if (outcome === 'response') this.events.result(Buffer.concat([...this.#chunks, body]).toString('utf8'), memoryKb);
       else this.events.failed(errorPayload(body, headers['lambda-runtime-function-error-type']), memoryKb);
     }
   }

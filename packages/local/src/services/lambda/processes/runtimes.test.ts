@@ -97,20 +97,21 @@ describe('a Node.js function', () => {
     });
   });
 
-  it('has the working directory of its code, and can change it', async () => {
+  it('has the working directory of its code, which is read-only, and can change it', async () => {
     const { value } = await functions.run(`
       const { execFileSync } = require('node:child_process');
       const { readFileSync, writeFileSync, mkdtempSync } = require('node:fs');
       exports.handler = async () => {
         const root = process.env.LAMBDA_TASK_ROOT;
         const seen = [process.cwd() === root, readFileSync('index.js', 'utf8').includes('execFileSync')];
-        writeFileSync('written.txt', 'here');
-        seen.push(readFileSync(root + '/written.txt', 'utf8'));
+        for (const file of ['index.js', 'written.txt']) {
+          try { writeFileSync(file, 'here'); } catch ({ code }) { seen.push(code); }
+        }
         seen.push(execFileSync('pwd', { encoding: 'utf8' }).trim() === root);
         process.chdir(mkdtempSync(require('node:os').tmpdir() + '/x'));
         return [...seen, process.cwd() !== root];
       };`);
-    expect(value).toEqual([true, true, 'here', true, true]);
+    expect(value).toEqual([true, true, 'EACCES', 'EACCES', true, true]);
   });
 
   it('has a folder for temporary files that no other execution environment has', async () => {
@@ -185,6 +186,19 @@ describe('a Node.js function', () => {
     expect(message).toBe('Error: no order o1');
     expect(frame).toContain(`${source}:4:`);
   });
+
+  it.each(['js', 'mjs'])(
+    'names the files of its asset in stack traces without a source map: .%s',
+    async (extension) => {
+      const directory = await mkdtemp(join(tmpdir(), 'stepwell-plain-'));
+      const file = join(directory, `index.${extension}`);
+      const body = 'async () => { console.log(new Error("seen").stack); null.x; }';
+      await writeFile(file, extension === 'js' ? `exports.handler = ${body}` : `export const handler = ${body}`);
+      const { value, logTail } = await functions.run('', { code: { directory } });
+      expect((value as { trace: string[] }).trace[1]).toMatch(new RegExp(`${file}:1:\\d+`));
+      expect(logTail.match(new RegExp(`${file}:1:`, 'g'))).toHaveLength(2);
+    },
+  );
 
   it('has the options of its variable NODE_OPTIONS', async () => {
     const environment = { NODE_OPTIONS: '--enable-source-maps --stack-trace-limit=3' };
@@ -287,9 +301,34 @@ def handler(event, context):
     expect(await python(source)).toMatchObject({ functionError: 'Unhandled', value: error });
   });
 
-  it('cannot signal the runtime', async () => {
-    const source = 'import os\ndef handler(event, context):\n    os.kill(os.getppid(), 15)';
+  it.each(['os.kill(os.getppid(), 15)', 'os.kill(-1, 15)'])('cannot signal the runtime: %s', async (statement) => {
+    const source = `import os\ndef handler(event, context):\n    ${statement}`;
     expect((await python(source)).value).toMatchObject({ errorType: 'PermissionError' });
+  });
+
+  it.each([
+    'os.killpg(os.getpgid(os.getppid()), 9)',
+    'os.killpg(os.getppid(), 9)',
+    'signal.pidfd_send_signal(os.pidfd_open(os.getppid()), 9)',
+    'subprocess.run(["sh", "-c", f"kill -9 {os.getppid()}"], check=True)',
+  ])('ends at most itself with %s', async (statement) => {
+    const source = `import os, signal, subprocess\ndef handler(event, context):\n    ${statement}`;
+    await python(source);
+    expect((await python('def handler(event, context):\n    return 1')).value).toBe(1);
+  });
+
+  it('names the files of its asset in stack traces', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'stepwell-python-'));
+    await writeFile(join(directory, 'orders.py'), 'def find(id):\n    raise KeyError(id)\n');
+    await writeFile(
+      join(directory, 'index.py'),
+      'import orders\ndef handler(event, context):\n    orders.find("o1")\n',
+    );
+    const { value, logTail } = await functions.run('', { runtime: 'python3.13', code: { directory } });
+    const frames = [`File "${join(directory, 'index.py')}", line 3`, `File "${join(directory, 'orders.py')}", line 2`];
+    const { stackTrace } = value as { stackTrace: string[] };
+    expect(stackTrace).toEqual(frames.map((frame) => expect.stringContaining(frame) as string));
+    for (const frame of frames) expect(logTail).toContain(frame);
   });
 
   it('keeps its state between invocations', async () => {

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { preloadUrl } from '../../../kernel/guard/preload-url.js';
 import { ownValue } from '../../../kernel/own-value.js';
 import { type FunctionVersion } from '../function-record.js';
 import { runtimeMajor } from '../validate-definition.js';
+import { findCommand } from './confinement.js';
 
 /** Commands by runtime: `{ java21: ['java', '-cp', …] }`. The command speaks Lambda's Runtime API. */
 export type RuntimeCommands = Readonly<Record<string, readonly string[]>>;
@@ -116,13 +117,6 @@ function callerOf({ name }: FunctionVersion['definition']): string {
 
 function pythonCommand(): string | undefined {
   return findCommand('python3');
-}
-
-/** The path of a program on the PATH of this process. */
-function findCommand(name: string): string | undefined {
-  if (name.includes('/')) return name;
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(isAbsolute);
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
 function nodeLaunch(

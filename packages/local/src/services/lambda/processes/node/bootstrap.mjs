@@ -3,7 +3,7 @@ import { captureOutput } from './capture-output.mjs';
 import { errorShape, runtimeError } from './error-shape.mjs';
 import { loadHandler } from './load-handler.mjs';
 import { startHeartbeats, writeLogFrame } from './log-frames.mjs';
-import { installStreaming, isStreaming, streamedResult } from './response-stream.mjs';
+import { installStreaming, isStreaming, streamResult } from './response-stream.mjs';
 import { RuntimeConnection } from './runtime-connection.mjs';
 
 // The main file of a Node.js function's process: Lambda's Node.js runtime, one invocation at a time.
@@ -38,11 +38,11 @@ process.on('beforeExit', () => {
   onEmptyLoop();
 });
 
-/** On Lambda, a function cannot signal the process that started it: it belongs to another user. */
+/** On Lambda, a function cannot signal the process that started it, which belongs to another user, and sees no others. */
 function protectHost() {
   const { kill, ppid } = process;
   process.kill = (pid, signal) => {
-    if (pid !== ppid) return kill.call(process, pid, signal);
+    if (pid !== ppid && pid !== -1) return kill.call(process, pid, signal);
     throw Object.assign(new Error('kill EPERM'), { errno: -1, code: 'EPERM', syscall: 'kill' });
   };
 }
@@ -83,9 +83,9 @@ async function invoke(headers, payload) {
   try {
     const event = JSON.parse(payload);
     const context = contextOf(headers, id);
-    const result = isStreaming(handler)
-      ? await streamedResult(handler, event, context)
-      : resultText(await callHandler(handler, event, context, { runtimeMajor, whenLoopIsEmpty }));
+    let result = '';
+    if (isStreaming(handler)) await streamResult(handler, event, context, (chunk) => connection.stream(id, chunk));
+    else result = resultText(await callHandler(handler, event, context, { runtimeMajor, whenLoopIsEmpty }));
     flushOutput();
     end(() => connection.respond(id, result));
   } catch (error) {

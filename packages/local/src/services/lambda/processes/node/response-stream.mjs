@@ -37,20 +37,19 @@ export function isStreaming(handler) {
 }
 
 /**
- * Calls a streaming handler. Resolves with everything that it wrote, when both the stream and the handler have ended.
+ * Calls a streaming handler. Resolves when both the stream and the handler have ended.
  *
  * @param {import('./load-handler.mjs').Handler} handler
  * @param {unknown} event
  * @param {object} context
- * @returns {Promise<Buffer>}
+ * @param {(chunk: Buffer) => void} send receives what it writes
+ * @returns {Promise<void>}
  */
-export async function streamedResult(handler, event, context) {
-  /** @type {Buffer[]} */
-  const chunks = [];
+export async function streamResult(handler, event, context, send) {
   const stream = new Writable({
     decodeStrings: true,
     write(chunk, _encoding, done) {
-      chunks.push(chunk);
+      send(chunk);
       done();
     },
   });
@@ -63,5 +62,4 @@ export async function streamedResult(handler, event, context) {
     /** @type {unknown} */ (handler)
   );
   await Promise.all([finished, streaming(event, stream, context)]);
-  return Buffer.concat(chunks);
 }

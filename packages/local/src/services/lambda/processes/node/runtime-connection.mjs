@@ -45,6 +45,16 @@ export class RuntimeConnection {
   }
 
   /**
+   * Sends a part of a result.
+   *
+   * @param {string} requestId
+   * @param {Buffer} chunk
+   */
+  stream(requestId, chunk) {
+    this.#post(`invocation/${requestId}/response`, chunk, 'Stepwell-Continues: true\r\n', '');
+  }
+
+  /**
    * Sends an error and asks for the next invocation.
    *
    * @param {string} requestId
@@ -86,8 +96,8 @@ export class RuntimeConnection {
 function endProcessGroup() {
   if (process.env['NODE_V8_COVERAGE'] !== undefined) process.exit(0);
   try {
-    process.kill(-process.pid, 'SIGKILL');
+    process.kill(0, 'SIGKILL');
   } catch {
-    process.exit(1); // There are no process groups on Windows.
+    process.exit(1);
   }
 }

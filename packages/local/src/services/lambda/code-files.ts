@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+
+/** Longest time in milliseconds for which work on many files occupies this thread. */
+const sliceMs = 20;
+
+/** A file or folder of an asset. */
+interface CodeFile {
+  /** Relative to the asset. */
+  readonly name: string;
+  readonly isFolder: boolean;
+  readonly mode: number;
+}
+
+/** The files of an asset, folders before their content. */
+export interface CodeFiles {
+  readonly source: string;
+  readonly files: readonly CodeFile[];
+  /** Bytes of all files together. */
+  readonly size: number;
+  /** Changes when the path of the asset, or a name, size, mode or time of a file changes. */
+  readonly fingerprint: string;
+}
+
+/** Lists the files of an asset. Links are followed, so that no file of a copy is outside of it. */
+export async function listCode(source: string): Promise<CodeFiles> {
+  const hash = createHash('sha256').update(source);
+  const files: CodeFile[] = [];
+  let size = 0;
+  const pause = pauses();
+  const pending = [''];
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    for (const entry of readdirSync(join(source, folder)).sort()) {
+      const name = join(folder, entry);
+      const found = statSync(join(source, name), { throwIfNoEntry: false });
+      if (found === undefined || !(found.isFile() || found.isDirectory())) continue;
+      const isFolder = found.isDirectory();
+      files.push({ name, isFolder, mode: found.mode });
+      // The time of a folder changes with the names in it.
+      hash.update(isFolder ? `${name}/\n` : `${name}\n${found.size} ${found.mtimeMs} ${found.mode}\n`);
+      if (isFolder) pending.push(name);
+      else size += found.size;
+      if (pause.isDue()) await pause.next();
+    }
+  }
+  return { source, files, size, fingerprint: hash.digest('hex').slice(0, 32) };
+}
+
+/** Copies the files of an asset to a new folder, which is read-only afterward. Shares blocks where possible. */
+export async function copyCode({ source, files }: CodeFiles, target: string): Promise<void> {
+  const pause = pauses();
+  mkdirSync(target, { recursive: true });
+  for (const { name, isFolder, mode } of files) {
+    const [path, copy] = [join(source, name), join(target, name)];
+    if (isFolder) {
+      mkdirSync(copy);
+    } else {
+      if (isSourceMap(path)) writeFileSync(copy, absoluteSources(path));
+      else copyFileSync(path, copy, constants.COPYFILE_FICLONE);
+      chmodSync(copy, mode & 0o555);
+    }
+    if (pause.isDue()) await pause.next();
+  }
+  for (const { name, isFolder } of files) if (isFolder) chmodSync(join(target, name), 0o555);
+  chmodSync(target, 0o555);
+}
+
+/** Makes a folder and all in it read-only. */
+export function makeReadOnly(folder: string): void {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  for (const entry of files) {
+    const path = join(entry.parentPath, entry.name);
+    chmodSync(path, entry.isDirectory() ? 0o555 : statSync(path).mode & 0o555);
+  }
+  chmodSync(folder, 0o555);
+}
+
+/** Lets other work of this thread run after each slice of time. */
+function pauses(): { readonly isDue: () => boolean; readonly next: () => Promise<void> } {
+  let end = performance.now() + sliceMs;
+  return {
+    isDue: () => performance.now() > end,
+    async next() {
+      await new Promise((resolve) => setImmediate(resolve));
+      end = performance.now() + sliceMs;
+    },
+  };
+}
+
+/** A source map of the function's own code. */
+function isSourceMap(path: string): boolean {
+  return /\.[cm]?js\.map$/.test(path) && !path.includes(`${sep}node_modules${sep}`);
+}
+
+/** A source map whose sources are found from anywhere: they are relative to the original. */
+function absoluteSources(path: string): string {
+  const text = readFileSync(path, 'utf8');
+  try {
+    const map = JSON.parse(text) as { sources: string[]; sourceRoot?: string };
+    const sources = map.sources.map((source) =>
+      /^[a-z-]+:/.test(source) ? source : resolve(dirname(path), map.sourceRoot ?? '', source),
+    );
+    return JSON.stringify({ ...map, sources, sourceRoot: undefined });
+  } catch {
+    return text; // Not a source map.
+  }
+}
