@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { makeTemporaryFolder } from '@stepwell/local';
 import { type CdkApp } from '../cdk/cdk-app.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
@@ -55,7 +56,7 @@ export class AssetReload implements AsyncDisposable {
   async environment({ NODE_OPTIONS = '' }: NodeJS.ProcessEnv): Promise<Readonly<Record<string, string>>> {
     this.#assembly = undefined;
     if (this.#directory !== undefined) await rm(this.#directory, { recursive: true, force: true });
-    this.#directory = await mkdtemp(join(tmpdir(), 'stepwell-reload-'));
+    this.#directory = await makeTemporaryFolder(tmpdir());
     const hook = fileURLToPath(new URL('../cdk/record-bundling.cjs', import.meta.url));
     return {
       NODE_OPTIONS: `${NODE_OPTIONS} --require ${JSON.stringify(hook)}`.trim(),
