@@ -50,13 +50,15 @@ export class CodeStore {
 
   /**
    * @param root folder of code that is not kept; the caller removes it with `removeFolder`
-   * @param cacheFolder folder of the copies that are kept; `undefined` to keep none
+   * @param cacheFolder folder of the copies that are kept. @default - in the user's folder for caches, if possible
    */
   constructor(
     private readonly root: string,
     cacheFolder = defaultCacheFolder(),
   ) {
     this.cache = cacheFolder === undefined ? undefined : new AssetCache(cacheFolder);
+    // In the background; a later start makes up for a failure.
+    this.cache?.prune().catch(() => undefined);
   }
 
   /** Stores code for a runtime. */
