@@ -103,9 +103,10 @@ describe('a request without a body in its response', () => {
 });
 
 describe('a presigned URL', () => {
+  const date = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const signature =
     'X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKID%2F20261122%2Fus-east-1%2Fs3%2Faws4_request' +
-    '&X-Amz-Date=20261122T000000Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host&X-Amz-Signature=00';
+    `&X-Amz-Date=${date}&X-Amz-Expires=900&X-Amz-SignedHeaders=host&X-Amz-Signature=00`;
 
   it('writes and reads an object, with headers that it sets', async () => {
     const Bucket = await createBucket();
@@ -113,6 +114,11 @@ describe('a presigned URL', () => {
     expect((await fetch(`${url}&x-id=PutObject`, { method: 'PUT', body: 'content' })).status).toBe(200);
     const response = await fetch(`${url}&x-id=GetObject&response-content-type=text/plain&response-expires=`);
     expect([response.headers.get('content-type'), await response.text()]).toEqual(['text/plain', 'content']);
+    const expired = await fetch(url.replace(date, '20261122T000000Z'));
+    expect([expired.status, await expired.text()]).toEqual([
+      403,
+      expect.stringMatching(/<Code>AccessDenied<\/Code><Message>Request has expired<\/Message><X-Amz-Expires>900</),
+    ]);
   });
 });
 
