@@ -1,3 +1,4 @@
+import { isDecimal } from '../../kernel/decimal.js';
 import { invalidValue } from './errors.js';
 import { type MessageAttributes } from './topic.js';
 
@@ -50,6 +51,8 @@ export function checkAttributes(attributes: MessageAttributes): void {
         `The message attribute '${name}' must contain non-empty message attribute value for message attribute type ` +
           `'${DataType}'.`,
       );
+    if (base === 'Number' && !isDecimal(value))
+      throw invalidValue(`Could not cast message attribute '${name}' value to number.`);
   }
 }
 

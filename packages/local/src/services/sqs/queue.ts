@@ -18,6 +18,9 @@ import { QueueFaults } from './queue-faults.js';
 /** Milliseconds for which a FIFO queue accepts a deduplication ID once. */
 const deduplicationMs = 5 * 60_000;
 
+/** Milliseconds in which a queue is purged once. */
+const purgeMs = 60_000;
+
 /** A queue without its messages: plain data. */
 export interface QueueRecord {
   readonly name: string;
@@ -29,6 +32,8 @@ export interface QueueRecord {
   readonly modifiedAt: number;
   /** Messages sent to a FIFO queue. */
   readonly sequence: number;
+  /** The last PurgeQueue, in milliseconds since the epoch. */
+  readonly purgedAt?: number;
 }
 
 /** The dependencies of queues. */
@@ -81,6 +86,18 @@ export class Queue {
       modifiedAt: now,
       sequence: 0,
     });
+  }
+
+  /** Deletes all messages. Throws `PurgeQueueInProgress` within 60 seconds of the last time. */
+  purge(): void {
+    const now = this.dependencies.clock.now();
+    const { purgedAt } = this.record;
+    if (purgedAt !== undefined && now < purgedAt + purgeMs) {
+      const message = `Only one PurgeQueue operation on ${this.name} is allowed every 60 seconds.`;
+      throw new AwsError('PurgeQueueInProgress', message, 403);
+    }
+    this.#update({ purgedAt: now });
+    this.drain(true);
   }
 
   /** Deletes the record of this queue and its messages. */
@@ -140,6 +157,10 @@ export class Queue {
         'InvalidParameterValue',
         `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
       );
+    if (!this.isFifo && outgoing.deduplicationId !== undefined) {
+      const reason = 'The request include parameter that is not valid for this queue type';
+      throw invalidValue('MessageDeduplicationId', outgoing.deduplicationId, reason);
+    }
     const deduplicationId = this.isFifo ? this.#deduplicationIdOf(outgoing) : undefined;
     const deduplicationKey =
       this.attributes['DeduplicationScope'] === 'messageGroup'

@@ -228,10 +228,48 @@ describe('a standard queue', () => {
     await sqs.send(new SendMessageCommand({ QueueUrl: made, MessageBody: 'x' }));
     await sqs.send(new PurgeQueueCommand({ QueueUrl: made }));
     expect(local.services.sqs.messages(made ?? '')).toEqual([]);
+    await expect(sqs.send(new PurgeQueueCommand({ QueueUrl: made }))).rejects.toMatchObject({
+      name: 'PurgeQueueInProgress',
+      message: `Only one PurgeQueue operation on ${name}-made is allowed every 60 seconds.`,
+      $metadata: { httpStatusCode: 403 },
+    });
     await sqs.send(new DeleteQueueCommand({ QueueUrl: made }));
     await expect(sqs.send(new SendMessageCommand({ QueueUrl: made, MessageBody: 'x' }))).rejects.toBeInstanceOf(
       QueueDoesNotExist,
     );
+  });
+});
+
+describe('a message', () => {
+  it.each(['0', '-1.5', '+2', '1e10', '.5', '230.000000000000000001'])('has the number %s', async (StringValue) => {
+    const MessageAttributes = { n: { DataType: 'Number.any', StringValue } };
+    expect(await send('x', { MessageAttributes })).toHaveProperty('MessageId');
+  });
+
+  it.each([
+    [{ DataType: 'Number', StringValue: 'abc' }, "Can't cast the value of message (user) attribute 'n' to a number."],
+    [{ DataType: 'Number', StringValue: '0x10' }, "Can't cast the value of message (user) attribute 'n' to a number."],
+    [{ DataType: 'Number', StringValue: 'NaN' }, "Can't cast the value of message (user) attribute 'n' to a number."],
+    [
+      { DataType: 'String', StringValue: '' },
+      "The message attribute 'n' must contain a non-empty message attribute value for message attribute type 'String'.",
+    ],
+    [{ DataType: 'Binary', StringValue: 'x' }, "The message attribute 'n' with type 'Binary' must use field 'Binary'."],
+  ])('cannot have the attribute %j', async (n, message) => {
+    await expect(send('x', { MessageAttributes: { n } })).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message,
+    });
+  });
+
+  it('has no deduplication ID in a standard queue', async () => {
+    await expect(send('x', { MessageDeduplicationId: 'once' })).rejects.toMatchObject({
+      name: 'InvalidParameterValue',
+      message:
+        'Value once for parameter MessageDeduplicationId is invalid. Reason: The request include parameter that is ' +
+        'not valid for this queue type.',
+    });
+    expect(await send('x', { MessageGroupId: 'tenant' })).toHaveProperty('MessageId');
   });
 });
 

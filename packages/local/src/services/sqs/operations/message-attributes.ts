@@ -1,4 +1,5 @@
 import { type MessageAttributes } from '../message.js';
+import { isDecimal } from '../../../kernel/decimal.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import { invalidValue } from '../errors.js';
 
@@ -30,10 +31,7 @@ export function attributesOf(input: AttributeInput = {}, member = 'MessageAttrib
           `${rule}, the set of supported type prefixes is Binary, Number, and String.`,
         );
       }
-      if (StringValue === undefined && BinaryValue === undefined) {
-        const rule = `The message attribute '${name}' must contain a non-empty value of its type`;
-        throw new AwsError('InvalidParameterValue', rule);
-      }
+      checkValue(name, DataType, StringValue, BinaryValue);
       const binary = BinaryValue instanceof Uint8Array ? Buffer.from(BinaryValue).toString('base64') : BinaryValue;
       return [
         name,
@@ -45,6 +43,29 @@ export function attributesOf(input: AttributeInput = {}, member = 'MessageAttrib
       ];
     }),
   );
+}
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html */
+function checkValue(
+  name: string,
+  type: string,
+  text: string | undefined,
+  bytes: Uint8Array | string | undefined,
+): void {
+  const [field, value, other] = type.startsWith('Binary') ? ['Binary', bytes, text] : ['String', text, bytes];
+  if (value === undefined && other !== undefined) {
+    const rule = `The message attribute '${name}' with type '${type}' must use field '${field}'.`;
+    throw new AwsError('InvalidParameterValue', rule);
+  }
+  if (value === undefined || value.length === 0) {
+    const rule = `The message attribute '${name}' must contain a non-empty message attribute value for message attribute type '${type}'.`;
+    throw new AwsError('InvalidParameterValue', rule);
+  }
+  if (type.startsWith('Number') && !isDecimal(String(value)))
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Can't cast the value of message (user) attribute '${name}' to a number.`,
+    );
 }
 
 /** The reverse of {@link attributesOf}. */

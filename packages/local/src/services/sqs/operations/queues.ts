@@ -49,7 +49,7 @@ export function queueOperations(sqs: SqsDependencies) {
     },
     SetQueueAttributes: (input: QueueInput & { readonly Attributes: StringMap }) =>
       queueOf(sqs, input).setAttributes(input.Attributes),
-    PurgeQueue: (input: QueueInput) => void queueOf(sqs, input).drain(true),
+    PurgeQueue: (input: QueueInput) => queueOf(sqs, input).purge(),
     TagQueue: (input: QueueInput & { readonly Tags: StringMap }) => {
       const queue = queueOf(sqs, input);
       queue.setTags({ ...queue.record.tags, ...input.Tags });
