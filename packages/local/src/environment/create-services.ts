@@ -3,6 +3,7 @@ import { type RandomSource } from '@stepwell/asl';
 import { type CredentialRegistry } from '../kernel/endpoint/index.js';
 import { IamService } from '../services/iam/service.js';
 import { Kernel } from '../kernel/kernel.js';
+import { type OwnPlaces } from '../kernel/foreign-resources.js';
 import { RequestLog } from '../kernel/request-log.js';
 import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type AwsProxy } from '../kernel/proxy/aws-proxy.js';
@@ -39,6 +40,8 @@ export interface LocalServices {
 /** Options of the services of one environment. */
 export interface ServicesOptions extends Omit<ServiceContext, 'kernel'> {
   readonly credentials: CredentialRegistry;
+  /** The regions and accounts of the app. */
+  readonly own: OwnPlaces;
   /** Folder for stored data. */
   readonly directory: string;
   readonly random: RandomSource;
@@ -61,7 +64,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
   const { region, accountId, clock, endpoint, credentials, directory, random, proxy, start, onProblem, faults } =
     options;
   const requests = new RequestLog();
-  const kernel = new Kernel({ clock, faults, log: requests });
+  const kernel = new Kernel({ clock, faults, log: requests, own: options.own });
   const context: ServiceContext = { region, accountId, clock, endpoint, faults, kernel };
   const s3 = new S3Service({ ...context, directory: join(directory, 's3') });
   const dynamodb = new DynamoDbService(context);

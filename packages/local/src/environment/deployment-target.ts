@@ -15,6 +15,21 @@ export function deploymentTarget(
   };
 }
 
+/** The regions and accounts whose resources are in an environment: its own, and those of stacks. */
+export function ownPlaces({ region, accountId }: { readonly region: string; readonly accountId: string }) {
+  const own = { region, accountId, regions: new Set([region]), accountIds: new Set([accountId]) };
+  return {
+    ...own,
+    /** Adds the places to which stacks are pinned. */
+    add(stacks: readonly AssemblyStack[]): void {
+      for (const stack of stacks) {
+        if (stack.region !== undefined) own.regions.add(stack.region);
+        if (stack.accountId !== undefined) own.accountIds.add(stack.accountId);
+      }
+    },
+  };
+}
+
 /**
  * The assembly reduced to the stacks with these names or construct paths. Throws {@link AssemblyError} for an unknown
  * name.

@@ -16,6 +16,7 @@ import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-li
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { GetExecutionHistoryCommand, ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { startLocal } from './start-local.js';
 import { synthesized } from '../testing/synthesized.js';
@@ -216,6 +217,26 @@ describe('startLocal', () => {
     await using local = await started;
     expect((first ?? (await list()))?.match(/<QueueUrl>/g)).toHaveLength(20);
     expect(local.resources.length).toBeGreaterThanOrEqual(20);
+  });
+
+  it('serves ARNs of the regions and accounts to which stacks are pinned', async () => {
+    await using app = await synthesized((root) => {
+      const env = { account: '111111111111', region: 'eu-west-1' };
+      new Queue(new Stack(root, 'In-eu-west-1', { env }), 'Queue', { queueName: 'pinned' });
+    });
+    await using local = await startLocal({ app: app.path, stacks: ['In-eu-west-1'], region: 'us-east-1' });
+    const client = new SQSClient({ ...local.clientConfig(), maxAttempts: 1 });
+    const sendTo = (region: string) =>
+      client.send(
+        new SendMessageCommand({
+          QueueUrl: `https://sqs.${region}.amazonaws.com/111111111111/pinned`,
+          MessageBody: 'x',
+        }),
+      );
+    expect(await sendTo('us-east-1')).toHaveProperty('MessageId');
+    expect(await sendTo('eu-west-1')).toHaveProperty('MessageId');
+    await expect(sendTo('eu-central-1')).rejects.toMatchObject({ name: 'InvalidAddress' });
+    client.destroy();
   });
 
   it('closes everything if the port is in use', async () => {

@@ -6,7 +6,7 @@ import { readAssembly } from '../deployment/assembly/read-assembly.js';
 import { invokeAs } from '../kernel/calls.js';
 import { environmentRoles } from '../kernel/call-faults.js';
 import { ChaosEngine } from '../kernel/chaos/index.js';
-import { deploymentTarget, selectStacks } from './deployment-target.js';
+import { deploymentTarget, ownPlaces, selectStacks } from './deployment-target.js';
 import { CredentialRegistry, startEndpoint } from '../kernel/endpoint/index.js';
 import { type LocalEnvironment } from './local-environment.js';
 import { DeployedApp } from '../deployment/resources/deployed-app.js';
@@ -61,11 +61,14 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     };
     const random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
     const chaos = new ChaosEngine(options.chaos ?? {}, options.chaos?.seed ?? options.seed ?? randomInt(2 ** 31));
+    const own = ownPlaces(target);
+    own.add(assembly?.stacks ?? []);
     const proxy = new AwsProxy({ directory, endpoint: url, onProblem });
     const { kernel, requests, served, inProcess } = createServices({
       ...context,
       faults: chaos,
       credentials,
+      own,
       directory,
       random,
       proxy,
@@ -115,7 +118,11 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     );
     const update = (path: string): Promise<EnvironmentUpdate> => {
       if (closed) return Promise.reject(new DOMException('The environment is closed', 'AbortError'));
-      const updated = updates.then(async () => app.deploy(selectStacks(await readAssembly(path), options.stacks)));
+      const updated = updates.then(async () => {
+        const changed = selectStacks(await readAssembly(path), options.stacks);
+        own.add(changed.stacks);
+        return app.deploy(changed);
+      });
       updates = updated.catch(() => undefined);
       return updated;
     };

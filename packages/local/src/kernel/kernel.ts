@@ -5,6 +5,7 @@ import { ownValue } from './own-value.js';
 import { AwsError } from './aws-error.js';
 import { type FaultDecision, decideFault } from './call-faults.js';
 import { applyDifferences } from './differences.js';
+import { foreignResource, type OwnPlaces } from './foreign-resources.js';
 import { defaultError } from './invalid-input.js';
 import { violationsOf } from './models/violations.js';
 import { type Call, type KernelService, type Operation, type Values } from './operation.js';
@@ -20,6 +21,8 @@ export interface KernelOptions {
   readonly clock: Clock;
   /** Chaos that throttles calls of the app and loses responses; none by default. */
   readonly faults?: FaultInjector;
+  /** Resources of other regions and accounts do not exist. Default: they are not told apart. */
+  readonly own?: OwnPlaces;
   /** Everything is allowed by default. */
   readonly authorize?: Authorize;
   /** Keeps a record of every call; none by default. */
@@ -53,7 +56,8 @@ export class Kernel {
   }
 
   /**
-   * Calls an operation: chaos, authorization, validation, the operation itself, in this order.
+   * Calls an operation: chaos, authorization, validation, the place of the resource, the operation itself, in
+   * this order.
    *
    * @throws AwsError the error of the service; any other error is a defect of the service, which the endpoint reports
    *   and answers with `InternalFailure`
@@ -80,7 +84,7 @@ export class Kernel {
   }
 
   private async run(service: KernelService, operation: string, input: Values, call: Call): Promise<object | undefined> {
-    const { faults = noFaults, authorize } = this.options;
+    const { faults = noFaults, authorize, own } = this.options;
     const { id, signingName } = service.model;
     const fault: FaultDecision = decideFault(faults, signingName, operation, call);
     if (fault.refusal !== undefined) throw fault.refusal;
@@ -101,6 +105,10 @@ export class Kernel {
         violations.length === 0
           ? undefined
           : (service.invalidInput ?? defaultError(service.model))(violations, operation, input);
+      if (error !== undefined) throw error;
+    }
+    if (service.foreign !== undefined && own !== undefined) {
+      const error = foreignResource(service.foreign, signingName, operation, input, call.caller, own);
       if (error !== undefined) throw error;
     }
     const output = (await this.transactions.run(() => run(input, call), call.commit)) ?? undefined;

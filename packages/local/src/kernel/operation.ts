@@ -1,5 +1,6 @@
 import { type Clock } from '@stepwell/asl';
 import { type Difference } from './differences.js';
+import { type ForeignAnswers } from './foreign-resources.js';
 import { type Caller } from './service.js';
 import { type ServiceModel } from './models/service-model.js';
 import { type Violation } from './models/violations.js';
@@ -54,6 +55,8 @@ export interface KernelService {
   readonly invalidInput?: (violations: readonly Violation[], operation: string, input: Values) => AwsError | undefined;
   /** Where AWS answers violations otherwise; `invalidInput` gets the others, with the codes of those that differ. */
   readonly differences?: readonly Difference[];
+  /** How the service answers for resources of other regions and accounts. @default it does not tell them apart */
+  readonly foreign?: ForeignAnswers;
   /** Ends timers and waits; called once. */
   close?(): Promise<void> | void;
 }

@@ -9,6 +9,7 @@ import { readModel } from '../../kernel/models/read-model.js';
 import { type KernelService, type Values } from '../../kernel/operation.js';
 import { type AwsProxy } from '../../kernel/proxy/aws-proxy.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
+import { foreign } from './foreign.js';
 import { invalidInput } from './errors.js';
 import { type ImageSource, ImageStore } from './image/image-store.js';
 import { checkProgram } from './image/program.js';
@@ -93,6 +94,7 @@ export class BatchService implements LocalService {
     };
     const service: KernelService = {
       model: readModel('batch'),
+      foreign,
       operations: {
         ...queueOperations(dependencies),
         ...definitionOperations(dependencies),

@@ -7,6 +7,7 @@ import { HttpService } from '../../kernel/http-service.js';
 import { type Call, type Operation as KernelOperation } from '../../kernel/operation.js';
 import { readJsonValue, writeJsonValue } from '../../kernel/protocols/json-values.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
+import { foreign } from './foreign.js';
 import { type Fields } from './fields.js';
 import { type DynamoDbCall, operations } from './operations/index.js';
 import { conflict } from './operations/transaction.js';
@@ -44,6 +45,7 @@ export class DynamoDbService implements LocalService {
     const api: DynamoDbCall = { store: this.#store, now: () => clock.now(), newId: randomUUID, region, accountId };
     const service = {
       model: recordedModel,
+      foreign,
       operations: Object.fromEntries([...operations.keys()].map((name) => [name, this.#operation(name, api)])),
       invalidInput,
       close: () => this.#timeToLive.close(),

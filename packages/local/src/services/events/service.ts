@@ -6,6 +6,7 @@ import { invalidInput } from '../../kernel/invalid-input.js';
 import { readModel } from '../../kernel/models/read-model.js';
 import { type Violation } from '../../kernel/models/violations.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
+import { foreign } from './foreign.js';
 import { ConnectionStore } from './connections/connection-store.js';
 import { Deliveries } from './deliveries.js';
 import { EventRouter } from './event-router.js';
@@ -55,6 +56,7 @@ export class EventsService implements LocalService {
     };
     const service = {
       model: readModel('eventbridge'),
+      foreign,
       operations: eventsOperations(dependencies),
       internalOperations: internalEventsOperations(dependencies),
       invalidInput: invalidEventsInput,

@@ -9,6 +9,7 @@ import { readModel } from '../../kernel/models/read-model.js';
 import { violationsOf } from '../../kernel/models/violations.js';
 import { type KernelService } from '../../kernel/operation.js';
 import { type LocalService, type ServiceRequest } from '../../kernel/service.js';
+import { foreign } from './foreign.js';
 import { CodeStore } from './code-store.js';
 import { differences } from './differences.js';
 import { invalidInput, payloadTooLarge, throttled, throttledByChaos } from './errors.js';
@@ -193,6 +194,7 @@ export class LambdaService implements LocalService {
   private kernelService(dependencies: EventSourceDependencies): KernelService {
     return {
       model,
+      foreign,
       operations: {
         ...functionOperations(dependencies),
         ...versionOperations(dependencies),

@@ -4,6 +4,7 @@ import { type LogLine } from '../../kernel/kernel-events.js';
 import { readModel } from '../../kernel/models/read-model.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
 import { type Transactions } from '../../kernel/transactions.js';
+import { foreign } from './foreign.js';
 import { invalidInput } from './errors.js';
 import { type LogGroupSettings } from './log-group.js';
 import { eventOperations } from './operations/log-events.js';
@@ -45,6 +46,7 @@ export class LogsService implements LocalService {
     this.transactions = kernel.transactions;
     const service = {
       model: readModel('cloudwatchlogs'),
+      foreign,
       operations: {
         ...groupOperations(this.store),
         ...streamOperations(this.store),

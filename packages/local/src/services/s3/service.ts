@@ -15,6 +15,7 @@ import {
   type ServiceContext,
   type ServiceRequest,
 } from '../../kernel/service.js';
+import { foreign } from './foreign.js';
 import { bucketNameOf, namesNoBucket } from './address.js';
 import { BlobStore } from './blob-store.js';
 import { corsHeaders, corsRuleFor, corsRules, preflightHeaders } from './cors.js';
@@ -71,6 +72,7 @@ export class S3Service implements LocalService {
     const dependencies = { store: this.store, accountId, clock, endpoint };
     const service = {
       model: readModel('s3'),
+      foreign,
       operations: {
         ...bucketOperations(dependencies),
         ...configurationOperations(dependencies),

@@ -5,6 +5,7 @@ import { validationMessage } from '../../kernel/invalid-input.js';
 import { readModel } from '../../kernel/models/read-model.js';
 import { type Violation } from '../../kernel/models/violations.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
+import { foreign } from './foreign.js';
 import { Deliveries } from './deliveries.js';
 import { publishOperations } from './operations/publish.js';
 import { subscriptionOperations } from './operations/subscriptions.js';
@@ -37,6 +38,7 @@ export class SnsService implements LocalService {
     const dependencies = { store, publisher: this.publisher, accountId };
     const service = {
       model: readModel('sns'),
+      foreign,
       operations: {
         ...topicOperations(dependencies),
         ...subscriptionOperations(dependencies),

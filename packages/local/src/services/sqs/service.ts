@@ -7,6 +7,7 @@ import { readModel } from '../../kernel/models/read-model.js';
 import { type Violation } from '../../kernel/models/violations.js';
 import { type LocalService, type ServiceContext, type ServiceRequest } from '../../kernel/service.js';
 import { type Transactions } from '../../kernel/transactions.js';
+import { foreign } from './foreign.js';
 import { type OutgoingMessage, type QueuedMessage, type ReceiveOptions } from './message.js';
 import { differences } from './differences.js';
 import { internalOperations, messageOperations } from './operations/messages.js';
@@ -46,6 +47,7 @@ export class SqsService implements LocalService {
     const dependencies = { store: this.store, accountId, faults };
     const service = {
       model: readModel('sqs'),
+      foreign,
       operations: { ...queueOperations(dependencies), ...messageOperations(dependencies) },
       internalOperations: internalOperations(dependencies),
       invalidInput,

@@ -3,6 +3,7 @@ import { HttpService } from '../../kernel/http-service.js';
 import { readModel } from '../../kernel/models/read-model.js';
 import { type KernelService } from '../../kernel/operation.js';
 import { type LocalService } from '../../kernel/service.js';
+import { foreign } from './foreign.js';
 import { type StatesInProcess } from './in-process.js';
 import { differences } from './differences.js';
 import { invalidInput } from './invalid-input.js';
@@ -33,6 +34,7 @@ export function createStatesService(options: StatesServiceOptions): StatesServic
   emitStatusChanges(state, kernel.events);
   const service: KernelService = {
     model: readModel('sfn'),
+    foreign,
     operations: createOperations(state),
     invalidInput,
     differences,

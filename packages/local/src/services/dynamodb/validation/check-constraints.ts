@@ -106,8 +106,11 @@ function checkLength(
   return false;
 }
 
+/** DynamoDB resolves the ARNs of tables before it checks the keys of maps, which are the names of tables. */
+const tableArn = /^arn:[a-z-]+:dynamodb:[a-z0-9-]+:\d{12}:table\/[a-zA-Z0-9_.-]{3,255}$/;
+
 function isKey(name: string, { min, max, pattern }: { min: number; max: number; pattern: string }): boolean {
-  return name.length >= min && name.length <= max && matches(name, pattern);
+  return (name.length >= min && name.length <= max && matches(name, pattern)) || tableArn.test(name);
 }
 
 function hasLength(value: unknown, { min, max }: { min: number; max: number }): boolean {
