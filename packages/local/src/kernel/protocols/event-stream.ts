@@ -2,6 +2,7 @@ import { type ServerResponse } from 'node:http';
 import { crc32 } from 'node:zlib';
 import { AwsError } from '../aws-error.js';
 import { type Reference, type ServiceModel, type Shape, shapeOf } from '../models/service-model.js';
+import { ownValue } from '../own-value.js';
 import { writeJsonValue } from './json-values.js';
 
 /** The member of an output that is an event stream, and its shape. */
@@ -30,6 +31,14 @@ export function eventStreamOf(model: ServiceModel, output: string | undefined): 
   return member === false ? undefined : member;
 }
 
+/** How the protocol of a service sends the output beside its events. */
+export interface EventStreamHead {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | number>>;
+  /** Whether a first event has the output, as in the RPC protocols; in REST protocols the headers have it. */
+  readonly hasInitialResponse: boolean;
+}
+
 /**
  * Sends the events of an output, until they end or the client disconnects. An `AwsError` among them is sent as an
  * exception.
@@ -38,13 +47,13 @@ export function eventStreamOf(model: ServiceModel, output: string | undefined): 
  */
 export async function sendEventStream(
   response: ServerResponse,
-  requestId: string,
+  { status, headers, hasInitialResponse }: EventStreamHead,
   model: ServiceModel,
   { reference }: EventStreamMember,
   events: AsyncIterable<StreamEvent>,
 ): Promise<void> {
-  response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream', 'x-amzn-requestid': requestId });
-  response.write(eventFrame('initial-response', {}));
+  response.writeHead(status, { 'content-type': 'application/vnd.amazon.eventstream', ...headers });
+  if (hasInitialResponse) response.write(eventFrame('initial-response', {}));
   const types = shapeOf(model, reference).members ?? {};
   // One listener for the whole response, which may have to wait for its client often.
   const closed = new Promise<void>((resolve) => response.once('close', resolve));
@@ -53,7 +62,7 @@ export async function sendEventStream(
       for (const [type, value] of Object.entries(event)) {
         const shape = types[type];
         if (shape === undefined || response.closed) continue;
-        const isWritable = response.write(eventFrame(type, writeJsonValue(model, shape, value)));
+        const isWritable = response.write(valueFrame(model, type, shape, value));
         if (!isWritable) await Promise.race([new Promise((resolve) => response.once('drain', resolve)), closed]);
       }
     }
@@ -65,9 +74,22 @@ export async function sendEventStream(
   response.end();
 }
 
-function eventFrame(type: string, value: unknown): Buffer {
-  const headers = { ':message-type': 'event', ':event-type': type, ':content-type': 'application/json' };
-  return encodeFrame(headers, Buffer.from(JSON.stringify(value)));
+/** An event. The payload is its value, or the member that the model has as the payload. */
+function valueFrame(model: ServiceModel, type: string, reference: Reference, value: unknown): Buffer {
+  const members = Object.entries(shapeOf(model, reference).members ?? {});
+  const payload = members.find(([, member]) => typeof member === 'object' && member.eventpayload === true)?.[0];
+  if (payload === undefined) return eventFrame(type, writeJsonValue(model, reference, value));
+  const content = ownValue(value as Readonly<Record<string, unknown>>, payload); // an event is a structure
+  if (typeof content === 'string') return eventFrame(type, content, 'text/plain');
+  return content instanceof Uint8Array
+    ? eventFrame(type, content, 'application/octet-stream')
+    : eventFrame(type, content ?? {});
+}
+
+function eventFrame(type: string, value: unknown, contentType = 'application/json'): Buffer {
+  const headers = { ':message-type': 'event', ':event-type': type, ':content-type': contentType };
+  const payload = value instanceof Uint8Array || typeof value === 'string' ? value : JSON.stringify(value);
+  return encodeFrame(headers, Buffer.from(payload));
 }
 
 const preludeLength = 12;

@@ -49,7 +49,8 @@ export async function handleJson(
     const stream = eventStreamOf(model, shapes?.output);
     if (stream !== undefined) {
       const events = (output as Values)[stream.name] as AsyncIterable<StreamEvent>; // the operation returns events
-      await sendEventStream(response, request.requestId, model, stream, events);
+      const headers = { 'x-amzn-requestid': request.requestId };
+      await sendEventStream(response, { status: 200, headers, hasInitialResponse: true }, model, stream, events);
       return;
     }
     const written = shapes?.output === undefined ? output : writeJsonValue(model, shapes.output, output ?? {});

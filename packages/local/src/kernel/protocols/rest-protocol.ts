@@ -17,6 +17,7 @@ import { type KernelService, type Values } from '../operation.js';
 import { ownValue } from '../own-value.js';
 import { type ServiceRequest } from '../service.js';
 import { unknownOperation } from '../unknown-operation.js';
+import { eventStreamOf, sendEventStream, type StreamEvent } from './event-stream.js';
 import { encodeHeaders, readBoundMembers, writeBoundMembers } from './http-bindings.js';
 import { findHttpOperation, type HttpOperation, type RequestHead } from './http-operation.js';
 
@@ -162,6 +163,12 @@ function writeOutput(
   const shape = operation.output === undefined ? noMembers : shapeOf(model, operation.output);
   const { status: boundStatus, headers } = writeBoundMembers(model, shape, output);
   const status = wire.statusOf?.(name, output) ?? boundStatus ?? operation.status ?? 200;
+  const stream = eventStreamOf(model, operation.output);
+  if (stream !== undefined) {
+    headers[format.idHeader] ??= request.requestId;
+    const events = (ownValue(output, stream.name) ?? noEvents) as AsyncIterable<StreamEvent>; // the operation returns events
+    return sendEventStream(response, { status, headers, hasInitialResponse: false }, model, stream, events);
+  }
   const { body, type } = writeBody(shape, operation, output, model, format);
   // The members of the output take precedence.
   if (type !== undefined) headers['content-type'] ??= type;
@@ -182,6 +189,7 @@ function writeOutput(
 }
 
 const noMembers: Shape = {};
+const noEvents: readonly StreamEvent[] = [];
 
 function writeHead(response: ServerResponse, status: number, headers: Record<string, string | number>): void {
   try {
