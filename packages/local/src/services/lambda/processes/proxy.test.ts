@@ -24,10 +24,11 @@ describe.skipIf(!hasCurl)(`curl${hasCurl ? '' : ' (skipped: no curl on this mach
 api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
 while true; do
   headers=$(mktemp)
+  answer=$(mktemp)
   curl -sS -D "$headers" -o /dev/null "$api/next"
   id=$(grep -i lambda-runtime-aws-request-id "$headers" | tr -d '[:space:]' | cut -d: -f2)
-  (curl -sS '${url}'; printf '%s' "$?"; curl -sS '${metadata}' 2>&1) > answer
-  curl -sS -o /dev/null --data-binary "\\"$(base64 answer | tr -d '\\n')\\"" "$api/$id/response"
+  (curl -sS '${url}'; printf '%s' "$?"; curl -sS '${metadata}' 2>&1) > "$answer"
+  curl -sS -o /dev/null --data-binary "\\"$(base64 "$answer" | tr -d '\\n')\\"" "$api/$id/response"
 done
 `;
     await writeFile(join(directory, 'bootstrap'), bootstrap);
