@@ -26,6 +26,8 @@ const inner = new Set([
   'StateFailure',
   'NotCompilable',
   'TargetFailure', // become an execution's error
+  'ResourceError', // become reasons in the report of an app
+  'TemplateError',
   'UpdateNotSupported', // becomes the reason for a resource that an update does not change
   'ResponseLost', // becomes EndpointUnreachable or CallFailed
   'ProcessorFailed', // has the name that the user's own function threw
@@ -84,7 +86,7 @@ describe('the errors page', () => {
         'ExecutionFailed',
         'InvalidInput',
         'InvalidProp',
-        'TemplateError',
+        'AssemblyError',
         'InvalidDefinition',
         'UsageError',
       ]),

@@ -1,5 +1,11 @@
+export {
+  type ReportEntry,
+  type ReportPart,
+  type StartReport,
+  type UnavailableEntry,
+} from './deployment/report/start-report.js';
+export { UnsupportedApp } from './deployment/report/unsupported-app.js';
 export { AssemblyError } from './deployment/assembly/assembly-error.js';
-export { TemplateError, type TemplateLocation } from './kernel/resources/template-error.js';
 export {
   type BatchFaults,
   type Chaos,
@@ -25,7 +31,6 @@ export { type LocalCredentials } from './kernel/endpoint/index.js';
 export { type ClientConfiguration, type LocalEnvironment } from './environment/local-environment.js';
 export { type EnvironmentUpdate, type UnchangedResource } from './deployment/resources/environment-update.js';
 export { type LocalResource, type PropertyDifference } from './kernel/resources/local-resource.js';
-export { ResourceError } from './kernel/resources/resource-error.js';
 export { type ResourceStatus } from './kernel/resources/resource-provider.js';
 export { type LocalServices } from './environment/create-services.js';
 export { type InspectOptions, type LogLine, type RuntimeCommands } from './services/lambda/index.js';

@@ -31,30 +31,58 @@ export function ownPlaces({ region, accountId }: { readonly region: string; read
 }
 
 /**
- * The assembly reduced to the stacks with these names or construct paths. Throws {@link AssemblyError} for an unknown
- * name.
+ * The assembly reduced to the stacks whose name or construct path matches a pattern, and the stacks that they depend on.
+ * In patterns, `*` and `?` match within a path segment, `**` matches any number of segments. Of stacks with the same name
+ * only the first is left; the others are problems.
+ *
+ * @throws {@link AssemblyError} for a pattern without a match
  */
-export function selectStacks(assembly: CloudAssembly, names: readonly string[] | undefined): CloudAssembly {
-  const known = assembly.stacks.flatMap((stack) => [stack.stackName, stack.displayName]);
-  const missing = names?.find((name) => !known.includes(name));
-  if (missing !== undefined) {
-    throw new AssemblyError(
-      assembly.directory,
-      `has no stack ${missing}; its stacks are ${assembly.stacks.map((stack) => stack.stackName).join(', ')}`,
-    );
+export function selectStacks(assembly: CloudAssembly, patterns: readonly string[] | undefined): CloudAssembly {
+  const { stacks } = assembly;
+  const chosen = new Set(patterns === undefined ? stacks : []);
+  for (const pattern of patterns ?? []) {
+    const found = stacks.filter(({ stackName, displayName }) => matches(pattern, stackName, displayName));
+    if (found.length === 0)
+      throw new AssemblyError(
+        assembly.directory,
+        `has no stack ${pattern}; its stacks are ${stacks.map(nameOf).join(', ')}`,
+      );
+    for (const stack of found) addWithDependencies(stack, stacks, chosen);
   }
-  const chosen = (stack: AssemblyStack): boolean =>
-    names === undefined || names.includes(stack.stackName) || names.includes(stack.displayName);
-  const stacks = assembly.stacks.filter(chosen);
-  const twice = stacks.find(
-    (stack, index) => stacks.findIndex((other) => other.stackName === stack.stackName) !== index,
-  );
-  if (twice)
-    throw new AssemblyError(
-      assembly.directory,
-      `has two stacks named ${twice.stackName}; select one by its construct path with the option 'stacks'`,
-    );
-  return { ...assembly, stacks };
+  const selected = stacks.filter((stack) => chosen.has(stack));
+  const isFirst = (stack: AssemblyStack): boolean =>
+    selected.find(({ stackName }) => stackName === stack.stackName) === stack;
+  const problems = selected
+    .filter((stack) => !isFirst(stack))
+    .map(({ stackName, displayName }) => ({
+      stack: stackName,
+      path: displayName,
+      reason: `Another stack of the app is named ${stackName} too, and only one of them can run.`,
+      remedy: `To run this one, select it: --stacks ${displayName}.`,
+    }));
+  return { ...assembly, stacks: selected.filter(isFirst), problems };
+}
+
+function addWithDependencies(stack: AssemblyStack, all: readonly AssemblyStack[], chosen: Set<AssemblyStack>): void {
+  if (chosen.has(stack)) return;
+  chosen.add(stack);
+  for (const path of stack.dependencies)
+    for (const other of all.filter(({ displayName }) => displayName === path)) addWithDependencies(other, all, chosen);
+}
+
+function matches(pattern: string, ...names: readonly string[]): boolean {
+  const parts = pattern.split(/(\*\*|\*|\?)/).map((part) => {
+    if (part === '**') return '.*';
+    if (part === '*') return '[^/]*';
+    return part === '?' ? '[^/]' : part.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  });
+  const expression = new RegExp(`^${parts.join('')}$`, 'u');
+  return names.some((name) => expression.test(name));
+}
+
+/** The name, and the construct path where it differs. */
+function nameOf({ stackName, displayName }: AssemblyStack): string {
+  return stackName === displayName ? stackName : `${stackName} (${displayName})`;
 }
 
 function onlyValue(values: readonly (string | undefined)[]): string | undefined {

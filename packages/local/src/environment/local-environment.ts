@@ -4,6 +4,7 @@ import { type LocalCredentials } from '../kernel/endpoint/index.js';
 import { type EnvironmentUpdate } from '../deployment/resources/environment-update.js';
 import { type RequestRecord } from '../kernel/request-log.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
+import { type StartReport } from '../deployment/report/start-report.js';
 import { type LocalServices } from './create-services.js';
 
 /** Configuration of an AWS SDK client that calls the environment: `new SFNClient(environment.clientConfig())`. */
@@ -23,12 +24,17 @@ export interface LocalEnvironment extends AsyncDisposable {
   readonly accountId: string;
   /** Credentials of the environment's user. The endpoint accepts any other credentials too. */
   readonly credentials: LocalCredentials;
-  /** Stack outputs by stack name, then by output name. URLs of HTTP APIs are local URLs. */
+  /**
+   * Stack outputs by stack name, then by output name. URLs of HTTP APIs are local URLs. The value of an output that does
+   * not exist here is `not available: <reason>`.
+   */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** All resources of the app, in the order of creation. */
   readonly resources: readonly LocalResource[];
   /** The resources with status `unsupported`. */
   readonly unsupported: readonly LocalResource[];
+  /** What does not work here, works with a difference, or has no effect. Calls of functions are added when they happen. */
+  readonly report: StartReport;
   /**
    * URLs of the HTTP APIs by logical ID, without a trailing slash. Where two stacks have the same logical ID, the key
    * is `<stack>.<logical ID>`.
@@ -47,9 +53,8 @@ export interface LocalEnvironment extends AsyncDisposable {
    * run one after the other.
    *
    * @param app path of a synthesized CDK app (`cdk.out`); `stacks` and `parameters` of `startLocal` apply to it
-   * @returns the changed resources, and those that could not be updated without losing their data
-   * @throws `AssemblyError` before anything changes; `TemplateError` or `ResourceError` at the first failure: earlier
-   * changes stay, and the next update continues from there
+   * @returns the changed resources, and those that could not be updated, with the reason
+   * @throws `AssemblyError` before anything changes
    */
   update(app: string): Promise<EnvironmentUpdate>;
   /** Returns the configuration for an AWS SDK client. */

@@ -177,18 +177,16 @@ describe('startLocal', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('closes everything if the app cannot be deployed', async () => {
+  it('closes everything if the app does not work and is strict', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'Broken');
       new Queue(stack, 'Queue');
       new CfnOutput(stack, 'Password', { value: '{{resolve:secretsmanager:db}}' });
     });
     const directory = await mkdtemp(join(tmpdir(), 'stepwell-test-'));
-    await expect(startLocal({ app: app.path, directory })).rejects.toMatchObject({
-      name: 'TemplateError',
-      stackName: 'Broken',
-      logicalId: 'Password',
-      propertyPath: 'Value',
+    await expect(startLocal({ app: app.path, directory, strict: true })).rejects.toMatchObject({
+      name: 'UnsupportedApp',
+      report: { doesNotWork: [{ type: 'Dynamic reference', affects: ['output Broken.Password'] }] },
     });
     expect(await readdir(directory)).toEqual([]);
     await rm(directory, { recursive: true });

@@ -16,6 +16,9 @@ import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { executeApiPrefix } from '../services/apigatewayv2/index.js';
 import { createServices } from './create-services.js';
+import { type StartReport } from '../deployment/report/start-report.js';
+import { UnsupportedApp } from '../deployment/report/unsupported-app.js';
+import { AppReport } from './app-report.js';
 import { type StartLocalOptions } from './start-options.js';
 import { makeTemporaryFolder, removeAbandonedFolders } from './temporary-folder.js';
 import { removeFolder } from '../kernel/remove-folder.js';
@@ -29,8 +32,11 @@ import { removeFolder } from '../kernel/remove-folder.js';
  * const sfn = new SFNClient(aws.clientConfig());
  * ```
  *
- * @throws `AssemblyError`, `TemplateError` or `ResourceError` when the app cannot be deployed; `InvalidChaos`; the
- * error of Node.js when the port is in use (`EADDRINUSE`). Services that already started are closed.
+ * What does not work here is in `report`, and does not stop the app.
+ *
+ * @throws `AssemblyError` when the app cannot be read; `UnsupportedApp` when `strict` is set and a part of the app does
+ * not work; `InvalidChaos`; the error of Node.js when the port is in use (`EADDRINUSE`). Services that already started
+ * are closed.
  */
 export async function startLocal(options: StartLocalOptions = {}): Promise<LocalEnvironment> {
   const assembly =
@@ -89,6 +95,9 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       port: options.port,
       ready,
       proxy: options.allowAwsHosts === true ? undefined : proxy,
+      onUnknownService: (service, operation, { caller: { roleArn } }) =>
+        kernel.events.emit('unavailable-call', { service, operation, roleArn }),
+      explain: (text) => kernel.placeholders.explain(text),
       onDefect: (error, request) => onProblem(`${request.http.method} ${request.url.pathname}: ${String(error)}`),
     });
     closing.push(() => endpoint.close());
@@ -105,8 +114,10 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       ssmParameters: new Map<string, string>(),
       apiUrl,
     };
-    const app = new DeployedApp(target, services, options.parameters);
+    const app = new DeployedApp(target, services, kernel.placeholders, options.parameters);
+    const report = new AppReport({ kernel, app, stateMachines: () => inProcess.states.stateMachines(), onProblem });
     if (assembly) await app.deploy(assembly);
+    if (options.strict === true) rejectUnsupported(report.build());
     settle?.resolve();
     let updates: Promise<unknown> = Promise.resolve();
     // A running update ends before the services that it uses are closed.
@@ -141,6 +152,9 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       get unsupported() {
         return app.resources.filter((resource) => resource.status === 'unsupported');
       },
+      get report() {
+        return report.build();
+      },
       get apis() {
         return apiUrls(app.resources, apiUrl);
       },
@@ -159,6 +173,11 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     await close();
     throw error;
   }
+}
+
+/** @throws {@link UnsupportedApp} if a part of the app does not work */
+function rejectUnsupported(report: StartReport): void {
+  if (report.doesNotWork.length > 0) throw new UnsupportedApp(report);
 }
 
 /** A virtual clock does not advance while a function runs, so it needs no suspension. */

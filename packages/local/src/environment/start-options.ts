@@ -13,12 +13,21 @@ export interface StartLocalOptions {
    */
   readonly app?: string;
   /**
-   * Stacks to deploy, by name (`Prod-Images`) or construct path (`Prod/Images`). List the stacks that they depend on
-   * too. Default: all stacks.
+   * Stacks to deploy with the stacks that they depend on, by name (`Prod-Images`) or construct path (`Prod/Images`). As
+   * for `cdk deploy`, each can be a pattern: `*` and `?` match within a segment of the path, `**` matches any number of
+   * segments. Default: all stacks.
    */
   readonly stacks?: readonly string[];
-  /** Template parameter values by parameter name. They apply to every stack that declares the parameter. */
+  /**
+   * Template parameter values: by parameter name, for every stack that declares the parameter, or by
+   * `<stack>:<parameter>`.
+   */
   readonly parameters?: Readonly<Record<string, string>>;
+  /**
+   * Whether to fail if a part of the app does not work here, with an `UnsupportedApp` that lists all of them. Default
+   * false: `report` lists them.
+   */
+  readonly strict?: boolean;
   /** Port on 127.0.0.1. Default 0: any free port. */
   readonly port?: number;
   /** AWS Region. Default: the region that all stacks of the app are pinned to, otherwise `us-east-1`. */

@@ -363,7 +363,7 @@ describe('environment.update', { timeout: 60_000 }, () => {
     expect(environment.resources.map(({ type }) => type)).toContain('AWS::SQS::Queue');
   });
 
-  it('stops at the first failure, and the next update continues from there', async () => {
+  it('keeps a resource that cannot be updated, and the next update changes it', async () => {
     const withDefinition = (text: string) => async (app: SynthesizedApp) => {
       const path = join(app.path, 'App.template.json');
       const template = {
@@ -383,10 +383,9 @@ describe('environment.update', { timeout: 60_000 }, () => {
     await withDefinition(valid('first'))(app);
     await using environment = await startLocal({ app: app.path });
     await withDefinition('{"StartAt":"Nowhere","States":{}}')(app);
-    await expect(environment.update(app.path)).rejects.toMatchObject({
-      name: 'ResourceError',
-      constructPath: 'App/Machine/Resource',
-    });
+    expect((await environment.update(app.path)).notChanged).toMatchObject([
+      { resource: { path: 'App/Machine/Resource' }, reason: expect.stringContaining('States') as string },
+    ]);
     expect(await run(environment)).toBe('first');
     await withDefinition(valid('second'))(app);
     expect(ids(await environment.update(app.path))).toMatchObject({ updated: ['Machine'] });

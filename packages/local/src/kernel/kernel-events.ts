@@ -4,6 +4,18 @@ export interface KernelEventTypes {
   'aws-event': AwsServiceEvent;
   /** A line for CloudWatch Logs, which creates the log group and the stream if they do not exist. */
   'log-line': LogLine;
+  /** A call of a service or an operation that does not exist here. */
+  'unavailable-call': UnavailableCall;
+}
+
+/** A call of the app that cannot succeed here. */
+export interface UnavailableCall {
+  /** The service's signing name: `rekognition`. */
+  readonly service: string;
+  /** `DetectLabels`; `undefined` if the request does not show it. */
+  readonly operation: string | undefined;
+  /** The role of the caller. */
+  readonly roleArn: string | undefined;
 }
 
 /** A line that a function, a job or a state machine logs. */

@@ -11,6 +11,7 @@ import { violationsOf } from './models/violations.js';
 import { type Call, type KernelService, type Operation, type Values } from './operation.js';
 import { KernelEvents } from './kernel-events.js';
 import { type RequestLog, requestRecord } from './request-log.js';
+import { Placeholders } from './placeholders.js';
 import { type Backend, Transactions } from './transactions.js';
 import { unknownOperation } from './unknown-operation.js';
 
@@ -40,6 +41,8 @@ export class Kernel {
   /** The transactions of all stores. */
   readonly transactions: Transactions;
   readonly events = new KernelEvents();
+  /** Values of the app that cannot be determined here. */
+  readonly placeholders = new Placeholders();
 
   constructor(private readonly options: KernelOptions) {
     this.transactions = new Transactions(options.backend);
@@ -75,7 +78,12 @@ export class Kernel {
       return await this.run(service, operation, input, call);
     } catch (error) {
       status = error instanceof AwsError ? error.statusCode : 500;
-      if (error instanceof AwsError) error.requestId ??= call.requestId;
+      if (error instanceof AwsError) {
+        error.requestId ??= call.requestId;
+        const explanation = this.placeholders.explain(input);
+        if (explanation !== undefined && !error.message.includes(explanation))
+          error.message = `${error.message} ${explanation}`;
+      }
       throw error;
     } finally {
       const microseconds = Math.round((performance.now() - started) * 1000);
@@ -92,7 +100,11 @@ export class Kernel {
     // The input is validated below, so it is what the operation declares.
     const run = (ownValue(service.operations, operation) ?? (internal && ownValue(internal, operation))) as
       Operation | undefined;
-    if (run === undefined) throw unknownOperation(service.model, operation);
+    if (run === undefined) {
+      if (Object.hasOwn(service.model.operations, operation))
+        this.events.emit('unavailable-call', { service: signingName, operation, roleArn: call.caller.roleArn });
+      throw unknownOperation(service.model, operation);
+    }
     authorize?.(id, operation, input, call);
     const shape = service.model.operations[operation]?.input;
     if (shape !== undefined) {

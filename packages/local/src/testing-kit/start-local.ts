@@ -26,7 +26,7 @@ import { waitForResult } from './execution-result.js';
  * const execution = await env.run('Checkout', { orderId: '1' });
  * ```
  *
- * @throws `InvalidApp`, `AssemblyError`, `TemplateError`, `ResourceError` and `InvalidChaos`; everything that already
+ * @throws `InvalidApp`, `AssemblyError`, `InvalidChaos`, and with `strict` `UnsupportedApp`; everything that already
  * started is closed
  */
 export async function startLocal(app: AppSource, options: TestOptions = {}): Promise<TestEnvironment> {

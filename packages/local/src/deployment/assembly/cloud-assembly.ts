@@ -7,6 +7,8 @@ export interface AssemblyStack {
   readonly stackName: string;
   /** The stack's construct path, as the CDK CLI shows it: `Prod/Images`. */
   readonly displayName: string;
+  /** Construct paths of the stacks that must be deployed before. */
+  readonly dependencies: readonly string[];
   readonly template: Template;
   readonly templateFile: string;
   /** The account of the stack's `env`; `undefined` if the stack is environment-agnostic. */
@@ -46,10 +48,24 @@ export interface ImageAsset {
   readonly imageTag: string;
 }
 
+/** Why a stack, or a part of it that is not a resource, is not deployed. */
+export interface StackProblem {
+  /** Stack name. */
+  readonly stack: string;
+  /** Construct path of the stack. */
+  readonly path: string;
+  /** One sentence. */
+  readonly reason: string;
+  /** What to do about it, one sentence. */
+  readonly remedy: string;
+}
+
 /** A synthesized CDK app: its stacks in deployment order, and their assets. */
 export interface CloudAssembly {
   readonly directory: string;
   readonly stacks: readonly AssemblyStack[];
   readonly assets: readonly FileAsset[];
   readonly images: readonly ImageAsset[];
+  /** Stacks that cannot be deployed together with the others. */
+  readonly problems?: readonly StackProblem[];
 }

@@ -113,9 +113,9 @@ describe('parameters', () => {
 
   it('fails for missing values, with the parameter name', () => {
     expect(() => evaluate({ Ref: 'Required' }, template)).toThrow(
-      'stack Images, Required, Parameters: is required: pass a value',
+      'The parameter Required has no value. Pass one: --parameters Required=<value>',
     );
-    expect(() => evaluate({ Ref: 'Lost' }, template)).toThrow('SSM parameter /unknown does not exist locally');
+    expect(() => evaluate({ Ref: 'Lost' }, template)).toThrow('The SSM parameter /unknown does not exist locally.');
     expect(() => evaluate({ Ref: 'Sized' }, template)).toThrow('must be one of small, large, got "huge"');
   });
 });
@@ -138,7 +138,7 @@ describe('template errors', () => {
       propertyPath: 'Properties.Environment.Variables[0].Ref',
       message:
         'stack Images, Thing (Images/Thing/Resource), Properties.Environment.Variables[0].Ref: Nowhere is not a ' +
-        'resource, parameter or pseudo parameter of the template',
+        'resource, parameter or pseudo parameter of the template. Correct the reference.',
     });
   });
 
@@ -148,11 +148,11 @@ describe('template errors', () => {
       { 'Fn::GetAtt': ['Bucket', 'Color'] },
       'Bucket (AWS::S3::Bucket) has no attribute Color locally',
     ],
-    ['a missing export', { 'Fn::ImportValue': 'Nothing' }, 'no deployed stack exports Nothing'],
+    ['a missing export', { 'Fn::ImportValue': 'Nothing' }, 'No deployed stack exports Nothing.'],
     [
       'a missing stack output',
       { 'Fn::GetStackOutput': { StackName: 'Shared', OutputName: 'No' } },
-      'no deployed stack Shared has an output No',
+      'No deployed stack Shared has an output No.',
     ],
     ['a macro', { 'Fn::Transform': { Name: 'AWS::Include' } }, 'runs only in an AWS account'],
     ['an unknown function', { 'Fn::Invent': [] }, 'Fn::Invent is not supported'],

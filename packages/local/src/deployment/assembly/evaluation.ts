@@ -1,7 +1,7 @@
 import { intrinsics } from './intrinsics/intrinsics.js';
 import { isJsonObject, preview, type Json, type JsonObject } from '../../kernel/json.js';
 import { TemplateError } from '../../kernel/resources/template-error.js';
-import { type TemplateScope } from './template-scope.js';
+import { type TemplateScope, type UnresolvedValue } from './template-scope.js';
 
 /**
  * Evaluates the intrinsic functions in values of a template. Tracks its location, so that every error names stack,
@@ -33,12 +33,22 @@ export class Evaluation {
     );
   }
 
+  /** The placeholder of a value that cannot be determined here. Fails if the scope has no placeholders. */
+  unresolved(value: UnresolvedValue): Json {
+    return this.scope.placeholder?.(value, this) ?? this.fail(`${value.reason} ${value.remedy}`);
+  }
+
+  /** Whether a value is or contains a placeholder. */
+  hasPlaceholder(value: Json | undefined): boolean {
+    return this.scope.hasPlaceholder?.(value) ?? false;
+  }
+
   /**
    * Evaluates every intrinsic function in the value. `undefined` means `AWS::NoValue`, which removes the property or
    * list item.
    */
   evaluate(value: Json): Json | undefined {
-    if (typeof value === 'string') return this.#withoutDynamicReference(value);
+    if (typeof value === 'string') return this.#withoutDynamicReferences(value);
     if (Array.isArray(value))
       return value.map((item, index) => this.at(index).evaluate(item)).filter((item) => item !== undefined);
     if (!isJsonObject(value)) return value;
@@ -47,7 +57,7 @@ export class Evaluation {
     const run = intrinsics.get(name);
     if (!run) return this.fail(`${name} is not supported`);
     const result = run(value[name] ?? null, this.at(name));
-    return typeof result === 'string' ? this.#withoutDynamicReference(result) : result;
+    return typeof result === 'string' ? this.#withoutDynamicReferences(result) : result;
   }
 
   /** Evaluates the properties of an object and omits those that are `AWS::NoValue`. */
@@ -68,9 +78,10 @@ export class Evaluation {
     return this.fail(`${what} must be a string, got ${preview(result)}`);
   }
 
-  /** Evaluates to a list. */
+  /** Evaluates to a list. A placeholder becomes a list with one item. */
   list(value: Json, what: string): Json[] {
     const result = this.evaluate(value);
+    if (typeof result === 'string' && this.hasPlaceholder(result)) return [result];
     return Array.isArray(result) ? result : this.fail(`${what} must be a list, got ${preview(result)}`);
   }
 
@@ -84,11 +95,25 @@ export class Evaluation {
     return name;
   }
 
-  #withoutDynamicReference(text: string): string {
-    const reference = /\{\{resolve:[^}]*\}\}/.exec(text)?.[0];
-    if (reference === undefined) return text;
-    return this.fail(
-      `the dynamic reference ${reference} cannot be resolved locally; use a literal value for local runs`,
-    );
+  /** Replaces `{{resolve:ssm:…}}` with the parameters of the app; other dynamic references cannot be resolved. */
+  #withoutDynamicReferences(text: string): string {
+    if (!text.includes('{{resolve:')) return text;
+    return text.replace(/\{\{resolve:([^}]*)\}\}/g, (reference, target: string) => {
+      const [, parameter] = /^ssm(?:-secure)?:([^:]+)/.exec(target) ?? [];
+      const found = parameter === undefined ? undefined : this.scope.ssmParameter(parameter);
+      if (found !== undefined) return found;
+      const placeholder = this.unresolved({
+        logicalId: target.split(':')[1] ?? 'reference',
+        type: 'Dynamic reference',
+        subject: `dynamic reference ${reference}`,
+        reason: `The dynamic reference ${reference} cannot be resolved locally.`,
+        remedy:
+          parameter === undefined
+            ? 'Use a literal value for local runs.'
+            : `Add an AWS::SSM::Parameter named ${parameter} to the app, or use a literal value for local runs.`,
+        name: 'value',
+      });
+      return typeof placeholder === 'string' ? placeholder : this.fail(`${reference} must be a string`);
+    });
   }
 }

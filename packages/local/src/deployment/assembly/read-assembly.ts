@@ -41,12 +41,17 @@ async function readManifest(
   const sorted = dependencyOrder([...byId.keys()], (id) => dependencies(byId.get(id)));
   if ('cycle' in sorted)
     throw new AssemblyError(file, `circular dependency between artifacts: ${sorted.cycle.join(' -> ')}`);
+  const paths = new Map<string, string>();
   for (const id of sorted.order) {
     const artifact = byId.get(id) ?? {};
     const properties = isJsonObject(artifact['properties']) ? artifact['properties'] : {};
     // Other artifacts (the construct tree, feature flag reports) are not deployed.
-    if (artifact['type'] === 'aws:cloudformation:stack') stacks.push(await readStack(directory, id, artifact));
-    else if (artifact['type'] === 'cdk:asset-manifest' && typeof properties['file'] === 'string') {
+    if (artifact['type'] === 'aws:cloudformation:stack') {
+      const before = dependencies(artifact).flatMap((other) => paths.get(other) ?? []);
+      const stack = { ...(await readStack(directory, id, artifact)), dependencies: before };
+      paths.set(id, stack.displayName);
+      stacks.push(stack);
+    } else if (artifact['type'] === 'cdk:asset-manifest' && typeof properties['file'] === 'string') {
       assets.push(...(await readAssets(directory, properties['file'])));
       images.push(...(await readImageAssets(directory, properties['file'])));
     } else if (artifact['type'] === 'cdk:cloud-assembly' && typeof properties['directoryName'] === 'string') {

@@ -26,6 +26,7 @@ export async function readStack(directory: string, artifactId: string, artifact:
   return {
     stackName: typeof properties['stackName'] === 'string' ? properties['stackName'] : artifactId,
     displayName: typeof artifact['displayName'] === 'string' ? artifact['displayName'] : artifactId,
+    dependencies: [],
     template,
     templateFile,
     accountId,

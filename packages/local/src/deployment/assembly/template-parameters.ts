@@ -1,6 +1,7 @@
 import { preview, type Json } from '../../kernel/json.js';
 import { TemplateError } from '../../kernel/resources/template-error.js';
 import { type TemplateParameter } from './template.js';
+import { type UnresolvedValue } from './template-scope.js';
 import { ownValue } from '../../kernel/own-value.js';
 
 /** Sources of parameter values. */
@@ -10,6 +11,8 @@ export interface ParameterSources {
   readonly values: Readonly<Record<string, Json>>;
   /** Value of an SSM parameter; `undefined` if it does not exist. */
   readonly ssmParameter: (name: string) => string | undefined;
+  /** Returns the value of a parameter that has none. */
+  readonly unresolved: (value: UnresolvedValue) => Json;
 }
 
 /** The CDK checks the version of the bootstrap stack; the local environment reports the newest. */
@@ -19,7 +22,7 @@ const bootstrapVersion = { name: /^\/cdk-bootstrap\/[^/]+\/version$/, value: '10
  * The value of a template parameter: the passed value, otherwise its default. Lists are split at commas. The value of
  * an SSM parameter type is the name of the SSM parameter to look up.
  *
- * @throws {@link TemplateError} if there is no value, or it is not one of `AllowedValues`
+ * @throws {@link TemplateError} if the value is not one of `AllowedValues`
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
  */
 export function parameterValue(name: string, parameter: TemplateParameter, sources: ParameterSources): Json {
@@ -27,8 +30,13 @@ export function parameterValue(name: string, parameter: TemplateParameter, sourc
     throw new TemplateError({ stackName: sources.stackName, logicalId: name, propertyPath: 'Parameters' }, problem);
   };
   const value = ownValue(sources.values, name) ?? parameter.Default;
+  const unresolved = (reason: string, remedy: string): Json =>
+    sources.unresolved({ logicalId: name, type: 'Parameter', subject: `parameter ${name}`, reason, remedy, name });
   if (value === undefined || value === null)
-    return fail(`is required: pass a value as \`parameters: { ${name}: '…' }\``);
+    return unresolved(
+      `The parameter ${name} has no value.`,
+      `Pass one: --parameters ${name}=<value>, or parameters of startLocal.`,
+    );
   if (parameter.AllowedValues && !parameter.AllowedValues.some((allowed) => String(allowed) === String(value))) {
     return fail(`must be one of ${parameter.AllowedValues.map(String).join(', ')}, got ${preview(value)}`);
   }
@@ -36,10 +44,15 @@ export function parameterValue(name: string, parameter: TemplateParameter, sourc
   if (ssmType === undefined) return convertToType(value, parameter.Type);
   const path = String(value);
   if (bootstrapVersion.name.test(path)) return bootstrapVersion.value;
-  const found =
-    sources.ssmParameter(path) ??
-    fail(`SSM parameter ${path} does not exist locally; add an AWS::SSM::Parameter with this name to the app`);
-  return convertToType(found, ssmType);
+  const found = sources.ssmParameter(path);
+  if (found !== undefined) return convertToType(found, ssmType);
+  return convertToType(
+    unresolved(
+      `The SSM parameter ${path} does not exist locally.`,
+      `Add an AWS::SSM::Parameter with this name to the app.`,
+    ),
+    ssmType,
+  );
 }
 
 /** Lists are comma-separated strings. All other values are strings, also numbers, as in CloudFormation. */

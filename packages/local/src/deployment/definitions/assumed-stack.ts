@@ -5,7 +5,7 @@ import { type Json, type JsonObject } from '../../kernel/json.js';
 import { type TemplateResource } from '../assembly/template.js';
 import { type DeploymentEnvironment } from '../../kernel/resources/deployment-environment.js';
 import { type ResourceValues, type TemplateScope } from '../assembly/template-scope.js';
-import { assumedParameter, assumedResource } from './assumed-values.js';
+import { assumedParameter, assumedResource, assumedValue } from '../assembly/assumed-values.js';
 import { ownValue } from '../../kernel/own-value.js';
 
 /** The values that stacks of one app share. */
@@ -46,6 +46,9 @@ export class AssumedStack {
       // An export that no stack of the app has may exist elsewhere: use its name as the value.
       exportedValue: (name) => app.exportedValue(name) ?? name,
       stackOutput: (other, name) => app.stackOutput(other, name) ?? name,
+      ssmParameter: () => undefined,
+      placeholder: ({ logicalId, name }) => assumedValue(logicalId, name, environment),
+      hasPlaceholder: () => false,
     };
   }
 

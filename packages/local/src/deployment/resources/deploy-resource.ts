@@ -5,7 +5,7 @@ import { TemplateError } from '../../kernel/resources/template-error.js';
 import { type DeploymentEnvironment } from '../../kernel/resources/deployment-environment.js';
 import { type ResourceValues } from '../assembly/template-scope.js';
 import { type DeploymentServices } from '../../kernel/resources/deployment-services.js';
-import { placeholderValues } from './placeholder-values.js';
+import { assumedResource } from '../assembly/assumed-values.js';
 import { type LocalResource } from '../../kernel/resources/local-resource.js';
 import { UpdateNotSupported } from '../../kernel/resources/update-not-supported.js';
 import { physicalName, stableSuffix } from '../../kernel/resources/physical-name.js';
@@ -26,8 +26,12 @@ export interface PendingResource {
   readonly type: string;
   /** Whether it is retained when it is removed from the app (`DeletionPolicy`). */
   readonly retained: boolean;
-  /** Evaluates its properties. Not called for unsupported types, whose properties may not be evaluable. */
-  readonly evaluateProperties: () => JsonObject;
+  /**
+   * Evaluates its properties.
+   *
+   * @param isLenient whether to omit properties that cannot be evaluated, instead of throwing a `TemplateError`
+   */
+  readonly evaluateProperties: (isLenient: boolean) => JsonObject;
   readonly environment: DeploymentEnvironment;
 }
 
@@ -36,18 +40,24 @@ export interface DeployedResource {
   readonly values: ResourceValues;
   readonly record: LocalResource;
   readonly retained: boolean;
+  /** Whether nothing exists behind its ID: its type is not supported, or it could not be created. */
+  readonly isPlaceholder?: true;
 }
+
+/** Returns the placeholder for the ID of a resource that does not exist here. */
+export type PlaceholderOf = (reason: string) => string;
 
 /**
  * Creates a resource with the provider of its type, or lists it as unsupported. Throws {@link ResourceError} with the
- * service's error as `cause`.
+ * service's error as `cause`, or `TemplateError`.
  */
 export async function createResource(
   pending: PendingResource,
   services: DeploymentServices,
+  placeholderOf: PlaceholderOf,
 ): Promise<DeployedResource> {
   const { type, request, properties } = prepare(pending);
-  if (!type) return unsupportedResource(pending, request);
+  if (!type) return placeholderResource(pending, properties, placeholderOf);
   return deployed(pending, properties, type, await attempt(pending, () => type.create(request, services)));
 }
 
@@ -61,7 +71,7 @@ export async function updateResource(
   services: DeploymentServices,
 ): Promise<{ readonly resource: DeployedResource; readonly changed: boolean }> {
   const { type, request, properties } = prepare(pending);
-  if (!type) return { resource: unsupportedResource(pending, request), changed: false };
+  if (!type) throw new UpdateNotSupported(`${pending.type} does not run here`);
   const same = isDeepStrictEqual(properties, before.record.properties);
   // Retry a resource that was unsupported even if its properties are the same: its dependencies may have changed.
   if (same && type.updateAlways !== true && before.record.status === type.status)
@@ -88,17 +98,46 @@ function prepare(pending: PendingResource): {
   readonly properties: JsonObject;
 } {
   const type = resourceProviders.get(pending.type);
-  const properties = type ? pending.evaluateProperties() : {};
+  const properties = pending.evaluateProperties(type?.status !== 'running');
   return { type, request: requestOf(pending, properties), properties };
 }
 
-function unsupportedResource(pending: PendingResource, request: ResourceRequest): DeployedResource {
-  const values = placeholderValues(request);
+/** A resource whose type is not supported, or that could not be created for a reason. */
+function placeholderResource(
+  pending: PendingResource,
+  properties: JsonObject,
+  placeholderOf: PlaceholderOf,
+  reason?: string,
+): DeployedResource {
+  const { type, environment } = pending;
+  const unavailable = reason ?? `${type} does not run here`;
+  const values = { ...assumedResource(type, placeholderOf(unavailable), environment), unavailable };
   return {
     values,
-    record: { ...identityOf(pending, {}), physicalId: values.ref, status: 'unsupported' },
+    record: {
+      ...identityOf(pending, properties),
+      physicalId: values.ref,
+      status: 'unsupported',
+      ...(reason === undefined ? {} : { reason }),
+    },
     retained: false,
+    isPlaceholder: true,
   };
+}
+
+/** A resource that could not be created, with the reason. */
+export function failedResource(
+  pending: PendingResource,
+  error: ResourceError | TemplateError,
+  placeholderOf: PlaceholderOf,
+): DeployedResource {
+  return placeholderResource(pending, pending.evaluateProperties(true), placeholderOf, problemOf(error));
+}
+
+/** The problem with the property: `FilterCriteria: is not supported`. */
+export function problemOf({ propertyPath, problem }: ResourceError | TemplateError): string {
+  const property = propertyPath?.replace(/^Properties\.?/, '') ?? '';
+  return property === '' ? problem : `${property}: ${problem}`;
 }
 
 function deployed(
@@ -109,8 +148,10 @@ function deployed(
 ): DeployedResource {
   const attribute: ResourceValues['attribute'] = (name) =>
     Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+  const unavailable =
+    status === 'unsupported' && pending.type !== 'AWS::Events::Rule' ? (reason ?? 'it does not run here') : undefined;
   return {
-    values: { type: pending.type, ref, attribute },
+    values: { type: pending.type, ref, attribute, ...(unavailable === undefined ? {} : { unavailable }) },
     record: {
       ...identityOf(pending, properties),
       physicalId: ref,

@@ -1,10 +1,18 @@
-import { type AssemblyStack, type CloudAssembly } from '../assembly/cloud-assembly.js';
+import { type AssemblyStack, type CloudAssembly, type StackProblem } from '../assembly/cloud-assembly.js';
 import { type Json } from '../../kernel/json.js';
 import { readNestedStack } from '../assembly/read-stack.js';
 import { type DeploymentEnvironment } from '../../kernel/resources/deployment-environment.js';
 import { type ResourceValues } from '../assembly/template-scope.js';
 import { AssetIndex, imageUri } from './asset-index.js';
-import { createResource, type DeployedResource, type PendingResource, updateResource } from './deploy-resource.js';
+import {
+  createResource,
+  type DeployedResource,
+  failedResource,
+  type PendingResource,
+  type PlaceholderOf,
+  problemOf,
+  updateResource,
+} from './deploy-resource.js';
 import { type DeploymentServices, type EnvironmentServices } from '../../kernel/resources/deployment-services.js';
 import { type EnvironmentUpdate, newUpdate, type MutableUpdate } from './environment-update.js';
 import { functionName } from '../../services/lambda/resources/lambda-version.js';
@@ -14,19 +22,37 @@ import { physicalName, stableSuffix } from '../../kernel/resources/physical-name
 import { resourceProviders } from './resource-providers.js';
 import { deployStack, type DeployedStack } from './stack-deployment.js';
 import { ownValue } from '../../kernel/own-value.js';
+import { type Placeholders } from '../../kernel/placeholders.js';
+import { ResourceError } from '../../kernel/resources/resource-error.js';
+import { TemplateError } from '../../kernel/resources/template-error.js';
+import { assumedValue } from '../assembly/assumed-values.js';
+import { macroRemedy, macrosOf } from '../assembly/macros.js';
 
 type Outputs = Readonly<Record<string, Json>>;
 
 /** The state of a running deployment. */
 interface Deployment {
   readonly changes: MutableUpdate;
+  /** Outputs by stack, in which placeholders are possible. */
   readonly outputs: Record<string, Outputs>;
+  readonly shownOutputs: Record<string, Outputs>;
+  readonly problems: StackProblem[];
+  readonly conditionOrigins: Set<string>;
   readonly exports: Map<string, Json>;
   /** Keys of the resources that the app contains. */
   readonly visited: Set<string>;
   /** Resources that were replaced. */
   readonly replaced: LocalResource[];
   readonly shared: Pick<DeploymentServices, 'assets' | 'isUnsupportedFunction'>;
+}
+
+/** What a deployment could not provide, besides resources. */
+export interface DeploymentProblems {
+  readonly stacks: readonly StackProblem[];
+  /** Placeholders that conditions of templates use. */
+  readonly conditionOrigins: ReadonlySet<string>;
+  /** Outputs by stack, in which placeholders are possible. */
+  readonly outputs: Readonly<Record<string, Outputs>>;
 }
 
 /**
@@ -38,11 +64,15 @@ export class DeployedApp {
   /** Retained resources that were removed from the app. They are adopted if the app contains them again. */
   readonly #retained = new Map<string, DeployedResource>();
   #outputs: Readonly<Record<string, Outputs>> = {};
+  #problems: DeploymentProblems = { stacks: [], conditionOrigins: new Set(), outputs: {} };
 
-  /** @param parameters template parameter values by name, for every stack that declares them */
+  /**
+   * @param parameters template parameter values: by name, for every stack that declares them, or by `<stack>:<name>`
+   */
   constructor(
     private readonly environment: DeploymentEnvironment,
     private readonly services: EnvironmentServices,
+    private readonly placeholders: Placeholders,
     private readonly parameters: Readonly<Record<string, string>> = {},
   ) {}
 
@@ -51,14 +81,24 @@ export class DeployedApp {
     return [...this.#resources.values()].map(({ record }) => record);
   }
 
+  /** What the last deployment could not provide, besides resources. */
+  get problems(): DeploymentProblems {
+    return this.#problems;
+  }
+
+  /** The values of a resource for templates. */
+  valuesOf({ stack, logicalId }: LocalResource): ResourceValues | undefined {
+    return this.#resources.get(`${stack}\n${logicalId}`)?.values;
+  }
+
   /** Outputs by stack name, then by output name. URLs of HTTP APIs are local URLs. */
   get outputs(): Readonly<Record<string, Outputs>> {
     return this.#outputs;
   }
 
   /**
-   * Deploys the stacks of an assembly in order. Rejects with `TemplateError` or `ResourceError` at the first failure.
-   * Earlier changes stay, and the next deployment continues from there.
+   * Deploys the stacks of an assembly in order. Resources that cannot be created have the status `unsupported`, and
+   * those that cannot be updated stay as they are. `problems` has the stacks that cannot be deployed.
    */
   async deploy(assembly: CloudAssembly): Promise<EnvironmentUpdate> {
     const { environment, services } = this;
@@ -73,6 +113,9 @@ export class DeployedApp {
     const deployment: Deployment = {
       changes: newUpdate(),
       outputs: {},
+      shownOutputs: {},
+      problems: [...(assembly.problems ?? [])],
+      conditionOrigins: new Set(),
       exports: new Map(),
       visited: new Set(),
       replaced: [],
@@ -82,8 +125,11 @@ export class DeployedApp {
       const uri = imageUri(image, environment);
       await services.invoke('batch', 'PutImage', { ...image, uri, directory: image.path });
     }
-    for (const stack of assembly.stacks) await this.#deployStack(deployment, stack, this.parameters);
-    this.#outputs = deployment.outputs;
+    for (const stack of assembly.stacks)
+      await this.#deployStack(deployment, stack, parametersOf(stack.stackName, this.parameters));
+    const { problems, conditionOrigins, outputs, shownOutputs } = deployment;
+    this.#outputs = shownOutputs;
+    this.#problems = { stacks: problems, conditionOrigins, outputs };
     await this.#deleteLeftovers(deployment);
     return deployment.changes;
   }
@@ -93,8 +139,8 @@ export class DeployedApp {
     stack: AssemblyStack,
     parameters: Readonly<Record<string, Json>>,
   ): Promise<DeployedStack & { stackId: string }> {
-    const { environment, services } = this;
-    const { outputs, exports, shared } = deployment;
+    const { environment, services, placeholders } = this;
+    const { outputs, shownOutputs, exports, shared, problems, conditionOrigins } = deployment;
     const { partition, region, accountId } = environment;
     const stackId = `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stack.stackName}/${stableSuffix(stack.stackName, 32, '0123456789abcdef')}`;
     const deployNestedStack: DeploymentServices['deployNestedStack'] = async ({ logicalId }, templateFile, given) =>
@@ -109,18 +155,38 @@ export class DeployedApp {
         given,
       );
     const own: DeploymentServices = { ...services, ...shared, deployNestedStack };
+    const problem = (reason: string, remedy: string): StackProblem => ({
+      stack: stack.stackName,
+      path: stack.displayName,
+      reason,
+      remedy,
+    });
+    for (const macro of macrosOf(stack.template))
+      problems.push(problem(`The macro ${macro} runs only in an AWS account.`, macroRemedy));
     const deployed = await deployStack(stack, {
       stackId,
       environment,
       parameters,
+      placeholders,
+      placeholder: ({ logicalId, type, subject, reason, remedy, name }, user) => {
+        const path = stack.constructPaths.get(logicalId) ?? logicalId;
+        const text = placeholders.create({ stack: stack.stackName, logicalId, path, type, subject, reason, remedy });
+        if (user.path.startsWith('Condition')) conditionOrigins.add(text);
+        return assumedValue(text, name, environment);
+      },
       ssmParameter: (name) => services.ssmParameters.get(name),
       exportedValue: (name) => exports.get(name),
       stackOutput: (stackName, name) => ownValue(ownValue(outputs, stackName), name),
       withLocalUrls: (text) => withLocalUrls(text, this.resources, services),
       deployResource: (pending) => this.#deployResource(deployment, pending, own),
+    }).catch((error: unknown): DeployedStack => {
+      if (!(error instanceof TemplateError)) throw error;
+      problems.push(problem(`${problemOf(error)}.`, 'Correct the template.'));
+      return { outputs: {}, shownOutputs: {}, exports: new Map() };
     });
     for (const [name, value] of deployed.exports) exports.set(name, value);
     outputs[stack.stackName] = deployed.outputs;
+    shownOutputs[stack.stackName] = deployed.shownOutputs;
     return { ...deployed, stackId };
   }
 
@@ -132,12 +198,27 @@ export class DeployedApp {
     const key = `${pending.stack.stackName}\n${pending.logicalId}`;
     visited.add(key);
     const before = this.#resources.get(key) ?? this.#retained.get(key);
-    if (before?.record.type !== pending.type) {
+    const { stack, logicalId, type } = pending;
+    const placeholderOf: PlaceholderOf = (reason) =>
+      this.placeholders.create({
+        stack: stack.stackName,
+        logicalId,
+        path: stack.constructPaths.get(logicalId) ?? logicalId,
+        type,
+        subject: `resource ${logicalId}`,
+        reason: `${reason}.`,
+        remedy: '',
+      });
+    if (before?.record.type !== type || before.isPlaceholder) {
       // A resource of another type with the same logical ID may need the name of the previous one.
-      if (before) await this.#delete(before.record, changes);
-      const created = await createResource(pending, services);
+      if (before && !before.isPlaceholder) await this.#delete(before.record, changes);
+      const created = await createResource(pending, services, placeholderOf).catch((error: unknown) => {
+        if (error instanceof ResourceError || error instanceof TemplateError)
+          return failedResource(pending, error, placeholderOf);
+        throw error;
+      });
       this.#resources.set(key, created);
-      changes.created.push(created.record);
+      if (!before?.isPlaceholder || !created.isPlaceholder) changes.created.push(created.record);
       return created.values;
     }
     try {
@@ -148,9 +229,15 @@ export class DeployedApp {
       if (resource.record.physicalId !== before.record.physicalId) replaced.push(before.record);
       return resource.values;
     } catch (error) {
-      if (!(error instanceof UpdateNotSupported)) throw error;
+      const reason =
+        error instanceof UpdateNotSupported
+          ? error.message
+          : error instanceof ResourceError || error instanceof TemplateError
+            ? problemOf(error)
+            : undefined;
+      if (reason === undefined) throw error;
       this.#resources.set(key, before);
-      changes.notChanged.push({ resource: before.record, reason: error.message });
+      changes.notChanged.push({ resource: before.record, reason });
       return before.values;
     }
   }
@@ -161,7 +248,8 @@ export class DeployedApp {
     for (const [key, deployed] of [...this.#resources].reverse()) {
       if (visited.has(key)) continue;
       this.#resources.delete(key);
-      if (deployed.retained) {
+      if (deployed.isPlaceholder) changes.deleted.push(deployed.record);
+      else if (deployed.retained) {
         this.#retained.set(key, deployed);
         changes.notChanged.push({
           resource: deployed.record,
@@ -173,8 +261,7 @@ export class DeployedApp {
 
   async #delete(resource: LocalResource, changes: MutableUpdate): Promise<boolean> {
     try {
-      if (resource.status !== 'unsupported' || resource.reason !== undefined)
-        await resourceProviders.get(resource.type)?.delete?.(resource, this.services);
+      await resourceProviders.get(resource.type)?.delete?.(resource, this.services);
       changes.deleted.push(resource);
       return true;
     } catch (error) {
@@ -185,6 +272,16 @@ export class DeployedApp {
       return false;
     }
   }
+}
+
+/** The parameters of a stack: those for all stacks, and those of its own name. */
+function parametersOf(stackName: string, parameters: Readonly<Record<string, string>>): Record<string, string> {
+  const all = Object.entries(parameters);
+  const own = all.filter(([name]) => name.startsWith(`${stackName}:`));
+  return Object.fromEntries([
+    ...all.filter(([name]) => !name.includes(':')),
+    ...own.map(([name, value]): [string, string] => [name.slice(stackName.length + 1), value]),
+  ]);
 }
 
 /** The CDK builds URLs of HTTP APIs from ID and region. Replaces the URLs of local APIs with their local URLs. */

@@ -68,7 +68,8 @@ describe('a layer', () => {
     if (hasPython) expect((await invoke(outputs['PythonName'])).payload).toBe('"hello Ada"');
     const reason = 'the layer arn:aws:lambda:us-east-1:017000801446:layer:Powertools:1 is not part of the app';
     expect(local.unsupported).toMatchObject([{ path: 'Layers/Extended/Resource', reason }]);
-    await expect(invoke(outputs['ExtendedName'])).rejects.toMatchObject({
+    expect(outputs['ExtendedName']).toBe(`not available: ${reason}`);
+    await expect(invoke(local.unsupported[0]?.physicalId)).rejects.toMatchObject({
       name: 'InvalidRuntimeException',
       message: `The function cannot run locally: ${reason}`,
     });

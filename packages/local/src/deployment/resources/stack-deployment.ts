@@ -6,7 +6,9 @@ import { resourceOrder } from '../assembly/resource-order.js';
 import { parameterValue } from '../assembly/template-parameters.js';
 import { type DeploymentEnvironment } from '../../kernel/resources/deployment-environment.js';
 import { type ResourceValues, type TemplateScope } from '../assembly/template-scope.js';
-import { rejectTransforms } from '../assembly/template-transform.js';
+import { references } from '../assembly/references.js';
+import { type Placeholders } from '../../kernel/placeholders.js';
+import { TemplateError } from '../../kernel/resources/template-error.js';
 import { type PendingResource } from './deploy-resource.js';
 import { ownValue } from '../../kernel/own-value.js';
 
@@ -20,6 +22,9 @@ export interface StackDeploymentOptions {
   readonly ssmParameter: (name: string) => string | undefined;
   readonly exportedValue: (name: string) => Json | undefined;
   readonly stackOutput: (stackName: string, outputName: string) => Json | undefined;
+  /** The placeholder of a value that cannot be determined. */
+  readonly placeholder: NonNullable<TemplateScope['placeholder']>;
+  readonly placeholders: Placeholders;
   /** Replaces AWS URLs in strings with local URLs. */
   readonly withLocalUrls: (text: string) => string;
   /** Creates or updates a resource and returns its values. */
@@ -28,18 +33,20 @@ export interface StackDeploymentOptions {
 
 /** The values that a stack provides to other stacks. */
 export interface DeployedStack {
+  /** Values by name, in which placeholders are possible. */
   readonly outputs: Readonly<Record<string, Json>>;
+  /** The same outputs for the user: what is not available here is marked. */
+  readonly shownOutputs: Readonly<Record<string, Json>>;
   /** Exported values by export name. */
   readonly exports: ReadonlyMap<string, Json>;
 }
 
 /**
- * Deploys the resources of a stack in dependency order, then evaluates its outputs. Throws `TemplateError` if a value
- * cannot be evaluated, `ResourceError` if a resource cannot be created. Resources that were created before stay.
+ * Deploys the resources of a stack in dependency order, then evaluates its outputs. Throws `TemplateError` if the
+ * order or a condition cannot be determined.
  */
 export async function deployStack(stack: AssemblyStack, options: StackDeploymentOptions): Promise<DeployedStack> {
   const { stackName, template, constructPaths } = stack;
-  rejectTransforms(stackName, template);
   const resources = new Map<string, ResourceValues>();
   const scope = scopeOf(stack, options, resources);
   const exists = (condition: string | undefined, logicalId: string): boolean =>
@@ -50,11 +57,14 @@ export async function deployStack(stack: AssemblyStack, options: StackDeployment
   for (const logicalId of order) {
     const resource = template.Resources?.[logicalId];
     if (!resource) continue;
-    const evaluateProperties = (): JsonObject =>
-      objectWithLocalUrls(
-        new Evaluation(scope, logicalId, 'Properties').object(resource.Properties ?? {}),
+    const evaluateProperties = (isLenient: boolean): JsonObject => {
+      const evaluation = new Evaluation(scope, logicalId, 'Properties');
+      const properties = resource.Properties ?? {};
+      return objectWithLocalUrls(
+        isLenient ? evaluableMembers(evaluation, properties) : evaluation.object(properties),
         options.withLocalUrls,
       );
+    };
     const retained = resource.DeletionPolicy !== undefined && resource.DeletionPolicy !== 'Delete';
     resources.set(
       logicalId,
@@ -69,17 +79,46 @@ export async function deployStack(stack: AssemblyStack, options: StackDeployment
     );
   }
   const outputs: Record<string, Json> = {};
+  const shownOutputs: Record<string, Json> = {};
   const exports = new Map<string, Json>();
   for (const [name, output] of Object.entries(template.Outputs ?? {})) {
     if (!exists(output.Condition, name)) continue;
     const evaluation = new Evaluation(scope, name);
-    const value = evaluation.at('Value').evaluate(output.Value);
-    if (value === undefined) continue;
-    outputs[name] = valueWithLocalUrls(value, options.withLocalUrls);
-    if (output.Export)
-      exports.set(evaluation.at('Export.Name').string(output.Export.Name, 'the name of an export'), outputs[name]);
+    try {
+      const value = evaluation.at('Value').evaluate(output.Value);
+      if (value === undefined) continue;
+      outputs[name] = valueWithLocalUrls(value, options.withLocalUrls);
+      const missing =
+        options.placeholders.originsIn(value)[0]?.reason ??
+        [...references(output.Value)].map((id) => resources.get(id)?.unavailable).find((why) => why !== undefined);
+      shownOutputs[name] = missing === undefined ? outputs[name] : notAvailable(missing);
+      if (output.Export)
+        exports.set(evaluation.at('Export.Name').string(output.Export.Name, 'the name of an export'), outputs[name]);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      shownOutputs[name] = notAvailable(error.problem);
+    }
   }
-  return { outputs, exports };
+  return { outputs, shownOutputs, exports };
+}
+
+/** The output in the place of one that does not exist here. */
+function notAvailable(reason: string): string {
+  return `not available: ${reason}`;
+}
+
+/** The members of an object that can be evaluated. */
+function evaluableMembers(evaluation: Evaluation, value: JsonObject): JsonObject {
+  const evaluated = Object.entries(value).flatMap(([key, entry]): [string, Json][] => {
+    try {
+      const result = evaluation.at(key).evaluate(entry);
+      return result === undefined ? [] : [[key, result]];
+    } catch (error) {
+      if (error instanceof TemplateError) return [];
+      throw error;
+    }
+  });
+  return Object.fromEntries(evaluated);
 }
 
 function scopeOf(
@@ -89,7 +128,7 @@ function scopeOf(
 ): TemplateScope {
   const { stackName, template, constructPaths } = stack;
   const { stackId, environment, exportedValue, stackOutput, ssmParameter } = options;
-  const sources = { stackName, values: { ...stack.parameters, ...options.parameters }, ssmParameter };
+  const values = { ...stack.parameters, ...options.parameters };
   const scope: TemplateScope = {
     stackName,
     stackId,
@@ -97,10 +136,19 @@ function scopeOf(
     template,
     constructPaths,
     conditions: new Conditions(() => scope),
-    parameter: (name) => parameterValue(name, ownValue(template.Parameters, name) ?? { Type: 'String' }, sources),
+    parameter: (name, unresolved) =>
+      parameterValue(name, ownValue(template.Parameters, name) ?? { Type: 'String' }, {
+        stackName,
+        values,
+        ssmParameter,
+        unresolved,
+      }),
     resource: (logicalId) => resources.get(logicalId),
     exportedValue,
     stackOutput,
+    ssmParameter,
+    placeholder: options.placeholder,
+    hasPlaceholder: (value) => options.placeholders.textsIn(value).size > 0,
   };
   return scope;
 }

@@ -64,15 +64,21 @@ describe('stacks', () => {
       });
   };
 
-  it('with the same name must be selected by construct path', async () => {
+  it('are selected by patterns; of two with the same name one runs', async () => {
     await using app = await synthesized(stages);
-    await expect(startLocal({ app: app.path })).rejects.toThrow(
-      "has two stacks named images; select one by its construct path with the option 'stacks'",
-    );
-    await using local = await startLocal({ app: app.path, stacks: ['Prod/Images'] });
+    await using first = await startLocal({ app: app.path });
+    expect(first.resources.map((resource) => resource.path)).toContain('Beta/Images/Machine/Resource');
+    expect(first.report.doesNotWork).toMatchObject([
+      {
+        path: 'Prod/Images',
+        type: 'AWS::CloudFormation::Stack',
+        remedy: 'To run this one, select it: --stacks Prod/Images.',
+      },
+    ]);
+    await using local = await startLocal({ app: app.path, stacks: ['Pr?d/*'] });
     expect(local.resources.map((resource) => resource.path)).toContain('Prod/Images/Machine/Resource');
     await expect(startLocal({ app: app.path, stacks: ['Gamma'] })).rejects.toThrow(
-      'has no stack Gamma; its stacks are images, images',
+      'has no stack Gamma; its stacks are images (Beta/Images), images (Prod/Images)',
     );
   });
 
@@ -90,7 +96,15 @@ describe('stacks', () => {
     expect([large.outputs['Conditional'], large.resources.length]).toEqual([{ Chosen: 'big', OnlyLarge: 'large' }, 1]);
     await using small = await startLocal({ app: app.path, parameters: { Size: 'small' } });
     expect([small.outputs['Conditional'], small.resources.length]).toEqual([{ Chosen: 'small' }, 0]);
-    await expect(startLocal({ app: app.path })).rejects.toMatchObject({ name: 'TemplateError', logicalId: 'Size' });
+    await using ofStack = await startLocal({
+      app: app.path,
+      parameters: { 'Conditional:Size': 'large', Size: 'small' },
+    });
+    expect(ofStack.outputs['Conditional']).toEqual({ Chosen: 'big', OnlyLarge: 'large' });
+    await using without = await startLocal({ app: app.path });
+    expect(without.report.doesNotWork).toMatchObject([
+      { logicalId: 'Size', type: 'Parameter', remedy: expect.stringContaining('--parameters Size=<value>') as string },
+    ]);
   });
 
   it('create stubs of roles with policies and credentials, keys, alarms and parameters', async () => {

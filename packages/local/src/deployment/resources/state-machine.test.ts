@@ -119,19 +119,15 @@ describe('AWS::StepFunctions', () => {
     expect((await local.services.states.waitForExecution(executionArn)).status).toBe('SUCCEEDED');
   });
 
-  it('fails with the construct path if a definition is invalid', async () => {
+  it('is unsupported if its definition is invalid', async () => {
     await using app = await synthesized((root) => {
       new StateMachine(new Stack(root, 'Machines'), 'Broken', {
         definitionBody: DefinitionBody.fromString('{"StartAt":"Nowhere","States":{"A":{"Type":"Succeed"}}}'),
       });
     });
-    await expect(startLocal({ app: app.path })).rejects.toMatchObject({
-      name: 'ResourceError',
-      stackName: 'Machines',
-      constructPath: 'Machines/Broken/Resource',
-      resourceType: 'AWS::StepFunctions::StateMachine',
-      message: expect.stringContaining('Nowhere') as string,
-      cause: expect.any(Error) as Error,
-    });
+    await using local = await startLocal({ app: app.path });
+    expect(local.unsupported).toMatchObject([
+      { path: 'Machines/Broken/Resource', reason: expect.stringContaining('Nowhere') as string },
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { awsDomains, isAwsName } from '../guard/aws-hosts.mjs';
+import { awsDomains, isAwsName, isPlaceholderName } from '../guard/aws-hosts.mjs';
 
 /**
  * The host of a request without port, lower case, and without the `sync-` that SDK clients put in front for
@@ -17,6 +17,19 @@ export function hostName(header: string | undefined): string | undefined {
 export function isLocalHost(host: string): boolean {
   if (host === 'localhost' || host === '[::1]' || isLoopbackAddress(host)) return true;
   return host.endsWith('.localhost') || host.endsWith('.127.0.0.1');
+}
+
+/**
+ * Whether a request is for a URL of the app, whose host can contain a placeholder, and not for a service: such a request
+ * gets no response of a service.
+ */
+export function isPlaceholderUrl(host: string, path: string): boolean {
+  return (
+    isPlaceholderName(host) ||
+    path.startsWith('/_aws/placeholder/') ||
+    /\.execute-api\./.test(host) ||
+    path.startsWith('/_aws/execute-api/')
+  );
 }
 
 /** Whether a browser's `Origin` is a page of this machine; other pages have no business with the endpoint. */

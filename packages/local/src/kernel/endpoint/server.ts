@@ -8,7 +8,7 @@ import { answerPreflight, isBrowser, isPreflight, refusedPage, shareWithPage } f
 import { callerOf, readSignature } from './caller.js';
 import { type CredentialRegistry } from './credentials.js';
 import { isAwsName } from '../guard/aws-hosts.mjs';
-import { hostName, isLocalHost } from './hosts.js';
+import { hostName, isLocalHost, isPlaceholderUrl } from './hosts.js';
 import { route } from './routing.js';
 import { sendFailure } from './unrouted.js';
 
@@ -24,6 +24,10 @@ export interface EndpointOptions {
   readonly ready?: Promise<void>;
   /** Serves clients that reach AWS host names through a proxy. Default: requests to a proxy are rejected. */
   readonly proxy?: AwsProxy;
+  /** Called with requests for a service that does not exist here: its signing name, and the operation if known. */
+  readonly onUnknownService?: (service: string, operation: string | undefined, request: ServiceRequest) => void;
+  /** Explains a placeholder in the host or the path of a request; `undefined` without one. */
+  readonly explain?: (text: string) => string | undefined;
   /** Called with errors that a service did not handle, which are defects of the service. */
   readonly onDefect?: (error: unknown, request: ServiceRequest) => void;
 }
@@ -129,7 +133,13 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
       return;
     }
   }
+  const explanation = isPlaceholderUrl(host, url.pathname) ? options.explain?.(`${host}${url.pathname}`) : undefined;
+  if (explanation !== undefined) {
+    fail(new AwsError('UnresolvedPlaceholder', explanation, 501));
+    return;
+  }
   if ('error' in found) {
+    if (signature !== undefined) options.onUnknownService?.(signature.service, operationOf(http), request);
     fail(found.error);
     return;
   }
@@ -141,6 +151,12 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
     if (response.headersSent) response.destroy();
     else fail(new AwsError('InternalFailure', error instanceof Error ? error.message : String(error), 500));
   }
+}
+
+/** The operation of a JSON request: `DetectLabels` of `RekognitionService.DetectLabels`. */
+function operationOf({ headers }: IncomingMessage): string | undefined {
+  const target = headers['x-amz-target'];
+  return typeof target === 'string' ? target.split('.').at(-1) : undefined;
 }
 
 /**

@@ -29,11 +29,25 @@ export const awsDomains = [
 export function isAwsHost(host) {
   const name = canonical(host.toLowerCase().replace(/\.$/, ''));
   if (isIPv4(name)) return isInstanceService(name);
+  if (isPlaceholderName(name)) return true;
   if (!isIPv6(name)) return awsDomains.some((domain) => name === domain || name.endsWith(`.${domain}`));
   const groups = groupsOf(name);
   if (groups[0] === 0xfd00 && groups[1] === 0x0ec2) return true;
   const embedded = embeddedIPv4(groups);
   return embedded !== undefined && isInstanceService(embedded);
+}
+
+/** The domain of hosts in URLs that cannot be determined here. It never resolves (RFC 2606). */
+export const placeholderDomain = 'stepwell.invalid';
+
+/**
+ * Whether a host is a placeholder: the endpoint answers its requests with the reason.
+ *
+ * @param {string} host
+ * @returns {boolean}
+ */
+export function isPlaceholderName(host) {
+  return host.endsWith(`.${placeholderDomain}`);
 }
 
 /**

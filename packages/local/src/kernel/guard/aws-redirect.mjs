@@ -2,7 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import { urlToHttpOptions } from 'node:url';
-import { isAwsName } from './aws-hosts.mjs';
+import { isAwsName, isPlaceholderName } from './aws-hosts.mjs';
 
 /** @typedef {import('node:http').RequestOptions} RequestOptions */
 
@@ -52,6 +52,7 @@ export function redirectAwsRequests(endpoint) {
  * @param {string} host
  */
 function pathPrefix(host) {
+  if (isPlaceholderName(host)) return `/_aws/placeholder/${host}`;
   const [, bucket] = /^(.+)\.s3[.-](?:[a-z0-9-]+\.)*amazonaws\.com(?:\.cn)?$/.exec(host) ?? [];
   if (bucket !== undefined) return `/${bucket}`;
   const [, api] = /^([^.]+)\.execute-api\./.exec(host) ?? [];

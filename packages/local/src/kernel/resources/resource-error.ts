@@ -1,14 +1,11 @@
 import { describeLocation, type TemplateLocation } from './template-error.js';
-import { errorDocs } from '../error-docs.js';
 
 /**
  * A resource cannot be created or updated: a property is missing or invalid, or the service returned an error (the
- * `cause`). `name` is always `ResourceError`.
+ * `cause`). It becomes the reason of an unsupported resource. `name` is always `ResourceError`.
  */
 export class ResourceError extends Error implements TemplateLocation {
   override readonly name = 'ResourceError';
-  /** URL of the documentation of this error. */
-  readonly docs = errorDocs('ResourceError');
   readonly stackName: string;
   readonly logicalId: string;
   readonly constructPath?: string;
@@ -18,7 +15,8 @@ export class ResourceError extends Error implements TemplateLocation {
     site: TemplateLocation & { readonly logicalId: string },
     /** The CloudFormation type: `AWS::S3::Bucket`. */
     readonly resourceType: string,
-    problem: string,
+    /** The message without the location. */
+    readonly problem: string,
     options?: ErrorOptions,
   ) {
     super(`${describeLocation(site)}: ${resourceType}: ${problem}`, options);

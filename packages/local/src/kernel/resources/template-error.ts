@@ -1,4 +1,3 @@
-import { errorDocs } from '../error-docs.js';
 
 /** The location of a template error in an app. */
 export interface TemplateLocation {
@@ -13,18 +12,21 @@ export interface TemplateLocation {
 
 /**
  * A template cannot be evaluated: an invalid or unsupported intrinsic function, a reference to a missing resource, a
- * parameter without a value, circular dependencies. `name` is always `TemplateError`.
+ * parameter without a value, circular dependencies. It becomes the reason of an unsupported resource or stack.
  */
 export class TemplateError extends Error implements TemplateLocation {
   override readonly name = 'TemplateError';
-  /** URL of the documentation of this error. */
-  readonly docs = errorDocs('TemplateError');
   readonly stackName: string;
   readonly logicalId?: string;
   readonly constructPath?: string;
   readonly propertyPath?: string;
 
-  constructor(location: TemplateLocation, problem: string, options?: ErrorOptions) {
+  constructor(
+    location: TemplateLocation,
+    /** The message without the location. */
+    readonly problem: string,
+    options?: ErrorOptions,
+  ) {
     super(`${describeLocation(location)}: ${problem}`, options);
     this.stackName = location.stackName;
     this.logicalId = location.logicalId;

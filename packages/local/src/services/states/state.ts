@@ -85,6 +85,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
       region: options.region,
       connection: (ConnectionArn) => invoke('eventbridge', 'GetConnectionCredentials', { ConnectionArn }),
       allowAwsHosts: options.allowAwsHosts ?? false,
+      explain: (url) => options.kernel.placeholders.explain(url),
     },
   });
   const dispatcher = options.interceptTask === undefined ? services : withInterceptor(services, options.interceptTask);

@@ -11,6 +11,7 @@ export const fnCidr: Intrinsic = (argument, evaluation) => {
     return evaluation.fail(`must be [block, count, cidrBits], got ${preview(argument)}`);
   const block = evaluation.string(argument[0] ?? null, 'the block');
   const count = Number(evaluation.string(argument[1] ?? null, 'the count'));
+  if (evaluation.hasPlaceholder(block)) return Array.from({ length: Number.isInteger(count) ? count : 1 }, () => block);
   const [address = '', length = ''] = block.split('/');
   const version = isIPv4(address) ? 4 : isIPv6(address) ? 6 : undefined;
   if (version === undefined || !/^\d+$/.test(length))

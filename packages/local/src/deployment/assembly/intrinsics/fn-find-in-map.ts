@@ -12,7 +12,8 @@ export const fnFindInMap: Intrinsic = (argument, evaluation) => {
   const fallback = argument[3];
   if (isJsonObject(fallback) && fallback['DefaultValue'] !== undefined)
     return evaluation.at('DefaultValue').evaluate(fallback['DefaultValue']);
-  return evaluation.fail(`the template's Mappings have no ${map} -> ${first} -> ${second}`);
+  const placeholder = [map, first, second].find((key) => evaluation.hasPlaceholder(key));
+  return placeholder ?? evaluation.fail(`the template's Mappings have no ${map} -> ${first} -> ${second}`);
 };
 
 /** An object's own property: keys in templates can have the names of members of `Object.prototype`. */

@@ -6,7 +6,14 @@ export const fnImportValue: Intrinsic = (argument, evaluation) => {
   const name = evaluation.string(argument, 'the name of an export');
   return (
     evaluation.scope.exportedValue(name) ??
-    evaluation.fail(`no deployed stack exports ${name}; the exporting stack must be in the assembly, before this one`)
+    evaluation.unresolved({
+      logicalId: name.split(':').at(-1) ?? name,
+      type: 'Export',
+      subject: `export ${name}`,
+      reason: `No deployed stack exports ${name}.`,
+      remedy: 'Add the exporting stack to the app, as a dependency of this stack.',
+      name,
+    })
   );
 };
 
@@ -16,6 +23,14 @@ export const fnGetStackOutput: Intrinsic = (argument, evaluation) => {
   const stack = evaluation.at('StackName').string(argument['StackName'] ?? null, 'StackName');
   const output = evaluation.at('OutputName').string(argument['OutputName'] ?? null, 'OutputName');
   return (
-    evaluation.scope.stackOutput(stack, output) ?? evaluation.fail(`no deployed stack ${stack} has an output ${output}`)
+    evaluation.scope.stackOutput(stack, output) ??
+    evaluation.unresolved({
+      logicalId: output,
+      type: 'Output',
+      subject: `output ${output} of stack ${stack}`,
+      reason: `No deployed stack ${stack} has an output ${output}.`,
+      remedy: 'Add the stack to the app, as a dependency of this stack.',
+      name: output,
+    })
   );
 };

@@ -25,7 +25,12 @@ export const fnSelect: Intrinsic = (argument, evaluation) => {
   const index = Number(evaluation.string(argument[0] ?? null, 'the index'));
   const items = evaluation.list(argument[1] ?? null, 'the list');
   const item = Number.isInteger(index) ? items[index] : undefined;
-  return item ?? evaluation.fail(`the index must be less than ${items.length} (the list's length), got ${index}`);
+  if (item !== undefined) return item;
+  // A part of a placeholder is the placeholder.
+  const placeholder = items.find((other) => evaluation.hasPlaceholder(other));
+  return (
+    placeholder ?? evaluation.fail(`the index must be less than ${items.length} (the list's length), got ${index}`)
+  );
 };
 
 /** `Fn::Length` of the language extensions: the number of items of a list. */

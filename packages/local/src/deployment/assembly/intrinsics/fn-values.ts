@@ -26,4 +26,11 @@ export const fnToJsonString: Intrinsic = (argument, evaluation) =>
 
 /** `Fn::Transform` runs a macro, which is not supported locally. */
 export const fnTransform: Intrinsic = (argument, evaluation) =>
-  evaluation.fail(`the macro ${preview(argument)} runs only in an AWS account and is not supported locally`);
+  evaluation.unresolved({
+    logicalId: 'macro',
+    type: 'Macro',
+    subject: `result of the macro ${preview(argument)}`,
+    reason: `The macro ${preview(argument)} runs only in an AWS account.`,
+    remedy: 'Use a literal value for local runs.',
+    name: 'value',
+  });

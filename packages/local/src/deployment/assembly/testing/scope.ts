@@ -19,6 +19,7 @@ export function scopeOf(template: Template = {}, given: Record<string, Json> = {
       attribute: (name) => (name === 'Outputs.Name' ? 'from-nested' : undefined),
     },
   };
+  const ssmParameter = (path: string) => (path === '/known' ? 'a, b' : undefined);
   const scope: TemplateScope = {
     stackName: 'Images',
     stackId: 'arn:aws:cloudformation:us-east-1:123456789012:stack/Images/1',
@@ -26,12 +27,14 @@ export function scopeOf(template: Template = {}, given: Record<string, Json> = {
     template,
     constructPaths: new Map([['Thing', 'Images/Thing/Resource']]),
     conditions: new Conditions(() => scope),
-    parameter: (name) =>
+    parameter: (name, unresolved) =>
       parameterValue(name, template.Parameters?.[name] ?? { Type: 'String' }, {
         stackName: 'Images',
         values: given,
-        ssmParameter: (path) => (path === '/known' ? 'a, b' : undefined),
+        ssmParameter,
+        unresolved,
       }),
+    ssmParameter,
     resource: (logicalId) => resources[logicalId],
     exportedValue: (name) => (name === 'Shared:Table' ? 'shared-table' : undefined),
     stackOutput: (stack, output) => (stack === 'Shared' && output === 'Table' ? 'shared-table' : undefined),

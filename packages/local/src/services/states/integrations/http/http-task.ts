@@ -15,6 +15,8 @@ export interface HttpTaskDependencies {
   readonly connection: (arn: string) => Promise<ConnectionCredentials>;
   /** Whether calls to real AWS hosts are allowed. */
   readonly allowAwsHosts: boolean;
+  /** Explains a placeholder in a URL; `undefined` without one. */
+  readonly explain: (url: string) => string | undefined;
 }
 
 /** Maximum duration of an HTTP Task, regardless of TimeoutSeconds. */
@@ -38,7 +40,7 @@ export async function runHttpTask(request: TaskRequest, parts: HttpTaskDependenc
     if (!(error instanceof AwsError)) throw error;
     throw new TaskFailure(
       'Events.ConnectionResource.ResourceNotFound',
-      `Connection ${task.connectionArn} does not exist`,
+      parts.explain(task.connectionArn) ?? `Connection ${task.connectionArn} does not exist`,
     );
   });
   const outgoing = httpRequest(task, connection, parts.region);
@@ -77,9 +79,11 @@ async function withToken(
 async function send(
   { url, method, headers, body }: OutgoingRequest,
   signal: AbortSignal,
-  { allowAwsHosts }: HttpTaskDependencies,
+  { allowAwsHosts, explain }: HttpTaskDependencies,
 ): Promise<{ readonly response: Response; readonly text: string }> {
   if (!allowAwsHosts && isAwsHost(url.hostname)) {
+    const explanation = explain(url.href);
+    if (explanation !== undefined) throw new TaskFailure('States.Http.Socket', explanation);
     throw new UnsupportedIntegration(
       `http:invoke must not call ${url.hostname}, a real AWS host. To allow it, set the option allowAwsHosts.`,
     );
@@ -95,7 +99,9 @@ async function send(
     return { response, text: await readText(response) };
   } catch (error) {
     if (error instanceof TaskFailure) throw error;
-    throw new TaskFailure('States.Http.Socket', socketCause(error, url.host));
+    const explanation = explain(url.href);
+    const cause = socketCause(error, url.host);
+    throw new TaskFailure('States.Http.Socket', explanation === undefined ? cause : `${cause}. ${explanation}`);
   }
 }
 

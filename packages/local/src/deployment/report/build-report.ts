@@ -1,0 +1,216 @@
+import { type Placeholders } from '../../kernel/placeholders.js';
+import { type UnavailableCall } from '../../kernel/kernel-events.js';
+import { type LocalResource } from '../../kernel/resources/local-resource.js';
+import { type DeploymentProblems } from '../resources/deployed-app.js';
+import { resourceProviders } from '../resources/resource-providers.js';
+import { type AppIndex, type MachineStates, stateName } from './app-index.js';
+import { constructOf, shortName } from './construct-names.js';
+import { type ReportEntry, type StartReport, type UnavailableEntry } from './start-report.js';
+import { noteOf } from './type-notes.js';
+
+/** Whether a task is mocked: its state machine by construct path, its state, and its action (`aws-sdk:s3:getObject`). */
+export type IsMocked = (stateMachine: string, state: string, action: string) => boolean;
+
+/** What the report of an app is built from. */
+export interface ReportSources {
+  readonly index: AppIndex;
+  readonly placeholders: Placeholders;
+  readonly problems: DeploymentProblems;
+  /** Calls of functions that no service here takes. */
+  readonly calls: readonly UnavailableCall[];
+  /** Why the action of a task cannot run; `undefined` if it can. */
+  readonly unavailableAction: (
+    resource: NonNullable<MachineStates['states'][number]['resource']>,
+  ) => string | undefined;
+  readonly isMocked: IsMocked;
+}
+
+/** Builds the report of a deployed app. */
+export function buildReport(sources: ReportSources): StartReport {
+  const resources = resourceEntries(sources);
+  return {
+    doesNotWork: [
+      ...stackEntries(sources),
+      ...resources.doesNotWork,
+      ...placeholderEntries(sources),
+      ...taskEntries(sources),
+      ...callEntries(sources),
+    ],
+    worksWithDifference: resources.worksWithDifference,
+    noEffect: resources.noEffect,
+  };
+}
+
+function stackEntries({ problems }: ReportSources): UnavailableEntry[] {
+  return problems.stacks.map(({ stack, path, reason, remedy }) => ({
+    path,
+    stack,
+    logicalId: stack,
+    type: 'AWS::CloudFormation::Stack',
+    reason,
+    remedy,
+    affects: [],
+  }));
+}
+
+interface Groups {
+  readonly doesNotWork: UnavailableEntry[];
+  readonly worksWithDifference: ReportEntry[];
+  readonly noEffect: ReportEntry[];
+}
+
+function resourceEntries({ index }: ReportSources): Groups {
+  const groups: Groups = { doesNotWork: [], worksWithDifference: [], noEffect: [] };
+  const missing: { readonly resource: LocalResource; readonly entry: ReportEntry }[] = [];
+  for (const resource of index.resources) {
+    const { effect, reason, remedy } = resourceNote(resource);
+    const entry = { ...identityOf(resource), reason, remedy };
+    if (effect === 'missing') missing.push({ resource, entry });
+    else if (effect === 'difference') groups.worksWithDifference.push(entry);
+    else if (effect === 'none') groups.noEffect.push(entry);
+    for (const { property, ...difference } of resource.differences) {
+      const part = { ...identityOf(resource), property, reason: difference.reason, remedy: '' };
+      if (difference.effect === 'none') groups.noEffect.push(part);
+      else if (difference.effect === 'difference') groups.worksWithDifference.push(part);
+      else groups.doesNotWork.push({ ...part, affects: index.targetsOf(resource) });
+    }
+  }
+  for (const { main, parts } of byConstruct(missing)) {
+    const all = [main, ...parts].map(({ resource }) => resource);
+    const affects = all.flatMap((resource) =>
+      index.targetsOf(resource).map((text) => text.replace(shortName(resource), shortName(main.resource))),
+    );
+    // Parts of the construct use each other.
+    const own = new Set(all.map(shortName));
+    const users = all.flatMap((resource) => index.usersOf(resource)).filter((user) => !own.has(user));
+    groups.doesNotWork.push({
+      ...main.entry,
+      affects: [...new Set([...affects, ...users])],
+      ...(parts.length === 0
+        ? {}
+        : { parts: parts.map(({ resource: { path, logicalId, type } }) => ({ path, logicalId, type })) }),
+    });
+  }
+  return groups;
+}
+
+/** What a resource that is a stub, or that does not run, means for the app. */
+function resourceNote(resource: LocalResource): ReturnType<typeof noteOf> {
+  const { type, status, reason } = resource;
+  const isStub = resourceProviders.get(type)?.status === 'stub';
+  if (status === 'running') return { effect: 'ignore', reason: '', remedy: '' };
+  if (status === 'stub' || isStub || reason === undefined) return noteOf(type);
+  const sentence = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${reason.endsWith('.') ? '' : '.'}`;
+  return { effect: 'missing', reason: sentence, remedy: remedyOf(type) };
+}
+
+function remedyOf(type: string): string {
+  return type === 'AWS::Lambda::Function'
+    ? 'Mock the tasks that invoke it, or run this part on AWS.'
+    : 'Change the property for local runs, or run this part on AWS.';
+}
+
+interface Missing {
+  readonly resource: LocalResource;
+  readonly entry: ReportEntry;
+}
+
+/** Groups resources of one construct: a REST API with its methods, stages and deployments. */
+function byConstruct(missing: readonly Missing[]): { readonly main: Missing; readonly parts: readonly Missing[] }[] {
+  const owners = missing.filter(({ resource }) => /\/Resource$/.test(resource.path));
+  const ownerOf = (one: Missing): Missing | undefined =>
+    owners.find((owner) => owner !== one && one.resource.path.startsWith(`${constructOf(owner.resource.path)}/`));
+  const mains = missing.filter((one) => ownerOf(one) === undefined);
+  return mains.map((main) => ({
+    main,
+    parts: missing.filter((one) => {
+      for (let owner = ownerOf(one); owner !== undefined; owner = ownerOf(owner)) if (owner === main) return true;
+      return false;
+    }),
+  }));
+}
+
+/** Values that cannot be determined, with what uses them. Those of unsupported resources are in their entries. */
+function placeholderEntries({ index, placeholders, problems }: ReportSources): UnavailableEntry[] {
+  const used = new Set<string>(problems.conditionOrigins);
+  for (const { properties } of index.resources) placeholders.textsIn(properties, used);
+  placeholders.textsIn(problems.outputs, used);
+  return [...used].flatMap((text): UnavailableEntry[] => {
+    const [origin] = placeholders.originsIn(text);
+    if (origin === undefined || (origin.subject.startsWith('resource ') && isDeployed(origin, index))) return [];
+    const { stack, logicalId, path, type, reason, remedy } = origin;
+    const outputs = Object.entries(problems.outputs).flatMap(([name, values]) =>
+      Object.entries(values)
+        .filter(([, value]) => placeholders.textsIn(value).has(text))
+        .map(([output]) => `output ${name}.${output}`),
+    );
+    const affects = [...index.usersOfText(text), ...outputs];
+    // Nothing that has an effect here needs the value.
+    if (affects.length === 0 && !problems.conditionOrigins.has(text)) return [];
+    return [{ path, stack, logicalId, type, reason, remedy, affects }];
+  });
+}
+
+function isDeployed(origin: { readonly stack: string; readonly logicalId: string }, index: AppIndex): boolean {
+  return index.resources.some(({ stack, logicalId }) => stack === origin.stack && logicalId === origin.logicalId);
+}
+
+/** Tasks whose service or integration does not run here, one entry for each action of a state machine. */
+function taskEntries({ index, unavailableAction, isMocked }: ReportSources): UnavailableEntry[] {
+  return index.machines.flatMap(({ resource: machine, states }) => {
+    const byAction = new Map<string, { readonly reason: string; readonly affects: string[] }>();
+    for (const { name, resource } of states) {
+      const reason = resource === undefined ? undefined : unavailableAction(resource);
+      if (resource === undefined || reason === undefined) continue;
+      const action = `${resource.resourceType}:${resource.resource}`;
+      if (isMocked(constructOf(machine.path), name, action)) continue;
+      const found = byAction.get(action) ?? { reason, affects: [] };
+      byAction.set(action, found);
+      found.affects.push(stateName(name, machine));
+    }
+    return [...byAction].map(([action, { reason, affects }]) => ({
+      ...identityOf(machine),
+      reason,
+      remedy: 'Mock these states, or run this part on AWS.',
+      affects,
+      action,
+    }));
+  });
+}
+
+/** Calls of functions that failed since the start. */
+function callEntries({ index, calls }: ReportSources): UnavailableEntry[] {
+  return calls.flatMap((call) =>
+    functionsOfRole(index.resources, call.roleArn).map((caller) => ({
+      ...identityOf(caller),
+      reason: callReason(call),
+      remedy: 'Replace the call for local runs, or run this part on AWS.',
+      affects: [`function \`${shortName(caller)}\``],
+      action: actionOf(call),
+    })),
+  );
+}
+
+/** `Rekognition (DetectLabels) does not run here.` */
+export function callReason(call: UnavailableCall): string {
+  return `It calls ${actionOf(call)}, which does not run here.`;
+}
+
+function actionOf({ service, operation }: UnavailableCall): string {
+  return operation === undefined ? service : `${service}:${operation}`;
+}
+
+/** The functions and jobs with a role. */
+export function functionsOfRole(
+  resources: readonly LocalResource[],
+  roleArn: string | undefined,
+): readonly LocalResource[] {
+  return resources.filter(
+    ({ type, properties }) =>
+      roleArn !== undefined && type === 'AWS::Lambda::Function' && properties['Role'] === roleArn,
+  );
+}
+
+function identityOf({ path, stack, logicalId, type }: LocalResource) {
+  return { path, stack, logicalId, type };
+}

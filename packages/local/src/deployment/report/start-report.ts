@@ -1,0 +1,48 @@
+/**
+ * What an app does differently here than on AWS, known when it starts. Calls of functions are added when they happen.
+ */
+export interface StartReport {
+  /** What fails, or never happens: unsupported resources, values that cannot be determined, tasks without a service. */
+  readonly doesNotWork: readonly UnavailableEntry[];
+  /** What runs here with another behavior. */
+  readonly worksWithDifference: readonly ReportEntry[];
+  /** What has no effect here, and no consequence: log retention, alarms, encryption. */
+  readonly noEffect: readonly ReportEntry[];
+}
+
+/** A resource, a part of it, or a value of the app. */
+export interface ReportEntry {
+  /** Construct path: `Orders/Api/Resource`; the logical ID if the assembly has no path metadata. */
+  readonly path: string;
+  /** Stack name. */
+  readonly stack: string;
+  readonly logicalId: string;
+  /** CloudFormation type; `Parameter`, `Export`, `Dynamic reference` or `Macro` for a value without a resource. */
+  readonly type: string;
+  /** The property that it is about: `FilterCriteria`. Absent for the resource as a whole. */
+  readonly property?: string;
+  /** Why, one sentence: `REST APIs do not run here.` */
+  readonly reason: string;
+  /** What to do about it, one sentence; an empty string if there is nothing to do. */
+  readonly remedy: string;
+}
+
+/** An entry that does not work. */
+export interface UnavailableEntry extends ReportEntry {
+  /**
+   * What depends on it, in the terms of the app: `OrdersApi -> StartOrder`, ``state `Detect labels` of `Photos` ``,
+   * ``function `Thumbnail` ``.
+   */
+  readonly affects: readonly string[];
+  /** The call of a task or a function whose service is not here: `aws-sdk:rekognition:detectLabels`. */
+  readonly action?: string;
+  /** Further resources of the same construct that do not work, such as the methods of a REST API. */
+  readonly parts?: readonly ReportPart[];
+}
+
+/** A resource of the construct of an entry. */
+export interface ReportPart {
+  readonly path: string;
+  readonly logicalId: string;
+  readonly type: string;
+}
