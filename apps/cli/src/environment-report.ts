@@ -1,5 +1,6 @@
-import { type LocalEnvironment, type LocalResource } from '@stepwell/local';
+import { type LocalEnvironment, type StartReport } from '@stepwell/local';
 import { WORKFLOW_TAG } from '@stepwell/core';
+import { reportLines } from './start-report.js';
 import { type Colors } from './terminal/output.js';
 import { table } from './terminal/table.js';
 
@@ -21,19 +22,13 @@ export interface EnvironmentDescription {
   readonly apis: Readonly<Record<string, string>>;
   /** Stack outputs by stack and name. */
   readonly outputs: LocalEnvironment['outputs'];
-  /** Resources that nothing here runs. */
-  readonly unsupported: readonly {
-    readonly stack: string;
-    readonly logicalId: string;
-    readonly path: string;
-    readonly type: string;
-    readonly reason: string | undefined;
-  }[];
+  /** The parts of the app that do not work here, work with a difference, or have no effect. */
+  readonly report: StartReport;
 }
 
 /** Describes a running environment: its resources and its endpoint. */
 export async function describeEnvironment(environment: LocalEnvironment): Promise<EnvironmentDescription> {
-  const { endpoint, region, accountId, credentials, resources, unsupported, apis, outputs } = environment;
+  const { endpoint, region, accountId, credentials, resources, report, apis, outputs } = environment;
   const { states } = environment.services;
   const stateMachines: EnvironmentDescription['stateMachines'][number][] = [];
   for (const { name, stateMachineArn } of states.stateMachines()) {
@@ -55,19 +50,17 @@ export async function describeEnvironment(environment: LocalEnvironment): Promis
     stateMachines,
     apis,
     outputs,
-    unsupported: unsupported.map(({ stack, logicalId, path, type, reason }) => ({
-      stack,
-      logicalId,
-      path,
-      type,
-      reason,
-    })),
+    report,
   };
 }
 
-/** Formats the record for people. */
-export function readyLines(description: EnvironmentDescription, colors: Colors): string[] {
-  const { endpoint, region, accountId, stacks, stateMachines, apis, outputs, unsupported, environment } = description;
+/**
+ * Formats the record for people.
+ *
+ * @param width columns of the terminal
+ */
+export function readyLines(description: EnvironmentDescription, colors: Colors, width = 80): string[] {
+  const { endpoint, region, accountId, stacks, stateMachines, apis, outputs, report, environment } = description;
   const exports = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   return [
     `Endpoint  ${colors.bold(endpoint)}  (region ${region}, account ${accountId})`,
@@ -87,7 +80,7 @@ export function readyLines(description: EnvironmentDescription, colors: Colors):
       colors,
     ),
     ...section('Outputs', outputLines(outputs), colors),
-    ...section('Not supported locally', unsupportedLines(unsupported), colors),
+    ...reportLines(report, colors, width),
     '',
     `${colors.green('Ready.')} To use it in another terminal:`,
     `  export ${exports.join(' ')}`,
@@ -105,15 +98,4 @@ function outputLines(outputs: EnvironmentDescription['outputs']): string[] {
 
 function section(title: string, lines: readonly string[], colors: Colors): string[] {
   return lines.length === 0 ? [] : ['', colors.bold(title), ...lines.map((line) => `  ${line}`)];
-}
-
-/** One line per type with its count, and one line for each resource that has a reason. */
-function unsupportedLines(unsupported: readonly Pick<LocalResource, 'type' | 'path' | 'reason'>[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { type, reason } of unsupported) if (reason === undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
-  const reasoned = unsupported.filter(({ reason }) => reason !== undefined);
-  return [
-    ...[...counts].map(([type, count]) => (count === 1 ? type : `${type} (${count})`)),
-    ...reasoned.map(({ path, type, reason }) => `${path} (${type}): ${reason ?? ''}`),
-  ];
 }

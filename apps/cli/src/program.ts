@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import { addDeploy, addDoctor, addInit } from './app-commands.js';
 import { logKinds } from './log-kinds.js';
 import { addCompletion, addGraph, addValidate } from './definition-commands.js';
+import { assignment } from './assignments.js';
 import { jsonOption, positiveNumber, addTargetOptions, integer } from './shared-options.js';
 import { runtimeCommand } from './runtime-commands.js';
 import { parseSince } from './since.js';
@@ -100,6 +101,14 @@ function addUp(program: Command, terminal: Terminal): void {
         .default(0),
     )
     .option('--region <name>', 'AWS region of the environment', undefined)
+    .option('--stacks <patterns...>', 'stacks to run, with those that they depend on, such as Prod/*')
+    .addOption(
+      new Option('--parameters <name=value>', 'template parameter, or <stack>:<name>=<value> (repeatable)').argParser(
+        assignment,
+      ),
+    )
+    .addOption(new Option('-c, --context <key=value>', 'context of the app (repeatable)').argParser(assignment))
+    .option('--strict', 'fail if a part of the app does not work here')
     .addOption(
       new Option('--log <kinds...>', 'also print every call of a service, or what functions log').choices(logKinds),
     )
@@ -118,6 +127,7 @@ Examples:
   $ stepwell up
   $ stepwell up --watch
   $ stepwell up --app ../infra/cdk.out --port 4566
+  $ stepwell up --stacks Orders --parameters SenderEmail=ada@example.com
   $ stepwell up --inspect orders                       functions wait for a debugger, from port 9229 on
   $ stepwell up --runtime 'java21=java -cp lib/* Main' runs functions with the runtime java21
   $ stepwell up --log requests                         prints each call: status, duration, operation, resource

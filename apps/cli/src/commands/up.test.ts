@@ -49,14 +49,21 @@ describe('stepwell up', () => {
         ],
         apis: {},
         outputs: { Greetings: { Machine: 'arn:aws:states:us-east-1:123456789012:stateMachine:Greets' } },
-        unsupported: [
-          {
-            stack: 'Greetings',
-            logicalId: 'Database',
-            path: 'Greetings/Database/Resource',
-            type: 'AWS::RDS::DBInstance',
-          },
-        ],
+        report: {
+          doesNotWork: [
+            {
+              stack: 'Greetings',
+              logicalId: 'Database',
+              path: 'Greetings/Database/Resource',
+              type: 'AWS::RDS::DBInstance',
+              reason: 'RDS does not run here.',
+              remedy: 'Mock the tasks that call it, or run this part on AWS.',
+              affects: [],
+            },
+          ],
+          worksWithDifference: [],
+          noEffect: [],
+        },
         assembly: join(app.folder, 'cdk.out'),
         synthesizedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
       },
@@ -104,7 +111,13 @@ describe('stepwell up', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Endpoint {2}http:\/\/127\.0\.0\.1:\d+/);
     expect(stdout).toMatch(/AWS_ENDPOINT_URL=http/);
-    expect(stdout).toMatch(/Not supported locally\n {2}AWS::RDS::DBInstance\n/);
+    expect(stdout).toContain(
+      [
+        'Does not work here',
+        '  RDS does not run here. Mock the tasks that call it, or run this part on AWS.',
+        '    Greetings/Database (AWS::RDS::DBInstance)',
+      ].join('\n'),
+    );
     expect(stdout).toMatch(/Outputs\n {2}Greetings\.Machine = arn:aws:states:\S+:Greets\n/);
     expect(await readdir(app.temporary)).toEqual([]);
   });
@@ -152,6 +165,8 @@ describe('stepwell up', () => {
     [['--port', '70000'], 'Must be an integer from 0 to 65535'],
     [['--synth'], '--synth: there is no cdk.json'],
     [['--no-synth'], '--no-synth: there is no cdk.json'],
+    [['--app', 'cdk.out', '--context', 'a=b'], '--context cannot be used with --app or --no-synth'],
+    [['--parameters', 'Size'], 'Must be a name and its value, such as Size=large.'],
     [['--app', 'cdk.out', '--synth'], '--synth cannot be used with --app'],
     [['--prot', '1'], "unknown option '--prot'\n(Did you mean --port?)"],
   ])('rejects %j with exit code 2', async (args, message) => {

@@ -17,6 +17,13 @@ export interface UpFlags {
   readonly watch?: boolean;
   readonly port: number;
   readonly region?: string;
+  /** Names and construct paths of stacks, or patterns of them. */
+  readonly stacks?: readonly string[];
+  /** Values of template parameters by `<name>` or `<stack>:<name>`. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Context of the app by key. */
+  readonly context?: Readonly<Record<string, string>>;
+  readonly strict?: boolean;
   readonly log?: readonly LogKind[];
   /** Parts of the names of functions; `true` for all. */
   readonly inspect?: true | readonly string[];
@@ -48,6 +55,9 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     app: app?.assembly,
     port: flags.port,
     region: flags.region,
+    stacks: flags.stacks,
+    parameters: flags.parameters,
+    strict: flags.strict,
     onProblem,
     onRequest: log.onRequest,
     onLog: log.onLog,
@@ -74,7 +84,7 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     ...description,
     ...(app && { assembly: app.assembly, synthesizedAt: synthesized?.toISOString() }),
   });
-  for (const line of readyLines(description, output.colors)) await output.data(line);
+  for (const line of readyLines(description, output.colors, terminal.stdout.columns)) await output.data(line);
   log.start();
   try {
     if (app !== undefined && flags.watch === true) {

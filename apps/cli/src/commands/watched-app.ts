@@ -17,6 +17,8 @@ export interface AppFlags {
   readonly synth?: boolean;
   readonly watch?: boolean;
   readonly region?: string;
+  /** Context by key, in addition to that of cdk.json. */
+  readonly context?: Readonly<Record<string, string>>;
 }
 
 /** An app to run. */
@@ -41,11 +43,15 @@ export async function resolveApp(
   reload?: AssetReload,
 ): Promise<WatchedApp | undefined> {
   const { cwd } = terminal;
-  const app = flags.app === undefined ? await readCdkApp(cwd) : undefined;
+  const found = flags.app === undefined ? await readCdkApp(cwd) : undefined;
+  const app = found && { ...found, context: { ...found.context, ...flags.context } };
+  if (flags.context !== undefined && (flags.app !== undefined || flags.synth === false))
+    throw contextWithoutSynthesis();
   if (flags.app !== undefined) return readyAssembly(await assemblyFolder(flags, cwd), terminal, output);
   if (app === undefined) return noApp(flags, cwd, output);
   // `app` in cdk.json may also be a cloud assembly.
   const ready = resolve(app.folder, app.command);
+  if ((await isFolder(ready)) && flags.context !== undefined) throw contextWithoutSynthesis();
   if (await isFolder(ready)) return readyAssembly(ready, terminal, output);
   const synthesizeApp = async (reason = ''): Promise<void> => {
     await output.notify(`Synthesizing${reason === '' ? '' : `, because ${reason}`}: ${app.command}`);
@@ -59,10 +65,17 @@ export async function resolveApp(
   return { assembly: app.output, sources: app, synthesize: () => synthesizeApp() };
 }
 
+function contextWithoutSynthesis(): UsageError {
+  return new UsageError(
+    '--context cannot be used with --app or --no-synth: a cloud assembly has the context of its synthesis',
+    '--context',
+  );
+}
+
 /** Returns the reason to synthesize an app. `undefined` if its assembly is up to date. */
 async function reasonToSynthesize(
   app: CdkApp,
-  { synth, watch }: AppFlags,
+  { synth, watch, context }: AppFlags,
   terminal: Terminal,
 ): Promise<string | undefined> {
   const output = relative(terminal.cwd, app.output) || '.';
@@ -79,6 +92,7 @@ async function reasonToSynthesize(
     return (await isFolder(app.output)) ? `${output} contains no complete cloud assembly` : `there is no ${output}`;
   // The context and environment of an earlier cdk synth are not known, so synthesize with those of this command.
   if (watch === true) return '--watch is set';
+  if (context !== undefined) return '--context is set';
   const newer = await newerSource(app, time.getTime(), isOwnOutput(terminal));
   return newer === undefined ? undefined : `${newer} is newer than ${output} (${age(time)})`;
 }

@@ -33,7 +33,10 @@ export interface LocalEnvironment extends AsyncDisposable {
   readonly resources: readonly LocalResource[];
   /** The resources with status `unsupported`. */
   readonly unsupported: readonly LocalResource[];
-  /** What does not work here, works with a difference, or has no effect. Calls of functions are added when they happen. */
+  /**
+   * The parts of the app that do not work here, work with a difference, or have no effect. Calls of functions are added
+   * when they happen.
+   */
   readonly report: StartReport;
   /**
    * URLs of the HTTP APIs by logical ID, without a trailing slash. Where two stacks have the same logical ID, the key

@@ -32,7 +32,7 @@ import { removeFolder } from '../kernel/remove-folder.js';
  * const sfn = new SFNClient(aws.clientConfig());
  * ```
  *
- * What does not work here is in `report`, and does not stop the app.
+ * Parts of the app that do not work here are in `report`, and do not stop it.
  *
  * @throws `AssemblyError` when the app cannot be read; `UnsupportedApp` when `strict` is set and a part of the app does
  * not work; `InvalidChaos`; the error of Node.js when the port is in use (`EADDRINUSE`). Services that already started

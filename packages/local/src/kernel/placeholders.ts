@@ -15,7 +15,7 @@ export interface PlaceholderOrigin {
   readonly subject: string;
   /** One sentence: `The parameter has no value.` */
   readonly reason: string;
-  /** What to do about it, one sentence. */
+  /** The fix, one sentence. */
   readonly remedy: string;
 }
 

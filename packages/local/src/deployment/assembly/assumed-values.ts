@@ -83,7 +83,7 @@ function arnOf(type: string, name: string, environment: DeploymentEnvironment): 
 
 /** Types of the resources that names of attributes and parameters suggest: `LambdaArn`, `OrdersTopicArn`. */
 const suggestedTypes: readonly (readonly [RegExp, string])[] = [
-  [/function|lambda|servicetoken/i, 'AWS::Lambda::Function'],
+  [/function|lambda|service_?token/i, 'AWS::Lambda::Function'],
   [/state_?machine|workflow/i, 'AWS::StepFunctions::StateMachine'],
   [/topic/i, 'AWS::SNS::Topic'],
   [/queue/i, 'AWS::SQS::Queue'],

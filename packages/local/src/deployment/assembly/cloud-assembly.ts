@@ -56,7 +56,7 @@ export interface StackProblem {
   readonly path: string;
   /** One sentence. */
   readonly reason: string;
-  /** What to do about it, one sentence. */
+  /** The fix, one sentence. */
   readonly remedy: string;
 }
 

@@ -16,5 +16,5 @@ export function macrosOf({ Transform }: Template): readonly string[] {
     .map((name) => (typeof name === 'string' ? name : preview(name)));
 }
 
-/** What to do about a macro. */
+/** The fix for a macro. */
 export const macroRemedy = `Define the resources without it. The types of ${serverless} start with AWS::Serverless.`;

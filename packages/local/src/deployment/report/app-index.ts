@@ -51,13 +51,13 @@ export class AppIndex {
     private readonly placeholders: Placeholders,
   ) {}
 
-  /** What uses a resource: `state `X` of `Photos``, `function `Thumbnail` (SECRET_ARN)`, names of other resources. */
+  /** The users of a resource: `state `X` of `Photos``, `function `Thumbnail` (SECRET_ARN)`, names of other resources. */
   usersOf(target: LocalResource): readonly string[] {
     const { names, parts } = this.#identityOf(target);
     return this.#users((value) => names.has(value) || parts.some((part) => value.includes(part)), target);
   }
 
-  /** What uses a placeholder. */
+  /** The users of a placeholder. */
   usersOfText(text: string): readonly string[] {
     return this.#users((value) => value.includes(text));
   }

@@ -11,7 +11,7 @@ import { noteOf } from './type-notes.js';
 /** Whether a task is mocked: its state machine by construct path, its state, and its action (`aws-sdk:s3:getObject`). */
 export type IsMocked = (stateMachine: string, state: string, action: string) => boolean;
 
-/** What the report of an app is built from. */
+/** The sources of the report of an app. */
 export interface ReportSources {
   readonly index: AppIndex;
   readonly placeholders: Placeholders;
@@ -94,7 +94,7 @@ function resourceEntries({ index }: ReportSources): Groups {
   return groups;
 }
 
-/** What a resource that is a stub, or that does not run, means for the app. */
+/** The consequence of a resource that is a stub, or that does not run. */
 function resourceNote(resource: LocalResource): ReturnType<typeof noteOf> {
   const { type, status, reason } = resource;
   const isStub = resourceProviders.get(type)?.status === 'stub';

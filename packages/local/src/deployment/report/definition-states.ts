@@ -10,7 +10,7 @@ import {
 /** A state of a definition, including those in Parallel and Map states. */
 export interface DefinitionState {
   readonly name: string;
-  /** What a Task state calls; `undefined` for other states. */
+  /** The call of a Task state; `undefined` for other states. */
   readonly resource: TaskResource | undefined;
   /** The state as JSON, without nested states. */
   readonly text: string;

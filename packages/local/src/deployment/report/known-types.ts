@@ -8,7 +8,7 @@ export function isKnownType(type: string): boolean {
   return knownTypes().has(type);
 }
 
-/** The types with the most similar names: of `AWS::DynamoDB::Tabel` `AWS::DynamoDB::Table`. */
+/** The types with the most similar names: `AWS::DynamoDB::Table` for `AWS::DynamoDB::Tables`. */
 export function nearestTypes(type: string): readonly string[] {
   const service = type.slice(0, type.lastIndexOf('::') + 2);
   const ofService = [...knownTypes()].filter((name) => name.startsWith(service));

@@ -68,7 +68,7 @@ const orders = () =>
       source: queue.queueArn,
       target: machine.stateMachineArn,
     });
-    new CfnResource(stack, 'Misspelled', { type: 'AWS::DynamoDB::Tabel' });
+    new CfnResource(stack, 'Misspelled', { type: 'AWS::DynamoDB::Tables' });
     new CfnResource(stack, 'Filtered', {
       type: 'AWS::SQS::Queue',
       properties: { QueueName: 'sized', DelaySeconds: 'soon' },
@@ -112,9 +112,8 @@ describe('the report of an app', () => {
     expect(report.noEffect.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['Custom::LogRetention', 'AWS::CloudWatch::Alarm', 'AWS::ApiGateway::Account']),
     );
-    expect(local.outputs['Orders']).toEqual({
-      Url: expect.stringMatching(/^not available: /) as string,
-      OrdersApiEndpointC4CC4A1B: expect.anything() as unknown,
+    expect(local.outputs['Orders']).toMatchObject({
+      Url: 'not available: REST APIs do not run here.',
       QueueUrl: expect.stringMatching(/^http:/) as string,
       Imported: 'not available: No deployed stack exports Network:Vpc.',
     });

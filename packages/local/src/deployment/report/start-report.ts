@@ -1,12 +1,12 @@
 /**
- * What an app does differently here than on AWS, known when it starts. Calls of functions are added when they happen.
+ * The differences of an app here from AWS, known when it starts. Calls of functions are added when they happen.
  */
 export interface StartReport {
-  /** What fails, or never happens: unsupported resources, values that cannot be determined, tasks without a service. */
+  /** The parts that fail, or never happen: unsupported resources, values that cannot be determined, tasks without a service. */
   readonly doesNotWork: readonly UnavailableEntry[];
-  /** What runs here with another behavior. */
+  /** The parts that run here with another behavior. */
   readonly worksWithDifference: readonly ReportEntry[];
-  /** What has no effect here, and no consequence: log retention, alarms, encryption. */
+  /** The parts without an effect here, and without a consequence: log retention, alarms, encryption. */
   readonly noEffect: readonly ReportEntry[];
 }
 
@@ -23,14 +23,14 @@ export interface ReportEntry {
   readonly property?: string;
   /** Why, one sentence: `REST APIs do not run here.` */
   readonly reason: string;
-  /** What to do about it, one sentence; an empty string if there is nothing to do. */
+  /** The fix, one sentence; an empty string if there is nothing to do. */
   readonly remedy: string;
 }
 
 /** An entry that does not work. */
 export interface UnavailableEntry extends ReportEntry {
   /**
-   * What depends on it, in the terms of the app: `OrdersApi -> StartOrder`, ``state `Detect labels` of `Photos` ``,
+   * The parts that depend on it, in the terms of the app: `OrdersApi -> StartOrder`, ``state `Detect labels` of `Photos` ``,
    * ``function `Thumbnail` ``.
    */
   readonly affects: readonly string[];

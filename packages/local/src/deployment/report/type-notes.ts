@@ -1,6 +1,6 @@
 import { isKnownType, nearestTypes } from './known-types.js';
 
-/** What a resource type means for an app that runs here. */
+/** The consequence of a resource type for an app that runs here. */
 export interface TypeNote {
   /** `ignore`: not worth mentioning. */
   readonly effect: 'missing' | 'difference' | 'none' | 'ignore';
@@ -89,7 +89,6 @@ const notes: Readonly<Record<string, TypeNote>> = {
   ),
   'AWS::WAFv2::': none('Requests are not filtered.'),
   'AWS::XRay::': none('Traces are not recorded.'),
-  'Custom::AWSCDKOpenIdConnectProvider': policies,
   'Custom::CDKBucketDeployment': missing(
     'The files of a BucketDeployment are not copied here.',
     'Copy them yourself, such as with aws s3 cp.',

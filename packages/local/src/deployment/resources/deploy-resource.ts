@@ -5,6 +5,7 @@ import { TemplateError } from '../../kernel/resources/template-error.js';
 import { type DeploymentEnvironment } from '../../kernel/resources/deployment-environment.js';
 import { type ResourceValues } from '../assembly/template-scope.js';
 import { type DeploymentServices } from '../../kernel/resources/deployment-services.js';
+import { noteOf } from '../report/type-notes.js';
 import { assumedResource } from '../assembly/assumed-values.js';
 import { type LocalResource } from '../../kernel/resources/local-resource.js';
 import { UpdateNotSupported } from '../../kernel/resources/update-not-supported.js';
@@ -110,7 +111,7 @@ function placeholderResource(
   reason?: string,
 ): DeployedResource {
   const { type, environment } = pending;
-  const unavailable = reason ?? `${type} does not run here`;
+  const unavailable = reason ?? noteOf(type).reason;
   const values = { ...assumedResource(type, placeholderOf(unavailable), environment), unavailable };
   return {
     values,

@@ -46,7 +46,7 @@ interface Deployment {
   readonly shared: Pick<DeploymentServices, 'assets' | 'isUnsupportedFunction'>;
 }
 
-/** What a deployment could not provide, besides resources. */
+/** The parts of an app that a deployment could not provide, besides resources. */
 export interface DeploymentProblems {
   readonly stacks: readonly StackProblem[];
   /** Placeholders that conditions of templates use. */
@@ -81,7 +81,7 @@ export class DeployedApp {
     return [...this.#resources.values()].map(({ record }) => record);
   }
 
-  /** What the last deployment could not provide, besides resources. */
+  /** The parts that the last deployment could not provide, besides resources. */
   get problems(): DeploymentProblems {
     return this.#problems;
   }
@@ -206,7 +206,7 @@ export class DeployedApp {
         path: stack.constructPaths.get(logicalId) ?? logicalId,
         type,
         subject: `resource ${logicalId}`,
-        reason: `${reason}.`,
+        reason: reason.endsWith('.') ? reason : `${reason}.`,
         remedy: '',
       });
     if (before?.record.type !== type || before.isPlaceholder) {
