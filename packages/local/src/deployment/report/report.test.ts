@@ -118,7 +118,7 @@ describe('the report of an app', () => {
       Imported: 'not available: No deployed stack exports Network:Vpc.',
     });
 
-    const name = String(local.resources.find(({ logicalId }) => logicalId.startsWith('StartOrder'))?.physicalId);
+    const name = String(local.resources.find(({ path }) => path === 'Orders/StartOrder/Resource')?.physicalId);
     expect((await local.services.lambda.invoke(name, '{}')).payload).toBe('501');
     await local.services.lambda.invoke(name, '{}');
     expect(problems).toEqual(['StartOrder calls rekognition:DetectLabels, which does not run here.']);

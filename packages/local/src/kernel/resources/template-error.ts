@@ -1,4 +1,3 @@
-
 /** The location of a template error in an app. */
 export interface TemplateLocation {
   readonly stackName: string;
