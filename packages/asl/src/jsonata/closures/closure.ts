@@ -6,11 +6,10 @@ export interface Evaluation {
   readonly scope: Scope;
   /** The value of `$states`. */
   readonly states: unknown;
-  /**
-   * The values of the variables that the expression binds, one slot for each binding. One slot is enough because
-   * recursive expressions are not compiled.
-   */
+  /** The values of the variables that the expression binds, one slot for each binding. Recursive calls restore them. */
   readonly slots: unknown[];
+  /** The depth of nested evaluations: an upper bound. */
+  depth: number;
   /**
    * The number of items that can still be processed before the library takes over, which enforces the limits on time
    * and on sequences.
@@ -39,18 +38,40 @@ export type Closure = (evaluation: Evaluation, context: unknown) => unknown;
 /** Compiles a node of the same expression. Throws `NotCompilable`. */
 export type CompileNode = (node: Node | undefined, locals: Locals) => Closure;
 
-/** The slots of the variables that are bound in the expression, by name. Inner bindings hide outer ones. */
+/** A function that a block binds to a name. */
+export interface LocalFunction {
+  call: ((evaluation: Evaluation, args: readonly unknown[]) => unknown) | undefined;
+  /** Whether it calls itself. */
+  isRecursive: boolean;
+}
+
+/** A variable of the expression: its slot, a function, or a name that is not bound yet, which cannot be compiled. */
+type Local = number | LocalFunction | 'later';
+
+/** The variables that are bound in the expression, by name. Inner bindings hide outer ones. */
 export class Locals {
   constructor(
-    readonly slots: ReadonlyMap<string, number>,
+    private readonly names: ReadonlyMap<string, Local>,
     readonly counter: { next: number },
   ) {}
 
+  get(name: string): Local | undefined {
+    return this.names.get(name);
+  }
+
+  /** The slot of a variable that was just bound. */
+  slot(name: string): number {
+    const local = this.names.get(name);
+    return typeof local === 'number' ? local : 0;
+  }
+
   /** Returns a copy with additional variables, each in a new slot. */
   with(...names: readonly string[]): Locals {
-    const slots = new Map(this.slots);
-    for (const name of names) slots.set(name, this.counter.next++);
-    return new Locals(slots, this.counter);
+    return this.bind(names.map((name) => [name, this.counter.next++]));
+  }
+
+  bind(bindings: readonly (readonly [string, Local])[]): Locals {
+    return new Locals(new Map([...this.names, ...bindings]), this.counter);
   }
 }
 

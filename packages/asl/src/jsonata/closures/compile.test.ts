@@ -33,7 +33,13 @@ describe('a compiled expression', () => {
     ['$reduce([1..4], function($sum, $n) { $sum + $n })', 10],
     ['($total := $sum($states.input.items.n); $total > 5 ? "much" : "little")', 'much'],
     ['{ "first": $states.input.items[0], "gone": $states.input.gone }', { first: { n: 1 } }],
+    ['$count($states.input.items[0].*)', 1],
+    ['$states.input.*[0]', 4],
     ['$partition([1..3], 2)', [[1, 2], [3]]],
+    ['($twice := function($n) { $n * 2 }; $twice($twice(3)))', 12],
+    ['($x := 1; $f := function($y) { $x + $y }; $f(2) + ($x := 5; $f(2)))', 6],
+    ['($f := function($n) { $n <= 1 ? 1 : $n * $f($n - 1) }; $f(5))', 120],
+    ['$states.input.items[0].($f := function() { n }; $states.input.name.($f()))', 1],
   ])('%s returns %j without a promise', (text, expected) => {
     expect(evaluate(text)).toEqual(expected);
   });
@@ -49,6 +55,11 @@ describe('a compiled expression', () => {
     '-$round(0, 2.5)',
     '1 - $round(0, 2.5)',
     '$gone',
+    '($f := function() { $x }; $x := 2; $f())',
+    '($f := function($n) { $n }; $f)',
+    '($f := function($n) { $n }; [1] ~> $map($f))',
+    '($f := function($n) { $n = 0 ? 0 : 1 + $f($n - 1) }; $f(40))',
+    '($f := function($n)<s:s> { $n }; $f("a"))',
   ])('%s falls back to the package', (text) => {
     expect(evaluate(text)).toBe(needsLibrary);
   });

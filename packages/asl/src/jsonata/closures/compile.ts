@@ -7,6 +7,7 @@ import {
   type CompileNode,
   type Evaluation,
   libraryFallback,
+  type LocalFunction,
   Locals,
   maxItems,
   NotCompilable,
@@ -15,9 +16,10 @@ import {
 } from './closure.js';
 import { compileHigherOrder } from './higher-order.js';
 import { type LibraryFunction, type LibraryFunctions } from './library-functions.js';
-import { countNodes, hasUnsupportedMark, type Node } from './node.js';
+import { compileLocalFunction, maxDepth } from './local-functions.js';
+import { depthOf, hasUnsupportedMark, type Node } from './node.js';
 import { binary, truthy } from './operators.js';
-import { compilePath, lookUp, withPredicates } from './path.js';
+import { allValues, compilePath, lookUp, withPredicates } from './path.js';
 
 /** The result of an evaluation that the library must repeat: it met an error or unsupported syntax. */
 export const needsLibrary: unique symbol = Symbol('not compiled');
@@ -33,9 +35,6 @@ export type DialectFunctions = Readonly<Record<string, (scope: Scope) => unknown
 /** Functions that distinguish sequences from arrays, which closures do not. */
 const sequenceAware: ReadonlySet<string> = new Set(['distinct']);
 
-/** Larger expressions can exceed the library's limit for nested evaluations. */
-const maxNodes = 90;
-
 /**
  * Compiles an expression into closures that evaluate it as the jsonata package does, but without promises. Returns
  * undefined for expressions that only the package supports. Expressions have no side effects, so the package can repeat
@@ -47,7 +46,8 @@ export function compileSync(
   dialect: DialectFunctions,
 ): SyncEvaluator | undefined {
   const tree = expression.ast() as unknown as Node; // the type declarations omit most of the tree
-  if (countNodes(tree) > maxNodes) return undefined;
+  const depth = depthOf(tree);
+  if (depth > maxDepth) return undefined;
   const counter = { next: 0 };
   const compiler = new Compiler(library, dialect);
   let closure: Closure;
@@ -58,7 +58,14 @@ export function compileSync(
     throw error;
   }
   return (scope, states) => {
-    const evaluation: Evaluation = { scope, states, slots: [], remainingItems: maxItems, hasUndefinedItem: false };
+    const evaluation: Evaluation = {
+      scope,
+      states,
+      slots: [],
+      depth,
+      remainingItems: maxItems,
+      hasUndefinedItem: false,
+    };
     let value: unknown;
     try {
       value = closure(evaluation, undefined);
@@ -94,6 +101,8 @@ class Compiler {
         return () => node.value;
       case 'name':
         return (_evaluation, context) => lookUp(context, String(node.value));
+      case 'wildcard':
+        return (_evaluation, context) => allValues(context);
       case 'path':
         return compilePath(node.steps ?? [], this.compile, locals);
       case 'variable':
@@ -185,13 +194,21 @@ class Compiler {
   /** Compiles `( $a := 1; $a + 1 )`. A binding is visible until the end of the block. */
   #block(expressions: readonly Node[], locals: Locals): Closure {
     let inside = locals;
-    const statements = expressions.map((node): Closure => {
+    const statements = expressions.map((node, index): Closure => {
       if (node.type !== 'bind') return this.compile(node, inside);
       if (hasUnsupportedMark(node) || node.predicate !== undefined) throw new NotCompilable('bind');
+      const name = boundName(node);
+      if (node.rhs?.type === 'lambda') {
+        const others = expressions.slice(index + 1);
+        if (others.length === 0) throw new NotCompilable('a function as a value');
+        const later = others.filter(({ type }) => type === 'bind').map(boundName);
+        const bound = compileLocalFunction(name, node.rhs, later, this.compile, inside);
+        inside = bound.locals;
+        return bound.statement;
+      }
       const value = this.compile(node.rhs, inside);
-      const name = String((node.lhs as Node).value); // a variable, according to the parser
       inside = inside.with(name);
-      const slot = inside.slots.get(name) ?? 0; // just bound
+      const slot = inside.slot(name);
       return (evaluation, context) => (evaluation.slots[slot] = value(evaluation, context));
     });
     return (evaluation, context) => {
@@ -207,7 +224,9 @@ class Compiler {
     if (procedure?.type !== 'variable' || procedure.predicate !== undefined || hasUnsupportedMark(procedure))
       throw new NotCompilable('a call of something without a name');
     const name = String(procedure.value);
-    if (locals.slots.has(name)) throw new NotCompilable('a call of a variable');
+    const local = locals.get(name);
+    if (typeof local === 'object') return this.#callLocal(local, args, locals);
+    if (local !== undefined) throw new NotCompilable('a call of a variable');
     const higher = compileHigherOrder(name, args, this.compile, locals);
     if (higher !== undefined && settle === tailCallResult) throw new NotCompilable('a sequence out of a last call');
     const call = higher ?? this.#callByName(name, args, locals, settle);
@@ -216,6 +235,13 @@ class Compiler {
       if (evaluation.scope.variables.get(name) !== undefined) throw libraryFallback;
       return call(evaluation, context);
     };
+  }
+
+  #callLocal(local: LocalFunction, args: readonly Node[], locals: Locals): Closure {
+    // Without a call, its body is being compiled.
+    if (local.call === undefined) local.isRecursive = true;
+    const compiledArgs = args.map((node) => this.compile(node, locals));
+    return (evaluation, context) => local.call?.(evaluation, evaluateArguments(compiledArgs, evaluation, context));
   }
 
   #callByName(name: string, args: readonly Node[], locals: Locals, settle: typeof functionResult): Closure {
@@ -242,6 +268,11 @@ class Compiler {
   }
 }
 
+/** The variable that a binding binds. */
+function boundName(binding: Node): string {
+  return String((binding.lhs as Node).value); // a variable, according to the parser
+}
+
 function evaluateArguments(closures: readonly Closure[], evaluation: Evaluation, context: unknown): unknown[] {
   return closures.map((closure) => {
     const value = closure(evaluation, context);
@@ -252,8 +283,9 @@ function evaluateArguments(closures: readonly Closure[], evaluation: Evaluation,
 
 function variable(name: string, locals: Locals): Closure {
   if (name === '') return (_evaluation, context) => context;
-  const slot = locals.slots.get(name);
-  if (slot !== undefined) return (evaluation) => evaluation.slots[slot];
+  const local = locals.get(name);
+  if (typeof local === 'number') return (evaluation) => evaluation.slots[local];
+  if (local !== undefined) throw new NotCompilable('a function as a value, or a variable that is bound later');
   if (name === 'states') return ({ states }) => states;
   if (name === '$') throw new NotCompilable('$$');
   return ({ scope }) => {

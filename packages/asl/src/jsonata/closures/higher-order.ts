@@ -44,7 +44,7 @@ function compileLambda(lambda: Node | undefined, compile: CompileNode, locals: L
   )
     throw new NotCompilable('a function that is not in the call');
   const inside = locals.with(...(lambda.arguments ?? []).map(({ value }) => String(value)));
-  const slots = (lambda.arguments ?? []).map(({ value }) => inside.slots.get(String(value)) ?? 0); // just bound
+  const slots = (lambda.arguments ?? []).map(({ value }) => inside.slot(String(value)));
   return { slots, body: compile(lambda.body, inside) };
 }
 

@@ -42,10 +42,9 @@ export function hasUnsupportedMark(node: Node): boolean {
   return unsupportedMarks.some((mark) => (node as unknown as Readonly<Record<string, unknown>>)[mark] ?? false);
 }
 
-/** Returns the number of nodes of a tree: an upper bound of the depth of an evaluation without recursion. */
-export function countNodes(tree: unknown): number {
+/** Returns an upper bound of the depth of nested evaluations, without calls of functions that the expression defines. */
+export function depthOf(tree: unknown): number {
   if (typeof tree !== 'object' || tree === null) return 0;
-  let count = 'type' in tree ? 1 : 0;
-  for (const part of Object.values(tree)) count += countNodes(part);
-  return count;
+  const depth = Math.max(0, ...Object.values(tree).map(depthOf));
+  return 'type' in tree ? depth + 1 : depth;
 }

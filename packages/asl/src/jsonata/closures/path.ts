@@ -158,3 +158,10 @@ function lookUpAll(values: readonly unknown[], key: string): unknown[] {
     return found === undefined ? [] : found;
   });
 }
+
+/** The values of an object, with flattened arrays: `*`. */
+export function allValues(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (Array.isArray(value)) throw libraryFallback;
+  return unwrap(Object.values(value).flat(Infinity));
+}
