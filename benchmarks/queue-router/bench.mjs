@@ -1,6 +1,6 @@
 // Measures messages per second through QueueRouter on the local runtime. Each message is received by the trigger, which
 // starts an execution with one function.
-// `node queue-router/bench.mjs [--messages 100,300,1000]`
+// `node queue-router/bench.mjs [--messages 100,1000,10000]`
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,12 +8,11 @@ import { parseArgs } from 'node:util';
 import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { QueueRouter, RouteStep } from '@stepwell/constructs';
 import { startLocal } from '@stepwell/local';
-import { createStepwell, listExecutions } from '@stepwell/sdk';
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { cpuMicroseconds } from '../cpu.mjs';
 
-const { values } = parseArgs({ options: { messages: { type: 'string', default: '100,300,1000' } } });
+const { values } = parseArgs({ options: { messages: { type: 'string', default: '100,1000,10000' } } });
 
 /** A router with one route, whose function takes almost no time. */
 function synthesize(outdir) {
@@ -25,21 +24,15 @@ function synthesize(outdir) {
     code: Code.fromInline('exports.handler = async ({ number }) => ({ doubled: 2 * number })'),
   });
   const router = new QueueRouter(stack, 'Router', { routes: [{ name: 'Double', step: RouteStep.lambda(step) }] });
-  new CfnOutput(stack, 'StateMachineArn', { value: router.stateMachine.stateMachineArn });
   new CfnOutput(stack, 'QueueUrl', { value: router.route('Double').queue.queueUrl });
   app.synth();
 }
 
 /** Sends messages in batches of ten, and waits until all executions succeeded. */
 async function processMessages(environment, count) {
-  const { StateMachineArn, QueueUrl } = environment.outputs.Bench;
+  const { QueueUrl } = environment.outputs.Bench;
   const sqs = new SQSClient(environment.clientConfig());
-  const stepwell = createStepwell({
-    endpoint: environment.endpoint,
-    region: environment.region,
-    credentials: environment.credentials,
-  });
-  const before = await countSucceeded(stepwell, StateMachineArn);
+  const ended = executionsEnd(environment, count);
   for (let from = 0; from < count; from += 10) {
     const Entries = Array.from({ length: Math.min(10, count - from) }, (_, index) => ({
       Id: String(index),
@@ -47,16 +40,21 @@ async function processMessages(environment, count) {
     }));
     await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
   }
-  while ((await countSucceeded(stepwell, StateMachineArn)) < before + count)
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  stepwell[Symbol.dispose]();
+  await ended;
   sqs.destroy();
 }
 
-async function countSucceeded(stepwell, stateMachineArn) {
-  let count = 0;
-  for await (const _ of listExecutions(stepwell, stateMachineArn, { status: 'SUCCEEDED' })) count += 1;
-  return count;
+/** Resolves when a number of executions succeeded. */
+function executionsEnd(environment, count) {
+  return new Promise((resolve) => {
+    let succeeded = 0;
+    const stop = environment.services.states.on('status', ({ status }) => {
+      if (status === 'SUCCEEDED') succeeded += 1;
+      if (succeeded < count) return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'stepwell-bench-'));
