@@ -93,8 +93,9 @@ describe('connections of a function to metadata services', () => {
       'a forked process',
       `const { writeFileSync } = require('node:fs');
       exports.handler = () => new Promise((resolve) => {
-        writeFileSync('child.js', program.replace('console.log(', 'process.send('));
-        require('node:child_process').fork('./child.js', { execArgv: [] }).once('message', resolve);
+        const file = require('node:path').join(require('node:os').tmpdir(), 'child.js');
+        writeFileSync(file, program.replace('console.log(', 'process.send('));
+        require('node:child_process').fork(file, { execArgv: [] }).once('message', resolve);
       });`,
     ],
     [
