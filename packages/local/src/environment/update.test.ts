@@ -1,13 +1,13 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type App, Duration, NestedStack, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { type App, Duration, NestedStack, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, Table, TableClass } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -30,6 +30,7 @@ import { SqsSendMessage, LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-task
 import { describe, expect, it } from 'vitest';
 import { type EnvironmentUpdate, type LocalEnvironment } from '../index.js';
 import { startLocal } from './start-local.js';
+import { RawClient } from '../testing/raw-client.js';
 import { synthesized, type SynthesizedApp } from '../testing/synthesized.js';
 import { TestClock } from '../testing/test-clock.js';
 
@@ -143,7 +144,23 @@ describe('environment.update', { timeout: 60_000 }, () => {
         new Table(stack, 'Orders', {
           partitionKey: { name: 'id', type: AttributeType.STRING },
           timeToLiveAttribute: visibility > 30 ? 'until' : undefined,
+          deletionProtection: visibility > 30,
+          billingMode: visibility > 30 ? BillingMode.PAY_PER_REQUEST : BillingMode.PROVISIONED,
+          tableClass: visibility > 30 ? undefined : TableClass.STANDARD_INFREQUENT_ACCESS,
         });
+        Tags.of(stack).add('visibility', String(visibility));
+        Tags.of(stack).add(`v${visibility}`, '');
+        new Role(stack, 'Clerk', {
+          assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+          description: `waits ${visibility} s`,
+        });
+        queue.addToResourcePolicy(
+          new PolicyStatement({
+            principals: [new AnyPrincipal()],
+            actions: [`sqs:Get${visibility}`],
+            resources: ['*'],
+          }),
+        );
         new Bucket(stack, 'Receipts', { versioned: visibility > 30 });
         machine(
           stack,
@@ -157,10 +174,16 @@ describe('environment.update', { timeout: 60_000 }, () => {
     await run(environment);
     await s3.putObject(physicalId(environment, 'Receipts'), 'a.txt', 'paid');
     const table = physicalId(environment, 'Orders');
-    const { DynamoDBClient, PutItemCommand } = await import('@aws-sdk/client-dynamodb');
+    const { DescribeTableCommand, DynamoDBClient, ListTagsOfResourceCommand, PutItemCommand } =
+      await import('@aws-sdk/client-dynamodb');
     const client = new DynamoDBClient(environment.clientConfig());
     await client.send(new PutItemCommand({ TableName: table, Item: { id: { S: 'o1' } } }));
-    client.destroy();
+    const described = async () => (await client.send(new DescribeTableCommand({ TableName: table }))).Table;
+    expect(await described()).toMatchObject({
+      DeletionProtectionEnabled: false,
+      ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 },
+      TableClassSummary: { TableClass: 'STANDARD_INFREQUENT_ACCESS' },
+    });
     expect(ids(await environment.update(after.path))).toEqual({
       created: [],
       updated: expect.arrayContaining(['Inbox', 'Orders', 'Receipts', 'Machine']) as string[],
@@ -174,6 +197,39 @@ describe('environment.update', { timeout: 60_000 }, () => {
     ]);
     expect(s3.listObjects(physicalId(environment, 'Receipts'))).toHaveLength(1);
     expect(await dynamodb.items(table)).toEqual([{ id: { S: 'o1' } }]);
+    const updated = await described();
+    expect(updated).toMatchObject({
+      DeletionProtectionEnabled: true,
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+      TableClassSummary: { TableClass: 'STANDARD' },
+    });
+    const listed = await client.send(new ListTagsOfResourceCommand({ ResourceArn: updated?.TableArn }));
+    expect(new Map(listed.Tags?.map(({ Key, Value }) => [Key, Value]))).toEqual(
+      new Map([
+        ['visibility', '60'],
+        ['v60', ''],
+      ]),
+    );
+    client.destroy();
+    const { SQSClient, GetQueueAttributesCommand } = await import('@aws-sdk/client-sqs');
+    const queues = new SQSClient(environment.clientConfig());
+    const { Attributes } = await queues.send(
+      new GetQueueAttributesCommand({ QueueUrl: physicalId(environment, 'Inbox'), AttributeNames: ['Policy'] }),
+    );
+    queues.destroy();
+    expect(Attributes?.['Policy']).toContain('sqs:Get60');
+    expect(Attributes?.['Policy']).not.toContain('sqs:Get30');
+    const iam = new RawClient(() => environment.endpoint);
+    const roleName = environment.resources.find(({ path }) => path === 'App/Clerk/Resource')?.physicalId ?? '';
+    const form = new URLSearchParams({ Action: 'GetRole', Version: '2010-05-08', RoleName: roleName });
+    expect(
+      (
+        await iam.call('iam', '/', {
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: form.toString(),
+        })
+      ).body,
+    ).toContain('waits 60 s');
   });
 
   it('lists resources that cannot be updated, and does not change them', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CfnOutput, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import {
+  CfnJobDefinition,
   EcsFargateContainerDefinition,
   EcsJobDefinition,
   FargateComputeEnvironment,
@@ -68,6 +69,21 @@ beforeAll(async () => {
         ...resources,
         image: ContainerImage.fromAsset(folder, { file: 'Other' }),
       }),
+    });
+    const secretive = new EcsJobDefinition(stack, 'Secretive', {
+      container: new EcsFargateContainerDefinition(stack, 'Keys', {
+        ...resources,
+        image: ContainerImage.fromAsset(folder),
+      }),
+    });
+    const { defaultChild } = secretive.node;
+    if (!(defaultChild instanceof CfnJobDefinition)) throw new Error('A job definition has one resource');
+    const secret = { Name: 'KEY', ValueFrom: 'arn:aws:ssm:us-east-1:123456789012:parameter/key' };
+    defaultChild.addPropertyOverride('ContainerProperties.Secrets', [secret]);
+    defaultChild.addPropertyOverride('ContainerProperties.LogConfiguration.LogDriver', 'splunk');
+    new CfnJobDefinition(stack, 'Nodes', {
+      type: 'multinode',
+      nodeProperties: { mainNode: 0, numNodes: 2, nodeRangeProperties: [] },
     });
     const task = new BatchSubmitJob(stack, 'Run', {
       jobDefinitionArn: definition.jobDefinitionArn,
@@ -169,7 +185,19 @@ describe('batch', () => {
     expect(of('AWS::Batch::JobDefinition').map(({ status, reason }) => [status, reason])).toEqual([
       ['running', undefined],
       ['unsupported', expect.stringContaining("the program 'python' is not supported locally")],
+      ['running', undefined],
+      ['unsupported', 'only jobs of one container are supported locally'],
     ]);
+    expect(local.resources.find(({ path }) => path === 'Jobs/Secretive/Resource')?.differences).toEqual(
+      expect.arrayContaining([
+        { property: 'ContainerProperties.Secrets', effect: 'missing', reason: 'Secrets are not read.' },
+        {
+          property: 'ContainerProperties.LogConfiguration.LogDriver',
+          effect: 'difference',
+          reason: 'Log lines are stored in CloudWatch Logs.',
+        },
+      ]),
+    );
     expect([...new Set(local.unsupported.map(({ type }) => type))]).toEqual(['AWS::Batch::JobDefinition']);
   });
 });

@@ -1,4 +1,4 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DescribeEventBusCommand, EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CfnOutput, Duration, SecretValue, Stack } from 'aws-cdk-lib';
 import {
   Archive,
@@ -35,7 +35,7 @@ describe('an app with rules', () => {
       const machine = new StateMachine(stack, 'Machine', {
         definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Double')),
       });
-      const [told, ended] = [new Queue(stack, 'Told'), new Queue(stack, 'Ended')];
+      const [told, ended, both] = [new Queue(stack, 'Told'), new Queue(stack, 'Ended'), new Queue(stack, 'Both Queue')];
       const topic = new Topic(stack, 'Topic');
       topic.addSubscription(new SqsSubscription(told, { rawMessageDelivery: true }));
       new Rule(stack, 'Start', {
@@ -71,19 +71,31 @@ describe('an app with rules', () => {
         eventPattern: { source: ['x'] },
         targets: [{ id: 'a', arn: 'arn:aws:kinesis:us-east-1:123456789012:stream/s' }],
       });
+      new CfnRule(stack, 'Both', {
+        eventPattern: { source: ['both'] },
+        targets: [
+          {
+            id: 'a',
+            arn: 'arn:aws:kinesis:us-east-1:123456789012:stream/s',
+            kinesisParameters: { partitionKeyPath: '$' },
+          },
+          { id: 'b', arn: both.queueArn },
+        ],
+      });
       new Connection(stack, 'Connection', {
         authorization: Authorization.apiKey('x-key', SecretValue.unsafePlainText('s3cret')),
       });
       for (const [name, value] of Object.entries({
         Told: told.queueUrl,
         Ended: ended.queueUrl,
+        Both: both.queueUrl,
         BusArn: bus.eventBusArn,
       }))
         new CfnOutput(stack, `${name}Output`, { value });
     });
     const problems: string[] = [];
     await using local = await startLocal({ app: app.path, onProblem: (problem) => problems.push(problem) });
-    const { ToldOutput, EndedOutput, BusArnOutput } = local.outputs['Events'] ?? {};
+    const { ToldOutput, EndedOutput, BothOutput, BusArnOutput } = local.outputs['Events'] ?? {};
     const status = (path: string) => local.resources.find((resource) => resource.path === path)?.status;
     expect([
       status('Events/Start/Resource'),
@@ -98,7 +110,18 @@ describe('an app with rules', () => {
     expect(local.resources.find(({ path }) => path === 'Events/Start/Resource')?.physicalId).toMatch(
       /^orders\|Events-Start/,
     );
+    expect(local.resources.find(({ path }) => path === 'Events/Both')).toMatchObject({
+      status: 'running',
+      differences: [
+        { property: 'Targets.KinesisParameters', effect: 'missing' },
+        { property: 'Targets.Arn', effect: 'missing', reason: expect.stringContaining('stream/s here') as string },
+      ],
+    });
     const client = new EventBridgeClient(local.clientConfig());
+    const { Policy } = await client.send(new DescribeEventBusCommand({ Name: 'orders' }));
+    expect(JSON.parse(Policy ?? '')).toMatchObject({ Statement: [{ Sid: 'other', Principal: '*' }] });
+    await client.send(new PutEventsCommand({ Entries: [{ Source: 'both', DetailType: 'Both', Detail: '{}' }] }));
+    expect(await local.services.sqs.receive(String(BothOutput), { waitSeconds: 20 })).toHaveLength(1);
     const Entries = [50, 150].map((total) => ({
       EventBusName: String(BusArnOutput),
       Source: 'shop',

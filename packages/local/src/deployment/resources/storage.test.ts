@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import {
   GetBucketLifecycleConfigurationCommand,
+  GetBucketPolicyCommand,
   GetObjectCommand,
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
@@ -110,6 +111,8 @@ describe('storage', () => {
     expect(
       (await client.send(new GetPublicAccessBlockCommand({ Bucket: String(Name) }))).PublicAccessBlockConfiguration,
     ).toMatchObject({ BlockPublicAcls: true, RestrictPublicBuckets: true });
+    const stored = await client.send(new GetBucketPolicyCommand({ Bucket: String(Name) }));
+    expect(JSON.parse(stored.Policy ?? '')).toMatchObject({ Statement: [{ Effect: 'Deny' }, { Effect: 'Allow' }] });
     client.destroy();
     const policy = local.resources.find((resource) => resource.type === 'AWS::S3::BucketPolicy');
     expect(policy).toMatchObject({

@@ -48,6 +48,17 @@ describe('IAM', () => {
     await expect(createRole()).rejects.toMatchObject({ code: 'EntityAlreadyExists', statusCode: 409 });
   });
 
+  it('updates the members of a role that a request has', async () => {
+    await createRole();
+    await invoke('iam', 'UpdateRole', { RoleName, Description: 'Reads images', MaxSessionDuration: 7200 });
+    await invoke('iam', 'UpdateRole', { RoleName, Description: 'Reads scenes' });
+    expect(await invoke('iam', 'GetRole', { RoleName })).toMatchObject({
+      Role: { Description: 'Reads scenes', MaxSessionDuration: 7200 },
+    });
+    const missing = invoke('iam', 'UpdateRole', { RoleName: 'Nobody' });
+    await expect(missing).rejects.toMatchObject({ code: 'NoSuchEntity' });
+  });
+
   it('keeps inline and managed policies, which have to be removed before their role', async () => {
     await createRole();
     await invoke('iam', 'PutRolePolicy', { RoleName, PolicyName: 'S3AccessPolicy', PolicyDocument: document });
