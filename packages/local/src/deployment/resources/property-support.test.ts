@@ -119,6 +119,15 @@ describe('an app with every type and every property', () => {
     expect(dropped).toEqual([]);
   });
 
+  it.each([
+    ['Integration', 'RequestParameters', 'missing', 'Requests to functions are not mapped.'],
+    ['MailTopic', 'Subscription.Protocol', 'difference', 'Messages for the protocol email are recorded, not sent.'],
+    ['RemoteTable', 'Replicas', 'difference', 'There is no replica in eu-west-1.'],
+  ])('reports values of honored properties that are not supported: %s.%s', (id, property, effect, reason) => {
+    const resource = local.resources.find(({ logicalId }) => logicalId === id);
+    expect(resource?.differences).toContainEqual({ property, effect, reason });
+  });
+
   it('reads each property that is honored', () => {
     const honored = supported.flatMap(([type, support]) => (support?.honored ?? []).map((path) => `${type} ${path}`));
     expect(honored.filter((property) => !read.has(property))).toEqual([]);

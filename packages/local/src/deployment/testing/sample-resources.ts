@@ -99,6 +99,12 @@ export const sampleResources: readonly SampleResource[] = [
     'Subscription.Protocol': 'sqs',
     'Subscription.Endpoint': attribute('FifoQueue', 'Arn'),
   }),
+  sample('MailTopic', 'SNS::Topic', {
+    TopicName: 'mail',
+    'Subscription.Protocol': 'email',
+    'Subscription.Endpoint': 'someone@example.com',
+    ...out('FifoTopic', 'FifoThroughputScope', 'ContentBasedDeduplication'),
+  }),
   sample('TopicPolicy', 'SNS::TopicPolicy', { PolicyDocument: policy, Topics: [ref('Topic')] }),
   sample('TopicInlinePolicy', 'SNS::TopicInlinePolicy', { PolicyDocument: policy, TopicArn: ref('Topic') }),
   sample('Subscription', 'SNS::Subscription', {
@@ -222,6 +228,12 @@ export const sampleResources: readonly SampleResource[] = [
     'Replicas.Region': ref('AWS::Region'),
     'Replicas.TableClass': 'STANDARD_INFREQUENT_ACCESS',
   }),
+  sample('RemoteTable', 'DynamoDB::GlobalTable', {
+    ...tableKeys,
+    TableName: 'remote',
+    BillingMode: 'PAY_PER_REQUEST',
+    'Replicas.Region': 'eu-west-1',
+  }),
   sample('Bucket', 'S3::Bucket', {
     BucketName: 'samples',
     'CorsConfiguration.CorsRules.AllowedMethods': ['GET'],
@@ -233,7 +245,7 @@ export const sampleResources: readonly SampleResource[] = [
     ApiId: ref('Api'),
     IntegrationType: 'AWS_PROXY',
     IntegrationUri: attribute('Function', 'Arn'),
-    ...out('IntegrationSubtype', 'CredentialsArn', 'RequestParameters'),
+    ...out('IntegrationSubtype', 'CredentialsArn'),
   }),
   sample('ServiceIntegration', 'ApiGatewayV2::Integration', {
     ApiId: ref('Api'),

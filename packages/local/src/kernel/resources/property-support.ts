@@ -44,11 +44,7 @@ export const effects = ['missing', 'difference', 'none'] as const satisfies read
 
 /** The properties of a resource that its type does not honor fully: each path once, in the order of the template. */
 export function propertyDifferences(support: PropertySupport, properties: JsonObject): readonly PropertyDifference[] {
-  const declared = new Map<string, PropertyDifference | undefined>(support.honored.map((path) => [path, undefined]));
-  for (const effect of effects)
-    for (const [reason, paths] of Object.entries(support[effect] ?? {}))
-      for (const property of paths) declared.set(property, { property, effect, reason });
-  const parents = new Set([...declared.keys()].flatMap(parentPaths));
+  const { declared, parents } = lookupOf(support);
   const found = new Map<string, PropertyDifference>();
   const visit = (property: string, value: Json): void => {
     if (isOff(value)) return;
@@ -64,6 +60,26 @@ export function propertyDifferences(support: PropertySupport, properties: JsonOb
   };
   Object.entries(properties).forEach(([name, value]) => visit(name, value));
   return [...found.values()];
+}
+
+/** The differences of declared paths, `undefined` for honored ones, and the paths above them. */
+interface Lookup {
+  readonly declared: ReadonlyMap<string, PropertyDifference | undefined>;
+  readonly parents: ReadonlySet<string>;
+}
+
+const lookups = new WeakMap<PropertySupport, Lookup>();
+
+function lookupOf(support: PropertySupport): Lookup {
+  const known = lookups.get(support);
+  if (known !== undefined) return known;
+  const declared = new Map<string, PropertyDifference | undefined>(support.honored.map((path) => [path, undefined]));
+  for (const effect of effects)
+    for (const [reason, paths] of Object.entries(support[effect] ?? {}))
+      for (const property of paths) declared.set(property, { property, effect, reason });
+  const lookup = { declared, parents: new Set([...declared.keys()].flatMap(parentPaths)) };
+  lookups.set(support, lookup);
+  return lookup;
 }
 
 function unknownProperty(property: string, known: readonly string[]) {
