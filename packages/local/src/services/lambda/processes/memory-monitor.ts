@@ -2,18 +2,22 @@ import { readFileSync } from 'node:fs';
 import { type ExecutionEnvironment } from './execution-environment.js';
 
 const sampleMs = 50;
+/** Milliseconds between two samples of an environment whose invocations are shorter than `sampleMs`. */
+const shortSampleMs = 1_000;
 /** Memory of a runtime without code, in KiB, where the runtime does not report it. */
 const defaultIdleKb = 16_384;
 
 /** Ends execution environments that use more memory than their function has. Only Linux reports what it needs. */
 export class MemoryMonitor {
-  private readonly watched = new Set<ExecutionEnvironment>();
+  /** Environments that run an invocation, and its start. */
+  private readonly watched = new Map<ExecutionEnvironment, number>();
+  private readonly sampledAt = new WeakMap<ExecutionEnvironment, number>();
   private timer: NodeJS.Timeout | undefined;
 
   /** Watches an environment until the returned function is called. */
   watch(environment: ExecutionEnvironment): () => unknown {
     if (process.platform !== 'linux') return () => undefined;
-    this.watched.add(environment);
+    this.watched.set(environment, performance.now());
     this.timer ??= setInterval(() => this.sample(), sampleMs).unref();
     return () => this.watched.delete(environment);
   }
@@ -23,9 +27,12 @@ export class MemoryMonitor {
       clearInterval(this.timer);
       this.timer = undefined;
     }
-    for (const environment of this.watched) {
+    const now = performance.now();
+    for (const [environment, since] of this.watched) {
       const { pid, version, idleKb = defaultIdleKb } = environment;
-      if (pid === undefined) continue;
+      const isShort = now - since < sampleMs;
+      if (pid === undefined || (isShort && now - (this.sampledAt.get(environment) ?? 0) < shortSampleMs)) continue;
+      this.sampledAt.set(environment, now);
       const limitKb = version.definition.memorySizeMb * 1024 + idleKb;
       const tree = processTree(pid);
       // Resident pages that processes share count in each of them, so this is never less.
