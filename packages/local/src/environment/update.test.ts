@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type App, Duration, NestedStack, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { Duration, NestedStack, RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AttributeType, BillingMode, Table, TableClass } from 'aws-cdk-lib/aws-dynamodb';
@@ -14,62 +14,14 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
-import {
-  CfnStateMachineAlias,
-  CfnStateMachineVersion,
-  DefinitionBody,
-  Pass,
-  Result,
-  StateMachine,
-  type IChainable,
-  TaskInput,
-  Wait,
-  WaitTime,
-} from 'aws-cdk-lib/aws-stepfunctions';
+import { CfnStateMachineAlias, CfnStateMachineVersion, TaskInput, Wait, WaitTime } from 'aws-cdk-lib/aws-stepfunctions';
 import { SqsSendMessage, LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { describe, expect, it } from 'vitest';
-import { type EnvironmentUpdate, type LocalEnvironment } from '../index.js';
 import { startLocal } from './start-local.js';
 import { RawClient } from '../testing/raw-client.js';
-import { synthesized, type SynthesizedApp } from '../testing/synthesized.js';
+import { type SynthesizedApp } from '../testing/synthesized.js';
 import { TestClock } from '../testing/test-clock.js';
-
-/** An app with one stack of that name. */
-const stackOf = (build: (stack: Stack) => void, name = 'App'): Promise<SynthesizedApp> =>
-  synthesized((app: App) => build(new Stack(app, name)));
-
-const ids = (update: EnvironmentUpdate) => {
-  const running = (resources: readonly { readonly path: string; readonly status: string }[]) =>
-    resources.filter(({ status }) => status === 'running').map(({ path }) => path.split('/')[1]);
-  return {
-    created: running(update.created),
-    updated: running(update.updated),
-    deleted: running(update.deleted),
-    notChanged: update.notChanged.map(({ resource }) => resource.path.split('/')[1]),
-  };
-};
-
-const physicalId = (environment: LocalEnvironment, id: string): string =>
-  environment.resources.find(({ path, status }) => status === 'running' && path.split('/')[1] === id)?.physicalId ??
-  `no ${id}`;
-
-const machine = (stack: Stack, start: IChainable, name = 'Machine') =>
-  new StateMachine(stack, name, { definitionBody: DefinitionBody.fromChainable(start) });
-const says = (text: string, stack: Stack) => new Pass(stack, 'Say', { result: Result.fromString(text) });
-const greeter = (stack: Stack, greeting: string, environment = {}) =>
-  new LambdaFunction(stack, 'Greeter', {
-    runtime: Runtime.NODEJS_22_X,
-    handler: 'index.handler',
-    environment,
-    code: Code.fromInline(`exports.handler = async () => '${greeting}' + (process.env.MARK ?? '');`),
-  });
-
-async function run(environment: LocalEnvironment, id = 'Machine'): Promise<unknown> {
-  const { executionArn = '' } = await environment.services.states.call('StartExecution', {
-    stateMachineArn: physicalId(environment, id),
-  });
-  return JSON.parse((await environment.services.states.waitForExecution(executionArn)).output ?? 'null');
-}
+import { greeter, ids, machine, physicalId, run, says, stackOf } from '../testing/updated-app.js';
 
 describe('environment.update', { timeout: 60_000 }, () => {
   it('changes nothing if the app did not change', async () => {
