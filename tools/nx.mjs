@@ -8,13 +8,14 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const nx = createRequire(import.meta.url).resolve('nx/bin/nx.js');
 
-/** Settings of Nx: no daemon, no cloud, no prompts. */
+/** Settings of Nx: no daemon, no cloud, no prompts, and no process for each plugin, which would load Nx again. */
 const environment = {
   ...process.env,
   NX_DAEMON: 'false',
   NX_NO_CLOUD: 'true',
   NX_TUI: 'false',
   NX_INTERACTIVE: 'false',
+  NX_ISOLATE_PLUGINS: 'false',
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   CDK_DISABLE_CLI_TELEMETRY: 'true',
 };

@@ -37,6 +37,8 @@ export function stepwellTests(root, { env, ...overrides } = {}) {
         CDK_VALIDATION: 'false',
         ...env,
       },
+      // One second is not enough for a new process on a busy machine.
+      expect: { poll: { timeout: 15_000 } },
       testTimeout: 20_000,
       hookTimeout: 60_000,
       ...overrides,

@@ -35,7 +35,8 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (isExecutionTimedOut(error) || isWaitTimedOut(error)) return exitCodes.timedOut;
   if (causes(error).some(({ name }) => name.startsWith('Unsupported'))) return exitCodes.unsupported;
   // Errors in the app's files. Identified by name, because importing the local runtime is slow.
-  if (error instanceof Error && error.name === 'AssemblyError') return exitCodes.usage;
+  if (error instanceof Error && ['AssemblyError', 'InvalidMockConfiguration'].includes(error.name))
+    return exitCodes.usage;
   return exitCodes.unexpected;
 }
 

@@ -118,6 +118,7 @@ function addUp(program: Command, terminal: Terminal): void {
         "command that runs functions with a Lambda runtime, over Lambda's Runtime API (repeatable)",
       ).argParser(runtimeCommand),
     )
+    .option('--mocks <file>', 'answer tasks and API calls from a file (stepwell mocks init writes one)')
     .option('--inspect [functions...]', 'let a debugger connect to functions, by parts of their names')
     .addOption(jsonOption())
     .addHelpText(
@@ -128,6 +129,7 @@ Examples:
   $ stepwell up --watch
   $ stepwell up --app ../infra/cdk.out --port 4566
   $ stepwell up --stacks Orders --parameters SenderEmail=ada@example.com
+  $ stepwell up --mocks mocks.yaml                     answers what does not run here; read again when it changes
   $ stepwell up --inspect orders                       functions wait for a debugger, from port 9229 on
   $ stepwell up --runtime 'java21=java -cp lib/* Main' runs functions with the runtime java21
   $ stepwell up --log requests                         prints each call: status, duration, operation, resource

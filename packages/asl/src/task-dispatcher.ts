@@ -120,7 +120,7 @@ export interface TaskDispatcher {
    * Returns the reason why a task cannot be scheduled, such as `The activity arn:… does not exist.`, or undefined. The
    * execution then fails with States.Runtime and that cause, before any event of the task.
    */
-  unschedulableReason?(resource: TaskResource): string | undefined;
+  unschedulableReason?(request: TaskRequest): string | undefined;
   /** Runs a task. Resolves to its result, or rejects with a `TaskFailure`. */
   run(request: TaskRequest): Promise<Json>;
 }

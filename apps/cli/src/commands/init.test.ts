@@ -46,7 +46,8 @@ describe('stepwell init', () => {
       join(root, 'all', 'every-test.ts'),
       workflows.map((workflow) => `await import('./${workflow}/test/workflow.test.js');\n`).join(''),
     );
-    expect(node(['node_modules/typescript/bin/tsc', '-p', 'all/tsconfig.json'])).toEqual({ status: 0, output: '' });
+    // TypeScript 7, which takes a fifth of the time of TypeScript 6.
+    expect(node(['node_modules/tsc-native/bin/tsc', '-p', 'all/tsconfig.json'])).toEqual({ status: 0, output: '' });
     const tested = node(['--import', 'tsx', '--test-reporter', 'tap', 'all/every-test.ts']);
     expect(tested.status, tested.output).toBe(0);
     expect(tested.output).toMatch(/^# fail 0$/m);

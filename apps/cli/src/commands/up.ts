@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { type InspectOptions, type RuntimeCommands } from '@stepwell/local';
 import { isAbortError } from '../abort-error.js';
 import { synthesizedAt } from '../cdk/assembly-backup.js';
@@ -8,6 +9,7 @@ import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
 import { type LogKind } from '../log-kinds.js';
 import { EnvironmentLog } from './up-log.js';
+import { followMocks } from './up-mocks.js';
 import { resolveApp } from './watched-app.js';
 
 /** The flags of `stepwell up`. */
@@ -29,6 +31,8 @@ export interface UpFlags {
   readonly inspect?: true | readonly string[];
   /** Commands by runtime. */
   readonly runtime?: RuntimeCommands;
+  /** A file of mocks. */
+  readonly mocks?: string;
   readonly json?: boolean;
 }
 
@@ -50,6 +54,7 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
   if (abortSignal.aborted) return;
   const { startLocal } = await import('@stepwell/local');
   const log = new EnvironmentLog(flags.log ?? [], output);
+  const mocks = flags.mocks === undefined ? undefined : resolve(terminal.cwd, flags.mocks);
   const onProblem = (problem: string): void => void output.notify(problem);
   await using environment = await startLocal({
     app: app?.assembly,
@@ -58,6 +63,7 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     stacks: flags.stacks,
     parameters: flags.parameters,
     strict: flags.strict,
+    mocks,
     onProblem,
     onRequest: log.onRequest,
     onLog: log.onLog,
@@ -85,6 +91,7 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     ...(app && { assembly: app.assembly, synthesizedAt: synthesized?.toISOString() }),
   });
   for (const line of readyLines(description, output.colors, terminal.stdout.columns)) await output.data(line);
+  await using _mocks = mocks === undefined ? undefined : await followMocks(environment, mocks, terminal, output);
   log.start();
   try {
     if (app !== undefined && flags.watch === true) {

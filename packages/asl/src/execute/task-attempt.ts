@@ -51,7 +51,7 @@ export class TaskAttempt {
    */
   run(): Promise<StateResult> {
     const { frame, recorder, fields } = this;
-    const reason = frame.execution.environment.dispatcher.unschedulableReason?.(this.resource);
+    const reason = frame.execution.environment.dispatcher.unschedulableReason?.(new AttemptRequest(this));
     if (reason !== undefined) return Promise.reject(new StateRuntimeError(reason));
     recorder.recordScheduled(frame, fields);
     recorder.recordAutomaticStart(frame);

@@ -8,6 +8,7 @@ import { RequestLog } from '../kernel/request-log.js';
 import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type AwsProxy } from '../kernel/proxy/aws-proxy.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
+import { type Mocks } from './mocks/mocks.js';
 import { type StartLocalOptions } from './start-options.js';
 import { HttpApiService } from '../services/apigatewayv2/index.js';
 import { BatchService } from '../services/batch/index.js';
@@ -47,6 +48,7 @@ export interface ServicesOptions extends Omit<ServiceContext, 'kernel'> {
   readonly random: RandomSource;
   readonly proxy: AwsProxy;
   readonly start: StartLocalOptions;
+  readonly mocks: Mocks;
   readonly onProblem: (problem: string) => void;
 }
 
@@ -61,10 +63,10 @@ export interface CreatedServices {
 
 /** Creates every service. To add one, create a folder here and a line in this function. Nothing listens yet. */
 export function createServices(options: ServicesOptions): CreatedServices {
-  const { region, accountId, clock, endpoint, credentials, directory, random, proxy, start, onProblem, faults } =
+  const { region, accountId, clock, endpoint, credentials, directory, random, proxy, start, mocks, onProblem, faults } =
     options;
   const requests = new RequestLog();
-  const kernel = new Kernel({ clock, faults, log: requests, own: options.own });
+  const kernel = new Kernel({ clock, faults, mocks, log: requests, own: options.own });
   const context: ServiceContext = { region, accountId, clock, endpoint, faults, kernel };
   const s3 = new S3Service({ ...context, directory: join(directory, 's3') });
   const dynamodb = new DynamoDbService(context);
@@ -103,6 +105,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     quotas: start.quotas,
     retention: start.retention,
     interceptTask: start.interceptTask,
+    mocks,
     allowAwsHosts: start.allowAwsHosts,
   });
   const events = new EventsService({ ...context, random, onProblem });

@@ -6,6 +6,7 @@ import { type RequestRecord } from '../kernel/request-log.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { type StartReport } from '../deployment/report/start-report.js';
 import { type LocalServices } from './create-services.js';
+import { type Mocks } from './mocks/mocks.js';
 
 /** Configuration of an AWS SDK client that calls the environment: `new SFNClient(environment.clientConfig())`. */
 export interface ClientConfiguration {
@@ -47,6 +48,8 @@ export interface LocalEnvironment extends AsyncDisposable {
   readonly requests: readonly RequestRecord[];
   /** The services, for calls from this process. */
   readonly services: LocalServices;
+  /** The mocks of tasks and API calls. */
+  readonly mocks: Mocks;
   /** The injected faults: their counts, and methods to change or stop them. */
   readonly chaos: Chaos;
   /**

@@ -9,7 +9,8 @@ import { variableReferences } from '../services/states/machines/variable-referen
 import { csvItems } from '../services/states/map-data/csv-items.js';
 import { atPointer } from '../services/states/map-data/json-pointer.js';
 import { readHttpParameters } from '../services/states/integrations/http/check-http-parameters.js';
-import { InvalidMockConfiguration, testCaseOf } from '../testing-kit/mock-config.js';
+import { InvalidMockConfiguration } from './mocks/mock-file.js';
+import { testCaseOf } from './mocks/test-cases.js';
 
 describe.each(Object.getOwnPropertyNames(Object.prototype))('%s', (name) => {
   const named = <T>(value: T): Record<string, T> => Object.fromEntries([[name, value]]);

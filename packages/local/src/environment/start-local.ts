@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { type Clock, RealClock, SeededRandom, SystemRandom, VirtualClock } from '@stepwell/asl';
 import { readAssembly } from '../deployment/assembly/read-assembly.js';
 import { invokeAs } from '../kernel/calls.js';
+import { MissingServices } from '../kernel/missing-services.js';
 import { environmentRoles } from '../kernel/call-faults.js';
 import { ChaosEngine } from '../kernel/chaos/index.js';
 import { deploymentTarget, ownPlaces, selectStacks } from './deployment-target.js';
@@ -15,7 +16,8 @@ import { AwsProxy } from '../kernel/proxy/aws-proxy.js';
 import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { executeApiPrefix } from '../services/apigatewayv2/index.js';
-import { createServices } from './create-services.js';
+import { createServices, type LocalServices } from './create-services.js';
+import { Mocks } from './mocks/mocks.js';
 import { type StartReport } from '../deployment/report/start-report.js';
 import { UnsupportedApp } from '../deployment/report/unsupported-app.js';
 import { AppReport } from './app-report.js';
@@ -70,6 +72,13 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const own = ownPlaces(target);
     own.add(assembly?.stacks ?? []);
     const proxy = new AwsProxy({ directory, endpoint: url, onProblem });
+    // The app is deployed later.
+    const started: { app?: DeployedApp; states?: LocalServices['states'] } = {};
+    const mocks = new Mocks({
+      clock: context.clock,
+      resources: () => started.app?.resources ?? [],
+      machines: () => started.states?.stateMachines() ?? [],
+    });
     const { kernel, requests, served, inProcess } = createServices({
       ...context,
       faults: chaos,
@@ -79,8 +88,10 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       random,
       proxy,
       start: options,
+      mocks,
       onProblem,
     });
+    started.states = inProcess.states;
     const { onRequest } = options;
     if (onRequest !== undefined) requests.subscribe(withProblems('onRequest', onRequest, onProblem));
     for (const service of served) closing.push(() => service.close());
@@ -88,8 +99,10 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const ready = new Promise<void>((resolve, reject) => {
       settle = { resolve, reject };
     });
+    const missing = new MissingServices(kernel, context.clock);
     const endpoint = await startEndpoint({
       services: served,
+      missing: (name, request) => missing.find(name, request),
       credentials,
       region: target.region,
       port: options.port,
@@ -115,8 +128,10 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       apiUrl,
     };
     const app = new DeployedApp(target, services, kernel.placeholders, options.parameters);
+    started.app = app;
     const report = new AppReport({ kernel, app, stateMachines: () => inProcess.states.stateMachines(), onProblem });
     if (assembly) await app.deploy(assembly);
+    if (options.mocks !== undefined) for (const notice of await mocks.use(options.mocks)) onProblem(notice);
     if (options.strict === true) rejectUnsupported(report.build());
     settle?.resolve();
     let updates: Promise<unknown> = Promise.resolve();
@@ -164,6 +179,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       update,
       services: inProcess,
       chaos,
+      mocks,
       clientConfig: () => ({ endpoint: url(), region: target.region, credentials: user, disableHostPrefix: true }),
       close,
       [Symbol.asyncDispose]: close,

@@ -3,6 +3,7 @@ import { type ChaosOptions } from '../kernel/chaos/index.js';
 import { type RequestRecord } from '../kernel/request-log.js';
 import { type BatchServiceOptions } from '../services/batch/index.js';
 import { type StatesRetention, type TaskInterceptor } from '../services/states/index.js';
+import { type MockSource } from './mocks/read-mocks.js';
 import { type InspectOptions, type LogLine, type RuntimeCommands } from '../services/lambda/index.js';
 
 /** Options of `startLocal`. All are optional. */
@@ -72,7 +73,12 @@ export interface StartLocalOptions {
   readonly inspect?: InspectOptions;
   /** Overrides of Step Functions quotas. */
   readonly quotas?: Partial<Quotas>;
-  /** Intercepts the tasks of state machines before they call a service. `@stepwell/local/testing` uses it for mocks. */
+  /**
+   * Mocks of tasks and API calls: a file in YAML or JSON, or its content, in the format of `mocks.schema.json` or of Step
+   * Functions Local. Read after the deployment; invalid mocks reject `startLocal` with `InvalidMockConfiguration`.
+   */
+  readonly mocks?: MockSource;
+  /** Intercepts the tasks of state machines before mocks and services. */
   readonly interceptTask?: TaskInterceptor;
   /** Called with every line that a function logs. */
   readonly onLog?: (line: LogLine) => void;

@@ -72,6 +72,7 @@ class HttpCall implements Call {
     private readonly request: ServiceRequest,
     private readonly response: ServerResponse,
     readonly clock: Clock,
+    readonly passesWireValues: boolean,
   ) {
     this.caller = request.caller;
     this.requestId = request.requestId;
@@ -121,7 +122,7 @@ export class HttpService implements LocalService {
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
     const { model } = this.service;
-    const call = new HttpCall(request, response, this.clock);
+    const call = new HttpCall(request, response, this.clock, this.wire.passesWireValues === true);
     const members = this.wire.membersOf?.(request);
     const invoke: InvokeOperation = (operation, input) =>
       this.kernel.invoke(model.id, operation, members === undefined ? input : { ...members, ...input }, call);

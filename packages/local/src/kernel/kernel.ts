@@ -7,6 +7,8 @@ import { type FaultDecision, decideFault } from './call-faults.js';
 import { applyDifferences } from './differences.js';
 import { foreignResource, type OwnPlaces } from './foreign-resources.js';
 import { defaultError } from './invalid-input.js';
+import { findModel } from './models/read-model.js';
+import { type ServiceModel } from './models/service-model.js';
 import { violationsOf } from './models/violations.js';
 import { type Call, type KernelService, type Operation, type Values } from './operation.js';
 import { KernelEvents } from './kernel-events.js';
@@ -14,6 +16,16 @@ import { type RequestLog, requestRecord } from './request-log.js';
 import { Placeholders } from './placeholders.js';
 import { type Backend, Transactions } from './transactions.js';
 import { unknownOperation } from './unknown-operation.js';
+
+/** Mocks of API calls. */
+export interface CallMocks {
+  /**
+   * The response of a mock; `undefined` if none answers the call. Rejects with an `AwsError` for a mocked error.
+   */
+  respond(model: ServiceModel, operation: string, input: Values, call: Call): Promise<object> | undefined;
+  /** How to mock an operation that no service has, for the message of its error. */
+  suggest(model: ServiceModel, operation: string): string;
+}
 
 /** Decides whether a caller may call an operation; throws `AccessDeniedException` when not. */
 export type Authorize = (service: string, operation: string, input: Values, call: Call) => void;
@@ -26,6 +38,8 @@ export interface KernelOptions {
   readonly own?: OwnPlaces;
   /** Everything is allowed by default. */
   readonly authorize?: Authorize;
+  /** Mocks of calls over HTTP and of deliveries of events; none by default. Tasks have their own. */
+  readonly mocks?: CallMocks;
   /** Keeps a record of every call; none by default. */
   readonly log?: RequestLog;
   /** Keeps committed changes; in memory by default. */
@@ -67,14 +81,17 @@ export class Kernel {
    */
   async invoke(id: string, operation: string, input: Values, call: Call): Promise<object | undefined> {
     const service = this.services.get(id);
-    if (service === undefined) {
-      throw new AwsError('UnknownService', `The service '${id}' is not supported locally`, 501);
-    }
-    const { log, clock } = this.options;
+    const model = service?.model ?? findModel(id);
+    if (model === undefined) throw new AwsError('UnknownService', `The service '${id}' is not supported locally`, 501);
+    const { log, clock, mocks } = this.options;
     const started = performance.now();
     const time = log === undefined ? 0 : clock.now();
-    let status = ownValue(service.model.operations, operation)?.status ?? 200;
+    let status = ownValue(model.operations, operation)?.status ?? 200;
     try {
+      const isMockable = call.source === 'http' || call.source === 'event';
+      const mocked = isMockable ? mocks?.respond(model, operation, input, call) : undefined;
+      if (mocked !== undefined) return await mocked;
+      if (service === undefined) throw this.missing(model, operation);
       return await this.run(service, operation, input, call);
     } catch (error) {
       status = error instanceof AwsError ? error.statusCode : 500;
@@ -103,7 +120,7 @@ export class Kernel {
     if (run === undefined) {
       if (Object.hasOwn(service.model.operations, operation))
         this.events.emit('unavailable-call', { service: signingName, operation, roleArn: call.caller.roleArn });
-      throw unknownOperation(service.model, operation);
+      throw this.withSuggestion(unknownOperation(service.model, operation), service.model, operation);
     }
     authorize?.(id, operation, input, call);
     const shape = service.model.operations[operation]?.input;
@@ -129,6 +146,19 @@ export class Kernel {
       throw new ResponseLost();
     }
     return output;
+  }
+
+  /** The error of a call whose service is not here. */
+  private missing(model: ServiceModel, operation: string): AwsError {
+    if (ownValue(model.operations, operation) === undefined) return unknownOperation(model, operation);
+    const message = `The service '${model.id}' is not supported locally.`;
+    return this.withSuggestion(new AwsError('UnknownService', message, 501), model, operation);
+  }
+
+  private withSuggestion(error: AwsError, model: ServiceModel, operation: string): AwsError {
+    const { mocks } = this.options;
+    if (mocks === undefined || ownValue(model.operations, operation) === undefined) return error;
+    return new AwsError(error.code, `${error.message} ${mocks.suggest(model, operation)}`, error.statusCode);
   }
 
   /** Closes every service. */

@@ -23,6 +23,11 @@ export interface Call {
   /** The trace header of X-Ray, `x-amzn-trace-id` of an HTTP request. */
   readonly traceHeader?: string | undefined;
   /**
+   * Whether inputs and outputs have the values of the wire: blobs as base64, timestamps as seconds.
+   * @default - false
+   */
+  readonly passesWireValues?: boolean;
+  /**
    * Receives the changes of a synchronous operation, to commit them together with others: a task commits them with its
    * history event. @default - the kernel commits them when the operation returns
    */

@@ -1,7 +1,7 @@
 import { type AwsHistoryEvent, type Json } from '@stepwell/asl';
 import { type LocalServices } from '../environment/create-services.js';
 import { snapshotOf, type SnapshotEvent } from './snapshot.js';
-import { type TaskCall } from './task-call.js';
+import { type TaskCall } from '../environment/mocks/task-call.js';
 
 /** The result of an execution, with its history and calls. */
 export interface ExecutionResult<Output = unknown> {

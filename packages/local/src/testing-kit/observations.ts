@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { type LocalEnvironment } from '../environment/local-environment.js';
 import { type MessageAttributes } from '../services/sqs/index.js';
 import { plainItem, type TableItem } from './attribute-values.js';
-import { findResource } from './find-resource.js';
+import { findResource } from '../environment/mocks/find-resource.js';
 import { type SentMessage, type StoredObject } from './test-environment.js';
 
 /** Reads the contents of an app's tables, buckets, queues, topics and logs. */

@@ -1,6 +1,6 @@
 import { runInThisContext } from 'node:vm';
 import type * as kit from './index.js' with { 'resolution-mode': 'import' };
-import type * as mocks from './task-mock.js' with { 'resolution-mode': 'import' };
+import type * as mocks from '../environment/mocks/task-mock.js' with { 'resolution-mode': 'import' };
 import { adopter } from './realm.cjs';
 
 // Jest cannot load ES modules without a flag. It replaces `require`, `import()`, `process` and `node:module` in tests,

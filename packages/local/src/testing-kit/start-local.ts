@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type Json } from '@stepwell/asl';
 import { type LocalEnvironment } from '../environment/local-environment.js';
 import { type AppSource, synthesize } from './app-source.js';
-import { ResourceNames, stateMachineTypes } from './resource-names.js';
-import { findResource } from './find-resource.js';
-import { TargetValidator } from './target-validator.js';
-import { type MockConfiguration, readMockConfiguration, testCaseOf } from './mock-config.js';
+import { stateMachineTypes } from '../environment/mocks/resource-names.js';
+import { findResource } from '../environment/mocks/find-resource.js';
 import { Observations } from './observations.js';
-import { TaskRecorder } from './task-recorder.js';
+import { TaskCalls } from './task-calls.js';
 import {
   type StartExecutionOptions,
   type StartedExecution,
@@ -36,31 +34,25 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
   const ready = await synthesize(app);
   const time = new TestTime(mode, now);
   const lines: { readonly functionName: string; readonly line: string }[] = [];
-  // Set after the deployment; tasks run only afterward.
-  const deployed: { environment?: LocalEnvironment } = {};
-  const names = new ResourceNames(() => deployed.environment?.resources ?? []);
-  const recorder = new TaskRecorder(names);
   const local = await startEnvironment({
     seed: 1,
     ...(ready.stacks === undefined ? {} : { stacks: ready.stacks }),
     ...rest,
     app: ready.path,
     clock: time.clock,
-    interceptTask: recorder.intercept,
     onLog: (line) => {
       lines.push(line);
       options.onLog?.(line);
     },
   });
-  deployed.environment = local;
   const { states } = local.services;
+  const { mocks } = local;
+  const calls = new TaskCalls(mocks);
   const observations = new Observations(local, lines);
-  const validator = new TargetValidator(names, () => states.stateMachines());
   /** A state that made a call existed, although an update may have removed it. */
   const checkState = (state: string): void => {
-    if (!recorder.calls.some((call) => call.state === state)) validator.checkState(state);
+    if (!calls.all.some((call) => call.state === state)) mocks.validator.checkState(state);
   };
-  let mocks: MockConfiguration | undefined;
 
   const start = async <Output>(
     workflow: string | undefined,
@@ -69,18 +61,15 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
   ): Promise<StartedExecution<Output>> => {
     const [reference, testCase] = workflow?.split('#') ?? [];
     const machine = findResource(local.resources, stateMachineTypes, reference);
-    if (testCase !== undefined && mocks !== undefined)
-      recorder.useTestCase(name, testCaseOf(mocks, reference ?? '', testCase));
-    if (testCase !== undefined && mocks === undefined)
-      throw new Error(`Test case ${workflow} does not exist. Call useMockConfiguration() first.`);
+    if (testCase !== undefined) mocks.checkTestCase(reference ?? '', testCase);
     const { executionArn = '' } = await states.call('StartExecution', {
-      stateMachineArn: machine.physicalId,
+      stateMachineArn: testCase === undefined ? machine.physicalId : `${machine.physicalId}#${testCase}`,
       name,
       input: JSON.stringify(input),
     });
     return {
       executionArn,
-      result: () => waitForResult<Output>(executionArn, local.services, recorder.calls, checkState),
+      result: () => waitForResult<Output>(executionArn, local.services, calls.all, checkState),
     };
   };
 
@@ -91,20 +80,20 @@ export async function startLocal(app: AppSource, options: TestOptions = {}): Pro
       (await start<Output>(workflow, input, runOptions)).result(),
     mock: <Input = Json, Output = unknown>(given: Parameters<TestEnvironment['mock']>[0]) => {
       const target = typeof given === 'string' ? { state: given } : given;
-      validator.checkTarget(target);
-      return recorder.mock<Input, Output>(target);
+      mocks.validator.checkTarget(target);
+      return mocks.mock<Input, Output>(target);
     },
     useMockConfiguration: async (source) => {
-      mocks = await readMockConfiguration(source, validator);
+      await mocks.use(source);
     },
-    restoreMocks: () => recorder.restoreMocks(),
+    restoreMocks: () => mocks.restore(),
     calls: (state) => {
       if (state !== undefined) checkState(state);
-      return recorder.calls.filter((call) => state === undefined || call.state === state);
+      return calls.all.filter((call) => state === undefined || call.state === state);
     },
     waitForCall: async (state) => {
       checkState(state);
-      return recorder.waitForCall(state);
+      return calls.waitForCall(state);
     },
     succeedTask: async (taskToken, output) =>
       void (await states.call('SendTaskSuccess', { taskToken, output: JSON.stringify(output ?? null) })),

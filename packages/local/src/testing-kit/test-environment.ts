@@ -3,10 +3,10 @@ import { type LocalEnvironment } from '../environment/local-environment.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { type StartLocalOptions } from '../environment/start-options.js';
 import { type TableItem } from './attribute-values.js';
-import { type MockConfiguration } from './mock-config.js';
-import { type TaskCall } from './task-call.js';
-import { type TaskTarget } from './task-target.js';
-import { type TaskMock } from './task-mock.js';
+import { type MockSource } from '../environment/mocks/read-mocks.js';
+import { type TaskCall } from '../environment/mocks/task-call.js';
+import { type TaskTarget } from '../environment/mocks/task-target.js';
+import { type TaskMock } from '../environment/mocks/task-mock.js';
 import { type TimeMode } from './test-time.js';
 import { type ExecutionResult } from './execution-result.js';
 
@@ -81,16 +81,16 @@ export interface TestEnvironment extends LocalEnvironment {
     options?: StartExecutionOptions,
   ): Promise<StartedExecution<Output>>;
   /**
-   * Mocks tasks: those of a state, by name, or those that match a target.
+   * Mocks tasks and API calls: tasks of a state, by name, or those that match a target.
    *
    * @throws `UnknownTaskState` with similar names if no Task state of the app matches
    */
   mock<Input = Json, Output = unknown>(target: string | TaskTarget): TaskMock<Input, Output>;
   /**
-   * Uses a mock configuration of Step Functions Local, from an object or a file. Run a test case with
-   * `run('Name#TestCase')`. Rejects with `InvalidMockConfiguration`.
+   * Uses mocks from a file in YAML or JSON, or from its content, as the option `mocks` does. Run a test case of a mock
+   * configuration of Step Functions Local with `run('Name#TestCase')`. Rejects with `InvalidMockConfiguration`.
    */
-  useMockConfiguration(source: string | MockConfiguration): Promise<void>;
+  useMockConfiguration(source: MockSource): Promise<void>;
   /** Removes all mocks. */
   restoreMocks(): void;
   /**

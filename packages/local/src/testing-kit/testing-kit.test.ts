@@ -239,7 +239,7 @@ describe('a workflow under test', () => {
       message: expect.stringContaining('more than one') as string,
     });
     await expect(env.run('Checkout#None')).rejects.toThrow(
-      'Test case Checkout#None does not exist. Call useMockConfiguration() first.',
+      "Test case Checkout#None does not exist. Call useMockConfiguration() first, or start with the option 'mocks'.",
     );
     await expect(startLocal({} as never)).rejects.toMatchObject({ name: 'InvalidApp' });
   });
@@ -359,7 +359,7 @@ describe('a mock configuration of Step Functions Local', () => {
   });
 
   it.each([
-    [{}, 'StateMachines must be an object'],
+    [{ MockedResponses: {} }, 'StateMachines must be an object'],
     [{ ...configuration, MockedResponses: {} }, 'MockedResponses.Charged does not exist'],
     [
       { ...configuration, MockedResponses: { ...configuration.MockedResponses, Charged: { x: { Return: 1 } } } },

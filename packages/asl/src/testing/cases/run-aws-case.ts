@@ -67,7 +67,7 @@ function definitionOf({ states, machine, without }: AwsCase): JsonObject {
 
 function dispatcherOf({ tasks = {} }: AwsCase, clock: VirtualClock): TaskDispatcher {
   return {
-    unschedulableReason: ({ kind, arn }) =>
+    unschedulableReason: ({ resource: { kind, arn } }) =>
       kind === 'activity' && !Object.hasOwn(tasks, arn) ? `The activity ${arn} does not exist.` : undefined,
     run: async (request) => {
       const { arn, kind } = request.resource;

@@ -54,7 +54,7 @@ class CaseRun implements TaskDispatcher {
     throw new TaskFailure('States.Runtime', `${arn} is not emulated by the conformance run`);
   }
 
-  unschedulableReason(resource: TaskRequest['resource']): string | undefined {
+  unschedulableReason({ resource }: TaskRequest): string | undefined {
     return this.#activities.missing(resource);
   }
 

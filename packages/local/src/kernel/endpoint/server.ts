@@ -28,6 +28,11 @@ export interface EndpointOptions {
   readonly onUnknownService?: (service: string, operation: string | undefined, request: ServiceRequest) => void;
   /** Explains a placeholder in the host or the path of a request; `undefined` without one. */
   readonly explain?: (text: string) => string | undefined;
+  /**
+   * Finds what serves a request of a service that is not among `services`, by the name in its signature or target.
+   * Default: nothing, such requests fail.
+   */
+  readonly missing?: (name: string, request: ServiceRequest) => LocalService | undefined;
   /** Called with errors that a service did not handle, which are defects of the service. */
   readonly onDefect?: (error: unknown, request: ServiceRequest) => void;
 }
@@ -113,13 +118,16 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
     fail(new AwsError('ServiceUnavailable', 'The app could not be deployed, so this endpoint closes.', 503));
     return;
   }
-  const found = route(options.services, http, host, url, signature);
+  const routed = route(options.services, http, host, url, signature);
   const request: ServiceRequest = {
     http,
     url,
     requestId,
     caller: callerOf(signature, options.credentials, options.region),
   };
+  const missing =
+    'error' in routed && routed.missing !== undefined ? options.missing?.(routed.missing, request) : undefined;
+  const found = missing === undefined ? routed : { service: missing };
   const own = 'service' in found ? found.service.originPolicy?.(request) : undefined;
   const refused = refusedPage(http, own);
   if (refused !== undefined) {

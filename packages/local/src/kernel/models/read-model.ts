@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { type ServiceModel } from './service-model.js';
 
 const folder = new URL('../../../models/', import.meta.url);
@@ -24,9 +24,49 @@ function parse(id: string): ServiceModel | undefined {
   }
 }
 
+/** What a request tells of its service. */
+export interface ModelHead {
+  readonly id: string;
+  readonly signingName: string;
+  readonly targetPrefix: string | undefined;
+}
+
+let heads: readonly ModelHead[] | undefined;
+
+/** The heads of all models, without their operations and shapes. */
+export function modelHeads(): readonly ModelHead[] {
+  heads ??= modelIds().map((id) => {
+    const head = readHead(id);
+    const field = (name: string): string | undefined => new RegExp(`"${name}": "([^"]*)"`).exec(head)?.[1];
+    return { id, signingName: field('signingName') ?? id, targetPrefix: field('targetPrefix') };
+  });
+  return heads;
+}
+
+/** The first bytes of a model, which `make-models.mjs` writes before its operations. */
+function readHead(id: string): string {
+  const file = openSync(new URL(`${id}.json`, folder), 'r');
+  try {
+    const bytes = Buffer.alloc(1024);
+    return bytes.toString('utf8', 0, readSync(file, bytes));
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** The model of a service that runs here. Throws an `Error` where `models/` has none. */
 export function readModel(id: string): ServiceModel {
   const model = findModel(id);
   if (model === undefined) throw new Error(`There is no model of ${id} in models/`);
   return model;
+}
+
+let ids: readonly string[] | undefined;
+
+/** The IDs of the services that `models/` has. */
+export function modelIds(): readonly string[] {
+  ids ??= readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length));
+  return ids;
 }

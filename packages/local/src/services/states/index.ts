@@ -1,4 +1,4 @@
-export { type StatesRetention, type StatesServiceOptions, type TaskInterceptor } from './options.js';
+export { type StatesRetention, type StatesServiceOptions, type TaskInterceptor, type TaskMocks } from './options.js';
 export {
   type StateMachineDefinitions,
   type ExecutionEvents,

@@ -7,6 +7,22 @@ import { type ServiceContext } from '../../kernel/service.js';
  */
 export type TaskInterceptor = (task: TaskRequest, proceed: () => Promise<Json>) => Promise<Json>;
 
+/** Mocks of tasks. */
+export interface TaskMocks {
+  /** Whether a mock handles a task. */
+  handles(task: TaskRequest): boolean;
+  /** Returns the result of the mock that handles a task; calls `proceed` if none does. */
+  run(task: TaskRequest, proceed: () => Promise<Json>): Promise<Json>;
+  /** Adds the mock that a task needs to the reason why it cannot run. */
+  explain(task: TaskRequest, reason: string): string;
+  /**
+   * Uses a test case for an execution that starts.
+   *
+   * @throws AwsError if the state machine has no such test case
+   */
+  startTestCase(stateMachineArn: string, executionName: string, testCase: string): void;
+}
+
 /** How many ended executions the service keeps in memory. The oldest are evicted first. */
 export interface StatesRetention {
   /** Ended Standard executions, excluding child executions of Map Runs. Default 10,000. */
@@ -45,6 +61,8 @@ export interface StatesServiceOptions extends ServiceContext {
   readonly allowAwsHosts?: boolean;
   /** Called for every task before the service. */
   readonly interceptTask?: TaskInterceptor;
+  /** Default: no mocks. */
+  readonly mocks?: TaskMocks;
   /** How long GetActivityTask waits for a task, in milliseconds of real time. Default 60,000, as on AWS. */
   readonly activityPollMs?: number;
 }

@@ -20,8 +20,8 @@ import { MachineStore } from './machines/machine-store.js';
 import { createMapDataStore } from './map-data/map-data-store.js';
 import { MapRunStore } from './map-runs/map-run-store.js';
 import { ExecutionEventEmitter } from './execution-event-emitter.js';
-import { withInterceptor } from './integrations/with-interceptor.js';
-import { defaultRetention, type StatesServiceOptions } from './options.js';
+import { withInterceptor, withMocks } from './integrations/with-interceptor.js';
+import { defaultRetention, type StatesServiceOptions, type TaskMocks } from './options.js';
 import { TagStore } from './tags/tag-store.js';
 import { TaskTokens } from './tokens/task-tokens.js';
 
@@ -44,6 +44,7 @@ export interface StatesState {
   readonly events: ExecutionEventEmitter;
   readonly logs: MachineLogs;
   readonly dispatcher: TaskDispatcher;
+  readonly mocks: TaskMocks | undefined;
   /** Stops all executions. */
   close(): Promise<void>;
 }
@@ -88,7 +89,8 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
       explain: (url) => options.kernel.placeholders.explain(url),
     },
   });
-  const dispatcher = options.interceptTask === undefined ? services : withInterceptor(services, options.interceptTask);
+  const mockable = options.mocks === undefined ? services : withMocks(services, options.mocks);
+  const dispatcher = options.interceptTask === undefined ? mockable : withInterceptor(mockable, options.interceptTask);
   const compiled = new CompiledMachines({ dispatcher, quotas });
   const runner = new ExecutionRunner({
     transactions,
@@ -120,6 +122,7 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     events,
     logs,
     dispatcher,
+    mocks: options.mocks,
     activityPollMs: options.activityPollMs ?? 60_000,
     tags: new TagStore(transactions),
     close: async () => {

@@ -3,7 +3,8 @@ import { checkHttpParameters } from './http/check-http-parameters.js';
 import { checkLambdaParameters } from './lambda-task.js';
 import { missingParameter } from './required-parameters.js';
 import { capitalized } from './service-call/casing.js';
-import { isOptimizedOnAws, optimizedService } from './service-call/optimized-service.js';
+import { optimizedOnAws } from './service-call/optimized-on-aws.js';
+import { optimizedService } from './service-call/optimized-service.js';
 import { findModel } from '../../../kernel/models/read-model.js';
 import { type ServiceModel, shapeOf } from '../../../kernel/models/service-model.js';
 import { ownValue } from '../../../kernel/own-value.js';
@@ -44,7 +45,8 @@ function checkNames(resource: TaskResource, parameters: Json | undefined): strin
   }
   if (resource.resourceType === 's3') return mapData.has(resource.resource) ? undefined : notRecognized(resource);
   const optimized = optimizedService(resource.resourceType);
-  if (optimized === undefined) return isOptimizedOnAws(resource.resourceType) ? undefined : notRecognized(resource);
+  if (optimized === undefined)
+    return Object.hasOwn(optimizedOnAws, resource.resourceType) ? undefined : notRecognized(resource);
   const patterns = ownValue(optimized.actions, resource.action);
   if (patterns === undefined || !isOneOf(resource.pattern, patterns)) return notRecognized(resource);
   const model = findModel(optimized.serviceId);

@@ -27,7 +27,7 @@ export interface DispatcherDependencies {
 export function createDispatcher(parts: DispatcherDependencies): TaskDispatcher {
   return {
     validate: checkResource,
-    unschedulableReason: (resource) => missingResource(resource, parts.activities, parts.services.kernel),
+    unschedulableReason: ({ resource }) => missingResource(resource, parts.activities, parts.services.kernel),
     run: async (request) => {
       switch (request.resource.kind) {
         case 'lambda':

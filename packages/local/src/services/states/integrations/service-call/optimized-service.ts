@@ -82,29 +82,10 @@ const services: readonly OptimizedService[] = described.map((service) => {
   return { ...service, errorPrefix, baseException };
 });
 
-/** Optimized integrations that are not supported locally. Definitions can contain them, but their tasks fail. */
-const elsewhere: ReadonlySet<string> = new Set([
-  'apigateway',
-  'athena',
-  'bedrock',
-  'codebuild',
-  'databrew',
-  'ecs',
-  'eks',
-  'elasticmapreduce',
-  'emr-containers',
-  'emr-serverless',
-  'glue',
-  'mediaconvert',
-  'sagemaker',
-]);
-
 /** Finds a supported optimized integration by name. */
 export function optimizedService(name: string): OptimizedService | undefined {
   return services.find((service) => service.name === name);
 }
 
-/** Whether AWS has an optimized integration with that name that is not supported locally. */
-export function isOptimizedOnAws(name: string): boolean {
-  return elsewhere.has(name);
-}
+/** The names of the supported optimized integrations. */
+export const optimizedServices: readonly OptimizedService[] = services;

@@ -11,14 +11,27 @@ export interface ServiceName {
 /** Where the name is not the id with a capital. */
 const javaNames: Readonly<Record<string, string>> = {
   apigateway: 'ApiGateway',
+  apigatewaymanagementapi: 'ApiGatewayManagementApi',
   apigatewayv2: 'ApiGatewayV2',
+  appsync: 'AppSync',
+  bedrockagentcore: 'BedrockAgentCore',
+  bedrockagentruntime: 'BedrockAgentRuntime',
+  bedrockruntime: 'BedrockRuntime',
   cloudformation: 'CloudFormation',
   cloudwatch: 'CloudWatch',
   cloudwatchlogs: 'CloudWatchLogs',
   codebuild: 'CodeBuild',
   dynamodb: 'DynamoDb',
+  dynamodbstreams: 'DynamoDbStreams',
+  emrserverless: 'EmrServerless',
   eventbridge: 'EventBridge',
+  mediaconvert: 'MediaConvert',
+  resourcegroupstaggingapi: 'ResourceGroupsTaggingApi',
+  s3vectors: 'S3Vectors',
+  sagemakerruntime: 'SageMakerRuntime',
   secretsmanager: 'SecretsManager',
+  sesv2: 'SesV2',
+  xray: 'XRay',
 };
 
 /** The service with that id in `aws-sdk:<id>:<action>`. */

@@ -4,6 +4,7 @@ import { readInput } from '../../executions/execution-input.js';
 import { type Execution, inputText as existingInput } from '../../executions/execution.js';
 import { checkName } from '../../names.js';
 import { statesError } from '../../errors.js';
+import { withTestCase } from './test-case.js';
 
 /** How long the name of an ended Standard execution stays reserved. */
 const nameReservedMs = 90 * 24 * 60 * 60 * 1000;
@@ -16,18 +17,18 @@ const nameReservedMs = 90 * 24 * 60 * 60 * 1000;
  */
 export function startExecution(state: StatesState): Handler<'StartExecution'> {
   return (request) => {
-    const machine = state.machines.snapshot(request.stateMachineArn);
+    const { stateMachineArn, name } = withTestCase(request, state);
+    const machine = state.machines.snapshot(stateMachineArn);
     if (request.name !== undefined) checkName(request.name);
     const { inputText, input } = readInput(request.input);
     const existing =
-      request.name === undefined || machine.type === 'EXPRESS'
+      name === undefined || machine.type === 'EXPRESS'
         ? undefined
-        : executionWithName(state, state.runner.arnOf(machine, request.name));
+        : executionWithName(state, state.runner.arnOf(machine, name));
     if (existing !== undefined && (existing.status !== 'RUNNING' || existingInput(existing) !== inputText))
       throw statesError('ExecutionAlreadyExists', `Execution Already Exists: '${existing.arn}'`);
     const execution =
-      existing ??
-      state.runner.start(machine, { name: request.name, inputText, input, traceHeader: request.traceHeader });
+      existing ?? state.runner.start(machine, { name, inputText, input, traceHeader: request.traceHeader });
     return { executionArn: execution.arn, startDate: new Date(execution.startDate) };
   };
 }

@@ -5,11 +5,13 @@ import { type Execution } from '../../executions/execution.js';
 import { readInput } from '../../executions/execution-input.js';
 import { checkName } from '../../names.js';
 import { statesError } from '../../errors.js';
+import { withTestCase } from './test-case.js';
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html */
 export function startSyncExecution(state: StatesState): Handler<'StartSyncExecution'> {
   return async (request) => {
-    const machine = state.machines.snapshot(request.stateMachineArn);
+    const { stateMachineArn, name } = withTestCase(request, state);
+    const machine = state.machines.snapshot(stateMachineArn);
     if (machine.type !== 'EXPRESS')
       throw statesError(
         'StateMachineTypeNotSupported',
@@ -18,7 +20,7 @@ export function startSyncExecution(state: StatesState): Handler<'StartSyncExecut
     if (request.name !== undefined) checkName(request.name);
     const { inputText, input } = readInput(request.input);
     const started = state.runner.start(machine, {
-      name: request.name,
+      name,
       inputText,
       input,
       traceHeader: request.traceHeader,

@@ -6,7 +6,7 @@ import {
   nestedPrograms,
   type TaskResource,
 } from '@stepwell/asl';
-import { type StateMachineDefinitions } from '../services/states/index.js';
+import { type StateMachineDefinitions } from '../../services/states/index.js';
 
 /** A Task state of a definition, including those in Parallel and Map states. */
 export interface TaskState {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LocalResource } from '../kernel/resources/local-resource.js';
+import { type LocalResource } from '../../kernel/resources/local-resource.js';
 import { ResourceNames } from './resource-names.js';
 import { TargetValidator } from './target-validator.js';
 

@@ -1,5 +1,6 @@
-import { type TaskRequest, type TaskResource, isJsonObject } from '@stepwell/asl';
-import { type LocalResource } from '../kernel/resources/local-resource.js';
+import { type TaskRequest, isJsonObject } from '@stepwell/asl';
+import { type LocalResource } from '../../kernel/resources/local-resource.js';
+import { taskActionNames } from './action.js';
 import { matchingResources } from './find-resource.js';
 
 /** Resource types of state machines. */
@@ -32,7 +33,7 @@ export class ResourceNames {
 
   /** Whether a reference identifies what a task calls: its resource (with or without the pattern) or its function. */
   isCalledBy(reference: string, { resource, parameters }: Pick<TaskRequest, 'resource' | 'parameters'>): boolean {
-    if (taskResourceNames(resource).includes(reference)) return true;
+    if (taskActionNames(resource).includes(reference)) return true;
     if (resource.resourceType !== 'lambda') return false;
     const called =
       resource.kind === 'lambda' ? resource.arn : isJsonObject(parameters) ? parameters['FunctionName'] : undefined;
@@ -54,11 +55,6 @@ export class ResourceNames {
     const [match, another] = this.matching(types, reference);
     return another === undefined ? match?.physicalId : undefined;
   }
-}
-
-/** Names of a task's resource: its ARN, `sqs:sendMessage.waitForTaskToken`, and `sqs:sendMessage` for any pattern. */
-export function taskResourceNames({ arn, kind, resourceType, resource, action }: TaskResource): string[] {
-  return kind === 'service' ? [arn, `${resourceType}:${resource}`, `${resourceType}:${action}`] : [arn];
 }
 
 /** The function name in a `FunctionName`: a name, an ARN or a partial ARN, each with an optional version or alias. */

@@ -1,7 +1,9 @@
-import { didYouMean } from '../kernel/nearest-names.js';
-import { type StateMachineDefinitions } from '../services/states/index.js';
-import { errorDocs } from '../kernel/error-docs.js';
-import { type ResourceNames, functionTypes, taskResourceNames, stateMachineTypes } from './resource-names.js';
+import { type TaskResource } from '@stepwell/asl';
+import { didYouMean } from '../../kernel/nearest-names.js';
+import { type StateMachineDefinitions } from '../../services/states/index.js';
+import { errorDocs } from '../../kernel/error-docs.js';
+import { actionProblem, taskActionNames } from './action.js';
+import { type ResourceNames, functionTypes, stateMachineTypes } from './resource-names.js';
 import { ambiguousResource, constructOf } from './find-resource.js';
 import { DefinitionReader, type MachineStates, type TaskState } from './task-states.js';
 import { type TaskTarget } from './task-target.js';
@@ -34,12 +36,24 @@ export class TargetValidator {
   checkTarget(target: TaskTarget): void {
     checkFields(target);
     const { state, resource, stateMachine } = target;
+    // A function can call it.
+    if (resource !== undefined && state === undefined && stateMachine === undefined && isAction(resource)) return;
+    this.tasksOf(target);
+  }
+
+  /**
+   * The resources of the tasks that match a target.
+   *
+   * @throws UnknownTaskState if there are none, as {@link checkTarget}
+   */
+  tasksOf({ state, resource, stateMachine }: TaskTarget): readonly TaskResource[] {
     const machines = this.#machinesNamed(stateMachine);
     const tasks = machines.flatMap((machine) => machine.tasks);
     const ofState = state === undefined ? tasks : tasks.filter((task) => task.state === state);
     if (state !== undefined && ofState.length === 0) throw this.#unknownState(state, machines, stateMachine);
-    if (resource === undefined || ofState.some((task) => this.#mayCall(task, resource))) return;
-    throw this.#unknownResource(resource, ofState, state);
+    const called = resource === undefined ? ofState : ofState.filter((task) => this.#mayCall(task, resource));
+    if (called.length === 0 && resource !== undefined) throw this.#unknownResource(resource, ofState, state);
+    return called.map((task) => task.resource);
   }
 
   /** @throws UnknownTaskState if no state machine has a Task state with this name */
@@ -99,7 +113,7 @@ export class TargetValidator {
     if (functions.length > 1) return ambiguousResource(functions, functionTypes, reference);
     const all = this.names.all(functionTypes);
     const known = [
-      ...tasks.flatMap(({ resource }) => taskResourceNames(resource)),
+      ...tasks.flatMap(({ resource }) => taskActionNames(resource)),
       ...all.flatMap(({ path, logicalId, physicalId }) => [...pathNames(path), logicalId, physicalId]),
     ];
     const caller = state === undefined ? 'no Task state' : `the state '${state}' never`;
@@ -126,7 +140,7 @@ export class TargetValidator {
     // The task can call any function: those of the app, and others by ARN.
     const isFunction =
       this.names.matching(functionTypes, reference).length === 1 || /^arn:[^:]+:lambda:.+:function:/.test(reference);
-    return isFunction || taskResourceNames(resource).includes(reference);
+    return isFunction || taskActionNames(resource).includes(reference);
   }
 }
 
@@ -148,6 +162,10 @@ function checkFields(target: TaskTarget): void {
         `${field} must be a non-empty string, got ${JSON.stringify(value)}. Omit it to match any.`,
       );
   }
+}
+
+function isAction(resource: string): boolean {
+  return /^[a-z0-9-]+:[A-Za-z0-9]+$/.test(resource) && actionProblem(resource) === undefined;
 }
 
 function unknownTask(field: string, problem: string, hint: string, remedy: string): UnknownTaskState {

@@ -1,6 +1,6 @@
-import { didYouMean } from '../kernel/nearest-names.js';
-import { type LocalResource } from '../kernel/resources/local-resource.js';
-import { errorDocs } from '../kernel/error-docs.js';
+import { didYouMean } from '../../kernel/nearest-names.js';
+import { type LocalResource } from '../../kernel/resources/local-resource.js';
+import { errorDocs } from '../../kernel/error-docs.js';
 
 /** The app has no such resource, or more than one resource with this name. */
 export class UnknownResource extends Error {

@@ -1,12 +1,12 @@
 import { type Json, TaskFailure } from '@stepwell/asl';
-import { type TaskCall } from './task-call.js';
-import { errorDocs } from '../kernel/error-docs.js';
+import { type MockedCall } from './task-call.js';
+import { errorDocs } from '../../kernel/error-docs.js';
 
 /**
  * Implementation of a mock: returns the task's result or throws a {@link MockedFailure}. Other errors fail the task
  * with the error's name and message.
  */
-export type MockImplementation<Input, Output> = (input: Input, call: TaskCall) => Output | Promise<Output>;
+export type MockImplementation<Input, Output> = (input: Input, call: MockedCall) => Output | Promise<Output>;
 
 /** A failure of a task, with the error name (for `ErrorEquals`) and the cause. */
 export class MockedFailure extends Error {
@@ -28,7 +28,7 @@ export class MockExhausted extends Error {
 }
 
 /**
- * Handles tasks instead of the service. Each call uses the next response of a `…Once` method; when none is left, the
+ * Handles tasks and API calls instead of the service. Each call uses the next response of a `…Once` method; when none is left, the
  * response of `returns`, `throws` or `callsFake`.
  *
  * ```ts
@@ -37,7 +37,7 @@ export class MockExhausted extends Error {
  */
 export class TaskMock<Input = Json, Output = unknown> {
   readonly #once: MockImplementation<Input, Output>[] = [];
-  readonly #calls: TaskCall[] = [];
+  readonly #calls: MockedCall[] = [];
   #always: MockImplementation<Input, Output> | undefined;
 
   constructor(
@@ -46,7 +46,7 @@ export class TaskMock<Input = Json, Output = unknown> {
   ) {}
 
   /** The calls that the mock handled, oldest first. */
-  get calls(): readonly TaskCall[] {
+  get calls(): readonly MockedCall[] {
     return this.#calls;
   }
 
@@ -96,8 +96,8 @@ export class TaskMock<Input = Json, Output = unknown> {
     this.remove();
   }
 
-  /** Handles a task. The testing kit calls it. */
-  async respond(call: TaskCall): Promise<Json> {
+  /** Handles a call. The environment calls it. */
+  async respond(call: MockedCall): Promise<Json> {
     this.#calls.push(call);
     const implementation = this.#once.shift() ?? this.#always;
     if (implementation === undefined)

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { isJsonObject, type Json, TaskFailure } from '@stepwell/asl';
-import { didYouMean } from '../kernel/nearest-names.js';
+import { didYouMean } from '../../kernel/nearest-names.js';
+import { type Mock, type MockableCall, type WaitingCall } from './mock.js';
+import { InvalidMockConfiguration } from './mock-file.js';
 import { type TargetValidator } from './target-validator.js';
 import { MockExhausted } from './task-mock.js';
-import { errorDocs } from '../kernel/error-docs.js';
-import { ownValue } from '../kernel/own-value.js';
+import { ownValue } from '../../kernel/own-value.js';
 
 /** A mocked response for one or more attempts. */
 export type MockedResponse =
@@ -22,18 +22,11 @@ export interface MockConfiguration {
   readonly MockedResponses: Readonly<Record<string, Readonly<Record<string, MockedResponse>>>>;
 }
 
-/** A mock configuration is invalid. The message names the field. */
-export class InvalidMockConfiguration extends Error {
-  override readonly name = 'InvalidMockConfiguration';
-  /** URL of the documentation of this error. */
-  readonly docs = errorDocs('InvalidMockConfiguration');
-}
-
 /** The responses of one state, by attempt. */
 type Responses = ReadonlyMap<number, MockedResponse>;
 
 /** The mocked states of one test case. */
-export class MockTestCase {
+export class MockTestCase implements Mock {
   readonly #states: ReadonlyMap<string, Responses>;
   readonly #attempts = new Map<string, number>();
 
@@ -45,37 +38,34 @@ export class MockTestCase {
   }
 
   /** Whether a state is mocked. Other states call their services. */
-  hasResponses(state: string): boolean {
-    return this.#states.has(state);
+  fits({ state }: MockableCall): boolean {
+    return state !== undefined && this.#states.has(state);
+  }
+
+  /** A test case without a response fails the call itself. */
+  hasResponse(): boolean {
+    return true;
   }
 
   /** Returns the response for a state's next attempt. */
-  respond(state: string): Promise<Json> {
+  async respond({ state = '' }: WaitingCall): Promise<Json> {
     const attempt = this.#attempts.get(state) ?? 0;
     this.#attempts.set(state, attempt + 1);
     const response = this.#states.get(state)?.get(attempt);
     if (response === undefined)
-      return Promise.reject(
-        new MockExhausted(
-          `Test case ${this.name} has no response for attempt ${attempt} of state '${state}'. Add it to ` +
-            'MockedResponses.',
-        ),
+      throw new MockExhausted(
+        `Test case ${this.name} has no response for attempt ${attempt} of state '${state}'. Add it to MockedResponses.`,
       );
-    if ('Throw' in response) return Promise.reject(new TaskFailure(response.Throw.Error, response.Throw.Cause));
+    if ('Throw' in response) throw new TaskFailure(response.Throw.Error, response.Throw.Cause);
     return Promise.resolve(response.Return as Json); // a JSON value
   }
 }
 
 /**
- * Reads and validates a mock configuration, from a file or an object. Invalid parts and unknown states are an
- * `InvalidMockConfiguration`. State machines of other apps are ignored.
+ * Validates a mock configuration. Invalid parts and unknown states are an `InvalidMockConfiguration`. State machines of
+ * other apps are ignored.
  */
-export async function readMockConfiguration(
-  source: string | MockConfiguration,
-  app: TargetValidator,
-): Promise<MockConfiguration> {
-  // JSON in both cases
-  const read = (typeof source === 'string' ? JSON.parse(await readFile(source, 'utf8')) : source) as Json;
+export function checkMockConfiguration(read: Json, app: TargetValidator): MockConfiguration {
   if (!isJsonObject(read) || !isJsonObject(read['StateMachines'] ?? null))
     throw new InvalidMockConfiguration('StateMachines must be an object of state machines, each with TestCases');
   if (!isJsonObject(read['MockedResponses'] ?? null))

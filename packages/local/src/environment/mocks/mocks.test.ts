@@ -1,0 +1,460 @@
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { VirtualClock } from '@stepwell/asl';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { RequestClient } from '../../kernel/testing/request-client.js';
+import { startLocal } from '../start-local.js';
+import { type MockFileEntry } from './mock-file.js';
+
+const clock = new VirtualClock(Date.UTC(2026, 0, 1));
+const env = await startLocal({ clock });
+const { states } = env.services;
+const client = new RequestClient(env.endpoint);
+const roleArn = 'arn:aws:iam::123456789012:role/any';
+
+afterAll(async () => {
+  client.close();
+  await env.close();
+});
+
+const detect = 'arn:aws:states:::aws-sdk:rekognition:detectLabels';
+const task = (Resource: string, more: object = {}) => ({ Type: 'Task', Resource, End: true, ...more });
+const machine = (name: string, States: Record<string, object>) =>
+  states.call('CreateStateMachine', {
+    name,
+    roleArn,
+    definition: JSON.stringify({ StartAt: Object.keys(States)[0], States }),
+  });
+const { stateMachineArn: images = '' } = await machine('Images', {
+  'Detect labels': task(detect, {
+    Parameters: { Image: { S3Object: { Bucket: 'photos', 'Name.$': '$.name' } } },
+    Retry: [{ ErrorEquals: ['Rekognition.ThrottlingException'], MaxAttempts: 2, IntervalSeconds: 1 }],
+  }),
+});
+const { stateMachineArn: jobs = '' } = await machine('Jobs', {
+  Extract: task('arn:aws:states:::glue:startJobRun.sync', {
+    Parameters: { JobName: 'extract' },
+    Next: 'Query',
+    End: undefined,
+  }),
+  Query: task('arn:aws:states:::athena:startQueryExecution.sync', { Parameters: {}, Next: 'Ask', End: undefined }),
+  Ask: task('arn:aws:states:::bedrock:invokeModel', {
+    Parameters: { ModelId: 'amazon.titan-text-lite-v1' },
+    Next: 'Notify',
+    End: undefined,
+  }),
+  Notify: task('arn:aws:states:::apigateway:invoke', {
+    Parameters: { ApiEndpoint: 'a', Method: 'GET' },
+    Next: 'Run',
+    End: undefined,
+  }),
+  Run: task('arn:aws:states:::ecs:runTask.waitForTaskToken', { Parameters: { TaskDefinition: 'd' } }),
+});
+
+async function run(stateMachineArn: string, input: object = {}) {
+  const { executionArn = '' } = await states.call('StartExecution', { stateMachineArn, input: JSON.stringify(input) });
+  const { status, output, error, cause } = await states.waitForExecution(executionArn);
+  return { status, output: output === undefined ? undefined : (JSON.parse(output) as unknown), error, cause };
+}
+const use = (...mocks: MockFileEntry[]) => env.mocks.use({ mocks });
+beforeEach(() => use());
+
+describe('a file of mocks', () => {
+  it('answers a task by state, in the spelling of its integration', async () => {
+    await use({ state: 'Detect labels', result: { labels: [{ name: 'Cat', Confidence: 99 }] } });
+    expect(await run(images, { name: 'a' })).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { Labels: [{ Name: 'Cat', Confidence: 99 }] },
+    });
+  });
+
+  it('answers by input, and the first mock that matches', async () => {
+    const name = (Name: unknown) => ({ Image: { S3Object: { Name } } });
+    await use(
+      { action: 'rekognition:detectLabels', input: name('cat.png'), result: { LabelModelVersion: 'exact' } },
+      {
+        action: 'rekognition:detectLabels',
+        input: name([{ suffix: '.png' }]),
+        result: { LabelModelVersion: 'suffix' },
+      },
+      { stateMachine: 'Images', state: 'Detect labels', result: { LabelModelVersion: 'other' } },
+    );
+    const versions = await Promise.all(
+      ['cat.png', 'dog.png', 'a.jpg'].map(async (each) => (await run(images, { name: each })).output),
+    );
+    expect(versions).toEqual(['exact', 'suffix', 'other'].map((LabelModelVersion) => ({ LabelModelVersion })));
+  });
+
+  it('answers in sequence, for each execution anew', async () => {
+    await use({
+      state: 'Detect labels',
+      responses: [
+        { error: 'Rekognition.ThrottlingException', cause: 'slow down', times: 2 },
+        { result: { Labels: [] }, delaySeconds: 3600 },
+      ],
+    });
+    const start = clock.now();
+    for (let each = 0; each < 2; each += 1)
+      expect(await run(images, { name: 'a' })).toMatchObject({ status: 'SUCCEEDED', output: { Labels: [] } });
+    // Two retries and a delay for each execution.
+    expect(clock.now() - start).toBe(2 * (1000 + 2000 + 3_600_000));
+  });
+
+  it('fails a task without a response', async () => {
+    await use({ state: 'Detect labels', times: 1, error: 'Rekognition.ThrottlingException' });
+    expect(await run(images, { name: 'a' })).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining(
+        "mocks[0] has no response for call 2. Add one to its responses, or remove 'times' from the last one.",
+      ) as string,
+    });
+  });
+
+  it('answers jobs and task tokens with their final results', async () => {
+    await use(
+      { action: 'glue:startJobRun.sync', result: { JobRunState: 'SUCCEEDED' } },
+      { action: 'athena:startQueryExecution', result: { QueryExecution: { Status: { State: 'SUCCEEDED' } } } },
+      { action: 'bedrock:invokeModel', result: { Body: { text: 'hello' } } },
+      { action: 'apigateway:invoke', result: { StatusCode: 200, ResponseBody: { a: 1 } } },
+      { state: 'Run', result: { anything: true } },
+    );
+    expect(await run(jobs)).toMatchObject({ status: 'SUCCEEDED', output: { anything: true } });
+    const used = ['glue:startJobRun.sync', 'ecs:runTask.waitForTaskToken'];
+    expect(
+      used.map((action) =>
+        env.mocks.isMocked({ action: `arn:aws:states:::${action}`, state: 'Run', stateMachine: jobs }),
+      ),
+    ).toEqual([true, true]);
+  });
+
+  it('says what it answers', async () => {
+    await use({ stateMachine: 'Images', state: 'Detect labels', input: { Image: { a: 'b' } }, result: {} });
+    const mocked = (stateMachine: string, state: string) => env.mocks.isMocked({ stateMachine, state, action: detect });
+    expect([mocked(images, 'Detect labels'), mocked('Jobs', 'Detect labels'), mocked(images, 'Other')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    await use({ action: 'rekognition:detectLabels', result: {} });
+    expect([env.mocks.isMocked({ action: 'rekognition:detectLabels' }), mocked('Jobs', 'Other')]).toEqual([true, true]);
+  });
+});
+
+describe('a task without a mock', () => {
+  it.each([
+    ['Images', () => images],
+    ['Jobs', () => jobs],
+  ])('fails with the mock that it needs: %s', async (_, arn) => {
+    const mocks: MockFileEntry[] = [];
+    // Each failure brings the mock of the next state.
+    for (let tasks = 0; tasks < 5; tasks += 1) {
+      const { cause = '', status } = await run(arn(), { name: 'a' });
+      if (status === 'SUCCEEDED') break;
+      expect(cause).toContain('Add this mock to the file of `stepwell up --mocks <file>`');
+      const { parse } = await import('yaml');
+      const text = cause.slice(cause.indexOf('mocks:\n'));
+      mocks.push(...(parse(text) as { mocks: MockFileEntry[] }).mocks);
+      await use(...mocks);
+    }
+    expect(await run(arn(), { name: 'a' })).toMatchObject({ status: 'SUCCEEDED' });
+    expect(mocks.length).toBe(arn() === images ? 1 : 5);
+  });
+});
+
+describe('a mock of an action', () => {
+  const config = { ...env.clientConfig(), maxAttempts: 1 };
+
+  it('answers clients in each protocol', async () => {
+    await use(
+      {
+        action: 'dynamodb:describeTable',
+        result: { Table: { TableName: 'orders', CreationDateTime: '2026-01-01T00:00:00Z' } },
+      },
+      { action: 'sns:listTopics', result: { Topics: [{ TopicArn: 'arn:aws:sns:us-east-1:123456789012:a' }] } },
+      { action: 'lambda:getAccountSettings', result: { AccountLimit: { TotalCodeSize: 7 } } },
+      { action: 's3:getObject', result: { Body: 'content', ContentType: 'text/plain', Metadata: { a: 'b' } } },
+      { action: 'sqs:sendMessage', result: { MessageId: 'm' } },
+    );
+    const table = await new DynamoDBClient(config).send(new DescribeTableCommand({ TableName: 'orders' }));
+    expect(table.Table?.CreationDateTime).toEqual(new Date('2026-01-01T00:00:00Z'));
+    const { Topics } = await new SNSClient(config).send(new ListTopicsCommand({}));
+    expect(Topics).toEqual([{ TopicArn: 'arn:aws:sns:us-east-1:123456789012:a' }]);
+    const { AccountLimit } = await new LambdaClient(config).send(new GetAccountSettingsCommand({}));
+    expect(AccountLimit).toEqual({ TotalCodeSize: 7 });
+    const object = await new S3Client({ ...config, forcePathStyle: true }).send(
+      new GetObjectCommand({ Bucket: 'b', Key: 'k' }),
+    );
+    expect([await object.Body?.transformToString(), object.ContentType, object.Metadata]).toEqual([
+      'content',
+      'text/plain',
+      { a: 'b' },
+    ]);
+    const sent = await new SQSClient({ ...config, md5: false }).send(
+      new SendMessageCommand({ QueueUrl: `${env.endpoint}/1/q`, MessageBody: 'b' }),
+    );
+    expect(sent.MessageId).toBe('m');
+  });
+
+  it('fails clients with the errors of the service', async () => {
+    await use(
+      { action: 's3:getObject', error: 'S3.NoSuchKeyException', cause: 'gone' },
+      { action: 'dynamodb:describeTable', error: 'DynamoDb.ResourceNotFoundException' },
+      { action: 'sns:listTopics', error: 'Sns.SnsException' },
+    );
+    const s3 = new S3Client({ ...config, forcePathStyle: true });
+    await expect(s3.send(new GetObjectCommand({ Bucket: 'b', Key: 'k' }))).rejects.toMatchObject({
+      name: 'NoSuchKey',
+      message: 'gone',
+    });
+    await expect(new DynamoDBClient(config).send(new DescribeTableCommand({ TableName: 't' }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+    await expect(new SNSClient(config).send(new ListTopicsCommand({}))).rejects.toMatchObject({
+      name: 'InternalFailure',
+    });
+  });
+
+  it('answers services that are not here, by their signing name, target and path', async () => {
+    await use(
+      { action: 'rekognition:detectLabels', input: { MaxLabels: 3 }, result: { Labels: [{ Name: 'Cat' }] } },
+      {
+        action: 'bedrock:invokeModel',
+        input: { Body: { prompt: 'hi' } },
+        result: { body: { text: 'hello' }, contentType: 'application/json' },
+      },
+      { action: 'ses:getSendQuota', result: { Max24HourSend: 200 } },
+      {
+        action: 'polly:synthesizeSpeech',
+        result: { AudioStream: 'data:audio/mpeg;base64,AAEC', ContentType: 'audio/mpeg' },
+      },
+      {
+        action: 'bedrockruntime:converseStream',
+        result: { stream: [{ contentBlockDelta: { delta: { text: 'hi' }, contentBlockIndex: 0 } }] },
+      },
+    );
+    const labels = await client.send('rekognition', {
+      method: 'POST',
+      path: '/',
+      headers: { 'x-amz-target': 'RekognitionService.DetectLabels', 'content-type': 'application/x-amz-json-1.1' },
+      body: JSON.stringify({ Image: {}, MaxLabels: 3 }),
+    });
+    expect([labels.status, JSON.parse(labels.body)]).toEqual([200, { Labels: [{ Name: 'Cat' }] }]);
+    const model = await client.send('bedrock', {
+      method: 'POST',
+      path: '/model/m/invoke',
+      headers: {},
+      body: '{"prompt":"hi"}',
+    });
+    expect([model.status, model.body]).toEqual([200, '{"text":"hello"}']);
+    const quota = await client.send('ses', {
+      method: 'POST',
+      path: '/',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'Action=GetSendQuota&Version=2010-12-01',
+    });
+    expect(quota.body).toContain('<Max24HourSend>200</Max24HourSend>');
+    const speech = await client.send('polly', { method: 'POST', path: '/v1/speech', headers: {}, body: '{}' });
+    expect([speech.headers['content-type'], Buffer.from(speech.body, 'latin1').length]).toEqual(['audio/mpeg', 3]);
+    const stream = await client.send('bedrock', {
+      method: 'POST',
+      path: '/model/m/converse-stream',
+      headers: {},
+      body: '{}',
+    });
+    expect(stream.headers['content-type']).toBe('application/vnd.amazon.eventstream');
+    expect(stream.body).toContain('contentBlockDelta');
+    expect(stream.body).not.toContain('initial-response');
+  });
+
+  it('is suggested to a client that calls what is not here', async () => {
+    const { status, body } = await client.send('rekognition', {
+      method: 'POST',
+      path: '/',
+      headers: {
+        'x-amz-target': 'RekognitionService.DetectModerationLabels',
+        'content-type': 'application/x-amz-json-1.1',
+      },
+      body: '{}',
+    });
+    const { message } = JSON.parse(body) as { message: string };
+    expect([status, message]).toEqual([
+      501,
+      expect.stringContaining('mocks:\n  - action: "rekognition:detectModerationLabels"\n    result: {'),
+    ]);
+    const { parse } = await import('yaml');
+    await expect(env.mocks.use(parse(message.slice(message.indexOf('mocks:\n'))) as never)).resolves.toEqual([]);
+  });
+});
+
+describe('a mock configuration of Step Functions Local', () => {
+  const configuration = {
+    StateMachines: { Images: { TestCases: { Happy: { 'Detect labels': 'Labels' } } }, Imagse: { TestCases: {} } },
+    MockedResponses: { Labels: { '0': { Return: { Labels: ['any'] } } } },
+  };
+
+  it('is used by executions that name a test case', async () => {
+    expect(await env.mocks.use(configuration)).toEqual(['StateMachines.Imagse: the app has no such state machine.']);
+    const sfn = new SFNClient(env.clientConfig());
+    const { executionArn = '' } = await sfn.send(
+      new StartExecutionCommand({ stateMachineArn: `${images}#Happy`, input: '{"name":"a"}' }),
+    );
+    sfn.destroy();
+    expect(await states.waitForExecution(executionArn)).toMatchObject({
+      status: 'SUCCEEDED',
+      output: '{"Labels":["any"]}',
+    });
+    expect(await run(images, { name: 'a' })).toMatchObject({
+      status: 'FAILED',
+      cause: expect.stringContaining('mocks:') as string,
+    });
+    await expect(run(`${images}#Hapy`)).rejects.toMatchObject({
+      code: 'InvalidArn',
+      message: expect.stringContaining("Did you mean 'Happy'?") as string,
+    });
+  });
+});
+
+describe('an invalid file of mocks', () => {
+  it.each<[string, object, string]>([
+    [
+      'a field',
+      { mocks: [], validations: 1 },
+      "validations is not a field of a file of mocks. Did you mean 'validation'?",
+    ],
+    ['no list', { mocks: {} }, 'mocks must be a list of mocks, got {}'],
+    [
+      'a field of a mock',
+      { mocks: [{ sate: 'Run', result: {} }] },
+      "mocks[0].sate is not a field of a mock. Did you mean 'state'?",
+    ],
+    ['no target', { mocks: [{ result: {} }] }, 'mocks[0] must have a state or an action'],
+    ['no response', { mocks: [{ state: 'Run' }] }, 'mocks[0] must have a result or an error, or responses'],
+    [
+      'two responses',
+      { mocks: [{ state: 'Run', result: {}, error: 'E' }] },
+      'mocks[0] must have either a result or an error, got both',
+    ],
+    [
+      'a cause',
+      { mocks: [{ state: 'Run', result: {}, cause: 'E' }] },
+      'mocks[0].cause cannot be used without an error',
+    ],
+    [
+      'a delay',
+      { mocks: [{ state: 'Run', result: {}, delaySeconds: -1 }] },
+      'mocks[0].delaySeconds must be a number of seconds from 0 to 99999999, got -1',
+    ],
+    [
+      'times',
+      { mocks: [{ state: 'Run', responses: [{ result: {}, times: 1.5 }] }] },
+      'mocks[0].responses[0].times must be an integer of at least 1, got 1.5',
+    ],
+    [
+      'both forms',
+      { mocks: [{ state: 'Run', times: 1, responses: [{ result: {} }] }] },
+      'mocks[0].times cannot be used with responses',
+    ],
+    ['a pattern', { mocks: [{ state: 'Run', input: { a: [{ prefx: 'x' }] }, result: {} }] }, 'mocks[0].input: '],
+    [
+      'a state',
+      { mocks: [{ state: 'Detect lables', result: {} }] },
+      "mocks[0].state: the app has no state 'Detect lables'. Did you mean 'Detect labels'?",
+    ],
+    [
+      'a state machine',
+      { mocks: [{ stateMachine: 'Imags', state: 'Run', result: {} }] },
+      "mocks[0].stateMachine: the app has no state machine 'Imags'. Did you mean 'Images'?",
+    ],
+    [
+      'an action of a state',
+      { mocks: [{ state: 'Run', action: 'rekognition:detectLabels', result: {} }] },
+      "mocks[0].action: the state 'Run' never calls 'rekognition:detectLabels'",
+    ],
+    [
+      'an action',
+      { mocks: [{ action: 'rekognition:detectLabel', result: {} }] },
+      "mocks[0].action: 'rekognition' has no action 'detectLabel'. Did you mean 'detectLabels'",
+    ],
+    [
+      'a service',
+      { mocks: [{ action: 'rekogniton:detectLabels', result: {} }] },
+      "mocks[0].action: 'rekogniton' is not a service with a model in this runtime. Did you mean 'rekognition'?",
+    ],
+    [
+      'no action',
+      { mocks: [{ action: 'detectLabels', result: {} }] },
+      "'detectLabels' is not an action. Write it as <service>:<action>",
+    ],
+    [
+      'a type',
+      { mocks: [{ state: 'Detect labels', result: { Labels: [{ Confidence: 'high' }] } }] },
+      'mocks[0].result.Labels[0].Confidence must be a number, got "high"',
+    ],
+    [
+      'a range',
+      { mocks: [{ state: 'Detect labels', result: { Labels: [{ Confidence: 101 }] } }] },
+      'mocks[0].result.Labels[0].Confidence must be at most 100, got 101',
+    ],
+    [
+      'an enumeration',
+      { mocks: [{ state: 'Extract', result: { JobRunState: 'SUCEEDED' } }] },
+      'mocks[0].result.JobRunState must be one of STARTING, RUNNING',
+    ],
+    [
+      'a member',
+      { mocks: [{ state: 'Detect labels', result: { Labels: [{ Nam: 'Cat' }] } }] },
+      "mocks[0].result.Labels[0].Nam is not a member of the result. Did you mean 'Name'?",
+    ],
+    [
+      'a required member',
+      { mocks: [{ action: 'bedrockruntime:converse', result: {} }] },
+      'mocks[0].result.Output is required',
+    ],
+    [
+      'a result of a sequence',
+      { mocks: [{ state: 'Ask', responses: [{ result: { Body: 1 } }, { result: [] }] }] },
+      'mocks[0].responses[1].result must be an object, got []',
+    ],
+    [
+      'an error',
+      { mocks: [{ state: 'Detect labels', error: 'Rekognition.ThrotlingException' }] },
+      "mocks[0].error: 'Rekognition.ThrotlingException' is not an error of this action. Did you mean 'Rekognition.ThrottlingException'",
+    ],
+    [
+      'an error of another spelling',
+      { mocks: [{ state: 'Extract', error: 'GLUE.ConcurrentRunsExceededException' }] },
+      "Did you mean 'Glue.ConcurrentRunsExceededException'",
+    ],
+    [
+      'an error of a call',
+      { mocks: [{ action: 's3:getObject', error: 'NoSuchKey' }] },
+      "Did you mean 'S3.NoSuchKeyException'",
+    ],
+  ])('names %s', async (_, file, message) => {
+    await expect(env.mocks.use(file as never)).rejects.toMatchObject({
+      name: 'InvalidMockConfiguration',
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
+  it('is accepted with another validation', async () => {
+    const converse = { action: 'bedrockruntime:converse', result: {} };
+    await expect(env.mocks.use({ mocks: [converse], validation: 'PRESENT' })).resolves.toEqual([]);
+    await expect(use({ ...converse, result: { what: 1 }, validation: 'NONE' })).resolves.toEqual([]);
+    await expect(use({ ...converse, result: { what: 1 }, validation: 'PRESENT' })).rejects.toThrow(
+      'what is not a member',
+    );
+  });
+
+  it.each([
+    'States.TaskFailed',
+    'States.Timeout',
+    'Rekognition.RekognitionException',
+    'Rekognition.SdkClientException',
+  ])('is not one with the error %s', (error) => expect(use({ state: 'Detect labels', error })).resolves.toEqual([]));
+});
