@@ -91,7 +91,7 @@ export class Kernel {
       const isMockable = call.source === 'http' || call.source === 'event';
       const mocked = isMockable ? mocks?.respond(model, operation, input, call) : undefined;
       if (mocked !== undefined) return await mocked;
-      if (service === undefined) throw this.missing(model, operation);
+      if (service === undefined) throw this.unavailable(model, operation, call);
       return await this.run(service, operation, input, call);
     } catch (error) {
       status = error instanceof AwsError ? error.statusCode : 500;
@@ -117,11 +117,7 @@ export class Kernel {
     // The input is validated below, so it is what the operation declares.
     const run = (ownValue(service.operations, operation) ?? (internal && ownValue(internal, operation))) as
       Operation | undefined;
-    if (run === undefined) {
-      if (Object.hasOwn(service.model.operations, operation))
-        this.events.emit('unavailable-call', { service: signingName, operation, roleArn: call.caller.roleArn });
-      throw this.withSuggestion(unknownOperation(service.model, operation), service.model, operation);
-    }
+    if (run === undefined) throw this.unavailable(service.model, operation, call);
     authorize?.(id, operation, input, call);
     const shape = service.model.operations[operation]?.input;
     if (shape !== undefined) {
@@ -148,17 +144,17 @@ export class Kernel {
     return output;
   }
 
-  /** The error of a call whose service is not here. */
-  private missing(model: ServiceModel, operation: string): AwsError {
-    if (ownValue(model.operations, operation) === undefined) return unknownOperation(model, operation);
-    const message = `The service '${model.id}' is not supported locally.`;
-    return this.withSuggestion(new AwsError('UnknownService', message, 501), model, operation);
-  }
-
-  private withSuggestion(error: AwsError, model: ServiceModel, operation: string): AwsError {
-    const { mocks } = this.options;
-    if (mocks === undefined || ownValue(model.operations, operation) === undefined) return error;
-    return new AwsError(error.code, `${error.message} ${mocks.suggest(model, operation)}`, error.statusCode);
+  /** The error of a call whose service or operation is not here. */
+  private unavailable(model: ServiceModel, operation: string, { caller: { roleArn } }: Call): AwsError {
+    const error =
+      this.service(model.id) === undefined && ownValue(model.operations, operation) !== undefined
+        ? new AwsError('UnknownService', `The service '${model.id}' is not supported locally.`, 501)
+        : unknownOperation(model, operation);
+    if (ownValue(model.operations, operation) === undefined) return error;
+    this.events.emit('unavailable-call', { service: model.signingName, operation, roleArn });
+    const suggestion = this.options.mocks?.suggest(model, operation);
+    if (suggestion === undefined) return error;
+    return new AwsError(error.code, `${error.message} ${suggestion}`, error.statusCode);
   }
 
   /** Closes every service. */

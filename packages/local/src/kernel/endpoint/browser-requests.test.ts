@@ -234,7 +234,7 @@ describe('a page of another site', () => {
 
 describe('a program and the address bar', () => {
   it.each<[string, string, Record<string, string>]>([
-    ['curl', '/', { 'user-agent': 'curl/8.5.0' }],
+    ['curl, for an object', '/closed/a.txt', { 'user-agent': 'curl/8.5.0' }],
     [
       "Node.js' fetch",
       sendMessageOfNothing(),
