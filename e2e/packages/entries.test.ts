@@ -78,6 +78,7 @@ describe('every entry of every package', () => {
     expect(entries.filter(({ hasCommonJs }) => !hasCommonJs).map(({ specifier }) => specifier)).toEqual([
       '@stepwell/local',
       '@stepwell/local/definitions',
+      '@stepwell/local/discovery',
     ]);
   });
 

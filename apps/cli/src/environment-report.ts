@@ -82,9 +82,9 @@ export function readyLines(description: EnvironmentDescription, colors: Colors, 
     ...section('Outputs', outputLines(outputs), colors),
     ...reportLines(report, colors, width),
     '',
-    `${colors.green('Ready.')} To use it in another terminal:`,
+    `${colors.green('Ready.')} Other stepwell commands in this folder use it. For other tools:`,
+    '  eval "$(stepwell env)"',
     `  export ${exports.join(' ')}`,
-    'Press Ctrl-C to stop.',
   ];
 }
 

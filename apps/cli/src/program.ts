@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { addDeploy, addDoctor, addInit } from './app-commands.js';
+import { addAws, addEnv } from './environment-commands.js';
 import { logKinds } from './log-kinds.js';
 import { addCompletion, addGraph, addValidate } from './definition-commands.js';
 import { assignment } from './assignments.js';
@@ -47,6 +48,8 @@ Examples:
 ${exitCodeHelp}`,
     );
   addUp(program, terminal);
+  addEnv(program, terminal);
+  addAws(program, terminal);
   addStart(program, terminal);
   addWatch(program, terminal);
   addList(program, terminal);
@@ -96,9 +99,10 @@ function addUp(program: Command, terminal: Terminal): void {
     .option('--no-synth', 'never synthesize; run the existing output')
     .option('-w, --watch', 'synthesize and update when the app changes; data and executions are kept')
     .addOption(
-      new Option('--port <number>', 'port of the endpoint; 0 for any free port')
-        .argParser(integer(0, 65_535))
-        .default(0),
+      new Option(
+        '--port <number>',
+        'port of the endpoint (default: 4570, or the next free port); 0 for any free port',
+      ).argParser(integer(0, 65_535)),
     )
     .option('--region <name>', 'AWS region of the environment', undefined)
     .option('--stacks <patterns...>', 'stacks to run, with those that they depend on, such as Prod/*')
@@ -119,6 +123,7 @@ function addUp(program: Command, terminal: Terminal): void {
       ).argParser(runtimeCommand),
     )
     .option('--mocks <file>', 'answer tasks and API calls from a file (stepwell mocks init writes one)')
+    .option('-q, --quiet', 'print only the environment and problems')
     .option('--inspect [functions...]', 'let a debugger connect to functions, by parts of their names')
     .addOption(jsonOption())
     .addHelpText(

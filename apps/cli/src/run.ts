@@ -1,20 +1,20 @@
 import { type CommanderError } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { createProgram } from './program.js';
+import { ProgramExit } from './program-exit.js';
 import { type Terminal } from './terminal/terminal.js';
 
 /**
- * Runs a command line and returns its exit code. Writes only to the terminal that is passed. Never throws and never
+ * Runs a command line and returns its exit code: an {@link ExitCode}, or that of the AWS CLI. Writes only to the terminal that is passed. Never throws and never
  * ends the process.
  *
  * @param args arguments after `stepwell`
  */
-export async function run(args: readonly string[], terminal: Terminal, version: string): Promise<ExitCode> {
+export async function run(args: readonly string[], terminal: Terminal, version: string): Promise<number> {
   const json = args.includes('--json');
   const program = createProgram(terminal, version);
   try {
-    // Without arguments, print help.
-    await program.parseAsync(args.length === 0 ? ['--help'] : args, { from: 'user' });
+    await program.parseAsync(parsedArguments(args), { from: 'user' });
     return exitCodes.ok;
   } catch (error) {
     if (isCommanderError(error)) {
@@ -23,8 +23,14 @@ export async function run(args: readonly string[], terminal: Terminal, version: 
       const { UsageError } = await import('./usage-error.js');
       return await report(terminal, json, new UsageError(await usageMessage(error, args), undefined, { cause: error }));
     }
-    return await report(terminal, json, error);
+    return error instanceof ProgramExit ? error.code : await report(terminal, json, error);
   }
+}
+
+/** Without arguments, help is printed. All arguments after `aws` are those of the AWS CLI. */
+function parsedArguments(args: readonly string[]): readonly string[] {
+  if (args.length === 0) return ['--help'];
+  return args[0] === 'aws' ? ['aws', '--', ...args.slice(1)] : args;
 }
 
 /** Returns commander's message, with a suggestion if the command is a synonym from another tool. */

@@ -1,4 +1,5 @@
 import { createStepwell, endpointOf, parseStateMachineArn, type Stepwell } from '@stepwell/sdk';
+import { type DiscoveredEnvironment, discoverEnvironment, environmentNotice, otherEnvironments } from './discover.js';
 import { type Terminal } from './terminal/terminal.js';
 import { UsageError } from './usage-error.js';
 
@@ -7,6 +8,63 @@ export interface TargetFlags {
   readonly endpointUrl?: string;
   readonly region?: string;
   readonly profile?: string;
+}
+
+/** An opened target. */
+export interface Target {
+  readonly stepwell: Stepwell;
+  /** A sentence that names the target, if the user did not. */
+  readonly notice: string | undefined;
+}
+
+/** How a command selects its target. */
+export interface TargetSelection {
+  /** Whether the command changes something. AWS is then called only if a flag or a variable names it. */
+  readonly changes?: boolean;
+  /** Whether the command calls AWS only, never a running environment. */
+  readonly awsOnly?: boolean;
+}
+
+/**
+ * Resolves the target: flags or `AWS_ENDPOINT_URL`, then the running environment of the app in the current folder, then
+ * AWS with the region and profile of the environment variables or the AWS configuration.
+ *
+ * @throws UsageError as {@link openTarget} does, and if a command that changes something would call AWS with nothing but
+ *   the default profile
+ */
+export async function resolveTarget(
+  flags: TargetFlags,
+  terminal: Pick<Terminal, 'env' | 'cwd'>,
+  { changes = false, awsOnly = false }: TargetSelection = {},
+): Promise<Target> {
+  if (awsOnly) return { stepwell: await openTarget(flags, terminal), notice: undefined };
+  const discovered = await discoverEnvironment(flags, terminal);
+  if (discovered !== undefined) return { stepwell: openEnvironment(discovered), notice: environmentNotice(discovered) };
+  const { env } = terminal;
+  const isNamed = namesAws(flags) || endpointFrom(flags, env) !== undefined;
+  if (changes && !isNamed && !variablesNameAws(env)) throw await noTarget(terminal);
+  let stepwell: Stepwell;
+  try {
+    stepwell = await openTarget(flags, terminal);
+  } catch (error) {
+    throw isNamed || env['AWS_PROFILE'] ? error : await noTarget(terminal, error);
+  }
+  if (isNamed) return { stepwell, notice: undefined };
+  const region = await stepwell.sfn.config.region();
+  return { stepwell, notice: `Using AWS, region ${region}: no environment of this app is running` };
+}
+
+function namesAws({ region, profile }: TargetFlags): boolean {
+  return region !== undefined || profile !== undefined;
+}
+
+function variablesNameAws(env: Terminal['env']): boolean {
+  return ['AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION'].some((name) => Boolean(env[name]));
+}
+
+/** A handle for a running environment. Its own credentials and region are used, whatever the shell has. */
+function openEnvironment({ endpoint, region, credentials }: DiscoveredEnvironment): Stepwell {
+  return createStepwell({ endpoint, region, credentials, maxAttempts: 2 });
 }
 
 /**
@@ -46,15 +104,17 @@ export async function openTarget(flags: TargetFlags, { env }: Pick<Terminal, 'en
 
 /** Creates the error for a missing region, with the fix for local and AWS targets. */
 function noRegion(profile: string | undefined, cause: unknown): UsageError {
-  const ofProfile =
-    `--profile: profile '${profile ?? ''}' does not exist or has no region. Check its name or ` + 'specify --region';
-  if (profile !== undefined) return new UsageError(ofProfile, '--profile', { cause });
-  const local = 'To call a local runtime, set the variables that stepwell up prints or specify --endpoint-url';
-  return new UsageError(
-    `No region or endpoint is configured. ${local}. To call AWS, specify --region or set AWS_REGION`,
-    '--region',
-    { cause },
-  );
+  if (profile === undefined)
+    return new UsageError('No region is configured. Specify --region or set AWS_REGION', '--region', { cause });
+  const problem = `profile '${profile}' does not exist or has no region`;
+  return new UsageError(`--profile: ${problem}. Check its name or specify --region`, '--profile', { cause });
+}
+
+/** The error if nothing names a target. */
+async function noTarget({ env }: Pick<Terminal, 'env'>, cause?: unknown): Promise<UsageError> {
+  const local = `To run the app locally, start stepwell up in its folder${await otherEnvironments({ env })}`;
+  const aws = 'To call AWS, specify --region or --profile';
+  return new UsageError(`No environment of this app is running. ${aws}. ${local}`, '--region', { cause });
 }
 
 /**

@@ -13,11 +13,22 @@ export interface SourceFiles {
   excludes(path: string, isFolder: boolean): boolean;
 }
 
-/** Always excluded, as with `cdk watch`: dependencies, and names that begin with a dot. */
-const alwaysExcluded = ['**/node_modules', '**/.*'];
+/**
+ * Always excluded: dependencies and names that begin with a dot, as with `cdk watch`, and files that programs and editors
+ * write beside sources (`4913` is a file with which Vim tests whether it can write).
+ */
+const alwaysExcluded = [
+  '**/node_modules',
+  '**/.*',
+  '**/*.{log,pid,tmp,temp,bak,orig,rej}',
+  '**/*.sw[a-p]',
+  '**/*~',
+  '**/#*#',
+  '**/4913',
+];
 
 /** Excluded if there is no git repository. */
-const defaultExcludes = ['**/*.log', '**/*.out', '**/*.err', '**/*.tmp', '**/*~', '**/coverage'];
+const defaultExcludes = ['**/*.out', '**/*.err', '**/coverage'];
 
 /** Additional inputs of an assembly that `cdk watch` excludes: configuration, context values, package versions. */
 const additionalInputs = [

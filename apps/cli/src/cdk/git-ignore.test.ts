@@ -33,6 +33,19 @@ describe('GitIgnore', () => {
     expect(GitIgnore.of(root)?.isRepository).toBe(false);
   });
 
+  it('reads the rules of the repository in a worktree', async () => {
+    await write({
+      'main/.git/info/exclude': 'secret.txt\n',
+      'main/.git/worktrees/linked/commondir': '../..\n',
+      'linked/.git': `gitdir: ${join(root, 'main/.git/worktrees/linked')}\n`,
+      'linked/.gitignore': '*.csv\n',
+    });
+    expect(ignored(GitIgnore.of(join(root, 'linked')), ['linked/secret.txt', 'linked/a.csv', 'linked/a.ts'])).toEqual([
+      'linked/secret.txt',
+      'linked/a.csv',
+    ]);
+  });
+
   it('gives precedence to the nearest rules, except below an ignored folder', async () => {
     await write({
       '.git/info/exclude': 'secret.txt\n',

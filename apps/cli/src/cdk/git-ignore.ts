@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
 /**
@@ -70,7 +70,8 @@ export class GitIgnore {
   #rulesIn(folder: string): Ignore | undefined {
     if (this.#rules.has(folder)) return this.#rules.get(folder);
     const own = read(join(this.root, folder, '.gitignore'));
-    const texts = folder === '' ? [read(usersFile()), read(join(this.root, '.git', 'info', 'exclude')), own] : [own];
+    const texts =
+      folder === '' ? [read(usersFile()), read(join(gitFolderOf(this.root), 'info', 'exclude')), own] : [own];
     const all = texts.filter((text) => text !== undefined);
     const rules =
       all.length === 0 ? undefined : ignore({ ignorecase: process.platform !== 'linux' }).add(all.join('\n'));
@@ -87,6 +88,23 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
+/**
+ * The folder of a repository's data, which its worktrees share. In a worktree and in a submodule, `.git` is a file.
+ * https://git-scm.com/docs/gitrepository-layout
+ */
+function gitFolderOf(root: string): string {
+  const [, linked] = /^gitdir: (.+)/.exec(read(join(root, '.git')) ?? '') ?? [];
+  if (linked === undefined) return join(root, '.git');
+  const folder = resolve(root, linked.trim());
+  return resolve(folder, read(join(folder, 'commondir'))?.trim() ?? '.');
+}
+
+/** The content of a file; `undefined` if there is none. */
 function read(path: string): string | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readFileSync(path, 'utf8') : undefined;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // A folder, or a part of the path is a file.
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { type Stepwell } from '@stepwell/sdk';
-import { openTarget, type TargetFlags } from '../target.js';
+import { resolveTarget, type TargetFlags, type TargetSelection } from '../target.js';
 import { createOutput, type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 
@@ -16,17 +16,20 @@ export interface CommandContext {
   readonly abortSignal: AbortSignal;
 }
 
-/** Opens the target, runs the function, and always closes the connections. */
+/** Opens the target and names it on stderr if the user did not, runs the function, and always closes the connections. */
 export async function withTarget<Result>(
   terminal: Terminal,
   flags: CommonFlags,
   run: (context: CommandContext) => Promise<Result>,
+  selection?: TargetSelection,
 ): Promise<Result> {
-  const stepwell = await openTarget(flags, terminal);
+  const output = createOutput(terminal, flags.json === true);
+  const { stepwell, notice } = await resolveTarget(flags, terminal, selection);
   try {
+    if (notice !== undefined) await output.notify(notice);
     return await run({
       terminal,
-      output: createOutput(terminal, flags.json === true),
+      output,
       stepwell,
       abortSignal: terminal.abortSignal,
     });

@@ -32,19 +32,24 @@ export async function deploy(args: readonly string[], flags: CommonFlags, termin
   const cli = await findCdkCli(cwd);
   if (cli === undefined)
     throw new UsageError('The CDK CLI is not installed in this app. Run npm install --save-dev aws-cdk');
-  await withTarget(terminal, flags, async ({ output, stepwell, abortSignal }) => {
-    const endpoint = flags.endpointUrl ?? globalEndpoint(terminal.env);
-    if (endpoint !== undefined && (await isLocalRuntime(endpoint))) {
-      throw new UnsupportedFeature(
-        `${endpoint} is a local runtime, which cdk deploy does not support. Use stepwell up to run the app locally`,
-      );
-    }
-    const region = await stepwell.sfn.config.region();
-    const account = await describeAccount(stepwell, endpoint, abortSignal);
-    const profile = flags.profile === undefined ? '' : `, profile ${flags.profile}`;
-    await output.notify(`Deploying with cdk ${cli.version} to ${account}, region ${region}${profile}`);
-    await runCdk(cli.program, args, targetEnvironment(flags, region, endpoint), terminal, output);
-  });
+  await withTarget(
+    terminal,
+    flags,
+    async ({ output, stepwell, abortSignal }) => {
+      const endpoint = flags.endpointUrl ?? globalEndpoint(terminal.env);
+      if (endpoint !== undefined && (await isLocalRuntime(endpoint))) {
+        throw new UnsupportedFeature(
+          `${endpoint} is a local runtime, which cdk deploy does not support. Use stepwell up to run the app locally`,
+        );
+      }
+      const region = await stepwell.sfn.config.region();
+      const account = await describeAccount(stepwell, endpoint, abortSignal);
+      const profile = flags.profile === undefined ? '' : `, profile ${flags.profile}`;
+      await output.notify(`Deploying with cdk ${cli.version} to ${account}, region ${region}${profile}`);
+      await runCdk(cli.program, args, targetEnvironment(flags, region, endpoint), terminal, output);
+    },
+    { awsOnly: true },
+  );
 }
 
 async function describeAccount(

@@ -16,14 +16,19 @@ export async function redrive(
   { workflow, ...flags }: RedriveFlags,
   terminal: Terminal,
 ): Promise<void> {
-  await withTarget(terminal, flags, async ({ stepwell, output, abortSignal }) => {
-    const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
-    const execution = untypedExecution(stepwell, executionArn);
-    await output.notify(
-      `Redriving ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`,
-    );
-    await execution.redrive({ abortSignal });
-    await output.notify(`Redriven. To follow it: stepwell watch ${parseExecutionArn(executionArn).executionName}`);
-    await output.record(recordOf(executionArn, await execution.status({ abortSignal })));
-  });
+  await withTarget(
+    terminal,
+    flags,
+    async ({ stepwell, output, abortSignal }) => {
+      const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
+      const execution = untypedExecution(stepwell, executionArn);
+      await output.notify(
+        `Redriving ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`,
+      );
+      await execution.redrive({ abortSignal });
+      await output.notify(`Redriven. To follow it: stepwell watch ${parseExecutionArn(executionArn).executionName}`);
+      await output.record(recordOf(executionArn, await execution.status({ abortSignal })));
+    },
+    { changes: true },
+  );
 }

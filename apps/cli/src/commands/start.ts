@@ -30,20 +30,25 @@ export async function start(nameOrArn: string, flags: StartFlags, terminal: Term
   // The input of a workflow that is identified by ID is validated before any call.
   const workflowById = await knownWorkflow(nameOrArn);
   workflowById?.check(input);
-  await withTarget(terminal, flags, async (context) => {
-    const { stepwell, abortSignal, output } = context;
-    const machine = await resolveStateMachine(stepwell, nameOrArn, abortSignal);
-    if (machine.type === 'EXPRESS') return runExpress(machine, input, flags, context);
-    const workflow = await knownWorkflow(await workflowOf(stepwell, machine.stateMachineArn, { abortSignal }));
-    workflow?.check(input);
-    await output.notify(`Starting ${machine.name} on ${await describeTarget(stepwell, machine.stateMachineArn)}`);
-    const execution = await openWorkflow(stepwell, machine.stateMachineArn, workflow).start(input, {
-      name: flags.name,
-      abortSignal,
-    });
-    if (flags.wait === true) await waitForEnd(execution, flags, context);
-    else await printStarted(execution, context);
-  });
+  await withTarget(
+    terminal,
+    flags,
+    async (context) => {
+      const { stepwell, abortSignal, output } = context;
+      const machine = await resolveStateMachine(stepwell, nameOrArn, abortSignal);
+      if (machine.type === 'EXPRESS') return runExpress(machine, input, flags, context);
+      const workflow = await knownWorkflow(await workflowOf(stepwell, machine.stateMachineArn, { abortSignal }));
+      workflow?.check(input);
+      await output.notify(`Starting ${machine.name} on ${await describeTarget(stepwell, machine.stateMachineArn)}`);
+      const execution = await openWorkflow(stepwell, machine.stateMachineArn, workflow).start(input, {
+        name: flags.name,
+        abortSignal,
+      });
+      if (flags.wait === true) await waitForEnd(execution, flags, context);
+      else await printStarted(execution, context);
+    },
+    { changes: true },
+  );
 }
 
 async function printStarted(execution: Execution<unknown>, { output, abortSignal }: CommandContext): Promise<void> {

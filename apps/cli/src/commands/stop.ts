@@ -18,19 +18,24 @@ export async function stop(
   { workflow, error, cause, ...flags }: StopFlags,
   terminal: Terminal,
 ): Promise<void> {
-  await withTarget(terminal, flags, async ({ stepwell, output, abortSignal }) => {
-    const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
-    const execution = untypedExecution(stepwell, executionArn);
-    const before = await execution.status({ abortSignal });
-    if ('stopDate' in before) {
-      await output.notify(`Nothing to stop: the execution has already ended (${before.status})`);
-      await output.record(recordOf(executionArn, before));
-      return;
-    }
-    await output.notify(
-      `Stopping ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`,
-    );
-    await execution.stop({ error, cause, abortSignal });
-    await reportEnd(executionArn, await execution.status({ abortSignal }), output);
-  });
+  await withTarget(
+    terminal,
+    flags,
+    async ({ stepwell, output, abortSignal }) => {
+      const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
+      const execution = untypedExecution(stepwell, executionArn);
+      const before = await execution.status({ abortSignal });
+      if ('stopDate' in before) {
+        await output.notify(`Nothing to stop: the execution has already ended (${before.status})`);
+        await output.record(recordOf(executionArn, before));
+        return;
+      }
+      await output.notify(
+        `Stopping ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`,
+      );
+      await execution.stop({ error, cause, abortSignal });
+      await reportEnd(executionArn, await execution.status({ abortSignal }), output);
+    },
+    { changes: true },
+  );
 }

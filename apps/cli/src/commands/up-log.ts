@@ -50,7 +50,8 @@ export class EnvironmentLog {
     await this.printed;
   }
 
-  private print(write: () => Promise<void>): void {
+  /** Prints something in its turn. It is omitted if too many lines wait. */
+  print(write: () => Promise<void>): void {
     if (!this.isStarted) return;
     if (this.waiting >= longestQueue) {
       this.omitted += 1;

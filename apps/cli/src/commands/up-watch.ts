@@ -8,33 +8,41 @@ import { isOwnOutput } from '../terminal/own-output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { describeUpdate, updateLines } from '../update-report.js';
 import { type AssetReload } from '../watch/asset-reload.js';
-import { ChangeQueue } from '../watch/change-queue.js';
+import { type ChangeQueue } from '../watch/change-queue.js';
 import { EchoDetector } from '../watch/echo-detector.js';
 import { manifestOf, watchFiles } from '../watch/watch-files.js';
 import { type WatchedApp } from './watched-app.js';
 
+/** How {@link followApp} learns of changes. */
+export interface FollowOptions {
+  /** Requests to reload the app. */
+  readonly changes: ChangeQueue;
+  /** Whether changes of files count. */
+  readonly watch: boolean;
+  readonly reload?: AssetReload;
+}
+
 /**
- * Updates the environment on every change of its app, until the terminal's signal aborts. A change that only concerns
- * the code of functions rebuilds their assets, other changes synthesize the app. If synthesis or the update
- * fails, reports the error and keeps the environment running without the change.
+ * Updates the environment on every change of its app and on every request, until the terminal's signal aborts. A change
+ * that only concerns the code of functions rebuilds their assets, other changes synthesize the app. If synthesis or the
+ * update fails, reports the error and keeps the environment running without the change.
  */
 export async function followApp(
   environment: LocalEnvironment,
   app: WatchedApp,
   terminal: Terminal,
   output: Output,
-  reload?: AssetReload,
+  { changes, watch, reload }: FollowOptions,
 ): Promise<void> {
   const { abortSignal } = terminal;
-  const [changes, echoes] = [new ChangeQueue(), new EchoDetector()];
+  const echoes = new EchoDetector();
   const files = app.sources ? await watchedSources(app.sources) : manifestOf(app.assembly);
-  await using _watching = await watchFiles(files, isOwnOutput(terminal), (path) => {
-    if (!echoes.isEcho(path)) changes.add(path);
-  });
-  const unwatched = app.sources ? await unwatchedSources(app.sources) : [];
-  if (unwatched.length > 0)
-    await output.notify(`Not watched (excluded by watch.exclude in cdk.json or by git): ${firstThree(unwatched)}`);
-  await output.notify(`Watching ${files.folder}`);
+  await using _watching = watch
+    ? await watchFiles(files, isOwnOutput(terminal), (path) => {
+        if (!echoes.isEcho(path)) changes.add(path);
+      })
+    : undefined;
+  if (watch) await reportWatching(app, files.folder, output);
   let written = performance.now();
   /** Changes that are not applied yet, because their synthesis or update failed. */
   const pending = new Set<string>();
@@ -42,10 +50,11 @@ export async function followApp(
   while (!abortSignal.aborted) {
     const changed = await changes.next(abortSignal);
     const started = performance.now();
-    await output.notify(`Changed: ${firstThree(changed)}`);
+    await output.notify(changed.length === 0 ? 'Reloading' : `Changed: ${firstThree(changed)}`);
     try {
       for (const path of changed) pending.add(path);
       const paths = [...pending].map((path) => resolve(files.folder, path));
+      if (changed.length === 0) mustSynthesize = true;
       const rebuilt = mustSynthesize || !app.sources ? undefined : await reload?.rebuild(paths, terminal);
       mustSynthesize = true;
       if (rebuilt === undefined) await app.synthesize();
@@ -70,6 +79,13 @@ export async function followApp(
     }
     written = performance.now();
   }
+}
+
+async function reportWatching({ sources }: WatchedApp, folder: string, output: Output): Promise<void> {
+  await output.notify(`Watching ${folder}`);
+  const unwatched = sources ? await unwatchedSources(sources) : [];
+  if (unwatched.length > 0)
+    await output.notify(`Not watched (excluded by watch.exclude in cdk.json or by git): ${firstThree(unwatched)}`);
 }
 
 /** Formats the first three paths and the number of further ones. */

@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { findEnvironments } from '@stepwell/local/discovery';
 import { describe, expect, it } from 'vitest';
 import { records, runBin, startBin } from '../testing/bin.js';
 import { cdkFolder } from '../testing/cdk-folder.js';
@@ -20,14 +21,17 @@ describe('stepwell up', () => {
 
   it('synthesizes and runs the app in the folder, and prints one record with --json', async () => {
     await using app = await cdkFolder();
-    const running = startBin(['up', '--json'], { cwd: app.folder, env: { TMPDIR: app.temporary } });
+    const state = { XDG_STATE_HOME: join(app.folder, 'state') };
+    const running = startBin(['up', '--json'], { cwd: app.folder, env: { TMPDIR: app.temporary, ...state } });
     await running.waitFor(/"endpoint".*\n/);
+    expect(await findEnvironments(app.folder, { env: state })).toHaveLength(1);
     running.child.kill('SIGTERM');
     const { code, stdout, stderr } = await running.ended;
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^Synthesizing, because there is no cdk\.out: .*\nsynthesized\nRunning cdk\.out, synthesized just now\nStopping\n$/,
+      /^Synthesizing, because there is no cdk\.out: .*\nsynthesized\nRunning cdk\.out, synthesized just now\n(Port .*\n)?Stopping\n$/,
     );
+    expect(await findEnvironments(app.folder, { env: state })).toEqual([]);
     expect(records(stdout)).toEqual([
       {
         version: 1,

@@ -1,15 +1,23 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { type InspectOptions, type RuntimeCommands } from '@stepwell/local';
+import {
+  type DeliveryFailure,
+  type FunctionError,
+  type InspectOptions,
+  type LocalEnvironment,
+  type RuntimeCommands,
+} from '@stepwell/local';
 import { isAbortError } from '../abort-error.js';
 import { synthesizedAt } from '../cdk/assembly-backup.js';
 import { describeEnvironment, readyLines } from '../environment-report.js';
 import { createOutput, type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
-import { UsageError } from '../usage-error.js';
 import { type LogKind } from '../log-kinds.js';
+import { LiveOutput } from '../live/live-output.js';
 import { EnvironmentLog } from './up-log.js';
-import { followMocks } from './up-mocks.js';
+import { defaultPort, startOnPort } from './start-on-port.js';
+import { listenToKeys } from '../terminal/keys.js';
+import { ChangeQueue } from '../watch/change-queue.js';
 import { resolveApp } from './watched-app.js';
 
 /** The flags of `stepwell up`. */
@@ -17,7 +25,8 @@ export interface UpFlags {
   readonly app?: string;
   readonly synth?: boolean;
   readonly watch?: boolean;
-  readonly port: number;
+  /** The default is {@link defaultPort} or the next free port. */
+  readonly port?: number;
   readonly region?: string;
   /** Names and construct paths of stacks, or patterns of them. */
   readonly stacks?: readonly string[];
@@ -33,6 +42,8 @@ export interface UpFlags {
   readonly runtime?: RuntimeCommands;
   /** A file of mocks. */
   readonly mocks?: string;
+  /** Whether only problems and the description of the environment are printed. */
+  readonly quiet?: boolean;
   readonly json?: boolean;
 }
 
@@ -55,31 +66,30 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
   const { startLocal } = await import('@stepwell/local');
   const log = new EnvironmentLog(flags.log ?? [], output);
   const mocks = flags.mocks === undefined ? undefined : resolve(terminal.cwd, flags.mocks);
-  const onProblem = (problem: string): void => void output.notify(problem);
-  await using environment = await startLocal({
+  const live = new LiveOutput(log, output, { quiet: flags.quiet });
+  let isReady = false;
+  // Problems of the start are printed at once; later ones in the order of the other lines.
+  const onProblem = (problem: string): void => (isReady ? live.problem(problem) : void output.notify(problem));
+  const options = {
     app: app?.assembly,
-    port: flags.port,
     region: flags.region,
     stacks: flags.stacks,
     parameters: flags.parameters,
     strict: flags.strict,
     mocks,
     onProblem,
+    onFunctionError: (error: FunctionError) => live.functionError(error),
+    onDeliveryFailure: (failure: DeliveryFailure) => live.deliveryFailure(failure),
     onRequest: log.onRequest,
     onLog: log.onLog,
     runtimes: flags.runtime,
     inspect: inspectOptions(flags.inspect, (message) => void output.notify(message)),
-  }).catch((error: unknown) => {
-    throw isPortInUse(error)
-      ? new UsageError(
-          `--port: port ${flags.port} is already in use. Specify another port, or 0 for any free port`,
-          '--port',
-          {
-            cause: error,
-          },
-        )
-      : error;
-  });
+  };
+  await using environment = await startOnPort(flags.port, (port) => startLocal({ ...options, port }));
+  const { port } = new URL(environment.endpoint);
+  if (flags.port === undefined && port !== String(defaultPort))
+    await output.notify(`Port ${defaultPort} is in use: the endpoint has port ${port}`);
+  await using _announced = await announce(environment, app?.assembly, terminal, output);
   if (app !== undefined) {
     const { runtimeNotices } = await import('../doctor/function-runtimes.js');
     for (const notice of await runtimeNotices(app.assembly, flags.runtime ?? {})) await output.notify(notice);
@@ -91,14 +101,29 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     ...(app && { assembly: app.assembly, synthesizedAt: synthesized?.toISOString() }),
   });
   for (const line of readyLines(description, output.colors, terminal.stdout.columns)) await output.data(line);
-  await using _mocks = mocks === undefined ? undefined : await followMocks(environment, mocks, terminal, output);
+  await using _mocks =
+    mocks === undefined
+      ? undefined
+      : await (await import('./up-mocks.js')).followMocks(environment, mocks, terminal, output);
+  const quit = new AbortController();
+  const changes = new ChangeQueue();
+  using keys = listenToKeys(terminal, output, {
+    q: { name: 'quit', press: () => quit.abort() },
+    ...(app && { r: { name: 'reload', press: () => changes.request() } }),
+  });
+  if (keys === undefined) await output.data('Press Ctrl-C to stop.');
   log.start();
+  isReady = true;
+  const unfollow = live.follow(environment.services.states);
+  const followed = { ...terminal, abortSignal: AbortSignal.any([abortSignal, quit.signal]) };
   try {
-    if (app !== undefined && flags.watch === true) {
+    if (app !== undefined && (flags.watch === true || keys !== undefined)) {
       const { followApp } = await import('./up-watch.js');
-      await followApp(environment, app, terminal, output, reload);
-    } else if (!abortSignal.aborted) await once(abortSignal, 'abort');
+      await followApp(environment, app, followed, output, { changes, watch: flags.watch === true, reload });
+    } else if (!followed.abortSignal.aborted) await once(followed.abortSignal, 'abort');
   } finally {
+    unfollow();
+    live.end();
     await log.end();
     await output.notify('Stopping');
   }
@@ -112,6 +137,20 @@ function inspectOptions(inspect: UpFlags['inspect'], notify: (message: string) =
   };
 }
 
-function isPortInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+/** Lets other commands find the environment. Without it, they need its endpoint. */
+async function announce(
+  environment: LocalEnvironment,
+  assembly: string | undefined,
+  { cwd, env }: Terminal,
+  output: Output,
+): Promise<AsyncDisposable | undefined> {
+  const { announceEnvironment } = await import('@stepwell/local/discovery');
+  try {
+    return await announceEnvironment(environment, assembly === undefined ? [cwd] : [cwd, assembly], { env });
+  } catch (error) {
+    await output.notify(
+      `Other commands cannot find this environment: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    return undefined;
+  }
 }

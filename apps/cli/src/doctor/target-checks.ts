@@ -1,6 +1,6 @@
 import { endpointOf, listStateMachinePages, type Stepwell } from '@stepwell/sdk';
 import { callerIdentity } from '../caller-identity.js';
-import { isLoopback, openTarget, type TargetFlags } from '../target.js';
+import { isLoopback, resolveTarget, type TargetFlags } from '../target.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { type Check, errorMessage } from './check.js';
 
@@ -8,7 +8,7 @@ import { type Check, errorMessage } from './check.js';
 export async function checkTarget(flags: TargetFlags, terminal: Terminal): Promise<Check[]> {
   let stepwell: Stepwell;
   try {
-    stepwell = await openTarget(flags, terminal);
+    ({ stepwell } = await resolveTarget(flags, terminal));
   } catch (error) {
     const isRequired = flags.profile !== undefined || flags.endpointUrl !== undefined;
     return [

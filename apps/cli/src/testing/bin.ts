@@ -6,6 +6,9 @@ import { checkRecord } from './json-schema.js';
 /** The built command. */
 export const main = fileURLToPath(new URL('../../dist/bundle/main.js', import.meta.url));
 
+/** The folder in which environments of tests announce themselves. */
+const stateHome = fileURLToPath(new URL('../../test-output/state', import.meta.url));
+
 /** Options for running a command. */
 export interface BinOptions {
   /** Variables added to an environment without AWS settings. */
@@ -41,6 +44,8 @@ export function startBin(args: readonly string[], options: BinOptions = {}): Run
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
+    // Environments of the developer are not found, and they do not find those of tests.
+    XDG_STATE_HOME: stateHome,
     ...options.env,
   };
   const child = spawn(process.execPath, [main, ...args], { cwd: options.cwd, env, stdio: 'pipe' });

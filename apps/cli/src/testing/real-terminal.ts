@@ -30,6 +30,7 @@ export async function realTerminal(
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
+    XDG_STATE_HOME: cwd,
     ...env,
   }).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const command = [process.execPath, main, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');

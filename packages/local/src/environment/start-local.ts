@@ -92,7 +92,11 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       onProblem,
     });
     started.states = inProcess.states;
-    const { onRequest } = options;
+    const { onRequest, onFunctionError, onDeliveryFailure } = options;
+    if (onFunctionError !== undefined)
+      kernel.events.on('function-error', withProblems('onFunctionError', onFunctionError, onProblem));
+    if (onDeliveryFailure !== undefined)
+      kernel.events.on('delivery-failure', withProblems('onDeliveryFailure', onDeliveryFailure, onProblem));
     if (onRequest !== undefined) requests.subscribe(withProblems('onRequest', onRequest, onProblem));
     for (const service of served) closing.push(() => service.close());
     // No caller meets a part of the app.

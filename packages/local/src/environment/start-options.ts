@@ -1,5 +1,6 @@
 import { type Clock, type Quotas } from '@stepwell/asl';
 import { type ChaosOptions } from '../kernel/chaos/index.js';
+import { type DeliveryFailure, type FunctionError } from '../kernel/kernel-events.js';
 import { type RequestRecord } from '../kernel/request-log.js';
 import { type BatchServiceOptions } from '../services/batch/index.js';
 import { type StatesRetention, type TaskInterceptor } from '../services/states/index.js';
@@ -80,13 +81,17 @@ export interface StartLocalOptions {
   readonly mocks?: MockSource;
   /** Intercepts the tasks of state machines before mocks and services. */
   readonly interceptTask?: TaskInterceptor;
+  /** Called with every failed invocation of a function, also if its caller handles the error. */
+  readonly onFunctionError?: (error: FunctionError) => void;
+  /** Called with every message or event that is given up: it is in a dead-letter queue now, or lost. */
+  readonly onDeliveryFailure?: (failure: DeliveryFailure) => void;
   /** Called with every line that a function logs. */
   readonly onLog?: (line: LogLine) => void;
   /** Called with a record of every call of a service when it ends, also of calls by tasks, events and the deployment. */
   readonly onRequest?: (record: RequestRecord) => void;
   /**
-   * Maximum size in bytes of the log events that CloudWatch Logs keeps, over all log groups; the oldest events are
-   * evicted first. Default 64 MiB.
+   * Maximum memory in bytes of the log events that CloudWatch Logs keeps, over all log groups: 250 bytes for each event
+   * and its message. The oldest events are evicted first. Default 64 MiB.
    */
   readonly logBytes?: number;
   /**

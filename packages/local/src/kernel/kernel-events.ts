@@ -6,6 +6,10 @@ export interface KernelEventTypes {
   'log-line': LogLine;
   /** A call of a service or an operation that does not exist here. */
   'unavailable-call': UnavailableCall;
+  /** An invocation of a function failed, whoever invoked it. */
+  'function-error': FunctionError;
+  /** A message or an event was given up. */
+  'delivery-failure': DeliveryFailure;
 }
 
 /** A call of the app that cannot succeed here. */
@@ -16,6 +20,31 @@ export interface UnavailableCall {
   readonly operation: string | undefined;
   /** The role of the caller. */
   readonly roleArn: string | undefined;
+}
+
+/** A failed invocation of a function. */
+export interface FunctionError {
+  readonly functionName: string;
+  readonly requestId: string;
+  /** As in the payload of the response: `TypeError`, `Sandbox.Timedout` … */
+  readonly errorType: string;
+  readonly errorMessage: string;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+}
+
+/** A message or an event that a service no longer tries to deliver. */
+export interface DeliveryFailure {
+  /** ARN of the queue, topic, rule or function whose message or event it was. */
+  readonly source: string;
+  /** ARN of the target, if there is one. */
+  readonly target?: string;
+  /** The reason, as a phrase: `received 3 times`. */
+  readonly reason: string;
+  /** ARN of the dead-letter queue or destination that has it now; absent if it is lost. */
+  readonly deadLetterArn?: string;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
 }
 
 /** A line that a function, a job or a state machine logs. */

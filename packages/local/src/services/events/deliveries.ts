@@ -144,6 +144,13 @@ export class Deliveries {
           Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value || ' ' }]),
         ),
       });
+      context.kernel.events.emit('delivery-failure', {
+        source: rule.arn,
+        target: target.arn,
+        reason: `event ${event.id}: ${failure.code}: ${failure.message}`,
+        deadLetterArn: target.deadLetterArn,
+        timestamp: context.clock.now(),
+      });
     } catch (error) {
       onProblem(`${lost}, nor to its dead-letter queue: ${String(error)}`);
     }

@@ -3,6 +3,12 @@ import { queueUrl } from './destinations.js';
 import { type Attempt, type PendingEvent } from './event-invocations.js';
 import { type FunctionRecord } from './function-record.js';
 
+/** ARN of the dead-letter queue or topic of a function; `undefined` if it has none. */
+export function deadLetterArn({ latest }: FunctionRecord): string | undefined {
+  const config = latest.definition.recorded?.['DeadLetterConfig'] as { readonly TargetArn?: string } | undefined; // of the API
+  return config?.TargetArn || undefined;
+}
+
 /**
  * Sends a failed event to the dead-letter queue or topic of its function, if it has one: the payload with the
  * attributes `RequestID`, `ErrorCode` (an HTTP status) and `ErrorMessage` (the first KiB).
@@ -11,13 +17,12 @@ import { type FunctionRecord } from './function-record.js';
  */
 export async function sendDeadLetter(
   invoke: Invoke,
-  { latest }: FunctionRecord,
+  record: FunctionRecord,
   { requestId, payload }: PendingEvent,
   attempt: Attempt,
 ): Promise<void> {
-  const config = latest.definition.recorded?.['DeadLetterConfig'] as { readonly TargetArn?: string } | undefined; // of the API
-  const target = config?.TargetArn;
-  if (target === undefined || target === '') return;
+  const target = deadLetterArn(record);
+  if (target === undefined) return;
   const errorMessage = Buffer.from(messageOf(attempt)).subarray(0, 1024).toString('utf8');
   const MessageAttributes = {
     RequestID: { DataType: 'String', StringValue: requestId },

@@ -68,6 +68,7 @@ function deliver(
       clock,
       faults: new ChaosEngine({ lambda: config.faults ?? {} }, 1),
       onProblem: (problem) => reject(new Error(problem)),
+      onGivenUp: () => undefined,
       invoke: async <Output>(...call: Parameters<Invoke>) => {
         // By then the dead letter is sent, too.
         setImmediate(() => {

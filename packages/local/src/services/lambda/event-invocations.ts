@@ -1,7 +1,8 @@
 import { type Cancel, type Clock } from '@stepwell/asl';
 import { type Invoke } from '../../kernel/calls.js';
 import { type FaultInjector, noFaults } from '../../kernel/chaos/index.js';
-import { sendDeadLetter } from './dead-letters.js';
+import { type DeliveryFailure } from '../../kernel/kernel-events.js';
+import { deadLetterArn, sendDeadLetter } from './dead-letters.js';
 import { destinationOf, type InvocationRecord, sendToDestination } from './destinations.js';
 import { type InvocationResult } from './invocation.js';
 import { findEventConfig } from './operations/settings.js';
@@ -44,6 +45,8 @@ export interface EventInvocationDependencies {
   readonly attempt: (event: PendingEvent) => Promise<InvocationResult>;
   /** Called for records that could not be delivered. On AWS, the metric `DestinationDeliveryFailures` counts them. */
   readonly onProblem: (problem: string) => void;
+  /** Called for events that were given up, after they were sent to a destination or a dead-letter queue. */
+  readonly onGivenUp: (failure: DeliveryFailure) => void;
 }
 
 /** How an attempt ended: with a response of the function, or without one. */
@@ -155,6 +158,17 @@ export class EventInvocations {
         : sendToDestination(invoke, destination, this.#recordOf(event, attempt, functionArn, condition, invokeCount)),
       condition === 'Success' ? undefined : sendDeadLetter(invoke, record, event, attempt),
     ]);
+    if (condition === 'Success') return;
+    const attempts =
+      condition === 'RetriesExhausted'
+        ? `failed after ${invokeCount} ${invokeCount === 1 ? 'attempt' : 'attempts'}`
+        : 'is too old';
+    this.dependencies.onGivenUp({
+      source: record.arn,
+      reason: `event ${event.requestId} ${attempts}`,
+      deadLetterArn: destination ?? deadLetterArn(record),
+      timestamp: this.dependencies.clock.now(),
+    });
   }
 
   #recordOf(

@@ -99,6 +99,7 @@ export class LambdaService implements LocalService {
       invoke,
       attempt: (event) => this.run(event.functionName, event),
       onProblem,
+      onGivenUp: (failure) => kernel.events.emit('delivery-failure', failure),
     });
     this.eventSources = new EventSources({
       context: options,
@@ -227,7 +228,7 @@ export class LambdaService implements LocalService {
     const { qualifier, requestId, payload, clientContext, traceHeader, signal, onChunk } = invocation;
     const { record } = this.store.find(functionName);
     const version = resolveVersion(record, qualifier, this.random.next());
-    return this.runCounted(record, requestId, () =>
+    const result = await this.runCounted(record, requestId, () =>
       this.runner.run({
         version,
         requestId,
@@ -239,6 +240,20 @@ export class LambdaService implements LocalService {
         onChunk: onChunk && ((chunk) => onChunk(chunk, version.version)),
       }),
     );
+    if (result.functionError !== undefined) this.emitError(functionName, result);
+    return result;
+  }
+
+  private emitError(functionName: string, { requestId, payload }: InvocationResult): void {
+    const { kernel, clock } = this.options;
+    const { errorType, errorMessage } = errorOf(payload);
+    kernel.events.emit('function-error', {
+      functionName,
+      requestId,
+      errorType,
+      errorMessage,
+      timestamp: clock.now(),
+    });
   }
 
   /** Counts an invocation against the reserved concurrency, and keeps a virtual clock from jumping while it runs. */
@@ -260,6 +275,16 @@ export class LambdaService implements LocalService {
       else this.inFlight.delete(name);
       release();
     }
+  }
+}
+
+/** The error in the payload of a failed invocation. A custom runtime can respond with anything. */
+function errorOf(payload: string): { readonly errorType: string; readonly errorMessage: string } {
+  try {
+    const { errorType, errorMessage } = JSON.parse(payload) as Record<string, unknown>;
+    return { errorType: String(errorType ?? 'Error'), errorMessage: String(errorMessage ?? '') };
+  } catch {
+    return { errorType: 'Error', errorMessage: payload };
   }
 }
 

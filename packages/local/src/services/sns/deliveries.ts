@@ -49,8 +49,8 @@ export class Deliveries {
 
   private async deliver(notification: Notification): Promise<Delivery> {
     const { protocol, endpoint } = notification.subscription;
-    const status = await this.send(notification).catch(async () => {
-      await this.redrive(notification);
+    const status = await this.send(notification).catch(async (error: unknown) => {
+      await this.redrive(notification, error);
       return 'failed' as const;
     });
     return { protocol, endpoint, status };
@@ -75,11 +75,24 @@ export class Deliveries {
   }
 
   /** Sends a message that was not delivered to the dead-letter queue of the subscription, if it exists. */
-  private async redrive(notification: Notification): Promise<void> {
-    const target = deadLetterArn(notification.subscription.attributes['RedrivePolicy']);
-    if (target === undefined) return;
-    const message = { QueueUrl: queueUrl(target), ...queueMessage(notification, this.context) };
-    await this.invoke('sqs', 'SendMessage', message).catch(() => undefined);
+  private async redrive(notification: Notification, error: unknown): Promise<void> {
+    const { subscription, messageId } = notification;
+    const target = deadLetterArn(subscription.attributes['RedrivePolicy']);
+    let isKept = false;
+    if (target !== undefined) {
+      const message = { QueueUrl: queueUrl(target), ...queueMessage(notification, this.context) };
+      isKept = await this.invoke('sqs', 'SendMessage', message).then(
+        () => true,
+        () => false,
+      );
+    }
+    this.context.kernel.events.emit('delivery-failure', {
+      source: subscription.topicArn,
+      target: subscription.endpoint,
+      reason: `message ${messageId}: ${error instanceof Error ? error.message : String(error)}`,
+      deadLetterArn: isKept ? target : undefined,
+      timestamp: this.context.clock.now(),
+    });
   }
 
   private invoke(service: string, operation: string, input: object): Promise<unknown> {

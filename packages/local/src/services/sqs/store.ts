@@ -76,9 +76,17 @@ export class QueueStore {
 
   /** Receives from a queue. Messages that were received too often move to the dead-letter queue, if it exists. */
   receive(queue: Queue, options: ReceiveOptions): Promise<QueuedMessage[]> {
-    return queue.receive(options, (message, policy) =>
-      (this.find(policy.deadLetterTargetArn) ?? queue).takeOver(message, queue.arn),
-    );
+    return queue.receive(options, (message, policy) => {
+      const deadLetters = this.find(policy.deadLetterTargetArn);
+      (deadLetters ?? queue).takeOver(message, queue.arn);
+      if (deadLetters === undefined) return;
+      this.context.kernel.events.emit('delivery-failure', {
+        source: queue.arn,
+        reason: `message ${message.id} was received ${message.receiveCount === 1 ? 'once' : `${message.receiveCount} times`}`,
+        deadLetterArn: deadLetters.arn,
+        timestamp: this.context.clock.now(),
+      });
+    });
   }
 
   /** The queues that have a queue as their dead-letter queue. */
