@@ -18,6 +18,12 @@ export function sizeOf(message: string): number {
   return Buffer.byteLength(message) + eventOverhead;
 }
 
+/** Bytes of memory that an event needs in addition to {@link sizeOf}: its ID, its object and its places in lists. */
+export const eventMemory = 224;
+
+/** Takes the place of an evicted event, whose memory is free then. */
+const evicted: LogEvent = { id: '', timestamp: 0, ingestionTime: 0, message: '' };
+
 /** The ID of the event with that number. */
 export function eventId(timestamp: number, sequence: number): string {
   return `${String(timestamp).padStart(20, '0')}${String(sequence).padStart(36, '0')}`;
@@ -64,6 +70,7 @@ export class LogStream {
   dropOldest(): number {
     const oldest = this.#events[this.#first];
     if (oldest === undefined) return 0;
+    this.#events[this.#first] = evicted;
     this.#first += 1;
     if (this.#first > 1000 && this.#first * 2 > this.#events.length) {
       this.#events = this.#events.slice(this.#first);

@@ -22,6 +22,7 @@ import { TestClock } from '../../testing/test-clock.js';
 import { testContext } from '../../testing/test-kernel.js';
 import { invokeAs } from '../../kernel/calls.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
+import { eventMemory } from './log-stream.js';
 import { LogsService } from './service.js';
 
 let clock: TestClock;
@@ -273,7 +274,7 @@ describe('FilterLogEvents', () => {
 
 describe('CloudWatch Logs', () => {
   it('keeps only the newest events of all groups, up to maxBytes', () => {
-    const logs = new LogsService({ ...testContext({ clock }), maxBytes: 20 * (26 + 10) });
+    const logs = new LogsService({ ...testContext({ clock }), maxBytes: 20 * (26 + 10 + eventMemory) });
     for (let index = 0; index < 5000; index++)
       logs.write({
         logGroupName: `g${index % 2}`,

@@ -15,7 +15,7 @@ import { LogStore } from './store.js';
 
 /** Options of the CloudWatch Logs service. */
 export interface LogsServiceOptions extends ServiceContext {
-  /** Maximum bytes of all stored events; the oldest are evicted. @default 64 MiB */
+  /** Maximum memory of all stored events in bytes; the oldest are evicted. @default 64 MiB */
   readonly maxBytes?: number;
 }
 

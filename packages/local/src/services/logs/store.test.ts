@@ -16,7 +16,7 @@ it('undoes every change of a transaction that throws', () => {
     fc.property(fc.array(change), fc.array(change), (before, after) => {
       const context = testContext({ clock: new TestClock() });
       const { transactions } = context.kernel;
-      const store = new LogStore(context, 1000);
+      const store = new LogStore(context, 10_000);
       const apply = (each: Change) => {
         const group = store.findGroup('g') ?? store.createGroup('g');
         if (each.kind === 'append') {

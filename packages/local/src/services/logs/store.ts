@@ -2,7 +2,7 @@ import { AwsError } from '../../kernel/aws-error.js';
 import { type ServiceContext } from '../../kernel/service.js';
 import { invalidValue, noSuchGroup, noSuchStream } from './errors.js';
 import { groupName, type LogGroup, type LogGroupSettings, retentionDays } from './log-group.js';
-import { eventId, type LogEvent, LogStream, sizeOf } from './log-stream.js';
+import { eventId, eventMemory, type LogEvent, LogStream, type RemovedEvents, sizeOf } from './log-stream.js';
 
 const dayMs = 86_400_000;
 
@@ -10,7 +10,8 @@ const dayMs = 86_400_000;
 type AppendListener = (group: LogGroup, stream: string, event: LogEvent) => void;
 
 /**
- * The log groups of one environment. If they exceed `maxBytes`, the oldest events of all groups are evicted.
+ * The log groups of one environment. If they need more than `maxBytes` of memory, the oldest events of all groups are
+ * evicted.
  *
  * Groups, streams and events are the records `logs/groups`, `logs/streams` and `logs/events`. They are in structures of
  * their own rather than in `Records`, because events are read in order by stream and evicted by arrival. Each method that
@@ -118,10 +119,10 @@ export class LogStore {
     const removed = stream.clear();
     this.#change('logs/streams', stream.arn, undefined, () => {
       stream.restore(removed);
-      this.#bytes += removed.size;
+      this.#bytes += memoryOf(removed);
       group.streams.set(stream.name, stream);
     });
-    this.#bytes -= removed.size;
+    this.#bytes -= memoryOf(removed);
     group.streams.delete(stream.name);
   }
 
@@ -135,13 +136,13 @@ export class LogStore {
     const id = eventId(timestamp, ++this.#sequence);
     const event = { id, timestamp, ingestionTime: this.context.clock.now(), message };
     this.#change('logs/events', `${stream.arn}:${id}`, event, () => {
-      this.#bytes -= stream.removeNewest();
+      this.#bytes -= withMemory(stream.removeNewest());
       this.#arrivals.pop();
     });
     stream.add(event);
     for (const listener of this.#listeners) listener(group, stream.name, event);
     this.#arrivals.push(stream);
-    this.#bytes += sizeOf(message);
+    this.#bytes += withMemory(sizeOf(message));
     this.#evict();
   }
 
@@ -155,7 +156,7 @@ export class LogStore {
 
   #evict(): void {
     while (this.#bytes > this.maxBytes && this.#firstArrival < this.#arrivals.length - 1) {
-      this.#bytes -= this.#arrivals[this.#firstArrival]?.dropOldest() ?? 0;
+      this.#bytes -= withMemory(this.#arrivals[this.#firstArrival]?.dropOldest() ?? 0);
       this.#firstArrival += 1;
     }
     if (this.#firstArrival > 10_000 && this.#firstArrival * 2 > this.#arrivals.length) {
@@ -171,6 +172,15 @@ export class LogStore {
   #change(records: string, key: string, value: unknown, undo: () => void): void {
     this.context.kernel.transactions.change({ records, key, value }, undo);
   }
+}
+
+/** Memory of an event of that size. An event without a size was removed before. */
+function withMemory(size: number): number {
+  return size === 0 ? 0 : size + eventMemory;
+}
+
+function memoryOf({ events, size }: RemovedEvents): number {
+  return size + events.length * eventMemory;
 }
 
 function checkRetention({ retentionInDays }: LogGroupSettings): void {
