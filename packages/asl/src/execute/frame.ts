@@ -118,6 +118,10 @@ export class Frame implements Scope {
     return this.execution.environment.clock.now();
   }
 
+  keepAlive(): () => void {
+    return this.execution.environment.clock.keepAlive();
+  }
+
   context(): JsonObject {
     return (this.#context ??= this.#createContext());
   }

@@ -10,6 +10,8 @@ export interface Scope {
   now(): number;
   /** The context object: `$$` and `$states.context`. */
   context(): JsonObject;
+  /** Keeps a virtual clock from advancing while an evaluation yields to the event loop. Returns its end. */
+  keepAlive?(): () => void;
 }
 
 /** Reads a value from the scope and from `$`. Returns undefined if it does not exist. */

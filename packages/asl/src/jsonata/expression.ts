@@ -1,9 +1,11 @@
-import jsonata from 'jsonata';
+import type jsonata from 'jsonata';
 import { QueryEvaluationError } from '../errors/state-failure.js';
 import { type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type Scope } from '../execute/scope.js';
 import { formatTimestamp } from '../values/timestamp.js';
+import { boundConcatenation, boundFunctions } from './bounded-functions.js';
+import { boundedEvaluation, type Evaluate, parseBounded } from './evaluate-bounded.js';
 import { compileSync, type DialectFunctions, type SyncEvaluator, needsLibrary } from './closures/compile.js';
 import { LibraryFunctions } from './closures/library-functions.js';
 import { functionFactories } from './functions.js';
@@ -19,7 +21,7 @@ export interface StatesVariable {
 
 const delimited = /^\{%([\s\S]*)%\}$/;
 const cache = new Map<string, CompiledExpression>();
-const library = new LibraryFunctions(limits);
+const library = new LibraryFunctions(limits, boundFunctions);
 
 /** The functions that closures can call. Only the library can format `$now` with a picture. */
 const syncFunctions: DialectFunctions = {
@@ -37,6 +39,8 @@ interface CompiledExpression {
   /** Evaluates the expression synchronously. Undefined if it must be evaluated by the library. */
   readonly evaluateSync: SyncEvaluator | undefined;
   readonly expression: jsonata.Expression;
+  /** Evaluates the expression with the library. */
+  readonly evaluate: Evaluate;
   /** All names after a `$`: a superset of the variables that the expression uses. */
   readonly names: readonly string[];
   readonly needsContext: boolean;
@@ -58,11 +62,15 @@ export function compileExpression(source: string): CompiledExpression {
       Array.from(source.matchAll(/\$([\p{ID_Start}_]\p{ID_Continue}*)/gu), (match) => match[1] ?? ''),
     );
     names.delete('states');
-    const expression = jsonata(source, limits);
+    const expression = parseBounded(source);
+    const evaluateSync = compileSync(expression, library, syncFunctions);
+    // Closures are compiled from the tree that this changes.
+    boundConcatenation(expression);
     compiled = {
       source,
-      evaluateSync: compileSync(expression, library, syncFunctions),
+      evaluateSync,
       expression,
+      evaluate: boundedEvaluation(source, expression),
       names: [...names],
       needsContext: /\$states(?!\s*\.\s*(?:input|result|errorOutput)\b)/.test(source),
     };
@@ -104,11 +112,14 @@ async function evaluate(
   scope: Scope,
   states: StatesVariable,
 ): Promise<Json> {
-  const bindings: Record<string, unknown> = { states: statesValue(compiled, scope, states) };
-  for (const name of compiled.names) bind(bindings, name, scope);
+  const bindingsOf = (recorded: Scope): Record<string, unknown> => {
+    const bindings: Record<string, unknown> = { states: statesValue(compiled, scope, states) };
+    for (const name of compiled.names) bind(bindings, name, recorded);
+    return bindings;
+  };
   let value: unknown;
   try {
-    value = await compiled.expression.evaluate(undefined, bindings);
+    value = await compiled.evaluate(bindingsOf, scope);
   } catch (error) {
     return fail(compiled, field, `threw an error during evaluation${describeError(error)}`);
   }
@@ -127,11 +138,7 @@ function bind(bindings: Record<string, unknown>, name: string, scope: Scope): vo
 /** Implements `$now` with the execution's clock: jsonata's own uses the system clock. Formats through `$fromMillis`. */
 function now(scope: Scope): unknown {
   return async (picture?: string, zone?: string) =>
-    compileExpression('$fromMillis($at, $picture, $zone)').expression.evaluate(undefined, {
-      at: scope.now(),
-      picture,
-      zone,
-    });
+    compileExpression('$fromMillis($at, $picture, $zone)').evaluate(() => ({ at: scope.now(), picture, zone }), scope);
 }
 
 function fail({ source }: CompiledExpression, field: string, what: string): never {

@@ -1,11 +1,10 @@
 import type jsonata from 'jsonata';
 
 /**
- * AWS limits an expression to 100 nested evaluations, 873,782 numbers (measured by floci-io/floci, #2737) and one
- * second (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html). The time limit here is five
- * seconds, for busy machines.
+ * AWS limits an expression to 100 nested evaluations and 873,782 numbers (measured by floci-io/floci, #2737). For the
+ * limit of time see `evaluate-bounded.ts`.
  */
-export const limits: jsonata.JsonataOptions = { timeout: 5_000, stack: 100, sequence: 873_782 };
+export const limits: jsonata.JsonataOptions = { stack: 100, sequence: 873_782 };
 
 /** AWS's message for an expression that exceeds the memory limit. */
 export const memoryLimitMessage = 'Expression evaluation memory limit exceeded: Check for excessive memory usage';

@@ -31,7 +31,7 @@ export class TooManySteps extends Error {
  */
 const maxSteps = 1_000_000;
 
-/** What all paths of one evaluation share. */
+/** The state that all paths of one evaluation share. */
 interface SharedState {
   steps: number;
   readonly rootResults: Map<ParsedPath, Json>;

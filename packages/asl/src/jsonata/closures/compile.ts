@@ -10,6 +10,7 @@ import {
   type LocalFunction,
   Locals,
   maxItems,
+  countItems,
   NotCompilable,
   countValue,
   unwrap,
@@ -34,6 +35,9 @@ export type DialectFunctions = Readonly<Record<string, (scope: Scope) => unknown
 
 /** Functions that distinguish sequences from arrays, which closures do not. */
 const sequenceAware: ReadonlySet<string> = new Set(['distinct']);
+
+/** A function that creates this many characters counts as one item. */
+const charactersPerItem = 100;
 
 /**
  * Compiles an expression into closures that evaluate it as the jsonata package does, but without promises. Returns
@@ -263,8 +267,15 @@ class Compiler {
     if (found === undefined) throw new NotCompilable(`$${name}`);
     // The library makes tail calls in a loop, without a context that could replace a missing argument.
     const last = settle === tailCallResult;
-    return (evaluation, context) =>
-      settle(this.library.call(found, evaluateArguments(compiledArgs, evaluation, context), last ? null : context));
+    return (evaluation, context) => {
+      const value = this.library.call(
+        found,
+        evaluateArguments(compiledArgs, evaluation, context),
+        last ? null : context,
+      );
+      if (typeof value === 'string') countItems(evaluation, value.length / charactersPerItem);
+      return settle(value);
+    };
   }
 }
 

@@ -18,8 +18,10 @@ interface LibraryFrame {
 export class LibraryFunctions {
   #frame: LibraryFrame | undefined;
 
-  constructor(options: jsonata.JsonataOptions) {
+  /** @param prepare Replaces functions before they are read. */
+  constructor(options: jsonata.JsonataOptions, prepare?: (probe: jsonata.Expression) => void) {
     const probe = jsonata('null', options);
+    prepare?.(probe);
     const entry = (_node: unknown, _input: unknown, frame: LibraryFrame): void => {
       this.#frame = frame;
     };
@@ -30,10 +32,16 @@ export class LibraryFunctions {
 
   /** Returns the synchronous function with that name, if it exists. */
   find(name: string): LibraryFunction | undefined {
+    const found = this.lookUp(name);
+    return found?.implementation.constructor.name === 'Function' ? found : undefined;
+  }
+
+  /** Returns the function with that name, which can be asynchronous. */
+  lookUp(name: string): LibraryFunction | undefined {
     const found = this.#frame?.lookup(name);
-    if (typeof found !== 'object' || found === null || !('implementation' in found)) return undefined;
-    const { implementation } = found as LibraryFunction;
-    return implementation.constructor.name === 'Function' ? (found as LibraryFunction) : undefined;
+    return typeof found === 'object' && found !== null && 'implementation' in found
+      ? (found as LibraryFunction)
+      : undefined;
   }
 
   /** Calls a function as the library does. */

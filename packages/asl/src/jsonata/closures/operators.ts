@@ -6,6 +6,8 @@ type Operator = (left: unknown, right: unknown) => unknown;
 
 /** The library evaluates longer ranges, because it enforces the limits. */
 const maxRangeLength = 100_000;
+/** The library reports longer texts as an error. */
+const maxTextLength = 4 * 1024 * 1024;
 
 function arithmetic(apply: (left: number, right: number) => number): Operator {
   return (left, right) => {
@@ -72,7 +74,11 @@ const operators: Readonly<Record<string, Operator>> = {
   '<=': comparison((left, right) => left <= right),
   '>': comparison((left, right) => left > right),
   '>=': comparison((left, right) => left >= right),
-  '&': (left, right) => toText(left) + toText(right),
+  '&': (left, right) => {
+    const text = toText(left) + toText(right);
+    if (text.length > maxTextLength) throw libraryFallback;
+    return text;
+  },
   '..': range,
   in: (left, right) =>
     left !== undefined && right !== undefined && (Array.isArray(right) ? right : [right]).includes(left),

@@ -1,0 +1,147 @@
+import jsonata from 'jsonata';
+import { type Scope } from '../execute/scope.js';
+import { type RandomSource } from '../random/random-source.js';
+import { boundConcatenation, boundFunctions, MemoryLimitExceeded } from './bounded-functions.js';
+import { BoundedRegExp } from './bounded-regexp.js';
+import { limits } from './limits.js';
+
+/** Milliseconds after which an evaluation starts again, in slices. */
+const firstAttemptMs = 50;
+/** Milliseconds of a slice. The event loop runs other work after each. */
+const sliceMs = 10;
+/**
+ * CPU time of an evaluation in slices, in milliseconds. AWS ends an evaluation after one second
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html).
+ */
+const maxCpuMs = 1_500;
+/** Bytes by which the heap may grow during an evaluation in slices. */
+const maxHeapGrowth = 200 * 1024 * 1024;
+
+/** Parses an expression for the first attempt. Throws jsonata's errors. */
+export function parseBounded(source: string): jsonata.Expression {
+  return parse(source, firstAttemptMs);
+}
+
+/** Evaluates with the bindings that `bindingsOf` returns. They are created again if the evaluation starts again. */
+export type Evaluate = (bindingsOf: (scope: Scope) => Record<string, unknown>, scope: Scope) => Promise<unknown>;
+
+/**
+ * Returns an evaluation that never blocks the event loop. Most evaluations take less than a millisecond, so the first
+ * attempt runs without interruption. If it takes longer than 50 ms, the evaluation starts again and yields to the event
+ * loop every 10 ms, until it exceeds 1.5 seconds of CPU time or 200 MB. Evaluations in slices run one after another. Expressions have no effects, and the second attempt draws the
+ * same random numbers. Rejects with jsonata's errors.
+ */
+export function boundedEvaluation(source: string, expression: jsonata.Expression): Evaluate {
+  let sliced: jsonata.Expression | undefined;
+  return async (bindingsOf, scope) => {
+    const random = new RecordedRandom(scope.random);
+    const recorded = withRandom(scope, random);
+    try {
+      return await expression.evaluate(undefined, bindingsOf(recorded));
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
+    }
+    random.rewind();
+    const expressionInSlices = (sliced ??= parseSliced(source));
+    const release = scope.keepAlive?.();
+    try {
+      return await slices.run(() => expressionInSlices.evaluate(undefined, bindingsOf(recorded)));
+    } finally {
+      release?.();
+    }
+  };
+}
+
+/** @param timeout Milliseconds; 0 for no limit of the package. */
+function parse(source: string, timeout: number): jsonata.Expression {
+  const options = { ...limits, timeout, RegexEngine: BoundedRegExp };
+  // The package only calls `exec` and sets `lastIndex`.
+  const expression = jsonata(source, options as unknown as jsonata.JsonataOptions);
+  boundFunctions(expression);
+  return expression;
+}
+
+function parseSliced(source: string): jsonata.Expression {
+  const expression = parse(source, 0);
+  boundConcatenation(expression);
+  // The type declarations do not have symbols as names.
+  expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, slices.yieldToEventLoop);
+  return expression;
+}
+
+/** The package's error for an evaluation that takes too long. */
+class EvaluationTimeout extends Error {
+  override readonly name = 'EvaluationTimeout';
+  readonly code = 'D1012';
+  readonly value = maxCpuMs;
+}
+
+/** Runs evaluations in slices, one at a time, so that time and memory are those of one evaluation. */
+class Slices {
+  #queue: Promise<unknown> = Promise.resolve();
+  #sliceStart = 0;
+  #cpuAtStart = process.cpuUsage();
+  #heapAtStart = 0;
+
+  run<T>(evaluate: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(() => {
+      this.#sliceStart = performance.now();
+      this.#cpuAtStart = process.cpuUsage();
+      this.#heapAtStart = process.memoryUsage().heapUsed;
+      return evaluate();
+    });
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Ends the slice after 10 ms. The package awaits this before each node. */
+  readonly yieldToEventLoop = (): Promise<void> | undefined => {
+    if (performance.now() - this.#sliceStart < sliceMs) return undefined;
+    const { user, system } = process.cpuUsage(this.#cpuAtStart);
+    if ((user + system) / 1000 > maxCpuMs) throw new EvaluationTimeout();
+    if (process.memoryUsage().heapUsed - this.#heapAtStart > maxHeapGrowth) throw new MemoryLimitExceeded();
+    return new Promise((resolve) => {
+      setImmediate(() => {
+        this.#sliceStart = performance.now();
+        resolve();
+      });
+    });
+  };
+}
+
+const slices = new Slices();
+function isTimeout(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'D1012';
+}
+
+function withRandom(scope: Scope, random: RandomSource): Scope {
+  return {
+    variables: scope.variables,
+    random,
+    now: () => scope.now(),
+    context: () => scope.context(),
+  };
+}
+
+/** Draws the same numbers again after `rewind`. */
+class RecordedRandom implements RandomSource {
+  readonly #numbers: number[] = [];
+  readonly #uuids: string[] = [];
+  #nextNumber = 0;
+  #nextUuid = 0;
+
+  constructor(private readonly source: RandomSource) {}
+
+  rewind(): void {
+    this.#nextNumber = 0;
+    this.#nextUuid = 0;
+  }
+
+  next(): number {
+    return (this.#numbers[this.#nextNumber++] ??= this.source.next());
+  }
+
+  uuid(): string {
+    return (this.#uuids[this.#nextUuid++] ??= this.source.uuid());
+  }
+}

@@ -1,0 +1,11 @@
+import { stepwellTests } from '../../tools/test/vitest.preset.mjs';
+
+/** Tests with a small input in `npm test` and the full one here. */
+// eslint-disable-next-line no-restricted-exports -- Vitest reads its configuration from the default export.
+export default stepwellTests(import.meta.dirname, {
+  name: 'asl, long',
+  maxWorkers: 1,
+  include: ['src/hostile.property.test.ts', 'src/jsonata/bounds.test.ts', 'src/paths/path-dialect.test.ts'],
+  env: { STEPWELL_LONG: '1' },
+  testTimeout: 36_000_000,
+});
