@@ -44,7 +44,9 @@ export class BoundedRegExp {
     this.#found = [];
     this.#next = 1;
     matchWithin(this.#pattern, text.length, this.#time, () => {
-      let from = this.lastIndex;
+      // After a time limit, the search continues behind the last match.
+      const last = this.#found.at(-1);
+      let from = last === undefined ? this.lastIndex : last.index + last[0].length;
       while (this.#found.length < matchesPerLimit) {
         const match = this.#execAt(text, from);
         if (match === null) break;

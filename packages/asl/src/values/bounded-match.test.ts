@@ -25,7 +25,7 @@ describe('matching with a time limit', () => {
     const text = `${'a'.repeat(60)}!`;
     const slow = (): boolean => matchWithin(/(a+)+$/, text.length, time, () => /(a+)+$/.test(text));
     expect(slow).toThrow(PatternTooSlow);
-    expect(time.leftMs).toBeLessThanOrEqual(0);
+    expect(time.leftMs).toBeLessThan(20);
     expect(slow).toThrow(PatternTooSlow);
   });
 

@@ -20,25 +20,30 @@ export function newPatternTime(): PatternTime {
 
 /**
  * Applies a regular expression to a text of `length` characters. A pattern that backtracks can take longer than the
- * universe exists; such a match runs with a time limit. Throws {@link PatternTooSlow} when the time of the evaluation is
- * used up.
+ * universe exists; such a match runs with a time limit. The limit counts CPU time: on a busy machine, `match` starts
+ * again as long as there is time left. Throws {@link PatternTooSlow} when the time of the evaluation is used up.
  */
 export function matchWithin<T>(pattern: RegExp, length: number, time: PatternTime, match: () => T): T {
   if (isCheap(pattern.source, length)) return match();
-  const started = performance.now();
-  try {
-    return runWithLimit(match, Math.max(1, Math.ceil(time.leftMs)));
-  } finally {
-    time.leftMs -= performance.now() - started;
+  for (;;) {
+    const before = process.cpuUsage();
+    const result = runWithLimit(match, Math.max(1, Math.ceil(time.leftMs)));
+    const { user, system } = process.cpuUsage(before);
+    time.leftMs -= (user + system) / 1000;
+    if (result !== timedOut) return result;
+    if (time.leftMs < minMs) throw new PatternTooSlow(`The regular expression takes more than ${maxPatternTime} ms`);
   }
 }
 
+/** A rest of time that is too short for another attempt, in milliseconds. */
+const minMs = 20;
+const timedOut: unique symbol = Symbol('timed out');
 const slot: { run?: () => unknown } = {};
 let context: ReturnType<typeof createContext> | undefined;
 let script: Script | undefined;
 
 /** V8 checks the time limit of a script while it matches a regular expression. */
-function runWithLimit<T>(run: () => T, timeout: number): T {
+function runWithLimit<T>(run: () => T, timeout: number): T | typeof timedOut {
   context ??= createContext(slot);
   script ??= new Script('run()');
   slot.run = run;
@@ -47,7 +52,7 @@ function runWithLimit<T>(run: () => T, timeout: number): T {
   } catch (error) {
     // The error has the class of the other context.
     if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-      throw new PatternTooSlow(`The regular expression takes more than ${maxPatternTime} ms`);
+      return timedOut;
     throw error;
   } finally {
     delete slot.run;
