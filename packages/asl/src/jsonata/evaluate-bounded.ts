@@ -1,6 +1,5 @@
 import jsonata from 'jsonata';
-import { type Scope } from '../execute/scope.js';
-import { type RandomSource } from '../random/random-source.js';
+import { type RecordedScope } from './recorded-scope.js';
 import { boundConcatenation, boundFunctions, MemoryLimitExceeded } from './bounded-functions.js';
 import { BoundedRegExp } from './bounded-regexp.js';
 import { limits } from './limits.js';
@@ -23,7 +22,7 @@ export function parseBounded(source: string): jsonata.Expression {
 }
 
 /** Evaluates with the bindings that `bindingsOf` returns. They are created again if the evaluation starts again. */
-export type Evaluate = (bindingsOf: (scope: Scope) => Record<string, unknown>, scope: Scope) => Promise<unknown>;
+export type Evaluate = (bindingsOf: () => Record<string, unknown>, scope: RecordedScope) => Promise<unknown>;
 
 /**
  * Returns an evaluation that never blocks the event loop. Most evaluations take less than a millisecond, so the first
@@ -34,20 +33,18 @@ export type Evaluate = (bindingsOf: (scope: Scope) => Record<string, unknown>, s
 export function boundedEvaluation(source: string, expression: jsonata.Expression): Evaluate {
   let sliced: jsonata.Expression | undefined;
   return async (bindingsOf, scope) => {
-    const random = new RecordedRandom(scope.random);
-    const recorded = withRandom(scope, random);
     try {
-      return await expression.evaluate(undefined, bindingsOf(recorded));
+      return await expression.evaluate(undefined, bindingsOf());
     } catch (error) {
       if (!isTimeout(error)) throw error;
     }
-    random.rewind();
+    scope.rewind();
     const expressionInSlices = (sliced ??= parseSliced(source));
-    const release = scope.keepAlive?.();
+    const release = scope.keepAlive();
     try {
-      return await slices.run(() => expressionInSlices.evaluate(undefined, bindingsOf(recorded)));
+      return await slices.run(() => expressionInSlices.evaluate(undefined, bindingsOf()));
     } finally {
-      release?.();
+      release();
     }
   };
 }
@@ -112,36 +109,4 @@ class Slices {
 const slices = new Slices();
 function isTimeout(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'D1012';
-}
-
-function withRandom(scope: Scope, random: RandomSource): Scope {
-  return {
-    variables: scope.variables,
-    random,
-    now: () => scope.now(),
-    context: () => scope.context(),
-  };
-}
-
-/** Draws the same numbers again after `rewind`. */
-class RecordedRandom implements RandomSource {
-  readonly #numbers: number[] = [];
-  readonly #uuids: string[] = [];
-  #nextNumber = 0;
-  #nextUuid = 0;
-
-  constructor(private readonly source: RandomSource) {}
-
-  rewind(): void {
-    this.#nextNumber = 0;
-    this.#nextUuid = 0;
-  }
-
-  next(): number {
-    return (this.#numbers[this.#nextNumber++] ??= this.source.next());
-  }
-
-  uuid(): string {
-    return (this.#uuids[this.#nextUuid++] ??= this.source.uuid());
-  }
 }

@@ -10,6 +10,7 @@ import { compileSync, type DialectFunctions, type SyncEvaluator, needsLibrary } 
 import { LibraryFunctions } from './closures/library-functions.js';
 import { functionFactories } from './functions.js';
 import { describeError, limits } from './limits.js';
+import { RecordedScope } from './recorded-scope.js';
 import { jsonResult, unsupported } from './result.js';
 
 /** The fields of `$states`, except `context`. */
@@ -18,6 +19,9 @@ export interface StatesVariable {
   readonly result?: Json;
   readonly errorOutput?: Json;
 }
+
+/** The functions that draw random numbers. */
+const randomFunctions: ReadonlySet<string> = new Set(['random', 'uuid', 'shuffle']);
 
 const delimited = /^\{%([\s\S]*)%\}$/;
 const cache = new Map<string, CompiledExpression>();
@@ -89,10 +93,15 @@ export function fieldExpression(
 ): (scope: Scope, states: StatesVariable) => MaybePromise<Json> {
   const compiled = compileExpression(source);
   const { evaluateSync } = compiled;
-  if (evaluateSync === undefined) return (scope, states) => evaluate(compiled, field, scope, states);
+  if (evaluateSync === undefined) return (scope, states) => evaluate(compiled, field, new RecordedScope(scope), states);
+  const isRandom = compiled.names.some((name) => randomFunctions.has(name));
   return (scope, states) => {
-    const value = evaluateSync(scope, statesValue(compiled, scope, states));
-    if (value === needsLibrary) return evaluate(compiled, field, scope, states);
+    const recorded = isRandom ? new RecordedScope(scope) : undefined;
+    const value = evaluateSync(recorded ?? scope, statesValue(compiled, scope, states));
+    if (value === needsLibrary) {
+      recorded?.rewind();
+      return evaluate(compiled, field, recorded ?? new RecordedScope(scope), states);
+    }
     return value === undefined ? fail(compiled, field, 'returned nothing (undefined).') : value;
   };
 }
@@ -109,12 +118,12 @@ function statesValue({ needsContext }: CompiledExpression, scope: Scope, states:
 async function evaluate(
   compiled: CompiledExpression,
   field: string,
-  scope: Scope,
+  scope: RecordedScope,
   states: StatesVariable,
 ): Promise<Json> {
-  const bindingsOf = (recorded: Scope): Record<string, unknown> => {
+  const bindingsOf = (): Record<string, unknown> => {
     const bindings: Record<string, unknown> = { states: statesValue(compiled, scope, states) };
-    for (const name of compiled.names) bind(bindings, name, recorded);
+    for (const name of compiled.names) bind(bindings, name, scope);
     return bindings;
   };
   let value: unknown;
@@ -128,7 +137,7 @@ async function evaluate(
   return json === undefined ? fail(compiled, field, 'returned nothing (undefined).') : json;
 }
 
-function bind(bindings: Record<string, unknown>, name: string, scope: Scope): void {
+function bind(bindings: Record<string, unknown>, name: string, scope: RecordedScope): void {
   const variable = scope.variables.get(name);
   if (variable !== undefined) bindings[name] = variable;
   else if (Object.hasOwn(functionFactories, name)) bindings[name] = functionFactories[name]?.(scope);
@@ -136,7 +145,7 @@ function bind(bindings: Record<string, unknown>, name: string, scope: Scope): vo
 }
 
 /** Implements `$now` with the execution's clock: jsonata's own uses the system clock. Formats through `$fromMillis`. */
-function now(scope: Scope): unknown {
+function now(scope: RecordedScope): unknown {
   return async (picture?: string, zone?: string) =>
     compileExpression('$fromMillis($at, $picture, $zone)').evaluate(() => ({ at: scope.now(), picture, zone }), scope);
 }
