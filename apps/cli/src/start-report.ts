@@ -40,7 +40,7 @@ function byReason(entries: readonly UnavailableEntry[], width: number): string[]
 
 /** `Orders/Api (AWS::ApiGateway::RestApi)`, with the property where it is about one. */
 function subjectOf({ path, type, property }: ReportEntry): string {
-  const construct = path.replace(/\/(Resource|Default)$/, '');
+  const construct = path.replace(/(\/(Resource|Default))+$/, '');
   return `${construct}${property === undefined ? '' : ` ${property}`} (${type})`;
 }
 

@@ -9,11 +9,7 @@ import { type Template } from './template.js';
  * `nestedPath` is the construct path of the nested stack to read; omit it for the stack itself.
  */
 export function constructPaths(metadata: JsonObject, template: Template, nestedPath?: string): Map<string, string> {
-  const paths = new Map<string, string>();
-  for (const [logicalId, resource] of Object.entries(template.Resources ?? {})) {
-    const path = resource.Metadata?.['aws:cdk:path'];
-    if (typeof path === 'string') paths.set(logicalId, path);
-  }
+  const paths = pathsInTemplate(template);
   const listed = logicalIds(metadata);
   const nested = listed.map(([path]) => nestedStackPath(path)).filter((path) => path !== undefined);
   const inside = (path: string, parent: string) => path.startsWith(`${parent}/`);
@@ -21,6 +17,16 @@ export function constructPaths(metadata: JsonObject, template: Template, nestedP
   for (const [path, logicalId] of listed) {
     const ours = (nestedPath === undefined || inside(path, nestedPath)) && !deeper.some((other) => inside(path, other));
     if (ours) paths.set(logicalId, path);
+  }
+  return paths;
+}
+
+/** Construct paths by logical ID, from `aws:cdk:path` in the template. */
+export function pathsInTemplate(template: Template): Map<string, string> {
+  const paths = new Map<string, string>();
+  for (const [logicalId, resource] of Object.entries(template.Resources ?? {})) {
+    const path = resource.Metadata?.['aws:cdk:path'];
+    if (typeof path === 'string') paths.set(logicalId, path);
   }
   return paths;
 }

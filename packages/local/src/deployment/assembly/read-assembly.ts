@@ -3,6 +3,7 @@ import { AssemblyError } from './assembly-error.js';
 import { type AssemblyStack, type CloudAssembly, type FileAsset, type ImageAsset } from './cloud-assembly.js';
 import { dependencyOrder } from './dependency-order.js';
 import { isJsonObject, type JsonObject } from '../../kernel/json.js';
+import { legacyAssets } from './legacy-assets.js';
 import { readAssets } from './read-assets.js';
 import { readImageAssets } from './read-image-assets.js';
 import { readJsonObject } from './read-json.js';
@@ -48,7 +49,11 @@ async function readManifest(
     // Other artifacts (the construct tree, feature flag reports) are not deployed.
     if (artifact['type'] === 'aws:cloudformation:stack') {
       const before = dependencies(artifact).flatMap((other) => paths.get(other) ?? []);
-      const stack = { ...(await readStack(directory, id, artifact)), dependencies: before };
+      const read = await readStack(directory, id, artifact);
+      const legacy = legacyAssets(directory, read.metadata);
+      assets.push(...legacy.assets);
+      images.push(...legacy.images);
+      const stack = { ...read, dependencies: before, parameters: { ...legacy.parameters, ...read.parameters } };
       paths.set(id, stack.displayName);
       stacks.push(stack);
     } else if (artifact['type'] === 'cdk:asset-manifest' && typeof properties['file'] === 'string') {

@@ -8,7 +8,7 @@ export interface TemplateResource {
   readonly Condition?: string;
   readonly DependsOn?: string | readonly string[];
   /** `Delete`, `Retain`, `RetainExceptOnCreate`, `Snapshot`. */
-  readonly DeletionPolicy?: string;
+  readonly DeletionPolicy?: Json;
   readonly Metadata?: JsonObject;
 }
 

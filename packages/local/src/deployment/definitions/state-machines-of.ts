@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type AssemblyStack } from '../assembly/cloud-assembly.js';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.js';
 import { readAssembly } from '../assembly/read-assembly.js';
+import { expandLoops } from '../assembly/expand-loops.js';
 import { readNestedStack } from '../assembly/read-stack.js';
 import { TemplateError } from '../../kernel/resources/template-error.js';
 import { type TemplateResource } from '../assembly/template.js';
@@ -59,11 +60,13 @@ export async function stateMachinesOf(directory: string): Promise<AssemblyStateM
 }
 
 async function assume(
-  stack: AssemblyStack,
+  original: AssemblyStack,
   app: AppScope,
   assets: AssetIndex,
   given: () => JsonObject,
 ): Promise<AssumedStack> {
+  const loops = new AssumedStack(original, app, new Map(), given).evaluation('Fn::ForEach');
+  const stack = expandLoops(original, (collection) => loops.evaluate(collection));
   const nested = new Map<string, AssumedStack>();
   const parent = new AssumedStack(stack, app, nested, given);
   for (const [logicalId, { Type, Properties = {} }] of Object.entries(stack.template.Resources ?? {})) {

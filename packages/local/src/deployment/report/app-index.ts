@@ -3,6 +3,7 @@ import { type Placeholders } from '../../kernel/placeholders.js';
 import { type LocalResource } from '../../kernel/resources/local-resource.js';
 import { type ResourceValues } from '../assembly/template-scope.js';
 import { shortName } from './construct-names.js';
+import { noteOf } from './type-notes.js';
 import { type DefinitionState } from './definition-states.js';
 
 /** A state machine of the app with its states. */
@@ -83,7 +84,7 @@ export class AppIndex {
 
   #users(isUsed: (value: string) => boolean, except?: LocalResource): readonly string[] {
     return this.resources.flatMap((user): readonly string[] => {
-      if (user === except || passiveTypes.test(user.type)) return [];
+      if (user === except || passiveTypes.test(user.type) || !hasEffect(user)) return [];
       if (user.type === 'AWS::StepFunctions::StateMachine') return this.#statesOf(user, isUsed);
       if (!this.#textsOf(user).some(([value]) => isUsed(value))) return [];
       return [user.type === 'AWS::Lambda::Function' ? functionUse(user, isUsed) : shortName(user)];
@@ -121,12 +122,20 @@ export class AppIndex {
       if (typeof value === 'string') texts.push([value, isSource]);
       else if (Array.isArray(value)) for (const item of value) collect(item, isSource);
       else if (isJsonObject(value))
-        for (const [key, entry] of Object.entries(value)) collect(entry, isSource || sourceMembers.has(key));
+        for (const [key, entry] of Object.entries(value)) {
+          // The function behind a custom resource runs only for the deployment.
+          if (key !== 'ServiceToken') collect(entry, isSource || sourceMembers.has(key));
+        }
     };
     collect(resource.properties, false);
     this.#texts.set(resource, texts);
     return texts;
   }
+}
+
+/** Whether a resource does something here, or would on AWS: log retention does not. */
+function hasEffect({ type, status }: LocalResource): boolean {
+  return status === 'running' || !['none', 'ignore'].includes(noteOf(type).effect);
 }
 
 /** ``state `Detect labels` of `Photos` `` */

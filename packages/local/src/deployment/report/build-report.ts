@@ -69,6 +69,8 @@ function resourceEntries({ index }: ReportSources): Groups {
     else if (effect === 'difference') groups.worksWithDifference.push(entry);
     else if (effect === 'none') groups.noEffect.push(entry);
     for (const { property, ...difference } of resource.differences) {
+      // The entry of the resource says it.
+      if (effect === 'none' && difference.effect === 'none') continue;
       const part = { ...identityOf(resource), property, reason: difference.reason, remedy: '' };
       if (difference.effect === 'none') groups.noEffect.push(part);
       else if (difference.effect === 'difference') groups.worksWithDifference.push(part);

@@ -2,7 +2,7 @@ import { type LocalResource } from '../../kernel/resources/local-resource.js';
 
 /** The construct path without the resource in an L2 construct: `Orders/Api/Resource` -> `Orders/Api`. */
 export function constructOf(path: string): string {
-  return path.replace(/\/(Resource|Default)$/, '');
+  return path.replace(/(\/(Resource|Default))+$/, '');
 }
 
 /** The name of a resource within its stack: `Api` of `Orders/Api/Resource` in the stack `Orders`. */

@@ -97,7 +97,7 @@ describe('the report of an app', () => {
       OrdersApi: ['OrdersApi -> StartOrder'],
       Secret: ['function `StartOrder` (SECRET)'],
       Java: ['state `Convert` of `Photos`'],
-      Lookup: ['Lookup -> StartOrder', 'state `Look up` of `Photos`'],
+      Lookup: ['state `Look up` of `Photos`'],
       Pipe: ['Queue -> Pipe -> Photos'],
       Misspelled: [],
       Filtered: [],

@@ -93,6 +93,7 @@ const notes: Readonly<Record<string, TypeNote>> = {
     'The files of a BucketDeployment are not copied here.',
     'Copy them yourself, such as with aws s3 cp.',
   ),
+  'Custom::CloudwatchLogResourcePolicy': policies,
   'Custom::CrossRegionExportWriter': none('All stacks are in one region.'),
   'Custom::ECRAutoDeleteImages': none('Images are removed with the environment.'),
   'Custom::LogRetention': none('Logs are kept until the environment ends.'),

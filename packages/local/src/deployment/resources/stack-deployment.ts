@@ -1,5 +1,6 @@
 import { Conditions } from '../assembly/conditions.js';
 import { type AssemblyStack } from '../assembly/cloud-assembly.js';
+import { expandLoops } from '../assembly/expand-loops.js';
 import { Evaluation } from '../assembly/evaluation.js';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.js';
 import { resourceOrder } from '../assembly/resource-order.js';
@@ -45,7 +46,9 @@ export interface DeployedStack {
  * Deploys the resources of a stack in dependency order, then evaluates its outputs. Throws `TemplateError` if the
  * order or a condition cannot be determined.
  */
-export async function deployStack(stack: AssemblyStack, options: StackDeploymentOptions): Promise<DeployedStack> {
+export async function deployStack(original: AssemblyStack, options: StackDeploymentOptions): Promise<DeployedStack> {
+  const loops = new Evaluation(scopeOf(original, options, new Map()), undefined, 'Fn::ForEach');
+  const stack = expandLoops(original, (collection) => loops.evaluate(collection));
   const { stackName, template, constructPaths } = stack;
   const resources = new Map<string, ResourceValues>();
   const scope = scopeOf(stack, options, resources);
@@ -65,7 +68,9 @@ export async function deployStack(stack: AssemblyStack, options: StackDeployment
         options.withLocalUrls,
       );
     };
-    const retained = resource.DeletionPolicy !== undefined && resource.DeletionPolicy !== 'Delete';
+    // With the language extensions, a function can return it.
+    const deletion = new Evaluation(scope, logicalId, 'DeletionPolicy').evaluate(resource.DeletionPolicy ?? 'Delete');
+    const retained = deletion !== 'Delete';
     resources.set(
       logicalId,
       await options.deployResource({
