@@ -1,3 +1,4 @@
+import { matchesParts } from '../matches-parts.js';
 import { type Complain, type Condition } from './condition.js';
 
 /**
@@ -30,19 +31,4 @@ function literalParts(pattern: string, complain: Complain): string[] {
     parts[parts.length - 1] += character;
   }
   return parts;
-}
-
-/** Each part is sought behind the one before it; the first found is never worse than a later one. */
-function matchesParts(text: string, parts: readonly string[]): boolean {
-  const [first = '', ...rest] = parts;
-  const last = rest.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first)) return false;
-  let position = first.length;
-  for (const part of rest) {
-    const found = text.indexOf(part, position);
-    if (found < 0) return false;
-    position = found + part.length;
-  }
-  return text.length - last.length >= position && text.endsWith(last);
 }

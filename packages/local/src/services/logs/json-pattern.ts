@@ -1,3 +1,4 @@
+import { matchesParts } from '../../kernel/matches-parts.js';
 import { invalidPattern } from './errors.js';
 
 type Test = (message: unknown) => boolean;
@@ -118,16 +119,10 @@ const comparisons: Readonly<Record<string, (left: number, right: number) => bool
 
 /** Strings are compared completely; `*` matches any characters. */
 function textTest(operand: string): Test {
-  const expression = new RegExp(
-    `^${operand
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-    's',
-  );
+  const parts = operand.split('*');
   return (value) =>
     (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') &&
-    expression.test(String(value));
+    matchesParts(String(value), parts);
 }
 
 function select(message: unknown, path: readonly string[]): unknown {

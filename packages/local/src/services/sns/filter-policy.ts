@@ -1,4 +1,5 @@
 import { isIP, BlockList } from 'node:net';
+import { matchesParts } from '../../kernel/matches-parts.js';
 import { ownValue } from '../../kernel/own-value.js';
 import { invalidParameter } from './errors.js';
 
@@ -115,7 +116,7 @@ function valueSatisfies(value: unknown, condition: PolicyObject): boolean {
     case 'equals-ignore-case':
       return typeof value === 'string' && typeof operand === 'string' && value.toLowerCase() === operand.toLowerCase();
     case 'wildcard':
-      return typeof value === 'string' && typeof operand === 'string' && wildcard(operand).test(value);
+      return typeof value === 'string' && typeof operand === 'string' && matchesParts(value, operand.split('*'));
     case 'numeric':
       return typeof value === 'number' && Array.isArray(operand) && numeric(value, operand);
     case 'cidr':
@@ -138,16 +139,6 @@ function numeric(value: number, operand: readonly unknown[]): boolean {
     if (ownValue(holds, String(operand[index])) !== true) return false;
   }
   return true;
-}
-
-function wildcard(pattern: string): RegExp {
-  return new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-    's',
-  );
 }
 
 function inNetwork(address: string, network: string): boolean {
