@@ -4,6 +4,7 @@ import { addAws, addEnv } from './environment-commands.js';
 import { logKinds } from './log-kinds.js';
 import { addCompletion, addGraph, addValidate } from './definition-commands.js';
 import { assignment } from './assignments.js';
+import { addMocks } from './mock-commands.js';
 import { jsonOption, positiveNumber, addTargetOptions, integer } from './shared-options.js';
 import { runtimeCommand } from './runtime-commands.js';
 import { parseSince } from './since.js';
@@ -61,6 +62,7 @@ ${exitCodeHelp}`,
   addRuns(program, terminal);
   addGraph(program, terminal);
   addValidate(program, terminal);
+  addMocks(program, terminal);
   addInit(program, terminal, version);
   addDeploy(program, terminal);
   addDoctor(program, terminal);

@@ -23,6 +23,7 @@ describe('the command line', () => {
     'runs',
     'graph',
     'validate',
+    'mocks',
     'completion',
     'init',
     'deploy',

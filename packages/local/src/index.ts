@@ -33,6 +33,16 @@ export { type ClientConfiguration, type LocalEnvironment } from './environment/l
 export { type EnvironmentUpdate, type UnchangedResource } from './deployment/resources/environment-update.js';
 export { type LocalResource, type PropertyDifference } from './kernel/resources/local-resource.js';
 export { type ResourceStatus } from './kernel/resources/resource-provider.js';
+export { historyMocks, InvalidHistory } from './environment/mocks/history-mocks.js';
+export {
+  InvalidMockConfiguration,
+  type MockFile,
+  type MockFileEntry,
+  type MockFileResponse,
+} from './environment/mocks/mock-file.js';
+export { type MockedAction, type Mocks } from './environment/mocks/mocks.js';
+export { type MockSource } from './environment/mocks/read-mocks.js';
+export { type SampleMock, sampleMocks, type SampleMocks } from './environment/mocks/sample-mocks.js';
 export { type LocalServices } from './environment/create-services.js';
 export { type InspectOptions, type LogLine, type RuntimeCommands } from './services/lambda/index.js';
 export { type StatesRetention } from './services/states/index.js';

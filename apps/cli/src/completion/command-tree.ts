@@ -21,7 +21,7 @@ export interface CompletedFlag {
 }
 
 /** Flags whose value is a file or a folder. */
-const paths: ReadonlySet<string> = new Set(['--app', '--input', '--output', '--directory']);
+const paths: ReadonlySet<string> = new Set(['--app', '--input', '--output', '--directory', '--mocks', '--out']);
 
 /**
  * Reads the commands of a program for completion.
@@ -62,7 +62,7 @@ export function commandTree(program: Command, workflows: readonly string[]): Com
         flags: [...flags, help],
         words,
         files:
-          command.registeredArguments.some((argument) => ['source', 'folder', 'directory'].includes(argument.name())) &&
+          command.registeredArguments.some((argument) => ['source', 'folder', 'directory', 'file'].includes(argument.name())) &&
           !command.options.some(({ long }) => long === '--follow'),
       };
     });

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { type Clock, RealClock, SeededRandom, SystemRandom, VirtualClock } from '@stepwell/asl';
 import { readAssembly } from '../deployment/assembly/read-assembly.js';
 import { invokeAs } from '../kernel/calls.js';
+import { type Kernel } from '../kernel/kernel.js';
 import { MissingServices } from '../kernel/missing-services.js';
 import { environmentRoles } from '../kernel/call-faults.js';
 import { ChaosEngine } from '../kernel/chaos/index.js';
@@ -15,6 +16,7 @@ import { type EnvironmentUpdate } from '../deployment/resources/environment-upda
 import { AwsProxy } from '../kernel/proxy/aws-proxy.js';
 import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
+import { missingOperation } from '../services/states/integrations/missing-resource.js';
 import { executeApiPrefix } from '../services/apigatewayv2/index.js';
 import { createServices, type LocalServices } from './create-services.js';
 import { Mocks } from './mocks/mocks.js';
@@ -73,11 +75,12 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     own.add(assembly?.stacks ?? []);
     const proxy = new AwsProxy({ directory, endpoint: url, onProblem });
     // The app is deployed later.
-    const started: { app?: DeployedApp; states?: LocalServices['states'] } = {};
+    const started: { app?: DeployedApp; kernel?: Kernel; states?: LocalServices['states'] } = {};
     const mocks = new Mocks({
       clock: context.clock,
       resources: () => started.app?.resources ?? [],
       machines: () => started.states?.stateMachines() ?? [],
+      missing: (resource) => started.kernel && missingOperation(resource, started.kernel),
     });
     const { kernel, requests, served, inProcess } = createServices({
       ...context,
@@ -91,6 +94,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       mocks,
       onProblem,
     });
+    started.kernel = kernel;
     started.states = inProcess.states;
     const { onRequest, onFunctionError, onDeliveryFailure } = options;
     if (onFunctionError !== undefined)

@@ -5,6 +5,7 @@ import {
   RealClock,
   TaskFailure,
   type TaskRequest,
+  type TaskResource,
   VirtualClock,
 } from '@stepwell/asl';
 import { AwsError } from '../../kernel/aws-error.js';
@@ -34,6 +35,8 @@ export interface MockedEnvironment {
   /** The app's current resources and state machines. */
   readonly resources: () => readonly LocalResource[];
   readonly machines: () => readonly StateMachineDefinitions[];
+  /** Why no service here can run a task; `undefined` if one can. */
+  readonly missing: (resource: TaskResource) => string | undefined;
 }
 
 /** A call in progress. */
@@ -142,6 +145,11 @@ export class Mocks implements TaskMocks, CallMocks {
       input: undefined,
     };
     return this.#find(call) !== undefined;
+  }
+
+  /** Why no service here can run a task, so that it needs a mock; `undefined` if one can. */
+  missing(resource: TaskResource): string | undefined {
+    return this.environment.missing(resource);
   }
 
   /** Calls a function with every call of a task, when it starts. */

@@ -12,6 +12,8 @@ import { type StateMachineDefinitions } from '../../services/states/index.js';
 export interface TaskState {
   readonly state: string;
   readonly resource: TaskResource;
+  /** `Arguments` or `Parameters` of the definition, unevaluated; `{}` without them. */
+  readonly parameters: Json;
   /**
    * Name or ARN of the function that it invokes; `computed` if it is an expression; `undefined` if it invokes no
    * function.
@@ -53,7 +55,8 @@ export class DefinitionReader {
         const fields = state as JsonObject; // checked above
         const resource = fields['Type'] === 'Task' ? parseResource(String(fields['Resource'])) : undefined;
         if (resource === undefined) otherStates.set(name, String(fields['Type']));
-        else tasks.push({ state: name, resource, invokes: invokedBy(resource, fields) });
+        else
+          tasks.push({ state: name, resource, parameters: parametersOf(fields), invokes: invokedBy(resource, fields) });
         for (const inner of nestedPrograms(fields)) collect(inner);
       }
     };
@@ -67,10 +70,14 @@ export class DefinitionReader {
 function invokedBy({ kind, resourceType, arn }: TaskResource, state: JsonObject): TaskState['invokes'] {
   if (kind === 'lambda') return { functionName: arn };
   if (resourceType !== 'lambda') return undefined;
-  const parameters = (state['Arguments'] ?? state['Parameters'] ?? null) as Json; // a JSON value
+  const parameters = parametersOf(state);
   const functionName = isJsonObject(parameters) ? parameters['FunctionName'] : undefined;
   if (typeof functionName !== 'string' || functionName.startsWith('{%')) return 'computed';
   return { functionName };
+}
+
+function parametersOf(state: JsonObject): Json {
+  return state['Arguments'] ?? state['Parameters'] ?? {};
 }
 
 function objectAt(object: JsonObject, field: string): JsonObject {

@@ -9,6 +9,7 @@ import { callerOf, readSignature } from './caller.js';
 import { type CredentialRegistry } from './credentials.js';
 import { isAwsName } from '../guard/aws-hosts.mjs';
 import { hostName, isLocalHost, isPlaceholderUrl } from './hosts.js';
+import { serveHttp2 } from './http2-connections.js';
 import { route } from './routing.js';
 import { sendFailure } from './unrouted.js';
 
@@ -55,6 +56,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     { requestTimeout: 0, keepAliveTimeout: 60_000 },
     (http, response) => void answer(options, http, response),
   );
+  const closeHttp2 = serveHttp2(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', () => {
@@ -76,6 +78,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
       new Promise((resolve) => {
         server.close(() => resolve());
         proxy?.close();
+        closeHttp2();
         server.closeAllConnections();
       }),
   };

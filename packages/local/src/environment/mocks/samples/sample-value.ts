@@ -30,7 +30,7 @@ const paging =
 
 /** Members that describe failures: a sample is a success. */
 const failing =
-  /^(error|fail|warning|unprocessed|reject|unsuccess|throttl|exception|statusreason|statusmessage|statusdetail)|(error|errors|failure|failures|reason|failurecause|exceptions?|errordetails|errormessage|errorcode)$/i;
+  /^(error|fail|warning|unprocessed|reject|unsuccess|throttl|exception|statusreason|statusmessage|statusdetail)|(error|errors|failure|failures|(fail|failure|error|invalid|termination|cancel)reason|failurecause|exceptions?|errordetails|errormessage|errorcode)$/i;
 
 const sampleDate = new Date('2024-01-01T00:00:00Z');
 
