@@ -137,7 +137,13 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     };
     const app = new DeployedApp(target, services, kernel.placeholders, options.parameters);
     started.app = app;
-    const report = new AppReport({ kernel, app, stateMachines: () => inProcess.states.stateMachines(), onProblem });
+    const report = new AppReport({
+      kernel,
+      app,
+      stateMachines: () => inProcess.states.stateMachines(),
+      isMocked: (stateMachine, state, action) => mocks.isMocked({ stateMachine, state, action }),
+      onProblem,
+    });
     if (assembly) await app.deploy(assembly);
     if (options.mocks !== undefined) for (const notice of await mocks.use(options.mocks)) onProblem(notice);
     if (options.strict === true) rejectUnsupported(report.build());

@@ -142,6 +142,7 @@ describe('a file of mocks', () => {
     ]);
     await use({ action: 'rekognition:detectLabels', result: {} });
     expect([env.mocks.isMocked({ action: 'rekognition:detectLabels' }), mocked('Jobs', 'Other')]).toEqual([true, true]);
+    expect(env.mocks.isMocked({ action: 'rekognition:detectText' })).toBe(false);
   });
 });
 

@@ -1,7 +1,6 @@
 import {
   type Clock,
   type Json,
-  parseResource,
   RealClock,
   TaskFailure,
   type TaskRequest,
@@ -15,7 +14,7 @@ import { type Call, type Values } from '../../kernel/operation.js';
 import { writeJsonValue } from '../../kernel/protocols/json-values.js';
 import { type LocalResource } from '../../kernel/resources/local-resource.js';
 import { type StateMachineDefinitions, type TaskMocks } from '../../services/states/index.js';
-import { callActionNames, taskActionNames } from './action.js';
+import { callActionNames, operationOfAction, taskActionNames, taskOfAction } from './action.js';
 import { callInput } from './call-input.js';
 import { serviceError } from './check-error.js';
 import { constructOf } from './find-resource.js';
@@ -130,21 +129,32 @@ export class Mocks implements TaskMocks, CallMocks {
   }
 
   /**
-   * Whether a mock answers an action: in a state of a state machine, or called by functions.
+   * Whether a mock answers an action, whatever its input: in a state of a state machine, or called by functions.
    *
    * @param action the `Resource` of a task, or `rekognition:detectLabels`
-   * @param stateMachine name or ARN
+   * @param stateMachine name, ARN, logical ID or construct path
    */
   isMocked({ stateMachine, state, action }: MockedAction): boolean {
-    const resource = parseResource(action);
+    const called = state === undefined ? operationOfAction(action) : undefined;
+    const resource = state === undefined ? undefined : taskOfAction(action);
     const call: MockableCall = {
       ...(state === undefined ? {} : { state }),
-      ...(stateMachine === undefined ? {} : { stateMachineArn: stateMachine }),
-      ...(resource === undefined || state === undefined ? {} : { task: { resource, parameters: {} } }),
-      actions: resource === undefined ? [action] : taskActionNames(resource),
+      ...(stateMachine === undefined ? {} : { stateMachineArn: this.#arnOf(stateMachine) }),
+      ...(resource === undefined ? {} : { task: { resource, parameters: {} } }),
+      actions: [
+        action,
+        ...(resource === undefined ? [] : taskActionNames(resource)),
+        ...(called === undefined ? [] : callActionNames(called.model, called.operation)),
+      ],
       input: undefined,
     };
     return this.#find(call) !== undefined;
+  }
+
+  #arnOf(stateMachine: string): string {
+    const { machines } = this.environment;
+    const found = machines().find(({ stateMachineArn }) => this.names.isStateMachine(stateMachine, stateMachineArn));
+    return found?.stateMachineArn ?? stateMachine;
   }
 
   /** Why no service here can run a task, so that it needs a mock; `undefined` if one can. */
