@@ -62,8 +62,9 @@ export function commandTree(program: Command, workflows: readonly string[]): Com
         flags: [...flags, help],
         words,
         files:
-          command.registeredArguments.some((argument) => ['source', 'folder', 'directory', 'file'].includes(argument.name())) &&
-          !command.options.some(({ long }) => long === '--follow'),
+          command.registeredArguments.some((argument) =>
+            ['source', 'folder', 'directory', 'file'].includes(argument.name()),
+          ) && !command.options.some(({ long }) => long === '--follow'),
       };
     });
 }
