@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sized } from '../environment/sized.js';
 import { runIn, workspace } from '../packages/packed.js';
-import { typeProblems } from '../packages/type-problems.js';
 import { checkout } from '../release/checkout.js';
-import { listFiles, runGenerator } from './run-generator.js';
+import { lintProblems, listFiles, rejection, runGenerator } from './run-generator.js';
 
 const secrets = ['secrets-manager', '--groups=secret,secret-values'] as const;
 
@@ -43,17 +42,8 @@ describe('the generator of services', () => {
     ]);
   });
 
-  it('creates code that type-checks', async () => {
-    const files = [...made, ...changed].map((file) => join(folder, file));
-    expect(await typeProblems(join(folder, 'packages/local'), files)).toEqual([]);
-  });
-
-  it('creates code that has no lint problems', async () => {
-    const eslint = join(folder, 'node_modules/eslint/bin/eslint.js');
-    const { code, stdout } = await runIn(folder, process.execPath, [eslint, '--quiet', ...made, ...changed], {
-      NX_DAEMON: 'false',
-    });
-    expect([code, stdout]).toEqual([0, '']);
+  it('creates code that type-checks and has no lint problems', async () => {
+    expect(await lintProblems(folder, [...made, ...changed])).toBe('');
   });
 
   it('creates tests that pass, and services that the generated tests of all services cover', async () => {
@@ -71,13 +61,10 @@ describe('the generator of services', () => {
   });
 
   it.each([
-    [['sns'], 'client must be unused in packages/local/src/services, got "sns"'],
-    [['no-such-service'], 'client must be a service with a model, got "no-such-service"'],
-    [['pipes', '--groups=tube'], 'groups must be of pipe, got "tube"'],
-  ])('rejects %j, and changes nothing', async (args, message) => {
-    const before = await listed('--others', '--modified', '--exclude-standard');
-    const { code, stdout, stderr } = await generate(...args);
-    expect([code, `${stdout}${stderr}`]).toEqual([1, expect.stringContaining(message)]);
-    expect(await listed('--others', '--modified', '--exclude-standard')).toEqual(before);
+    [{ client: 'sns' }, 'client must be unused in packages/local/src/services, got "sns"'],
+    [{ client: 'no-such-service' }, 'client must be a service with a model, got "no-such-service"'],
+    [{ client: 'pipes', groups: 'tube' }, 'groups must be of pipe, got "tube"'],
+  ])('rejects %j, and changes nothing', async (options, message) => {
+    expect(await rejection(folder, 'service', options)).toEqual([expect.stringContaining(message), 0]);
   });
 });
