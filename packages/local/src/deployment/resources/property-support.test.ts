@@ -4,7 +4,8 @@ import { startLocal } from '../../environment/start-local.js';
 import { type JsonObject } from '../../kernel/json.js';
 import { effects, type PropertySupport } from '../../kernel/resources/property-support.js';
 import { Properties } from '../../kernel/resources/properties.js';
-import { type ResourceProvider } from '../../kernel/resources/resource-provider.js';
+import { type DeploymentServices } from '../../kernel/resources/deployment-services.js';
+import { type ResourceProvider, type ResourceRequest } from '../../kernel/resources/resource-provider.js';
 import { pathsIn, sampleProperties, schemaPaths, schemaTypes } from '../testing/cloudformation-schema.js';
 import { compatibilityPage } from '../testing/compatibility-page.js';
 import { recordReads } from '../testing/record-reads.js';
@@ -54,12 +55,25 @@ it('is documented in docs/compatibility.md', async () => {
   await expect(compatibilityPage(resourceProviders)).toMatchFileSnapshot('../../../../../docs/compatibility.md');
 });
 
+interface Creation {
+  readonly provider: ResourceProvider;
+  readonly request: ResourceRequest;
+  readonly services: DeploymentServices;
+  readonly read: Set<string>;
+}
+
+/** The request, which adds the paths of the properties that are read. */
+function recording(request: ResourceRequest, read: Set<string>): ResourceRequest {
+  const values = recordReads(request.properties.values, (path) => read.add(path));
+  return { ...request, properties: new Properties(values, (path, problem) => request.fail(`${path} ${problem}`)) };
+}
+
 describe('an app with every type and every property', () => {
   let local: LocalEnvironment;
   let app: Awaited<ReturnType<typeof sampleApp>>;
   const template: Record<string, { readonly Type: string; readonly Properties: JsonObject }> = {};
-  /** Type and path of each property that a provider reads, or passes to its service. */
-  const read = new Set<string>();
+  /** The creations of resources, with the paths of the properties that their providers read or passed to services. */
+  const creations = new Map<string, Creation>();
 
   beforeAll(async () => {
     for (const { id, type, values } of sampleResources)
@@ -81,10 +95,9 @@ describe('an app with every type and every property', () => {
   function recordReadsOf(provider: ResourceProvider): void {
     const create = provider.create.bind(provider);
     vi.spyOn(provider, 'create').mockImplementation((request, services) => {
-      const { type, properties } = request;
-      const recorded = recordReads(properties.values, (path) => read.add(`${type} ${path}`));
-      const fail = (path: string, problem: string): never => request.fail(`${path} ${problem}`);
-      return create({ ...request, properties: new Properties(recorded, fail) }, services);
+      const read = new Set<string>();
+      if (!creations.has(request.logicalId)) creations.set(request.logicalId, { provider, request, services, read });
+      return create(recording(request, read), services);
     });
   }
 
@@ -129,7 +142,38 @@ describe('an app with every type and every property', () => {
   });
 
   it('reads each property that is honored', () => {
-    const honored = supported.flatMap(([type, support]) => (support?.honored ?? []).map((path) => `${type} ${path}`));
-    expect(honored.filter((property) => !read.has(property))).toEqual([]);
+    const all = [...creations.values()];
+    const unread = supported.flatMap(([type, support]) => {
+      const read = new Set(
+        all.filter(({ request }) => request.type === type).flatMap((creation) => [...creation.read]),
+      );
+      return (support?.honored ?? []).filter((path) => !read.has(path)).map((path) => `${type} ${path}`);
+    });
+    expect(unread).toEqual([]);
+  });
+
+  it('reads them in updates too, or does not update the resource', async () => {
+    const dropped: string[] = [];
+    for (const [logicalId, { provider, request, services, read: created }] of [...creations]) {
+      const record = local.resources.find((resource) => resource.logicalId === logicalId);
+      if (record === undefined || record.status === 'unsupported') continue;
+      const { values } = request.properties;
+      for (const name of Object.keys(values)) {
+        const isOfName = (path: string) => path === name || path.startsWith(`${name}.`);
+        const honored = (provider.types[request.type]?.honored ?? []).filter(
+          (path) => isOfName(path) && created.has(path),
+        );
+        if (honored.length === 0 || provider.update === undefined) continue;
+        const { [name]: _, ...properties } = values;
+        const read = new Set<string>();
+        try {
+          await provider.update(recording(request, read), { ...record, properties }, services);
+        } catch {
+          continue; // The property is noticed: the resource cannot be updated, or not under the same name.
+        }
+        dropped.push(...honored.filter((path) => !read.has(path)).map((path) => `${logicalId} ${path}`));
+      }
+    }
+    expect(dropped).toEqual([]);
   });
 });

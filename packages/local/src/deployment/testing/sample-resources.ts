@@ -267,7 +267,7 @@ export const sampleResources: readonly SampleResource[] = [
     Type: 'MANAGED',
     State: 'ENABLED',
     'ComputeResources.Type': 'FARGATE',
-    'ComputeResources.AllocationStrategy': 'BEST_FIT',
+    'ComputeResources.AllocationStrategy': 'BEST_FIT_PROGRESSIVE',
   }),
   sample('JobQueue', 'Batch::JobQueue', {
     State: 'ENABLED',

@@ -55,7 +55,7 @@ describe('IAM', () => {
     expect(await invoke('iam', 'GetRole', { RoleName })).toMatchObject({
       Role: { Description: 'Reads scenes', MaxSessionDuration: 7200 },
     });
-    const missing = invoke('iam', 'UpdateRole', { RoleName: 'Nobody' });
+    const missing = invoke('iam', 'UpdateRole', { RoleName: 'Missing' });
     await expect(missing).rejects.toMatchObject({ code: 'NoSuchEntity' });
   });
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { type Invoke } from '../../../kernel/calls.js';
 import { type Json, type JsonObject } from '../../../kernel/json.js';
 import { isJsonObject } from '../../../kernel/json.js';
 import { type LocalResource } from '../../../kernel/resources/local-resource.js';
@@ -41,6 +42,7 @@ export const computeEnvironment: ResourceProvider = {
       ...apiRequest(properties, ['State', 'ComputeResources', 'ServiceRole']),
       computeEnvironment: arn,
     });
+    await updateTags(properties, before, arn, services.invoke);
     return { ref: arn, attributes: { ComputeEnvironmentArn: arn } };
   },
   async delete({ physicalId }, { invoke }) {
@@ -80,6 +82,7 @@ export const jobQueue: ResourceProvider = {
       jobQueue: arn,
       priority: properties.optionalNumber('Priority') ?? 0,
     });
+    await updateTags(properties, before, arn, services.invoke);
     return { ref: arn, attributes: { JobQueueArn: arn } };
   },
   async delete({ physicalId, status }, { invoke }) {
@@ -170,6 +173,15 @@ function unchanged({ physicalId, status, reason }: LocalResource): CreatedResour
 function tagsOf(properties: Properties): { readonly tags?: Record<string, string> } {
   const tags = properties.tags();
   return Object.keys(tags).length === 0 ? {} : { tags };
+}
+
+async function updateTags(properties: Properties, before: JsonObject, resourceArn: string, invoke: Invoke) {
+  const tags = properties.tags();
+  const tagKeys = Object.keys(isJsonObject(before['Tags']) ? before['Tags'] : {}).filter(
+    (key) => !Object.hasOwn(tags, key),
+  );
+  if (tagKeys.length > 0) await invoke('batch', 'UntagResource', { resourceArn, tagKeys });
+  if (Object.keys(tags).length > 0) await invoke('batch', 'TagResource', { resourceArn, tags });
 }
 
 function nameOf(properties: Properties, property: string, generatedName: ResourceRequest['generatedName']): string {

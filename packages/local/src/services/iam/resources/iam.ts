@@ -3,6 +3,7 @@ import { type Invoke } from '../../../kernel/calls.js';
 import { type JsonObject } from '../../../kernel/json.js';
 import { type Properties } from '../../../kernel/resources/properties.js';
 import { type ResourceProvider, type ResourceRequest } from '../../../kernel/resources/resource-provider.js';
+import { UpdateNotSupported } from '../../../kernel/resources/update-not-supported.js';
 import { reasons } from '../../../kernel/resources/property-support.js';
 
 interface Policies {
@@ -44,8 +45,9 @@ export const iamRole: ResourceProvider = {
     const { properties } = request;
     const { invoke } = services;
     const RoleName = roleName(request);
-    if (RoleName !== before.physicalId || properties.values['Path'] !== before.properties['Path'])
-      return iamRole.create(request, services);
+    if (RoleName !== before.physicalId) return iamRole.create(request, services);
+    if (properties.values['Path'] !== before.properties['Path'])
+      throw new UpdateNotSupported('the Path of a role cannot be updated; rename the role');
     await invoke('iam', 'UpdateRole', {
       RoleName,
       Description: properties.optionalString('Description') ?? '',
@@ -179,9 +181,10 @@ export const iamManagedPolicy: ResourceProvider = {
     const { properties } = request;
     const { invoke } = services;
     const PolicyArn = before.physicalId;
-    const isSame = PolicyArn.endsWith(`/${policyName(request)}`);
-    if (!isSame || properties.values['Path'] !== before.properties['Path'])
-      return iamManagedPolicy.create(request, services);
+    if (!PolicyArn.endsWith(`/${policyName(request)}`)) return iamManagedPolicy.create(request, services);
+    const changed = ['Path', 'Description'].find((name) => properties.values[name] !== before.properties[name]);
+    if (changed !== undefined)
+      throw new UpdateNotSupported(`the ${changed} of a managed policy cannot be updated; rename the policy`);
     const PolicyDocument = properties.optionalJsonText('PolicyDocument') ?? '{}';
     await invoke('iam', 'CreatePolicyVersion', { PolicyArn, PolicyDocument, SetAsDefault: true });
     await detach(invoke, PolicyArn, rolesOf(before.properties));
