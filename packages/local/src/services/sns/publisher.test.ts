@@ -33,6 +33,22 @@ describe('a FIFO topic', () => {
     expect(await publish('later', 'a')).not.toBe(first);
     expect(sqs.messages('seen.fifo').at(-1)?.body).toBe('later');
   });
+
+  it.each([
+    ['Topic', 1],
+    ['MessageGroup', 2],
+  ])('with the scope %s accepts a deduplication ID of two groups %d times', async (FifoThroughputScope, times) => {
+    const context = testContext();
+    new SnsService(context);
+    const invoke = invokeAs(context.kernel, { source: 'task', clock: context.clock, region: context.region });
+    const Attributes = { FifoTopic: 'true', FifoThroughputScope };
+    const { TopicArn } = await invoke('sns', 'CreateTopic', { Name: 'prices.fifo', Attributes });
+    const publish = async (MessageGroupId: string) =>
+      (await invoke('sns', 'Publish', { TopicArn, Message: 'm', MessageGroupId, MessageDeduplicationId: 'a' }))[
+        'MessageId'
+      ];
+    expect(new Set([await publish('g'), await publish('h'), await publish('g')]).size).toBe(times);
+  });
 });
 
 it('a message and its deliveries to queues are committed together', async () => {

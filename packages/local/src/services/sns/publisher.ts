@@ -21,11 +21,12 @@ export class Publisher {
     const { context, store, deliveries } = this.dependencies;
     checkPublication(publication);
     const deduplicationId = deduplicationIdOf(topic, publication);
-    const known = deduplicationId === undefined ? undefined : store.duplicateOf(topic, deduplicationId);
+    const { groupId } = publication;
+    const known = deduplicationId === undefined ? undefined : store.duplicateOf(topic, groupId, deduplicationId);
     if (known !== undefined) return known;
     const messageId = randomUUID();
     const timestamp = context.clock.now();
-    if (deduplicationId !== undefined) store.rememberDeduplication(topic, deduplicationId, messageId);
+    if (deduplicationId !== undefined) store.rememberDeduplication(topic, groupId, deduplicationId, messageId);
     const sent = { ...publication, deduplicationId };
     const results = await Promise.all(
       topic.subscriptions.map((subscription) =>

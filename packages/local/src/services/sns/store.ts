@@ -139,12 +139,12 @@ export class TopicStore {
   }
 
   /** The ID of the message that a FIFO topic accepted with a deduplication ID within the last five minutes. */
-  duplicateOf(topic: Topic, deduplicationId: string): string | undefined {
-    return this.deduplication.get(`${topic.arn} ${deduplicationId}`, this.context.clock.now());
+  duplicateOf(topic: Topic, groupId: string | undefined, deduplicationId: string): string | undefined {
+    return this.deduplication.get(deduplicationKey(topic, groupId, deduplicationId), this.context.clock.now());
   }
 
-  rememberDeduplication(topic: Topic, deduplicationId: string, messageId: string): void {
-    this.deduplication.set(`${topic.arn} ${deduplicationId}`, messageId, this.context.clock.now());
+  rememberDeduplication(topic: Topic, groupId: string | undefined, deduplicationId: string, messageId: string): void {
+    this.deduplication.set(deduplicationKey(topic, groupId, deduplicationId), messageId, this.context.clock.now());
   }
 
   private replaceSubscription(subscription: Subscription): void {
@@ -162,4 +162,10 @@ function topicArnOf(subscriptionArn: string): string {
 
 function isSubset(part: StringMap, whole: StringMap): boolean {
   return Object.entries(part).every(([key, value]) => ownValue(whole, key) === value);
+}
+
+/** The scope of deduplication is the topic, or each message group: `FifoThroughputScope`. */
+function deduplicationKey({ arn, attributes }: Topic, groupId: string | undefined, deduplicationId: string): string {
+  const group = attributes['FifoThroughputScope'] === 'MessageGroup' ? groupId : undefined;
+  return JSON.stringify([arn, group, deduplicationId]);
 }

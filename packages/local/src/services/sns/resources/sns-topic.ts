@@ -25,6 +25,7 @@ const topicProperties: PropertySupport = {
   honored: [
     'ContentBasedDeduplication',
     'DisplayName',
+    'FifoThroughputScope',
     'FifoTopic',
     'Subscription.Endpoint',
     'Subscription.Protocol',
@@ -34,7 +35,6 @@ const topicProperties: PropertySupport = {
   difference: {
     'Messages are not archived.': ['ArchivePolicy'],
     'Data is not audited or masked.': ['DataProtectionPolicy'],
-    'The scope of deduplication is the topic.': ['FifoThroughputScope'],
     'Messages of up to 256 KiB are accepted.': ['MaximumMessageSize'],
   },
   none: {
