@@ -35,6 +35,21 @@ describe.skipIf(!hasTmux)(
       expect(await readdir(cwd)).toEqual([]);
     });
 
+    it('stepwell up reloads the app with r, and quits with q and Ctrl-C', async () => {
+      await using app = await cdkFolder({ synthesized: true });
+      for (const key of ['q', 'C-c']) {
+        await using terminal = await realTerminal(['up', '--port', '0'], { cwd: app.folder });
+        await terminal.waitFor(/Keys: q quit, r reload/);
+        if (key === 'q') {
+          await terminal.press('r');
+          await terminal.waitFor(/Reloading\nSynthesizing: .*\nsynthesized\n/);
+          await terminal.waitFor(/Nothing to update|Updated in/);
+        }
+        await terminal.press(key);
+        await terminal.waitFor(/Stopping\nexit code 0/);
+      }
+    });
+
     it('stepwell watch shows progress, and Ctrl-C does not stop the execution', async () => {
       await using machines = await startMachines();
       const { states } = machines.environment.services;
