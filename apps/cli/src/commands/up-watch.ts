@@ -13,7 +13,7 @@ import { EchoDetector } from '../watch/echo-detector.js';
 import { manifestOf, watchFiles } from '../watch/watch-files.js';
 import { type WatchedApp } from './watched-app.js';
 
-/** How {@link followApp} learns of changes. */
+/** Options of {@link followApp}. */
 export interface FollowOptions {
   /** Requests to reload the app. */
   readonly changes: ChangeQueue;

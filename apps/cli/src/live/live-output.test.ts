@@ -51,7 +51,7 @@ const failed: readonly HistoryEvent[] = [
     previousEventId: 2,
     executionFailedEventDetails: {
       error: 'Declined',
-      cause: '{"errorMessage":"card\\n\\u001b[2Jexpired","trace":["at x"]}',
+      cause: '{"errorMessage":"card\\n\\u001b[2J expired","trace":["at x"]}',
     },
   },
 ];
@@ -69,7 +69,7 @@ describe('the live output', () => {
       '00:00:00.000  STARTED      Orders  one',
       '00:00:00.100  STARTED      Orders  two',
       '00:00:00.330  SUCCEEDED    Orders  one  0.33 s',
-      '00:01:15.100  FAILED       Orders  two  1 min 15 s  Charge  Declined: card [2Jexpired',
+      '00:01:15.100  FAILED       Orders  two  1 min 15 s  Charge  Declined: card [2J expired',
       '00:01:20.000  ABORTED      Orders  three  0.00 s',
     ]);
   });

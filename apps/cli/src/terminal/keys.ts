@@ -3,7 +3,7 @@ import { type Output } from './output.js';
 import { isInteractive } from './prompt.js';
 import { type Terminal } from './terminal.js';
 
-/** What a key does. */
+/** The action of a key. */
 export interface Key {
   /** A verb, printed with the key. */
   readonly name: string;

@@ -6,7 +6,7 @@ export interface KernelEventTypes {
   'log-line': LogLine;
   /** A call of a service or an operation that does not exist here. */
   'unavailable-call': UnavailableCall;
-  /** An invocation of a function failed, whoever invoked it. */
+  /** An invocation of a function failed, for any caller. */
   'function-error': FunctionError;
   /** A message or an event was given up. */
   'delivery-failure': DeliveryFailure;

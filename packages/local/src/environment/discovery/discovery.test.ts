@@ -11,7 +11,7 @@ const running = {
   endpoint: 'http://127.0.0.1:4570',
   region: 'eu-north-1',
   accountId: '123456789012',
-  credentials: { accessKeyId: 'AKIA', secretAccessKey: 'secret' },
+  credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
 };
 const roots: string[] = [];
 let root = '';
