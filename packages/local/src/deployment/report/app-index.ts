@@ -38,7 +38,10 @@ const targetTypes: ReadonlySet<string> = new Set([
 const passiveTypes = /^AWS::(IAM::|CDK::|Lambda::Permission$|CloudFormation::Stack$|CloudWatch::|Logs::)/;
 
 /** Members of properties that name what a resource reads from, not where it sends to. */
-const sourceMembers: ReadonlySet<string> = new Set(['Source', 'EventSourceArn', 'SourceArn', 'DeadLetterConfig']);
+const sourceMembers: ReadonlySet<string> = new Set(['Source', 'EventSourceArn', 'SourceArn', 'BucketName']);
+
+/** Members of properties that name neither a source nor a target: a custom resource's function runs only to deploy. */
+const otherMembers: ReadonlySet<string> = new Set(['ServiceToken', 'DeadLetterConfig', 'DestinationConfig']);
 
 /** Finds which resources of an app name which others, by their evaluated properties. */
 export class AppIndex {
@@ -123,8 +126,7 @@ export class AppIndex {
       else if (Array.isArray(value)) for (const item of value) collect(item, isSource);
       else if (isJsonObject(value))
         for (const [key, entry] of Object.entries(value)) {
-          // The function behind a custom resource runs only for the deployment.
-          if (key !== 'ServiceToken') collect(entry, isSource || sourceMembers.has(key));
+          if (!otherMembers.has(key)) collect(entry, isSource || sourceMembers.has(key));
         }
     };
     collect(resource.properties, false);
