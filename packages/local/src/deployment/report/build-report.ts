@@ -108,7 +108,7 @@ function resourceNote(resource: LocalResource): ReturnType<typeof noteOf> {
 
 function remedyOf(type: string): string {
   return type === 'AWS::Lambda::Function'
-    ? 'Mock the tasks that invoke it, or run this part on AWS.'
+    ? 'Mock the tasks that invoke it (stepwell up --mocks), or run this part on AWS.'
     : 'Change the property for local runs, or run this part on AWS.';
 }
 
@@ -173,7 +173,7 @@ function taskEntries({ index, unavailableAction, isMocked }: ReportSources): Una
     return [...byAction].map(([action, { reason, affects }]) => ({
       ...identityOf(machine),
       reason,
-      remedy: 'Mock these states, or run this part on AWS.',
+      remedy: 'Mock these states (stepwell up --mocks), or run this part on AWS.',
       affects,
       action,
     }));
