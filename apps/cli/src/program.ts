@@ -82,7 +82,7 @@ function checkNotEmpty(command: Command): void {
   }
   for (const option of command.options) {
     const flag = option.long ?? option.flags;
-    if (command.getOptionValue(option.attributeName()) === '')
+    if ([command.getOptionValue(option.attributeName())].flat().includes(''))
       throw new UsageError(`${flag} must not be empty. Specify a value or omit the flag`, flag);
   }
 }
