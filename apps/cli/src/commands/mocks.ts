@@ -79,10 +79,11 @@ async function fromHistory(
   if (flags.app !== undefined) throw new UsageError('--app is an option of mocks init', '--app');
   const content =
     file === '-' ? await text(terminal.stdin) : await readTextFile(resolve(terminal.cwd, file), file, 'file');
+  const history = parse(content, file);
   const { historyMocks, InvalidHistory } = await import('@stepwell/local');
   let found: MockFileEntry[];
   try {
-    found = historyMocks(parse(content, file), flags.stateMachine);
+    found = historyMocks(history, flags.stateMachine);
   } catch (error) {
     if (!(error instanceof InvalidHistory)) throw error;
     throw new UsageError(`file: ${file}: ${error.message}`, 'file', { cause: error });

@@ -5,6 +5,9 @@ import { type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { watchFiles } from '../watch/watch-files.js';
 
+/** Editors write a file in several steps. */
+const settleMs = 50;
+
 /**
  * Reads the file of `stepwell up --mocks` again whenever it changes, until it is disposed.
  *
@@ -18,11 +21,21 @@ export async function followMocks(
 ): Promise<AsyncDisposable> {
   const name = basename(path);
   const isFile = (changed: string): boolean => changed === name;
-  return watchFiles(
+  let timer: NodeJS.Timeout | undefined;
+  const watching = await watchFiles(
     { folder: dirname(path), includes: isFile, excludes: (changed) => !isFile(changed) },
     () => false,
-    () => void reloadMocks(environment, terminal, output),
+    () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void reloadMocks(environment, terminal, output), settleMs);
+    },
   );
+  return {
+    [Symbol.asyncDispose]: async () => {
+      clearTimeout(timer);
+      await watching[Symbol.asyncDispose]();
+    },
+  };
 }
 
 /** Reads the file of mocks again. If it is invalid, reports the error and keeps the earlier mocks. */

@@ -86,6 +86,10 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     inspect: inspectOptions(flags.inspect, (message) => void output.notify(message)),
   };
   await using environment = await startOnPort(flags.port, (port) => startLocal({ ...options, port }));
+  await using _mocks =
+    mocks === undefined
+      ? undefined
+      : await (await import('./up-mocks.js')).followMocks(environment, mocks, terminal, output);
   const { port } = new URL(environment.endpoint);
   if (flags.port === undefined && port !== String(defaultPort))
     await output.notify(`Port ${defaultPort} is in use: the endpoint has port ${port}`);
@@ -101,10 +105,6 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     ...(app && { assembly: app.assembly, synthesizedAt: synthesized?.toISOString() }),
   });
   for (const line of readyLines(description, output.colors, terminal.stdout.columns)) await output.data(line);
-  await using _mocks =
-    mocks === undefined
-      ? undefined
-      : await (await import('./up-mocks.js')).followMocks(environment, mocks, terminal, output);
   const quit = new AbortController();
   const changes = new ChangeQueue();
   using keys = listenToKeys(terminal, output, {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -8,7 +9,7 @@ import { VirtualClock } from '@stepwell/asl';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { RequestClient } from '../../kernel/testing/request-client.js';
 import { startLocal } from '../start-local.js';
-import { type MockFileEntry } from './mock-file.js';
+import { type MockFile, type MockFileEntry } from './mock-file.js';
 
 const clock = new VirtualClock(Date.UTC(2026, 0, 1));
 const env = await startLocal({ clock });
@@ -320,6 +321,22 @@ describe('a mock configuration of Step Functions Local', () => {
   });
 });
 
+describe('the documentation', () => {
+  it('has a file of mocks that is valid, and answers', async () => {
+    const page = readFileSync(new URL('../../../../../docs/testing.md', import.meta.url), 'utf8');
+    const [, example = ''] = /### A file of mocks\n[^]*?```yaml\n([^]*?)```/.exec(page) ?? [];
+    const { parse } = await import('yaml');
+    await expect(env.mocks.use(parse(example) as MockFile)).resolves.toEqual([]);
+    expect(await run(images, { name: 'cat.png' })).toMatchObject({ output: { Labels: [{ Name: 'Cat' }] } });
+    expect(await run(images, { name: 'cat.jpg' })).toMatchObject({ status: 'SUCCEEDED', output: { Labels: [] } });
+    for (const [, message = ''] of page.matchAll(/^mocks\.yaml: (mocks\[0\].*?)(?: …)?$/gm)) {
+      const value = { state: 'Detect labels', result: { Labels: [{ Confidence: 'high' }] } };
+      const entry = message.includes('Confidence') ? value : { state: 'Detect label', result: {} };
+      await expect(use(entry)).rejects.toThrow(message);
+    }
+  });
+});
+
 describe('an invalid file of mocks', () => {
   it.each<[string, object, string]>([
     [
@@ -360,16 +377,16 @@ describe('an invalid file of mocks', () => {
       { mocks: [{ state: 'Run', times: 1, responses: [{ result: {} }] }] },
       'mocks[0].times cannot be used with responses',
     ],
-    ['a pattern', { mocks: [{ state: 'Run', input: { a: [{ prefx: 'x' }] }, result: {} }] }, 'mocks[0].input: '],
+    ['a pattern', { mocks: [{ state: 'Run', input: { a: [{ prefixes: 'x' }] }, result: {} }] }, 'mocks[0].input: '],
     [
       'a state',
-      { mocks: [{ state: 'Detect lables', result: {} }] },
-      "mocks[0].state: the app has no state 'Detect lables'. Did you mean 'Detect labels'?",
+      { mocks: [{ state: 'Detect label', result: {} }] },
+      "mocks[0].state: the app has no state 'Detect label'. Did you mean 'Detect labels'?",
     ],
     [
       'a state machine',
-      { mocks: [{ stateMachine: 'Imags', state: 'Run', result: {} }] },
-      "mocks[0].stateMachine: the app has no state machine 'Imags'. Did you mean 'Images'?",
+      { mocks: [{ stateMachine: 'Image', state: 'Run', result: {} }] },
+      "mocks[0].stateMachine: the app has no state machine 'Image'. Did you mean 'Images'?",
     ],
     [
       'an action of a state',
@@ -383,8 +400,8 @@ describe('an invalid file of mocks', () => {
     ],
     [
       'a service',
-      { mocks: [{ action: 'rekogniton:detectLabels', result: {} }] },
-      "mocks[0].action: 'rekogniton' is not a service with a model in this runtime. Did you mean 'rekognition'?",
+      { mocks: [{ action: 'recognition:detectLabels', result: {} }] },
+      "mocks[0].action: 'recognition' is not a service with a model in this runtime. Did you mean 'rekognition'?",
     ],
     [
       'no action',
@@ -403,7 +420,7 @@ describe('an invalid file of mocks', () => {
     ],
     [
       'an enumeration',
-      { mocks: [{ state: 'Extract', result: { JobRunState: 'SUCEEDED' } }] },
+      { mocks: [{ state: 'Extract', result: { JobRunState: 'SUCCESS' } }] },
       'mocks[0].result.JobRunState must be one of STARTING, RUNNING',
     ],
     [
@@ -423,8 +440,8 @@ describe('an invalid file of mocks', () => {
     ],
     [
       'an error',
-      { mocks: [{ state: 'Detect labels', error: 'Rekognition.ThrotlingException' }] },
-      "mocks[0].error: 'Rekognition.ThrotlingException' is not an error of this action. Did you mean 'Rekognition.ThrottlingException'",
+      { mocks: [{ state: 'Detect labels', error: 'Rekognition.ThrottledException' }] },
+      "mocks[0].error: 'Rekognition.ThrottledException' is not an error of this action. Did you mean 'Rekognition.ThrottlingException'",
     ],
     [
       'an error of another spelling',

@@ -28,7 +28,7 @@ import { TaskMock } from './task-mock.js';
 import { type TaskTarget } from './task-target.js';
 import { type LoadedMocks } from './load-mocks.js';
 
-/** What the mocks of an environment know of it. */
+/** The parts of an environment that its mocks use. */
 export interface MockedEnvironment {
   readonly clock: Clock;
   /** The app's current resources and state machines. */

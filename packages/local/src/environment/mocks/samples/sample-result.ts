@@ -57,6 +57,6 @@ function stringsIn(input: Json): ReadonlyMap<string, string> {
 
 function modelIdIn(parameters: Json): string {
   if (!isJsonObject(parameters)) return '';
-  const id = Object.entries(parameters).find(([name]) => name.replace(/\.\$$/, '').toLowerCase() === 'modelid')?.[1];
+  const id = Object.entries(parameters).find(([name]) => /^modelId(\.\$)?$/i.test(name))?.[1];
   return typeof id === 'string' ? id : JSON.stringify(id ?? '');
 }

@@ -1,7 +1,7 @@
 import { matchesPattern } from '../../../kernel/models/patterns.js';
 import { type ServiceModel, type Shape } from '../../../kernel/models/service-model.js';
 
-/** Values of enumerations with which jobs end well, the best first, without separators and in lower case. */
+/** Values of enumerations with which jobs end well, the best first, whatever their case and separators. */
 const successes = [
   'succeeded',
   'successful',
@@ -11,21 +11,21 @@ const successes = [
   'active',
   'available',
   'ready',
-  'inservice',
+  'in-service',
   'running',
   'enabled',
   'created',
   'ok',
   'passed',
   'healthy',
-  'endturn',
+  'end-turn',
   'assistant',
   'finished',
 ];
 
 /** Values of enumerations that say that something went wrong, or has not ended yet. */
 const unwanted =
-  /fail|error|cancel|abort|timed|timeout|expired|delet|reject|denied|invalid|pending|progress|queued|submitted|start|creat|updat|stop|unknown|none|not|partial|inactive|disabled|scheduled/i;
+  /fail|error|cancel|abort|timed|timeout|expired|delete|deleting|reject|denied|invalid|pending|progress|queued|submitted|start|create|creating|update|updating|stop|unknown|none|not|partial|inactive|disabled|scheduled/i;
 
 /** Strings for members by their names, tried in this order. */
 const byName: readonly (readonly [name: RegExp, text: (model: ServiceModel) => string])[] = [
@@ -36,8 +36,8 @@ const byName: readonly (readonly [name: RegExp, text: (model: ServiceModel) => s
   [/(account|owner)(id)?$/i, () => '123456789012'],
   [/region$/i, () => 'us-east-1'],
   [/email(address)?$/i, () => 'user@example.com'],
-  [/languagecode$/i, () => 'en'],
-  [/contenttype$|mediatype$|mimetype$/i, () => 'application/json'],
+  [/languageCode$/i, () => 'en'],
+  [/(content|media|mime)type$/i, () => 'application/json'],
   [/(ids?|token|uuid)$/i, () => '11111111-2222-4333-8444-555555555555'],
   [/(text|message|body|transcript|content|description|summary)$/i, () => 'Sample text'],
   [/(date|time|timestamp)$/i, () => '2024-01-01T00:00:00Z'],
@@ -84,7 +84,7 @@ export function sampleString(model: ServiceModel, member: string, shape: Shape):
 function sampleOfEnum(values: readonly string[]): string {
   const plain = (value: string): string => value.toLowerCase().replaceAll(/[^a-z]/g, '');
   for (const success of successes) {
-    const found = values.find((value) => plain(value) === success);
+    const found = values.find((value) => plain(value) === plain(success));
     if (found !== undefined) return found;
   }
   return values.find((value) => !unwanted.test(value)) ?? values[0] ?? '';

@@ -26,11 +26,11 @@ const longest = 2_500;
 
 /** Members that ask for another page: a sample has one page. */
 const paging =
-  /(next|pagination|continuation|page).*(token|marker|key)s?$|^(marker|position|lastevaluated.*|nextshard.*)$/i;
+  /(next|pagination|continuation|page).*(token|marker|key)s?$|^(marker|position|lastEvaluated.*|nextShard.*)$/i;
 
 /** Members that describe failures: a sample is a success. */
 const failing =
-  /^(error|fail|warning|unprocessed|reject|unsuccess|throttl|exception|statusreason|statusmessage|statusdetail)|(error|errors|failure|failures|(fail|failure|error|invalid|termination|cancel)reason|failurecause|exceptions?|errordetails|errormessage|errorcode)$/i;
+  /^(error|fail|warning|unprocessed|reject|unsuccess|throttl|exception|statusReason|statusMessage|statusDetail)|((fail|failure|error|invalid|termination|cancel)(Reason|Cause|Details|Message|Code)|errors?|failures?|exceptions?)$/i;
 
 const sampleDate = new Date('2024-01-01T00:00:00Z');
 
@@ -112,11 +112,11 @@ function simpleOf({ model, style }: Sampling, shape: Shape, member: string): Jso
       return given !== undefined && isOfShape(given, shape) ? given : sampleString(model, member, shape);
     }
     case 'boolean':
-      return !/truncated|more|fail|error|delet|cancel|partial/i.test(member);
+      return !/truncated|more|fail|error|delete|cancel|partial/i.test(member);
     case 'integer':
     case 'long':
       return within(
-        failing.test(member) || /exitcode$/i.test(member) ? 0 : /statuscode$/i.test(member) ? 200 : 1,
+        failing.test(member) || /exitCode$/i.test(member) ? 0 : /statusCode$/i.test(member) ? 200 : 1,
         shape,
       );
     case 'float':
