@@ -30,18 +30,67 @@ await benchInvocations(Number(values.invocations));
 if (process.platform === 'linux') await benchMemory();
 await environment.close();
 
-/** Alternates cold invocations and `node -e 0`, so that both have the same load of the machine. */
+/**
+ * Alternates cold invocations and `node -e 0`, so that both have the same load of the machine. Prints medians of the
+ * time, and on Linux of the CPU of all processes: this one, the function's, and those that confine the function.
+ */
 async function benchStarts(count) {
   const bare = [];
   const cold = [];
   for (let index = 0; index < count; index += 1) {
-    bare.push(await milliseconds(async () => once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit')));
+    bare.push(await bareStart());
     await create(`start-${index}`, 'exports.handler = async () => 1;');
-    cold.push(await milliseconds(() => invoke(`start-${index}`)));
+    const before = process.cpuUsage();
+    const ms = await milliseconds(() => invoke(`start-${index}`));
+    const { user, system } = process.cpuUsage(before);
+    const functions = functionProcesses().reduce((sum, pid) => sum + cpuMicroseconds(pid), 0);
+    cold.push({ ms, host: (user + system) / 1000, functions: functions / 1000 });
+    await lambda.delete(`start-${index}`);
+    while (functionProcesses().length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  const [bareMs, coldMs] = [bare, cold].map((all) => all.sort((a, b) => a - b)[Math.floor(count / 2)]);
+  const median = (runs, of) => runs.map(of).sort((a, b) => a - b)[Math.floor(count / 2)];
+  const [bareMs, coldMs] = [median(bare, ({ ms }) => ms), median(cold, ({ ms }) => ms)];
   print('node -e 0', `${bareMs.toFixed(1)} ms`);
   print('first invocation', `${coldMs.toFixed(1)} ms, ${(coldMs / bareMs).toFixed(2)} x node -e 0`);
+  if (process.platform !== 'linux') return;
+  const bareCpu = median(bare, ({ cpuMs }) => cpuMs);
+  const coldCpu = median(cold, ({ host, functions }) => host + functions);
+  print('CPU of node -e 0', `${bareCpu.toFixed(1)} ms`);
+  print(
+    'CPU of first invocation',
+    `${coldCpu.toFixed(1)} ms, ${(coldCpu / bareCpu).toFixed(2)} x node -e 0 (host ` +
+      `${median(cold, ({ host }) => host).toFixed(1)}, function ${median(cold, ({ functions }) => functions).toFixed(1)})`,
+  );
+}
+
+/** Time and CPU of `node -e 0`. On Linux, bash reports the CPU of its child processes in milliseconds. */
+async function bareStart() {
+  const isLinux = process.platform === 'linux';
+  const command = isLinux ? ['bash', '-c', '"$0" -e 0; times', process.execPath] : [process.execPath, '-e', '0'];
+  const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'ignore'] });
+  let output = '';
+  child.stdout.on('data', (data) => (output += data));
+  const ms = await milliseconds(() => once(child, 'close'));
+  const [user, system] = (output.trim().split('\n').at(-1) ?? '').split(' ').map(timeMs);
+  return { ms, cpuMs: user + system };
+}
+
+/** Milliseconds of `0m0.123s`. */
+function timeMs(text) {
+  const [, minutes, seconds] = /^(\d+)m([\d.]+)s$/.exec(text) ?? [];
+  return (Number(minutes) * 60 + Number(seconds)) * 1000;
+}
+
+/** The processes that this one started, and theirs. */
+function functionProcesses(pid = process.pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+      .flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' '))
+      .filter(Boolean)
+      .flatMap((child) => [child, ...functionProcesses(child)]);
+  } catch {
+    return []; // it has ended
+  }
 }
 
 async function benchInvocations(count) {

@@ -1,3 +1,4 @@
+import { type Cancel } from './clock/clock.js';
 import { type Json, type JsonObject } from './json.js';
 
 /**
@@ -73,6 +74,13 @@ export interface TaskRequest {
    * external event. `notifySubmitted` implies it.
    */
   releaseClock(): void;
+  /**
+   * Suspends the timeouts of the task while it waits for something that does not exist on AWS, such as a process of this
+   * machine.
+   *
+   * @returns the function that ends the suspension: the timeout continues, and the time until a heartbeat starts again
+   */
+  holdTimeout(): Cancel;
 }
 
 /**

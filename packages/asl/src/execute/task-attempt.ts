@@ -16,6 +16,8 @@ export class TaskAttempt {
   #aborted = false;
   #releaseKeepAlive: Cancel = noop;
   #timeout: Cancel = noop;
+  /** When the task times out, in milliseconds since the epoch. */
+  #timeoutAt: number | undefined;
   #heartbeat: Cancel = noop;
   #isOver = false;
   #effects: unknown[] | undefined;
@@ -76,6 +78,18 @@ export class TaskAttempt {
     this.#releaseKeepAlive();
   }
 
+  holdTimeout(): Cancel {
+    const { clock } = this.frame.execution.environment;
+    const left = this.#timeoutAt === undefined ? undefined : this.#timeoutAt - clock.now();
+    this.#timeout();
+    this.#heartbeat();
+    let isHeld = true;
+    return () => {
+      if (isHeld && !this.isOver) this.#startTimeouts(left);
+      isHeld = false;
+    };
+  }
+
   addEffect(effect: unknown): void {
     if (this.isOver) this.frame.execution.recordEffects([effect]);
     else if (this.#effects === undefined) this.#effects = [effect];
@@ -98,9 +112,7 @@ export class TaskAttempt {
     const { frame, fields } = this;
     const { clock, dispatcher } = frame.execution.environment;
     frame.interrupt = () => this.#interrupt();
-    if (fields.timeoutSeconds !== undefined)
-      this.#timeout = clock.setTimer(fields.timeoutSeconds * 1000, () => this.#timedOut(undefined));
-    this.restartHeartbeat();
+    this.#startTimeouts(fields.timeoutSeconds === undefined ? undefined : fields.timeoutSeconds * 1000);
     if (this.resource.kind !== 'activity') this.#releaseKeepAlive = clock.keepAlive();
     let result: Promise<Json>;
     try {
@@ -112,6 +124,15 @@ export class TaskAttempt {
       (output) => this.#succeeded(output),
       (error: unknown) => this.#failed(error),
     );
+  }
+
+  #startTimeouts(timeoutMs: number | undefined): void {
+    const { clock } = this.frame.execution.environment;
+    if (timeoutMs !== undefined) {
+      this.#timeoutAt = clock.now() + timeoutMs;
+      this.#timeout = clock.setTimer(timeoutMs, () => this.#timedOut(undefined));
+    }
+    this.restartHeartbeat();
   }
 
   #end(abort: boolean): void {
@@ -221,6 +242,8 @@ class AttemptRequest implements TaskRequest {
   readonly addEffect: TaskRequest['addEffect'] = (effect) => this.#run.addEffect(effect);
 
   readonly releaseClock: TaskRequest['releaseClock'] = () => this.#run.releaseClock();
+
+  readonly holdTimeout: TaskRequest['holdTimeout'] = () => this.#run.holdTimeout();
 }
 
 /** Compares by name because the host may use another copy of this package. */

@@ -79,6 +79,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     random,
     onLog: start.onLog,
     runtimes: start.runtimes,
+    maxEnvironments: start.maxEnvironments,
     inspect: start.inspect,
     suspendClock: clock instanceof SuspendableClock ? () => clock.suspend() : undefined,
     coverage: absolute(start.coverage ?? process.env['NODE_V8_COVERAGE']),

@@ -62,6 +62,12 @@ export interface StartLocalOptions {
    */
   readonly runtimes?: RuntimeCommands;
   /**
+   * Maximum number of execution environments (processes) of all functions together, at least 1. A function without one
+   * gets one above it. Other invocations wait; timeouts of functions and of Tasks do not include this wait. Default: one
+   * for each 128 MiB of this machine's memory, 16 to 1,000.
+   */
+  readonly maxEnvironments?: number;
+  /**
    * Folder in which Node.js functions write their coverage, in the format of V8, with the paths of the assets' files.
    * Default: the variable `NODE_V8_COVERAGE` of this process, which c8 sets.
    */

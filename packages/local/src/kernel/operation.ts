@@ -1,4 +1,4 @@
-import { type Clock } from '@stepwell/asl';
+import { type Cancel, type Clock } from '@stepwell/asl';
 import { type Difference } from './differences.js';
 import { type ForeignAnswers } from './foreign-resources.js';
 import { type Caller } from './service.js';
@@ -22,6 +22,11 @@ export interface Call {
   readonly clock: Clock;
   /** The trace header of X-Ray, `x-amzn-trace-id` of an HTTP request. */
   readonly traceHeader?: string | undefined;
+  /**
+   * Suspends the caller's timeout while the operation waits for a limit that AWS does not have. Returns the function that
+   * ends the suspension.
+   */
+  readonly holdTimeout?: (() => Cancel) | undefined;
   /**
    * Whether inputs and outputs have the values of the wire: blobs as base64, timestamps as seconds.
    * @default - false

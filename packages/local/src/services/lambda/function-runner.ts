@@ -13,6 +13,7 @@ import { type InvocationResult, type LogLine } from './invocation.js';
 import { EnvironmentPool } from './processes/environment-pool.js';
 import { ExecutionEnvironment } from './processes/execution-environment.js';
 import { type Invocation, Invoker } from './processes/invoker.js';
+import { machineMemoryBytes, maxEnvironmentsOf } from './processes/machine-load.js';
 import { MemoryMonitor } from './processes/memory-monitor.js';
 import { EndedEnvironments, killOrphans } from './processes/process-tree.js';
 import { type RuntimeCommands, runsInNode, runtimeLaunch, unsupportedRuntime } from './processes/runtimes.js';
@@ -25,10 +26,8 @@ export interface FunctionRunnerOptions extends ServiceContext {
   readonly credentials: CredentialRegistry;
   /** Called with every line of every function's log. */
   readonly onLog?: (line: LogLine) => void;
-  /** Execution environments in total; 32 by default. */
-  readonly maxEnvironments?: number;
-  /** Execution environments of one function; 10 by default. More invocations wait. */
-  readonly maxEnvironmentsPerFunction?: number;
+  /** Execution environments in total. More invocations wait. @default - as many as this machine has memory for */
+  readonly maxEnvironments?: number | undefined;
   /** Commands of runtimes that are not built in, such as `{ java21: ['java', '-cp', …] }`. */
   readonly runtimes?: RuntimeCommands;
   /** Folder in which Node.js functions write their V8 coverage; none by default. */
@@ -76,12 +75,12 @@ export class FunctionRunner {
     private readonly options: FunctionRunnerOptions,
     private readonly layerCode: (arn: string) => StoredCode,
   ) {
-    const { maxEnvironments = 32, maxEnvironmentsPerFunction: maxPerFunction = 10 } = options;
+    const { maxEnvironments = maxEnvironmentsOf(machineMemoryBytes()) } = options;
     killOrphans();
     this.pool = new EnvironmentPool(
       {
         maxEnvironments,
-        maxPerFunction: (definition) => (this.isInspected(definition) ? 1 : maxPerFunction),
+        isSingle: (definition) => this.isInspected(definition),
         maxIdleMs: options.inspect === undefined ? maxIdleMs : longestIdleMs,
       },
       (version) => this.start(version),

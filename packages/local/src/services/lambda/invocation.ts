@@ -1,3 +1,5 @@
+import { type Cancel } from '@stepwell/asl';
+
 /** How a function is invoked: wait for its answer, hand it over and go on (with Lambda's retries), or only check. */
 export type InvocationType = 'RequestResponse' | 'Event' | 'DryRun';
 
@@ -22,6 +24,8 @@ export interface InvokeOptions {
    * @param version the version that runs
    */
   readonly onChunk?: (chunk: Uint8Array, version: string) => void;
+  /** Suspends the caller's timeout while the invocation waits for others to end, which it does not on Lambda. */
+  readonly holdTimeout?: (() => Cancel) | undefined;
   /** Invocation id; a fresh UUID by default. */
   readonly requestId?: string;
 }

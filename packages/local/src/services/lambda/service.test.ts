@@ -311,7 +311,7 @@ describe('a function in the local Lambda', () => {
 describe('closing Lambda', () => {
   it('stops running and waiting invocations', async () => {
     const other = await startTestEndpoint(({ context, credentials, directory }) => ({
-      lambda: new LambdaService({ ...context, credentials, directory, maxEnvironmentsPerFunction: 1 }),
+      lambda: new LambdaService({ ...context, credentials, directory, maxEnvironments: 1 }),
     }));
     await other.services.lambda.create({
       name: 'endless',

@@ -225,7 +225,7 @@ export class LambdaService implements LocalService {
     functionName: string,
     invocation: InvokeOptions & { readonly requestId: string; readonly payload: string },
   ): Promise<InvocationResult> {
-    const { qualifier, requestId, payload, clientContext, traceHeader, signal, onChunk } = invocation;
+    const { qualifier, requestId, payload, clientContext, traceHeader, signal, holdTimeout, onChunk } = invocation;
     const { record } = this.store.find(functionName);
     const version = resolveVersion(record, qualifier, this.random.next());
     const result = await this.runCounted(record, requestId, () =>
@@ -237,6 +237,7 @@ export class LambdaService implements LocalService {
         clientContext,
         traceHeader,
         signal,
+        holdTimeout,
         onChunk: onChunk && ((chunk) => onChunk(chunk, version.version)),
       }),
     );

@@ -85,6 +85,7 @@ function invokeOptions(input: InvokeInput, call: Call): InvokeOptions {
     clientContext: input.ClientContext === undefined ? undefined : parseClientContext(input.ClientContext),
     traceHeader: call.traceHeader,
     requestId: call.requestId,
+    holdTimeout: call.holdTimeout,
     // The invocation continues if an HTTP client closes its connection.
     ...(call.source === 'http' ? {} : { signal: call.signal }),
   };

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type FunctionVersion } from '../function-record.js';
 import { EnvironmentPool, type PooledEnvironment } from './environment-pool.js';
+import { busyProcesses } from './machine-load.js';
 
 /** As much of a version as a pool uses. */
 function version(name: string): FunctionVersion {
@@ -12,14 +13,64 @@ function environment(of: FunctionVersion): PooledEnvironment {
   return {
     version: of,
     isAlive: true,
+    pid: undefined,
     ready: Promise.resolve(),
     whenIdle: () => Promise.resolve(),
     terminate: () => Promise.resolve(),
   };
 }
 
+/** Each function has one environment. */
 function poolOf(maxEnvironments: number): EnvironmentPool<PooledEnvironment> {
-  return new EnvironmentPool({ maxEnvironments, maxPerFunction: () => 1, maxIdleMs: 60_000 }, environment);
+  return new EnvironmentPool({ maxEnvironments, isSingle: () => true, maxIdleMs: 60_000 }, environment);
+}
+
+/** A fan-out in virtual time, in which a start of an environment takes 70 ms. */
+async function fanOut(options: {
+  readonly count: number;
+  readonly ms: number;
+  readonly isWaiting: boolean;
+  readonly maxEnvironments?: number;
+}): Promise<{ readonly started: number; readonly seconds: number; readonly held: number }> {
+  vi.useFakeTimers();
+  try {
+    let [started, held, open] = [0, 0, 0];
+    const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    const measured = new Map<PooledEnvironment, number>();
+    const pool = new EnvironmentPool<PooledEnvironment>(
+      { maxEnvironments: options.maxEnvironments ?? 1_000, isSingle: () => false, maxIdleMs: 60_000 },
+      (of) => {
+        started += 1;
+        return { ...environment(of), ready: wait(70) };
+      },
+      {
+        isWaiting(each, since) {
+          const isKnown = measured.get(each) === since;
+          measured.set(each, since);
+          return isKnown ? options.isWaiting : undefined;
+        },
+      },
+    );
+    const a = version('a');
+    const start = performance.now();
+    const hold = () => {
+      [held, open] = [held + 1, open + 1];
+      return () => (open -= 1);
+    };
+    const invocations = Array.from({ length: options.count }, async () => {
+      const acquired = await pool.acquire(a, undefined, hold);
+      await wait(options.ms);
+      await pool.release(acquired);
+      return performance.now() - start;
+    });
+    await vi.advanceTimersByTimeAsync(600_000);
+    const ends = await Promise.all(invocations);
+    await pool.close();
+    expect(open).toBe(0);
+    return { started, held, seconds: Math.max(...ends) / 1_000 };
+  } finally {
+    vi.useRealTimers();
+  }
 }
 
 describe('EnvironmentPool', () => {
@@ -73,16 +124,10 @@ describe('EnvironmentPool', () => {
     let started = 0;
     const finishStart: (() => void)[] = [];
     const pool = new EnvironmentPool<PooledEnvironment>(
-      { maxEnvironments: 32, maxPerFunction: () => 10, maxIdleMs: 60_000 },
+      { maxEnvironments: 32, isSingle: () => false, maxIdleMs: 60_000 },
       (of) => {
         started += 1;
-        return {
-          version: of,
-          isAlive: true,
-          ready: new Promise<void>((resolve) => finishStart.push(resolve)),
-          whenIdle: () => Promise.resolve(),
-          terminate: () => Promise.resolve(),
-        };
+        return { ...environment(of), ready: new Promise<void>((resolve) => finishStart.push(resolve)) };
       },
     );
     const a = version('a');
@@ -93,28 +138,35 @@ describe('EnvironmentPool', () => {
     expect(started).toBe(1);
   });
 
-  it('starts further environments, up to the limit, while others stay busy', async () => {
-    const pool = new EnvironmentPool<PooledEnvironment>(
-      { maxEnvironments: 32, maxPerFunction: () => 3, maxIdleMs: 60_000 },
-      environment,
-    );
-    const a = version('a');
-    const [first, ...others] = await Promise.all([pool.acquire(a), pool.acquire(a), pool.acquire(a)]);
-    expect(new Set([first, ...others]).size).toBe(3);
-    const waiting = pool.acquire(a);
-    await pool.release(first);
-    expect(await waiting).toBe(first);
+  it('scales out for invocations that wait for something', async () => {
+    const { started, seconds } = await fanOut({ count: 100, ms: 5_000, isWaiting: true });
+    expect(started).toBeGreaterThan(50);
+    expect(seconds).toBeLessThan(2.5 * 5);
+  });
+
+  it('starts no more environments than processors for invocations that compute', async () => {
+    const { started } = await fanOut({ count: 40, ms: 5_000, isWaiting: false });
+    expect(started).toBe(busyProcesses);
+  });
+
+  it('stays within the limit in total, and holds timeouts of invocations that wait for others', async () => {
+    const { started, seconds, held } = await fanOut({ count: 40, ms: 5_000, isWaiting: true, maxEnvironments: 10 });
+    expect({ started, held }).toEqual({ started: 10, held: 39 });
+    expect(seconds).toBeLessThan(25);
+  });
+
+  it('starts no more environments than processors for short invocations that wait', async () => {
+    const { started } = await fanOut({ count: 2_000, ms: 20, isWaiting: true });
+    expect(started).toBeLessThanOrEqual(busyProcesses);
   });
 
   it('ends an environment that is idle for long, and gives its failure to start to one invocation', async () => {
     const ended: string[] = [];
     const pool = new EnvironmentPool<PooledEnvironment>(
-      { maxEnvironments: 4, maxPerFunction: () => 4, maxIdleMs: 20 },
+      { maxEnvironments: 4, isSingle: () => false, maxIdleMs: 20 },
       (of) => ({
-        version: of,
+        ...environment(of),
         isAlive: of.definition.name !== 'broken',
-        ready: Promise.resolve(),
-        whenIdle: () => Promise.resolve(),
         terminate: () => {
           ended.push(of.definition.name);
           return Promise.resolve();

@@ -1,20 +1,25 @@
 import { availableParallelism } from 'node:os';
+import { type Cancel } from '@stepwell/asl';
 import { type FunctionDefinition } from '../function-definition.js';
 import { type FunctionVersion } from '../function-record.js';
 import { type ExecutionEnvironment } from './execution-environment.js';
+import { busyProcesses, type LoadMonitor, MachineLoad } from './machine-load.js';
 
 /** Limits of a pool. */
 export interface PoolLimits {
   /** Execution environments in total. */
   readonly maxEnvironments: number;
-  /** Execution environments of one function. */
-  readonly maxPerFunction: (definition: Pick<FunctionDefinition, 'name' | 'runtime'>) => number;
+  /** Whether a function has one execution environment at most, because a debugger connects to it. */
+  readonly isSingle: (definition: Pick<FunctionDefinition, 'name' | 'runtime'>) => boolean;
   /** Milliseconds after which an idle execution environment ends. */
   readonly maxIdleMs: number;
 }
 
 /** The members of an execution environment that a pool uses. */
-export type PooledEnvironment = Pick<ExecutionEnvironment, 'version' | 'isAlive' | 'ready' | 'whenIdle' | 'terminate'>;
+export type PooledEnvironment = Pick<
+  ExecutionEnvironment,
+  'version' | 'isAlive' | 'pid' | 'ready' | 'whenIdle' | 'terminate'
+>;
 
 interface Waiter<Environment> {
   /** Counts the invocations that waited, in the order of their arrival. */
@@ -23,20 +28,32 @@ interface Waiter<Environment> {
   readonly reject: (reason: unknown) => void;
 }
 
-type State = 'starting' | 'busy' | 'idle';
+interface State {
+  readonly kind: 'starting' | 'busy' | 'idle';
+  readonly since: number;
+  /** Whether the invocation of a busy environment waits, and leaves the processors to others. */
+  isWaiting?: boolean;
+}
 
 /** Environments that start at the same time: more would only slow each other down. */
 const maxStarting = 2 * availableParallelism();
 const maxStartingPerFunction = Math.max(2, Math.ceil(availableParallelism() / 2));
 /** A start that takes longer waits for something, and does not count. */
 const slowStartMs = 2_000;
+/** Milliseconds between two measurements of busy environments. Shorter invocations are never measured. */
+const measureMs = 100;
 
 /**
  * The execution environments of all functions. Each runs one invocation at a time and is reused. If none is free,
- * invocations wait in the order of their arrival. A function with environments gets more when invocations have waited
- * for as long as a start takes: in this time, the busy ones usually serve a burst of short invocations. At the limit in
- * total, the environment that has been idle longest makes room. A function without an environment gets one above the
- * limit, because a function that invokes another could otherwise wait forever.
+ * invocations wait in the order of their arrival.
+ *
+ * Lambda starts an environment for every invocation that finds none free. Here, a function with environments gets more
+ * when invocations have waited for as long as a start takes: in this time, the busy ones usually serve a burst of short
+ * invocations. It has no more environments than the machine has processors, not counting those whose invocation waits
+ * for something. When invocations of a version are found to wait, more of its environments start at once.
+ *
+ * At the limit in total, the environment that has been idle longest makes room. A function without an environment gets
+ * one above the limit, because a function that invokes another could otherwise wait forever.
  */
 export class EnvironmentPool<Environment extends PooledEnvironment> {
   private readonly environments = new Map<Environment, State>();
@@ -50,19 +67,26 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
   private readonly startMs = new WeakMap<FunctionVersion, number>();
   /** Timers of versions whose environments are all busy while invocations wait. */
   private readonly growthTimers = new Map<FunctionVersion, NodeJS.Timeout>();
+  /** Versions whose last measured invocation waited for something. */
+  private readonly waitingVersions = new WeakSet<FunctionVersion>();
+  private measureTimer: NodeJS.Timeout | undefined;
   private readonly retired = new WeakSet<FunctionVersion>();
   private isClosed = false;
 
   constructor(
     private readonly limits: PoolLimits,
     private readonly start: (version: FunctionVersion) => Environment,
+    private readonly load: LoadMonitor<Environment> = new MachineLoad(),
   ) {}
 
   /**
    * An environment for a version: ready, or failed to start, which its invocation reports. An aborted wait rejects with
    * the signal's reason.
+   *
+   * @param hold called if the invocation waits for others, which it does not on Lambda. Returns the function that ends
+   * the wait
    */
-  acquire(version: FunctionVersion, signal?: AbortSignal): Promise<Environment> {
+  acquire(version: FunctionVersion, signal?: AbortSignal, hold?: () => Cancel): Promise<Environment> {
     return new Promise((resolve, reject) => {
       if (this.isClosed) throw closedError();
       signal?.throwIfAborted();
@@ -79,9 +103,11 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
             : new DOMException('The invocation was abandoned', 'AbortError'),
         );
       };
+      let release: Cancel | undefined;
       const waiter: Waiter<Environment> = {
         number: (this.waited += 1),
         resolve: (free) => {
+          release?.();
           signal?.removeEventListener('abort', abandon);
           resolve(free);
         },
@@ -92,11 +118,15 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
       if (others === undefined) this.waiters.set(version, new Set([waiter]));
       else others.add(waiter);
       this.startFor(version);
+      this.measureLater();
+      if (this.startingOf(version).length < (this.waiters.get(version)?.size ?? 0)) release = hold?.();
     });
   }
 
   /** Returns an environment. It is reused when it is idle, unless it has ended or its version was replaced. */
   async release(environment: Environment): Promise<void> {
+    const { since } = this.environments.get(environment) ?? { since: 0 };
+    if (performance.now() - since < measureMs) this.waitingVersions.delete(environment.version);
     if (environment.isAlive) await environment.whenIdle();
     if (environment.isAlive && !this.retired.has(environment.version) && !this.isClosed) {
       this.offer(environment);
@@ -110,12 +140,13 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
   /** Ends the environments of a version: idle ones now, busy ones after their invocation. */
   async retire(version: FunctionVersion): Promise<void> {
     this.retired.add(version);
-    await this.end((environment, state) => environment.version === version && state === 'idle');
+    await this.end((environment, state) => environment.version === version && state.kind === 'idle');
   }
 
   /** Ends all environments, including busy ones. Waiting invocations reject with an `AbortError`. */
   async close(): Promise<void> {
     this.isClosed = true;
+    clearTimeout(this.measureTimer);
     const waiters = [...this.waiters.values()].flatMap((ofVersion) => [...ofVersion]);
     this.waiters.clear();
     for (const waiter of waiters) waiter.reject(closedError());
@@ -125,16 +156,14 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
   /** Gives a free environment to the invocation that has waited longest for its version; otherwise it is idle. */
   private offer(environment: Environment): void {
     const [waiter] = this.waiters.get(environment.version) ?? [];
-    // Re-inserted, so that idle environments are in the order in which they became idle.
-    this.environments.delete(environment);
     if (waiter === undefined) {
-      this.environments.set(environment, 'idle');
+      this.setState(environment, 'idle');
       this.retireLater(environment);
       // It can make room for another function.
       this.serveWaiters();
       return;
     }
-    this.environments.set(environment, 'busy');
+    this.setState(environment, 'busy');
     this.leave(environment.version, waiter);
     waiter.resolve(environment);
     this.startFor(environment.version);
@@ -146,7 +175,7 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
       if (idle === undefined) return undefined;
       this.forget(idle);
       if (!idle.isAlive) continue;
-      this.environments.set(idle, 'busy');
+      this.setState(idle, 'busy');
       return idle;
     }
   }
@@ -158,13 +187,14 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
    */
   private startFor(version: FunctionVersion, isOverdue = false): void {
     const waiting = this.waiters.get(version)?.size ?? 0;
+    const isAtOnce = isOverdue || this.waitingVersions.has(version);
     const recently = performance.now() - slowStartMs;
     for (;;) {
-      const starting = [...this.starting].filter(([environment]) => environment.version === version);
+      const starting = this.startingOf(version);
       if (this.isClosed || starting.length >= waiting) return;
       const isRecent = ([, since]: readonly [Environment, number]): boolean => since > recently;
-      if (!isOverdue && starting.some(isRecent)) return;
-      if (!isOverdue && this.isBusy(version)) {
+      if (!isAtOnce && starting.some(isRecent)) return;
+      if (!isAtOnce && this.isBusy(version)) {
         this.growLater(version);
         return;
       }
@@ -172,14 +202,18 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
       if (starting.length > 0 && [...this.starting].filter(isRecent).length >= maxStarting) return;
       if (!this.hasRoom(version.definition)) return;
       const environment = this.start(version);
-      this.environments.set(environment, 'starting');
+      this.setState(environment, 'starting');
       this.starting.set(environment, performance.now());
       void environment.ready.then(() => this.started(environment));
     }
   }
 
+  private startingOf(version: FunctionVersion): (readonly [Environment, number])[] {
+    return [...this.starting].filter(([environment]) => environment.version === version);
+  }
+
   private isBusy(version: FunctionVersion): boolean {
-    return [...this.environments].some(([environment, state]) => state === 'busy' && environment.version === version);
+    return [...this.environments].some(([environment, { kind }]) => kind === 'busy' && environment.version === version);
   }
 
   private growLater(version: FunctionVersion): void {
@@ -210,13 +244,33 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
   }
 
   private hasRoom(definition: Pick<FunctionDefinition, 'name' | 'runtime'>): boolean {
-    const own = [...this.environments.keys()].filter(({ version }) => version.definition.name === definition.name);
-    const max = this.limits.maxPerFunction(definition);
-    if (own.length === 0 || this.environments.size < this.limits.maxEnvironments) {
-      if (own.length < max) return true;
-      return this.evict((environment) => own.includes(environment));
-    }
-    return own.length < max && this.evict(() => true);
+    const own = [...this.environments].filter(([{ version }]) => version.definition.name === definition.name);
+    if (own.length === 0) return true;
+    const max = this.limits.isSingle(definition) ? 1 : busyProcesses;
+    const counted = max === 1 ? own : own.filter(([environment, state]) => !this.isWaiting(environment, state));
+    if (counted.length >= max) return this.evict((environment) => own.some(([each]) => each === environment));
+    return this.environments.size < this.limits.maxEnvironments || this.evict(() => true);
+  }
+
+  /** Whether an environment is busy with an invocation that waits for something, as far as it is known. */
+  private isWaiting({ version }: Environment, { kind, isWaiting }: State): boolean {
+    return kind === 'busy' && (isWaiting ?? this.waitingVersions.has(version));
+  }
+
+  /** While invocations wait for environments, measures the busy ones that are not known to wait for something. */
+  private measureLater(): void {
+    if (this.measureTimer !== undefined || this.isClosed || this.waiters.size === 0) return;
+    this.measureTimer = setTimeout(() => {
+      this.measureTimer = undefined;
+      for (const [environment, state] of this.environments) {
+        if (state.kind !== 'busy' || state.isWaiting === true || !this.waiters.has(environment.version)) continue;
+        state.isWaiting = this.load.isWaiting(environment, state.since);
+        if (state.isWaiting === true) this.waitingVersions.add(environment.version);
+        if (state.isWaiting === false) this.waitingVersions.delete(environment.version);
+      }
+      this.serveWaiters();
+      this.measureLater();
+    }, measureMs).unref();
   }
 
   /** Ends the environment that has been idle longest, if there is one. */
@@ -238,6 +292,12 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
     this.idleTimers.set(environment, timer);
   }
 
+  /** The environment whose state changed last is the last one. */
+  private setState(environment: Environment, kind: State['kind']): void {
+    this.environments.delete(environment);
+    this.environments.set(environment, { kind, since: performance.now() });
+  }
+
   private forget(environment: Environment): void {
     clearTimeout(this.idleTimers.get(environment));
     this.idleTimers.delete(environment);
@@ -246,7 +306,7 @@ export class EnvironmentPool<Environment extends PooledEnvironment> {
 
   private idleEnvironments(which: (environment: Environment) => boolean): Environment[] {
     return [...this.environments]
-      .filter(([environment, state]) => state === 'idle' && which(environment))
+      .filter(([environment, { kind }]) => kind === 'idle' && which(environment))
       .map(([environment]) => environment);
   }
 

@@ -82,6 +82,8 @@ export class ExecutionEnvironment {
   private readers: readonly LogReader[] = [];
   private pauses: PauseDetector | undefined;
   private failure: ErrorShape | undefined;
+  /** Set if the function did not load in time, with its memory in MiB. */
+  private initTimeout: { readonly memoryMb: number } | undefined;
   private settle: ((outcome: InvocationOutcome) => void) | undefined;
   private becomeReady: () => void = () => undefined;
   private becomeIdle: (() => void) | undefined;
@@ -111,6 +113,7 @@ export class ExecutionEnvironment {
     });
     if (options.launch.inheritsConnection) this.start(undefined);
     else void this.startWithServer();
+    void this.limitInit();
   }
 
   /** The id of the process that leads the process group, an ancestor of the runtime; `undefined` before it has started. */
@@ -136,14 +139,10 @@ export class ExecutionEnvironment {
     const { memory, debugging, coverage } = this.options;
     const isDebugged = debugging !== undefined;
     const timeoutMs = isDebugged ? longestTimerMs : this.version.definition.timeoutSeconds * 1000;
-    const initMs = isDebugged ? longestTimerMs : initLimitMs + timeoutMs;
-    if (!this.session.isIdle && this.isAlive && !(await isWithin(initMs, this.ready))) {
-      const memoryMb = this.memoryMb();
-      await this.terminate();
-      return { kind: 'timedOut', memoryMb };
-    }
+    await this.ready;
     if (!this.session.isIdle || !this.isAlive) {
       await this.exited;
+      if (this.initTimeout !== undefined) return { kind: 'timedOut', ...this.initTimeout };
       return { kind: 'crashed', error: this.failure ?? exitError(undefined), memoryMb: this.memoryMb() };
     }
     onStart();
@@ -200,6 +199,14 @@ export class ExecutionEnvironment {
     this.isAlive = false;
     // Later, another process could have the id.
     if (this.child?.pid !== undefined && !this.hasEnded) killTree(this.child.pid);
+  }
+
+  /** Ends a process that does not load its function within Lambda's limit and the timeout of the invocation. */
+  private async limitInit(): Promise<void> {
+    if (this.options.debugging !== undefined) return;
+    if (await isWithin(initLimitMs + this.version.definition.timeoutSeconds * 1000, this.ready)) return;
+    this.initTimeout = { memoryMb: this.memoryMb() };
+    this.kill();
   }
 
   private async startWithServer(): Promise<void> {

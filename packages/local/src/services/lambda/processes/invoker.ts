@@ -1,4 +1,5 @@
 import { functionErrors } from '@stepwell/core/integration-errors';
+import { type Cancel } from '@stepwell/asl';
 import { randomUUID } from 'node:crypto';
 import { type FaultInjector, noFaults } from '../../../kernel/chaos/index.js';
 import { logGroupOf } from '../function-environment.js';
@@ -26,6 +27,8 @@ export interface Invocation {
   readonly clientContext: unknown;
   readonly traceHeader: string | undefined;
   readonly signal: AbortSignal | undefined;
+  /** Suspends the caller's timeout while the invocation waits for others to end. */
+  readonly holdTimeout?: (() => Cancel) | undefined;
   /** Called with each part of a response that the function streams. */
   readonly onChunk?: ((chunk: Uint8Array) => void) | undefined;
 }
@@ -43,7 +46,8 @@ export class Invoker {
    * Runs one invocation when an execution environment is free. Rejects with `ServiceException` if chaos loses its host.
    */
   async run(invocation: Invocation): Promise<InvocationResult> {
-    const environment = await this.pool.acquire(invocation.version, invocation.signal);
+    const { version, signal, holdTimeout } = invocation;
+    const environment = await this.pool.acquire(version, signal, holdTimeout);
     const log = this.logOf(invocation, environment);
     environment.onLine = (line) => log.write(line);
     let outcome: InvocationOutcome;
@@ -66,7 +70,7 @@ export class Invoker {
           started();
         });
       outcome = await invokeWithKill(
-        { functionName: invocation.version.definition.name, requestId: invocation.requestId, environment, invoke },
+        { functionName: version.definition.name, requestId: invocation.requestId, environment, invoke },
         this.faults,
       );
     } finally {

@@ -54,8 +54,12 @@ function peakKb(pid: number): number {
 
 /** A process and the processes that it started. */
 function processTree(pid: number): number[] {
-  const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
-  return [pid, ...children.flatMap(processTree)];
+  return [pid, ...childrenOf(pid).flatMap(processTree)];
+}
+
+/** The processes that the main thread of a process started; none where they are not known. */
+export function childrenOf(pid: number): number[] {
+  return read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
 }
 
 function residentKb(pid: number): number {

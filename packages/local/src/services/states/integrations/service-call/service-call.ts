@@ -116,6 +116,7 @@ export function taskCall(request: TaskRequest, { clock, region, random }: Servic
     requestId: random.uuid(),
     clock,
     commit: (changes) => request.addEffect(changes),
+    holdTimeout: request.holdTimeout,
   };
 }
 

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterAll, describe, expect, it } from 'vitest';
+import { MachineLoad, maxEnvironmentsOf } from './machine-load.js';
+
+describe('maxEnvironmentsOf', () => {
+  it('is one for each 128 MiB, within its bounds', () => {
+    expect([1, 8, 1_024].map((gibibytes) => maxEnvironmentsOf(gibibytes * 2 ** 30))).toEqual([16, 64, 1_000]);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('MachineLoad', () => {
+  const children = ['while (true);', 'setTimeout(() => undefined, 60_000);'].map((code) =>
+    spawn('/bin/sh', ['-c', '"$0" -e "$1"; exit', process.execPath, `console.log('');${code}`], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+      detached: true,
+    }),
+  );
+  afterAll(() => {
+    for (const { pid } of children) if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  });
+
+  it('distinguishes a process that waits from one that computes, however busy the machine is', async () => {
+    await Promise.all(children.map(({ stdout }) => once(stdout, 'data')));
+    const load = new MachineLoad();
+    const measure = (since: number) => children.map((child) => load.isWaiting(child, since));
+    expect(measure(0)).toEqual([undefined, undefined]);
+    // The process that computes shows how much time has passed.
+    await expect.poll(() => measure(0), { interval: 50, timeout: 5_000 }).toEqual([false, true]);
+    expect(measure(1)).toEqual([undefined, undefined]);
+  });
+});
