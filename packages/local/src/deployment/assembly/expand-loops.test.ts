@@ -57,14 +57,14 @@ describe('Fn::ForEach', () => {
         },
         'Fn::ForEach::Buckets': [
           'Stage',
-          ['a.b', 'c'],
+          ['Beta.1', 'Prod'],
           { 'Fn::ForEach::Kinds': ['Kind', ['Logs'], { 'Bucket&{Stage}${Kind}': { Type: 'AWS::S3::Bucket' } }] },
         ],
       },
       Outputs: {
         'Fn::ForEach::Arns': [
           'Stage',
-          ['a.b', 'c'],
+          ['Beta.1', 'Prod'],
           { 'Arn&{Stage}': { Value: { 'Fn::GetAtt': [{ 'Fn::Sub': 'Bucket${Stage}Logs' }, 'Arn'] } } },
         ],
       },
@@ -74,8 +74,8 @@ describe('Fn::ForEach', () => {
       InstanceType: 'InstanceType',
       DisableApiTermination: true,
     });
-    expect(Object.keys(template.Resources ?? {})).toEqual(['Instance', 'BucketabLogs', 'BucketcLogs']);
-    expect(template.Outputs?.['Arnc']).toEqual({ Value: { 'Fn::GetAtt': ['BucketcLogs', 'Arn'] } });
+    expect(Object.keys(template.Resources ?? {})).toEqual(['Instance', 'BucketBeta1Logs', 'BucketProdLogs']);
+    expect(template.Outputs?.['ArnProd']).toEqual({ Value: { 'Fn::GetAtt': ['BucketProdLogs', 'Arn'] } });
   });
 
   it('rejects a loop without a list', () => {
