@@ -34,6 +34,20 @@ describe('stepwell start', () => {
     expect(stderr).toMatch(/Succeeded after \d/);
   });
 
+  it('starts an execution with a test case of a mock configuration', async () => {
+    await machines.environment.mocks.use({
+      StateMachines: { Greets: { TestCases: { Happy: {} } } },
+      MockedResponses: {},
+    });
+    const [happy, unknown] = await Promise.all(
+      ['Happy', 'Hap'].map((testCase) =>
+        runBin(['start', `Greets#${testCase}`, '--input', '{"name":"mocks"}', '--wait'], machines.bin),
+      ),
+    );
+    expect(JSON.parse(happy?.stdout ?? '')).toEqual({ greeting: 'hello mocks' });
+    expect(unknown?.stderr).toContain("Did you mean 'Happy'?");
+  });
+
   it('reads its input from a file', async () => {
     const cwd = await mkdtemp(join(tmpdir(), 'stepwell-start-'));
     await writeFile(join(cwd, 'input.json'), '\uFEFF{"name":"file"}');

@@ -35,12 +35,16 @@ export async function start(nameOrArn: string, flags: StartFlags, terminal: Term
     flags,
     async (context) => {
       const { stepwell, abortSignal, output } = context;
-      const machine = await resolveStateMachine(stepwell, nameOrArn, abortSignal);
-      if (machine.type === 'EXPRESS') return runExpress(machine, input, flags, context);
+      // A test case of a mock configuration, as in Step Functions Local.
+      const [reference = '', testCase] = nameOrArn.split('#');
+      const machine = await resolveStateMachine(stepwell, reference, abortSignal);
+      const started = `${machine.stateMachineArn}${testCase === undefined ? '' : `#${testCase}`}`;
+      if (machine.type === 'EXPRESS')
+        return runExpress({ ...machine, stateMachineArn: started }, input, flags, context);
       const workflow = await knownWorkflow(await workflowOf(stepwell, machine.stateMachineArn, { abortSignal }));
       workflow?.check(input);
       await output.notify(`Starting ${machine.name} on ${await describeTarget(stepwell, machine.stateMachineArn)}`);
-      const execution = await openWorkflow(stepwell, machine.stateMachineArn, workflow).start(input, {
+      const execution = await openWorkflow(stepwell, started, workflow).start(input, {
         name: flags.name,
         abortSignal,
       });
