@@ -125,7 +125,7 @@ describe('the report of an app', () => {
     expect(affected(local)['rekognition:DetectLabels']).toEqual(['function `StartOrder`']);
   });
 
-  it('names the origin of a placeholder where a task uses it', async () => {
+  it('names the origin of a placeholder where a task or a function uses it', async () => {
     await using app = await synthesized((root) => {
       const stack = new Stack(root, 'App');
       const custom = new CustomResource(stack, 'Lookup', { serviceToken: 'arn:aws:lambda:us-east-1:1:function:any' });
@@ -136,8 +136,18 @@ describe('the report of an app', () => {
           }),
         ),
       });
+      new LambdaFunction(stack, 'Fetch', {
+        runtime: Runtime.NODEJS_22_X,
+        handler: 'index.handler',
+        code: Code.fromInline('exports.handler = async () => (await fetch(process.env.URL)).text();'),
+        environment: { URL: custom.getAttString('Url') },
+      });
     });
     await using local = await startLocal({ app: app.path });
+    const [fetching] = local.resources.filter(({ type }) => type === 'AWS::Lambda::Function');
+    expect((await local.services.lambda.invoke(String(fetching?.physicalId), '{}')).payload).toMatch(
+      /UnresolvedPlaceholder.*is a placeholder for the resource Lookup .* Custom resources do not run here\./,
+    );
     const [machine] = local.services.states.stateMachines();
     const { executionArn = '' } = await local.services.states.call('StartExecution', {
       stateMachineArn: machine?.stateMachineArn ?? '',
