@@ -1,4 +1,4 @@
-import { App, CfnOutput, CfnResource, Stack, Stage } from 'aws-cdk-lib';
+import { type App, CfnOutput, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { readAssembly } from '../deployment/assembly/read-assembly.js';
 import { synthesized } from '../testing/synthesized.js';
