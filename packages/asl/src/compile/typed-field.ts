@@ -72,7 +72,7 @@ function pathNumber(path: string, field: string): NumberField {
     if (found === undefined)
       throw new StateRuntimeError(`The ${field}Path parameter does not reference an input value: ${path}`);
     throw new StateRuntimeError(
-      `The ${field}Path field refers to value ${JSON.stringify(found)} which is not a valid number: ${path}`,
+      `The ${field}Path field refers to value ${JSON.stringify(found)} which is not a valid float: ${path}`,
     );
   };
 }

@@ -139,15 +139,23 @@ export class Execution implements FrameOwner {
 
   stop(error?: string, cause?: string): void {
     if (this.#hasEnded) return;
-    this.root.abort();
-    this.#end('ExecutionAborted', this.#events, { error, cause }, { status: 'ABORTED', error, cause });
+    this.#abortRoot();
+    this.#end('ExecutionAborted', 0, { error, cause }, { status: 'ABORTED', error, cause });
   }
 
   #timedOut(): void {
     if (this.#hasEnded) return;
-    this.root.abort();
+    this.#abortRoot();
     const error = 'States.Timeout';
-    this.#end('ExecutionTimedOut', this.#events, { error }, { status: 'TIMED_OUT', error });
+    this.#end('ExecutionTimedOut', 0, { error }, { status: 'TIMED_OUT', error });
+  }
+
+  /**
+   * Aborts the current state. AWS records no WaitStateAborted when the execution itself ends, and the last event has
+   * the previousEventId 0 (measured on AWS: floci-io/floci, issues #2733 and #2965).
+   */
+  #abortRoot(): void {
+    this.root.abort({ recordsState: this.root.state.enteredType !== 'WaitStateEntered' });
   }
 
   /** Ends an execution whose history has room for only one more event. */

@@ -154,13 +154,13 @@ export class Frame implements Scope {
   }
 
   /** Aborts the frame and what its current state waits for, and records the Aborted events. */
-  abort(): void {
+  abort({ recordsState = true } = {}): void {
     if (!this.live) return;
     this.live = false;
     const { interrupt } = this;
     this.interrupt = undefined;
     interrupt?.();
-    this.recordAborted();
+    if (recordsState) this.recordAborted();
   }
 
   /** Records the Aborted event of the current state, if it was entered and its type has one. */

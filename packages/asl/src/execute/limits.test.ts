@@ -46,7 +46,7 @@ describe('quotas', () => {
   it('end an execution after TimeoutSeconds', async () => {
     const { outcome, events } = await runMachine(singleState({ Type: 'Wait', Seconds: 600 }, { TimeoutSeconds: 10 }));
     expect(outcome.status).toBe('TIMED_OUT');
-    expect(eventTypes(events).slice(-2)).toEqual(['WaitStateAborted', 'ExecutionTimedOut']);
+    expect(eventTypes(events).slice(-2)).toEqual(['WaitStateEntered', 'ExecutionTimedOut']);
   });
 
   it('fail a state with an output larger than 256 KiB, and can be changed', async () => {

@@ -156,7 +156,9 @@ export class TaskAttempt {
     if (this.isOver) return;
     this.#end(false);
     try {
-      checkPayload(this.frame, output, this.resource.arn);
+      // AWS names a function or an activity by its ARN, and an integration by its service (`lambda`, `aws-sdk:s3`).
+      const { kind, arn, resourceType } = this.resource;
+      checkPayload(this.frame, output, kind === 'service' ? resourceType : arn);
     } catch (error) {
       return this.#fail(error);
     }

@@ -23,7 +23,8 @@ describe('intrinsic functions', () => {
   it.each<[string, Json, Json]>([
     ["States.Format('{} is {}, \\{\\}', $.name, States.ArrayLength($v))", { name: 'x' }, 'x is 2, {}'],
     ["States.Format('it\\'s {}', $$.Execution.Name)", null, "it's run"],
-    ["States.Format('{}', $)", { a: [1] }, '{"a":[1]}'],
+    ["States.Format('{}', $)", { a: [1, { b: 'x' }], c: {} }, '{a=[1, {b=x}], c={}}'],
+    ["States.Format('{}', $)", ['', null, true, []], '[, null, true, []]'],
     ['States.Array(1, null, true, $.a)', { a: 'b' }, [1, null, true, 'b']],
     ['States.ArrayPartition($, 2)', [1, 2, 3], [[1, 2], [3]]],
     ['States.ArrayContains($, $[1])', [{ a: 1 }, { b: 2 }], true],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Json } from '../json.js';
+import { type Json, isJsonObject } from '../json.js';
 import { type IntrinsicFunction, failIntrinsic, stringArgument } from './intrinsic-function.js';
 
 const maxDataLength = 10_000;
@@ -11,12 +11,23 @@ function format(values: readonly Json[]): Json {
   const text = template.replace(/\\([{}])|\{\}/g, (whole, brace: string | undefined) => {
     if (brace !== undefined) return brace;
     const value = values[next++];
-    return value === undefined ? whole : typeof value === 'string' ? value : JSON.stringify(value);
+    return value === undefined ? whole : javaText(value);
   });
   const places = next - 1;
   if (places !== values.length - 1)
     return failIntrinsic(`the template must have one {} for each of the ${values.length - 1} values, got ${places}`);
   return text;
+}
+
+/**
+ * Formats a value as Java's `toString` does: `{a=1, b=[x, null]}`, with strings unquoted at every level. AWS's guide
+ * shows only strings; localstack/localstack formats objects and arrays like this, "compatible" with AWS.
+ */
+function javaText(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(javaText).join(', ')}]`;
+  if (!isJsonObject(value)) return String(value);
+  const entries = Object.entries(value).map(([key, part]) => `${key}=${javaText(part)}`);
+  return `{${entries.join(', ')}}`;
 }
 
 /** Splits a string at every character of the second argument. Omits empty parts. */

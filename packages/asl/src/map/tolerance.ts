@@ -1,5 +1,5 @@
 import { type CompileContext } from '../compile/compile-context.js';
-import { numberField } from '../compile/typed-field.js';
+import { integerField, numberField } from '../compile/typed-field.js';
 import { StateRuntimeError } from '../errors/state-failure.js';
 import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
@@ -21,7 +21,7 @@ export function compileTolerance(
   definition: JsonObject,
   context: CompileContext,
 ): (frame: Frame, selected: Json) => MaybePromise<Tolerance> {
-  const countOf = numberField(definition, 'ToleratedFailureCount', context);
+  const countOf = integerField(definition, 'ToleratedFailureCount', context);
   const percentageOf = numberField(definition, 'ToleratedFailurePercentage', context);
   return (frame, selected) =>
     chain(countOf(frame, selected), (count) =>

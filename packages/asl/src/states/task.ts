@@ -42,8 +42,19 @@ export function compileTask(definition: JsonObject, context: CompileContext): St
   return createStateNode('Task', context.name, (frame) => withRecovery(frame, recovery, attempt));
 }
 
-function needsToken({ kind, pattern }: TaskResource): boolean {
-  return kind === 'activity' || pattern === 'waitForTaskToken';
+/**
+ * The services whose integrations support both `.sync` and `.waitForTaskToken`
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html).
+ */
+const callbackServices: ReadonlySet<string> = new Set(['bedrock', 'ecs', 'states']);
+
+/**
+ * Whether a task has a token. On AWS, a `.sync` task has one too if its service supports callbacks: SendTaskSuccess and
+ * SendTaskFailure then end the task before its job ends (localstack/localstack, pull request #11197, verified on AWS).
+ */
+function needsToken({ kind, pattern, resourceType }: TaskResource): boolean {
+  if (kind === 'activity' || pattern === 'waitForTaskToken') return true;
+  return pattern !== 'request-response' && callbackServices.has(resourceType);
 }
 
 function assignTaskToken(frame: Frame): void {

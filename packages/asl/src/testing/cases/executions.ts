@@ -47,7 +47,7 @@ export const executionCases: AwsCases = {
       tasks: { work: never },
       answer: { timedOut: true },
       history: `
-        TaskStateEntered 0  LambdaFunctionScheduled 2  LambdaFunctionStarted 3  TaskStateAborted 4  ExecutionTimedOut 5`,
+        TaskStateEntered 0  LambdaFunctionScheduled 2  LambdaFunctionStarted 3  TaskStateAborted 4  ExecutionTimedOut 0`,
       details: { 6: { error: 'States.Timeout' } },
       seconds: 30,
     },
@@ -57,7 +57,7 @@ export const executionCases: AwsCases = {
       states: { Rest: wait },
       machine: { TimeoutSeconds: 30 },
       answer: { timedOut: true },
-      history: 'WaitStateEntered 0  WaitStateAborted 2  ExecutionTimedOut 3',
+      history: 'WaitStateEntered 0  ExecutionTimedOut 0',
       seconds: 30,
     },
     {
@@ -151,7 +151,7 @@ export const executionCases: AwsCases = {
       states: { Rest: wait },
       stopAfterSeconds: 4,
       answer: { aborted: ['Stopped', 'by hand'] },
-      history: 'WaitStateEntered 0  WaitStateAborted 2  ExecutionAborted 3',
+      history: 'WaitStateEntered 0  ExecutionAborted 0',
       seconds: 4,
     },
     {

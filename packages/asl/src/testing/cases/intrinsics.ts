@@ -80,10 +80,10 @@ export const intrinsicCases: AwsCases = {
     ),
     returns('States.Base64Decode decodes UTF-8.', recorded(2023), "States.Base64Decode('w6k=')", 'é'),
     returns(
-      'States.Format inserts strings as they are and other values as JSON.',
+      'States.Format inserts strings as they are, and objects and arrays as Java writes them.',
       recorded(2023),
       "States.Format('{}|{}|{}|{}', $.s, $.n, $.z, $.o)",
-      'a|1.5|null|{"k":1}',
+      'a|1.5|null|{k=1}',
       { s: 'a', n: 1.5, z: null, o: { k: 1 } },
     ),
     returns('States.Format inserts an empty string.', recorded(2023), "States.Format('<{}>', $)", '<>', ''),

@@ -214,6 +214,18 @@ export const distributedMapCases: AwsCases = {
       'ToleratedFailureCount cannot be negative.',
     ),
     path(
+      'A ToleratedFailureCountPath value that is not an integer fails with States.Runtime.',
+      { ToleratedFailureCountPath: '$.some' },
+      { some: 'few' },
+      'The ToleratedFailureCountPath field refers to value "few" which is not a valid integer: $.some',
+    ),
+    path(
+      'A ToleratedFailurePercentagePath value that is not a number fails with States.Runtime.',
+      { ToleratedFailurePercentagePath: '$.some' },
+      { some: 'few' },
+      'The ToleratedFailurePercentagePath field refers to value "few" which is not a valid float: $.some',
+    ),
+    path(
       'A ToleratedFailurePercentagePath value must be between 0 and 100.',
       { ToleratedFailurePercentagePath: '$.some' },
       { some: 100.5 },
@@ -347,7 +359,7 @@ export const distributedMapCases: AwsCases = {
       input: [1, 2],
       stopAfterSeconds: 3,
       answer: { aborted: ['Stopped', 'by hand'] },
-      history: 'MapStateEntered 0  MapStateStarted 2  MapRunStarted 3  MapStateAborted 4  ExecutionAborted 5',
+      history: 'MapStateEntered 0  MapStateStarted 2  MapRunStarted 3  MapStateAborted 4  ExecutionAborted 0',
     },
     ...[
       ' ',

@@ -334,7 +334,7 @@ export const inlineMapCases: AwsCases = {
       answer: { aborted: ['Stopped', 'by hand'] },
       history: `
         MapStateEntered 0  MapStateStarted 2  MapIterationStarted 3  WaitStateEntered 4
-        WaitStateAborted 5  MapIterationAborted 6  MapStateAborted 3  ExecutionAborted 8`,
+        WaitStateAborted 5  MapIterationAborted 6  MapStateAborted 3  ExecutionAborted 0`,
     },
   ],
 };

@@ -192,7 +192,7 @@ export const parallelCases: AwsCases = {
       history: `
         ParallelStateEntered 0  ParallelStateStarted 2  WaitStateEntered 3
         TaskStateEntered 3  LambdaFunctionScheduled 5  LambdaFunctionStarted 6
-        WaitStateAborted 4  TaskStateAborted 7  ParallelStateAborted 3  ExecutionAborted 10`,
+        WaitStateAborted 4  TaskStateAborted 7  ParallelStateAborted 3  ExecutionAborted 0`,
       seconds: 3,
     },
   ],

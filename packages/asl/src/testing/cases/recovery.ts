@@ -1,5 +1,17 @@
 import { type JsonObject } from '../../json.js';
-import { activity, type AwsCases, call, echo, fails, guide, inTurn, never, recorded, returns } from './aws-case.js';
+import {
+  activity,
+  type AwsCases,
+  call,
+  echo,
+  fails,
+  guide,
+  inTurn,
+  never,
+  recorded,
+  returns,
+  unverified,
+} from './aws-case.js';
 
 const jsonata = { QueryLanguage: 'JSONata' };
 const end = { Type: 'Pass', End: true };
@@ -245,6 +257,19 @@ export const recoveryCases: AwsCases = {
       states: { Stock: call('stock', { TimeoutSeconds: 3, ...caught(['States.HeartbeatTimeout']) }), Rescue: end },
       tasks: { stock: never },
       answer: { error: 'States.Timeout' },
+    },
+    {
+      rule: 'A result of an integration above 256 KiB fails with an error that names the service.',
+      source: unverified,
+      states: {
+        Ask: { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:glacier:listVaults', Parameters: {}, End: true },
+      },
+      tasks: { 'arn:aws:states:::aws-sdk:glacier:listVaults': returns('x'.repeat(262_144)) },
+      answer: {
+        error: 'States.DataLimitExceeded',
+        cause:
+          "The state/task 'aws-sdk:glacier' returned a result with a size exceeding the maximum number of bytes service limit.",
+      },
     },
     {
       rule: 'A result above 256 KiB fails with States.DataLimitExceeded, which names the resource and can be caught.',

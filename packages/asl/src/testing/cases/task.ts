@@ -1,5 +1,7 @@
+import { type JsonObject } from '../../json.js';
 import {
   activity,
+  type AwsCase,
   type AwsCases,
   call,
   causeIn,
@@ -10,10 +12,15 @@ import {
   never,
   recorded,
   returns,
+  unverified,
 } from './aws-case.js';
 
 const publish = 'arn:aws:states:::sns:publish';
 const untruncated = { truncated: false };
+
+const syncToken = (resource: string): Record<string, JsonObject> => ({
+  Ask: { Type: 'Task', Resource: `arn:aws:states:::${resource}`, Parameters: { 't.$': '$$.Task.Token' }, End: true },
+});
 
 /** Task states: requests, results and events. */
 export const taskCases: AwsCases = {
@@ -250,6 +257,28 @@ export const taskCases: AwsCases = {
       },
       answer: { output: true },
     },
+    ...['states:startExecution.sync', 'states:startExecution.sync:2', 'ecs:runTask.sync'].map((name): AwsCase => ({
+      rule: `A task of ${name} has a token, because the service supports callbacks.`,
+      source: unverified,
+      states: syncToken(name),
+      tasks: {
+        [`arn:aws:states:::${name}`]: ({ parameters, taskToken }) => (parameters as JsonObject)['t'] === taskToken,
+      },
+      answer: { output: true },
+    })),
+    {
+      rule: 'A .sync task of a service without callbacks has no token.',
+      source: unverified,
+      states: syncToken('batch:submitJob.sync'),
+      answer: {
+        error: 'States.Runtime',
+        cause: causeIn(
+          'Ask',
+          2,
+          "The JSONPath '$$.Task.Token' specified for the field 't.$' could not be found in the input '{}'",
+        ),
+      },
+    },
     {
       rule: 'A task without a token has no Task in its context object.',
       source: guide('input-output-contextobject'),
@@ -333,7 +362,7 @@ export const taskCases: AwsCases = {
       stopAfterSeconds: 2,
       answer: { aborted: ['Stopped', 'by hand'] },
       history:
-        'TaskStateEntered 0  LambdaFunctionScheduled 2  LambdaFunctionStarted 3  TaskStateAborted 4  ExecutionAborted 5',
+        'TaskStateEntered 0  LambdaFunctionScheduled 2  LambdaFunctionStarted 3  TaskStateAborted 4  ExecutionAborted 0',
       details: { 6: { error: 'Stopped', cause: 'by hand' } },
       seconds: 2,
     },

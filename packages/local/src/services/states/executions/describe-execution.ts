@@ -24,7 +24,8 @@ export function describeExecution(execution: Execution, redriveState: RedriveSta
     ...identifyExecution(execution),
     input: inputText(execution),
     inputDetails: { included: true },
-    ...describeResult(execution),
+    // As on AWS, the error of a timed-out execution is only in its history (floci-io/floci, issue #2733).
+    ...(execution.status === 'TIMED_OUT' ? {} : describeResult(execution)),
     ...(execution.traceHeader === undefined ? {} : { traceHeader: execution.traceHeader }),
     ...describeRedrives(execution),
     ...redriveState,

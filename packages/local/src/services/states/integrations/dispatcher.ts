@@ -74,12 +74,26 @@ async function runService(request: TaskRequest, parts: DispatcherDependencies): 
     }
     case 'sync':
     case 'sync:2': {
-      const started = await call(request, parts);
-      if (!request.signal.aborted) request.notifySubmitted(started);
-      if (request.resource.resourceType === 'batch') return waitForJob(started, request, parts.services, parts.jobEnds);
-      return waitForExecution(started, request, parts.executions);
+      const { taskToken } = request;
+      if (taskToken === undefined) return runJob(request, parts);
+      // As on AWS, SendTaskSuccess and SendTaskFailure can end the task before its job ends.
+      const returned = parts.tokens.wait(taskToken, request.signal, () => request.notifyHeartbeat());
+      returned.catch(() => undefined);
+      try {
+        return await Promise.race([returned, runJob(request, parts)]);
+      } finally {
+        parts.tokens.cancel(taskToken);
+      }
     }
   }
+}
+
+/** Starts a job or a nested execution and waits for its end. */
+async function runJob(request: TaskRequest, parts: DispatcherDependencies): Promise<Json> {
+  const started = await call(request, parts);
+  if (!request.signal.aborted) request.notifySubmitted(started);
+  if (request.resource.resourceType === 'batch') return waitForJob(started, request, parts.services, parts.jobEnds);
+  return waitForExecution(started, request, parts.executions);
 }
 
 function call(request: TaskRequest, { services, http }: DispatcherDependencies): Promise<Json> {

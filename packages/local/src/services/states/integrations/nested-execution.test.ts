@@ -23,6 +23,20 @@ async function start(suffix: string, StateMachineArn: string, parameters: object
   return executionArn;
 }
 
+/** The input of the first execution of a state machine, once it has started. */
+async function startedInput(stateMachineArn: string): Promise<{ readonly token: string }> {
+  for (;;) {
+    const { executions = [] } = await env.states.inProcess.call('ListExecutions', { stateMachineArn });
+    const [first] = executions;
+    if (first === undefined) {
+      await new Promise(setImmediate);
+      continue;
+    }
+    const { input = '' } = await env.states.inProcess.call('DescribeExecution', { executionArn: first.executionArn });
+    return JSON.parse(input) as { readonly token: string };
+  }
+}
+
 async function run(suffix: string, StateMachineArn: string, parameters?: object) {
   const { output, ...rest } = await env.states.inProcess.waitForExecution(
     await start(suffix, StateMachineArn, parameters),
@@ -52,6 +66,21 @@ describe('states:startExecution', () => {
       Output: '{"a":1}',
       OutputDetails: { Included: true },
       StopDate: expect.any(Number),
+    });
+  });
+
+  it.each([
+    ['SendTaskSuccess', { output: '{"early":true}' }, { status: 'SUCCEEDED', output: { early: true } }],
+    ['SendTaskFailure', {}, { status: 'FAILED' }],
+  ] as const)('with .sync ends when %s returns its task token', async (operation, returned, expected) => {
+    const nested = await env.create(sleeper);
+    const ended = run('states:startExecution.sync', nested, { Input: { 'token.$': '$$.Task.Token' } });
+    const input = await startedInput(nested);
+    await env.states.inProcess.call(operation, { taskToken: input.token, ...returned } as never);
+    const { status, output, error, cause } = await ended;
+    expect({ status, output, error, cause }).toEqual(expected);
+    await expect(env.states.inProcess.call('SendTaskFailure', { taskToken: input.token })).rejects.toMatchObject({
+      name: 'TaskTimedOut',
     });
   });
 
