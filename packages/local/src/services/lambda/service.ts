@@ -12,9 +12,10 @@ import { type LocalService, type ServiceRequest } from '../../kernel/service.js'
 import { foreign } from './foreign.js';
 import { CodeStore } from './code-store.js';
 import { differences } from './differences.js';
-import { invalidInput, payloadTooLarge, throttled, throttledByChaos } from './errors.js';
+import { invalidInput, notFound, payloadTooLarge, throttled, throttledByChaos } from './errors.js';
 import { EventInvocations } from './event-invocations.js';
 import { EventSources } from './event-sources/event-sources.js';
+import { parseFunctionReference } from './function-arn.js';
 import { FunctionControl } from './function-control.js';
 import { type FunctionDefinition, type FunctionIdentity } from './function-definition.js';
 import { type FunctionRecord } from './function-record.js';
@@ -157,7 +158,7 @@ export class LambdaService implements LocalService {
    */
   async invoke(nameOrArn: string, payload: string, invokeOptions: InvokeOptions = {}): Promise<InvocationResult> {
     const { invocationType: type = 'RequestResponse', signal } = invokeOptions;
-    const { record, reference } = this.store.find(nameOrArn, invokeOptions.qualifier);
+    const { record, reference } = this.#findInvoked(nameOrArn, invokeOptions.qualifier);
     const text = payload === '' ? '{}' : payload;
     checkPayload(text, type);
     const requestId = invokeOptions.requestId ?? this.random.uuid();
@@ -169,6 +170,17 @@ export class LambdaService implements LocalService {
     const { version: executedVersion } = resolveVersion(record, qualifier, this.random.next());
     if (type === 'Event') this.events.accept({ functionName: record.name, qualifier, requestId, payload: text });
     return { statusCode: type === 'Event' ? 202 : 204, payload: '', logTail: '', requestId, executedVersion };
+  }
+
+  /** Finds an invoked function. As on AWS, the error names the ARN with the qualifier, `$LATEST` by default. */
+  #findInvoked(nameOrArn: string, qualifier: string | undefined): ReturnType<LambdaStore['find']> {
+    const { name, qualifier: own } = parseFunctionReference(nameOrArn);
+    if (this.store.functions.has(name)) return this.store.find(nameOrArn, qualifier);
+    const { region, accountId } = this.options;
+    const [, owner = accountId] = /(?:^|:)(\d{12}):/.exec(nameOrArn) ?? [];
+    throw notFound(
+      `Function not found: arn:aws:lambda:${region}:${owner}:function:${name}:${qualifier ?? own ?? '$LATEST'}`,
+    );
   }
 
   ownsPath(path: string): boolean {

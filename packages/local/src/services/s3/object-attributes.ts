@@ -21,7 +21,7 @@ export function attributesOf(input: AttributesInput): ObjectAttributes {
     ContentDisposition: input.ContentDisposition,
     ContentEncoding: contentEncoding(input.ContentEncoding),
     ContentLanguage: input.ContentLanguage,
-    ContentType: input.ContentType ?? 'application/octet-stream',
+    ContentType: input.ContentType ?? 'binary/octet-stream',
     Expires: input.Expires instanceof Date ? input.Expires.toUTCString() : input.Expires,
     WebsiteRedirectLocation: input.WebsiteRedirectLocation,
     StorageClass: input.StorageClass === 'STANDARD' ? undefined : input.StorageClass,

@@ -118,7 +118,7 @@ export class S3Service implements LocalService {
     bucket: string,
     key: string,
     body: AsyncIterable<Uint8Array> | Uint8Array | string,
-    contentType = 'application/octet-stream',
+    contentType = 'binary/octet-stream',
   ): Promise<ObjectSummary> {
     await this.invoke('s3', 'PutObject', {
       Bucket: bucket,

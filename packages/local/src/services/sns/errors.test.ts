@@ -153,3 +153,18 @@ describe('SNS answers as AWS', () => {
     });
   });
 });
+
+it('a message of a FIFO topic has a sequence number that increases', async () => {
+  const send = (MessageDeduplicationId: string) =>
+    invoke<{ readonly SequenceNumber: string }>('sns', 'Publish', {
+      TopicArn: fifo,
+      Message: 'm',
+      MessageGroupId: 'g',
+      MessageDeduplicationId,
+    });
+  const [first, second, again] = [await send('a'), await send('b'), await send('a')];
+  expect(first.SequenceNumber).toMatch(/^\d{20}$/);
+  expect(BigInt(second.SequenceNumber)).toBeGreaterThan(BigInt(first.SequenceNumber));
+  expect(again).toEqual(first);
+  expect(await invoke('sns', ...publish({}))).not.toHaveProperty('SequenceNumber');
+});

@@ -53,7 +53,7 @@ export class SnsService implements LocalService {
   /** Publishes a message in process. Rejects with `NotFound` and `InvalidParameter`. */
   async publish(topicArn: string, publication: Publication): Promise<{ readonly messageId: string }> {
     const { transactions } = this.context.kernel;
-    const messageId = await transactions.run(() => this.publisher.publish(this.store.get(topicArn), publication));
+    const { messageId } = await transactions.run(() => this.publisher.publish(this.store.get(topicArn), publication));
     return { messageId };
   }
 

@@ -5,7 +5,7 @@ import { type ServiceContext } from '../../kernel/service.js';
 import { Records } from '../../kernel/transactions.js';
 import { checkArn, invalidParameter, notFound } from './errors.js';
 import { checkSubscriptionAttribute } from './subscription-attributes.js';
-import { type PublishedMessage, type Subscription, type Topic } from './topic.js';
+import { type PublishedIds, type PublishedMessage, type Subscription, type Topic } from './topic.js';
 
 type StringMap = Readonly<Record<string, string>>;
 
@@ -21,7 +21,7 @@ export class TopicStore {
   private readonly topics: Records<Topic>;
   private readonly published: Records<PublishedMessage>;
   /** The IDs of messages by topic and deduplication ID. */
-  private readonly deduplication: ExpiringRecords<string>;
+  private readonly deduplication: ExpiringRecords<PublishedIds>;
   private publishedCount = 0;
 
   constructor(private readonly context: ServiceContext) {
@@ -138,13 +138,13 @@ export class TopicStore {
     if (this.published.size > historyLimit) this.published.delete(String(this.publishedCount - historyLimit));
   }
 
-  /** The ID of the message that a FIFO topic accepted with a deduplication ID within the last five minutes. */
-  duplicateOf(topic: Topic, groupId: string | undefined, deduplicationId: string): string | undefined {
+  /** The IDs of the message that a FIFO topic accepted with a deduplication ID within the last five minutes. */
+  duplicateOf(topic: Topic, groupId: string | undefined, deduplicationId: string): PublishedIds | undefined {
     return this.deduplication.get(deduplicationKey(topic, groupId, deduplicationId), this.context.clock.now());
   }
 
-  rememberDeduplication(topic: Topic, groupId: string | undefined, deduplicationId: string, messageId: string): void {
-    this.deduplication.set(deduplicationKey(topic, groupId, deduplicationId), messageId, this.context.clock.now());
+  rememberDeduplication(topic: Topic, groupId: string | undefined, deduplicationId: string, ids: PublishedIds): void {
+    this.deduplication.set(deduplicationKey(topic, groupId, deduplicationId), ids, this.context.clock.now());
   }
 
   private replaceSubscription(subscription: Subscription): void {

@@ -39,6 +39,13 @@ export interface Publication {
   readonly deduplicationId?: string;
 }
 
+/** The IDs of a published message. */
+export interface PublishedIds {
+  readonly messageId: string;
+  /** Of a message of a FIFO topic: 20 digits, larger than those of earlier messages. */
+  readonly sequenceNumber: string | undefined;
+}
+
 /** The delivery of a message to one subscription. */
 export interface Delivery {
   readonly protocol: string;

@@ -3,7 +3,7 @@ import { type Operation } from '../../../kernel/operation.js';
 import { invalidParameter } from '../errors.js';
 import { type AttributeInput, attributesOf } from '../message-attributes.js';
 import { messageLimit, publicationSize } from '../publication.js';
-import { type Publication } from '../topic.js';
+import { type Publication, type PublishedIds } from '../topic.js';
 import { type SnsDependencies } from './dependencies.js';
 
 export interface MessageInput {
@@ -28,7 +28,7 @@ export function publishOperations({ store, publisher }: SnsDependencies) {
           'PhoneNumber Reason: messages to phone numbers are not supported locally; publish to a topic',
         );
       const topic = store.get(input.TopicArn ?? input.TargetArn ?? '');
-      return { MessageId: await publisher.publish(topic, publicationOf(input)) };
+      return idMembers(await publisher.publish(topic, publicationOf(input)));
     },
     PublishBatch: async (input: {
       readonly TopicArn: string;
@@ -40,7 +40,7 @@ export function publishOperations({ store, publisher }: SnsDependencies) {
       const results = await Promise.all(
         entries.map((entry) =>
           publisher.publish(topic, publicationOf(entry)).then(
-            (MessageId) => ({ Id: entry.Id, MessageId }),
+            (ids) => ({ Id: entry.Id, ...idMembers(ids) }),
             (error: unknown) => failedEntry(entry, error),
           ),
         ),
@@ -51,6 +51,10 @@ export function publishOperations({ store, publisher }: SnsDependencies) {
       };
     },
   } satisfies Record<string, Operation<never>>;
+}
+
+function idMembers({ messageId: MessageId, sequenceNumber: SequenceNumber }: PublishedIds) {
+  return { MessageId, ...(SequenceNumber === undefined ? {} : { SequenceNumber }) };
 }
 
 function failedEntry({ Id }: BatchEntry, error: unknown) {

@@ -57,6 +57,13 @@ describe('a Task whose Resource is a function', () => {
 });
 
 describe('lambda:invoke', () => {
+  it('returns the end of the log with LogType Tail', async () => {
+    const name = await env.createFunction('export const handler = async () => console.log("counted");');
+    const { output = '{}' } = await run(invoke(name, { LogType: 'Tail' }));
+    const { LogResult = '' } = JSON.parse(output) as { readonly LogResult?: string };
+    expect(Buffer.from(LogResult, 'base64').toString()).toContain('counted');
+  });
+
   it('returns the response of the API with the payload', async () => {
     const arn = await env.createFunction('export const handler = async (event) => ({ got: event });');
     const { output } = await run(invoke(arn, { Payload: { a: 1 } }));
@@ -94,7 +101,7 @@ describe('lambda:invoke', () => {
     const { error, cause } = await run(invoke('missing'));
     expect(error).toBe('Lambda.ResourceNotFoundException');
     expect(cause).toMatch(
-      /missing.* \(Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: [0-9a-f-]{36}; Proxy: null\)$/,
+      /^Function not found: arn:aws:lambda:us-east-1:123456789012:function:missing:\$LATEST \(Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: [0-9a-f-]{36}; Proxy: null\)$/,
     );
   });
 

@@ -11,6 +11,8 @@ interface Invocation {
   readonly StatusCode: number;
   readonly ExecutedVersion: string;
   readonly FunctionError?: string;
+  /** The end of the log in base64, if `LogType` is Tail. */
+  readonly LogResult?: string;
   readonly Payload?: Uint8Array;
 }
 
@@ -50,14 +52,16 @@ export async function runLambdaInvoke(request: TaskRequest, caller: ServiceCalle
     ...parameters,
     Payload: payloadText(parameters['Payload']),
   });
-  const { StatusCode, ExecutedVersion, Payload } = invocation;
+  const { StatusCode, ExecutedVersion, LogResult, Payload } = invocation;
   return {
     ExecutedVersion,
+    ...(LogResult === undefined ? {} : { LogResult }),
     Payload: Payload === undefined ? null : readPayload(invocation),
     ...httpMetadata({
       statusCode: StatusCode,
       headers: {
         'X-Amz-Executed-Version': ExecutedVersion,
+        ...(LogResult === undefined ? {} : { 'X-Amz-Log-Result': LogResult }),
         'content-length': String(Payload?.byteLength ?? 0),
         'content-type': 'application/json',
         'x-amzn-requestid': requestId,

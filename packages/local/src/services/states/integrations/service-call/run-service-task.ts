@@ -8,6 +8,7 @@ import {
   findOperation,
   type ServiceCaller,
 } from './service-call.js';
+import { shapeOf } from '../../../../kernel/models/service-model.js';
 import { optimizedFailure, awsSdkFailure } from './call-failure.js';
 import { type DateFormat, fromServiceOutput } from './task-result.js';
 import { serviceName } from './service-name.js';
@@ -20,7 +21,9 @@ export async function runAwsSdkTask(request: TaskRequest, caller: ServiceCaller)
     request.resource.action,
   );
   try {
-    const { output } = await callOperation(callable, request, caller);
+    const { output } = await callOperation(callable, request, caller, {
+      parameters: withDefaultChecksum(callable, request.parameters),
+    });
     return await resultOf(callable, output, 'iso');
   } catch (error) {
     if (error instanceof UnsupportedIntegration || request.signal.aborted) throw error;
@@ -45,6 +48,18 @@ export async function runOptimizedTask(
     if (error instanceof UnsupportedIntegration || error instanceof TaskFailure || request.signal.aborted) throw error;
     throw optimizedFailure(error, optimized, callable.model);
   }
+}
+
+/**
+ * Adds the checksum that the AWS SDK for Java 2.30 computes for a body by default, CRC32
+ * (https://docs.aws.amazon.com/sdkref/latest/guide/feature-dataintegrity.html).
+ */
+function withDefaultChecksum({ service, model, operation }: CallableOperation, parameters: Json): Json {
+  if (service.id !== 's3' || operation.input === undefined || !isJsonObject(parameters)) return parameters;
+  const { members = {}, payload } = shapeOf(model, operation.input);
+  if (payload === undefined || !Object.hasOwn(members, 'ChecksumAlgorithm')) return parameters;
+  const given = Object.keys(parameters).some((name) => name.startsWith('Checksum') || name === 'ContentMD5');
+  return given ? parameters : { ...parameters, ChecksumAlgorithm: 'CRC32' };
 }
 
 function resultOf({ model, operation }: CallableOperation, output: object, dates: DateFormat): Promise<Json> {

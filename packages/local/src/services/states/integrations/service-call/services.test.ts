@@ -59,7 +59,9 @@ describe('aws-sdk:s3', () => {
   });
 
   it('writes a string with quotes, as AWS does', async () => {
-    await run('aws-sdk:s3:putObject', { Bucket: 'bucket', Key: 'text', Body: 'text data' });
+    const { output: written } = await run('aws-sdk:s3:putObject', { Bucket: 'bucket', Key: 'text', Body: 'text data' });
+    // The checksum of the body, with its quotes.
+    expect(written).toMatchObject({ ChecksumCRC32: expect.stringMatching(/^.{6}==$/), ChecksumType: 'FULL_OBJECT' });
     expect((await run('aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'text' })).output).toMatchObject({
       Body: '"text data"',
     });
