@@ -25,6 +25,13 @@ const inner = new Set([
   'StateRuntimeError',
   'StateFailure',
   'NotCompilable',
+  'PatternTooSlow', // these five become the cause of an execution's error
+  'PathNotFound',
+  'InvalidEvaluation',
+  'FunctionFailed',
+  'TooManySteps',
+  'MemoryLimitExceeded', // becomes the cause of a States.QueryEvaluationError
+  'ProgramExit', // has the exit code of another program
   'TargetFailure', // become an execution's error
   'ResourceError', // become reasons in the report of an app
   'TemplateError',
