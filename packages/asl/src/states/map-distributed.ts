@@ -12,7 +12,13 @@ import {
 import { compileItemReader, type ItemReader, readItems, type EvaluatedItemReader } from '../map/item-reader.js';
 import { compileMapFields, type MapFields } from '../map/map-fields.js';
 import { MapRunExecution } from '../map/map-run-execution.js';
-import { compileResultWriter, type EvaluatedResultWriter, writeResults } from '../map/result-writer.js';
+import {
+  compileOutputTransformation,
+  compileResultWriter,
+  type EvaluatedResultWriter,
+  type OutputTransformation,
+  writeResults,
+} from '../map/result-writer.js';
 import { compileTolerance, type Tolerance } from '../map/tolerance.js';
 import { type MapRun } from '../map/map-run-host.js';
 import { toStateFailure } from '../execute/to-state-failure.js';
@@ -27,6 +33,7 @@ interface DistributedFields extends MapFields {
   readonly reader: ItemReader | undefined;
   readonly batcher: ((frame: Frame, selected: Json) => MaybePromise<EvaluatedItemBatcher>) | undefined;
   readonly writer: ((frame: Frame, selected: Json) => MaybePromise<EvaluatedResultWriter>) | undefined;
+  readonly transformation: OutputTransformation | undefined;
   readonly tolerance: (frame: Frame, selected: Json) => MaybePromise<Tolerance>;
   readonly next: string | undefined;
 }
@@ -41,6 +48,7 @@ export function compileDistributedMap(definition: JsonObject, context: CompileCo
     reader: isJsonObject(ItemReader) ? compileItemReader(ItemReader, context) : undefined,
     batcher: isJsonObject(ItemBatcher) ? compileItemBatcher(ItemBatcher, context) : undefined,
     writer: isJsonObject(ResultWriter) ? compileResultWriter(ResultWriter, context) : undefined,
+    transformation: isJsonObject(ResultWriter) ? compileOutputTransformation(ResultWriter) : undefined,
     tolerance: compileTolerance(definition, context),
     next: nextStateName(definition),
   };
@@ -85,7 +93,7 @@ class DistributedMapAttempt {
       maxConcurrency,
       tolerance,
       total: items?.length,
-      keepResults: writing !== undefined,
+      keepResults: writing !== undefined || fields.transformation !== undefined,
     };
     const run = new MapRunExecution(frame, mapRun, plan, previous);
     frame.interrupt = () => {
@@ -129,6 +137,7 @@ class DistributedMapAttempt {
     let result: Json;
     try {
       result = await run.run(inputs);
+      result = this.fields.transformation?.(run.results) ?? result;
       if (writing !== undefined && frame.live) {
         result = await writeResults(frame, writing, {
           mapRunArn: mapRun.arn,

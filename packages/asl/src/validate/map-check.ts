@@ -31,6 +31,7 @@ export function checkMap(scope: StateScope): void {
   checkStore(scope, 'ItemReader', readerResources);
   checkReaderConfig(scope);
   checkStore(scope, 'ResultWriter', writerResources);
+  checkClosedLists(scope);
 }
 
 function checkMode({ report, options }: StateScope, config: Json | undefined, at: string): void {
@@ -104,6 +105,8 @@ function checkStore(
   const { Resource } = store;
   if (Resource === undefined) {
     if (field === 'ItemReader') report.error(wording.required('Resource'), where);
+    else if (store['WriterConfig'] === undefined)
+      report.error("The field 'ResultWriter' requires WriterConfig, or Resource with its parameters", where);
     return;
   }
   if (typeof Resource !== 'string' || !allowed.test(Resource))
@@ -116,6 +119,33 @@ function checkStore(
   if (problem !== undefined) report.error(typeof problem === 'string' ? problem : problem.message, `${where}/Resource`);
 }
 
+/** The values of fields in `ReaderConfig` and `WriterConfig` (input-output-itemreader.html, input-output-resultwriter.html). */
+const closedLists: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  ItemReader: {
+    InputType: ['CSV', 'JSON', 'JSONL', 'PARQUET', 'MANIFEST'],
+    CSVHeaderLocation: ['FIRST_ROW', 'GIVEN'],
+    CSVDelimiter: ['COMMA', 'PIPE', 'SEMICOLON', 'SPACE', 'TAB'],
+    ManifestType: ['ATHENA_DATA', 'S3_INVENTORY'],
+    Transformation: ['NONE', 'LOAD_AND_FLATTEN'],
+  },
+  ResultWriter: { Transformation: ['NONE', 'COMPACT', 'FLATTEN'], OutputType: ['JSON', 'JSONL'] },
+};
+
+function checkClosedLists(scope: StateScope): void {
+  const { state, at, report } = scope;
+  for (const [store, lists] of Object.entries(closedLists)) {
+    const config = store === 'ItemReader' ? 'ReaderConfig' : 'WriterConfig';
+    const definition = state[store] ?? null;
+    const given = isJsonObject(definition) ? definition[config] : undefined;
+    if (given === undefined || !isJsonObject(given)) continue;
+    for (const [field, values] of Object.entries(lists)) {
+      const value = given[field];
+      if (value === undefined || isExpression(scope, value) || values.some((known) => known === value)) continue;
+      report.error(wording.oneOf(values), `${at}/${store}/${config}/${field}`);
+    }
+  }
+}
+
 /**
  * Checks the header fields: CSV requires a header location, and JSON does not support one (cdk-preflight,
  * pf-sfn-asl-map-distributed).
@@ -125,7 +155,10 @@ function checkReaderConfig({ state, at, report }: StateScope): void {
   const config = ItemReader !== undefined && isJsonObject(ItemReader) ? ItemReader['ReaderConfig'] : undefined;
   if (config === undefined || !isJsonObject(config)) return;
   const where = `${at}/ItemReader/ReaderConfig`;
-  const { InputType, ManifestType, CSVHeaderLocation, CSVHeaders } = config;
+  const { InputType, ManifestType, CSVHeaderLocation, CSVHeaders, Transformation } = config;
+  if (ManifestType === 'S3_INVENTORY' && InputType !== undefined) report.error(wording.unsupported('InputType'), where);
+  if (Transformation === 'LOAD_AND_FLATTEN' && InputType === undefined)
+    report.error(wording.required('InputType'), where);
   if (InputType === 'CSV' && ManifestType === undefined && CSVHeaderLocation === undefined)
     report.error("The field 'CSVHeaderLocation' is required", where);
   if (InputType === 'JSON' && CSVHeaderLocation !== undefined)

@@ -334,6 +334,41 @@ export const distributedMapCases: AwsCases = {
         },
       },
     },
+    ...(
+      [
+        ['COMPACT', 'JSON', [[1, 2], [3], 4]],
+        ['FLATTEN', 'JSON', [1, 2, 3, 4]],
+        ['FLATTEN', 'JSONL', '1\n2\n3\n4\n'],
+      ] as const
+    ).map(([Transformation, OutputType, output]): AwsCase => ({
+      rule: `A ResultWriter without Resource returns the results with ${Transformation} as ${OutputType}.`,
+      source: guide('input-output-resultwriter'),
+      states: { Loop: map({ ResultWriter: { WriterConfig: { Transformation, OutputType } } }) },
+      input: [[1, 2], [3], 4],
+      answer: { output: output as Json },
+      history: succeeded,
+    })),
+    ...(
+      [
+        ['ResultWriter', { ResultWriter: {} }],
+        ['ResultWriter/WriterConfig/Transformation', { ResultWriter: { WriterConfig: { Transformation: 'ZIP' } } }],
+        ['ResultWriter/WriterConfig/OutputType', { ResultWriter: { WriterConfig: { OutputType: 'CSV' } } }],
+        ['ItemReader/ReaderConfig/InputType', { ItemReader: { ...reader, ReaderConfig: { InputType: 'ORC' } } }],
+        [
+          'ItemReader/ReaderConfig/CSVDelimiter',
+          { ItemReader: { ...reader, ReaderConfig: { CSVDelimiter: 'COLON' } } },
+        ],
+        [
+          'ItemReader/ReaderConfig',
+          { ItemReader: { ...reader, ReaderConfig: { Transformation: 'LOAD_AND_FLATTEN' } } },
+        ],
+      ] as const
+    ).map(([field, fields]): AwsCase => ({
+      rule: `A definition is rejected at ${field} for ${JSON.stringify(fields)}.`,
+      source: guide(field.startsWith('Item') ? 'input-output-itemreader' : 'input-output-resultwriter'),
+      states: { Loop: map(fields) },
+      answer: { invalid: `/States/Loop/${field}` },
+    })),
     {
       rule: 'A child execution of type Express times out after five minutes.',
       source: guide('choosing-workflow-type'),
