@@ -89,8 +89,8 @@ describe('stepwell up', () => {
     const other = `nodejs${major + 2}.x`;
     const Resources = { Same: functionOf(`nodejs${major}.x`), Other: functionOf(other), More: functionOf(other) };
     await writeFile(join(app.folder, 'cdk.out/Greetings.template.json'), JSON.stringify({ Resources }));
-    const flags = ['up', '--app', 'cdk.out', '--runtime', 'java21=java Main', '--runtime', 'dotnet8=dotnet run'];
-    const running = startBin(flags, { cwd: app.folder });
+    const runtimes = ['--runtime', 'java21=java Main', '--runtime', 'dotnet8=dotnet run'];
+    const running = startBin(['up', '--app', 'cdk.out', '--port', '0', ...runtimes], { cwd: app.folder });
     await running.waitFor(/Press Ctrl-C to stop/);
     running.child.kill('SIGINT');
     expect((await running.ended).stderr.split('\n').slice(1, 4)).toEqual([

@@ -162,7 +162,8 @@ describe('an outdated assembly', () => {
     ['a file that cdk.json excludes', 'test/stack.test.ts', false],
     ['a dependency', 'node_modules/x/index.ts', false],
     ['the output', 'cdk.out/asset.1/x.ts', false],
-    ['a log file in a repository', 'up.log', true],
+    ['a log file', 'up.log', false],
+    ['an output file in a repository', 'up.out', true],
   ])('%s: %s', async (_, path, makesOld) => {
     await using app = await cdkFolder({ synthesized: true });
     const exclude = ['**/*.js', '**/*.d.ts', 'test', 'cdk*.json', 'node_modules'];
