@@ -46,6 +46,19 @@ const recordingDefects = new Set([0, 2, 3].map((index) => reasons[index][1]));
 const reasonOf = (difference) =>
   reasons.find(([pattern]) => pattern.test(difference))?.[1] ??
   `\`${difference.slice(0, 160).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
+/** What the recordings cover. */
+const coverage = `## Coverage of the score
+
+The recordings end in early 2026. They cover states, expressions, the API of Step Functions, TestState, and tasks of
+Lambda, activities, SQS, SNS, DynamoDB, EventBridge, S3 and nested executions. They do not cover features of AWS after
+that date, the files that a ResultWriter writes, redrives, or the histories of stopped executions. For these, the engine
+follows AWS's guide and measurements that others published. \`packages/asl/src/testing/cases\` names the source of each
+rule, and marks rules without one as not verified.
+
+Not settled by a recording: the member names of AWS SDK integrations that the SDK for Java spells differently, and \`Bool\`
+and \`Nul\` in results of \`aws-sdk:dynamodb\` ([aws-sdk-js#4294](https://github.com/aws/aws-sdk-js/issues/4294),
+[aws-sdk-js-v3#5423](https://github.com/aws/aws-sdk-js-v3/issues/5423)). The local runtime uses the names of the API.
+`;
 const percent = (part, whole) => `${((part / whole) * 100).toFixed(1)} %`;
 
 const folder = mkdtempSync(join(tmpdir(), 'stepwell-fidelity-'));
@@ -146,6 +159,7 @@ const lines = [
     (name) => `| ${name} | ${service(name).cases} | ${service(name).outcome} | ${service(name).history} |`,
   ),
   '',
+  coverage,
   '## Every case that differs, and why',
   '',
   'The first difference decides; "(outcome)" marks those that differ there. Nothing is special-cased to agree.',
