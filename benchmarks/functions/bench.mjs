@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { startLocal } from '@stepwell/local';
+import { descendants } from '../cpu.mjs';
 
 const { values } = parseArgs({
   options: { invocations: { type: 'string', default: '5000' }, starts: { type: 'string', default: '15' } },
@@ -43,10 +44,10 @@ async function benchStarts(count) {
     const before = process.cpuUsage();
     const ms = await milliseconds(() => invoke(`start-${index}`));
     const { user, system } = process.cpuUsage(before);
-    const functions = functionProcesses().reduce((sum, pid) => sum + cpuMicroseconds(pid), 0);
+    const functions = descendants().reduce((sum, pid) => sum + cpuMicroseconds(pid), 0);
     cold.push({ ms, host: (user + system) / 1000, functions: functions / 1000 });
     await lambda.delete(`start-${index}`);
-    while (functionProcesses().length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (descendants().length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
   }
   const median = (runs, of) => runs.map(of).sort((a, b) => a - b)[Math.floor(count / 2)];
   const [bareMs, coldMs] = [median(bare, ({ ms }) => ms), median(cold, ({ ms }) => ms)];
@@ -81,28 +82,17 @@ function timeMs(text) {
   return (Number(minutes) * 60 + Number(seconds)) * 1000;
 }
 
-/** The processes that this one started, and theirs. */
-function functionProcesses(pid = process.pid) {
-  try {
-    return readdirSync(`/proc/${pid}/task`)
-      .flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' '))
-      .filter(Boolean)
-      .flatMap((child) => [child, ...functionProcesses(child)]);
-  } catch {
-    return []; // it has ended
-  }
-}
-
 async function benchInvocations(count) {
-  await create('warm', 'exports.handler = async () => process.pid;');
-  const pid = await invoke('warm');
+  await create('warm', 'exports.handler = async () => 1;');
+  await invoke('warm');
   for (let index = 0; index < 500; index += 1) await invoke('warm');
-  const before = [process.cpuUsage(), cpuMicroseconds(pid)];
+  const functionMicroseconds = () => descendants().reduce((sum, pid) => sum + cpuMicroseconds(pid), 0);
+  const before = [process.cpuUsage(), functionMicroseconds()];
   const elapsed = await milliseconds(async () => {
     for (let index = 0; index < count; index += 1) await invoke('warm');
   });
   const host = process.cpuUsage(before[0]);
-  const [ours, theirs] = [host.user + host.system, cpuMicroseconds(pid) - before[1]].map((cpu) => cpu / count);
+  const [ours, theirs] = [host.user + host.system, functionMicroseconds() - before[1]].map((cpu) => cpu / count);
   print(
     'warm invocation',
     `${(ours + theirs).toFixed(0)} µs CPU (host ${ours.toFixed(0)}, function ${theirs.toFixed(0)})`,
@@ -121,16 +111,15 @@ async function benchMemory() {
       await clients[0].send(new ListBucketsCommand({}));
       await clients[1].send(new ListQueuesCommand({}));
       await clients[2].send(new ListStateMachinesCommand({}));
-      return process.pid;
     };`;
-  const pids = [];
+  const others = new Set(descendants());
   for (let index = 0; index < 16; index += 1) {
     await create(`clients-${index}`, clients);
-    pids.push(await invoke(`clients-${index}`));
+    await invoke(`clients-${index}`);
   }
-  const kilobytes = pids.map((pid) =>
-    Number(/^Pss:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]),
-  );
+  const kilobytes = descendants()
+    .filter((pid) => !others.has(pid))
+    .map((pid) => Number(/^Pss:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))[1]));
   print('16 warm environments', `${(kilobytes.reduce((a, b) => a + b, 0) / 1024).toFixed(0)} MB PSS`);
 }
 
