@@ -1,5 +1,5 @@
 import { type Json } from '../../json.js';
-import { type AwsCase, type AwsCases, guide, recorded } from './aws-case.js';
+import { type AwsCase, type AwsCases, guide, recorded, unverified } from './aws-case.js';
 
 const returns = (rule: string, source: string, call: string, value: Json, input: Json = {}): AwsCase => ({
   rule,
@@ -81,7 +81,7 @@ export const intrinsicCases: AwsCases = {
     returns('States.Base64Decode decodes UTF-8.', recorded(2023), "States.Base64Decode('w6k=')", 'é'),
     returns(
       'States.Format inserts strings as they are, and objects and arrays as Java writes them.',
-      recorded(2023),
+      unverified,
       "States.Format('{}|{}|{}|{}', $.s, $.n, $.z, $.o)",
       'a|1.5|null|{k=1}',
       { s: 'a', n: 1.5, z: null, o: { k: 1 } },

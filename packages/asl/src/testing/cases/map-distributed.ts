@@ -12,6 +12,7 @@ import {
   guide,
   recorded,
   returns,
+  unverified,
 } from './aws-case.js';
 
 const pass = { Type: 'Pass', End: true };
@@ -48,9 +49,15 @@ const bucket = (items: readonly Json[]): MapDataStore => ({
 });
 const reader = { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'in', 'Key.$': '$.key' } };
 
-const path = (rule: string, rest: JsonObject, input: JsonObject, message: string): AwsCase => ({
+const path = (
+  rule: string,
+  rest: JsonObject,
+  input: JsonObject,
+  message: string,
+  source: string = recorded(2024),
+): AwsCase => ({
   rule,
-  source: recorded(2024),
+  source,
   states: { Loop: map({ ItemsPath: '$.list', ...rest }) },
   input: { list: [0], ...input },
   answer: { error: 'States.Runtime', cause: causeIn('Loop', 2, message) },
@@ -224,6 +231,7 @@ export const distributedMapCases: AwsCases = {
       { ToleratedFailurePercentagePath: '$.some' },
       { some: 'few' },
       'The ToleratedFailurePercentagePath field refers to value "few" which is not a valid float: $.some',
+      unverified,
     ),
     path(
       'A ToleratedFailurePercentagePath value must be between 0 and 100.',
