@@ -22,7 +22,8 @@ export async function findFailedState(
 
 function innermostState(newestFirst: readonly HistoryEvent[]): string | undefined {
   const byId = new Map(newestFirst.map((event) => [event.id, event]));
-  let event = newestFirst[0];
+  // The last event of a stopped or timed-out execution has previousEventId 0. The event before it names the state.
+  let event = newestFirst[0]?.previousEventId === 0 ? newestFirst[1] : newestFirst[0];
   while (event !== undefined) {
     // The event of a failed expression names the state. Its previous event may belong to the state before.
     const name = event.evaluationFailedEventDetails?.state ?? event.stateEnteredEventDetails?.name;
