@@ -46,7 +46,7 @@ const recordingDefects = new Set([0, 2, 3].map((index) => reasons[index][1]));
 const reasonOf = (difference) =>
   reasons.find(([pattern]) => pattern.test(difference))?.[1] ??
   `\`${difference.slice(0, 160).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
-/** What the recordings cover. */
+/** The section on the coverage of the recordings. */
 const coverage = `## Coverage of the score
 
 The recordings end in early 2026. They cover states, expressions, the API of Step Functions, TestState, and tasks of

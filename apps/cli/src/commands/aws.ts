@@ -18,7 +18,10 @@ export async function aws(args: readonly string[], terminal: Terminal): Promise<
   const { env, cwd, abortSignal } = terminal;
   const variables = await variablesFor(terminal);
   // It has the terminal, so Ctrl-C reaches it directly; other signals are forwarded.
-  const child = spawn('aws', args, { cwd, stdio: 'inherit', env: { ...env, ...variables } });
+  const url = variables['AWS_ENDPOINT_URL'] ?? env['AWS_ENDPOINT_URL'];
+  // Version 1 of the AWS CLI ignores the variable for some services, such as SQS.
+  const own = url === undefined || args.some((arg) => arg.startsWith('--endpoint-url')) ? [] : ['--endpoint-url', url];
+  const child = spawn('aws', [...own, ...args], { cwd, stdio: 'inherit', env: { ...env, ...variables } });
   const end = () => void child.kill('SIGTERM');
   abortSignal.addEventListener('abort', end, { once: true });
   try {

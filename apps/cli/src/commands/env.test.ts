@@ -118,7 +118,12 @@ describe('stepwell aws', () => {
     const args = ['sqs', 'fail', '--help', '--json', '--', '--version'];
     const { code, stdout } = await runBin(['aws', ...args], { cwd: app.folder, env });
     expect(code).toBe(254);
-    expect(JSON.parse(stdout)).toEqual({ args, AWS_ENDPOINT_URL: environment.endpoint, AWS_REGION: 'us-east-1' });
+    // Version 1 of the AWS CLI needs the option: it ignores the variable for SQS.
+    expect(JSON.parse(stdout)).toEqual({
+      args: ['--endpoint-url', environment.endpoint, ...args],
+      AWS_ENDPOINT_URL: environment.endpoint,
+      AWS_REGION: 'us-east-1',
+    });
   });
 
   it('explains how to install the AWS CLI', async () => {

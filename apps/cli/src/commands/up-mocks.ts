@@ -5,8 +5,11 @@ import { type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { watchFiles } from '../watch/watch-files.js';
 
-/** Editors write a file in several steps. */
-const settleMs = 50;
+/** Editors and shells write a file in several steps, and empty it first. */
+const settleMs = 100;
+/** An invalid file is read again, because it can be half written. */
+const retries = 3;
+const retryMs = 300;
 
 /**
  * Reads the file of `stepwell up --mocks` again whenever it changes, until it is disposed.
@@ -22,12 +25,19 @@ export async function followMocks(
   const name = basename(path);
   const isFile = (changed: string): boolean => changed === name;
   let timer: NodeJS.Timeout | undefined;
+  const read = async (left: number): Promise<void> => {
+    const error = await reloadMocks(environment, output);
+    if (error === undefined) return;
+    clearTimeout(timer);
+    if (left > 0) timer = setTimeout(() => void read(left - 1), retryMs);
+    else await reportInvalid(error, terminal, output);
+  };
   const watching = await watchFiles(
     { folder: dirname(path), includes: isFile, excludes: (changed) => !isFile(changed) },
     () => false,
     () => {
       clearTimeout(timer);
-      timer = setTimeout(() => void reloadMocks(environment, terminal, output), settleMs);
+      timer = setTimeout(() => void read(retries), settleMs);
     },
   );
   return {
@@ -38,13 +48,18 @@ export async function followMocks(
   };
 }
 
-/** Reads the file of mocks again. If it is invalid, reports the error and keeps the earlier mocks. */
-export async function reloadMocks(environment: LocalEnvironment, terminal: Terminal, output: Output): Promise<void> {
+/** Reads the file of mocks again. Returns the error of an invalid file; the environment then keeps its mocks. */
+async function reloadMocks(environment: LocalEnvironment, output: Output): Promise<unknown> {
   try {
     for (const notice of await environment.mocks.reload()) await output.notify(notice);
     await output.notify('Mocks were read again');
+    return undefined;
   } catch (error) {
-    await output.notify('Mocks are not changed: the environment keeps those that it has');
-    reportFailure(terminal, output.json, error);
+    return error;
   }
+}
+
+async function reportInvalid(error: unknown, terminal: Terminal, output: Output): Promise<void> {
+  await output.notify('Mocks are not changed: the environment keeps those that it has');
+  reportFailure(terminal, output.json, error);
 }

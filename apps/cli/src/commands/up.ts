@@ -86,6 +86,7 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     inspect: inspectOptions(flags.inspect, (message) => void output.notify(message)),
   };
   await using environment = await startOnPort(flags.port, (port) => startLocal({ ...options, port }));
+  if (flags.mocks !== undefined) await output.notify(`Mocks of ${flags.mocks} answer in place of services`);
   await using _mocks =
     mocks === undefined
       ? undefined
@@ -104,7 +105,8 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     ...description,
     ...(app && { assembly: app.assembly, synthesizedAt: synthesized?.toISOString() }),
   });
-  for (const line of readyLines(description, output.colors, terminal.stdout.columns)) await output.data(line);
+  for (const line of readyLines(description, output.colors, terminal.stdout.columns || undefined))
+    await output.data(line);
   const quit = new AbortController();
   const changes = new ChangeQueue();
   using keys = listenToKeys(terminal, output, {

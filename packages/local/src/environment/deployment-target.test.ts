@@ -1,8 +1,8 @@
-import { type App, CfnOutput, CfnResource, Stack, Stage } from 'aws-cdk-lib';
+import { type App, CfnOutput, CfnParameter, CfnResource, Stack, Stage } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { readAssembly } from '../deployment/assembly/read-assembly.js';
 import { synthesized } from '../testing/synthesized.js';
-import { selectStacks } from './deployment-target.js';
+import { checkParameters, selectStacks } from './deployment-target.js';
 
 const stages = (root: App) => {
   for (const name of ['Beta', 'Prod']) {
@@ -33,5 +33,21 @@ describe('the stacks of an environment', () => {
     await using app = await synthesized(stages);
     const assembly = await readAssembly(app.path);
     expect(() => selectStacks(assembly, ['P*d'])).toThrow('has no stack P*d; its stacks are Beta-Data (Beta/Data)');
+  });
+});
+
+describe('the parameters of an environment', () => {
+  it.each([
+    [{ Sender: 'a', 'Mail:Sender': 'b', BootstrapVersion: '1' }, undefined],
+    [{ Sendr: 'a' }, "has no template parameter Sendr. Did you mean 'Sender'?"],
+    [{ 'Mail:Xyz': 'a' }, 'has no template parameter Mail:Xyz. Its parameters are Sender'],
+    [{ 'Other:Sender': 'a' }, 'has no template parameter Other:Sender. It has none'],
+  ])('%j exist in a template: %s', async (parameters, message) => {
+    await using app = await synthesized((root) => {
+      new CfnParameter(new Stack(root, 'Mail'), 'Sender');
+    });
+    const assembly = await readAssembly(app.path);
+    if (message === undefined) checkParameters(assembly, parameters);
+    else expect(() => checkParameters(assembly, parameters)).toThrow(message);
   });
 });

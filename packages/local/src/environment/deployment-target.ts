@@ -1,3 +1,4 @@
+import { didYouMean } from '../kernel/nearest-names.js';
 import { AssemblyError } from '../deployment/assembly/assembly-error.js';
 import { type AssemblyStack, type CloudAssembly } from '../deployment/assembly/cloud-assembly.js';
 import { type StartLocalOptions } from './start-options.js';
@@ -61,6 +62,23 @@ export function selectStacks(assembly: CloudAssembly, patterns: readonly string[
       remedy: `To run this one, select it: --stacks ${displayName}.`,
     }));
   return { ...assembly, stacks: selected.filter(isFirst), problems };
+}
+
+/** Checks that the app has the given parameters. Throws `AssemblyError`, as CloudFormation rejects unknown ones. */
+export function checkParameters(
+  { directory, stacks }: CloudAssembly,
+  parameters: Readonly<Record<string, string>> = {},
+): void {
+  for (const given of Object.keys(parameters)) {
+    const at = given.indexOf(':');
+    const name = given.slice(at + 1);
+    const candidates = at < 0 ? stacks : stacks.filter(({ stackName }) => stackName === given.slice(0, at));
+    const known = new Set(candidates.flatMap(({ template }) => Object.keys(template.Parameters ?? {})));
+    if (known.has(name)) continue;
+    const own = [...known].filter((parameter) => parameter !== 'BootstrapVersion');
+    const hint = didYouMean(name, own) || (own.length > 0 ? `Its parameters are ${own.join(', ')}` : 'It has none');
+    throw new AssemblyError(directory, `has no template parameter ${given}. ${hint}`);
+  }
 }
 
 function addWithDependencies(stack: AssemblyStack, all: readonly AssemblyStack[], chosen: Set<AssemblyStack>): void {

@@ -8,7 +8,7 @@ import { type Kernel } from '../kernel/kernel.js';
 import { MissingServices } from '../kernel/missing-services.js';
 import { environmentRoles } from '../kernel/call-faults.js';
 import { ChaosEngine } from '../kernel/chaos/index.js';
-import { deploymentTarget, ownPlaces, selectStacks } from './deployment-target.js';
+import { checkParameters, deploymentTarget, ownPlaces, selectStacks } from './deployment-target.js';
 import { CredentialRegistry, startEndpoint } from '../kernel/endpoint/index.js';
 import { type LocalEnvironment } from './local-environment.js';
 import { DeployedApp } from '../deployment/resources/deployed-app.js';
@@ -45,6 +45,7 @@ import { removeFolder } from '../kernel/remove-folder.js';
 export async function startLocal(options: StartLocalOptions = {}): Promise<LocalEnvironment> {
   const assembly =
     options.app === undefined ? undefined : selectStacks(await readAssembly(options.app), options.stacks);
+  if (assembly !== undefined) checkParameters(assembly, options.parameters);
   const target = { ...deploymentTarget(options, assembly?.stacks ?? []), partition: 'aws', urlSuffix: 'amazonaws.com' };
   const closing: (() => Promise<void> | void)[] = [];
   let closed: Promise<void> | undefined;

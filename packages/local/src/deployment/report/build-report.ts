@@ -173,7 +173,7 @@ function taskEntries({ index, unavailableAction, isMocked }: ReportSources): Una
     return [...byAction].map(([action, { reason, affects }]) => ({
       ...identityOf(machine),
       reason,
-      remedy: 'Mock these states (stepwell up --mocks), or run this part on AWS.',
+      remedy: 'Write answers with stepwell mocks init and start with --mocks mocks.yaml, or run this part on AWS.',
       affects,
       action,
     }));
