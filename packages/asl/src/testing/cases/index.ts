@@ -4,12 +4,14 @@ import { choiceCases } from './choice.js';
 import { executionCases } from './executions.js';
 import { intrinsicCases } from './intrinsics.js';
 import { jsonataCases } from './jsonata.js';
+import { mapDataCases } from './map-data.js';
 import { distributedMapCases } from './map-distributed.js';
 import { mapItemsCases } from './map-items.js';
 import { inlineMapCases } from './map-inline.js';
 import { parallelCases } from './parallel.js';
 import { passCases } from './pass.js';
 import { pathCases } from './paths.js';
+import { payloadLimitCases } from './payload-limits.js';
 import { recoveryCases } from './recovery.js';
 import { taskTimeoutCases } from './task-timeouts.js';
 import { taskCases } from './task.js';
@@ -29,10 +31,12 @@ export const awsCases: readonly AwsCases[] = [
   taskCases,
   taskTimeoutCases,
   recoveryCases,
+  payloadLimitCases,
   parallelCases,
   inlineMapCases,
   mapItemsCases,
   distributedMapCases,
+  mapDataCases,
   variableCases,
   jsonataCases,
   intrinsicCases,

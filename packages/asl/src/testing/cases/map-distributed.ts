@@ -1,6 +1,4 @@
-import { type Json, type JsonObject } from '../../json.js';
-import { type MapDataStore } from '../../map/map-data-store.js';
-import { TaskFailure } from '../../task-dispatcher.js';
+import { type JsonObject } from '../../json.js';
 import {
   after,
   type AwsCase,
@@ -14,41 +12,12 @@ import {
   returns,
   unverified,
 } from './aws-case.js';
+import { distributedMap as map, failsAbove, pass, succeededMap as succeeded } from './distributed-map.js';
 
-const pass = { Type: 'Pass', End: true };
-const map = (rest: JsonObject = {}, state: JsonObject = pass, type = 'STANDARD'): JsonObject => ({
-  Type: 'Map',
-  ItemProcessor: {
-    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: type },
-    StartAt: 'Each',
-    States: { Each: state },
-  },
-  ...('Next' in rest ? {} : { End: true }),
-  ...rest,
-});
-const succeeded = `
-  MapStateEntered 0  MapStateStarted 2  MapRunStarted 3  MapRunSucceeded 4  MapStateSucceeded 5  MapStateExited 4
-  ExecutionSucceeded 7`;
 const exceeded = {
   error: 'States.ExceedToleratedFailureThreshold',
   cause: 'The specified tolerated failure threshold was exceeded',
 };
-const failsAbove =
-  (limit: number) =>
-  ({ parameters }: { readonly parameters: Json }): Json => {
-    if (Number(parameters) > limit) throw new TaskFailure('TooLarge', String(parameters));
-    return parameters;
-  };
-
-const bucket = (items: readonly Json[]): MapDataStore => ({
-  async *readItems() {
-    yield* items;
-  },
-  writeResults: ({ mapRunArn, parameters, results }) =>
-    Promise.resolve({ mapRunArn, parameters, statuses: results.map(({ outcome }) => outcome.status) }),
-});
-const reader = { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'in', 'Key.$': '$.key' } };
-
 const path = (
   rule: string,
   rest: JsonObject,
@@ -273,110 +242,6 @@ export const distributedMapCases: AwsCases = {
         MapStateStarted 5  MapRunStarted 6  MapRunFailed 7  MapStateFailed 8  ExecutionFailed 9`,
       seconds: 9,
     },
-    {
-      rule: 'ItemReader reads the items, and MapStateStarted then has the length 0.',
-      source: guide('input-output-itemreader'),
-      states: { Loop: map({ ItemReader: reader }) },
-      input: { key: 'lines.json' },
-      mapData: bucket(['x', 'y']),
-      answer: { output: ['x', 'y'] },
-      history: succeeded,
-      details: { 3: { length: 0 } },
-    },
-    {
-      rule: 'MaxItems limits the items that ItemReader reads.',
-      source: guide('input-output-itemreader'),
-      states: { Loop: map({ ItemReader: { ...reader, ReaderConfig: { InputType: 'JSON', MaxItems: 2 } } }) },
-      input: { key: 'lines.json' },
-      mapData: bucket(['x', 'y', 'z']),
-      answer: { output: ['x', 'y'] },
-    },
-    {
-      rule: 'An ItemReader that fails fails the map run with the error of the service.',
-      source: guide('concepts-error-handling'),
-      states: { Loop: map({ ItemReader: reader }) },
-      input: { key: 'lines.json' },
-      mapData: {
-        ...bucket([]),
-        readItems: () => ({
-          [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new TaskFailure('S3.NoSuchKey', 'gone')) }),
-        }),
-      },
-      answer: { error: 'S3.NoSuchKey', cause: 'gone' },
-      history:
-        'MapStateEntered 0  MapStateStarted 2  MapRunStarted 3  MapRunFailed 4  MapStateFailed 5  ExecutionFailed 6',
-      details: { 5: { error: 'S3.NoSuchKey', cause: 'gone' } },
-    },
-    {
-      rule: 'ItemBatcher groups items, and BatchInput is the same for every batch.',
-      source: guide('input-output-itembatcher'),
-      states: { Loop: map({ ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: { 'n.$': '$[0]' } } }) },
-      input: [1, 2, 3],
-      answer: {
-        output: [
-          { BatchInput: { n: 1 }, Items: [1, 2] },
-          { BatchInput: { n: 1 }, Items: [3] },
-        ],
-      },
-    },
-    {
-      rule: 'ResultWriter writes the results of all child executions, and its response is the result of the state.',
-      source: guide('input-output-resultwriter'),
-      states: {
-        Loop: map(
-          {
-            ToleratedFailureCount: 1,
-            ResultWriter: { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'out', Prefix: 'p' } },
-          },
-          call('check'),
-        ),
-      },
-      input: [1, 9],
-      tasks: { check: failsAbove(5) },
-      mapData: bucket([]),
-      answer: {
-        output: {
-          mapRunArn: 'arn:aws:states:us-east-1:123456789012:mapRun:machine/Loop:1',
-          parameters: { Bucket: 'out', Prefix: 'p' },
-          statuses: ['SUCCEEDED', 'FAILED'],
-        },
-      },
-    },
-    ...(
-      [
-        ['COMPACT', 'JSON', [[1, 2], [3], 4]],
-        ['FLATTEN', 'JSON', [1, 2, 3, 4]],
-        ['FLATTEN', 'JSONL', '1\n2\n3\n4\n'],
-      ] as const
-    ).map(([Transformation, OutputType, output]): AwsCase => ({
-      rule: `A ResultWriter without Resource returns the results with ${Transformation} as ${OutputType}.`,
-      source: guide('input-output-resultwriter'),
-      states: { Loop: map({ ResultWriter: { WriterConfig: { Transformation, OutputType } } }) },
-      input: [[1, 2], [3], 4],
-      answer: { output: output as Json },
-      history: succeeded,
-    })),
-    ...(
-      [
-        ['ResultWriter', { ResultWriter: {} }],
-        ['ResultWriter/WriterConfig/Transformation', { ResultWriter: { WriterConfig: { Transformation: 'ZIP' } } }],
-        ['ResultWriter/WriterConfig/OutputType', { ResultWriter: { WriterConfig: { OutputType: 'CSV' } } }],
-        ['ItemReader/ReaderConfig/InputType', { ItemReader: { ...reader, ReaderConfig: { InputType: 'ORC' } } }],
-        [
-          'ItemReader/ReaderConfig/CSVDelimiter',
-          { ItemReader: { ...reader, ReaderConfig: { CSVDelimiter: 'COLON' } } },
-        ],
-        [
-          'ItemReader/ReaderConfig',
-          { ItemReader: { ...reader, ReaderConfig: { Transformation: 'LOAD_AND_FLATTEN' } } },
-        ],
-      ] as const
-    ).map(([field, fields]): AwsCase => ({
-      rule: `A definition is rejected at ${field} for ${JSON.stringify(fields)}.`,
-      source: guide(field.startsWith('Item') ? 'input-output-itemreader' : 'input-output-resultwriter'),
-      states: { Loop: map(fields) },
-      answer: { invalid: `/States/Loop/${field}` },
-    })),
     {
       rule: 'A child execution of type Express times out after five minutes.',
       source: guide('choosing-workflow-type'),

@@ -1,17 +1,5 @@
 import { type JsonObject } from '../../json.js';
-import {
-  activity,
-  type AwsCases,
-  call,
-  echo,
-  fails,
-  guide,
-  inTurn,
-  never,
-  recorded,
-  returns,
-  unverified,
-} from './aws-case.js';
+import { activity, type AwsCases, call, echo, fails, guide, inTurn, never, recorded, returns } from './aws-case.js';
 
 const jsonata = { QueryLanguage: 'JSONata' };
 const end = { Type: 'Pass', End: true };
@@ -257,53 +245,6 @@ export const recoveryCases: AwsCases = {
       states: { Stock: call('stock', { TimeoutSeconds: 3, ...caught(['States.HeartbeatTimeout']) }), Rescue: end },
       tasks: { stock: never },
       answer: { error: 'States.Timeout' },
-    },
-    {
-      rule: 'A result of an integration above 256 KiB fails with an error that names the service.',
-      source: unverified,
-      states: {
-        Ask: { Type: 'Task', Resource: 'arn:aws:states:::aws-sdk:glacier:listVaults', Parameters: {}, End: true },
-      },
-      tasks: { 'arn:aws:states:::aws-sdk:glacier:listVaults': returns('x'.repeat(262_144)) },
-      answer: {
-        error: 'States.DataLimitExceeded',
-        cause:
-          "The state/task 'aws-sdk:glacier' returned a result with a size exceeding the maximum number of bytes service limit.",
-      },
-    },
-    {
-      rule: 'A result above 256 KiB fails with States.DataLimitExceeded, which names the resource and can be caught.',
-      source: recorded(2024),
-      states: { Stock: call('stock', caught(['States.DataLimitExceeded'])), Rescue: end },
-      tasks: { stock: returns('é'.repeat(131_072)) },
-      answer: {
-        output: {
-          Error: 'States.DataLimitExceeded',
-          Cause:
-            "The state/task 'arn:aws:lambda:us-east-1:123456789012:function:stock' returned a result with a size exceeding the maximum number of bytes service limit.",
-        },
-      },
-      history: `
-        TaskStateEntered 0  ${attempt(2)}  TaskStateExited 5
-        PassStateEntered 6  PassStateExited 7  ExecutionSucceeded 8`,
-    },
-    {
-      rule: 'States.ALL catches States.DataLimitExceeded.',
-      source: recorded(2024),
-      states: { Stock: call('stock', caught(['States.ALL'], { ResultPath: null })), Rescue: end },
-      tasks: { stock: returns('x'.repeat(262_143)) },
-      answer: { output: {} },
-    },
-    {
-      rule: 'States.TaskFailed does not catch States.DataLimitExceeded.',
-      source: guide('concepts-error-handling'),
-      states: { Stock: call('stock', caught(['States.TaskFailed'])), Rescue: end },
-      tasks: { stock: returns('x'.repeat(262_143)) },
-      answer: {
-        error: 'States.DataLimitExceeded',
-        cause:
-          "The state/task 'arn:aws:lambda:us-east-1:123456789012:function:stock' returned a result with a size exceeding the maximum number of bytes service limit.",
-      },
     },
     {
       rule: 'States.ALL does not catch States.Runtime.',
