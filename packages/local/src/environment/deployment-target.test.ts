@@ -39,7 +39,7 @@ describe('the stacks of an environment', () => {
 describe('the parameters of an environment', () => {
   it.each([
     [{ Sender: 'a', 'Mail:Sender': 'b', BootstrapVersion: '1' }, undefined],
-    [{ Sendr: 'a' }, "has no template parameter Sendr. Did you mean 'Sender'?"],
+    [{ Senders: 'a' }, "has no template parameter Senders. Did you mean 'Sender'?"],
     [{ 'Mail:Xyz': 'a' }, 'has no template parameter Mail:Xyz. Its parameters are Sender'],
     [{ 'Other:Sender': 'a' }, 'has no template parameter Other:Sender. It has none'],
   ])('%j exist in a template: %s', async (parameters, message) => {
