@@ -274,7 +274,7 @@ export class DeployedApp {
   }
 }
 
-/** The parameters of a stack: those for all stacks, and those of its own name. */
+/** The parameters of a stack: those for all stacks, and those with the name of the stack. */
 function parametersOf(stackName: string, parameters: Readonly<Record<string, string>>): Record<string, string> {
   const all = Object.entries(parameters);
   const own = all.filter(([name]) => name.startsWith(`${stackName}:`));

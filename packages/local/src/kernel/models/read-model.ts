@@ -24,7 +24,7 @@ function parse(id: string): ServiceModel | undefined {
   }
 }
 
-/** What a request tells of its service. */
+/** The fields of a model that identify the service of a request. */
 export interface ModelHead {
   readonly id: string;
   readonly signingName: string;

@@ -161,6 +161,7 @@ describe('an attack of a function', () => {
     const name = await functions.create(
       `exports.handler = async () => {
         const kept = Buffer.alloc(150 * 1024 * 1024, 1);
+        // Long enough for a sample of the memory: shorter invocations are sampled once a second.
         await new Promise((resolve) => setTimeout(resolve, 200));
         process.exit(kept.length > 0 ? 4 : 5);
       };`,
