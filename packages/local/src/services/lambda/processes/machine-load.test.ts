@@ -29,4 +29,16 @@ describe.runIf(process.platform === 'linux')('MachineLoad', () => {
     await expect.poll(() => measure(0), { interval: 50, timeout: 5_000 }).toEqual([false, true]);
     expect(measure(1)).toEqual([undefined, undefined]);
   });
+
+  it.each([
+    { utilization: 0.95, isWaiting: false },
+    { utilization: 0.3, isWaiting: true },
+  ])('finds that a process waits: $isWaiting, where this process is busy for $utilization', async (expected) => {
+    const [, waits] = children;
+    if (waits === undefined) throw new Error('No process was started.');
+    const load = new MachineLoad(() => ({ active: 1, idle: 1, utilization: expected.utilization }));
+    expect(load.isWaiting(waits, 0)).toBeUndefined();
+    // A process that has just started may still be busy.
+    await expect.poll(() => load.isWaiting(waits, 0), { interval: 50, timeout: 5_000 }).toBe(expected.isWaiting);
+  });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { childrenOf } from './memory-monitor.js';
 
 /** Memory of this machine that `maxEnvironmentsOf` plans for an execution environment, in bytes. */
@@ -10,6 +11,8 @@ const concurrencyQuota = 1_000;
 const waitingShare = 0.5;
 /** Share of idle processor time of a machine that has processors left. */
 const idleShare = 0.1;
+/** Share of a period for which this process is busy, above which invocations probably wait for its answers. */
+const saturatedShare = 0.75;
 /** Milliseconds after which an invocation probably waits, where no process reports its use and no processor is idle. */
 const longMs = 1_000;
 
@@ -43,21 +46,34 @@ interface Sample {
   /** Milliseconds for which the processes used a processor or wanted one; `undefined` where they do not report it. */
   readonly demandMs: number | undefined;
   readonly machine: { readonly idle: number; readonly total: number };
+  /** Use of this process's event loop until now. */
+  readonly loop: EventLoopUtilization;
 }
 
 /**
- * On Linux, an invocation waits if its processes neither ran nor were ready to run for half of the time: a machine that
- * other programs keep busy does not change that. Elsewhere, it waits if the machine has idle processors, or if it takes
- * longer than a second.
+ * While this process is busy, invocations wait for the services that it runs: more environments would wait, too, and
+ * their starts would take its time. Otherwise, on Linux, an invocation waits if its processes neither ran nor were
+ * ready to run for half of the time: a machine that other programs keep busy does not change that. Elsewhere, it waits
+ * if the machine has idle processors, or if it takes longer than a second.
  */
 export class MachineLoad implements LoadMonitor<{ readonly pid?: number | undefined }> {
   private readonly samples = new WeakMap<object, Sample>();
 
+  /** @param loop the use of the event loop of the process that runs the services */
+  constructor(private readonly loop: typeof performance.eventLoopUtilization = performance.eventLoopUtilization) {}
+
   isWaiting(environment: { readonly pid?: number | undefined }, since: number): boolean | undefined {
     const first = this.samples.get(environment);
-    const sample = { since, at: performance.now(), demandMs: demandMs(environment.pid), machine: processorTimes() };
+    const sample = {
+      since,
+      at: performance.now(),
+      demandMs: demandMs(environment.pid),
+      machine: processorTimes(),
+      loop: this.loop(),
+    };
     this.samples.set(environment, sample);
     if (first?.since !== since) return undefined;
+    if (this.loop(sample.loop, first.loop).utilization > saturatedShare) return false;
     if (sample.demandMs !== undefined && first.demandMs !== undefined)
       return sample.demandMs - first.demandMs < (sample.at - first.at) * waitingShare;
     const total = sample.machine.total - first.machine.total;
