@@ -1,6 +1,6 @@
 // `npm test`: all checks of a change. Its last line is `N passed, N failed`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runNx } from './nx.mjs';
 
@@ -10,13 +10,6 @@ const projects = ['packages', 'apps']
 const reports = projects.map((project) => join(root, project, 'test-output/vitest.json'));
 for (const report of reports) rmSync(report, { force: true });
 
-const steps = [
-  ['project references', ['sync:check']],
-  [
-    'lint and types, builds and tests',
-    ['run-many', '--targets=lint,build,api,test', '--parallel=2', '--output-style=static', ...process.argv.slice(2)],
-  ],
-];
 /** Checks of the whole tree. Each is a separate program. */
 const checks = [
   ['format (fix it with npx prettier --write .)', ['tools/check-format.mjs']],
@@ -30,13 +23,27 @@ for (const [name, args] of checks) {
   failedSteps += 1;
   console.error(`\n${name}: failed; its output is above.`);
 }
-for (const [name, args] of steps) {
-  const code = await runNx(args);
-  if (code !== 0) {
-    failedSteps += 1;
-    console.error(`\n${name}: failed (nx ${args[0]} exited with ${code}), see its output above.`);
+/** Runs Nx. Its output is printed at once, or, where it would mix with other output, from a file at the end. */
+async function step(name, args, log) {
+  const output = log === undefined ? 'inherit' : openSync(log, 'w');
+  const code = await runNx([...args, ...process.argv.slice(2)], ['ignore', output, output]);
+  if (log !== undefined) {
+    closeSync(output);
+    process.stdout.write(readFileSync(log));
   }
+  if (code === 0) return;
+  failedSteps += 1;
+  console.error(`\n${name}: failed (nx ${args[0]} exited with ${code}), see its output above.`);
 }
+await step('project references', ['sync:check']);
+const many = (targets, ...args) => ['run-many', `--targets=${targets}`, '--output-style=static', ...args];
+await step('builds', many('build', '--parallel=2'));
+// Nx would start the tests of the whole after all others: alone, they do not keep two cores busy.
+mkdirSync(join(root, '.stepwell'), { recursive: true });
+await Promise.all([
+  step('tests of the whole', many('lint,api,test', '--projects=@stepwell/e2e'), join(root, '.stepwell', 'e2e.log')),
+  step('lint, types and tests', many('lint,api,test', '--exclude=@stepwell/e2e', '--parallel=1')),
+]);
 
 let passed = 0;
 let failed = 0;

@@ -28,6 +28,8 @@ export function stepwellTests(root, { env, ...overrides } = {}) {
       // two thirds of the CPU time of packages/constructs.
       isolate: false,
       setupFiles: [fileURLToPath(new URL('./restore-globals.mjs', import.meta.url))],
+      // Test processes of Node.js 20 live shortly: V8's optimizing compiler costs them more than it saves.
+      execArgv: Number.parseInt(process.versions.v8) < 12 ? ['--interrupt-budget=300000'] : [],
       outputFile: { json: `${root}/test-output/vitest.json` },
       env: {
         AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

@@ -75,5 +75,5 @@ export function preloadInDescendants(module, commonJs, variables) {
  * @param {string} argument
  */
 function isThreadOption(argument) {
-  return !/^--(max-(old-space|semi-space)-size|title)/.test(argument);
+  return !/^--(max-(old-space|semi-space)-size|interrupt-budget|title)/.test(argument);
 }

@@ -39,6 +39,13 @@ const semiSpaceMb = 2;
 /** MiB by which the limit of the heap exceeds the memory of the function, which ends it first where it is measured. */
 const heapHeadroomMb = 64;
 
+/**
+ * Options of V8 that make it optimize functions later. Execution environments live shortly here: with the default of
+ * Node.js 20, a third of the CPU of the first 600 calls of the AWS SDK went to its optimizing compiler. Later versions
+ * have a faster compiler and other options.
+ */
+const compilerOptions = Number.parseInt(process.versions.v8) < 12 ? ['--interrupt-budget=300000'] : [];
+
 const nodeFolder = new URL('./node/', import.meta.url);
 
 /** Files of other languages, in the folder of this package. */
@@ -131,6 +138,7 @@ function nodeLaunch(
       // For systems on which the memory of a process is not measured.
       `--max-old-space-size=${definition.memorySizeMb + heapHeadroomMb}`,
       `--max-semi-space-size=${semiSpaceMb}`,
+      ...compilerOptions,
       `--import=${preload}`,
       ...(inspectPort === undefined ? [] : [`--inspect-brk=127.0.0.1:${inspectPort}`]),
       fileURLToPath(new URL('bootstrap.mjs', nodeFolder)),
