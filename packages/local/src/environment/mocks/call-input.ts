@@ -2,10 +2,10 @@ import { type Json } from '@stepwell/asl';
 import { type Reference, type ServiceModel, shapeOf } from '../../kernel/models/service-model.js';
 import { type Values } from '../../kernel/operation.js';
 import { ownValue } from '../../kernel/own-value.js';
-import { capitalized } from '../../services/states/integrations/service-call/casing.js';
+import { memberNames } from '../../services/states/integrations/service-call/member-names.js';
 
 /**
- * The input of an API call as JSON, as a task would have it: members start with a capital, dates are in ISO 8601, bytes
+ * The input of an API call as JSON, as a task would have it: members are spelled as in AWS SDK integrations, dates are in ISO 8601, bytes
  * are text. A body that is JSON is parsed; streams are left out.
  */
 export function callInput(model: ServiceModel, operation: string, input: Values): Json {
@@ -24,8 +24,12 @@ function inputJson(model: ServiceModel, reference: Reference, value: unknown): J
   const entries = Object.entries(value).filter(([, item]) => !isStream(item));
   if (map !== undefined) return Object.fromEntries(entries.map(([key, item]) => [key, inputJson(model, map, item)]));
   if (members === undefined) return value as Json; // a document
+  const names = memberNames(model, reference, 'sdk');
   return Object.fromEntries(
-    entries.map(([member, item]) => [capitalized(member), inputJson(model, ownValue(members, member) ?? ':any', item)]),
+    entries.map(([member, item]) => [
+      names.nameOf(member),
+      inputJson(model, ownValue(members, member) ?? ':any', item),
+    ]),
   );
 }
 

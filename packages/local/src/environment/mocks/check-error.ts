@@ -5,6 +5,8 @@ import { ResponseLost } from '../../kernel/kernel.js';
 import { type ServiceModel } from '../../kernel/models/service-model.js';
 import { didYouMean } from '../../kernel/nearest-names.js';
 import { ownValue } from '../../kernel/own-value.js';
+import { exceptionName } from '../../services/states/integrations/service-call/call-failure.js';
+import { sdkExceptionName } from '../../services/states/integrations/service-call/sdk-names.js';
 import { optimizedOnAws } from '../../services/states/integrations/service-call/optimized-on-aws.js';
 import { optimizedService } from '../../services/states/integrations/service-call/optimized-service.js';
 import { serviceName } from '../../services/states/integrations/service-call/service-name.js';
@@ -50,14 +52,18 @@ export function taskErrorProblem(error: string, resource: TaskResource): string 
     const base = `${javaName}Exception`;
     return problemOf(
       error,
-      { ...modeledNames(called.model, called.operation), prefix: javaName, isBase: (name) => name === base },
+      {
+        ...modeledNames(called.model, called.operation, sdkExceptionName),
+        prefix: javaName,
+        isBase: (name) => name === base,
+      },
       [base],
       id,
     );
   }
   const optimized = optimizedService(resourceType);
   const prefix = optimized?.errorPrefix ?? ownValue(optimizedOnAws, resourceType)?.errorPrefix;
-  const names = called === undefined ? { names: [] } : modeledNames(called.model, called.operation);
+  const names = called === undefined ? { names: [] } : modeledNames(called.model, called.operation, exceptionName);
   const isBase = (name: string): boolean =>
     called === undefined ||
     name === optimized?.baseException ||
@@ -77,7 +83,7 @@ export function callErrorProblem(error: string, model: ServiceModel, operation: 
   const base = `${javaName}Exception`;
   return problemOf(
     error,
-    { ...modeledNames(model, operation), prefix: javaName, isBase: (name) => name === base },
+    { ...modeledNames(model, operation, sdkExceptionName), prefix: javaName, isBase: (name) => name === base },
     [base],
     id,
   );
@@ -89,25 +95,24 @@ export function serviceError(error: string, cause: string | undefined, model: Se
   if (name === 'SdkClientException') return new ResponseLost();
   const message = cause ?? 'The error of a mock';
   const modeled = Object.entries(model.errors).find(
-    ([known, { code }]) => exceptionName(known) === exceptionName(name) || code === name,
+    ([known, { code }]) => [exceptionName, sdkExceptionName].some((of) => of(known) === of(name)) || code === name,
   );
   if (modeled === undefined) return new AwsError('InternalFailure', message, 500);
   const [known, { code = known, status }] = modeled;
   return new AwsError(code, message, status);
 }
 
-/** Java's exceptions, whose names Step Functions has, all end like this. */
-function exceptionName(name: string): string {
-  return name.endsWith('Exception') ? name : `${name}Exception`;
-}
-
 /** The errors that an operation can have: its own, and those of the model that no operation lists. */
-function modeledNames(model: ServiceModel, operation: string): Pick<ErrorNames, 'names'> {
+function modeledNames(
+  model: ServiceModel,
+  operation: string,
+  nameOf: (error: string) => string,
+): Pick<ErrorNames, 'names'> {
   const own = ownValue(model.operations, operation)?.errors ?? [];
   const listed = new Set(Object.values(model.operations).flatMap(({ errors = [] }) => errors));
   // The models of REST-XML services list few of their errors.
   const shared = Object.keys(model.errors).filter((name) => !listed.has(name) || model.protocol === 'rest-xml');
-  return { names: [...new Set([...own, ...shared, 'SdkClient'])].map(exceptionName) };
+  return { names: [...new Set([...own, ...shared, 'SdkClient'])].map(nameOf) };
 }
 
 function problemOf(

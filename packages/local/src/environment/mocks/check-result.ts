@@ -1,8 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
-import { type Reference, type Shape, shapeOf } from '../../kernel/models/service-model.js';
+import { type Reference, type ServiceModel, type Shape, shapeOf } from '../../kernel/models/service-model.js';
 import { didYouMean } from '../../kernel/nearest-names.js';
 import { ownValue } from '../../kernel/own-value.js';
 import { capitalized } from '../../services/states/integrations/service-call/casing.js';
+import { memberNames } from '../../services/states/integrations/service-call/member-names.js';
 import { isBodyMember } from '../../services/states/integrations/service-call/task-input.js';
 import { type ResultShape } from './result-shape.js';
 
@@ -41,10 +42,10 @@ class ResultCheck {
 
   problem(value: Json, reference: Reference, path: string, isResult = false): string | undefined {
     const shape = shapeOf(this.shape.model, reference);
-    if (shape.eventstream === true) return this.#eventsProblem(value, shape, path);
+    if (shape.eventstream === true) return this.#eventsProblem(value, reference, path);
     if (shape.members !== undefined) {
       return isJsonObject(value)
-        ? this.#membersProblem(value, shape, path, isResult)
+        ? this.#membersProblem(value, reference, path, isResult)
         : `${path} must be an object, got ${shown(value)}`;
     }
     const { list, map } = shape;
@@ -65,26 +66,27 @@ class ResultCheck {
     return value === null ? undefined : this.problem(value, reference, path);
   }
 
-  #eventsProblem(value: Json, shape: Shape, path: string): string | undefined {
-    const structure: Shape = { members: shape.members ?? {}, union: true };
+  #eventsProblem(value: Json, reference: Reference, path: string): string | undefined {
     return Array.isArray(value)
       ? first(value, (event, index) =>
           isJsonObject(event)
-            ? this.#membersProblem(event, structure, `${path}[${index}]`, false)
+            ? this.#membersProblem(event, reference, `${path}[${index}]`, false)
             : `${path}[${index}] must be an object with one event, got ${shown(event)}`,
         )
       : `${path} must be an array of events, got ${shown(value)}`;
   }
 
-  #membersProblem(value: JsonObject, shape: Shape, path: string, isResult: boolean): string | undefined {
-    const members = shape.members ?? {};
+  #membersProblem(value: JsonObject, structure: Reference, path: string, isResult: boolean): string | undefined {
+    const shape = shapeOf(this.shape.model, structure);
+    const { members = {} } = shape;
+    const names = memberNames(this.shape.model, structure, this.shape.spelling);
     const present = new Set<string>();
     for (const [name, item] of Object.entries(value)) {
-      const member = memberNamed(members, name);
+      const member = memberNamed(this.shape.model, structure, name);
       const reference = member === undefined ? undefined : ownValue(members, member);
       if (member === undefined || reference === undefined) {
         if (isResult && httpMetadata.has(name)) continue;
-        return unknownMember(name, Object.keys(members), path);
+        return unknownMember(name, names.names(), path);
       }
       if (item === undefined || item === null) continue;
       present.add(member);
@@ -95,22 +97,23 @@ class ResultCheck {
       const problem = this.problem(item, reference, `${path}.${name}`);
       if (problem !== undefined) return problem;
     }
-    if (shape.union === true && present.size !== 1)
-      return `${path} must have exactly one of ${Object.keys(members).map(capitalized).join(', ')}`;
+    if ((shape.union === true || shape.eventstream === true) && present.size !== 1)
+      return `${path} must have exactly one of ${names.names().join(', ')}`;
     const missing = this.isStrict ? shape.required?.find((member) => !present.has(member)) : undefined;
-    return missing === undefined ? undefined : `${path}.${capitalized(missing)} is required`;
+    return missing === undefined ? undefined : `${path}.${names.nameOf(missing)} is required`;
   }
 }
 
-/** The member of a model that a result names in the spelling of the API or of Step Functions. */
-export function memberNamed(members: Readonly<Record<string, unknown>>, name: string): string | undefined {
-  return [name, name.charAt(0).toLowerCase() + name.slice(1), capitalized(name)].find((member) =>
-    Object.hasOwn(members, member),
-  );
+/** The member of a structure that a result names in the spelling of the API or of an integration. */
+export function memberNamed(model: ServiceModel, structure: Reference, name: string): string | undefined {
+  const { members = {} } = shapeOf(model, structure);
+  return Object.hasOwn(members, name)
+    ? name
+    : (memberNames(model, structure, 'sdk').memberOf(name) ??
+        memberNames(model, structure, 'optimized').memberOf(capitalized(name)));
 }
 
-function unknownMember(name: string, members: readonly string[], path: string): string {
-  const known = members.map(capitalized);
+function unknownMember(name: string, known: readonly string[], path: string): string {
   const hint = didYouMean(name, known);
   const list = known.length > 20 ? `${known.slice(0, 20).join(', ')} and ${known.length - 20} more` : known.join(', ');
   return `${path}.${name} is not a member of the result. ${hint === '' ? '' : `${hint} `}Valid members: ${list === '' ? 'none' : list}`;

@@ -5,7 +5,7 @@ import { ownValue } from '../../kernel/own-value.js';
 import { capitalized } from '../../services/states/integrations/service-call/casing.js';
 import { optimizedService } from '../../services/states/integrations/service-call/optimized-service.js';
 import { serviceOfAction } from '../../services/states/integrations/service-call/optimized-on-aws.js';
-import { type DateFormat } from '../../services/states/integrations/service-call/task-result.js';
+import { type Spelling, spellingOf } from '../../services/states/integrations/service-call/member-names.js';
 
 /** The shape of a result that a mock returns. */
 export interface ResultShape {
@@ -13,7 +13,8 @@ export interface ResultShape {
   readonly reference: Reference;
   /** Members that can be any JSON value, in the spelling of Step Functions. */
   readonly untyped: ReadonlySet<string>;
-  readonly dates: DateFormat;
+  /** How the integration spells members, and writes dates. */
+  readonly spelling: Spelling;
 }
 
 /** The operation that a task calls; `undefined` for functions and activities, and where no model has the service. */
@@ -52,7 +53,7 @@ export function taskResultShape(resource: TaskResource): ResultShape | undefined
   return operationResultShape(
     called.model,
     called.operation,
-    resourceType.startsWith('aws-sdk:') ? 'iso' : 'epoch-millis',
+    spellingOf(resourceType),
     name === 'lambda:invoke' ? ['Payload'] : [],
   );
 }
@@ -61,20 +62,20 @@ export function taskResultShape(resource: TaskResource): ResultShape | undefined
 export function operationResultShape(
   model: ServiceModel,
   operation: string,
-  dates: DateFormat = 'iso',
+  spelling: Spelling = 'sdk',
   untyped: readonly string[] = [],
 ): ResultShape | undefined {
   const output = ownValue(model.operations, operation)?.output;
-  return output === undefined ? undefined : shape(model, output, dates, untyped);
+  return output === undefined ? undefined : shape(model, output, spelling, untyped);
 }
 
 function shape(
   model: ServiceModel,
   reference: Reference,
-  dates: DateFormat = 'epoch-millis',
+  spelling: Spelling = 'optimized',
   untyped: readonly string[] = [],
 ): ResultShape {
-  return { model, reference, dates, untyped: new Set(untyped) };
+  return { model, reference, spelling, untyped: new Set(untyped) };
 }
 
 /** Results of jobs that tasks wait for, by action: the service and the shape. */
@@ -95,7 +96,7 @@ function jobShape(name: string, parsesExecutions: boolean): ResultShape | undefi
   const [serviceId = '', reference = ''] = ownValue(jobShapes, name) ?? [];
   const model = findModel(serviceId);
   const untyped = parsesExecutions && name === 'states:startExecution' ? ['Input', 'Output'] : [];
-  return model === undefined ? undefined : shape(model, reference, 'epoch-millis', untyped);
+  return model === undefined ? undefined : shape(model, reference, 'optimized', untyped);
 }
 
 /** Results that integrations form themselves, by action. */

@@ -1,31 +1,32 @@
 import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
-import { type Reference, type ServiceModel, type Shape, shapeOf } from '../../kernel/models/service-model.js';
+import { type Reference, type ServiceModel, shapeOf } from '../../kernel/models/service-model.js';
 import { type Values } from '../../kernel/operation.js';
 import { eventStreamOf } from '../../kernel/protocols/event-stream.js';
 import { ownValue } from '../../kernel/own-value.js';
-import { capitalized } from '../../services/states/integrations/service-call/casing.js';
+import { memberNames } from '../../services/states/integrations/service-call/member-names.js';
 import { isBodyMember } from '../../services/states/integrations/service-call/task-input.js';
 import { memberNamed } from './check-result.js';
 import { type ResultShape } from './result-shape.js';
 
-/** A mocked result in the spelling of Step Functions: members of structures start with a capital. */
-export function taskResult(result: Json, { model, reference, untyped }: ResultShape): Json {
-  return spelled(model, reference, result, untyped);
+/** A mocked result in the spelling of the integration. */
+export function taskResult(result: Json, shape: ResultShape): Json {
+  return spelled(shape, shape.reference, result, shape.untyped);
 }
 
-function spelled(model: ServiceModel, reference: Reference, value: Json, untyped?: ReadonlySet<string>): Json {
-  const { members, list, map, eventstream } = shapeOf(model, reference);
-  if (eventstream === true && Array.isArray(value)) return value.map((event) => spelled(model, reference, event));
-  if (list !== undefined && Array.isArray(value)) return value.map((item) => spelled(model, list, item));
+function spelled(of: ResultShape, reference: Reference, value: Json, untyped?: ReadonlySet<string>): Json {
+  const { members, list, map, eventstream } = shapeOf(of.model, reference);
+  if (eventstream === true && Array.isArray(value)) return value.map((event) => spelled(of, reference, event));
+  if (list !== undefined && Array.isArray(value)) return value.map((item) => spelled(of, list, item));
   if (!isJsonObject(value)) return value;
-  if (map !== undefined) return mapObject(value, (key, item) => [key, spelled(model, map, item)]);
+  if (map !== undefined) return mapObject(value, (key, item) => [key, spelled(of, map, item)]);
   if (members === undefined) return value;
+  const names = memberNames(of.model, reference, of.spelling);
   return mapObject(value, (name, item) => {
-    const member = memberNamed(members, name);
+    const member = memberNamed(of.model, reference, name);
     const inner = member === undefined ? undefined : ownValue(members, member);
     if (member === undefined || inner === undefined) return [name, item];
-    const written = capitalized(member);
-    return [written, untyped?.has(written) === true ? item : spelled(model, inner, item)];
+    const written = names.nameOf(member);
+    return [written, untyped?.has(written) === true ? item : spelled(of, inner, item)];
   });
 }
 
@@ -53,8 +54,7 @@ function outputValue(model: ServiceModel, reference: Reference, value: Json): un
   const shape = shapeOf(model, reference);
   const { members, list, map } = shape;
   if (shape.eventstream === true && Array.isArray(value)) {
-    const event: Shape = { members: members ?? {} };
-    return value.map((item) => (isJsonObject(item) ? structureValue(model, event, item) : item));
+    return value.map((item) => (isJsonObject(item) ? structureValue(model, reference, item) : item));
   }
   if (list !== undefined && Array.isArray(value)) return value.map((item) => outputValue(model, list, item));
   if (isJsonObject(value)) {
@@ -62,16 +62,17 @@ function outputValue(model: ServiceModel, reference: Reference, value: Json): un
       return Object.fromEntries(
         Object.entries(value).map(([key, item]) => [key, outputValue(model, map, item ?? null)]),
       );
-    return members === undefined ? value : structureValue(model, shape, value);
+    return members === undefined ? value : structureValue(model, reference, value);
   }
   if (shape.type === 'timestamp' && (typeof value === 'string' || typeof value === 'number')) return dateOf(value);
   return shape.type === 'blob' && typeof value === 'string' ? bytesOf(value, 'base64') : value;
 }
 
-function structureValue(model: ServiceModel, shape: Shape, value: JsonObject): Record<string, unknown> {
+function structureValue(model: ServiceModel, structure: Reference, value: JsonObject): Record<string, unknown> {
+  const shape = shapeOf(model, structure);
   const written: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(value)) {
-    const member = memberNamed(shape.members ?? {}, name);
+    const member = memberNamed(model, structure, name);
     const reference = member === undefined ? undefined : ownValue(shape.members, member);
     if (member === undefined || reference === undefined || item === undefined || item === null) continue;
     const isBody = isBodyMember(reference, member, shape.payload) && shapeOf(model, reference).type === 'blob';

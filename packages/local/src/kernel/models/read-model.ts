@@ -66,7 +66,7 @@ let ids: readonly string[] | undefined;
 /** The IDs of the services that `models/` has. */
 export function modelIds(): readonly string[] {
   ids ??= readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
+    .filter((file) => /^[a-z0-9]+\.json$/.test(file))
     .map((file) => file.slice(0, -'.json'.length));
   return ids;
 }

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type TaskResource } from '@stepwell/asl';
 import { type ServiceModel } from '../../../kernel/models/service-model.js';
 import { capitalized } from '../../../services/states/integrations/service-call/casing.js';
+import { type Spelling } from '../../../services/states/integrations/service-call/member-names.js';
 import { operationResultShape, type ResultShape, taskResultShape } from '../result-shape.js';
 import { modelOutput } from './model-output.js';
 import { sampleValue } from './sample-value.js';
@@ -14,7 +15,7 @@ import { sampleValue } from './sample-value.js';
 export function sampleTaskResult(resource: TaskResource, parameters: Json): Json {
   const shape = taskResultShape(resource);
   if (shape === undefined) return {};
-  const sample = sampleOf(shape, capitalized, parameters);
+  const sample = sampleOf(shape, shape.spelling, parameters);
   const name = `${resource.resourceType}:${resource.action}`;
   if (name === 'bedrock:invokeModel')
     return { Body: modelOutput(modelIdIn(parameters)), ContentType: 'application/json' };
@@ -27,18 +28,14 @@ export function sampleTaskResult(resource: TaskResource, parameters: Json): Json
 export function sampleResponse(model: ServiceModel, operation: string, input: Json): Json {
   const shape = operationResultShape(model, operation);
   if (shape === undefined) return {};
-  const sample = sampleOf(shape, (member) => member, input);
+  const sample = sampleOf(shape, 'api', input);
   return model.id === 'bedrockruntime' && operation === 'InvokeModel' && isJsonObject(sample)
     ? { ...sample, contentType: 'application/json', body: modelOutput(modelIdIn(input)) }
     : sample;
 }
 
-function sampleOf(
-  { model, reference, untyped, dates }: ResultShape,
-  spell: (member: string) => string,
-  input: Json,
-): Json {
-  const sample = sampleValue(model, reference, { spell, dates, input: stringsIn(input) });
+function sampleOf({ model, reference, untyped }: ResultShape, spelling: Spelling | 'api', input: Json): Json {
+  const sample = sampleValue(model, reference, { spelling, input: stringsIn(input) });
   if (!isJsonObject(sample)) return sample;
   return Object.fromEntries(
     Object.entries(sample).map(([member, value]) => [member, untyped.has(capitalized(member)) ? {} : (value ?? null)]),

@@ -6,14 +6,14 @@ import {
   shapeName,
   shapeOf,
 } from '../../../kernel/models/service-model.js';
-import { type DateFormat } from '../../../services/states/integrations/service-call/task-result.js';
+import { memberNames, type Spelling } from '../../../services/states/integrations/service-call/member-names.js';
+import { dateJson } from '../../../services/states/integrations/service-call/task-result.js';
 import { sampleString } from './sample-string.js';
 
 /** How a sample is written. */
 export interface SampleStyle {
-  /** The spelling of a member of the model: as it is for the API, with a capital for Step Functions. */
-  readonly spell: (member: string) => string;
-  readonly dates: DateFormat;
+  /** How members are spelled: as an integration spells them, or as the API does. */
+  readonly spelling: Spelling | 'api';
   /** Strings of the input by member in lower case. Responses often repeat them. */
   readonly input: ReadonlyMap<string, string>;
 }
@@ -58,7 +58,7 @@ function valueOf(sampling: Sampling, reference: Reference, member: string, withi
   const { model } = sampling;
   const shape = shapeOf(model, reference);
   if (shape.members !== undefined)
-    return structureOf(sampling, shape, shape.members, [...within, shapeName(reference)]);
+    return structureOf(sampling, reference, shape.members, [...within, shapeName(reference)]);
   if (shape.list !== undefined) {
     if (isRecursive(sampling, shape.list, within) || (failing.test(member) && (shape.min ?? 0) === 0)) return [];
     const item = valueOf(sampling, shape.list, member.replace(/s$/, ''), within);
@@ -74,11 +74,13 @@ function valueOf(sampling: Sampling, reference: Reference, member: string, withi
 
 function structureOf(
   sampling: Sampling,
-  shape: Shape,
+  structure: Reference,
   members: Readonly<Record<string, Reference>>,
   within: readonly string[],
 ): Json {
   const { model, style, deepest } = sampling;
+  const shape = shapeOf(model, structure);
+  const names = style.spelling === 'api' ? undefined : memberNames(model, structure, style.spelling);
   const isKept = ([member, reference]: readonly [string, Reference]): boolean => {
     if (shape.required?.includes(member) === true) return true;
     if (paging.test(member) || failing.test(member) || isRecursive(sampling, reference, within)) return false;
@@ -88,7 +90,7 @@ function structureOf(
   const entries = Object.entries(members);
   const kept = entries.filter(isKept);
   const write = ([member, reference]: readonly [string, Reference]): [string, Json] => [
-    style.spell(member),
+    names?.nameOf(member) ?? member,
     valueOf(sampling, reference, member, within),
   ];
   if (shape.eventstream === true) return kept.map((entry) => Object.fromEntries([write(entry)]));
@@ -123,7 +125,7 @@ function simpleOf({ model, style }: Sampling, shape: Shape, member: string): Jso
     case 'double':
       return within(/confidence|similarity|percent/i.test(member) || shape.max === 100 ? 99 : 0.99, shape);
     case 'timestamp':
-      return style.dates === 'iso' ? sampleDate.toISOString().replace('.000Z', 'Z') : sampleDate.getTime();
+      return dateJson(sampleDate, style.spelling === 'optimized' ? 'optimized' : 'sdk');
     case 'blob':
       return Buffer.from('sample').toString('base64');
     default:

@@ -101,7 +101,9 @@ async function describeJob(jobId: string, invoke: Invoke): Promise<Job> {
 }
 
 async function resultOf(job: Job): Promise<Json> {
-  const result = await fromServiceOutput(readModel('batch'), 'DescribeJobsResponse', { jobs: [job] }, 'epoch-millis');
+  const result = await fromServiceOutput({ model: readModel('batch'), spelling: 'optimized' }, 'DescribeJobsResponse', {
+    jobs: [job],
+  });
   const [described = null] = isJsonObject(result) && Array.isArray(result['Jobs']) ? result['Jobs'] : [];
   return described;
 }

@@ -3,10 +3,12 @@ import { checkHttpParameters } from './http/check-http-parameters.js';
 import { checkLambdaParameters } from './lambda-task.js';
 import { missingParameter } from './required-parameters.js';
 import { capitalized } from './service-call/casing.js';
+import { memberNames, spellingOf } from './service-call/member-names.js';
 import { optimizedOnAws } from './service-call/optimized-on-aws.js';
 import { optimizedService } from './service-call/optimized-service.js';
+import { unsupportedField } from './service-call/task-input.js';
 import { findModel } from '../../../kernel/models/read-model.js';
-import { type ServiceModel, shapeOf } from '../../../kernel/models/service-model.js';
+import { type ServiceModel } from '../../../kernel/models/service-model.js';
 import { ownValue } from '../../../kernel/own-value.js';
 
 /** S3 actions of ItemReaders and ResultWriters. */
@@ -60,10 +62,10 @@ function checkOperation(
 ): string | ParametersProblem | undefined {
   const operation = ownValue(model.operations, capitalized(resource.action));
   if (operation === undefined) return notRecognized(resource);
-  const input = operation.input === undefined ? {} : (shapeOf(model, operation.input).members ?? {});
-  const members = new Set(Object.keys(input).map(capitalized));
-  const unknown = names.find((name) => !members.has(name));
-  return unknown === undefined ? undefined : { message: `The field "${unknown}" is not supported by Step Functions` };
+  const members =
+    operation.input === undefined ? undefined : memberNames(model, operation.input, spellingOf(resource.resourceType));
+  const unknown = names.find((name) => members?.memberOf(name) === undefined);
+  return unknown === undefined ? undefined : { message: unsupportedField(unknown, members) };
 }
 
 function inParameters(problem: string | undefined): ParametersProblem | undefined {

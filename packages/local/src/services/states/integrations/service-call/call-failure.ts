@@ -3,6 +3,7 @@ import { AwsError } from '../../../../kernel/aws-error.js';
 import { ResponseLost } from '../../../../kernel/kernel.js';
 import { type ServiceModel } from '../../../../kernel/models/service-model.js';
 import { ownValue } from '../../../../kernel/own-value.js';
+import { sdkExceptionName } from './sdk-names.js';
 import { type ServiceName } from './service-name.js';
 import { type OptimizedService } from './optimized-service.js';
 
@@ -16,7 +17,7 @@ export function awsSdkFailure(error: unknown, service: ServiceName, model: Servi
   // A response to HEAD has no body, so the error of a missing object is a status only.
   const code = error.code === 'NotFound' ? (ownValue(missingByHead, operation) ?? error.code) : error.code;
   const known = modeledError(model, code);
-  const name = known === undefined ? `${service.javaName}Exception` : exceptionName(known);
+  const name = known === undefined ? `${service.javaName}Exception` : sdkExceptionName(known);
   // Only S3 has a second ID.
   const extended = service.id === 's3' ? `, Extended Request ID: ${Buffer.from(requestId).toString('base64')}` : '';
   return new TaskFailure(
@@ -63,8 +64,8 @@ function modeledError({ errors }: ServiceModel, code: string): string | undefine
   return Object.hasOwn(errors, code) ? code : Object.keys(errors).find((name) => errors[name]?.code === code);
 }
 
-/** Java's exceptions all end like this. */
-function exceptionName(name: string): string {
+/** The name of an error in the AWS SDK for Java 1. */
+export function exceptionName(name: string): string {
   return name.endsWith('Exception') ? name : `${name}Exception`;
 }
 

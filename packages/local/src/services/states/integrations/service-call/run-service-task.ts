@@ -10,7 +10,8 @@ import {
 } from './service-call.js';
 import { shapeOf } from '../../../../kernel/models/service-model.js';
 import { optimizedFailure, awsSdkFailure } from './call-failure.js';
-import { type DateFormat, fromServiceOutput } from './task-result.js';
+import { type Spelling } from './member-names.js';
+import { fromServiceOutput } from './task-result.js';
 import { serviceName } from './service-name.js';
 import { UnsupportedIntegration } from '../unsupported-integration.js';
 
@@ -24,7 +25,7 @@ export async function runAwsSdkTask(request: TaskRequest, caller: ServiceCaller)
     const { output } = await callOperation(callable, request, caller, {
       parameters: withDefaultChecksum(callable, request.parameters),
     });
-    return await resultOf(callable, output, 'iso');
+    return await resultOf(callable, output, 'sdk');
   } catch (error) {
     if (error instanceof UnsupportedIntegration || request.signal.aborted) throw error;
     throw awsSdkFailure(error, callable.service, callable.model, callable.name);
@@ -41,7 +42,7 @@ export async function runOptimizedTask(
   const callable = findOperation(serviceName(optimized.serviceId), request.resource.action);
   try {
     const { output, http } = await callOperation(callable, request, caller, options);
-    const result = await resultOf(callable, output, 'epoch-millis');
+    const result = await resultOf(callable, output, 'optimized');
     failOnFailedEntries(result);
     return optimized.httpMetadata && isJsonObject(result) ? { ...result, ...httpMetadata(http()) } : result;
   } catch (error) {
@@ -62,10 +63,10 @@ function withDefaultChecksum({ service, model, operation }: CallableOperation, p
   return given ? parameters : { ...parameters, ChecksumAlgorithm: 'CRC32' };
 }
 
-function resultOf({ model, operation }: CallableOperation, output: object, dates: DateFormat): Promise<Json> {
+function resultOf({ model, operation }: CallableOperation, output: object, spelling: Spelling): Promise<Json> {
   return operation.output === undefined
     ? Promise.resolve({})
-    : fromServiceOutput(model, operation.output, output, dates);
+    : fromServiceOutput({ model, spelling }, operation.output, output);
 }
 
 /** `events:putEvents` fails when any of its entries did. */

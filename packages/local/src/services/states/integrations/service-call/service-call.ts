@@ -9,6 +9,7 @@ import { ownValue } from '../../../../kernel/own-value.js';
 import { taskRole } from '../task-role.js';
 import { UnsupportedIntegration } from '../unsupported-integration.js';
 import { capitalized } from './casing.js';
+import { type Spelling, spellingOf } from './member-names.js';
 import { toServiceInput } from './task-input.js';
 import { type ServiceName } from './service-name.js';
 
@@ -76,7 +77,8 @@ export async function callOperation(
   if (kernel.service(service.id) === undefined) throw new UnsupportedIntegration(unsupportedService(service.id));
   const call = taskCall(request, caller, isAbortable);
   const { requestId } = call;
-  const output = (await kernel.invoke(service.id, name, inputOf(callable, parameters), call)) ?? {};
+  const input = inputOf(callable, parameters, spellingOf(request.resource.resourceType));
+  const output = (await kernel.invoke(service.id, name, input, call)) ?? {};
   return {
     output: output as Values, // operations return objects
     http: () => {
@@ -125,10 +127,11 @@ export function unsupportedService(id: string): string {
   return `The local runtime does not have the service '${id}'.`;
 }
 
-function inputOf({ model, operation }: CallableOperation, parameters: Json): Values {
+function inputOf({ model, operation }: CallableOperation, parameters: Json, spelling: Spelling): Values {
   const problems: string[] = [];
   const given = isJsonObject(parameters) ? parameters : {};
-  const input = operation.input === undefined ? {} : toServiceInput(model, operation.input, given, problems);
+  const spelled = { model, spelling };
+  const input = operation.input === undefined ? {} : toServiceInput(spelled, operation.input, given, problems);
   if (problems.length > 0) {
     throw new UnsupportedIntegration(
       `The Parameters '${JSON.stringify(parameters)}' could not be used to start the Task: [${problems.join(', ')}]`,

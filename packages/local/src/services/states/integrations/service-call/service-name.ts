@@ -1,43 +1,32 @@
-import { ownValue } from '../../../../kernel/own-value.js';
+import { readFileSync } from 'node:fs';
+import { sdkServiceName } from './sdk-names.js';
 
 /** The names of an AWS service in definitions and in errors. */
 export interface ServiceName {
   /** As in `aws-sdk:<id>:<action>`. */
   readonly id: string;
-  /** The name in errors and causes: that of the AWS SDK for Java 2, in which Step Functions is written. */
+  /** The name in errors and causes. */
   readonly javaName: string;
 }
 
-/** Where the name is not the id with a capital. */
-const javaNames: Readonly<Record<string, string>> = {
-  apigateway: 'ApiGateway',
-  apigatewaymanagementapi: 'ApiGatewayManagementApi',
-  apigatewayv2: 'ApiGatewayV2',
-  appsync: 'AppSync',
-  bedrockagentcore: 'BedrockAgentCore',
-  bedrockagentruntime: 'BedrockAgentRuntime',
-  bedrockruntime: 'BedrockRuntime',
-  cloudformation: 'CloudFormation',
-  cloudwatch: 'CloudWatch',
-  cloudwatchlogs: 'CloudWatchLogs',
-  codebuild: 'CodeBuild',
-  dynamodb: 'DynamoDb',
-  dynamodbstreams: 'DynamoDbStreams',
-  emrserverless: 'EmrServerless',
-  eventbridge: 'EventBridge',
-  mediaconvert: 'MediaConvert',
-  resourcegroupstaggingapi: 'ResourceGroupsTaggingApi',
-  s3vectors: 'S3Vectors',
-  sagemakerruntime: 'SageMakerRuntime',
-  secretsmanager: 'SecretsManager',
-  sesv2: 'SesV2',
-  xray: 'XRay',
-};
+const file = new URL('../../../../../models/sdk-services.json', import.meta.url);
+let table: ReadonlyMap<string, string> | undefined;
 
-/** The service with that id in `aws-sdk:<id>:<action>`. */
+/** Names in errors by ID, of all services of AWS. `models/make-sdk-services.mjs` writes the list. */
+function sdkServices(): ReadonlyMap<string, string> {
+  if (table === undefined) {
+    const { serviceIds } = JSON.parse(readFileSync(file, 'utf8')) as { readonly serviceIds: readonly string[] };
+    table = new Map(serviceIds.map(sdkServiceName).map((name) => [name.toLowerCase(), name]));
+  }
+  return table;
+}
+
+/** The service with that ID in `aws-sdk:<id>:<action>`. */
 export function serviceName(id: string): ServiceName {
-  return {
-    id,
-    javaName: ownValue(javaNames, id) ?? id.charAt(0).toUpperCase() + id.slice(1),
-  };
+  return { id, javaName: sdkServices().get(id) ?? id.charAt(0).toUpperCase() + id.slice(1) };
+}
+
+/** The IDs of all services with AWS SDK integrations. */
+export function sdkServiceIds(): readonly string[] {
+  return [...sdkServices().keys()];
 }

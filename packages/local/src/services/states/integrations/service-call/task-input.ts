@@ -1,32 +1,38 @@
 import { isJsonObject, type Json } from '@stepwell/asl';
 import { type Reference, type ServiceModel, shapeOf } from '../../../../kernel/models/service-model.js';
 import { ownValue } from '../../../../kernel/own-value.js';
-import { capitalized } from './casing.js';
+import { type MemberNames, memberNames, type Spelling } from './member-names.js';
+
+/** The model of a service, and how an integration spells its members. */
+export interface SpelledModel {
+  readonly model: ServiceModel;
+  readonly spelling: Spelling;
+}
 
 /**
- * Turns a task's parameters into the input of an operation, as the service's model says: members lose their capital
- * where the model has none, JSON becomes a string where the model wants a string, strings become bytes and dates, null
- * is left out. Parameters that the model does not have are added to `problems`, in AWS's words.
+ * Turns a task's parameters into the input of an operation, as the service's model says: members get the names of the
+ * model, JSON becomes a string where the model wants a string, strings become bytes and dates, null is left out.
+ * Parameters that the model does not have are added to `problems`, in AWS's words, with similar names.
  */
 export function toServiceInput(
-  model: ServiceModel,
+  spelled: SpelledModel,
   reference: Reference,
   value: Json,
   problems: string[],
   isBody = false,
 ): unknown {
   if (value === null) return undefined;
-  const shape = shapeOf(model, reference);
-  if (shape.members !== undefined) return structure(model, shape.members, shape.payload, value, problems);
+  const shape = shapeOf(spelled.model, reference);
+  if (shape.members !== undefined) return structure(spelled, reference, value, problems);
   const { list, map } = shape;
   if (list !== undefined) {
     return Array.isArray(value)
-      ? value.map((item) => toServiceInput(model, list, item, problems))
+      ? value.map((item) => toServiceInput(spelled, list, item, problems))
       : wrong(value, 'an array', problems);
   }
   if (map !== undefined) {
     if (!isJsonObject(value)) return wrong(value, 'an object', problems);
-    const entries = Object.entries(value).map(([key, part]) => [key, toServiceInput(model, map, part, problems)]);
+    const entries = Object.entries(value).map(([key, part]) => [key, toServiceInput(spelled, map, part, problems)]);
     return Object.fromEntries(entries);
   }
   switch (shape.type) {
@@ -51,33 +57,27 @@ export function toServiceInput(
   }
 }
 
-function structure(
-  model: ServiceModel,
-  members: Readonly<Record<string, Reference>>,
-  payload: string | undefined,
-  value: Json,
-  problems: string[],
-): unknown {
+function structure(spelled: SpelledModel, reference: Reference, value: Json, problems: string[]): unknown {
   if (!isJsonObject(value)) return wrong(value, 'an object', problems);
+  const { members, payload } = shapeOf(spelled.model, reference);
+  const names = memberNames(spelled.model, reference, spelled.spelling);
   const entries: [string, unknown][] = [];
   for (const [key, part] of Object.entries(value)) {
-    const member = memberOf(members, key);
-    const reference = member === undefined ? undefined : ownValue(members, member);
-    if (member === undefined || reference === undefined) {
-      problems.push(`The field "${key}" is not supported by Step Functions`);
-    } else
-      entries.push([
-        member,
-        toServiceInput(model, reference, part, problems, isBodyMember(reference, member, payload)),
-      ]);
+    const member = names.memberOf(key);
+    const inner = member === undefined ? undefined : ownValue(members, member);
+    if (member === undefined || inner === undefined) problems.push(unsupportedField(key, names));
+    else entries.push([member, toServiceInput(spelled, inner, part, problems, isBodyMember(inner, member, payload))]);
   }
   return Object.fromEntries(entries);
 }
 
-/** The member of a model that Step Functions spells with a capital. */
-function memberOf(members: Readonly<Record<string, Reference>>, key: string): string | undefined {
-  if (key !== capitalized(key)) return undefined;
-  return [key, key.charAt(0).toLowerCase() + key.slice(1)].find((name) => Object.hasOwn(members, name));
+/**
+ * AWS's message for a parameter that an operation does not have. For the spelling of the API or of another SDK
+ * (`KMSKeyArn`, `kmsKeyArn`), the name that Step Functions has follows.
+ */
+export function unsupportedField(name: string, names: MemberNames | undefined): string {
+  const meant = names?.similarTo(name);
+  return `The field "${name}" is not supported by Step Functions${meant === undefined ? '' : `. Did you mean '${meant}'?`}`;
 }
 
 /** Whether the bytes of a member are the body of the HTTP message. */

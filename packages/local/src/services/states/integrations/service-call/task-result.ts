@@ -1,35 +1,31 @@
 import { type Json, type JsonObject } from '@stepwell/asl';
-import { type Reference, type ServiceModel, shapeOf } from '../../../../kernel/models/service-model.js';
-import { capitalized } from './casing.js';
-import { isBodyMember } from './task-input.js';
-
-/** How a date is written: in ISO 8601 by `aws-sdk:` integrations, in milliseconds since the epoch by optimized ones. */
-export type DateFormat = 'iso' | 'epoch-millis';
+import { type Reference, shapeOf } from '../../../../kernel/models/service-model.js';
+import { memberNames, type Spelling } from './member-names.js';
+import { isBodyMember, type SpelledModel } from './task-input.js';
 
 /**
- * Turns an output of an operation into the result of a task: members get a capital, bytes and streams become strings,
- * members that are undefined are left out.
+ * Turns an output of an operation into the result of a task: members get the names of the integration, bytes and streams
+ * become strings, members that are undefined are left out.
  */
 export async function fromServiceOutput(
-  model: ServiceModel,
+  spelled: SpelledModel,
   reference: Reference,
   value: unknown,
-  dates: DateFormat,
   isBody = false,
 ): Promise<Json> {
-  if (value instanceof Date) return dates === 'iso' ? isoDate(value) : value.getTime();
+  if (value instanceof Date) return dateJson(value, spelled.spelling);
   if (value instanceof Uint8Array) return Buffer.from(value).toString(isBody ? 'utf8' : 'base64');
   if (isSdkStream(value)) return value.transformToString();
   if (isStream(value)) return textOf(value);
-  const shape = shapeOf(model, reference);
-  if (shape.members !== undefined) return structure(model, shape.members, shape.payload, value, dates);
+  const shape = shapeOf(spelled.model, reference);
+  if (shape.members !== undefined) return structure(spelled, reference, value);
   const { list, map } = shape;
   if (list !== undefined && Array.isArray(value)) {
-    return Promise.all(value.map((item) => fromServiceOutput(model, list, item, dates)));
+    return Promise.all(value.map((item) => fromServiceOutput(spelled, list, item)));
   }
   if (map !== undefined && isRecord(value)) {
     const entries = await Promise.all(
-      Object.entries(value).map(async ([key, part]) => [key, await fromServiceOutput(model, map, part, dates)]),
+      Object.entries(value).map(async ([key, part]) => [key, await fromServiceOutput(spelled, map, part)]),
     );
     return Object.fromEntries(entries) as JsonObject; // each value is JSON by now
   }
@@ -39,27 +35,26 @@ export async function fromServiceOutput(
   return typeof value === 'object' ? (JSON.parse(JSON.stringify(value)) as Json) : (value as Json);
 }
 
-async function structure(
-  model: ServiceModel,
-  members: Readonly<Record<string, Reference>>,
-  payload: string | undefined,
-  value: unknown,
-  dates: DateFormat,
-): Promise<JsonObject> {
+async function structure(spelled: SpelledModel, reference: Reference, value: unknown): Promise<JsonObject> {
   const entries: [string, Json][] = [];
   if (!isRecord(value)) return {};
-  for (const [member, reference] of Object.entries(members)) {
+  const { members = {}, payload } = shapeOf(spelled.model, reference);
+  const names = memberNames(spelled.model, reference, spelled.spelling);
+  for (const [member, inner] of Object.entries(members)) {
     const own = Object.hasOwn(value, member) ? value[member] : undefined;
     if (own === undefined || own === null) continue;
-    const isBody = isBodyMember(reference, member, payload);
-    entries.push([capitalized(member), await fromServiceOutput(model, reference, own, dates, isBody)]);
+    const isBody = isBodyMember(inner, member, payload);
+    entries.push([names.nameOf(member), await fromServiceOutput(spelled, inner, own, isBody)]);
   }
   return Object.fromEntries(entries);
 }
 
-/** As Java writes an instant: no fraction where it is zero. */
-function isoDate(date: Date): string {
-  return date.toISOString().replace('.000Z', 'Z');
+/**
+ * A date in a result: AWS SDK integrations have ISO 8601 as Java writes an instant, with no fraction where it is zero;
+ * optimized ones have milliseconds since the epoch.
+ */
+export function dateJson(date: Date, spelling: Spelling): Json {
+  return spelling === 'sdk' ? date.toISOString().replace('.000Z', 'Z') : date.getTime();
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
