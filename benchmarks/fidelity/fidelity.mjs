@@ -55,9 +55,14 @@ that date, the files that a ResultWriter writes, redrives, or the histories of s
 follows AWS's guide and measurements that others published. \`packages/asl/src/testing/cases\` names the source of each
 rule, and marks rules without one as not verified.
 
-Not settled by a recording: the member names of AWS SDK integrations that the SDK for Java spells differently, and \`Bool\`
-and \`Nul\` in results of \`aws-sdk:dynamodb\` ([aws-sdk-js#4294](https://github.com/aws/aws-sdk-js/issues/4294),
-[aws-sdk-js-v3#5423](https://github.com/aws/aws-sdk-js-v3/issues/5423)). The local runtime uses the names of the API.
+Not settled by a recording: how tasks spell the members of AWS SDK integrations. The local runtime names them by the
+rule of the AWS SDK for Java 2 ([decision 0029](decisions/0029-names-of-sdk-integrations.md)): \`KmsKeyArn\`,
+\`DbInstances\`, \`Md5OfMessageBody\`. So results of \`aws-sdk:dynamodb\` have \`Bool\`, \`Nul\`, \`Ss\`, \`Ns\` and \`Bs\`, as users
+reported ([aws-sdk-js#4294](https://github.com/aws/aws-sdk-js/issues/4294),
+[aws-sdk-js-v3#5423](https://github.com/aws/aws-sdk-js-v3/issues/5423)). In parameters, attribute values can have these
+names and those of the API (\`BOOL\`); it is not known whether AWS accepts both. Optimized integrations have the names of
+the API. In the first of the reports, AWS says that optimized integrations of DynamoDB spell results like AWS SDK
+integrations; no recording has a Boolean or a null there.
 `;
 const percent = (part, whole) => `${((part / whole) * 100).toFixed(1)} %`;
 

@@ -58,7 +58,7 @@ it('init writes a mock for each task that cannot run here, and does not overwrit
   expect(err).toContain('Run the app: stepwell up --mocks mocks.yaml');
   const text = await readFile(join(folder, 'mocks.yaml'), 'utf8');
   expect(text).toContain(
-    "  # arn:aws:states:::aws-sdk:polly:startSpeechSynthesisTask: The local runtime does not have the service 'polly'.\n",
+    '  # arn:aws:states:::aws-sdk:polly:startSpeechSynthesisTask: aws-sdk:polly:startSpeechSynthesisTask does not run here.\n',
   );
   expect(parse(text)).toMatchObject({
     mocks: [{ stateMachine: 'Media/Speech', state: 'Call', result: { SynthesisTask: { TaskStatus: 'completed' } } }],

@@ -7,7 +7,7 @@ import { shortName } from '../deployment/report/construct-names.js';
 import { statesOf } from '../deployment/report/definition-states.js';
 import { type StartReport } from '../deployment/report/start-report.js';
 import { type DeployedApp } from '../deployment/resources/deployed-app.js';
-import { type StateMachineDefinitions, unavailableAction } from '../services/states/index.js';
+import { type StateMachineDefinitions, missingOperation } from '../services/states/index.js';
 
 /** The dependencies of {@link AppReport}. */
 export interface AppReportOptions {
@@ -41,7 +41,7 @@ export class AppReport {
       placeholders: kernel.placeholders,
       problems: app.problems,
       calls: [...this.#calls.values()],
-      unavailableAction: (resource) => unavailableAction(resource, kernel),
+      missingOperation: (resource) => missingOperation(resource, kernel),
       isMocked,
     });
   }

@@ -19,7 +19,7 @@ export interface ReportSources {
   /** Calls of functions that no service here takes. */
   readonly calls: readonly UnavailableCall[];
   /** Why the action of a task cannot run; `undefined` if it can. */
-  readonly unavailableAction: (
+  readonly missingOperation: (
     resource: NonNullable<MachineStates['states'][number]['resource']>,
   ) => string | undefined;
   readonly isMocked: IsMocked;
@@ -158,11 +158,11 @@ function isDeployed(origin: { readonly stack: string; readonly logicalId: string
 }
 
 /** Tasks whose service or integration does not run here, one entry for each action of a state machine. */
-function taskEntries({ index, unavailableAction, isMocked }: ReportSources): UnavailableEntry[] {
+function taskEntries({ index, missingOperation, isMocked }: ReportSources): UnavailableEntry[] {
   return index.machines.flatMap(({ resource: machine, states }) => {
     const byAction = new Map<string, { readonly reason: string; readonly affects: string[] }>();
     for (const { name, resource } of states) {
-      const reason = resource === undefined ? undefined : unavailableAction(resource);
+      const reason = resource === undefined ? undefined : missingOperation(resource);
       if (resource === undefined || reason === undefined) continue;
       const action = `${resource.resourceType}:${resource.resource}`;
       if (isMocked(constructOf(machine.path), name, action)) continue;

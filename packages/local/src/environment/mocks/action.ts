@@ -87,7 +87,7 @@ function actionsOf(service: string, plain: string, model: ServiceModel | undefin
       ? ['invoke']
       : [
           ...Object.keys(optimizedService(plain)?.actions ?? {}),
-          ...(ownValue(optimizedOnAws, plain)?.actions ?? []).map((each) => each.replace(/\.sync$/, '')),
+          ...Object.keys(ownValue(optimizedOnAws, plain)?.actions ?? {}),
         ];
   return model === undefined && integration.length === 0 ? undefined : [...integration, ...ofModel];
 }

@@ -129,13 +129,14 @@ const integrationModel: ServiceModel = {
     },
     InvokeModelResult: { members: { Body: ':any', ContentType: ':string' }, required: ['Body'] },
     InvokeHarnessResult: {
-      members: { Output: 'HarnessOutput', StopReason: ':string', Usage: 'HarnessUsage', Metrics: ':any' },
+      members: { Output: 'HarnessOutput', StopReason: ':string', Usage: 'HarnessUsage', Metrics: 'HarnessMetrics' },
       required: ['Output'],
     },
     HarnessOutput: { members: { Message: 'HarnessMessage' }, required: ['Message'] },
     HarnessMessage: { members: { Role: ':string', Content: 'HarnessContents' }, required: ['Content'] },
     HarnessContents: { list: 'HarnessContent' },
     HarnessContent: { members: { Text: ':string' } },
+    HarnessMetrics: { members: { LatencyMs: ':long' } },
     HarnessUsage: { members: { InputTokens: ':integer', OutputTokens: ':integer', TotalTokens: ':integer' } },
   },
 };

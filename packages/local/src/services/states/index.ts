@@ -7,5 +7,5 @@ export {
   type StatesOperations,
   type ExecutionStatusChange,
 } from './in-process.js';
-export { unavailableAction } from './integrations/missing-resource.js';
+export { missingOperation } from './integrations/missing-resource.js';
 export { type StatesService, createStatesService } from './service.js';

@@ -24,10 +24,10 @@ it.each(services)('samples of %s keep the model, as tasks and as API calls', (id
 
 it('samples of optimized integrations keep their shapes', () => {
   const actions = [
-    ...Object.entries(optimizedOnAws).flatMap(([name, { actions }]) =>
-      actions.flatMap((action) => [`${name}:${action}`, `${name}:${action.replace('.sync', '')}`]),
-    ),
-    ...optimizedServices.flatMap(({ name, actions }) =>
+    ...[
+      ...optimizedServices,
+      ...Object.entries(optimizedOnAws).map(([name, { actions }]) => ({ name, actions })),
+    ].flatMap(({ name, actions }) =>
       Object.entries(actions).flatMap(([action, patterns]) => [
         `${name}:${action}`,
         ...patterns.map((pattern) => `${name}:${action}.${pattern}`),

@@ -27,6 +27,11 @@ describe('the integration of a Task', () => {
     ['arn:aws:states:::lambda:invoke', { FunctionName: 'f', Payload: {} }],
     ['arn:aws:states:::ecs:runTask.sync', { Cluster: 'c', TaskDefinition: 't' }],
     ['arn:aws:states:::aws-sdk:kms:encrypt', { KeyId: 'k' }],
+    ['arn:aws:states:::aws-sdk:rds:startDBInstance', { DbInstanceIdentifier: 'i' }],
+    ['arn:aws:states:::aws-sdk:lambda:createFunction', { FunctionName: 'f', KmsKeyArn: 'k' }],
+    ['arn:aws:states:::aws-sdk:servicethatisnotknownyet:act', {}],
+    ['arn:aws:states:::bedrockagentcore:invokeHarness', { HarnessArn: 'h' }],
+    ['arn:aws:states:::ecs:runTask.waitForTaskToken', { TaskDefinition: 't' }],
   ])('can be %s', async (resource, parameters) => {
     await expect(create(resource, parameters)).resolves.toHaveProperty('stateMachineArn');
   });
@@ -38,7 +43,18 @@ describe('the integration of a Task', () => {
       'The resource provided arn:aws:states:::dynamodb:query is not recognized.',
     ],
     ['arn:aws:states:::dynamodb:getItem.sync', { TableName: 't' }, 'is not recognized.'],
-    ['arn:aws:states:::nothing:do', {}, 'is not recognized.'],
+    ['arn:aws:states:::nothing:do', {}, 'is not available in this region. at /States/T/Resource'],
+    ['arn:aws:states:::glu:startJobRun', {}, "in this region. Did you mean 'glue'?"],
+    ['arn:aws:states:::glue:startJobRuns', {}, "Did you mean 'startJobRun'?"],
+    ['arn:aws:states:::athena:stopQueryExecution.sync', {}, "Did you mean 'stopQueryExecution'?"],
+    ['arn:aws:states:::bedrockagentcore:invokeHarness.sync', {}, "Did you mean 'invokeHarness'?"],
+    ['arn:aws:states:::aws-sdk:dynamdb:getItem', {}, "Did you mean 'dynamodb'"],
+    ['arn:aws:states:::aws-sdk:s3:GetObject', { Bucket: 'b', Key: 'k' }, "Did you mean 'getObject'"],
+    [
+      'arn:aws:states:::aws-sdk:lambda:createFunction',
+      { KMSKeyArn: 'k' },
+      'The field "KMSKeyArn" is not supported by Step Functions. Did you mean \'KmsKeyArn\'? at /States/T/Parameters',
+    ],
     ['arn:aws:states:::aws-sdk:s3:getNothing', {}, 'is not recognized.'],
     [
       'arn:aws:states:::aws-sdk:s3:getObject',
@@ -68,7 +84,7 @@ describe('the integration of a Task', () => {
     expect(await env.states.inProcess.waitForExecution(executionArn)).toMatchObject({
       status: 'FAILED',
       error: 'States.Runtime',
-      cause: expect.stringContaining("does not have the service 'kms'"),
+      cause: expect.stringContaining('aws-sdk:kms:encrypt does not run here.'),
     });
   });
 });

@@ -5,10 +5,13 @@ import { missingParameter } from './required-parameters.js';
 import { capitalized } from './service-call/casing.js';
 import { memberNames, spellingOf } from './service-call/member-names.js';
 import { optimizedOnAws } from './service-call/optimized-on-aws.js';
-import { optimizedService } from './service-call/optimized-service.js';
+import { optimizedService, optimizedServices } from './service-call/optimized-service.js';
+import { sdkActionName } from './service-call/sdk-names.js';
+import { sdkServiceIds } from './service-call/service-name.js';
 import { unsupportedField } from './service-call/task-input.js';
 import { findModel } from '../../../kernel/models/read-model.js';
 import { type ServiceModel } from '../../../kernel/models/service-model.js';
+import { didYouMean, nearestNames } from '../../../kernel/nearest-names.js';
 import { ownValue } from '../../../kernel/own-value.js';
 
 /** S3 actions of ItemReaders and ResultWriters. */
@@ -41,18 +44,42 @@ function checkNames(resource: TaskResource, parameters: Json | undefined): strin
       ? inParameters(checkHttpParameters(parameters))
       : notRecognized(resource);
   if (resource.resourceType.startsWith('aws-sdk:')) {
-    const model = findModel(resource.resourceType.slice('aws-sdk:'.length));
     if (resource.pattern === 'sync' || resource.pattern === 'sync:2') return notRecognized(resource);
-    return model === undefined ? undefined : checkOperation(resource, model, names);
+    const service = resource.resourceType.slice('aws-sdk:'.length);
+    const model = findModel(service);
+    return model === undefined ? checkService(resource, service) : checkOperation(resource, model, names);
   }
   if (resource.resourceType === 's3') return mapData.has(resource.resource) ? undefined : notRecognized(resource);
   const optimized = optimizedService(resource.resourceType);
-  if (optimized === undefined)
-    return Object.hasOwn(optimizedOnAws, resource.resourceType) ? undefined : notRecognized(resource);
-  const patterns = ownValue(optimized.actions, resource.action);
-  if (patterns === undefined || !isOneOf(resource.pattern, patterns)) return notRecognized(resource);
-  const model = findModel(optimized.serviceId);
+  const actions = optimized?.actions ?? ownValue(optimizedOnAws, resource.resourceType)?.actions;
+  if (actions === undefined) return notRecognized(resource, integrationNames);
+  const patterns = ownValue(actions, resource.action);
+  if (patterns === undefined) return notRecognized(resource, Object.keys(actions), resource.action);
+  if (!isOneOf(resource.pattern, patterns))
+    return notRecognized(
+      resource,
+      [resource.action, ...patterns.map((each) => `${resource.action}.${each}`)],
+      resource.resource,
+    );
+  const model = optimized === undefined ? undefined : findModel(optimized.serviceId);
   return model === undefined ? undefined : checkOperation(resource, model, names);
+}
+
+/** The names of all optimized integrations of AWS. */
+const integrationNames: readonly string[] = [
+  ...optimizedServices.map(({ name }) => name),
+  ...Object.keys(optimizedOnAws),
+  'aws-sdk',
+  'http',
+  'lambda',
+];
+
+/** A service without a model exists on AWS, or is newer than the list of services, unless its name is misspelled. */
+function checkService(resource: TaskResource, service: string): string | undefined {
+  const known = sdkServiceIds();
+  return known.includes(service) || nearestNames(service, known).length === 0
+    ? undefined
+    : notRecognized(resource, known, service);
 }
 
 function checkOperation(
@@ -60,8 +87,10 @@ function checkOperation(
   model: ServiceModel,
   names: readonly string[],
 ): string | ParametersProblem | undefined {
-  const operation = ownValue(model.operations, capitalized(resource.action));
-  if (operation === undefined) return notRecognized(resource);
+  const name = capitalized(resource.action);
+  const operation = ownValue(model.operations, name);
+  if (operation === undefined || resource.action !== sdkActionName(name))
+    return notRecognized(resource, Object.keys(model.operations).map(sdkActionName), resource.action);
   const members =
     operation.input === undefined ? undefined : memberNames(model, operation.input, spellingOf(resource.resourceType));
   const unknown = names.find((name) => members?.memberOf(name) === undefined);
@@ -76,9 +105,11 @@ function isOneOf(pattern: TaskResource['pattern'], patterns: readonly TaskResour
   return pattern === 'request-response' || patterns.includes(pattern);
 }
 
-function notRecognized(resource: TaskResource): string {
+/** AWS's message, followed by the names that are similar to a part of the resource. */
+function notRecognized(resource: TaskResource, names: readonly string[] = [], part = resource.resourceType): string {
+  const hint = didYouMean(part, names);
   return (
     `The resource provided ${resource.arn} is not recognized. The value is not a valid resource ARN, or the ` +
-    'resource is not available in this region.'
+    `resource is not available in this region.${hint === '' ? '' : ` ${hint}`}`
   );
 }

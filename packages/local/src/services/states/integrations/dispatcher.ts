@@ -103,9 +103,7 @@ function call(request: TaskRequest, { services, http }: DispatcherDependencies):
   if (resourceType.startsWith('aws-sdk:')) return runAwsSdkTask(request, services);
   const optimized = optimizedService(resourceType);
   if (optimized === undefined)
-    throw new UnsupportedIntegration(
-      `The local runtime has no integration '${resourceType}:${request.resource.resource}'`,
-    );
+    throw new UnsupportedIntegration(`${resourceType}:${request.resource.resource} does not run here`);
   // Do not abort SubmitJob: the job's ID is needed to terminate it.
   if (resourceType === 'batch')
     return runOptimizedTask(optimized, request, services, {

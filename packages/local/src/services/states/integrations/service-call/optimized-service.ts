@@ -1,4 +1,5 @@
 import { getIntegration } from '@stepwell/core/integration-errors';
+import { type OptimizedActions } from './optimized-on-aws.js';
 
 /** A supported optimized integration, with the names of the AWS SDK for Java 1. */
 export interface OptimizedService {
@@ -6,8 +7,7 @@ export interface OptimizedService {
   readonly name: string;
   /** ID of the service, as in `aws-sdk:<id>:…`. */
   readonly serviceId: string;
-  /** Actions with their patterns, in addition to request-response. */
-  readonly actions: Readonly<Record<string, readonly ('sync' | 'sync:2' | 'waitForTaskToken')[]>>;
+  readonly actions: OptimizedActions;
   /** Prefix of its error names. */
   readonly errorPrefix: string;
   /** `Service:` in its causes. */

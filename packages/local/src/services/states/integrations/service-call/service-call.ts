@@ -74,7 +74,7 @@ export async function callOperation(
 ): Promise<ServiceResponse> {
   const { service, model, name, operation } = callable;
   const { kernel, clock } = caller;
-  if (kernel.service(service.id) === undefined) throw new UnsupportedIntegration(unsupportedService(service.id));
+  if (kernel.service(service.id) === undefined) throw new UnsupportedIntegration(`${service.id} does not run here`);
   const call = taskCall(request, caller, isAbortable);
   const { requestId } = call;
   const input = inputOf(callable, parameters, spellingOf(request.resource.resourceType));
@@ -120,11 +120,6 @@ export function taskCall(request: TaskRequest, { clock, region, random }: Servic
     commit: (changes) => request.addEffect(changes),
     holdTimeout: request.holdTimeout,
   };
-}
-
-/** The reason why tasks of a service cannot run. */
-export function unsupportedService(id: string): string {
-  return `The local runtime does not have the service '${id}'.`;
 }
 
 function inputOf({ model, operation }: CallableOperation, parameters: Json, spelling: Spelling): Values {
