@@ -48,7 +48,7 @@ describe('the integration of a Task', () => {
     ['arn:aws:states:::glue:startJobRuns', {}, "Did you mean 'startJobRun'?"],
     ['arn:aws:states:::athena:stopQueryExecution.sync', {}, "Did you mean 'stopQueryExecution'?"],
     ['arn:aws:states:::bedrockagentcore:invokeHarness.sync', {}, "Did you mean 'invokeHarness'?"],
-    ['arn:aws:states:::aws-sdk:dynamdb:getItem', {}, "Did you mean 'dynamodb'"],
+    ['arn:aws:states:::aws-sdk:dynamo:getItem', {}, "Did you mean 'dynamodb'"],
     ['arn:aws:states:::aws-sdk:s3:GetObject', { Bucket: 'b', Key: 'k' }, "Did you mean 'getObject'"],
     [
       'arn:aws:states:::aws-sdk:lambda:createFunction',

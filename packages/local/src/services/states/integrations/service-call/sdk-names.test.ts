@@ -31,7 +31,7 @@ describe('the names of AWS SDK integrations', () => {
   });
 
   it('name a service that AWS does not have with a capital', () => {
-    expect(serviceName('newservice').javaName).toBe('Newservice');
+    expect(serviceName('something').javaName).toBe('Something');
   });
 
   it.each([

@@ -1,7 +1,7 @@
 /**
  * The names of AWS SDK integrations. Step Functions has them from the AWS SDK for Java 2: services and errors as classes
  * are named, members as properties are named, each with a capital at its start. Of its code generator, these are
- * `DefaultNamingStrategy`, `CodegenNamingUtils.splitOnWordBoundaries` and `Utils.unCapitalize`. The service names agree
+ * `DefaultNamingStrategy`, `splitOnWordBoundaries` and `Utils.unCapitalize`. The service names agree
  * with 241 of the 242 rows of the table in the guide of Step Functions; the other row writes MemoryDB.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
