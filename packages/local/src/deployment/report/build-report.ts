@@ -19,9 +19,7 @@ export interface ReportSources {
   /** Calls of functions that no service here takes. */
   readonly calls: readonly UnavailableCall[];
   /** Why the action of a task cannot run; `undefined` if it can. */
-  readonly missingOperation: (
-    resource: NonNullable<MachineStates['states'][number]['resource']>,
-  ) => string | undefined;
+  readonly missingOperation: (resource: NonNullable<MachineStates['states'][number]['resource']>) => string | undefined;
   readonly isMocked: IsMocked;
 }
 

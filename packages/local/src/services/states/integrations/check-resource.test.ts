@@ -29,7 +29,7 @@ describe('the integration of a Task', () => {
     ['arn:aws:states:::aws-sdk:kms:encrypt', { KeyId: 'k' }],
     ['arn:aws:states:::aws-sdk:rds:startDBInstance', { DbInstanceIdentifier: 'i' }],
     ['arn:aws:states:::aws-sdk:lambda:createFunction', { FunctionName: 'f', KmsKeyArn: 'k' }],
-    ['arn:aws:states:::aws-sdk:servicethatisnotknownyet:act', {}],
+    ['arn:aws:states:::aws-sdk:abcdefghijklmnop:act', {}],
     ['arn:aws:states:::bedrockagentcore:invokeHarness', { HarnessArn: 'h' }],
     ['arn:aws:states:::ecs:runTask.waitForTaskToken', { TaskDefinition: 't' }],
   ])('can be %s', async (resource, parameters) => {
