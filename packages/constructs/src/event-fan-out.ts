@@ -10,7 +10,6 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledgePattern } from './acknowledgements.js';
 import { type EventFanOutAlarms, createAlarms } from './event-fan-out/alarms.js';
 import { type ComputeTarget } from './event-fan-out/compute-target.js';
 import {
@@ -33,7 +32,7 @@ import {
 import { deadLetterQueues, requestsBucket, requestsTable } from './event-fan-out/storage.js';
 import { traceSampling } from './event-fan-out/trace-sampling.js';
 import { functionMetric } from './metrics/function-metric.js';
-import { grantListBucket, grantObjects, grantTable } from './permissions/grants.js';
+import { grantListBucket, grantObjects, grantObjectsToOwnRole, grantTable, policyOwner } from './permissions/grants.js';
 
 const EVENT_FAN_OUT = Symbol.for('@stepwell/constructs.EventFanOut');
 
@@ -132,13 +131,10 @@ export class EventFanOut extends Construct {
       undeliverable: queues.undeliverable,
     });
     this.deadLetterFunction = deadLetterFunction(this, settings, queues.deadLetters, this.incrementStateMachine);
-    if (this.summaryFunction) grantObjects(this.summaryFunction, this.bucket, REQUEST_OBJECTS, ['s3:GetObject']);
     if (this.summaryFunction?.role)
-      acknowledgePattern(
-        this.summaryFunction.role,
-        this.bucket.arnForObjects(REQUEST_OBJECTS),
-        'The keys of reports contain the request, so the grant needs a pattern',
-      );
+      grantObjectsToOwnRole(policyOwner(this, this.summaryFunction.role), this.bucket, REQUEST_OBJECTS, [
+        's3:GetObject',
+      ]);
 
     this.permissions = new RulePermissions(this, this.bus, queues.deadLetters);
     this.completionTarget = this.permissions.withDeadLetterQueue(

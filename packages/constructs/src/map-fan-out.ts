@@ -10,7 +10,6 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledgePattern } from './acknowledgements.js';
 import { bundledFunction } from './functions/bundled-function.js';
 import { type MapFanOutAlarms, createAlarms } from './map-fan-out/alarms.js';
 import { type CallbackResources, callbackResources, itemBus } from './map-fan-out/callback.js';
@@ -21,7 +20,7 @@ import { resolveBucket } from './map-fan-out/storage.js';
 import { FanOutStrategy } from './map-fan-out/strategy.js';
 import { FailSteps } from './states/fail-step.js';
 import { functionMetric } from './metrics/function-metric.js';
-import { grantListBucket, grantObjects, grantObjectsToOwnRole } from './permissions/grants.js';
+import { grantListBucket, grantObjects, grantObjectsToOwnRole, policyOwner } from './permissions/grants.js';
 
 const MAP_FAN_OUT = Symbol.for('@stepwell/constructs.MapFanOut');
 
@@ -93,7 +92,10 @@ export class MapFanOut extends Construct {
       ...(this.bus && { dispatch: { bus: this.bus, heartbeatTimeout: settings.heartbeatTimeout } }),
     });
     for (const bucket of props.manifestBuckets ?? []) this.addManifestBucket(bucket);
-    if (this.summaryFunction) this.grantSummary(this.summaryFunction);
+    if (this.summaryFunction?.role)
+      grantObjectsToOwnRole(policyOwner(this, this.summaryFunction.role), this.bucket, `${MAP_FAN_OUT_PREFIX}*`, [
+        's3:GetObject',
+      ]);
     const callback = this.createCallback(props, settings);
     if (settings.alarms) {
       this.alarms = createAlarms(this, {
@@ -148,16 +150,6 @@ export class MapFanOut extends Construct {
   /** The number of executions that succeeded. Sum over 5 minutes by default. */
   metricExecutionsSucceeded(options?: MetricOptions): Metric {
     return this.stateMachine.metricSucceeded(options);
-  }
-
-  private grantSummary(summaryFunction: IFunction): void {
-    grantObjects(summaryFunction, this.bucket, `${MAP_FAN_OUT_PREFIX}*`, ['s3:GetObject']);
-    if (summaryFunction.role === undefined) return;
-    acknowledgePattern(
-      summaryFunction.role,
-      this.bucket.arnForObjects(`${MAP_FAN_OUT_PREFIX}*`),
-      'The keys of reports contain the execution, so the grant needs a pattern',
-    );
   }
 
   private createCollectFunction({ logRetention, tracing }: Settings): LambdaFunction {

@@ -11,7 +11,7 @@ import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { startApi } from './api/start-api.js';
 import { functionMetric } from './metrics/function-metric.js';
-import { grantListBucket, grantObjects, grantObjectsToOwnRole, grantTable } from './permissions/grants.js';
+import { grantListBucket, grantObjects, grantObjectsToOwnRole, grantTable, policyOwner } from './permissions/grants.js';
 import { type QualityControlAlarms, createAlarms } from './quality-control/alarms.js';
 import { type QualityControlProps } from './quality-control/props.js';
 import { type BoundCheck } from './quality-control/quality-check.js';
@@ -146,10 +146,10 @@ export class QualityControl extends Construct {
   addDataBucket(bucket: IBucket): void {
     const readers = [this.stateMachine, ...this.checks.map(({ handler }) => handler)];
     for (const reader of readers) {
-      const role = 'role' in reader ? reader.role : undefined;
-      if (role === undefined) grantObjects(reader, bucket, '*', ['s3:GetObject']);
-      else grantObjectsToOwnRole(role, bucket, '*', ['s3:GetObject']);
-      grantListBucket(reader, bucket);
+      const owner = reader.role && policyOwner(this, reader.role);
+      if (owner === undefined) grantObjects(reader, bucket, '*', ['s3:GetObject']);
+      else grantObjectsToOwnRole(owner, bucket, '*', ['s3:GetObject']);
+      grantListBucket(owner ?? reader, bucket);
     }
   }
 

@@ -13,7 +13,7 @@ import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { InvalidProp } from './invalid-prop.js';
 import { functionMetric } from './metrics/function-metric.js';
-import { grantListBucket, grantObjects } from './permissions/grants.js';
+import { grantListBucket, grantObjects, policyOwner } from './permissions/grants.js';
 import { type QueueChainAlarms, createAlarms } from './queue-chain/alarms.js';
 import { handleJobFailures } from './queue-chain/job-failed-function.js';
 import { type ChainStageProps, type QueueChainProps } from './queue-chain/props.js';
@@ -110,7 +110,8 @@ export class QueueChain extends Construct {
     }));
     this.stages = queued.map((stage, index) => {
       const next = queued[index + 1];
-      if (stage.stage.job.jobRole) grantJob(stage.stage.job.jobRole, stage, next, this.bucket, encryptionKey);
+      if (stage.stage.job.jobRole)
+        grantJob(policyOwner(this, stage.stage.job.jobRole), stage, next, this.bucket, encryptionKey);
       return { ...stage, triggerFunction: triggerFunction(this, stage, next, dependencies) };
     });
     // `resolveSettings` checked that there is at least one.

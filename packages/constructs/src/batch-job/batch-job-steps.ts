@@ -1,7 +1,6 @@
 import { type StepStage } from '@stepwell/core/batch-job';
 import { statesErrors } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
-import { type IRole } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import {
@@ -16,7 +15,7 @@ import {
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
 import { expression } from '../contract/jsonata.js';
-import { grantListBucket, grantObjectsToOwnRole } from '../permissions/grants.js';
+import { grantListBucket, grantObjectsToOwnRole, policyOwner } from '../permissions/grants.js';
 import { FailSteps, type FailStepsProps, failureVariables } from '../states/fail-step.js';
 import { PutJsonObject } from '../states/put-json-object.js';
 import { addRetries } from '../states/retries.js';
@@ -181,11 +180,12 @@ export class BatchJobSteps {
 
   /** Grants the state machine the permissions that the steps need. Call it once, after the state machine is created. */
   grantTo(stateMachine: StateMachine): void {
-    grantListBucket(stateMachine, this.props.bucket, `${this.props.keyPrefix}*`);
+    const keys = `${this.props.keyPrefix}*`;
+    grantListBucket(stateMachine, this.props.bucket, keys);
     this.props.bucket.encryptionKey?.grant(stateMachine, 'kms:Decrypt');
     acknowledgePattern(
       stateMachine,
-      this.props.bucket.arnForObjects(`${this.props.keyPrefix}*`),
+      this.props.bucket.arnForObjects(keys),
       'The keys of messages contain the execution and the state, so the grant needs a pattern',
     );
     acknowledgePattern(
@@ -195,13 +195,10 @@ export class BatchJobSteps {
     );
     for (const job of this.jobs) {
       job.grantSubmit(stateMachine);
-      if (job.jobRole) this.grantMessages(job.jobRole);
+      if (job.jobRole === undefined) continue;
+      const owner = policyOwner(this.scope, job.jobRole);
+      grantObjectsToOwnRole(owner, this.props.bucket, keys, ['s3:GetObject', 's3:PutObject']);
     }
-  }
-
-  /** Grants a job's role permission to read messages and write outputs. */
-  private grantMessages(role: IRole): void {
-    grantObjectsToOwnRole(role, this.props.bucket, `${this.props.keyPrefix}*`, ['s3:GetObject', 's3:PutObject']);
   }
 
   /** Creates the first state, which passes the message to the job. */

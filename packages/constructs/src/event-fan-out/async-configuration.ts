@@ -20,15 +20,19 @@ interface QualifiedFunction {
 
 /**
  * Creates the asynchronous invocation configuration of a function, with the id `Invocations` in the target's scope,
- * unless another target of the same fan-out created it.
+ * unless another target of the same fan-out created it, and returns it.
  *
  * @throws {@link InvalidProp} if the function has another configuration
  */
-export function configureInvocations(scope: Construct, target: IFunction, options: EventInvokeConfigOptions): void {
+export function configureInvocations(
+  scope: Construct,
+  target: IFunction,
+  options: EventInvokeConfigOptions,
+): EventInvokeConfig | undefined {
   const { handler, qualifier } = qualifiedFunctionOf(target);
   const [existing] = configurationsOf(scope, { handler, qualifier });
   const targets = scope.node.scope;
-  if (existing !== undefined && targets !== undefined && existing.node.scopes.includes(targets)) return;
+  if (existing !== undefined && targets !== undefined && existing.node.scopes.includes(targets)) return undefined;
   if (existing !== undefined) throw new InvalidProp(scope, 'handler', target, EXPECTATION, HINT);
   const configuration = new EventInvokeConfig(scope, 'Invocations', { ...options, function: handler, qualifier });
   // A configuration that is created later is found at synthesis.
@@ -38,6 +42,7 @@ export function configureInvocations(scope: Construct, target: IFunction, option
       return [new InvalidProp(scope, 'handler', target, EXPECTATION, HINT).message];
     },
   });
+  return configuration;
 }
 
 /** The name of a version or alias contains its qualifier, so the configuration needs the function's name. */

@@ -1,8 +1,8 @@
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { EventBridgeDestination, SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { type IConstruct } from 'constructs';
 import { InvalidProp, checkInteger } from '../invalid-prop.js';
+import { policyOwner } from '../permissions/grants.js';
 import { configureInvocations } from './async-configuration.js';
 import { type FunctionTargetOptions } from './compute-target.js';
 import { type ComputeTargetBindOptions, checkDelivery, itemInput, itemRule } from './bind-options.js';
@@ -31,12 +31,17 @@ export function bindFunction(
   }
   const rule = itemRule(bindOptions, options, new LambdaFunction(handler, { ...delivery, event: itemInput() }));
   requireInvocable(scope, rule, handler);
-  configureInvocations(scope, handler, {
+  const owner = policyOwner(scope, handler.role);
+  deadLetterQueue.grantSendMessages(owner);
+  bus.grantPutEventsTo(owner);
+  const configuration = configureInvocations(scope, handler, {
     retryAttempts: checkInteger(scope, 'retryAttempts', options.retryAttempts ?? 2, 0, 2),
     maxEventAge: delivery.maxEventAge,
-    onSuccess: new EventBridgeDestination(bus),
-    onFailure: new SqsDestination(deadLetterQueue),
+    onSuccess: { bind: () => ({ destination: bus.eventBusArn }) },
+    onFailure: { bind: () => ({ destination: deadLetterQueue.queueArn }) },
   });
+  // Lambda checks that the role can send to the destinations. A function depends on the policies of its own stack.
+  if (owner !== handler.role) configuration?.node.addDependency(owner);
 }
 
 /** Rejects a function that the CDK cannot grant EventBridge permission to invoke: the CDK only warns. */

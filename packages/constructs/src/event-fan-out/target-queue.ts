@@ -1,14 +1,17 @@
+import { Names, Stack } from 'aws-cdk-lib';
 import { type IRuleTarget } from 'aws-cdk-lib/aws-events';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
-import { type Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
 import { hasAwsManagedKey } from '../permissions/aws-managed-key.js';
 import { type ComputeTargetOptions } from './compute-target.js';
 import { type ComputeTargetBindOptions, checkDelivery, itemInput, itemRule } from './bind-options.js';
 
 /**
- * Routes items to a queue, whose workers put completions on the bus. @throws {@link InvalidProp} if EventBridge cannot
- * send to the queue
+ * Routes items to a queue, whose workers put completions on the bus. The rule is in the stack of the queue: its workers
+ * and its redrive policy depend on the fan-out, so the fan-out must not depend on that stack.
+ *
+ * @throws {@link InvalidProp} if EventBridge cannot send to the queue
  */
 export function bindQueue(bindOptions: ComputeTargetBindOptions, queue: IQueue, options: ComputeTargetOptions): void {
   requireSendable(bindOptions.scope, queue);
@@ -22,7 +25,9 @@ export function bindQueue(bindOptions: ComputeTargetBindOptions, queue: IQueue, 
     }),
   };
   bindOptions.permissions.grantSendMessages(queue);
-  itemRule(bindOptions, options, target);
+  const { scope } = bindOptions;
+  const ruleScope = Stack.of(queue) === Stack.of(scope) ? scope : new Construct(queue, Names.nodeUniqueId(scope.node));
+  itemRule({ ...bindOptions, scope: ruleScope }, options, target);
 }
 
 function requireSendable(scope: Construct, queue: IQueue): void {

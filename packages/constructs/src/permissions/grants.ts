@@ -1,7 +1,9 @@
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
+import { Names, Stack } from 'aws-cdk-lib';
+import { Grant, type IGrantable, type IRole, Policy } from 'aws-cdk-lib/aws-iam';
 import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
+import { type Construct, type IConstruct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
 
 /*
@@ -17,11 +19,31 @@ export function grantObjects(grantee: IGrantable, bucket: IBucket, keys: string,
   return withKey(objects, grantee, bucket.encryptionKey, keyActions);
 }
 
-/** As {@link grantObjects}, for a role that the construct created. Also acknowledges the cdk-nag finding. */
-export function grantObjectsToOwnRole(role: IRole, bucket: IBucket, keys: string, actions: string[]): void {
-  grantObjects(role, bucket, keys, actions);
+/** A role, or a policy that is attached to a role of another stack. */
+export type PolicyOwner = IConstruct & IGrantable;
+
+/**
+ * Returns the owner of the permissions that a workflow grants to a role. A role of another stack gets them in a policy
+ * of the workflow's stack: the workflow already depends on the stack of the role, and a policy in that stack would name
+ * resources of the workflow, which CloudFormation rejects as a cycle.
+ *
+ * @param scope the parent of the policy
+ */
+export function policyOwner(scope: Construct, role: IRole): PolicyOwner {
+  if (Stack.of(role) === Stack.of(scope)) return role;
+  const id = `${Names.nodeUniqueId(role.node)}Policy`;
+  const existing = scope.node.tryFindChild(id);
+  if (existing instanceof Policy) return existing;
+  const policy = new Policy(scope, id);
+  role.attachInlinePolicy(policy);
+  return policy;
+}
+
+/** As {@link grantObjects}. Also acknowledges the cdk-nag finding. */
+export function grantObjectsToOwnRole(owner: PolicyOwner, bucket: IBucket, keys: string, actions: string[]): void {
+  grantObjects(owner, bucket, keys, actions);
   acknowledgePattern(
-    role,
+    owner,
     bucket.arnForObjects(keys),
     `Keys depend on inputs and executions, so the grant needs a pattern: ${keys} of one bucket`,
   );

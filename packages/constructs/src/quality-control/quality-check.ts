@@ -18,7 +18,7 @@ import { type Construct } from 'constructs';
 import { bundledFunction } from '../functions/bundled-function.js';
 import { YEAR_SECONDS, checkSeconds } from '../check-duration.js';
 import { InvalidProp } from '../invalid-prop.js';
-import { grantListBucket, grantObjects, grantObjectsToOwnRole } from '../permissions/grants.js';
+import { grantListBucket, grantObjects, grantObjectsToOwnRole, policyOwner } from '../permissions/grants.js';
 import {
   type CompletenessCheckOptions,
   type FunctionCheckOptions,
@@ -109,7 +109,7 @@ export class QualityCheck {
     return new QualityCheck(name, (scope, bucket) => {
       if (options.timeout) checkSeconds(scope, `timeout of check ${name}`, options.timeout, 1, YEAR_SECONDS);
       if (handler.role === undefined) grantObjects(handler, bucket, '*', ['s3:GetObject']);
-      else grantObjectsToOwnRole(handler.role, bucket, '*', ['s3:GetObject']);
+      else grantObjectsToOwnRole(policyOwner(scope, handler.role), bucket, '*', ['s3:GetObject']);
       return { handler, timeout: options.timeout, builtIn: false };
     });
   }

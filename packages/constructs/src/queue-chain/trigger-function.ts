@@ -1,5 +1,5 @@
 import { CHAIN_PREFIX, chainEnvironment } from '@stepwell/core/queue-chain';
-import { Grant, type IRole } from 'aws-cdk-lib/aws-iam';
+import { Grant } from 'aws-cdk-lib/aws-iam';
 import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -7,7 +7,7 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 import { bundledFunction } from '../functions/bundled-function.js';
-import { type KeyedTable, grantObjectsToOwnRole, grantTable } from '../permissions/grants.js';
+import { type KeyedTable, type PolicyOwner, grantObjectsToOwnRole, grantTable } from '../permissions/grants.js';
 import { type Settings } from './settings.js';
 import { type QueuedStage } from './stage.js';
 
@@ -71,7 +71,7 @@ export function triggerFunction(
  * @param topicKey the customer managed key of the stage's topic, if any; the AWS managed key allows all publishers
  */
 export function grantJob(
-  role: IRole,
+  role: PolicyOwner,
   { stage, topic }: QueuedStage,
   next: QueuedStage | undefined,
   bucket: IBucket,

@@ -16,7 +16,7 @@ import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
 import { bundledFunction } from '../functions/bundled-function.js';
-import { grantObjectsToOwnRole, grantTable } from '../permissions/grants.js';
+import { grantObjectsToOwnRole, grantTable, policyOwner } from '../permissions/grants.js';
 import { consumerEnvironment, eventSource, heartbeatSeconds } from './functions.js';
 import { type Settings } from './settings.js';
 import { type Storage } from './storage.js';
@@ -41,8 +41,9 @@ export function jobConsumer(
   stateMachine: StateMachine,
 ): JobConsumer {
   if (job.jobRole) {
-    grantObjectsToOwnRole(job.jobRole, storage.bucket, `${EXCHANGE_PREFIX}*`, ['s3:GetObject']);
-    stateMachine.grantTaskResponse(job.jobRole);
+    const owner = policyOwner(scope, job.jobRole);
+    grantObjectsToOwnRole(owner, storage.bucket, `${EXCHANGE_PREFIX}*`, ['s3:GetObject']);
+    stateMachine.grantTaskResponse(owner);
   }
   return {
     submitFunction: submitFunction(scope, job, storage, settings, stateMachine),

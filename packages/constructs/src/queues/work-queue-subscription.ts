@@ -6,6 +6,7 @@ import {
   SubscriptionProtocol,
   type TopicSubscriptionConfig,
 } from 'aws-cdk-lib/aws-sns';
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type WorkQueue } from './work-queue.js';
 
@@ -22,14 +23,7 @@ export class WorkQueueSubscription implements ITopicSubscription {
   bind(topic: ITopic): TopicSubscriptionConfig {
     const { queue, deadLetterQueue } = this.queues;
     const principals = [new ServicePrincipal('sns.amazonaws.com')];
-    const { policyDependable } = queue.addToResourcePolicy(
-      new PolicyStatement({
-        actions: ['sqs:SendMessage'],
-        principals,
-        resources: [queue.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': topic.topicArn } },
-      }),
-    );
+    const { policyDependable } = queue.addToResourcePolicy(sendStatement(queue, topic));
     const ofAccount = { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } };
     for (const key of new Set([queue.encryptionMasterKey, deadLetterQueue.encryptionMasterKey])) {
       key?.addToResourcePolicy(
@@ -42,13 +36,38 @@ export class WorkQueueSubscription implements ITopicSubscription {
       );
     }
     return {
-      subscriberScope: Construct.isConstruct(queue) ? queue : undefined,
+      subscriberScope: Stack.of(queue) === Stack.of(topic) && Construct.isConstruct(queue) ? queue : undefined,
       subscriberId: Names.nodeUniqueId(topic.node),
       endpoint: queue.queueArn,
       protocol: SubscriptionProtocol.SQS,
       rawMessageDelivery: true,
-      deadLetterQueue,
+      deadLetterQueue: deadLetterQueueOf(deadLetterQueue, topic),
       subscriptionDependency: policyDependable,
     };
   }
+}
+
+/**
+ * Allows SNS to send messages of a topic to a queue. The policy of a queue in another stack names every topic of the
+ * account: the subscription depends on that stack, so the policy must not depend on the topic.
+ */
+function sendStatement(queue: IQueue, topic: ITopic): PolicyStatement {
+  const conditions =
+    Stack.of(queue) === Stack.of(topic)
+      ? { ArnEquals: { 'aws:SourceArn': topic.topicArn } }
+      : { ArnLike: { 'aws:SourceArn': Stack.of(queue).formatArn({ service: 'sns', resource: '*' }) } };
+  return new PolicyStatement({
+    actions: ['sqs:SendMessage'],
+    principals: [new ServicePrincipal('sns.amazonaws.com')],
+    resources: [queue.queueArn],
+    conditions,
+  });
+}
+
+/** The CDK adds a statement that names the topic to the policy of a dead-letter queue, but not of an imported one. */
+function deadLetterQueueOf(queue: IQueue, topic: ITopic): IQueue {
+  if (Stack.of(queue) === Stack.of(topic)) return queue;
+  queue.addToResourcePolicy(sendStatement(queue, topic));
+  const id = `${Names.nodeUniqueId(queue.node)}DeadLetters`;
+  return Queue.fromQueueAttributes(topic, id, { queueArn: queue.queueArn, fifo: queue.fifo });
 }
