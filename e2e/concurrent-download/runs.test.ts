@@ -88,8 +88,8 @@ describe('an execution in which all images can be downloaded', () => {
   });
 
   it('uses a manifest for a list that exceeds the payload limit', async () => {
-    const count = sized(640, 2_600);
-    const wanted = paths(`img/${'long-name-'.repeat(sized(40, 9))}`, count);
+    const count = sized(340, 2_600);
+    const wanted = paths(`img/${'long-name-'.repeat(sized(78, 9))}`, count);
     expect(Buffer.byteLength(JSON.stringify(wanted))).toBeGreaterThan(262_144);
     const output = await deployed.images.execute(input(wanted, { lambdaConcur: 20 }));
     expect(output).toMatchObject({ allSucceeded: true, requested: count, succeeded: count });

@@ -13,7 +13,7 @@ interface Summary {
   }[];
 }
 
-const images = sized(500, 5_000);
+const images = sized(200, 5_000);
 const shown = images.toLocaleString('en-US');
 
 describe(`the demo of \`npm start\` with ${shown} images`, () => {

@@ -47,3 +47,11 @@ export async function startEffects(): Promise<Effects> {
     },
   });
 }
+
+/** A message whose name the script of the effects knows. */
+export const message = (name: string) => ({ name, nonce: `${name}-${Math.random()}` });
+/** The response to a message. */
+export const expectedResponse = (sent: { name: string }) => ({
+  message: { ...sent, planned: `by activator of ${sent.name}` },
+  processedFor: sent.name,
+});

@@ -153,7 +153,7 @@ export async function startCountingApp(
       return found;
     },
     async waitUntil(holds) {
-      while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
+      while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
     },
     deadLetters: (route) =>
       environment.services.sqs.messages(output(`${route}DeadLetterArn`)).map(({ body, attributes, receiveCount }) => ({

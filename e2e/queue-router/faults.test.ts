@@ -2,6 +2,7 @@ import { listExecutions, untypedExecution } from '@stepwell/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sized } from '../environment/sized.js';
 import { type CountingApp, startCountingApp, synthesizeCountingApp } from './counting-app.js';
+import { ids, messages, once, settled, sorted } from './counted-messages.js';
 
 let synthesized: Awaited<ReturnType<typeof synthesizeCountingApp>>;
 beforeAll(async () => {
@@ -9,50 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => synthesized[Symbol.asyncDispose]());
 
-const ids = (count: number) => Array.from({ length: count }, (_, index) => `m${index}`);
-const messages = (count: number) => ids(count).map((id) => ({ MessageBody: JSON.stringify({ id }) }));
-
-/** Waits until the queues of both routes are empty and no execution runs. */
-async function settled(app: CountingApp, expected: number): Promise<void> {
-  await app.waitUntil(async () => {
-    const { RUNNING = 0, ...ended } = await app.executions();
-    return (
-      RUNNING === 0 &&
-      Object.values(ended).reduce((sum, count) => sum + count, 0) >= expected &&
-      app.waiting('First') === 0 &&
-      app.waiting('Second') === 0
-    );
-  });
-}
-
-/** Returns the counts if each step processed each message once. */
-const once = (steps: readonly string[], count: number) =>
-  new Map(steps.flatMap((step) => ids(count).map((id): [string, number] => [`${step} ${id}`, 1])).sort());
-const sorted = (counts: ReadonlyMap<string, number>) => new Map([...counts].sort());
-
 describe('QueueRouter with faults', () => {
-  it('processes every message once when each is delivered three times', async () => {
-    await using app = await startCountingApp(synthesized.path, {
-      chaos: { seed: 1, sqs: { duplicate: 1 }, maxPerItem: 2 },
-    });
-    await app.send('First', messages(20));
-    await settled(app, 40);
-    expect(app.environment.chaos.count('sqs', 'duplicate')).toBe(80);
-    expect(sorted(await app.counts())).toEqual(once(['First', 'Second'], 20));
-    expect(await app.executions()).toEqual({ SUCCEEDED: 40 });
-  });
-
-  it('processes every message once when triggers are killed after they started executions', async () => {
-    await using app = await startCountingApp(synthesized.path, {
-      chaos: { seed: 2, lambda: { kill: 0.5 }, maxPerItem: 2, filter: ({ resource }) => resource.includes('Trigger') },
-    });
-    await app.send('First', messages(20));
-    await settled(app, 40);
-    expect(app.environment.chaos.count('lambda', 'kill')).toBeGreaterThan(0);
-    expect(sorted(await app.counts())).toEqual(once(['First', 'Second'], 20));
-    expect(await app.executions()).toEqual({ SUCCEEDED: 40 });
-  });
-
   it('processes all other messages when one is poisoned, and dead-letters that one', async () => {
     await using app = await startCountingApp(synthesized.path);
     const count = sized(30, 100);
@@ -64,24 +22,6 @@ describe('QueueRouter with faults', () => {
     expect(app.deadLetters('First')).toMatchObject([
       { body: '{"poison":true}', attributes: expect.objectContaining({ errorType: 'Poisoned' }) },
     ]);
-  });
-
-  it('processes every message once when calls are throttled and messages dropped or reordered', async () => {
-    await using app = await startCountingApp(synthesized.path, {
-      chaos: {
-        seed: 3,
-        sqs: { throttle: 0.2, drop: 0.2, reorder: 0.3 },
-        states: { throttle: 0.2 },
-        lambda: { throttle: 0.2 },
-      },
-    });
-    await app.send('First', messages(20));
-    await settled(app, 40);
-    expect(app.environment.chaos.counts()).toMatchObject({
-      sqs: { drop: expect.any(Number) as number, reorder: expect.any(Number) as number },
-      lambda: { throttle: expect.any(Number) as number },
-    });
-    expect(sorted(await app.counts())).toEqual(once(['First', 'Second'], 20));
   });
 
   it('processes a message with a repeated deduplication id once, and dead-letters a different one', async () => {
