@@ -40,5 +40,5 @@ export { toAwsEvent } from './aws-event.js';
 export { parseResource } from './resource.js';
 export { wrapInStateMachine, findState, nestedPrograms, singleStateName } from './test-state/find-state.js';
 export { type ErrorDetails, type StateInspection } from './test-state/state-inspection.js';
-export { type StateMock } from './test-state/mock.js';
+export { InvalidStateTest, type StateMock } from './test-state/mock.js';
 export { type StateTestOptions, type StateTestResult, testState } from './test-state/test-state.js';

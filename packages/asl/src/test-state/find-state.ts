@@ -4,18 +4,23 @@ import { type Json, type JsonObject, isJsonObject } from '../json.js';
 export const singleStateName = 'StateName';
 
 /** Finds a state by name, also inside Parallel and Map states. Returns undefined if it does not exist. */
-export function findState({ States }: JsonObject, name: string): JsonObject | undefined {
-  if (!isJsonObject(States ?? null)) return undefined;
+export function findState(definition: JsonObject, name: string): JsonObject | undefined {
+  return findStatePath(definition, name).at(-1);
+}
+
+/** Finds a state by name, after the states that contain it, outermost first. Returns no states if it does not exist. */
+export function findStatePath({ States }: JsonObject, name: string): JsonObject[] {
+  if (!isJsonObject(States ?? null)) return [];
   const states = States as JsonObject; // checked above
   const own = Object.hasOwn(states, name) ? states[name] : undefined;
-  if (own !== undefined && isJsonObject(own)) return own;
+  if (own !== undefined && isJsonObject(own)) return [own];
   for (const state of Object.values(states)) {
     for (const program of nestedPrograms(state)) {
-      const found = findState(program, name);
-      if (found !== undefined) return found;
+      const found = findStatePath(program, name);
+      if (found.length > 0) return [state as JsonObject, ...found]; // only objects contain programs
     }
   }
-  return undefined;
+  return [];
 }
 
 /**

@@ -22,3 +22,8 @@ export function mockedResult(mock: StateMock): Json {
   if (mock.kind === 'error') throw new StateFailure(mock.error, mock.cause);
   return mock.result;
 }
+
+/** The options of a test do not fit the data of the tested state. */
+export class InvalidStateTest extends Error {
+  override readonly name = 'InvalidStateTest';
+}

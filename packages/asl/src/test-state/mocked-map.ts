@@ -9,7 +9,7 @@ import { type Frame } from '../execute/frame.js';
 import { type StateNode, type StateResult } from '../state-machine.js';
 import { nextStateName, createStateNode } from '../states/state-node.js';
 import { type StateInspection } from './state-inspection.js';
-import { mockedResult, type StateMock } from './mock.js';
+import { InvalidStateTest, mockedResult, type StateMock } from './mock.js';
 import { TestStateFrame } from './test-state-frame.js';
 
 /** Options for testing a Map state. */
@@ -46,6 +46,10 @@ export function compileMockedMap(
     if (tolerated.hasCount) inspection.toleratedFailureCount = tolerated.count;
     if (tolerated.hasPercentage) inspection.toleratedFailurePercentage = tolerated.percentage;
     const total = await inputs(frame, selected, list);
+    if (total !== undefined && test.failedIterations > total)
+      throw new InvalidStateTest(
+        'Map iteration failure count must be less than or equal to the number of Map iterations.',
+      );
     const result = mockedResult(test.mock);
     if (
       (tolerated.hasCount || tolerated.hasPercentage) &&

@@ -35,6 +35,12 @@ const processor = {
   StartAt: 'Each',
   States: { Each: { Type: 'Pass', Result: 'each', End: true } },
 };
+/** A Parallel state with one branch. */
+const around = (states: JsonObject): JsonObject => ({
+  Type: 'Parallel',
+  Branches: [{ StartAt: Object.keys(states)[0] ?? '', States: states }],
+  End: true,
+});
 const failing = { kind: 'error', error: 'Busy', cause: 'try later' } as const;
 
 describe('testState', () => {
@@ -123,6 +129,16 @@ describe('testState', () => {
     expect(() => testMachine(machine, 'E')).toThrow("no state 'E'");
   });
 
+  it('has the first item of a Map around it in the context object, unless the options have one', async () => {
+    const each = { Type: 'Pass', Parameters: { 'i.$': '$$.Map.Item.Index', 'v.$': '$$.Map.Item.Value' }, End: true };
+    const machine = {
+      StartAt: 'M',
+      States: { M: { Type: 'Map', ItemProcessor: { StartAt: 'E', States: { E: each } }, End: true } },
+    };
+    expect(await testMachine(machine, 'E', { input: { a: 1 } })).toMatchObject({ output: { i: 0, v: { a: 1 } } });
+    expect(await testMachine(machine, 'E', { input: { a: 1 }, context: {} })).toMatchObject({ status: 'FAILED' });
+  });
+
   it('uses the context object of an Express execution, or the one of the options', async () => {
     const state = { ...task, QueryLanguage: 'JSONata', Output: '{% $states.context %}' };
     expect(await test(state, { retryCount: 2 })).toMatchObject({
@@ -179,6 +195,42 @@ describe('an error of a tested state', () => {
     });
   });
 
+  it.each([
+    ['INLINE', 'CAUGHT_ERROR', 'Handle', { catchIndex: 0 }],
+    ['DISTRIBUTED', 'FAILED', undefined, undefined],
+  ])('reaches the handlers of the states around it, except with %s', async (Mode, status, nextState, errorDetails) => {
+    const inner = { ...task, Catch: [{ ErrorEquals: ['Other'], Next: 'T' }] };
+    const machine = {
+      StartAt: 'M',
+      States: {
+        M: {
+          Type: 'Map',
+          ItemProcessor: { ProcessorConfig: { Mode }, StartAt: 'P', States: { P: around({ T: inner }) } },
+          Catch: [{ ErrorEquals: ['Busy'], Next: 'Handle', ResultPath: '$.e' }],
+          End: true,
+        },
+        Handle: { Type: 'Succeed' },
+      },
+    };
+    const result = await testMachine(machine, 'T', { mock: failing, input: { a: 1 } });
+    expect(result).toMatchObject({ status, error: 'Busy' });
+    expect(result.nextState).toBe(nextState);
+    expect(result.inspection.errorDetails).toEqual(errorDetails);
+    if (status === 'CAUGHT_ERROR') expect(result.output).toEqual({ a: 1, e: { Error: 'Busy', Cause: 'try later' } });
+  });
+
+  it('is retried by the state around it if its own retries are used up', async () => {
+    const outer = { ...around({ T: { ...task, Retry: [{ ErrorEquals: ['Busy'], MaxAttempts: 1 }] } }) };
+    const machine = {
+      StartAt: 'P',
+      States: { P: { ...outer, Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 3 }] } },
+    };
+    expect(await testMachine(machine, 'T', { mock: failing, retryCount: 1 })).toMatchObject({
+      status: 'RETRIABLE',
+      inspection: { errorDetails: { retryIndex: 0, retryBackoffIntervalSeconds: 10 } },
+    });
+  });
+
   it('fails the state without a matching catcher', async () => {
     const { inspection, ...result } = await test({ ...task, Retry: Retry.slice(0, 1) }, { mock: failing });
     expect(result).toEqual({ status: 'FAILED', error: 'Busy', cause: 'try later' });
@@ -224,6 +276,12 @@ describe('a Map state with a mocked result', () => {
     const result = await test({ ...map, ...tolerance }, { input, mock, failedIterations });
     expect(result.status).toBe(status);
     if (status === 'FAILED') expect(result.error).toBe('States.ExceedToleratedFailureThreshold');
+  });
+
+  it('rejects more failed iterations than items', async () => {
+    await expect(test(map, { input, mock, failedIterations: 4 })).rejects.toThrow(
+      'Map iteration failure count must be less than or equal to the number of Map iterations.',
+    );
   });
 
   it('reads the data of the options instead of the data set', async () => {

@@ -1,7 +1,7 @@
 import { type QueryLanguage } from '../compile/query-language.js';
 import { type StateFailure } from '../errors/state-failure.js';
 import { type HistorySink, MemoryHistory } from '../history.js';
-import { type Json, type JsonObject } from '../json.js';
+import { isJsonObject, type Json, type JsonObject } from '../json.js';
 import { type Clock } from '../clock/clock.js';
 import { type MapDataStore } from '../map/map-data-store.js';
 import { type RandomSource } from '../random/random-source.js';
@@ -15,9 +15,9 @@ import { type Frame } from '../execute/frame.js';
 import { startFrame } from '../execute/loop.js';
 import { compileRetry, nextRetryDelay, type Retrier } from '../execute/retrier.js';
 import { type Program, type StateNode, type StateResult } from '../state-machine.js';
-import { findState } from './find-state.js';
+import { findStatePath } from './find-state.js';
 import { type StateInspection } from './state-inspection.js';
-import { mockDispatcher, type StateMock } from './mock.js';
+import { InvalidStateTest, mockDispatcher, type StateMock } from './mock.js';
 import { TestStateFrame } from './test-state-frame.js';
 import { compileTestState } from './test-state-node.js';
 
@@ -63,9 +63,11 @@ export interface StateTestResult {
 
 /**
  * Runs one state of a valid state machine (see `validateDefinition`), also inside Parallel and Map states. The promise
- * does not reject if the state fails.
+ * does not reject if the state fails. An error that the state does not handle reaches Retry and Catch of the states that
+ * contain it, as in an execution.
  *
  * @throws RangeError if the definition has no state of that name
+ * @throws InvalidStateTest if the options do not fit the data of the state
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
  */
 export function testState(
@@ -73,31 +75,60 @@ export function testState(
   stateName: string,
   options: StateTestOptions,
 ): Promise<StateTestResult> {
-  const state = findState(definition, stateName);
-  if (state === undefined) throw new RangeError(`The definition has no state '${stateName}'`);
+  const path = findStatePath(definition, stateName);
+  if (path.length === 0) throw new RangeError(`The definition has no state '${stateName}'`);
   return new StateTest(
     stateName,
-    state,
+    path,
     definition['QueryLanguage'] === 'JSONata' ? 'JSONata' : 'JSONPath',
     options,
   ).run();
 }
 
+/** Retry and Catch of a state. */
+interface ErrorHandlers {
+  readonly retriers: readonly Retrier[];
+  readonly catchers: readonly Catcher[];
+}
+
+/**
+ * Retry and Catch of the tested state and of those that contain it, innermost first. The children of a Distributed Map
+ * are executions of their own, whose errors do not leave them.
+ */
+function errorHandlers(path: readonly JsonObject[], language: QueryLanguage): ErrorHandlers[] {
+  const from = path.findLastIndex((state, i) => i < path.length - 1 && isDistributed(state)) + 1;
+  return path
+    .slice(from)
+    .reverse()
+    .map(({ Retry, Catch, QueryLanguage }) => ({
+      retriers: compileRetry(Retry),
+      catchers: compileCatch(Catch, QueryLanguage === 'JSONata' ? 'JSONata' : language),
+    }));
+}
+
+function isDistributed({ ItemProcessor = null }: JsonObject): boolean {
+  const { ProcessorConfig = null } = isJsonObject(ItemProcessor) ? ItemProcessor : {};
+  return isJsonObject(ProcessorConfig) && ProcessorConfig['Mode'] === 'DISTRIBUTED';
+}
+
 class StateTest {
   readonly #inspection: StateInspection;
   readonly #tested: StateNode;
-  readonly #retriers: readonly Retrier[];
-  readonly #catchers: readonly Catcher[];
+  readonly #handlers: readonly ErrorHandlers[];
+  /** Whether the state is inside a Map. */
+  readonly #isIteration: boolean;
+  #refuse: (reason: InvalidStateTest) => void = () => undefined;
   #status: StateTestResult['status'] = 'SUCCEEDED';
   #error: Pick<StateTestResult, 'error' | 'cause'> = {};
   #next: string | undefined;
 
   constructor(
     readonly name: string,
-    state: JsonObject,
+    path: readonly JsonObject[],
     language: QueryLanguage,
     readonly options: StateTestOptions,
   ) {
+    const state = path.at(-1) ?? {};
     const { input, mock, failedIterations = 0, mapData } = options;
     this.#inspection = { input };
     this.#tested = compileTestState(name, state, language, this.#inspection, {
@@ -105,13 +136,13 @@ class StateTest {
       failedIterations,
       hasReaderData: mapData !== undefined,
     });
-    this.#retriers = compileRetry(state['Retry']);
-    this.#catchers = compileCatch(state['Catch'], state['QueryLanguage'] === 'JSONata' ? 'JSONata' : language);
+    this.#handlers = errorHandlers(path, language);
+    this.#isIteration = path.slice(0, -1).some(({ Type }) => Type === 'Map');
   }
 
   run(): Promise<StateTestResult> {
     const { input, clock, variables = {} } = this.options;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const ended = (frame: Frame, output: Json | undefined): void => {
         cancel();
         resolve(this.#result(frame, output));
@@ -124,6 +155,10 @@ class StateTest {
           ended(from, undefined);
         },
       });
+      this.#refuse = (reason) => {
+        cancel();
+        reject(reason);
+      };
       const cancel = clock.setTimer(maxMilliseconds, () => {
         frame.abort();
         this.#status = 'FAILED';
@@ -174,11 +209,10 @@ class StateTest {
       timeoutSeconds: undefined,
       onEnded: () => undefined,
     };
-    return new TestStateFrame(new Execution(program, options, environment), program, owner, {
-      context,
-      roleArn,
-      retryCount,
-    });
+    // As AWS fills in the context object for a state inside a Map: the first item is the input.
+    const item = this.#isIteration && context === undefined ? { index: 0, value: input } : undefined;
+    const test = { context, roleArn, retryCount };
+    return new TestStateFrame(new Execution(program, options, environment), program, owner, test, undefined, item);
   }
 
   async #attempt(frame: Frame): Promise<StateResult> {
@@ -187,32 +221,37 @@ class StateTest {
       this.#next = step.next;
       return { ...step, next: undefined };
     } catch (error) {
+      if (error instanceof InvalidStateTest) this.#refuse(error);
       return this.#recover(frame, toStateFailure(frame, error));
     }
   }
 
   async #recover(frame: Frame, failure: StateFailure): Promise<StateResult> {
-    if (!failure.catchable || this.#isRetriable(frame, failure)) throw failure;
-    const catchIndex = this.#catchers.findIndex(({ matches }) => matches(failure));
-    const catcher = this.#catchers[catchIndex];
-    if (catcher === undefined) throw failure;
-    const step = await catcher.handle(frame, failure);
-    this.#status = 'CAUGHT_ERROR';
-    this.#error = { error: failure.error, cause: failure.cause };
-    this.#inspection.errorDetails = { catchIndex };
-    this.#next = step.next;
-    return { ...step, next: undefined };
+    if (!failure.catchable) throw failure;
+    for (const { retriers, catchers } of this.#handlers) {
+      if (this.#isRetriable(frame, retriers, failure)) throw failure;
+      const catchIndex = catchers.findIndex(({ matches }) => matches(failure));
+      const catcher = catchers[catchIndex];
+      if (catcher === undefined) continue;
+      const step = await catcher.handle(frame, failure);
+      this.#status = 'CAUGHT_ERROR';
+      this.#error = { error: failure.error, cause: failure.cause };
+      this.#inspection.errorDetails = { catchIndex };
+      this.#next = step.next;
+      return { ...step, next: undefined };
+    }
+    throw failure;
   }
 
-  #isRetriable(frame: Frame, failure: StateFailure): boolean {
+  #isRetriable(frame: Frame, retriers: readonly Retrier[], failure: StateFailure): boolean {
     const { retryCount = 0 } = this.options;
-    frame.retriesByRetrier = this.#retriers.map(() => retryCount);
-    const delay = nextRetryDelay(frame, this.#retriers, failure);
+    frame.retriesByRetrier = retriers.map(() => retryCount);
+    const delay = nextRetryDelay(frame, retriers, failure);
     if (delay === undefined) return false;
     this.#status = 'RETRIABLE';
     // The API returns an integer.
     this.#inspection.errorDetails = {
-      retryIndex: this.#retriers.findIndex(({ matches }) => matches(failure)),
+      retryIndex: retriers.findIndex(({ matches }) => matches(failure)),
       retryBackoffIntervalSeconds: Math.floor(delay / 1000),
     };
     return true;

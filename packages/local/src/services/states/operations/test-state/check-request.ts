@@ -1,5 +1,5 @@
 import { findState, type JsonObject, parseResource, nestedPrograms } from '@stepwell/asl';
-import { validationError } from '../../errors.js';
+import { statesError, validationError } from '../../errors.js';
 
 /** Members of a request that are allowed only with a mock, with their names in AWS's messages. */
 export interface MockOnlyFields {
@@ -11,9 +11,10 @@ export interface MockOnlyFields {
 }
 
 /**
- * Checks the required and the forbidden members of a request without a mock.
+ * Checks the required and the forbidden members of a request without a mock. For states and patterns that need a mock,
+ * the errors are those that AWS had before it supported mocks.
  *
- * @throws AwsError `ValidationException`
+ * @throws AwsError `ValidationException` or `InvalidDefinition`
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestState.html
  */
 export function checkUnmocked(
@@ -25,12 +26,20 @@ export function checkUnmocked(
   if (given !== undefined)
     throw validationError(`TestState does not support ${given[0]} when a mock is not specified.`);
   if (Type === 'Map' || Type === 'Parallel')
-    throw validationError(`State type '${Type}' is not supported when a mock is not specified`);
+    throw statesError(
+      'InvalidDefinition',
+      'TestState API does not support Map or Parallel states. ' +
+        'Supported state types include: [Task, Wait, Pass, Succeed, Fail, Choice]',
+    );
   if (Type !== 'Task') return;
   const resource = parseResource(String(Resource));
-  if (resource?.kind === 'activity' || (resource !== undefined && resource.pattern !== 'request-response')) {
+  if (resource?.kind === 'activity')
     throw validationError(`Resource '${resource.arn}' is not supported when a mock is not specified`);
-  }
+  if (resource !== undefined && resource.pattern !== 'request-response')
+    throw statesError(
+      'InvalidDefinition',
+      "TestState API does not support '.sync' or '.waitForTaskToken' integration patterns.",
+    );
   if (roleArn === undefined) throw validationError('RoleArn must be specified when testing a Task state');
 }
 

@@ -1,7 +1,9 @@
 import { isJsonObject, type Json } from '@stepwell/asl';
 import { type Reference, type ServiceModel, type Shape, shapeOf } from '../../../../kernel/models/service-model.js';
 import { capitalized } from '../../integrations/service-call/casing.js';
+import { memberNames, type Spelling } from '../../integrations/service-call/member-names.js';
 import { ownValue } from '../../../../kernel/own-value.js';
+import { type MockedOperation } from './mocked-operation.js';
 
 /** Validation of a mocked result. STRICT also requires all required fields. */
 export type FieldValidation = 'STRICT' | 'PRESENT' | 'NONE';
@@ -23,24 +25,23 @@ const simpleTypes: Readonly<Record<string, { readonly called: string; readonly h
  * The first problem of a mocked result, with AWS's message; `undefined` if it conforms to the model. Unknown fields are
  * ignored, as on AWS.
  *
- * @param untypedFields Fields of the result that can be any JSON value.
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html
  */
 export function resultProblem(
   result: Json,
-  action: string,
+  { action, spelling, untypedFields }: MockedOperation,
   model: ServiceModel,
   mode: FieldValidation,
-  untypedFields: ReadonlySet<string>,
 ): string | undefined {
   const shape = ownValue(model.operations, capitalized(action))?.output;
   if (mode === 'NONE' || shape === undefined) return undefined;
-  return new ResultCheck(model, mode === 'STRICT', untypedFields).problem(result, shape, 'result');
+  return new ResultCheck(model, spelling, mode === 'STRICT', untypedFields).problem(result, shape, 'result');
 }
 
 class ResultCheck {
   constructor(
     readonly model: ServiceModel,
+    readonly spelling: Spelling,
     readonly strict: boolean,
     readonly untypedFields: ReadonlySet<string>,
   ) {}
@@ -48,12 +49,12 @@ class ResultCheck {
   problem(value: Json, reference: Reference, field: string): string | undefined {
     const shape = shapeOf(this.model, reference);
     if (shape.members !== undefined) {
-      return isJsonObject(value)
-        ? this.#membersProblem(value, shape.members, shape.required ?? [])
-        : `Field '${field}' must be an object`;
+      return isJsonObject(value) ? this.#membersProblem(value, reference) : `Field '${field}' must be an object`;
     }
     if (shape.list !== undefined) {
-      return Array.isArray(value) ? this.#eachProblem(value, shape.list, field) : `Field '${field}' must be an array`;
+      return Array.isArray(value)
+        ? (this.#sizeProblem(value.length, shape, field, 'length') ?? this.#eachProblem(value, shape.list, field))
+        : `Field '${field}' must be an array`;
     }
     if (shape.map !== undefined) {
       return isJsonObject(value)
@@ -70,22 +71,27 @@ class ResultCheck {
     if (shape.enum !== undefined && !shape.enum.some((known) => known === value)) {
       return `Field '${field}' is not an expected value`;
     }
-    if (typeof value !== 'number') return undefined;
-    if (shape.min !== undefined && value < shape.min) return `Field '${field}' is less than the minimum value`;
-    return shape.max !== undefined && value > shape.max ? `Field '${field}' exceeds the maximum value` : undefined;
+    if (typeof value === 'number') return this.#sizeProblem(value, shape, field, 'value');
+    return typeof value === 'string' && shape.type === 'string'
+      ? this.#sizeProblem([...value].length, shape, field, 'length')
+      : undefined;
   }
 
-  #membersProblem(
-    value: Readonly<Record<string, Json>>,
-    members: Readonly<Record<string, Reference>>,
-    required: readonly string[],
-  ): string | undefined {
+  /** The guide says that sizes are checked. Recordings have the message for numbers only. */
+  #sizeProblem(size: number, { min, max }: Shape, field: string, measure: string): string | undefined {
+    if (min !== undefined && size < min) return `Field '${field}' is less than the minimum ${measure}`;
+    return max !== undefined && size > max ? `Field '${field}' exceeds the maximum ${measure}` : undefined;
+  }
+
+  #membersProblem(value: Readonly<Record<string, Json>>, structure: Reference): string | undefined {
+    const { members = {}, required = [] } = shapeOf(this.model, structure);
+    const names = memberNames(this.model, structure, this.spelling);
     const missing = this.strict
-      ? required.map(capitalized).find((member) => (ownValue(value, member) ?? null) === null)
+      ? required.map((member) => names.nameOf(member)).find((member) => (ownValue(value, member) ?? null) === null)
       : undefined;
     if (missing !== undefined) return `Required field '${missing}' is missing`;
     for (const [name, type] of Object.entries(members)) {
-      const member = capitalized(name);
+      const member = names.nameOf(name);
       const own = ownValue(value, member);
       if (own === undefined || own === null || this.untypedFields.has(member)) continue;
       const problem = this.problem(own, type, member);

@@ -29,16 +29,24 @@ export function readMock(request: MockRequest, state: JsonObject): StateMock {
   if (errorOutput !== undefined) return { kind: 'error', ...errorOutput };
   const result = parseResult(text ?? '');
   if (Type === 'Task') checkTaskResult(result, state, fieldValidationMode);
-  else if (Type === 'Map' && state['ResultWriter'] !== undefined) checkObject(result);
-  else checkArray(result);
+  else if (Type === 'Parallel') checkBranches(result, state);
+  else if (state['ResultWriter'] === undefined) checkArray(result);
+  else checkObject(result);
   return { kind: 'result', result };
+}
+
+/** The result of a Parallel state has an element for each branch, in their order. */
+function checkBranches(result: Json, { Branches }: JsonObject): void {
+  checkArray(result);
+  if (Array.isArray(Branches) && (result as Json[]).length !== Branches.length)
+    throw validationError('Mocked result must contain the same number of items as number of Parallel branches.');
 }
 
 function parseResult(text: string): Json {
   try {
     return JSON.parse(text) as Json; // JSON.parse returns JSON
   } catch {
-    throw validationError('Mocked result must be valid JSON.');
+    throw validationError('Mocked result must be valid JSON');
   }
 }
 
@@ -48,7 +56,7 @@ function checkArray(result: Json): void {
 
 /** The result of a ResultWriter is an object with the location of the results. */
 function checkObject(result: Json): void {
-  if (!isJsonObject(result)) throw validationError('Mocked result must be an object.');
+  if (!isJsonObject(result)) throw validationError('Mocked result must be a JSON object.');
 }
 
 function checkTaskResult(result: Json, { Resource }: JsonObject, mode: FieldValidation): void {
@@ -56,6 +64,6 @@ function checkTaskResult(result: Json, { Resource }: JsonObject, mode: FieldVali
   const operation = resource === undefined ? undefined : mockedOperation(resource);
   const model = operation === undefined ? undefined : findModel(operation.serviceId);
   if (operation === undefined || model === undefined) return;
-  const problem = resultProblem(result, operation.action, model, mode, operation.untypedFields);
+  const problem = resultProblem(result, operation, model, mode);
   if (problem !== undefined) throw validationError(`Mock result schema validation error: ${problem}`);
 }

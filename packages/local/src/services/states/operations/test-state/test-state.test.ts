@@ -23,6 +23,12 @@ const processor = {
   StartAt: 'Each',
   States: { Each: { Type: 'Pass', End: true } },
 };
+const branch = { StartAt: 'Each', States: { Each: { Type: 'Pass', End: true } } };
+const parallel = {
+  Type: 'Parallel',
+  Branches: [branch, { StartAt: 'Other', States: { Other: { Type: 'Pass', End: true } } }],
+  End: true,
+};
 const map = { Type: 'Map', ItemsPath: '$.items', ItemProcessor: processor, End: true };
 
 describe('TestState', () => {
@@ -95,14 +101,10 @@ describe('TestState', () => {
       "State type 'Wait' is not supported when a mock is specified",
       { definition: { Type: 'Wait', Seconds: 1, End: true }, mock: { result: '1' } },
     ],
-    ["State type 'Map' is not supported when a mock is not specified", { definition: map }],
     [
-      "Resource 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' is not supported when a mock is not specified",
+      "Resource 'arn:aws:states:us-east-1:123456789012:activity:a' is not supported when a mock is not specified",
       {
-        definition: {
-          ...task('sqs:sendMessage.waitForTaskToken'),
-          Arguments: { QueueUrl: 'q', MessageBody: '{% $states.context.Task.Token %}' },
-        },
+        definition: { Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a', End: true },
         roleArn,
       },
     ],
@@ -115,8 +117,22 @@ describe('TestState', () => {
       { definition: task('sqs:sendMessage'), mock: {} },
     ],
     ['Mocked result must be an array.', { definition: map, mock: { result: '{}' } }],
+    ['Mocked result must be an array.', { definition: parallel, mock: { result: '{}' } }],
     [
-      'Mocked result must be an object.',
+      'Mocked result must contain the same number of items as number of Parallel branches.',
+      { definition: parallel, mock: { result: '[1]' } },
+    ],
+    [
+      'Map iteration failure count must be less than or equal to the number of Map iterations.',
+      {
+        definition: map,
+        input: '{"items":[1,2]}',
+        mock: { result: '[]' },
+        stateConfiguration: { mapIterationFailureCount: 3 },
+      },
+    ],
+    [
+      'Mocked result must be a JSON object.',
       {
         definition: {
           ...map,
@@ -129,7 +145,7 @@ describe('TestState', () => {
       'A test mock should have only one of the following fields: [result, errorOutput].',
       { definition: task('sqs:sendMessage'), mock: { result: '{}', errorOutput: { error: 'E' } } },
     ],
-    ['Mocked result must be valid JSON.', { definition: task('sqs:sendMessage'), mock: { result: '{' } }],
+    ['Mocked result must be valid JSON', { definition: task('sqs:sendMessage'), mock: { result: '{' } }],
     ['Variables must be a JSON object.', { definition: { Type: 'Pass', End: true }, variables: '[]' }],
     [
       'Invalid Context object provided: State.RetryCount must be a number',
@@ -141,6 +157,25 @@ describe('TestState', () => {
     ],
   ])('rejects: %s', async (message, request) => {
     await expect(testState(request)).rejects.toMatchObject({ name: 'ValidationException', message });
+  });
+
+  const token = {
+    ...task('sqs:sendMessage.waitForTaskToken'),
+    Arguments: { QueueUrl: 'q', MessageBody: '{% $states.context.Task.Token %}' },
+  };
+  it.each<[string, Request]>([
+    ['TestState API does not support Map or Parallel states.', { definition: map }],
+    ['TestState API does not support Map or Parallel states.', { definition: parallel }],
+    ["TestState API does not support '.sync' or '.waitForTaskToken' integration", { definition: token, roleArn }],
+    [
+      "TestState API does not support '.sync' or '.waitForTaskToken' integration",
+      { definition: task('glue:startJobRun.sync'), roleArn },
+    ],
+  ])('without a mock, rejects: %s', async (message, request) => {
+    await expect(testState(request)).rejects.toMatchObject({
+      name: 'InvalidDefinition',
+      message: expect.stringContaining(message),
+    });
   });
 
   it('accepts a state with unknown transitions, but no other mistake', async () => {
@@ -179,6 +214,24 @@ describe('a mocked result', () => {
     ['aws-sdk:lambda:getFunction', { Configuration: { Runtime: 'cobol' } }, "Field 'Runtime' is not an expected value"],
     ['states:startExecution', { ExecutionArn: 'a' }, "Required field 'StartDate' is missing"],
     ['states:startExecution.sync:2', { ExecutionArn: 'a' }, "Required field 'StateMachineArn' is missing"],
+    // Step Functions polls jobs with other operations.
+    ['glue:startJobRun.sync', { JobRun: 'j' }, "Field 'JobRun' must be an object"],
+    ['ecs:runTask.sync', { Tasks: {} }, "Field 'Tasks' must be an array"],
+    ['batch:submitJob.sync', { Jobs: [{ JobName: 'n' }] }, "Required field 'JobId' is missing"],
+    ['aws-sdk:dynamodb:getItem', { Item: { done: { Bool: 'yes' } } }, "Field 'Bool' must be a boolean"],
+    ['dynamodb:getItem', { Item: { done: { BOOL: 'yes' } } }, "Field 'BOOL' must be a boolean"],
+    ['aws-sdk:lambda:getFunction', { Configuration: { KmsKeyArn: 1 } }, "Field 'KmsKeyArn' must be a string"],
+    ['aws-sdk:lambda:getFunction', { Tags: { a: 1 } }, "Field 'Tags' must be a string"],
+    [
+      'states:startExecution',
+      { ExecutionArn: '', StartDate: 1 },
+      "Field 'ExecutionArn' is less than the minimum length",
+    ],
+    [
+      'aws-sdk:lambda:getFunction',
+      { Configuration: { Description: 'x'.repeat(257) } },
+      "Field 'Description' exceeds the maximum length",
+    ],
   ])('of %s is validated against the model of the API: %j', async (resource, result, problem) => {
     await expect(check(resource, result)).rejects.toMatchObject({
       name: 'ValidationException',
@@ -204,4 +257,19 @@ describe('a mocked result', () => {
     const definition = { Type: 'Task', Resource: 'arn:aws:states:us-east-1:123456789012:activity:a', End: true };
     expect(await testState({ definition, mock: { result: '{"any":1}' } })).toMatchObject({ output: '{"any":1}' });
   });
+
+  // https://docs.aws.amazon.com/step-functions/latest/dg/test-state-isolation.html
+  it.each(['apigateway:invoke', 'eks:call', 'eks:runJob.sync', 'http:invoke'])(
+    'of %s is not validated',
+    async (resource) => {
+      const parameters =
+        resource === 'http:invoke'
+          ? { ApiEndpoint: 'https://a.example', Method: 'GET', Authentication: { ConnectionArn: 'c' } }
+          : '{% $states.input %}';
+      const definition = { ...task(resource), Arguments: parameters };
+      expect(await testState({ definition, mock: { result: '{"StatusCode":"any"}' } })).toMatchObject({
+        status: 'SUCCEEDED',
+      });
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { type Handler } from '../handler.js';
-import { type Json, type JsonObject, isJsonObject, testState as runTest } from '@stepwell/asl';
+import { InvalidStateTest, type Json, type JsonObject, isJsonObject, testState as runTest } from '@stepwell/asl';
 import { statesArn } from '../../arns.js';
 import { commitEffects } from '../../executions/execution-history.js';
 import { readInput } from '../../executions/execution-input.js';
@@ -58,6 +58,8 @@ export function testState(state: StatesState): Handler<'TestState'> {
           recordEffects: (effects) => commitEffects(state.transactions, effects),
         },
         mapData: mapItemReaderData === undefined ? undefined : readerData(mapItemReaderData),
+      }).catch((error: unknown) => {
+        throw error instanceof InvalidStateTest ? validationError(error.message) : error;
       }),
     );
     return testStateResponse(result, request.inspectionLevel ?? 'INFO', trace.inspection);
