@@ -3,7 +3,6 @@ import { QueryEvaluationError } from '../errors/state-failure.js';
 import { type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type Scope } from '../execute/scope.js';
-import { formatTimestamp } from '../values/timestamp.js';
 import { boundConcatenation, boundFunctions } from './bounded-functions.js';
 import { boundedEvaluation, type Evaluate, parseBounded } from './evaluate-bounded.js';
 import { compileSync, type DialectFunctions, type SyncEvaluator, needsLibrary } from './closures/compile.js';
@@ -34,7 +33,7 @@ const syncFunctions: DialectFunctions = {
     (scope) =>
     (...args: unknown[]) => {
       if (args.length > 0) throw new TypeError('a picture');
-      return formatTimestamp(scope.now());
+      return new Date(scope.now()).toISOString();
     },
 };
 

@@ -30,7 +30,12 @@ export function parseIsoDateTime(text: string): number | undefined {
   return parseTimestamp(match[1] === undefined ? upper.replace(/T\d\d:\d\d/, (time) => `${time}:00`) : upper);
 }
 
-/** Formats a time as in the context object and in AWS's messages: `2024-01-01T00:00:00.000Z`. */
+/**
+ * Formats a time as AWS does in the context object and in the results of a Map Run: with three decimals, or none if the
+ * fraction is zero (`2024-01-01T00:00:00Z`, `2024-01-01T00:00:00.120Z`).
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+ */
 export function formatTimestamp(time: number): string {
-  return new Date(time).toISOString();
+  return new Date(time).toISOString().replace('.000Z', 'Z');
 }

@@ -385,7 +385,7 @@ describe('time', () => {
     expect(still.calls()).toEqual([]);
     await still.advance(2000);
     const { taskToken = '', context } = await still.waitForCall('Ask');
-    expect(context['State']).toMatchObject({ EnteredTime: '2026-05-01T12:10:00.000Z' });
+    expect(context['State']).toMatchObject({ EnteredTime: '2026-05-01T12:10:00Z' });
     await still.succeedTask(taskToken, { approved: true });
     expect((await run.result()).output).toEqual({ approved: true });
   });

@@ -245,7 +245,7 @@ export const executionCases: AwsCases = {
       machine: { QueryLanguage: 'JSONata' },
       tasks: { work: inTurn(never, never, returns(1)) },
       redrives: 2,
-      answer: { output: ['yes', 2, '2024-01-01T00:02:00.000Z'] },
+      answer: { output: ['yes', 2, '2024-01-01T00:02:00Z'] },
     },
     {
       rule: 'A redrive runs only the iterations of an inline Map that did not succeed, and those that did not start.',
