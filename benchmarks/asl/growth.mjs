@@ -73,7 +73,7 @@ async function run(items) {
     history: newHistory(),
     mapData: {
       async *readItems() {
-        for (let item = 0; item < items; item += 1) yield item;
+        for (let item = 0; item < items; item += 1) yield { value: item, source: 's3://growth/items.json' };
       },
       writeResults: () => Promise.reject(new Error('no results are written here')),
     },

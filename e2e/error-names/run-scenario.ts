@@ -1,6 +1,7 @@
 import {
   type HistoryEvent,
   type Json,
+  type MapDataItem,
   type MapRunHost,
   MemoryHistory,
   SeededRandom,
@@ -86,11 +87,11 @@ export async function runAndRedrive(
       if (request.resource.pattern !== 'request-response') request.notifySubmitted({});
       return 'does' in task ? task.does(request.parameters) : task.result;
     });
-  async function* readItems({ stateName }: { readonly stateName: string }): AsyncGenerator<Json> {
+  async function* readItems({ stateName }: { readonly stateName: string }): AsyncGenerator<MapDataItem> {
     await Promise.resolve();
     count(stateName);
     if (typeof scenario.items === 'string') throw new TaskFailure('States.ItemReaderFailed', scenario.items);
-    yield* scenario.items ?? [];
+    for (const value of scenario.items ?? []) yield { value, source: 's3://scenario/items' };
   }
   let handle = execute(machineOf(first, type), {
     type,

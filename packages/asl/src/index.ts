@@ -9,6 +9,7 @@ export { type Cancel, type Clock, type TimerOptions } from './clock/clock.js';
 export {
   type ChildResult,
   type ItemReadRequest,
+  type MapDataItem,
   type MapDataStore,
   type ResultWriteRequest,
 } from './map/map-data-store.js';
@@ -37,6 +38,7 @@ export { SystemRandom } from './random/system-random.js';
 export { type StateMachine } from './state-machine.js';
 export { type DefinitionOptions, compile, execute, validateDefinition } from './api.js';
 export { toAwsEvent } from './aws-event.js';
+export { toJsonLines, transformResults } from './map/transform-results.js';
 export { parseResource } from './resource.js';
 export { wrapInStateMachine, findState, nestedPrograms, singleStateName } from './test-state/find-state.js';
 export { type ErrorDetails, type StateInspection } from './test-state/state-inspection.js';

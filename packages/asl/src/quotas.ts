@@ -10,6 +10,8 @@ export interface Quotas {
   readonly inlineMapConcurrency: number;
   /** The maximum number of concurrent child executions of a Distributed Map. AWS: 10,000. */
   readonly distributedMapConcurrency: number;
+  /** The maximum number of open map runs of an account in a region; others wait. The host enforces it. AWS: 1,000. */
+  readonly openMapRuns: number;
   /** The maximum duration of an Express execution in seconds. AWS: 300. */
   readonly expressSeconds: number;
   /**
@@ -32,6 +34,7 @@ export const awsQuotas: Quotas = {
   definitionBytes: 1_048_576,
   inlineMapConcurrency: 40,
   distributedMapConcurrency: 10_000,
+  openMapRuns: 1_000,
   expressSeconds: 300,
   expressEvents: 1_000_000,
   variableBytes: 262_144,

@@ -24,10 +24,23 @@ export interface NestedFrames {
   unfinishedFrames(): Iterable<readonly [index: number, frame: Frame]>;
 }
 
-/** The item of a Map iteration, as in `$$.Map.Item`. */
+/** An item of a Map state, as in `$$.Map.Item`. */
 export interface MapItem {
   readonly index: number;
   readonly value: Json;
+  /** The key, if the item is a key-value pair of an object. */
+  readonly key?: string | undefined;
+  /** The origin of the item: an S3 URI. Default: STATE_DATA, the input of the state. */
+  readonly source?: string | undefined;
+}
+
+/**
+ * Creates the `Map` field of the context object.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html#contextobject-map
+ */
+export function mapContext({ index, value, key, source = 'STATE_DATA' }: MapItem): JsonObject {
+  return { Item: { Index: index, ...(key === undefined ? {} : { Key: key }), Value: value, Source: source } };
 }
 
 /**
@@ -175,7 +188,7 @@ export class Frame implements Scope {
     const context: JsonObject = { ...this.execution.baseContext, State: state };
     if (this.taskToken !== undefined) context['Task'] = { Token: this.taskToken };
     const item = this.#nearestItem();
-    if (item !== undefined) context['Map'] = { Item: { Index: item.index, Value: item.value } };
+    if (item !== undefined) context['Map'] = mapContext(item);
     return context;
   }
 

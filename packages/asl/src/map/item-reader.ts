@@ -3,7 +3,7 @@ import { integerField } from '../compile/typed-field.js';
 import { StateRuntimeError, StateFailure } from '../errors/state-failure.js';
 import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
-import { type ItemReadRequest } from './map-data-store.js';
+import { type ItemReadRequest, type MapDataItem } from './map-data-store.js';
 import { parseResource } from '../resource.js';
 import { type Frame } from '../execute/frame.js';
 import { compileJsonPathTemplate } from '../templates/json-path-template.js';
@@ -15,7 +15,7 @@ export type EvaluatedItemReader = Pick<ItemReadRequest, 'resource' | 'parameters
 /** A compiled `ItemReader`. Evaluates its Parameters or Arguments and its ReaderConfig. */
 export type ItemReader = (frame: Frame, selected: Json) => MaybePromise<EvaluatedItemReader>;
 
-/** Compiles `ItemReader`. */
+/** Compiles `ItemReader`. In its ReaderConfig, only MaxItems can be a path or an expression. */
 export function compileItemReader(reader: JsonObject, context: CompileContext): ItemReader {
   const arn = String(reader['Resource']);
   const resource = parseResource(arn);
@@ -25,20 +25,13 @@ export function compileItemReader(reader: JsonObject, context: CompileContext): 
   const parameters = compileParameters(reader, context, 'ItemReader');
   const maxItems = integerField(config, 'MaxItems', context);
   const { MaxItems: _max, MaxItemsPath: _path, ...fixed } = config;
-  const others =
-    context.language === 'JSONata' ? compileJsonataTemplate(fixed, 'ItemReader/ReaderConfig') : () => fixed;
   return (frame, selected) =>
     chain(parameters(frame, selected), (found) =>
-      chain(maxItems(frame, selected), (limit) =>
-        chain(others(frame, { input: frame.input }), (rest): EvaluatedItemReader => {
-          const readerConfig = isJsonObject(rest) ? rest : {};
-          return {
-            resource,
-            parameters: found,
-            readerConfig: limit === undefined ? readerConfig : { ...readerConfig, MaxItems: limit },
-          };
-        }),
-      ),
+      chain(maxItems(frame, selected), (limit): EvaluatedItemReader => ({
+        resource,
+        parameters: found,
+        readerConfig: limit === undefined ? fixed : { ...fixed, MaxItems: limit },
+      })),
     );
 }
 
@@ -53,21 +46,28 @@ export function compileParameters(
   return (frame) => template(frame, { input: frame.input });
 }
 
+/** The maximum number of items that a Distributed Map reads, and the maximum of MaxItems. */
+const mostItems = 100_000_000;
+
+/** 0 and undefined mean all items. A larger value than the maximum has the effect of the maximum. */
+function itemLimit({ MaxItems = 0 }: JsonObject): number {
+  if (typeof MaxItems !== 'number' || MaxItems < 0)
+    throw new StateFailure('States.ItemReaderFailed', 'field MaxItems must be positive');
+  return MaxItems === 0 ? mostItems : Math.min(MaxItems, mostItems);
+}
+
 /** Reads up to MaxItems items. Throws States.ItemReaderFailed or the failure of the host. */
 export async function* readItems(
   frame: Frame,
   { resource, parameters, readerConfig }: EvaluatedItemReader,
   signal: AbortSignal,
-): AsyncGenerator<Json> {
+): AsyncGenerator<MapDataItem> {
   const { mapData } = frame.execution.environment;
   if (mapData === undefined)
     throw new StateRuntimeError(
       `ItemReader ${resource.arn} requires a data store. Set mapData in the options of the execution.`,
     );
-  const { MaxItems } = readerConfig;
-  if (typeof MaxItems === 'number' && MaxItems < 0)
-    throw new StateFailure('States.ItemReaderFailed', 'field MaxItems must be positive');
-  const limit = typeof MaxItems === 'number' && MaxItems > 0 ? MaxItems : Number.POSITIVE_INFINITY;
+  const limit = itemLimit(readerConfig);
   let count = 0;
   const request = { resource, parameters, readerConfig, stateName: frame.state.name, context: frame.context(), signal };
   for await (const item of mapData.readItems(request)) {

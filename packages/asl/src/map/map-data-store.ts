@@ -17,6 +17,15 @@ export interface ItemReadRequest {
   readonly signal: AbortSignal;
 }
 
+/** An item of a data set. */
+export interface MapDataItem {
+  readonly value: Json;
+  /** The S3 URI of the file that contains the item, or of the bucket whose objects are the items. */
+  readonly source: string;
+  /** The key, if the item is a key-value pair of a JSON object. */
+  readonly key?: string;
+}
+
 /** The evaluated `ResultWriter` of a Distributed Map, and the results to write. */
 export interface ResultWriteRequest {
   readonly resource: TaskResource;
@@ -53,7 +62,7 @@ export interface ChildResult {
  */
 export interface MapDataStore {
   /** Reads the items in order. The engine requests the next item only when a child execution can start. */
-  readItems(request: ItemReadRequest): AsyncIterable<Json>;
+  readItems(request: ItemReadRequest): AsyncIterable<MapDataItem>;
   /**
    * Writes the results and resolves to the output of the Map state,
    * `{ MapRunArn, ResultWriterDetails: { Bucket, Key } }`.

@@ -2,13 +2,14 @@ import { StateRuntimeError, StateFailure } from '../errors/state-failure.js';
 import { type Json } from '../json.js';
 import { type Outcome } from '../outcome.js';
 import { type ChildResult } from './map-data-store.js';
+import { describeChild } from './transform-results.js';
 import { type MapRun, type MapRunChild, type MapRunOptions } from './map-run-host.js';
 import { Execution } from '../execute/execution.js';
 import { type Frame, type NestedFrames } from '../execute/frame.js';
 import { type Program } from '../state-machine.js';
 import { type ChildInput } from './item-batcher.js';
 import { MapRunCounter } from './map-run-counter.js';
-import { exceedsTolerance, type Tolerance } from './tolerance.js';
+import { exceedsTolerance, type FailureLimits } from './tolerance.js';
 
 /** The evaluated fields of a Distributed Map that its map run needs. */
 export interface MapRunPlan {
@@ -17,7 +18,7 @@ export interface MapRunPlan {
   readonly executionType: 'STANDARD' | 'EXPRESS';
   /** The MaxConcurrency of the definition. 0: only the quota applies. */
   readonly maxConcurrency: number;
-  readonly tolerance: Tolerance;
+  readonly tolerance: FailureLimits;
   /** The total number of items, if known before they are read. */
   readonly total: number | undefined;
   /** Whether a ResultWriter needs the results of all child executions, not only their outputs. */
@@ -128,19 +129,15 @@ export class MapRunExecution implements NestedFrames {
     return wanted > 0 ? Math.min(wanted, distributedMapConcurrency) : distributedMapConcurrency;
   }
 
-  get #tolerance(): Tolerance {
-    const { tolerance } = this.plan;
-    const { toleratedFailureCount: count, toleratedFailurePercentage: percentage } = this.#updatedOptions;
-    return {
-      count: count ?? tolerance.count,
-      percentage: percentage ?? tolerance.percentage,
-      hasCount: count !== undefined || tolerance.hasCount,
-      hasPercentage: percentage !== undefined || tolerance.hasPercentage,
-    };
+  get #tolerance(): FailureLimits {
+    const { count, percentage } = this.plan.tolerance;
+    const { toleratedFailureCount = count, toleratedFailurePercentage = percentage } = this.#updatedOptions;
+    return { count: toleratedFailureCount, percentage: toleratedFailurePercentage };
   }
 
   /**
-   * Runs a child execution for each input. Resolves to the outputs of those that succeeded, in the order of the items.
+   * Runs a child execution for each input. Resolves to their outputs in the order of the items, with the metadata of
+   * those that did not succeed. This is the Transformation COMPACT, the default on AWS.
    */
   async run(inputs: AsyncIterable<ChildInput>): Promise<Json[]> {
     const iterator = inputs[Symbol.asyncIterator]();
@@ -258,10 +255,11 @@ export class MapRunExecution implements NestedFrames {
   #childEnded(execution: Execution, child: MapRunChild, index: number, items: number, outcome: Outcome): void {
     this.#running.delete(execution);
     const { input } = execution.options;
-    this.#outputs[index] = outcome.status === 'SUCCEEDED' ? outcome.output : undefined;
+    const result = (): ChildResult => this.#childResult(execution, child, input, outcome);
+    this.#outputs[index] = outcome.status === 'SUCCEEDED' ? outcome.output : describeChild(result());
     if (outcome.status !== 'SUCCEEDED')
       this.#unsuccessful.set(index, { index, items, execution, child, status: outcome.status });
-    if (this.plan.keepResults) this.results[index] = this.#childResult(execution, child, input, outcome);
+    if (this.plan.keepResults) this.results[index] = result();
     this.#counter.countEnded(items, outcome.status);
     child.notifyFinished(outcome);
     this.#checkTolerance();

@@ -42,6 +42,13 @@ export interface MapRunRequest extends MapRunOptions {
 /** A map run, as the host stores it. The engine notifies it of every change. */
 export interface MapRun {
   readonly arn: string;
+  /**
+   * Resolves when the map run may read its items, or returns undefined if it may at once. A map run waits while as many
+   * map runs as the quota allows are open. Redriven map runs do not wait.
+   *
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+   */
+  waitUntilOpen?(): Promise<void> | undefined;
   /** Registers a child execution that starts. The host assigns its name and stores its history. */
   startChild(child: {
     readonly index: number;

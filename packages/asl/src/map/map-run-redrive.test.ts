@@ -10,6 +10,7 @@ import {
   type TaskHandler,
   eventTypes,
 } from '../testing/run-machine.js';
+import { fileItems } from '../testing/cases/distributed-map.js';
 
 const call: JsonObject = {
   StartAt: 'Before',
@@ -150,7 +151,10 @@ describe('a redrive of a map run', () => {
       input: [1, 2, 3],
     });
     const second = handle.redrive();
-    expect(await second.result).toEqual({ status: 'SUCCEEDED', output: [20, 30] });
+    expect(await second.result).toMatchObject({
+      status: 'SUCCEEDED',
+      output: [{ Status: 'FAILED', RedriveCount: 1 }, 20, 30],
+    });
     expect(calls.f).toEqual([1, 2, 1, 2, 3]);
     expect(mapRuns.runs[0]?.counts?.items).toMatchObject({ succeeded: 2, failed: 1 });
   });
@@ -161,9 +165,9 @@ describe('a redrive of a map run', () => {
     const mapData: MapDataStore = {
       async *readItems() {
         reads++;
-        yield* [1, 2];
+        yield* fileItems(1, 2);
         if (reads === 1) throw new TaskFailure('States.ItemReaderFailed', 'gone');
-        yield* [3, 4];
+        yield* fileItems(3, 4);
       },
       writeResults: async () => null,
     };
@@ -256,6 +260,9 @@ describe('an update of a map run', () => {
       },
       input: [1, 2, 3],
     });
-    expect(await handle.result).toEqual({ status: 'SUCCEEDED', output: [30] });
+    expect(await handle.result).toMatchObject({
+      status: 'SUCCEEDED',
+      output: [{ Status: 'FAILED', Error: 'Bad' }, { Status: 'FAILED', Error: 'Bad' }, 30],
+    });
   });
 });

@@ -5,13 +5,14 @@ import { chain, type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type Frame } from '../execute/frame.js';
 
-/** The tolerated failures of a map run. */
-export interface Tolerance {
+/** The tolerated failures of a map run. If both are 0, the first failure fails the map run. */
+export interface FailureLimits {
   readonly count: number;
   readonly percentage: number;
-  /**
-   * Whether the definition sets ToleratedFailureCount. If it sets neither field, the first failure fails the map run.
-   */
+}
+
+/** The tolerated failures of a definition, and which of them it sets. */
+export interface Tolerance extends FailureLimits {
   readonly hasCount: boolean;
   readonly hasPercentage: boolean;
 }
@@ -41,15 +42,16 @@ export function compileTolerance(
 
 /**
  * Returns whether the number of failures exceeds the tolerance. A percentage applies to all items, so it cannot be
- * exceeded before their total is known.
+ * exceeded before their total is known. On AWS, a tolerance of 0 is not set: it does not override the other one.
+ *
+ * @see https://github.com/iwamot/sfnx/blob/main/tests/test_testing.py which lists map runs measured on AWS
  */
 export function exceedsTolerance(
-  { count, percentage, hasCount, hasPercentage }: Tolerance,
+  { count, percentage }: FailureLimits,
   failed: number,
   total: number | undefined,
 ): boolean {
-  if (failed === 0) return false;
-  const overCount = hasCount && failed > count;
-  const overPercentage = hasPercentage && total !== undefined && (100 * failed) / total > percentage;
-  return hasCount || hasPercentage ? overCount || overPercentage : true;
+  if (count === 0 && percentage === 0) return failed > 0;
+  const overCount = count > 0 && failed > count;
+  return overCount || (percentage > 0 && total !== undefined && 100 * failed > percentage * total);
 }

@@ -1,4 +1,5 @@
 import { type Json, type JsonObject } from '../json.js';
+import { formatTimestamp } from '../values/timestamp.js';
 import { type ChildResult } from './map-data-store.js';
 
 /**
@@ -22,31 +23,29 @@ export function toJsonLines(entries: readonly Json[]): string {
   return entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }
 
-/** A child execution with its metadata. Input and output are JSON text. */
-function describeChild(result: ChildResult): JsonObject {
+/**
+ * Describes a child execution as AWS does in result files: with its metadata, and input and output as JSON text.
+ * Unsuccessful child executions can be redriven only through their map run.
+ */
+export function describeChild(result: ChildResult): JsonObject {
   const { outcome } = result;
   const isSuccess = outcome.status === 'SUCCEEDED';
   return {
+    ...(isSuccess || outcome.cause === undefined ? {} : { Cause: outcome.cause }),
+    ...(isSuccess || outcome.error === undefined ? {} : { Error: outcome.error }),
     ExecutionArn: result.executionArn,
     Input: JSON.stringify(result.input),
     InputDetails: { Included: true },
     Name: result.name,
-    ...(isSuccess
-      ? { Output: JSON.stringify(outcome.output), OutputDetails: { Included: true } }
-      : {
-          ...(outcome.error === undefined ? {} : { Error: outcome.error }),
-          ...(outcome.cause === undefined ? {} : { Cause: outcome.cause }),
-        }),
+    ...(isSuccess ? { Output: JSON.stringify(outcome.output) } : {}),
+    OutputDetails: { Included: true },
     RedriveCount: result.redriveCount,
     ...(isSuccess
-      ? {
-          RedriveStatus: 'NOT_REDRIVABLE',
-          RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
-        }
-      : {}),
-    StartDate: new Date(result.startDate).toISOString(),
+      ? { RedriveStatus: 'NOT_REDRIVABLE', RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven' }
+      : { RedriveStatus: 'REDRIVABLE_BY_MAP_RUN' }),
+    StartDate: formatTimestamp(result.startDate),
     StateMachineArn: result.stateMachineArn,
     Status: outcome.status,
-    StopDate: new Date(result.stopDate).toISOString(),
+    StopDate: formatTimestamp(result.stopDate),
   };
 }

@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Json, type JsonObject } from '../json.js';
-import { type MapDataStore } from '../map/map-data-store.js';
+import { type MapDataItem, type MapDataStore } from '../map/map-data-store.js';
 import { TaskFailure } from '../task-dispatcher.js';
 import { functionArn, runMachine, singleState, startMachine, eventTypes } from '../testing/run-machine.js';
+import { MapRunRecorder } from '../testing/map-run-recorder.js';
+import { fileItems } from '../testing/cases/distributed-map.js';
 
 const processor = (state: JsonObject): JsonObject => ({
   ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
@@ -17,7 +20,7 @@ const reader = {
 };
 const numbers = (length: number): number[] => Array.from({ length }, (_, i) => i);
 
-function store(items: () => AsyncIterable<Json>, write?: MapDataStore['writeResults']): MapDataStore {
+function store(items: () => AsyncIterable<MapDataItem>, write?: MapDataStore['writeResults']): MapDataStore {
   return {
     readItems: items,
     writeResults: write ?? (() => Promise.reject(new TaskFailure('S3.NoSuchBucket', 'no bucket'))),
@@ -50,14 +53,74 @@ describe('a Distributed Map state', () => {
     expect(run).toMatchObject({ status: 'SUCCEEDED', request: { label: 'L' } });
   });
 
+  it('runs a child execution for each key-value pair of an object', async () => {
+    const objects = fc.dictionary(fc.oneof(fc.string(), fc.constant('__proto__')), fc.jsonValue());
+    await fc.assert(
+      fc.asyncProperty(objects, async (data) => {
+        const lines = JSON.parse(JSON.stringify(data)) as JsonObject; // JSON, as AWS receives it
+        const { outcome } = await runMachine(
+          singleState({
+            Type: 'Map',
+            ItemsPath: '$.lines',
+            ItemSelector: { 'pair.$': 'States.Array($$.Map.Item.Key, $$.Map.Item.Value)', 'i.$': '$$.Map.Item.Index' },
+            ItemProcessor: processor({ Type: 'Pass' }),
+          }),
+          { input: { lines } },
+        );
+        const output = Object.entries(lines).map((pair, i) => ({ pair, i }));
+        expect(outcome).toEqual({ status: 'SUCCEEDED', output });
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('reads no item before its map run is open', async () => {
+    const reads: string[] = [];
+    let open: () => void = () => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const mapRuns = new MapRunRecorder();
+    const { handle } = startMachine(
+      singleState({ Type: 'Map', ItemReader: reader, ItemProcessor: processor({ Type: 'Pass' }) }),
+      {
+        input: { bucket: 'b' },
+        mapData: store(async function* () {
+          reads.push('read');
+          yield* fileItems(1);
+        }),
+        mapRuns: { startMapRun: (request) => ({ ...mapRuns.startMapRun(request), waitUntilOpen: () => opened }) },
+      },
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([reads, mapRuns.runs[0]?.counts]).toEqual([[], undefined]);
+    open();
+    expect(await handle.result).toEqual({ status: 'SUCCEEDED', output: [1] });
+  });
+
+  it('ends its map run when it is aborted before the map run is open', async () => {
+    const mapRuns = new MapRunRecorder();
+    const { handle } = startMachine(singleState({ Type: 'Map', ItemProcessor: processor({ Type: 'Pass' }) }), {
+      input: [1],
+      mapRuns: {
+        startMapRun: (request) => ({
+          ...mapRuns.startMapRun(request),
+          waitUntilOpen: () => new Promise<void>(() => undefined),
+        }),
+      },
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    handle.stop();
+    await handle.result;
+    expect(mapRuns.runs).toMatchObject([{ status: 'ABORTED', children: [] }]);
+  });
+
   it('requests an item from its reader only when a child execution can start', async () => {
     let read = 0;
     let done = 0;
     let ahead = 0;
-    const items = async function* (): AsyncIterable<Json> {
+    const items = async function* (): AsyncIterable<MapDataItem> {
       for (; read < 300; read++) {
         ahead = Math.max(ahead, read - done);
-        yield read;
+        yield { value: read, source: 's3://b/k' };
       }
     };
     const { outcome } = await runMachine(
@@ -86,7 +149,7 @@ describe('a Distributed Map state', () => {
       }),
       async *readItems({ resource, parameters, readerConfig }) {
         asked.push([resource.arn, parameters, readerConfig]);
-        yield* ['a', 'b', 'c'];
+        yield* fileItems('a', 'b', 'c');
       },
     };
     const { outcome } = await runMachine(
@@ -127,6 +190,10 @@ describe('a Distributed Map state', () => {
     [{ ToleratedFailureCount: 2 }, 'SUCCEEDED'],
     [{ ToleratedFailurePercentage: 19 }, 'FAILED'],
     [{ ToleratedFailurePercentage: 20 }, 'SUCCEEDED'],
+    [{ ToleratedFailureCount: 0, ToleratedFailurePercentage: 20 }, 'SUCCEEDED'],
+    [{ ToleratedFailureCount: 2, ToleratedFailurePercentage: 0 }, 'SUCCEEDED'],
+    [{ ToleratedFailureCount: 2, ToleratedFailurePercentage: 19 }, 'FAILED'],
+    [{ ToleratedFailureCount: 0, ToleratedFailurePercentage: 0 }, 'FAILED'],
   ])('with 2 of 10 failed items and %j ends as %s', async (tolerance, status) => {
     const { outcome, mapRuns } = await runMachine(
       singleState({ Type: 'Map', MaxConcurrency: 1, ...tolerance, ItemProcessor: call }),
@@ -142,7 +209,8 @@ describe('a Distributed Map state', () => {
     );
     expect(outcome.status).toBe(status);
     expect(mapRuns.runs[0]?.status).toBe(status);
-    if (outcome.status === 'SUCCEEDED') expect(outcome.output).toEqual([0, 1, 2, 5, 6, 7, 8, 9]);
+    const failed = [3, 4].map((item) => expect.objectContaining({ Status: 'FAILED', Error: 'Bad', Input: `${item}` }));
+    if (outcome.status === 'SUCCEEDED') expect(outcome.output).toEqual([0, 1, 2, ...failed, 5, 6, 7, 8, 9]);
     else expect(outcome).toMatchObject({ error: 'States.ExceedToleratedFailureThreshold' });
   });
 
@@ -164,7 +232,7 @@ describe('a Distributed Map state', () => {
       {
         input: { bucket: 'b' },
         mapData: store(async function* () {
-          yield 1;
+          yield* fileItems(1);
           throw new TaskFailure('S3.NoSuchKey', 'gone');
         }),
         tasks: { f: () => 1 },

@@ -10,7 +10,7 @@ import {
   singleItems,
 } from '../map/item-batcher.js';
 import { compileItemReader, type ItemReader, readItems, type EvaluatedItemReader } from '../map/item-reader.js';
-import { compileMapFields, type MapFields } from '../map/map-fields.js';
+import { compileMapFields, isMapData, itemInput, itemsOf, type MapFields } from '../map/map-fields.js';
 import { MapRunExecution } from '../map/map-run-execution.js';
 import {
   compileOutputTransformation,
@@ -22,10 +22,12 @@ import {
 import { compileTolerance, type Tolerance } from '../map/tolerance.js';
 import { type MapRun } from '../map/map-run-host.js';
 import { toStateFailure } from '../execute/to-state-failure.js';
-import { Frame } from '../execute/frame.js';
+import { Frame, type MapItem } from '../execute/frame.js';
 import { withRecovery } from '../execute/recovery.js';
 import { type StateNode, type StateResult } from '../state-machine.js';
 import { nextStateName, createStateNode } from './state-node.js';
+
+type Item = Omit<MapItem, 'index'>;
 
 interface DistributedFields extends MapFields {
   readonly label: string;
@@ -42,7 +44,7 @@ interface DistributedFields extends MapFields {
 export function compileDistributedMap(definition: JsonObject, context: CompileContext): StateNode {
   const { ItemReader, ItemBatcher, ResultWriter, Label } = definition;
   const fields: DistributedFields = {
-    ...compileMapFields(definition, context),
+    ...compileMapFields(definition, context, isMapData),
     label: typeof Label === 'string' ? Label : context.name.replace(/[^A-Za-z0-9_-]/g, '').slice(0, 40),
     executionType: executionType(definition),
     reader: isJsonObject(ItemReader) ? compileItemReader(ItemReader, context) : undefined,
@@ -76,7 +78,7 @@ class DistributedMapAttempt {
     const { frame, fields } = this;
     const previous = frame.takePreviousAttempt(MapRunExecution);
     const selected = fields.io.selectInput(frame);
-    const items = fields.reader === undefined ? await fields.items(frame, selected) : undefined;
+    const items = fields.reader === undefined ? itemsOf(await fields.items(frame, selected)) : undefined;
     if (previous === undefined) frame.record('MapStateStarted', { length: items?.length ?? 0 });
     const tolerance = await fields.tolerance(frame, selected);
     const maxConcurrency = (await fields.maxConcurrency(frame, selected)) ?? 0;
@@ -85,6 +87,7 @@ class DistributedMapAttempt {
     const writing = await fields.writer?.(frame, selected);
     if (!frame.live) return new Promise(() => undefined);
     const mapRun = previous?.mapRun ?? this.#startMapRun(maxConcurrency, tolerance);
+    if (previous === undefined && !(await this.#isOpen(mapRun))) return new Promise(() => undefined);
     const { program, label, executionType: type } = fields;
     const plan = {
       program,
@@ -104,6 +107,16 @@ class DistributedMapAttempt {
     frame.interrupt = undefined;
     const { output, assigned } = await fields.io.processResult(frame, result);
     return { output, assigned, next: fields.next };
+  }
+
+  /** Waits until the map run is open. Resolves to false if the state was aborted before. */
+  async #isOpen(mapRun: MapRun): Promise<boolean> {
+    const { frame } = this;
+    const opened = mapRun.waitUntilOpen?.();
+    if (opened === undefined) return true;
+    frame.interrupt = () => mapRun.notifyFinished('ABORTED');
+    await opened;
+    return frame.live;
   }
 
   #startMapRun(maxConcurrency: number, { count, percentage }: Tolerance): MapRun {
@@ -169,7 +182,7 @@ class DistributedMapAttempt {
   }
 
   #inputs(
-    items: readonly Json[] | undefined,
+    items: readonly Item[] | undefined,
     read: EvaluatedItemReader | undefined,
     batching: EvaluatedItemBatcher | undefined,
     selected: Json,
@@ -182,15 +195,13 @@ class DistributedMapAttempt {
       : batchItems(chosen, batching, frame.execution.environment.quotas.payloadBytes);
   }
 
-  async *#select(items: Iterable<Json> | AsyncIterable<Json>, selected: Json): AsyncGenerator<Json> {
+  async *#select(items: Iterable<Item> | AsyncIterable<Item>, selected: Json): AsyncGenerator<Json> {
     const { frame, fields } = this;
     let index = 0;
-    for await (const value of items) {
-      const item = new Frame(frame.execution, fields.program, noOwner, frame.lastEventId, frame, {
-        index: index++,
-        value,
-      });
-      yield await fields.selectItem(item, frame.input, selected, value);
+    for await (const item of items) {
+      const mapItem = { ...item, index: index++ };
+      const itemFrame = new Frame(frame.execution, fields.program, noOwner, frame.lastEventId, frame, mapItem);
+      yield await fields.selectItem(itemFrame, frame.input, selected, itemInput(item));
     }
   }
 }

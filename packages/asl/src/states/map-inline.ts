@@ -2,7 +2,7 @@ import { type CompileContext } from '../compile/compile-context.js';
 import { StateRuntimeError, type StateFailure } from '../errors/state-failure.js';
 import { chain } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
-import { compileMapFields, type ItemSelector } from '../map/map-fields.js';
+import { compileMapFields, isArray, type ItemSelector } from '../map/map-fields.js';
 import { toStateFailure } from '../execute/to-state-failure.js';
 import { Frame, type FrameOwner, type NestedFrames } from '../execute/frame.js';
 import { resumeFrame, startFrame } from '../execute/loop.js';
@@ -20,7 +20,7 @@ const distributedOnly = ['ItemReader', 'ItemBatcher', 'ResultWriter'];
  */
 export function compileInlineMap(definition: JsonObject, context: CompileContext): StateNode {
   const unsupportedField = distributedOnly.find((field) => definition[field] !== undefined);
-  const { io, items, selectItem, maxConcurrency, program, recovery } = compileMapFields(definition, context);
+  const { io, items, selectItem, maxConcurrency, program, recovery } = compileMapFields(definition, context, isArray);
   const next = nextStateName(definition);
   return createStateNode('Map', context.name, (frame) =>
     withRecovery(frame, recovery, () => {

@@ -9,8 +9,12 @@ import { compileInlineMap } from './map-inline.js';
  * (distributed).
  */
 export function compileMap(definition: JsonObject, context: CompileContext): StateNode {
-  const processor = definition['ItemProcessor'] ?? definition['Iterator'];
+  return isDistributed(definition) ? compileDistributedMap(definition, context) : compileInlineMap(definition, context);
+}
+
+/** Returns whether a Map state runs its iterations in child executions. */
+export function isDistributed({ ItemProcessor, Iterator }: JsonObject): boolean {
+  const processor = ItemProcessor ?? Iterator ?? null;
   const config = isJsonObject(processor) ? processor['ProcessorConfig'] : undefined;
-  const distributed = isJsonObject(config) && config['Mode'] === 'DISTRIBUTED';
-  return distributed ? compileDistributedMap(definition, context) : compileInlineMap(definition, context);
+  return isJsonObject(config) && config['Mode'] === 'DISTRIBUTED';
 }

@@ -3,7 +3,16 @@ import { StateFailure } from '../errors/state-failure.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { batchItems, compileItemBatcher } from '../map/item-batcher.js';
 import { compileItemReader, readItems } from '../map/item-reader.js';
-import { compileMapFields, type ItemSelector } from '../map/map-fields.js';
+import {
+  compileMapFields,
+  isArray,
+  isMapData,
+  itemInput,
+  type ItemSelector,
+  itemsOf,
+  type MapData,
+} from '../map/map-fields.js';
+import { isDistributed } from '../states/map.js';
 import { compileTolerance, exceedsTolerance } from '../map/tolerance.js';
 import { type Frame } from '../execute/frame.js';
 import { type StateNode, type StateResult } from '../state-machine.js';
@@ -33,14 +42,18 @@ export function compileMockedMap(
   inspection: StateInspection,
   test: MockedMapOptions,
 ): StateNode {
-  const { io, items, maxConcurrency, selectItem } = compileMapFields(definition, context);
+  const { io, items, maxConcurrency, selectItem } = compileMapFields<MapData>(
+    definition,
+    context,
+    isDistributed(definition) ? isMapData : isArray,
+  );
   const tolerance = compileTolerance(definition, context);
   const next = nextStateName(definition);
   const inputs = compileItemInputs(definition, context, selectItem, inspection, test);
   return createStateNode('Map', context.name, async (frame): Promise<StateResult> => {
     const selected = io.selectInput(frame);
     const list = definition['ItemReader'] === undefined ? await items(frame, selected) : undefined;
-    if (list !== undefined && context.language === 'JSONPath') inspection.afterItemsPath = [...list];
+    if (list !== undefined && context.language === 'JSONPath') inspection.afterItemsPath = list;
     inspection.maxConcurrency = (await maxConcurrency(frame, selected)) ?? 0;
     const tolerated = await tolerance(frame, selected);
     if (tolerated.hasCount) inspection.toleratedFailureCount = tolerated.count;
@@ -70,7 +83,7 @@ function lengthOf(result: Json): number | undefined {
 }
 
 /** Reads, selects and batches the items, as the state defines. Returns their number if it is known. */
-type Inputs = (frame: Frame, selected: Json, list: readonly Json[] | undefined) => Promise<number | undefined>;
+type Inputs = (frame: Frame, selected: Json, list: MapData | undefined) => Promise<number | undefined>;
 
 function compileItemInputs(
   definition: JsonObject,
@@ -87,15 +100,17 @@ function compileItemInputs(
     const plan = await reader?.(frame, selected);
     if (plan !== undefined && !hasReaderData) return undefined;
     const items =
-      plan === undefined ? [...(list ?? [])] : await collect(readItems(frame, plan, new AbortController().signal));
-    if (typeof plan?.readerConfig['ItemsPointer'] === 'string') inspection.afterItemsPointer = items;
+      plan === undefined ? itemsOf(list ?? []) : await collect(readItems(frame, plan, new AbortController().signal));
+    if (typeof plan?.readerConfig['ItemsPointer'] === 'string') inspection.afterItemsPointer = items.map(itemInput);
     const inputs: Json[] = [];
-    for (const [i, item] of items.entries())
+    for (const [index, item] of items.entries()) {
+      const input = itemInput(item);
       inputs.push(
         frame instanceof TestStateFrame
-          ? await selectItem(frame.iteration(i, item), frame.input, selected, item)
-          : item,
+          ? await selectItem(frame.iteration({ ...item, index }), frame.input, selected, input)
+          : input,
       );
+    }
     if (selects) inspection.afterItemSelector = inputs;
     const batching = await batcher?.(frame, selected);
     if (batching !== undefined) {

@@ -1,7 +1,7 @@
-import { type Json, type JsonObject } from '../json.js';
+import { type JsonObject } from '../json.js';
 import { type Program } from '../state-machine.js';
 import { type Execution } from '../execute/execution.js';
-import { Frame, type FrameOwner, type MapItem } from '../execute/frame.js';
+import { Frame, type FrameOwner, mapContext, type MapItem } from '../execute/frame.js';
 import { formatTimestamp } from '../values/timestamp.js';
 
 /**
@@ -23,7 +23,7 @@ export class TestStateFrame extends Frame {
   override context(): JsonObject {
     const context = this.test.context === undefined ? this.#createTestContext() : { ...this.test.context };
     if (this.taskToken !== undefined) context['Task'] ??= { Token: this.taskToken };
-    if (this.mapItem !== undefined) context['Map'] = { Item: { Index: this.mapItem.index, Value: this.mapItem.value } };
+    if (this.mapItem !== undefined) context['Map'] = mapContext(this.mapItem);
     return context;
   }
 
@@ -33,8 +33,8 @@ export class TestStateFrame extends Frame {
   }
 
   /** Creates the frame of an iteration, which provides the context object for an ItemSelector. */
-  iteration(index: number, value: Json): TestStateFrame {
-    return new TestStateFrame(this.execution, this.program, noOwner, this.test, this, { index, value });
+  iteration(item: MapItem): TestStateFrame {
+    return new TestStateFrame(this.execution, this.program, noOwner, this.test, this, item);
   }
 
   #createTestContext(): JsonObject {

@@ -7,6 +7,7 @@ import { SeededRandom } from '../random/seeded-random.js';
 import { wrapInStateMachine, singleStateName } from './find-state.js';
 import { type StateMock } from './mock.js';
 import { type StateTestOptions, type StateTestResult, testState } from './test-state.js';
+import { fileItems } from '../testing/cases/distributed-map.js';
 
 function test(state: JsonObject, options: Partial<StateTestOptions> = {}): Promise<StateTestResult> {
   return testMachine(wrapInStateMachine(state), singleStateName, options);
@@ -287,7 +288,7 @@ describe('a Map state with a mocked result', () => {
   it('reads the data of the options instead of the data set', async () => {
     const mapData: MapDataStore = {
       async *readItems() {
-        yield* [1, 2] as Json[];
+        yield* fileItems(1, 2);
       },
       writeResults: () => Promise.reject(new Error('none')),
     };

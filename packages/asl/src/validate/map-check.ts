@@ -1,6 +1,6 @@
 import { type Json, isJsonObject } from '../json.js';
-import { parseResource } from '../resource.js';
-import { isExpression } from './expression-check.js';
+import { checkMapData } from './map-data-check.js';
+import { checkMapNumbers } from './map-numbers-check.js';
 import { wording } from './report.js';
 import { type StateScope } from './state-scope.js';
 
@@ -27,11 +27,8 @@ export function checkMap(scope: StateScope): void {
   checkProgram(processor, where);
   checkMode(scope, processor['ProcessorConfig'], `${where}/ProcessorConfig`);
   checkLabel(scope, state['Label']);
-  checkNumbers(scope);
-  checkStore(scope, 'ItemReader', readerResources);
-  checkReaderConfig(scope);
-  checkStore(scope, 'ResultWriter', writerResources);
-  checkClosedLists(scope);
+  checkMapNumbers(scope);
+  checkMapData(scope);
 }
 
 function checkMode({ report, options }: StateScope, config: Json | undefined, at: string): void {
@@ -72,96 +69,4 @@ function checkLabel({ at, report, labels }: StateScope, label: Json | undefined)
     );
   else if (labels.has(label)) report.error(`Duplicate Label name: ${label}`, where, 'DUPLICATE_LABEL_NAME');
   labels.add(label);
-}
-
-const ranges: Readonly<Record<string, { least: number; most?: number; whole?: boolean }>> = {
-  MaxConcurrency: { least: 0 },
-  ToleratedFailureCount: { least: 0 },
-  ToleratedFailurePercentage: { least: 0, most: 100, whole: false },
-};
-
-function checkNumbers(scope: StateScope): void {
-  const { state, at, report } = scope;
-  for (const [field, range] of Object.entries(ranges)) {
-    const value = state[field];
-    if (value === undefined) continue;
-    if (!isExpression(scope, value)) report.checkRange(value, range, `${at}/${field}`);
-    if (state[`${field}Path`] !== undefined) report.error(wording.onlyOne([field, `${field}Path`]), at);
-  }
-}
-
-const readerResources = /^arn:[^:]+:states:::s3:(getObject|listObjectsV2)$/;
-const writerResources = /^arn:[^:]+:states:::s3:putObject$/;
-
-function checkStore(
-  { state, at, report, options }: StateScope,
-  field: 'ItemReader' | 'ResultWriter',
-  allowed: RegExp,
-): void {
-  const store = state[field];
-  if (store === undefined) return;
-  const where = `${at}/${field}`;
-  if (!isJsonObject(store)) return report.error('Expected value of type Object', where);
-  const { Resource } = store;
-  if (Resource === undefined) {
-    if (field === 'ItemReader') report.error(wording.required('Resource'), where);
-    else if (store['WriterConfig'] === undefined)
-      report.error("The field 'ResultWriter' requires WriterConfig, or Resource with its parameters", where);
-    return;
-  }
-  if (typeof Resource !== 'string' || !allowed.test(Resource))
-    return report.error("The field 'Resource' does not match any of the allowed values", `${where}/Resource`);
-  const resource = parseResource(Resource);
-  const problem =
-    resource === undefined
-      ? undefined
-      : options.dispatcher?.validate?.(resource, store['Parameters'] ?? store['Arguments']);
-  if (problem !== undefined) report.error(typeof problem === 'string' ? problem : problem.message, `${where}/Resource`);
-}
-
-/** The values of fields in `ReaderConfig` and `WriterConfig` (input-output-itemreader.html, input-output-resultwriter.html). */
-const closedLists: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
-  ItemReader: {
-    InputType: ['CSV', 'JSON', 'JSONL', 'PARQUET', 'MANIFEST'],
-    CSVHeaderLocation: ['FIRST_ROW', 'GIVEN'],
-    CSVDelimiter: ['COMMA', 'PIPE', 'SEMICOLON', 'SPACE', 'TAB'],
-    ManifestType: ['ATHENA_DATA', 'S3_INVENTORY'],
-    Transformation: ['NONE', 'LOAD_AND_FLATTEN'],
-  },
-  ResultWriter: { Transformation: ['NONE', 'COMPACT', 'FLATTEN'], OutputType: ['JSON', 'JSONL'] },
-};
-
-function checkClosedLists(scope: StateScope): void {
-  const { state, at, report } = scope;
-  for (const [store, lists] of Object.entries(closedLists)) {
-    const config = store === 'ItemReader' ? 'ReaderConfig' : 'WriterConfig';
-    const definition = state[store] ?? null;
-    const given = isJsonObject(definition) ? definition[config] : undefined;
-    if (given === undefined || !isJsonObject(given)) continue;
-    for (const [field, values] of Object.entries(lists)) {
-      const value = given[field];
-      if (value === undefined || isExpression(scope, value) || values.some((known) => known === value)) continue;
-      report.error(wording.oneOf(values), `${at}/${store}/${config}/${field}`);
-    }
-  }
-}
-
-/**
- * Checks the header fields: CSV requires a header location, and JSON does not support one (cdk-preflight,
- * pf-sfn-asl-map-distributed).
- */
-function checkReaderConfig({ state, at, report }: StateScope): void {
-  const { ItemReader } = state;
-  const config = ItemReader !== undefined && isJsonObject(ItemReader) ? ItemReader['ReaderConfig'] : undefined;
-  if (config === undefined || !isJsonObject(config)) return;
-  const where = `${at}/ItemReader/ReaderConfig`;
-  const { InputType, ManifestType, CSVHeaderLocation, CSVHeaders, Transformation } = config;
-  if (ManifestType === 'S3_INVENTORY' && InputType !== undefined) report.error(wording.unsupported('InputType'), where);
-  if (Transformation === 'LOAD_AND_FLATTEN' && InputType === undefined)
-    report.error(wording.required('InputType'), where);
-  if (InputType === 'CSV' && ManifestType === undefined && CSVHeaderLocation === undefined)
-    report.error("The field 'CSVHeaderLocation' is required", where);
-  if (InputType === 'JSON' && CSVHeaderLocation !== undefined)
-    report.error(wording.unsupported('CSVHeaderLocation'), where);
-  if (CSVHeaderLocation === 'GIVEN' && CSVHeaders === undefined) report.error(wording.required('CSVHeaders'), where);
 }

@@ -12,9 +12,6 @@ const pathFields = [
   'HeartbeatSecondsPath',
   'SecondsPath',
   'TimestampPath',
-  'MaxConcurrencyPath',
-  'ToleratedFailureCountPath',
-  'ToleratedFailurePercentagePath',
 ];
 const templateFields = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign', 'Credentials'];
 

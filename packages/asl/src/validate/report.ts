@@ -12,6 +12,7 @@ export const wording = {
   exactlyOne: (fields: readonly string[]): string =>
     `This object should have only one of the following fields: [${fields.join(', ')}]`,
   required: (...fields: readonly string[]): string => `These fields are required: [${fields.join(', ')}]`,
+  requiredHere: (field: string): string => `The field '${field}' is required`,
   unsupported: (field: string): string => `Field '${field}' is not supported`,
   otherLanguage: (language: string, field: string, other: string): string =>
     `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' QueryLanguage`,
@@ -43,7 +44,7 @@ export class Report {
     if (value === undefined) return;
     if (typeof value !== 'number' || (whole && !Number.isInteger(value)))
       this.error(`Expected value of type ${whole ? 'Integer' : 'Number'}`, at);
-    else if (value < least) this.error(`Minimum value is ${least}`, at);
-    else if (value > most) this.error(`Maximum value is ${most}`, at);
+    else if (value < least) this.error(`Minimum value is ${least}${whole ? '' : '.0'}`, at);
+    else if (value > most) this.error(`Maximum value is ${most}${whole ? '' : '.0'}`, at);
   }
 }

@@ -41,7 +41,7 @@ describe('AWS messages', () => {
     [
       'a percentage above 100',
       map({ ToleratedFailurePercentage: 101 }),
-      'Maximum value is 100 at /States/A/ToleratedFailurePercentage',
+      'Maximum value is 100.0 at /States/A/ToleratedFailurePercentage',
     ],
     [
       'a string instead of a number',

@@ -1,6 +1,10 @@
 import { type Json, type JsonObject } from '../../json.js';
+import { type MapDataItem } from '../../map/map-data-store.js';
 import { TaskFailure } from '../../task-dispatcher.js';
 
+/** Values as the items of a file. */
+export const fileItems = (...values: readonly Json[]): MapDataItem[] =>
+  values.map((value) => ({ value, source: 's3://in/lines.json' }));
 /** A child that returns its input. */
 export const pass = { Type: 'Pass', End: true };
 /** A Map state in distributed mode. */

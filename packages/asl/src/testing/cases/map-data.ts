@@ -2,11 +2,11 @@ import { type Json } from '../../json.js';
 import { type MapDataStore } from '../../map/map-data-store.js';
 import { TaskFailure } from '../../task-dispatcher.js';
 import { type AwsCase, type AwsCases, call, guide } from './aws-case.js';
-import { distributedMap as map, failsAbove, succeededMap as succeeded } from './distributed-map.js';
+import { distributedMap as map, failsAbove, fileItems, succeededMap as succeeded } from './distributed-map.js';
 
 const bucket = (items: readonly Json[]): MapDataStore => ({
   async *readItems() {
-    yield* items;
+    yield* fileItems(...items);
   },
   writeResults: ({ mapRunArn, parameters, results }) =>
     Promise.resolve({ mapRunArn, parameters, statuses: results.map(({ outcome }) => outcome.status) }),
@@ -26,6 +26,40 @@ export const mapDataCases: AwsCases = {
       answer: { output: ['x', 'y'] },
       history: succeeded,
       details: { 3: { length: 0 } },
+    },
+    ...(
+      [
+        ['JSONPath', { 'line.$': '$$.Map.Item.Value', 'from.$': '$$.Map.Item.Source' }],
+        ['JSONata', { line: '{% $states.context.Map.Item.Value %}', from: '{% $states.context.Map.Item.Source %}' }],
+      ] as const
+    ).map(([QueryLanguage, ItemSelector]): AwsCase => ({
+      rule: `The context object has the S3 URI of the file that contains an item (${QueryLanguage}).`,
+      source: guide('input-output-contextobject'),
+      states: {
+        Loop: map({
+          ItemReader: QueryLanguage === 'JSONata' ? { Resource: reader.Resource, Arguments: { Bucket: 'in' } } : reader,
+          ItemSelector,
+        }),
+      },
+      machine: { QueryLanguage },
+      input: { key: 'lines.json' },
+      mapData: bucket(['x']),
+      answer: { output: [{ line: 'x', from: 's3://in/lines.json' }] },
+    })),
+    {
+      rule: 'An item of a JSON object in a file has a Key in the context object.',
+      source: guide('input-output-contextobject'),
+      states: {
+        Loop: map({ ItemReader: reader, ItemSelector: { 'key.$': '$$.Map.Item.Key', 'v.$': '$$.Map.Item.Value' } }),
+      },
+      input: { key: 'lines.json' },
+      mapData: {
+        ...bucket([]),
+        async *readItems() {
+          yield { key: 'a', value: 1, source: 's3://in/lines.json' };
+        },
+      },
+      answer: { output: [{ key: 'a', v: 1 }] },
     },
     {
       rule: 'MaxItems limits the items that ItemReader reads.',

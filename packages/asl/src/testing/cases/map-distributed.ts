@@ -18,6 +18,22 @@ const exceeded = {
   error: 'States.ExceedToleratedFailureThreshold',
   cause: 'The specified tolerated failure threshold was exceeded',
 };
+/** The result of a child execution that `failsAbove` failed. */
+const tooLarge = (index: number, item: number): JsonObject => ({
+  Cause: String(item),
+  Error: 'TooLarge',
+  ExecutionArn: `arn:aws:states:us-east-1:123456789012:execution:machine/Loop:child-${index}`,
+  Input: String(item),
+  InputDetails: { Included: true },
+  Name: `child-${index}`,
+  OutputDetails: { Included: true },
+  RedriveCount: 0,
+  RedriveStatus: 'REDRIVABLE_BY_MAP_RUN',
+  StartDate: '2024-01-01T00:00:00Z',
+  StateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:machine/Loop',
+  Status: 'FAILED',
+  StopDate: '2024-01-01T00:00:00Z',
+});
 const path = (
   rule: string,
   rest: JsonObject,
@@ -49,6 +65,50 @@ export const distributedMapCases: AwsCases = {
         5: {},
         7: { name: 'Loop', output: '["a","b"]', outputDetails: { truncated: false } },
       },
+    },
+    ...(
+      [
+        ['JSONPath', map({ ItemsPath: '$.lines' })],
+        ['JSONata', map({ Items: '{% $states.input.lines %}' })],
+      ] as const
+    ).map(([QueryLanguage, state]): AwsCase => ({
+      rule: `An object has an item for each key-value pair (${QueryLanguage}).`,
+      source: guide('input-output-itemspath'),
+      states: { Loop: state },
+      machine: { QueryLanguage },
+      input: { lines: { a: 1, b: { c: [2] } } },
+      answer: {
+        output: [
+          { Key: 'a', Value: 1 },
+          { Key: 'b', Value: { c: [2] } },
+        ],
+      },
+      history: succeeded,
+      details: { 3: { length: 2 } },
+    })),
+    {
+      rule: 'The input of a state can be an object of items.',
+      source: guide('input-output-itemreader'),
+      states: { Loop: map({ ItemBatcher: { MaxItemsPerBatch: 2 } }) },
+      input: { a: 1, b: 2, c: 3 },
+      answer: {
+        output: [
+          {
+            Items: [
+              { Key: 'a', Value: 1 },
+              { Key: 'b', Value: 2 },
+            ],
+          },
+          { Items: [{ Key: 'c', Value: 3 }] },
+        ],
+      },
+    },
+    {
+      rule: 'An item of an object has a Key in the context object, and its Value is the value.',
+      source: guide('input-output-contextobject'),
+      states: { Loop: map({ ItemsPath: '$.lines', ItemSelector: { 'item.$': '$$.Map.Item' } }) },
+      input: { lines: { a: 1 } },
+      answer: { output: [{ item: { Index: 0, Key: 'a', Value: 1, Source: 'STATE_DATA' } }] },
     },
     {
       rule: 'Without a Label, the label of the map run is the name of the state without special characters.',
@@ -144,12 +204,12 @@ export const distributedMapCases: AwsCases = {
       details: { 5: exceeded, 6: {} },
     },
     {
-      rule: 'Failures up to ToleratedFailureCount are tolerated, and their items have no result.',
-      source: guide('state-map-distributed'),
+      rule: 'Failures up to ToleratedFailureCount are tolerated. Their results have the metadata of NONE.',
+      source: guide('input-output-resultwriter'),
       states: { Loop: map({ ToleratedFailureCount: 1 }, call('check')) },
       input: [1, 9, 2],
       tasks: { check: failsAbove(5) },
-      answer: { output: [1, 2] },
+      answer: { output: [1, tooLarge(1, 9), 2] },
     },
     {
       rule: 'Failures above ToleratedFailureCount fail the Map state.',
@@ -165,7 +225,7 @@ export const distributedMapCases: AwsCases = {
       states: { Loop: map({ ToleratedFailurePercentage: 50 }, call('check')) },
       input: [1, 9],
       tasks: { check: failsAbove(5) },
-      answer: { output: [1] },
+      answer: { output: [1, tooLarge(1, 9)] },
     },
     {
       rule: 'Tolerated failures can be expressions.',
@@ -181,7 +241,7 @@ export const distributedMapCases: AwsCases = {
       machine: { QueryLanguage: 'JSONata' },
       input: { list: [1, 9], some: 1 },
       tasks: { check: failsAbove(5) },
-      answer: { output: [1] },
+      answer: { output: [1, tooLarge(1, 9)] },
     },
     path(
       'A negative ToleratedFailureCountPath value fails with States.Runtime.',

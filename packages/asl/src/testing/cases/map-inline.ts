@@ -1,5 +1,17 @@
 import { type JsonObject } from '../../json.js';
-import { after, type AwsCases, call, causeIn, fails, guide, inTurn, recorded, returns, echo } from './aws-case.js';
+import {
+  after,
+  type AwsCase,
+  type AwsCases,
+  call,
+  causeIn,
+  fails,
+  guide,
+  inTurn,
+  recorded,
+  returns,
+  echo,
+} from './aws-case.js';
 
 const jsonata = { QueryLanguage: 'JSONata' };
 const pass = { Type: 'Pass', End: true };
@@ -172,15 +184,22 @@ export const inlineMapCases: AwsCases = {
       },
     },
     {
-      rule: 'ItemsPath must lead to an array.',
+      rule: 'The Source of an item of the input of the state is STATE_DATA.',
+      source: guide('input-output-contextobject'),
+      states: { Loop: map({ ItemSelector: { 'item.$': '$$.Map.Item' } }) },
+      input: ['a'],
+      answer: { output: [{ item: { Index: 0, Value: 'a', Source: 'STATE_DATA' } }] },
+    },
+    ...['abc', { a: 1 }].map((list): AwsCase => ({
+      rule: `ItemsPath must lead to an array, not to ${JSON.stringify(list)}.`,
       source: recorded(2023),
       states: { Loop: map({ ItemsPath: '$.list' }) },
-      input: { list: 'abc' },
+      input: { list },
       answer: {
         error: 'States.Runtime',
         cause: causeIn('Loop', 2, 'Reference path "$.list" must point to array.'),
       },
-    },
+    })),
     {
       rule: 'ResultSelector applies to the array of results.',
       source: guide('state-map-inline'),
