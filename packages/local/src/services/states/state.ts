@@ -71,7 +71,8 @@ export function createStatesState(options: StatesServiceOptions): StatesState {
     clock,
     historyEvents: quotas.historyEvents ?? awsQuotas.historyEvents,
   });
-  const mapRuns = new MapRunStore(transactions, executions, clock, random, events, logs);
+  const openMapRuns = quotas.openMapRuns ?? awsQuotas.openMapRuns;
+  const mapRuns = new MapRunStore(transactions, executions, clock, random, events, logs, openMapRuns);
   const activities = new ActivityStore(transactions, scope, clock);
   const tokens = new TaskTokens(transactions);
   const jobEnds = new JobEnds(options.kernel.events);

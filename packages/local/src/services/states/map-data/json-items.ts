@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '@stepwell/asl';
 import { type Readable } from 'node:stream';
+import { checkItemSize, type FileItem } from './file-item.js';
 import { readerFailed } from './reader-failure.js';
 
 const quote = 0x22;
@@ -7,16 +8,18 @@ const backslash = 0x5c;
 const comma = 0x2c;
 
 /**
- * Streams the elements of a JSON array, with only one element in memory. Other values are read as a whole; an object
- * becomes its `{ Key, Value }` pairs.
+ * Streams the elements of a JSON array, with only one element in memory. Other values are read as a whole; the items of
+ * an object are its key-value pairs.
  */
-export async function* jsonItems(body: Readable): AsyncGenerator<Json> {
+export async function* jsonItems(body: Readable): AsyncGenerator<FileItem> {
   let depth = 0;
   let inString = false;
   let escaped = false;
   let pieces: Buffer[] = [];
   let whole = false;
   let started = false;
+  let ended = false;
+  let isFirst = true;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     let from = 0;
     for (let at = 0; at < chunk.length; at++) {
@@ -26,6 +29,8 @@ export async function* jsonItems(body: Readable): AsyncGenerator<Json> {
         if (escaped) escaped = false;
         else if (byte === backslash) escaped = true;
         else if (byte === quote) inString = false;
+      } else if (ended) {
+        if (!isSpace(byte)) throw readerFailed('The file is not a valid JSON array: it has text after its end.');
       } else if (byte === quote) {
         inString = true;
         if (!started) whole = true;
@@ -38,26 +43,28 @@ export async function* jsonItems(body: Readable): AsyncGenerator<Json> {
       } else if (byte === 0x5d || byte === 0x7d) {
         depth--;
         if (depth === 0) {
-          yield* element([...pieces, chunk.subarray(from, at)], true);
+          if (byte !== 0x5d) throw readerFailed('The file is not a valid JSON array: it ends with a brace.');
+          yield* element([...pieces, chunk.subarray(from, at)], isFirst);
           pieces = [];
-          from = at + 1;
+          ended = true;
         }
       } else if (byte === comma && depth === 1) {
         yield* element([...pieces, chunk.subarray(from, at)], false);
+        isFirst = false;
         pieces = [];
         from = at + 1;
       } else if (!started && !isSpace(byte)) whole = true;
     }
-    pieces.push(chunk.subarray(from));
+    if (!ended) pieces.push(chunk.subarray(from));
   }
   if (whole) yield* itemsOf(parse(Buffer.concat(pieces).toString('utf8')));
-  else if (!started || depth !== 0) throw readerFailed('The file is not a valid JSON array: unexpected end of file.');
+  else if (!ended) throw readerFailed('The file is not a valid JSON array: unexpected end of file.');
 }
 
 /** The items of a value: the elements of an array, or the key-value pairs of an object. */
-export function itemsOf(value: Json): Json[] {
-  if (Array.isArray(value)) return value;
-  if (isJsonObject(value)) return Object.entries(value).map(([key, part]) => ({ Key: key, Value: part }));
+export function itemsOf(value: Json): FileItem[] {
+  if (Array.isArray(value)) return value.map((item) => ({ value: item }));
+  if (isJsonObject(value)) return Object.entries(value).map(([key, part]) => ({ key, value: part }));
   throw readerFailed('Attempting to map over non-iterable node.');
 }
 
@@ -65,17 +72,18 @@ export function itemsOf(value: Json): Json[] {
 export function parse(text: string): Json {
   try {
     // JSON.parse returns JSON
-    return JSON.parse(text) as Json;
+    return JSON.parse(text.replace(/^\ufeff/, '')) as Json;
   } catch (error) {
     throw readerFailed(`The file is not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-function* element(pieces: readonly Buffer[], last: boolean): Generator<Json> {
-  const text = Buffer.concat(pieces).toString('utf8');
-  // An empty array.
-  if (last && text.trim() === '') return;
-  yield parse(text);
+function* element(pieces: readonly Buffer[], canBeEmpty: boolean): Generator<FileItem> {
+  const bytes = Buffer.concat(pieces);
+  checkItemSize(bytes.length);
+  const text = bytes.toString('utf8');
+  if (canBeEmpty && text.trim() === '') return;
+  yield { value: parse(text) };
 }
 
 function isSpace(byte: number): boolean {

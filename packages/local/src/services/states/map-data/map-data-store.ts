@@ -1,4 +1,4 @@
-import { type Json, type MapDataStore } from '@stepwell/asl';
+import { type MapDataItem, type MapDataStore } from '@stepwell/asl';
 import { readItems } from './read-items.js';
 import { asReaderFailure } from './reader-failure.js';
 import { type MapDataDependencies, S3Objects } from './s3-objects.js';
@@ -8,7 +8,7 @@ import { writeResults } from './write-results.js';
 export function createMapDataStore(dependencies: MapDataDependencies): MapDataStore {
   const s3 = new S3Objects(dependencies);
   return {
-    async *readItems(request): AsyncGenerator<Json> {
+    async *readItems(request): AsyncGenerator<MapDataItem> {
       try {
         yield* readItems(request, s3);
       } catch (error) {

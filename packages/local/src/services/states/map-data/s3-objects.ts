@@ -18,6 +18,14 @@ export interface S3Request {
 export interface S3Location {
   readonly bucket: string;
   readonly key: string;
+  readonly versionId?: string | undefined;
+  /** The account that must own the bucket. */
+  readonly expectedBucketOwner?: string | undefined;
+}
+
+/** Returns the URI of an object. */
+export function s3Uri({ bucket, key }: S3Location): string {
+  return `s3://${bucket}/${key}`;
 }
 
 /** An object in a listing. */
@@ -42,12 +50,20 @@ export class S3Objects {
 
   /** Reads an object as a stream. */
   async read(location: S3Location, request: S3Request): Promise<Readable> {
-    return addAbortSignal(request.signal, streamOf(await this.#body(location, request)));
+    const { Body } = await this.#call<{ readonly Body: StreamingBody }>('GetObject', target(location), request);
+    return addAbortSignal(request.signal, streamOf(Body));
   }
 
-  /** Reads an object as text. */
-  async readText(location: S3Location, request: S3Request): Promise<string> {
-    return (await readAll(await this.#body(location, request))).toString('utf8');
+  /** Returns the size of an object in bytes. */
+  async size(location: S3Location, request: S3Request): Promise<number> {
+    const { ContentLength } = await this.#call<{ ContentLength: number }>('HeadObject', target(location), request);
+    return ContentLength;
+  }
+
+  /** Reads the bytes of an object from `start` to before `end`. */
+  async readRange(location: S3Location, start: number, end: number, request: S3Request): Promise<Buffer> {
+    const input = { ...target(location), Range: `bytes=${start}-${end - 1}` };
+    return readAll((await this.#call<{ readonly Body: StreamingBody }>('GetObject', input, request)).Body);
   }
 
   async write(location: S3Location, body: string, request: S3Request): Promise<void> {
@@ -72,10 +88,6 @@ export class S3Objects {
     } while (token !== undefined);
   }
 
-  async #body({ bucket: Bucket, key: Key }: S3Location, request: S3Request): Promise<StreamingBody> {
-    return (await this.#call<{ readonly Body: StreamingBody }>('GetObject', { Bucket, Key }, request)).Body;
-  }
-
   async #call<Output>(operation: string, input: object, request: S3Request): Promise<Output> {
     const { kernel, clock, region } = this.dependencies;
     const roleArn = taskRole(request);
@@ -87,6 +99,15 @@ export class S3Objects {
       throw awsSdkFailure(error, s3, readModel('s3'));
     }
   }
+}
+
+function target({ bucket, key, versionId, expectedBucketOwner }: S3Location): object {
+  return {
+    Bucket: bucket,
+    Key: key,
+    ...(versionId === undefined ? {} : { VersionId: versionId }),
+    ...(expectedBucketOwner === undefined ? {} : { ExpectedBucketOwner: expectedBucketOwner }),
+  };
 }
 
 /** The output of ListObjectsV2. */

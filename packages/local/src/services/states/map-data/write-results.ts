@@ -1,10 +1,10 @@
 import {
-  type ChildResult,
   isJsonObject,
   type Json,
-  type JsonObject,
   type ResultWriteRequest,
   TaskFailure,
+  toJsonLines,
+  transformResults,
 } from '@stepwell/asl';
 import { type S3Objects } from './s3-objects.js';
 
@@ -27,7 +27,7 @@ export async function writeResults(request: ResultWriteRequest, s3: S3Objects): 
     );
   const id = request.mapRunArn.slice(request.mapRunArn.lastIndexOf(':') + 1);
   const folder = typeof prefix === 'string' && prefix !== '' ? `${prefix.replace(/\/$/, '')}/${id}` : id;
-  const extension = request.writerConfig['OutputType'] === 'JSONL' ? 'jsonl' : 'json';
+  const isLines = request.writerConfig['OutputType'] === 'JSONL';
   const files: Record<ResultKind, Json[]> = { FAILED: [], PENDING: [], SUCCEEDED: [] };
   try {
     for (const kind of ['FAILED', 'SUCCEEDED'] as const) {
@@ -35,11 +35,9 @@ export async function writeResults(request: ResultWriteRequest, s3: S3Objects): 
         (result) => (result.outcome.status === 'SUCCEEDED') === (kind === 'SUCCEEDED'),
       );
       if (results.length === 0) continue;
-      const key = `${folder}/${kind}_0.${extension}`;
-      const body = write(
-        kind === 'SUCCEEDED' ? transform(results, request.writerConfig) : results.map(describe),
-        extension,
-      );
+      const key = `${folder}/${kind}_0.${isLines ? 'jsonl' : 'json'}`;
+      const entries = transformResults(results, request.writerConfig);
+      const body = isLines ? toJsonLines(entries) : JSON.stringify(entries);
       await s3.write({ bucket, key }, body, request);
       files[kind].push({ Key: key, Size: Buffer.byteLength(body) });
     }
@@ -55,45 +53,4 @@ export async function writeResults(request: ResultWriteRequest, s3: S3Objects): 
       ? new TaskFailure('States.ResultWriterFailed', error.cause ?? error.message)
       : error;
   }
-}
-
-/** COMPACT keeps only the outputs of child executions; FLATTEN also flattens arrays. */
-function transform(results: readonly ChildResult[], config: JsonObject): Json[] {
-  const outputs = results.map((result) => (result.outcome.status === 'SUCCEEDED' ? result.outcome.output : null));
-  switch (config['Transformation']) {
-    case 'COMPACT':
-      return outputs;
-    case 'FLATTEN':
-      return outputs.flatMap((output) => (Array.isArray(output) ? output : [output]));
-    default:
-      return results.map(describe);
-  }
-}
-
-/** A child execution with its metadata. Input and output are JSON text. */
-function describe(result: ChildResult): JsonObject {
-  const { outcome } = result;
-  return {
-    ExecutionArn: result.executionArn,
-    Input: JSON.stringify(result.input),
-    InputDetails: { Included: true },
-    Name: result.name,
-    ...(outcome.status === 'SUCCEEDED'
-      ? { Output: JSON.stringify(outcome.output), OutputDetails: { Included: true } }
-      : {
-          ...(outcome.error === undefined ? {} : { Error: outcome.error }),
-          ...(outcome.cause === undefined ? {} : { Cause: outcome.cause }),
-        }),
-    RedriveCount: result.redriveCount,
-    StartDate: new Date(result.startDate).toISOString(),
-    StateMachineArn: result.stateMachineArn,
-    Status: outcome.status,
-    StopDate: new Date(result.stopDate).toISOString(),
-  };
-}
-
-function write(entries: readonly Json[], extension: string): string {
-  return extension === 'jsonl'
-    ? entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
-    : JSON.stringify(entries);
 }

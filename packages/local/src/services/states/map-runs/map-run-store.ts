@@ -17,6 +17,7 @@ import { type MachineSnapshot } from '../machines/machine.js';
 import { type ExecutionEventEmitter } from '../execution-event-emitter.js';
 import { statesError } from '../errors.js';
 import { type MapRunRecord, noCounts } from './map-run.js';
+import { OpenMapRuns } from './open-map-runs.js';
 
 /** Map Runs by ARN. Their child executions are in the execution store. */
 export class MapRunStore {
@@ -25,6 +26,7 @@ export class MapRunStore {
   readonly #byExecution = new Map<string, string[]>();
   /** Apply changed settings to the running Map states. */
   readonly #listeners = new Map<string, (settings: Partial<MapRunOptions>) => void>();
+  readonly #open: OpenMapRuns;
 
   constructor(
     private readonly transactions: Transactions,
@@ -33,7 +35,9 @@ export class MapRunStore {
     private readonly random: RandomSource,
     private readonly events: ExecutionEventEmitter,
     private readonly logs: MachineLogs,
+    openMapRuns: number,
   ) {
+    this.#open = new OpenMapRuns(openMapRuns);
     this.#runs = new Records(transactions, 'sfn/map-runs');
     executions.onEvicted((execution) => this.#dropExecution(execution.arn));
   }
@@ -98,12 +102,16 @@ export class MapRunStore {
     else siblings.push(arn);
     return {
       arn,
+      waitUntilOpen: () => this.#open.open(arn),
       startChild: (child) => this.#startChild(machine, run, request.executionType, child),
       updateCounts: ({ items, executions }) => this.#update(arn, { items, executions }),
       onUpdate: (listener) => this.#listeners.set(arn, listener),
       notifyRedriven: (redriveCount) =>
         this.#update(arn, { redriveCount, redriveDate: this.clock.now(), stopDate: undefined, status: 'RUNNING' }),
-      notifyFinished: (status) => this.#update(arn, { status, stopDate: this.clock.now() }),
+      notifyFinished: (status) => {
+        this.#update(arn, { status, stopDate: this.clock.now() });
+        this.#open.end(arn);
+      },
     };
   }
 

@@ -5,6 +5,7 @@ import {
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   ListMapRunsCommand,
+  StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { startStates, type TestStates } from '../testing/start-states.js';
@@ -127,6 +128,31 @@ describe('a Map Run', () => {
     expect(await env.client.send(new DescribeMapRunCommand({ mapRunArn }))).toMatchObject({
       itemCounts: { total: 20, succeeded: 20 },
     });
+  });
+
+  it('waits with no items while the quota of open Map Runs is used up', async () => {
+    await using env = await startStates({ quotas: { openMapRuns: 1 } });
+    const hour = { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 3600, End: true } } };
+    const start = async (definition: object) => {
+      const stateMachineArn = await env.create(definition);
+      const { executionArn = '' } = await env.states.inProcess.call('StartExecution', {
+        stateMachineArn,
+        input: '[1]',
+      });
+      const { mapRuns = [] } = await env.client.send(new ListMapRunsCommand({ executionArn }));
+      return { executionArn, mapRunArn: mapRuns[0]?.mapRunArn };
+    };
+    const describeRun = ({ mapRunArn }: { mapRunArn: string | undefined }) =>
+      env.client.send(new DescribeMapRunCommand({ mapRunArn }));
+    const first = await start(distributed(hour));
+    const second = await start(distributed(pass));
+    expect(await describeRun(first)).toMatchObject({ itemCounts: { total: 1, running: 1 } });
+    expect(await describeRun(second)).toMatchObject({ status: 'RUNNING', itemCounts: { total: 0, pending: 0 } });
+    const { events } = await env.client.send(new GetExecutionHistoryCommand({ executionArn: second.executionArn }));
+    expect(events?.at(-1)?.type).toBe('MapRunStarted');
+    await env.client.send(new StopExecutionCommand({ executionArn: first.executionArn }));
+    expect(await env.states.inProcess.waitForExecution(second.executionArn)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await describeRun(second)).toMatchObject({ status: 'SUCCEEDED', itemCounts: { total: 1, succeeded: 1 } });
   });
 
   it('that does not exist is an error', async () => {

@@ -54,7 +54,12 @@ async function structure(spelled: SpelledModel, reference: Reference, value: unk
  * optimized ones have milliseconds since the epoch.
  */
 export function dateJson(date: Date, spelling: Spelling): Json {
-  return spelling === 'sdk' ? date.toISOString().replace('.000Z', 'Z') : date.getTime();
+  return spelling === 'sdk' ? isoDate(date) : date.getTime();
+}
+
+/** As Java writes an instant: no fraction where it is zero. */
+export function isoDate(date: Date): string {
+  return date.toISOString().replace('.000Z', 'Z');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

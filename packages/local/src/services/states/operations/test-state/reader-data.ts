@@ -1,6 +1,13 @@
-import { type ItemReadRequest, type Json, type JsonObject, type MapDataStore } from '@stepwell/asl';
+import {
+  isJsonObject,
+  type ItemReadRequest,
+  type JsonObject,
+  type MapDataItem,
+  type MapDataStore,
+} from '@stepwell/asl';
 import { Readable } from 'node:stream';
 import { csvItems } from '../../map-data/csv-items.js';
+import { type FileItem } from '../../map-data/file-item.js';
 import { itemsOf, parse } from '../../map-data/json-items.js';
 import { jsonLineItems } from '../../map-data/json-line-items.js';
 import { atPointer } from '../../map-data/json-pointer.js';
@@ -13,12 +20,20 @@ import { atPointer } from '../../map-data/json-pointer.js';
  */
 export function readerData(text: string): MapDataStore {
   return {
-    readItems: (request: ItemReadRequest) => items(text, request.readerConfig),
+    async *readItems(request: ItemReadRequest): AsyncGenerator<MapDataItem> {
+      const source = sourceOf(request);
+      for await (const item of items(text, request.readerConfig)) yield { ...item, source };
+    },
     writeResults: () => Promise.reject(new Error('A tested Map state writes no results')),
   };
 }
 
-async function* items(text: string, readerConfig: JsonObject): AsyncGenerator<Json> {
+function sourceOf({ parameters }: ItemReadRequest): string {
+  const { Bucket = '', Key }: JsonObject = isJsonObject(parameters) ? parameters : {};
+  return [`s3://${String(Bucket)}`, ...(typeof Key === 'string' ? [Key] : [])].join('/');
+}
+
+async function* items(text: string, readerConfig: JsonObject): AsyncGenerator<FileItem> {
   const { InputType, ItemsPointer } = readerConfig;
   if (InputType === 'CSV') yield* csvItems(Readable.from([Buffer.from(text)]), readerConfig);
   else if (InputType === 'JSONL') yield* jsonLineItems(Readable.from([Buffer.from(text)]));
