@@ -52,6 +52,14 @@ describe('STS', () => {
     stranger.destroy();
   });
 
+  it('denies roles of other accounts', async () => {
+    const input = { RoleArn: 'arn:aws:iam::999999999999:role/demo', RoleSessionName: 'name' };
+    await expect(client.send(new AssumeRoleCommand(input))).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringContaining(`sts:AssumeRole on resource: ${input.RoleArn}`),
+    });
+  });
+
   it.each([
     [{ RoleArn: 'arn:aws:iam::123456789012:role/demo', RoleSessionName: 'a' }, "at 'roleSessionName'"],
     [{ RoleArn: undefined, RoleSessionName: 'name' }, "Value null at 'roleArn' failed to satisfy constraint"],

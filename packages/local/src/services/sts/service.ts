@@ -1,6 +1,7 @@
 import { type ServerResponse } from 'node:http';
 import { AwsError } from '../../kernel/aws-error.js';
 import { type CredentialRegistry } from '../../kernel/endpoint/credentials.js';
+import { type ForeignAnswers } from '../../kernel/foreign-resources.js';
 import { HttpService } from '../../kernel/http-service.js';
 import { validationMessage } from '../../kernel/invalid-input.js';
 import { readModel } from '../../kernel/models/read-model.js';
@@ -12,6 +13,14 @@ import { type LocalService, type ServiceContext, type ServiceRequest } from '../
 export interface StsServiceOptions extends ServiceContext {
   readonly credentials: CredentialRegistry;
 }
+
+/** Roles of other accounts do not exist here, and their trust policies are not known. */
+const foreign: ForeignAnswers = {
+  members: ['RoleArn'],
+  // Roles have no region.
+  otherRegion: () => invalidInput([]),
+  denied: { code: 'AccessDenied', status: 403 },
+};
 
 interface AssumeRoleInput {
   readonly RoleArn: string;
@@ -28,7 +37,7 @@ export class StsService implements LocalService {
   private readonly http: HttpService;
 
   constructor(private readonly options: StsServiceOptions) {
-    const service = { model: readModel('sts'), operations: this.operations(), invalidInput };
+    const service = { model: readModel('sts'), operations: this.operations(), invalidInput, foreign };
     options.kernel.register(service);
     this.http = new HttpService(options.kernel, options.clock, service);
     this.signingName = this.http.signingName;
