@@ -1,7 +1,8 @@
-import { statesErrors } from '@stepwell/core/integration-errors';
+import { getIntegration, statesErrors } from '@stepwell/core/integration-errors';
 import { type TaskResource } from '@stepwell/asl';
 import { AwsError } from '../../kernel/aws-error.js';
 import { ResponseLost } from '../../kernel/kernel.js';
+import { findModel } from '../../kernel/models/read-model.js';
 import { type ServiceModel } from '../../kernel/models/service-model.js';
 import { didYouMean } from '../../kernel/nearest-names.js';
 import { ownValue } from '../../kernel/own-value.js';
@@ -33,18 +34,21 @@ interface ErrorNames {
 
 /**
  * The problem of an error name in the mock of a task; `undefined` if the task can fail with it. Functions, activities
- * and task tokens can fail with any error.
+ * and task tokens can fail with any error, apart from misspelled names of Step Functions and Lambda.
  */
 export function taskErrorProblem(error: string, resource: TaskResource): string | undefined {
   const { kind, resourceType, pattern } = resource;
-  if (kind !== 'service' || resourceType === 'lambda' || pattern === 'waitForTaskToken') return undefined;
+  if (kind !== 'service' || resourceType === 'lambda' || pattern === 'waitForTaskToken')
+    return misspelledName(error, kind === 'lambda' || resourceType === 'lambda');
   if (ofStepFunctions.includes(error)) return undefined;
   if (resourceType === 'http')
     return error.startsWith('States.Http.')
       ? undefined
-      : unknownError(error, ['States.Http.StatusCode.404', 'States.Http.Socket']);
+      : unknownError(error, ['States.Http.StatusCode.404', 'States.Http.Socket', ...ofStepFunctions]);
   if (resourceType === 'apigateway')
-    return /^ApiGateway\.(\d{3}|\w+)$/.test(error) ? undefined : unknownError(error, ['ApiGateway.404']);
+    return /^ApiGateway\.(\d{3}|\w+)$/.test(error)
+      ? undefined
+      : unknownError(error, ['ApiGateway.404', ...ofStepFunctions]);
   const called = taskOperation(resource);
   if (resourceType.startsWith('aws-sdk:')) {
     const { id, javaName } = serviceName(resourceType.slice('aws-sdk:'.length));
@@ -75,6 +79,22 @@ export function taskErrorProblem(error: string, resource: TaskResource): string 
     optimized === undefined ? [] : [optimized.baseException],
     resourceType,
   );
+}
+
+/** The problem of a name that is similar to one of Step Functions, or of Lambda and its runtimes. */
+function misspelledName(error: string, callsFunction: boolean): string | undefined {
+  if (!(callsFunction ? /^(States|Lambda|Sandbox|Runtime)\./i : /^States\./i).test(error)) return undefined;
+  const known = [...ofStepFunctions, ...(callsFunction ? namesOfLambda() : [])];
+  const hint = known.includes(error) ? '' : didYouMean(error, known);
+  return hint === ''
+    ? undefined
+    : `'${error}' is not an error of Step Functions${callsFunction ? ' or Lambda' : ''}. ${hint}`;
+}
+
+function namesOfLambda(): string[] {
+  const model = findModel('lambda');
+  const modeled = model === undefined ? [] : modeledNames(model, 'Invoke').names.map((name) => `Lambda.${name}`);
+  return [...modeled, ...getIntegration('lambda').errors.map(({ name }) => name)];
 }
 
 /** The problem of an error name in the mock of calls of an operation; `undefined` if the operation can fail with it. */
@@ -125,10 +145,7 @@ function problemOf(
   const isPrefix = givenPrefix !== undefined && (prefix === undefined || givenPrefix === prefix);
   if (isPrefix && (names.includes(name) || isBase(name))) return undefined;
   const shownPrefix = prefix ?? givenPrefix ?? serviceName(service).javaName;
-  return unknownError(
-    error,
-    [...names, ...bases].map((each) => `${shownPrefix}.${each}`),
-  );
+  return unknownError(error, [...[...names, ...bases].map((each) => `${shownPrefix}.${each}`), ...ofStepFunctions]);
 }
 
 function unknownError(error: string, valid: readonly string[]): string {

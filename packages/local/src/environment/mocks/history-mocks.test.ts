@@ -114,10 +114,14 @@ it('joins equal responses, and keeps results that differ from the model', () => 
 });
 
 it.each<[Json, string]>([
-  [{}, 'A history must be the JSON of aws stepfunctions get-execution-history'],
+  [{}, 'A history must be the output of stepwell history --json, or the JSON of aws stepfunctions'],
+  [{ events: [] }, 'The history has no result or error of a task, so there is nothing to mock'],
   [{ events: [], nextToken: 'more' }, 'The history has a nextToken'],
   [[{ type: 'TaskFailed' }], 'events[0] must be an event with an id and a type'],
-  [[{ id: 1, type: 'TaskFailed' }], 'The event 1 (TaskFailed) has no TaskStateEntered event before it'],
+  [
+    [{ id: 1, type: 'TaskFailed' }],
+    'The event 1 (TaskFailed) has no TaskStateEntered event before it. Get the history with',
+  ],
   ...(
     [
       [{}, 'has no output. Get the history with --include-execution-data'],

@@ -43,10 +43,14 @@ export function historyMocks(history: Json, stateMachine?: string): MockFileEntr
       const start = previous(end, byId, ({ type }) => starts.has(type) || type === 'TaskStateEntered') ?? end;
       const state = previous(end, byId, ({ type }) => type === 'TaskStateEntered')?.details['name'];
       if (typeof state !== 'string')
-        throw new InvalidHistory(`The event ${end.id} (${end.type}) has no TaskStateEntered event before it`);
+        throw new InvalidHistory(
+          `The event ${end.id} (${end.type}) has no TaskStateEntered event before it. Get the history with all events`,
+        );
       return { state, start, response: responseOf(end) };
     })
     .sort((one, other) => one.start.id - other.start.id);
+  if (calls.length === 0)
+    throw new InvalidHistory('The history has no result or error of a task, so there is nothing to mock');
   return [...new Set(calls.map(({ state }) => state))].map((state) => {
     const own = calls.filter((call) => call.state === state);
     const responses = withTimes(own.map(({ response }) => response));
@@ -65,7 +69,8 @@ function readEvents(history: Json): HistoryEvent[] {
   const events = isJsonObject(history) ? history['events'] : history;
   if (!Array.isArray(events))
     throw new InvalidHistory(
-      "A history must be the JSON of aws stepfunctions get-execution-history: { 'events': […] }",
+      'A history must be the output of stepwell history --json, or the JSON of aws stepfunctions ' +
+        "get-execution-history: { 'events': […] }",
     );
   if (isJsonObject(history) && typeof history['nextToken'] === 'string')
     throw new InvalidHistory('The history has a nextToken, so further events are missing. Get all of its pages');

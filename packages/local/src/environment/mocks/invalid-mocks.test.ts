@@ -120,6 +120,21 @@ describe('an invalid file of mocks', () => {
       { mocks: [{ state: 'Extract', error: 'GLUE.ConcurrentRunsExceededException' }] },
       "Did you mean 'Glue.ConcurrentRunsExceededException'",
     ],
+    ...(
+      [
+        ['Detect labels', 'States.Timout', 'States.Timeout'],
+        ['Extract', 'States.TaskFailled', 'States.TaskFailed'],
+        ['Notify', 'States.Timout', 'States.Timeout'],
+        ['Run', 'States.HeartBeatTimeout', 'States.HeartbeatTimeout'],
+        ['Invoke', 'Lambda.TooManyRequestException', 'Lambda.TooManyRequestsException'],
+        ['Invoke', 'Lambda.ServiceExceptoin', 'Lambda.ServiceException'],
+        ['Invoke', 'sandbox.timedout', 'Sandbox.Timedout'],
+      ] as const
+    ).map(([state, error, name]): [string, object, string] => [
+      `the misspelled ${error}`,
+      { mocks: [{ state, error }] },
+      `'${error}' is not an error of ${state === 'Invoke' ? 'Step Functions or Lambda' : state === 'Run' ? 'Step Functions' : 'this action'}. Did you mean '${name}'`,
+    ]),
     [
       'an error of a call',
       { mocks: [{ action: 's3:getObject', error: 'NoSuchKey' }] },
@@ -147,4 +162,16 @@ describe('an invalid file of mocks', () => {
     'Rekognition.RekognitionException',
     'Rekognition.SdkClientException',
   ])('is not one with the error %s', (error) => expect(use({ state: 'Detect labels', error })).resolves.toEqual([]));
+
+  it.each([
+    ['Invoke', 'Lambda.ResourceNotFoundException'],
+    ['Invoke', 'Lambda.Unknown'],
+    ['Invoke', 'Runtime.ExitError'],
+    ['Invoke', 'Runtime.ImportModuleError'],
+    ['Invoke', 'States.Timeout'],
+    ['Invoke', 'Timout'],
+    ['Run', 'Lambda.TooManyRequestException'],
+  ])('is not one with an error of a function or a callback: %s %s', (state, error) =>
+    expect(use({ state, error })).resolves.toEqual([]),
+  );
 });

@@ -8,6 +8,7 @@ import { isMockConfiguration, type MockSource, readMockSource } from './read-moc
 import { type ResourceNames, stateMachineTypes } from './resource-names.js';
 import { constructOf } from './find-resource.js';
 import { type TargetValidator } from './target-validator.js';
+import { responseProblems } from './test-case-problems.js';
 import { checkMockConfiguration, testCaseOf } from './test-cases.js';
 
 /** Mocks that are ready to be used. */
@@ -40,9 +41,10 @@ export async function loadMocks(source: MockSource, app: TargetValidator, names:
     const machines = Object.keys(configuration.StateMachines);
     return {
       mocks: [],
-      notices: machines
-        .filter((machine) => !app.hasStateMachine(machine))
-        .map((machine) => unusedMachine(machine, names)),
+      notices: [
+        ...machines.filter((machine) => !app.hasStateMachine(machine)).map((machine) => unusedMachine(machine, names)),
+        ...responseProblems(configuration, app),
+      ],
       testCase: (machine, testCase) =>
         testCaseOf(configuration, machines.find((key) => names.isStateMachine(key, machine)) ?? machine, testCase),
     };

@@ -7,7 +7,10 @@ export const detect = 'arn:aws:states:::aws-sdk:rekognition:detectLabels';
 /** A task that ends its state machine. */
 const task = (Resource: string, more: object = {}) => ({ Type: 'Task', Resource, End: true, ...more });
 
-/** Creates two state machines, `Images` and `Jobs`, whose tasks call services that do not run here. Returns their ARNs. */
+/**
+ * Creates the state machines `Images` and `Jobs`, whose tasks call services that do not run here, and `Functions`, which
+ * invokes a function. Returns the ARNs of the first two.
+ */
 export async function createMachines(states: LocalServices['states']) {
   const create = (name: string, States: Record<string, object>) =>
     states.call('CreateStateMachine', {
@@ -39,6 +42,9 @@ export async function createMachines(states: LocalServices['states']) {
       End: undefined,
     }),
     Run: task('arn:aws:states:::ecs:runTask.waitForTaskToken', { Parameters: { TaskDefinition: 'd' } }),
+  });
+  await create('Functions', {
+    Invoke: task('arn:aws:states:::lambda:invoke', { Parameters: { FunctionName: 'any' } }),
   });
   return { images, jobs };
 }
