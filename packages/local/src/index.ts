@@ -27,6 +27,7 @@ export {
 } from './kernel/chaos/index.js';
 export { type Json, type JsonObject } from './kernel/json.js';
 export { type DeliveryFailure, type FunctionError } from './kernel/kernel-events.js';
+export { type RemedyReader } from './kernel/option-names.js';
 export { type RequestRecord } from './kernel/request-log.js';
 export { type LocalCredentials } from './kernel/endpoint/index.js';
 export { type ClientConfiguration, type LocalEnvironment } from './environment/local-environment.js';

@@ -1,8 +1,15 @@
 import { isOfApp } from '../kernel/call-faults.js';
 import { type Kernel } from '../kernel/kernel.js';
+import { type OptionNames } from '../kernel/option-names.js';
 import { type UnavailableCall } from '../kernel/kernel-events.js';
 import { AppIndex } from '../deployment/report/app-index.js';
-import { buildReport, callReason, functionsOfRole, type IsMocked } from '../deployment/report/build-report.js';
+import {
+  buildReport,
+  callReason,
+  callRemedy,
+  callersWithRole,
+  type IsMocked,
+} from '../deployment/report/build-report.js';
 import { shortName } from '../deployment/report/construct-names.js';
 import { statesOf } from '../deployment/report/definition-states.js';
 import { type StartReport } from '../deployment/report/start-report.js';
@@ -14,8 +21,11 @@ export interface AppReportOptions {
   readonly kernel: Kernel;
   readonly app: DeployedApp;
   readonly stateMachines: () => readonly StateMachineDefinitions[];
-  /** @default - no task is mocked */
-  readonly isMocked?: IsMocked;
+  readonly isMocked: IsMocked;
+  /** Whether calls of an action are mocked. */
+  readonly isCallMocked: (action: string) => boolean;
+  /** Names of options in remedies. */
+  readonly names: OptionNames;
   /** Called with the first call of each operation that does not run here. */
   readonly onProblem: (problem: string) => void;
 }
@@ -30,7 +40,7 @@ export class AppReport {
 
   /** Builds the report of the current app. */
   build(): StartReport {
-    const { kernel, app, stateMachines, isMocked = () => false } = this.options;
+    const { kernel, app, stateMachines, isMocked, isCallMocked, names } = this.options;
     const deployed = new Map(stateMachines().map((machine) => [machine.stateMachineArn, machine]));
     const machines = app.resources.flatMap((resource) => {
       const definition = deployed.get(resource.physicalId)?.definitions[0];
@@ -43,6 +53,8 @@ export class AppReport {
       calls: [...this.#calls.values()],
       missingOperation: (resource) => missingOperation(resource, kernel),
       isMocked,
+      isCallMocked,
+      names,
     });
   }
 
@@ -50,8 +62,9 @@ export class AppReport {
     const key = `${call.roleArn}\n${call.service}\n${call.operation}`;
     if (this.#calls.has(key) || !isOfApp({ accessKeyId: undefined, region: '', roleArn: call.roleArn })) return;
     this.#calls.set(key, call);
-    const callers = functionsOfRole(this.options.app.resources, call.roleArn).map(shortName);
+    const callers = callersWithRole(this.options.app.resources, call.roleArn).map(shortName);
     const caller = callers.length === 0 ? `A caller with the role ${call.roleArn}` : callers.join(' or ');
-    this.options.onProblem(callReason(call).replace(/^It/, caller));
+    const reason = callReason(call).replace(/^It/, caller);
+    this.options.onProblem(`${reason} ${callRemedy(call, this.options.names)}`);
   }
 }

@@ -4,6 +4,7 @@ import { type CredentialRegistry } from '../kernel/endpoint/index.js';
 import { IamService } from '../services/iam/service.js';
 import { Kernel } from '../kernel/kernel.js';
 import { type OwnPlaces } from '../kernel/foreign-resources.js';
+import { optionNames } from '../kernel/option-names.js';
 import { RequestLog } from '../kernel/request-log.js';
 import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type AwsProxy } from '../kernel/proxy/aws-proxy.js';
@@ -79,6 +80,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
     random,
     onLog: start.onLog,
     runtimes: start.runtimes,
+    names: start.remediesFor && optionNames[start.remediesFor],
     maxEnvironments: start.maxEnvironments,
     inspect: start.inspect,
     suspendClock: clock instanceof SuspendableClock ? () => clock.suspend() : undefined,

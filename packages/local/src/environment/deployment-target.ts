@@ -1,4 +1,5 @@
 import { didYouMean } from '../kernel/nearest-names.js';
+import { type OptionNames, optionNames } from '../kernel/option-names.js';
 import { AssemblyError } from '../deployment/assembly/assembly-error.js';
 import { type AssemblyStack, type CloudAssembly } from '../deployment/assembly/cloud-assembly.js';
 import { type StartLocalOptions } from './start-options.js';
@@ -36,9 +37,14 @@ export function ownPlaces({ region, accountId }: { readonly region: string; read
  * In patterns, `*` and `?` match within a path segment, `**` matches any number of segments. Of stacks with the same name
  * only the first is left; the others are problems.
  *
+ * @param names names of options in remedies
  * @throws {@link AssemblyError} for a pattern without a match
  */
-export function selectStacks(assembly: CloudAssembly, patterns: readonly string[] | undefined): CloudAssembly {
+export function selectStacks(
+  assembly: CloudAssembly,
+  patterns: readonly string[] | undefined,
+  names: OptionNames = optionNames.program,
+): CloudAssembly {
   const { stacks } = assembly;
   const chosen = new Set(patterns === undefined ? stacks : []);
   for (const pattern of patterns ?? []) {
@@ -59,7 +65,7 @@ export function selectStacks(assembly: CloudAssembly, patterns: readonly string[
       stack: stackName,
       path: displayName,
       reason: `Another stack of the app is named ${stackName} too, and only one of them can run.`,
-      remedy: `To run this one, select it: --stacks ${displayName}.`,
+      remedy: `To run this one, select it with ${names.stack(displayName)}.`,
     }));
   return { ...assembly, stacks: selected.filter(isFirst), problems };
 }

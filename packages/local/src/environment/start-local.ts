@@ -14,6 +14,7 @@ import { type LocalEnvironment } from './local-environment.js';
 import { DeployedApp } from '../deployment/resources/deployed-app.js';
 import { type EnvironmentUpdate } from '../deployment/resources/environment-update.js';
 import { AwsProxy } from '../kernel/proxy/aws-proxy.js';
+import { optionNames } from '../kernel/option-names.js';
 import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { missingOperation } from '../services/states/integrations/missing-resource.js';
@@ -43,8 +44,9 @@ import { removeFolder } from '../kernel/remove-folder.js';
  * are closed.
  */
 export async function startLocal(options: StartLocalOptions = {}): Promise<LocalEnvironment> {
-  const assembly =
-    options.app === undefined ? undefined : selectStacks(await readAssembly(options.app), options.stacks);
+  const names = optionNames[options.remediesFor ?? 'program'];
+  const read = async (path: string) => selectStacks(await readAssembly(path), options.stacks, names);
+  const assembly = options.app === undefined ? undefined : await read(options.app);
   if (assembly !== undefined) checkParameters(assembly, options.parameters);
   const target = { ...deploymentTarget(options, assembly?.stacks ?? []), partition: 'aws', urlSuffix: 'amazonaws.com' };
   const closing: (() => Promise<void> | void)[] = [];
@@ -82,6 +84,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       resources: () => started.app?.resources ?? [],
       machines: () => started.states?.stateMachines() ?? [],
       missing: (resource) => started.kernel && missingOperation(resource, started.kernel),
+      names,
     });
     const { kernel, requests, served, inProcess } = createServices({
       ...context,
@@ -136,13 +139,15 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       ssmParameters: new Map<string, string>(),
       apiUrl,
     };
-    const app = new DeployedApp(target, services, kernel.placeholders, options.parameters);
+    const app = new DeployedApp(target, services, kernel.placeholders, options.parameters ?? {}, names);
     started.app = app;
     const report = new AppReport({
       kernel,
       app,
       stateMachines: () => inProcess.states.stateMachines(),
       isMocked: (stateMachine, state, action) => mocks.isMocked({ stateMachine, state, action }),
+      isCallMocked: (action) => mocks.isMocked({ action }),
+      names,
       onProblem,
     });
     if (assembly) await app.deploy(assembly);
@@ -160,7 +165,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const update = (path: string): Promise<EnvironmentUpdate> => {
       if (closed) return Promise.reject(new DOMException('The environment is closed', 'AbortError'));
       const updated = updates.then(async () => {
-        const changed = selectStacks(await readAssembly(path), options.stacks);
+        const changed = await read(path);
         own.add(changed.stacks);
         return app.deploy(changed);
       });

@@ -1,6 +1,7 @@
 import { type Clock, type Quotas } from '@stepwell/asl';
 import { type ChaosOptions } from '../kernel/chaos/index.js';
 import { type DeliveryFailure, type FunctionError } from '../kernel/kernel-events.js';
+import { type RemedyReader } from '../kernel/option-names.js';
 import { type RequestRecord } from '../kernel/request-log.js';
 import { type BatchServiceOptions } from '../services/batch/index.js';
 import { type StatesRetention, type TaskInterceptor } from '../services/states/index.js';
@@ -30,6 +31,11 @@ export interface StartLocalOptions {
    * false: `report` lists them.
    */
   readonly strict?: boolean;
+  /**
+   * The reader of remedies in the report and in errors: they name options of this function (`program`) or flags of
+   * `stepwell up` (`command-line`). Default `program`.
+   */
+  readonly remediesFor?: RemedyReader;
   /** Port on 127.0.0.1. Default 0: any free port. */
   readonly port?: number;
   /** AWS Region. Default: the region that all stacks of the app are pinned to, otherwise `us-east-1`. */

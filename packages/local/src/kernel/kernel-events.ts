@@ -20,6 +20,8 @@ export interface UnavailableCall {
   readonly operation: string | undefined;
   /** The role of the caller. */
   readonly roleArn: string | undefined;
+  /** The action of a mock that answers it: `rekognition:detectLabels`; absent if no model describes the call. */
+  readonly mockAction?: string;
 }
 
 /** A failed invocation of a function. */

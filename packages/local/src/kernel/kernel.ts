@@ -151,7 +151,8 @@ export class Kernel {
         ? new AwsError('UnknownService', `The service '${model.id}' is not supported locally.`, 501)
         : unknownOperation(model, operation);
     if (ownValue(model.operations, operation) === undefined) return error;
-    this.events.emit('unavailable-call', { service: model.signingName, operation, roleArn });
+    const mockAction = `${model.id}:${operation.charAt(0).toLowerCase()}${operation.slice(1)}`;
+    this.events.emit('unavailable-call', { service: model.signingName, operation, roleArn, mockAction });
     const suggestion = this.options.mocks?.suggest(model, operation);
     if (suggestion === undefined) return error;
     return new AwsError(error.code, `${error.message} ${suggestion}`, error.statusCode);

@@ -113,7 +113,7 @@ describe('parameters', () => {
 
   it('fails for missing values, with the parameter name', () => {
     expect(() => evaluate({ Ref: 'Required' }, template)).toThrow(
-      'The parameter Required has no value. Pass one: --parameters Required=<value>',
+      'The parameter Required has no value. Pass one with --parameters Required=<value>.',
     );
     expect(() => evaluate({ Ref: 'Lost' }, template)).toThrow('The SSM parameter /unknown does not exist locally.');
     expect(() => evaluate({ Ref: 'Sized' }, template)).toThrow('must be one of small, large, got "huge"');

@@ -11,6 +11,8 @@ export interface ParameterSources {
   readonly values: Readonly<Record<string, Json>>;
   /** Value of an SSM parameter; `undefined` if it does not exist. */
   readonly ssmParameter: (name: string) => string | undefined;
+  /** How to pass a value, for remedies: `--parameters Size=<value>`. */
+  readonly option: (name: string) => string;
   /** Returns the value of a parameter that has none. */
   readonly unresolved: (value: UnresolvedValue) => Json;
 }
@@ -33,10 +35,7 @@ export function parameterValue(name: string, parameter: TemplateParameter, sourc
   const unresolved = (reason: string, remedy: string): Json =>
     sources.unresolved({ logicalId: name, type: 'Parameter', subject: `parameter ${name}`, reason, remedy, name });
   if (value === undefined || value === null)
-    return unresolved(
-      `The parameter ${name} has no value.`,
-      `Pass one: --parameters ${name}=<value>, or parameters of startLocal.`,
-    );
+    return unresolved(`The parameter ${name} has no value.`, `Pass one with ${sources.option(name)}.`);
   if (parameter.AllowedValues && !parameter.AllowedValues.some((allowed) => String(allowed) === String(value))) {
     return fail(`must be one of ${parameter.AllowedValues.map(String).join(', ')}, got ${preview(value)}`);
   }

@@ -1,4 +1,5 @@
 export { didYouMean, nearestNames } from '../../kernel/nearest-names.js';
+export { optionNames, type OptionNames } from '../../kernel/option-names.js';
 export { type RuntimeCommands, unsupportedRuntime } from '../../services/lambda/processes/runtimes.js';
 export { type Diagnostic, validateDefinition } from '@stepwell/asl';
 export { stateMachinesOf, type AssemblyStateMachine } from './state-machines-of.js';

@@ -1,3 +1,5 @@
+import { isJsonObject } from '../../kernel/json.js';
+import { type OptionNames } from '../../kernel/option-names.js';
 import { type Placeholders } from '../../kernel/placeholders.js';
 import { type UnavailableCall } from '../../kernel/kernel-events.js';
 import { type LocalResource } from '../../kernel/resources/local-resource.js';
@@ -21,6 +23,9 @@ export interface ReportSources {
   /** Why the action of a task cannot run; `undefined` if it can. */
   readonly missingOperation: (resource: NonNullable<MachineStates['states'][number]['resource']>) => string | undefined;
   readonly isMocked: IsMocked;
+  /** Whether calls of an action are mocked: `rekognition:detectLabels`. */
+  readonly isCallMocked: (action: string) => boolean;
+  readonly names: OptionNames;
 }
 
 /** Builds the report of a deployed app. */
@@ -57,11 +62,11 @@ interface Groups {
   readonly noEffect: ReportEntry[];
 }
 
-function resourceEntries({ index }: ReportSources): Groups {
+function resourceEntries({ index, names }: ReportSources): Groups {
   const groups: Groups = { doesNotWork: [], worksWithDifference: [], noEffect: [] };
   const missing: { readonly resource: LocalResource; readonly entry: ReportEntry }[] = [];
   for (const resource of index.resources) {
-    const { effect, reason, remedy } = resourceNote(resource);
+    const { effect, reason, remedy } = resourceNote(resource, names);
     const entry = { ...identityOf(resource), reason, remedy };
     if (effect === 'missing') missing.push({ resource, entry });
     else if (effect === 'difference') groups.worksWithDifference.push(entry);
@@ -72,7 +77,7 @@ function resourceEntries({ index }: ReportSources): Groups {
       const part = { ...identityOf(resource), property, reason: difference.reason, remedy: '' };
       if (difference.effect === 'none') groups.noEffect.push(part);
       else if (difference.effect === 'difference') groups.worksWithDifference.push(part);
-      else groups.doesNotWork.push({ ...part, affects: index.targetsOf(resource) });
+      else groups.doesNotWork.push({ ...part, affects: index.targetsOf(resource, property) });
     }
   }
   for (const { main, parts } of byConstruct(missing)) {
@@ -95,18 +100,18 @@ function resourceEntries({ index }: ReportSources): Groups {
 }
 
 /** The consequence of a resource that is a stub, or that does not run. */
-function resourceNote(resource: LocalResource): ReturnType<typeof noteOf> {
+function resourceNote(resource: LocalResource, names: OptionNames): ReturnType<typeof noteOf> {
   const { type, status, reason } = resource;
   const isStub = resourceProviders.get(type)?.status === 'stub';
   if (status === 'running') return { effect: 'ignore', reason: '', remedy: '' };
   if (status === 'stub' || isStub || reason === undefined) return noteOf(type);
   const sentence = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${reason.endsWith('.') ? '' : '.'}`;
-  return { effect: 'missing', reason: sentence, remedy: remedyOf(type) };
+  return { effect: 'missing', reason: sentence, remedy: remedyOf(type, names) };
 }
 
-function remedyOf(type: string): string {
+function remedyOf(type: string, { mockTasks }: OptionNames): string {
   return type === 'AWS::Lambda::Function'
-    ? 'Mock the tasks that invoke it (stepwell up --mocks), or run this part on AWS.'
+    ? `For tasks that invoke it: ${mockTasks}, or run this part on AWS.`
     : 'Change the property for local runs, or run this part on AWS.';
 }
 
@@ -156,7 +161,7 @@ function isDeployed(origin: { readonly stack: string; readonly logicalId: string
 }
 
 /** Tasks whose service or integration does not run here, one entry for each action of a state machine. */
-function taskEntries({ index, missingOperation, isMocked }: ReportSources): UnavailableEntry[] {
+function taskEntries({ index, missingOperation, isMocked, names }: ReportSources): UnavailableEntry[] {
   return index.machines.flatMap(({ resource: machine, states }) => {
     const byAction = new Map<string, { readonly reason: string; readonly affects: string[] }>();
     for (const { name, resource } of states) {
@@ -171,21 +176,22 @@ function taskEntries({ index, missingOperation, isMocked }: ReportSources): Unav
     return [...byAction].map(([action, { reason, affects }]) => ({
       ...identityOf(machine),
       reason,
-      remedy: 'Write answers with stepwell mocks init and start with --mocks mocks.yaml, or run this part on AWS.',
+      remedy: `${names.mockTasks}, or run this part on AWS.`,
       affects,
       action,
     }));
   });
 }
 
-/** Calls of functions that failed since the start. */
-function callEntries({ index, calls }: ReportSources): UnavailableEntry[] {
-  return calls.flatMap((call) =>
-    functionsOfRole(index.resources, call.roleArn).map((caller) => ({
+/** Calls of functions and jobs that failed since the start. */
+function callEntries({ index, calls, isCallMocked, names }: ReportSources): UnavailableEntry[] {
+  const failing = calls.filter(({ mockAction }) => mockAction === undefined || !isCallMocked(mockAction));
+  return failing.flatMap((call) =>
+    callersWithRole(index.resources, call.roleArn).map((caller) => ({
       ...identityOf(caller),
       reason: callReason(call),
-      remedy: 'Replace the call for local runs, or run this part on AWS.',
-      affects: [`function \`${shortName(caller)}\``],
+      remedy: callRemedy(call, names),
+      affects: [`${caller.type === 'AWS::Lambda::Function' ? 'function' : 'job'} \`${shortName(caller)}\``],
       action: actionOf(call),
     })),
   );
@@ -196,19 +202,29 @@ export function callReason(call: UnavailableCall): string {
   return `It calls ${actionOf(call)}, which does not run here.`;
 }
 
+/** What to do about a call; its error has a sample of the mock. */
+export function callRemedy({ mockAction }: UnavailableCall, { mocks }: OptionNames): string {
+  return mockAction === undefined
+    ? 'Replace the call for local runs, or run this part on AWS.'
+    : `Add a mock of the action ${mockAction} to ${mocks}, or run this part on AWS.`;
+}
+
 function actionOf({ service, operation }: UnavailableCall): string {
   return operation === undefined ? service : `${service}:${operation}`;
 }
 
-/** The functions and jobs with a role. */
-export function functionsOfRole(
+/** The functions and the job definitions with a role. */
+export function callersWithRole(
   resources: readonly LocalResource[],
   roleArn: string | undefined,
 ): readonly LocalResource[] {
-  return resources.filter(
-    ({ type, properties }) =>
-      roleArn !== undefined && type === 'AWS::Lambda::Function' && properties['Role'] === roleArn,
-  );
+  return resources.filter((resource) => roleArn !== undefined && roleOf(resource) === roleArn);
+}
+
+function roleOf({ type, properties }: LocalResource): unknown {
+  if (type === 'AWS::Lambda::Function') return properties['Role'];
+  const container = type === 'AWS::Batch::JobDefinition' ? (properties['ContainerProperties'] ?? null) : null;
+  return isJsonObject(container) ? container['JobRoleArn'] : undefined;
 }
 
 function identityOf({ path, stack, logicalId, type }: LocalResource) {

@@ -121,7 +121,10 @@ describe('the report of an app', () => {
     const name = String(local.resources.find(({ path }) => path === 'Orders/StartOrder/Resource')?.physicalId);
     expect((await local.services.lambda.invoke(name, '{}')).payload).toBe('501');
     await local.services.lambda.invoke(name, '{}');
-    expect(problems).toEqual(['StartOrder calls rekognition:DetectLabels, which does not run here.']);
+    expect(problems).toEqual([
+      'StartOrder calls rekognition:DetectLabels, which does not run here. Add a mock of the action ' +
+        'rekognition:detectLabels to the option mocks, or run this part on AWS.',
+    ]);
     expect(affected(local)['rekognition:DetectLabels']).toEqual(['function `StartOrder`']);
   });
 

@@ -14,7 +14,7 @@ const missing = (reason: string, remedy: string): TypeNote => ({ effect: 'missin
 
 const restApis = missing(
   'REST APIs do not run here.',
-  'Call the target yourself, such as with stepwell start, or use an HTTP API (AWS::ApiGatewayV2::Api).',
+  'Call the target yourself, or use an HTTP API (AWS::ApiGatewayV2::Api).',
 );
 const policies = none('Permissions are not evaluated.');
 const alarms = none('Alarms and dashboards are not evaluated.');
@@ -60,7 +60,7 @@ const notes: Readonly<Record<string, TypeNote>> = {
     'Log events are not delivered to subscriptions here.',
     'Invoke the destination yourself.',
   ),
-  'AWS::Pipes::Pipe': missing('Pipes do not run here.', 'Start the target yourself, such as with stepwell start.'),
+  'AWS::Pipes::Pipe': missing('Pipes do not run here.', 'Start the target yourself.'),
   'AWS::Route53::': none('Names are not registered.'),
   'AWS::S3::AccessPoint': missing('Access points do not run here.', 'Use the name of the bucket.'),
   'AWS::S3::BucketPolicy': policies,
@@ -100,7 +100,7 @@ const notes: Readonly<Record<string, TypeNote>> = {
   'Custom::S3AutoDeleteObjects': none('Objects are removed with the environment.'),
   'Custom::S3BucketNotifications': missing(
     'Notifications of buckets are not sent here.',
-    'Start what they start yourself.',
+    'Start the targets of the notifications yourself.',
   ),
   'Custom::VpcRestrictDefaultSG': network,
 };

@@ -22,6 +22,7 @@ import { physicalName, stableSuffix } from '../../kernel/resources/physical-name
 import { resourceProviders } from './resource-providers.js';
 import { deployStack, type DeployedStack } from './stack-deployment.js';
 import { ownValue } from '../../kernel/own-value.js';
+import { type OptionNames } from '../../kernel/option-names.js';
 import { type Placeholders } from '../../kernel/placeholders.js';
 import { ResourceError } from '../../kernel/resources/resource-error.js';
 import { TemplateError } from '../../kernel/resources/template-error.js';
@@ -68,12 +69,14 @@ export class DeployedApp {
 
   /**
    * @param parameters template parameter values: by name, for every stack that declares them, or by `<stack>:<name>`
+   * @param names names of options in remedies
    */
   constructor(
     private readonly environment: DeploymentEnvironment,
     private readonly services: EnvironmentServices,
     private readonly placeholders: Placeholders,
-    private readonly parameters: Readonly<Record<string, string>> = {},
+    private readonly parameters: Readonly<Record<string, string>>,
+    private readonly names: OptionNames,
   ) {}
 
   /** All resources, in the order of creation. */
@@ -167,6 +170,7 @@ export class DeployedApp {
       stackId,
       environment,
       parameters,
+      optionNames: this.names,
       placeholders,
       placeholder: ({ logicalId, type, subject, reason, remedy, name }, user) => {
         const path = stack.constructPaths.get(logicalId) ?? logicalId;

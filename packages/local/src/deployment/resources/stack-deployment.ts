@@ -8,6 +8,7 @@ import { parameterValue } from '../assembly/template-parameters.js';
 import { type DeploymentEnvironment } from '../../kernel/resources/deployment-environment.js';
 import { type ResourceValues, type TemplateScope } from '../assembly/template-scope.js';
 import { references } from '../assembly/references.js';
+import { type OptionNames } from '../../kernel/option-names.js';
 import { type Placeholders } from '../../kernel/placeholders.js';
 import { TemplateError } from '../../kernel/resources/template-error.js';
 import { type PendingResource } from './deploy-resource.js';
@@ -19,6 +20,7 @@ export interface StackDeploymentOptions {
   readonly environment: DeploymentEnvironment;
   /** Values of template parameters. */
   readonly parameters: Readonly<Record<string, Json>>;
+  readonly optionNames: OptionNames;
   /** The value of an SSM parameter. */
   readonly ssmParameter: (name: string) => string | undefined;
   readonly exportedValue: (name: string) => Json | undefined;
@@ -146,6 +148,7 @@ function scopeOf(
         stackName,
         values,
         ssmParameter,
+        option: options.optionNames.parameter,
         unresolved,
       }),
     resource: (logicalId) => resources.get(logicalId),

@@ -72,7 +72,7 @@ describe('stacks', () => {
       {
         path: 'Prod/Images',
         type: 'AWS::CloudFormation::Stack',
-        remedy: 'To run this one, select it: --stacks Prod/Images.',
+        remedy: "To run this one, select it with the option stacks: ['Prod/Images'].",
       },
     ]);
     await using local = await startLocal({ app: app.path, stacks: ['Pr?d/*'] });
@@ -103,7 +103,7 @@ describe('stacks', () => {
     expect(ofStack.outputs['Conditional']).toEqual({ Chosen: 'big', OnlyLarge: 'large' });
     await using without = await startLocal({ app: app.path });
     expect(without.report.doesNotWork).toMatchObject([
-      { logicalId: 'Size', type: 'Parameter', remedy: expect.stringContaining('--parameters Size=<value>') as string },
+      { logicalId: 'Size', type: 'Parameter', remedy: expect.stringContaining("{ Size: '<value>' }") as string },
     ]);
   });
 

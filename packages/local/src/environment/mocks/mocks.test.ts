@@ -125,7 +125,7 @@ describe('a task without a mock', () => {
     for (let tasks = 0; tasks < 5; tasks += 1) {
       const { cause = '', status } = await run(arn(), { name: 'a' });
       if (status === 'SUCCEEDED') break;
-      expect(cause).toContain('Add this mock to the file of `stepwell up --mocks <file>`');
+      expect(cause).toContain('Add this mock to the option mocks');
       const { parse } = await import('yaml');
       const text = cause.slice(cause.indexOf('mocks:\n'));
       mocks.push(...(parse(text) as { mocks: MockFileEntry[] }).mocks);
@@ -268,7 +268,10 @@ describe('a mock configuration of Step Functions Local', () => {
   };
 
   it('is used by executions that name a test case', async () => {
-    expect(await env.mocks.use(configuration)).toEqual(['StateMachines.Imagse: the app has no such state machine.']);
+    expect(await env.mocks.use(configuration)).toEqual([
+      'StateMachines.Imagse: the app has no such state machine.',
+      'MockedResponses.Labels.0.Return.Labels[0] must be an object, got "any"',
+    ]);
     const sfn = new SFNClient(env.clientConfig());
     const { executionArn = '' } = await sfn.send(
       new StartExecutionCommand({ stateMachineArn: `${images}#Happy`, input: '{"name":"a"}' }),
@@ -286,6 +289,31 @@ describe('a mock configuration of Step Functions Local', () => {
       code: 'InvalidArn',
       message: expect.stringContaining("Did you mean 'Happy'?") as string,
     });
+  });
+});
+
+describe('the responses of a mock configuration', () => {
+  const notices = (MockedResponses: object, name = 'Labels') =>
+    env.mocks.use({
+      StateMachines: { Images: { TestCases: { One: { 'Detect labels': name }, Two: { 'Detect labels': name } } } },
+      MockedResponses,
+    } as never);
+
+  it('that the service cannot have are reported once, with the nearest names', async () => {
+    expect(
+      await notices({
+        Labels: {
+          '0': { Return: { Lables: [] } },
+          '1': { Throw: { Error: 'Rekognition.ThrotlingException' } },
+          '2-3': { Return: { SdkHttpMetadata: {}, Labels: [{ Name: 'Cat' }] } },
+          '4': { Throw: { Error: 'States.Timeout' } },
+        },
+        Unused: { '0': { Return: { Lables: [] } } },
+      }),
+    ).toEqual([
+      expect.stringMatching(/^MockedResponses\.Labels\.0\.Return\.Lables is not a member .* Did you mean 'Labels'\?/),
+      expect.stringMatching(/^MockedResponses\.Labels\.1\.Throw\.Error: .* Did you mean 'Rekognition\.ThrottlingExc/),
+    ]);
   });
 });
 

@@ -12,6 +12,7 @@ import { type CallMocks } from '../../kernel/kernel.js';
 import { type ServiceModel } from '../../kernel/models/service-model.js';
 import { type Call, type Values } from '../../kernel/operation.js';
 import { writeJsonValue } from '../../kernel/protocols/json-values.js';
+import { type OptionNames } from '../../kernel/option-names.js';
 import { type LocalResource } from '../../kernel/resources/local-resource.js';
 import { type StateMachineDefinitions, type TaskMocks } from '../../services/states/index.js';
 import { callActionNames, operationOfAction, taskActionNames, taskOfAction } from './action.js';
@@ -36,6 +37,8 @@ export interface MockedEnvironment {
   readonly machines: () => readonly StateMachineDefinitions[];
   /** Why no service here can run a task; `undefined` if one can. */
   readonly missing: (resource: TaskResource) => string | undefined;
+  /** Names of options in suggestions. */
+  readonly names: OptionNames;
 }
 
 /** A call in progress. */
@@ -189,7 +192,7 @@ export class Mocks implements TaskMocks, CallMocks {
 
   explain(task: TaskRequest, reason: string): string {
     if (task.resource.kind === 'activity') return reason;
-    return `${reason} ${suggestTaskMock(task, this.#nameOf(callOfTask(task).stateMachineArn ?? ''))}`;
+    return `${reason} ${suggestTaskMock(task, this.#nameOf(callOfTask(task).stateMachineArn ?? ''), this.environment.names)}`;
   }
 
   /** The construct path of a state machine, otherwise its name. */
@@ -231,7 +234,7 @@ export class Mocks implements TaskMocks, CallMocks {
   }
 
   suggest(model: ServiceModel, operation: string): string {
-    return suggestCallMock(model, operation);
+    return suggestCallMock(model, operation, this.environment.names);
   }
 
   /** The mock that answers a call. If no mock that fits has a response left, the first of them fails the call. */

@@ -1,6 +1,7 @@
 import { type Json, type TaskResource } from '@stepwell/asl';
 import { readAssembly } from '../../deployment/assembly/read-assembly.js';
 import { type AssemblyStateMachine, stateMachinesOf } from '../../deployment/definitions/state-machines-of.js';
+import { optionNames } from '../../kernel/option-names.js';
 import { unsupportedRuntime } from '../../services/lambda/processes/runtimes.js';
 import { startLocal } from '../start-local.js';
 import { constructOf } from './find-resource.js';
@@ -83,7 +84,7 @@ async function unsupportedFunctions(app: string): Promise<Map<string, string>> {
         PackageType === 'Image'
           ? 'The function is a container image, which does not run here.'
           : typeof Runtime === 'string'
-            ? unsupportedRuntime(Runtime, {})
+            ? unsupportedRuntime(Runtime, {}, optionNames['command-line'])
             : undefined;
       if (reason === undefined) continue;
       functions.set(logicalId, reason);

@@ -4,6 +4,7 @@ import { type Cancel } from '@stepwell/asl';
 import { type CredentialRegistry } from '../../kernel/endpoint/credentials.js';
 import { AwsError } from '../../kernel/aws-error.js';
 import { type AwsProxy } from '../../kernel/proxy/aws-proxy.js';
+import { type OptionNames } from '../../kernel/option-names.js';
 import { type ServiceContext } from '../../kernel/service.js';
 import { type StoredCode } from './code-store.js';
 import { type FunctionDefinition } from './function-definition.js';
@@ -30,6 +31,8 @@ export interface FunctionRunnerOptions extends ServiceContext {
   readonly maxEnvironments?: number | undefined;
   /** Commands of runtimes that are not built in, such as `{ java21: ['java', '-cp', …] }`. */
   readonly runtimes?: RuntimeCommands;
+  /** Names of options in remedies. @default - those of `startLocal` */
+  readonly names?: OptionNames | undefined;
   /** Folder in which Node.js functions write their V8 coverage; none by default. */
   readonly coverage?: string;
   /** Functions that wait for a debugger. None by default. */
@@ -93,7 +96,7 @@ export class FunctionRunner {
     runtime,
     unsupportedReason,
   }: Pick<FunctionDefinition, 'runtime' | 'unsupportedReason'>): string | undefined {
-    return unsupportedReason ?? unsupportedRuntime(runtime, this.options.runtimes ?? {});
+    return unsupportedReason ?? unsupportedRuntime(runtime, this.options.runtimes ?? {}, this.options.names);
   }
 
   /**

@@ -32,6 +32,7 @@ export function scopeOf(template: Template = {}, given: Record<string, Json> = {
         stackName: 'Images',
         values: given,
         ssmParameter,
+        option: (option) => `--parameters ${option}=<value>`,
         unresolved,
       }),
     ssmParameter,

@@ -63,7 +63,7 @@ describe('a function whose runtime cannot run', () => {
       code: { inline: '' },
     });
     expect(unsupportedReason).toBe(
-      "ruby3.3 needs a command that speaks Lambda's Runtime API: set --runtime 'ruby3.3=command …' of stepwell up, or runtimes of startLocal",
+      "ruby3.3 needs a command that speaks Lambda's Runtime API: set the option runtimes: { 'ruby3.3': ['<command>', …] }",
     );
     await expect(functions.invoke('ruby')).rejects.toMatchObject({
       name: 'InvalidRuntimeException',

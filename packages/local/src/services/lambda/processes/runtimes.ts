@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { preloadUrl } from '../../../kernel/guard/preload-url.js';
+import { type OptionNames, optionNames } from '../../../kernel/option-names.js';
 import { ownValue } from '../../../kernel/own-value.js';
 import { type FunctionVersion } from '../function-record.js';
 import { runtimeMajor } from '../validate-definition.js';
@@ -51,8 +52,16 @@ const nodeFolder = new URL('./node/', import.meta.url);
 /** Files of other languages, in the folder of this package. */
 const runtimesFolder = new URL('../../../../runtimes/', import.meta.url);
 
-/** Why functions with a runtime cannot run on this machine, and how to change that; `undefined` if they can. */
-export function unsupportedRuntime(runtime: string, commands: RuntimeCommands): string | undefined {
+/**
+ * Why functions with a runtime cannot run on this machine, and how to change that; `undefined` if they can.
+ *
+ * @param names names of options in the remedy
+ */
+export function unsupportedRuntime(
+  runtime: string,
+  commands: RuntimeCommands,
+  names: OptionNames = optionNames.program,
+): string | undefined {
   if (ownValue(commands, runtime) !== undefined || runtimeMajor(runtime) !== undefined) return undefined;
   if (isProvided(runtime)) {
     return process.platform === 'linux' ? undefined : `${runtime} runs programs for Linux only`;
@@ -61,7 +70,7 @@ export function unsupportedRuntime(runtime: string, commands: RuntimeCommands): 
     if (process.platform === 'win32') return `${runtime} does not run on Windows`;
     return pythonCommand() === undefined ? `${runtime} needs python3 on the PATH of this machine` : undefined;
   }
-  return `${runtime} needs a command that speaks Lambda's Runtime API: set --runtime '${runtime}=command …' of stepwell up, or runtimes of startLocal`;
+  return `${runtime} needs a command that speaks Lambda's Runtime API: set ${names.runtime(runtime)}`;
 }
 
 /** Whether functions with a runtime run in this machine's Node.js. Debuggers can connect to them. */
