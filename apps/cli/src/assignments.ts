@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 
 /**
- * An `argParser` of a repeatable option with a name and a value, such as `--parameters Size=large`. The value can contain
+ * An `argParser` of an option with names and values, such as `--parameters Size=large Color=red`. A value can contain
  * further equals signs, and be empty.
  */
 export function assignment(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {

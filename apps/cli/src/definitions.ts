@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { type AssemblyStateMachine } from '@stepwell/local/definitions';
 import { age } from './age.js';
 import { newerSource } from './cdk/app-sources.js';
-import { readCdkApp } from './cdk/cdk-app.js';
+import { type CdkApp, readCdkApp } from './cdk/cdk-app.js';
 import { synthesizedAt } from './cdk/assembly-backup.js';
 import { type Terminal } from './terminal/terminal.js';
 import { type TextPosition } from './json-position.js';
@@ -104,7 +104,7 @@ async function appAssembly({ cwd, stderr }: Pick<Terminal, 'stderr' | 'cwd'>): P
   const app = await readCdkApp(cwd);
   if (app === undefined)
     throw new UsageError(`source is required: there is no cdk.json in ${cwd}. ${remedy}`, 'source');
-  const assembly = (await isFolder(resolve(cwd, app.command))) ? resolve(cwd, app.command) : app.output;
+  const assembly = await assemblyOf(app);
   const output = relative(cwd, assembly) || '.';
   const time = await synthesizedAt(assembly);
   if (time === undefined)
@@ -119,6 +119,19 @@ async function appAssembly({ cwd, stderr }: Pick<Terminal, 'stderr' | 'cwd'>): P
       `${output} is outdated (synthesized ${age(time)}): ${newer} is newer. Run npx cdk synth to update it\n`,
     );
   return assembly;
+}
+
+/** Returns the assembly of the app in a folder. `undefined` if there is no app, or if it is not synthesized. */
+export async function existingAssembly(folder: string): Promise<string | undefined> {
+  const app = await readCdkApp(folder);
+  const assembly = app && (await assemblyOf(app));
+  return assembly !== undefined && (await synthesizedAt(assembly)) !== undefined ? assembly : undefined;
+}
+
+/** The output folder of an app, or the assembly that is the `app` of cdk.json. */
+async function assemblyOf({ folder, command, output }: CdkApp): Promise<string> {
+  const ready = resolve(folder, command);
+  return (await isFolder(ready)) ? ready : output;
 }
 
 async function isFolder(path: string): Promise<boolean> {

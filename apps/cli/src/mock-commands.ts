@@ -10,7 +10,8 @@ export function addMocks(program: Command, terminal: Terminal): void {
     .description(
       'Write a file of mocks, which stepwell up --mocks and the testing kit read. init writes a mock with a generated ' +
         'result for every task of the app in this folder that cannot run here. from-history writes the results and ' +
-        'errors of a real execution: the JSON of aws stepfunctions get-execution-history, or - for stdin.',
+        'errors of an execution: the output of stepwell history --json or of aws stepfunctions ' +
+        'get-execution-history, or - for stdin.',
     )
     .addArgument(new Argument('<action>', 'source of the mocks').choices(['init', 'from-history']))
     .argument('[file]', 'from-history: the history of an execution')
@@ -24,6 +25,7 @@ export function addMocks(program: Command, terminal: Terminal): void {
       `
 Examples:
   $ stepwell mocks init && stepwell up --mocks mocks.yaml
+  $ stepwell history order-1 --json | stepwell mocks from-history -
   $ stepwell mocks from-history history.json --state-machine Checkout --out checkout.yaml
   $ aws stepfunctions get-execution-history --execution-arn … | stepwell mocks from-history -`,
     )

@@ -109,19 +109,19 @@ function addUp(program: Command, terminal: Terminal): void {
     .option('--region <name>', 'AWS region of the environment', undefined)
     .option('--stacks <patterns...>', 'stacks to run, with those that they depend on, such as Prod/*')
     .addOption(
-      new Option('--parameters <name=value>', 'template parameter, or <stack>:<name>=<value> (repeatable)').argParser(
+      new Option('--parameters <name=value...>', 'template parameters, each also as <stack>:<name>=<value>').argParser(
         assignment,
       ),
     )
-    .addOption(new Option('-c, --context <key=value>', 'context of the app (repeatable)').argParser(assignment))
+    .addOption(new Option('-c, --context <key=value...>', 'context of the app').argParser(assignment))
     .option('--strict', 'fail if a part of the app does not work here')
     .addOption(
       new Option('--log <kinds...>', 'also print every call of a service, or what functions log').choices(logKinds),
     )
     .addOption(
       new Option(
-        '--runtime <name=command>',
-        "command that runs functions with a Lambda runtime, over Lambda's Runtime API (repeatable)",
+        '--runtime <name=command...>',
+        "commands that run functions with a Lambda runtime, over Lambda's Runtime API",
       ).argParser(runtimeCommand),
     )
     .option('--mocks <file>', 'answer tasks and API calls from a file (stepwell mocks init writes one)')

@@ -104,6 +104,11 @@ describe('a name lookup', () => {
     expect(result.count('ListTagsForResource')).toBe(tags);
   });
 
+  it('suggests the construct ID of a generated name', async () => {
+    const result = await called(machines(3, generated), ['list', 'ProcesOrder']);
+    expect(result).toMatchObject({ code: 2, err: expect.stringContaining("Did you mean 'ProcessOrder'?") as string });
+  });
+
   it('prefers an exact name to a construct ID', async () => {
     const result = await called(machines(3, generated, { name: 'ProcessOrder' }), [
       'start',
@@ -125,7 +130,6 @@ describe('the lookup of an execution by its name', () => {
       'ListStateMachines',
       'DescribeStateMachine',
       'DescribeExecution',
-      'DescribeExecution',
       'GetExecutionHistory',
     ]);
   });
@@ -133,8 +137,17 @@ describe('the lookup of an execution by its name', () => {
   it('calls DescribeExecution for every state machine otherwise, ten at a time and without reading tags', async () => {
     const result = await called(machines(43), ['show', 'x'], ['Machine-7:x']);
     expect(result.code).toBe(0);
-    expect(['ListStateMachines', 'DescribeExecution', 'ListTagsForResource'].map(result.count)).toEqual([1, 44, 0]);
+    expect(['ListStateMachines', 'DescribeExecution', 'ListTagsForResource'].map(result.count)).toEqual([1, 43, 0]);
     expect(result.concurrent).toBeLessThanOrEqual(10);
+  });
+
+  it('ends at the first match of a generated name, which no other execution has', async () => {
+    const name = '0b5a3d1e-9f0c-4c55-8a55-2f1f6a7d9c11';
+    const result = await called(machines(43), ['show', name], [`Machine-7:${name}`]);
+    expect(result.code).toBe(0);
+    expect(result.count('DescribeExecution')).toBe(10);
+    const missing = await called(machines(43), ['show', name]);
+    expect([missing.code, missing.count('DescribeExecution')]).toEqual([2, 43]);
   });
 
   it('requires --workflow if there are too many state machines', async () => {

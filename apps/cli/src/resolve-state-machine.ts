@@ -9,7 +9,7 @@ import {
   type StateMachineSummary,
   type Stepwell,
 } from '@stepwell/sdk';
-import { isGeneratedName } from './generated-name.js';
+import { isGeneratedName, namesAndIds } from './generated-name.js';
 import { inBatches } from './in-batches.js';
 import { UsageError } from './usage-error.js';
 
@@ -46,7 +46,7 @@ export async function resolveStateMachine(
   const running = all.filter((machine) => workflows.get(machine) === nameOrArn);
   if (running.length > 0) return onlyOne(running, `More than one state machine runs the workflow '${nameOrArn}'`);
   const { didYouMean } = await import('@stepwell/local/definitions');
-  const hint = didYouMean(nameOrArn, [...all.map(({ name }) => name), ...workflows.values()]);
+  const hint = didYouMean(nameOrArn, [...namesAndIds(all.map(({ name }) => name)), ...workflows.values()]);
   const problem = `There is no state machine or workflow named '${nameOrArn}'.`;
   throw new UsageError(
     [problem, hint, candidates('State machines', all, workflows)].filter(Boolean).join(' '),
@@ -120,10 +120,7 @@ async function readWorkflows(
 ): Promise<ReadonlyMap<StateMachineSummary, string>> {
   if (all.length > tagReadLimit) {
     const { didYouMean } = await import('@stepwell/local/definitions');
-    const hint = didYouMean(
-      workflow,
-      all.map(({ name }) => name),
-    );
+    const hint = didYouMean(workflow, namesAndIds(all.map(({ name }) => name)));
     const problem = `There is no state machine named '${workflow}'.${hint === '' ? '' : ` ${hint}`}`;
     const reason = `Workflow lookup is limited to ${tagReadLimit} state machines, got ${all.length}`;
     throw new UsageError(`${problem} ${reason}. Specify the name or ARN of the state machine`, 'workflow');

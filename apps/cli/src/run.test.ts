@@ -44,6 +44,10 @@ describe('the command line', () => {
   it.each([
     [['strat'], "unknown command 'strat'\n(Did you mean start?)"],
     [['events'], "unknown command 'events'\n(Did you mean history?)"],
+    [
+      ['up', '--app', 'missing', '--parameters', 'A=1', 'B=2', '-c', 'a=b', 'c=d'],
+      '--context cannot be used with --app',
+    ],
     [['frobnicate'], "unknown command 'frobnicate'\nRun stepwell --help for a list of commands"],
     [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],
     [['start', 'x', '--inptu', '{}'], "unknown option '--inptu'\n(Did you mean --input?)"],

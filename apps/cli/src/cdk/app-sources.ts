@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { type CdkApp } from './cdk-app.js';
 import { GitIgnore } from './git-ignore.js';
+import { hasOwnFormat } from './own-files.js';
 
 /** A filter for the source files of a folder. */
 export interface SourceFiles {
@@ -79,20 +80,21 @@ export async function allSources(app: CdkApp): Promise<SourceFiles> {
  * `undefined` if the assembly is up to date. The path is relative to the app's folder.
  *
  * @param time time of the synthesis, in milliseconds since the epoch
- * @param isOwn whether this process writes to a file, whose changes are then ignored; the path is absolute
+ * @param isOwn whether no app depends on a file, see {@link ownFiles}; the path is absolute
  */
 export async function newerSource(
   app: CdkApp,
   time: number,
-  isOwn: (path: string) => boolean = () => false,
+  isOwn: (path: string) => boolean = hasOwnFormat,
 ): Promise<string | undefined> {
   for (const name of additionalInputs) if (await isNewer(join(app.folder, name), time)) return name;
   const files = await allSources(app);
   let newerFolder: string | undefined;
   for await (const { path, isFolder } of walk(files)) {
     const absolute = join(app.folder, path);
-    if (!isFolder && (!files.includes(path) || isOwn(absolute))) continue;
+    if (!isFolder && !files.includes(path)) continue;
     if (!(await isNewer(absolute, time))) continue;
+    if (!isFolder && isOwn(absolute)) continue;
     if (!isFolder) return path;
     newerFolder ??= `${path}/`;
   }

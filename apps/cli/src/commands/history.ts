@@ -22,7 +22,7 @@ export async function history(
   terminal: Terminal,
 ): Promise<void> {
   await withTarget(terminal, flags, async ({ stepwell, output, abortSignal }) => {
-    const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
+    const { executionArn } = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
     const events = untypedExecution(stepwell, executionArn).events({
       abortSignal,
       after,

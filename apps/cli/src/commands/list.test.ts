@@ -48,6 +48,26 @@ describe('stepwell list', () => {
     expect(failed).toEqual({ code: 0, stdout: '', stderr: 'Greets has no executions with status FAILED.\n' });
   });
 
+  it('says how to see executions of an Express state machine, which are not recorded', async () => {
+    await machines.add('Quick', {}, 'EXPRESS');
+    for (const args of [
+      ['list', 'Quick'],
+      ['show', 'x', '--workflow', 'Quick'],
+      ['history', 'arn:aws:states:us-east-1:123456789012:express:Quick:x:1'],
+    ]) {
+      const terminal = capturedTerminal({ env: machines.bin.env });
+      expect(await run(args, terminal, '0')).toBe(2);
+      expect(terminal.err()).toMatch(/Quick is an Express state machine, .* stepwell start Quick --input '\{\}'\./);
+    }
+    const unknown = capturedTerminal({ env: machines.bin.env });
+    expect(await run(['show', 'nope'], unknown, '0')).toBe(2);
+    expect(unknown.err()).toContain('Of Express executions there are no records. To see an output, run an execution');
+    const logs = capturedTerminal({ env: machines.bin.env });
+    expect(await run(['logs', 'Quick'], logs, '0')).toBe(2);
+    expect(logs.err()).toMatch(/Logging is disabled for the state machine Quick\. .* stepwell start Quick --input/);
+    expect(logs.err()).not.toContain('stepwell watch');
+  });
+
   it('rejects an unknown state machine', async () => {
     const byArn = await runBin(['list', 'arn:aws:states:us-east-1:123456789012:stateMachine:Unknown'], machines.bin);
     expect(byArn).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Unknown') as string });

@@ -1,5 +1,6 @@
 import { type ExecutionStatus } from '@aws-sdk/client-sfn';
 import { listExecutions, listStateMachines } from '@stepwell/sdk';
+import { noExpressRecords } from '../express.js';
 import { resolveStateMachine } from '../resolve-state-machine.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { table } from '../terminal/table.js';
@@ -42,7 +43,8 @@ async function printExecutions(
   { status, limit }: ListFlags,
   { stepwell, output, abortSignal }: CommandContext,
 ): Promise<void> {
-  const { stateMachineArn, name } = await resolveStateMachine(stepwell, nameOrArn, abortSignal);
+  const { stateMachineArn, name, type } = await resolveStateMachine(stepwell, nameOrArn, abortSignal);
+  if (type === 'EXPRESS') throw noExpressRecords(name, 'workflow');
   const rows: string[][] = [];
   for await (const execution of listExecutions(stepwell, stateMachineArn, { status, limit, abortSignal })) {
     const { executionArn, name: executionName, status: executionStatus } = execution;

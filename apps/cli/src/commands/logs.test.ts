@@ -97,9 +97,14 @@ describe('stepwell logs', () => {
       name: 'UsageError',
       message: expect.stringContaining('Logging is disabled for the state machine Silent'),
     });
-    await expect(logs('unknown', {}, terminal())).rejects.toMatchObject({
+    await expect(logs('greter', {}, terminal())).rejects.toMatchObject({
       name: 'UsageError',
-      message: expect.stringContaining("There is no log group, function or state machine named 'unknown'"),
+      message:
+        "There is no log group, function or state machine named 'greter'. Did you mean 'greeter'?\n" +
+        'Functions:\n  greeter\nState machines:\n  Logged\n  Silent',
+    });
+    await expect(logs('/aws/lambda/nope', {}, terminal())).rejects.toMatchObject({
+      message: expect.stringContaining('Functions:\n  greeter'),
     });
   });
 

@@ -49,21 +49,30 @@ async function clientConfig({ sfn }: Stepwell) {
   return { region, credentials, maxAttempts, ...(endpoint === undefined ? {} : { endpoint }) };
 }
 
-async function functionLogGroup(name: string, config: ClientConfig): Promise<string | undefined> {
+/** The log group of a function, or the names of all functions if there is no such function. */
+async function functionLogGroup(name: string, config: ClientConfig): Promise<string | readonly string[]> {
   const { GetFunctionConfigurationCommand, LambdaClient, paginateListFunctions } =
     await import('@aws-sdk/client-lambda');
-  if (!/^(arn:[^:]+:lambda:|[\w-]+$)/.test(name)) return undefined;
   const lambda = new LambdaClient(config);
   const groupOf = ({
     LoggingConfig,
     FunctionName = name,
   }: Pick<FunctionConfiguration, 'LoggingConfig' | 'FunctionName'>) =>
     LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`;
+  const exact = async (): Promise<string | undefined> => {
+    if (!/^(arn:[^:]+:lambda:|[\w-]+$)/.test(name)) return undefined;
+    try {
+      const request = new GetFunctionConfigurationCommand({ FunctionName: name });
+      return groupOf(await callAws(lambda, 'lambda:GetFunctionConfiguration', undefined, () => lambda.send(request)));
+    } catch (error) {
+      if (!isCallFailed(error) || error.code !== 'ResourceNotFoundException') throw error;
+      return undefined;
+    }
+  };
   try {
-    const request = new GetFunctionConfigurationCommand({ FunctionName: name });
-    return groupOf(await callAws(lambda, 'lambda:GetFunctionConfiguration', undefined, () => lambda.send(request)));
-  } catch (error) {
-    if (!isCallFailed(error) || error.code !== 'ResourceNotFoundException') throw error;
+    const group = await exact();
+    if (group !== undefined) return group;
+    const names: string[] = [];
     for await (const { Functions = [] } of pagesOf(
       lambda,
       'lambda:ListFunctions',
@@ -71,8 +80,9 @@ async function functionLogGroup(name: string, config: ClientConfig): Promise<str
     )) {
       const found = Functions.find(({ FunctionName = '' }) => isGeneratedName(FunctionName, name));
       if (found !== undefined) return groupOf(found);
+      names.push(...Functions.map(({ FunctionName = '' }) => FunctionName));
     }
-    return undefined;
+    return names;
   } finally {
     lambda.destroy();
   }

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { run } from '../run.js';
 import { records, runBin, startBin } from '../testing/bin.js';
 import { capturedTerminal } from '../testing/captured-terminal.js';
+import { cdkFolder } from '../testing/cdk-folder.js';
 import { checkRecord } from '../testing/json-schema.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'stepwell-mocks-'));
@@ -104,17 +105,82 @@ it('from-history prints mocks, or writes a file', async () => {
   });
 });
 
+it('from-history reads the records of stepwell history --json', async () => {
+  const { events } = JSON.parse(history) as { events: object[] };
+  const record = (event: object) => JSON.stringify({ version: 1, type: 'event', event });
+  const execution = JSON.stringify({ version: 1, type: 'execution', status: 'FAILED' });
+  const { code, out } = await builtStepwell(
+    ['from-history', '-'],
+    `${[...events.map(record), execution].join('\n')}\n`,
+  );
+  expect([code, parse(out)]).toEqual([0, { mocks: [{ state: 'Call', error: 'Polly.PollyException' }] }]);
+  expect(await builtStepwell(['from-history', '-'], record(events[2] ?? {}))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('file: -: The event 3 (TaskFailed) has no TaskStateEntered event') as string,
+  });
+});
+
+it('from-history compares the mocks with the app of the folder', async () => {
+  await assembly({ Speech: 'aws-sdk:polly:listLexicons', Other: 'aws-sdk:sqs:listQueues' });
+  const outside = await builtStepwell(['from-history', '-', '--state-machine', 'Speach'], history);
+  expect([outside.code, outside.err]).toEqual([
+    0,
+    '--state-machine is not checked: there is no synthesized CDK app in this folder\n',
+  ]);
+  await writeFile(join(folder, 'cdk.json'), '{ "app": "." }');
+  try {
+    expect(await builtStepwell(['from-history', '-', '--state-machine', 'Speach'], history)).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining(
+        "--state-machine: the app has no state machine 'Speach'. Did you mean 'Speech'?",
+      ) as string,
+    });
+    const { code, out, err } = await builtStepwell(
+      ['from-history', '-', '--state-machine', 'Speech'],
+      history.replace('"Call"', '"Cal"'),
+    );
+    expect([code, out]).toEqual([0, expect.stringContaining('state: Cal')]);
+    expect(err).toContain(
+      "The mocks do not fit the app in this folder: mocks[0].state: the state machine 'Speech' has",
+    );
+  } finally {
+    await rm(join(folder, 'cdk.json'));
+  }
+});
+
+it('init looks for the file before it synthesizes the app', async () => {
+  await using app = await cdkFolder();
+  await writeFile(join(app.folder, 'mocks.yaml'), '');
+  const terminal = capturedTerminal({ cwd: app.folder });
+  expect(await run(['mocks', 'init'], terminal, '0')).toBe(2);
+  expect(terminal.err()).toBe(
+    "stepwell: --out: 'mocks.yaml' exists. Specify another file, or --force to overwrite it\n",
+  );
+});
+
 it.each([
-  [['from-history'], 'file is required: the JSON of aws stepfunctions get-execution-history, or - for stdin'],
+  [['from-history'], 'file is required: the output of stepwell history --json or of aws stepfunctions'],
   [['from-history', 'nothing.json'], "file: there is no file 'nothing.json'"],
-  [['from-history', '-'], 'file: - is not JSON'],
+  [['from-history', '-'], 'file: stdin is empty'],
+  [['from-history', '-', '--out', '.'], "--out: '.' exists"],
   [['from-history', '-', '--app', '.'], '--app is an option of mocks init'],
   [['init', 'mocks.yaml'], "file: mocks init has no file, got 'mocks.yaml'. Specify the file to write with --out"],
   [['init', '--state-machine', 'A'], '--state-machine is an option of mocks from-history'],
-  [['init'], '--app is required: there is no CDK app in this folder. Specify the output of cdk synth'],
+  [
+    ['init', '--out', 'new.yaml'],
+    '--app is required: there is no CDK app in this folder. Specify the output of cdk synth',
+  ],
   [['create'], 'Allowed choices are init, from-history'],
 ])('rejects %j', async (args, message) => {
   expect(await stepwell(args)).toMatchObject({ code: 2, err: expect.stringContaining(message) as string });
+});
+
+it('up rejects a missing file of mocks before it synthesizes the app', async () => {
+  await using app = await cdkFolder();
+  const terminal = capturedTerminal({ cwd: app.folder });
+  expect(await run(['up', '--mocks', 'none.yaml'], terminal, '0')).toBe(2);
+  expect(terminal.err()).toBe("stepwell: --mocks: there is no file 'none.yaml'\n");
 });
 
 it('up answers from the file, and reads it again when it changes', async () => {

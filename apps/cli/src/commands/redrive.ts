@@ -20,7 +20,7 @@ export async function redrive(
     terminal,
     flags,
     async ({ stepwell, output, abortSignal }) => {
-      const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
+      const { executionArn } = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
       const execution = untypedExecution(stepwell, executionArn);
       await output.notify(
         `Redriving ${executionArn} on ${await describeTarget(stepwell, parseExecutionArn(executionArn).stateMachineArn)}`,

@@ -15,9 +15,10 @@ export interface ShowFlags extends CommonFlags {
 /** `stepwell show <execution>`: prints status, input, visited states, and output or error. */
 export async function show(nameOrArn: string, { workflow, ...flags }: ShowFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, async ({ stepwell, output, abortSignal }) => {
-    const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
+    const found = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
+    const { executionArn } = found;
     const execution = untypedExecution(stepwell, executionArn);
-    const state = await execution.status({ abortSignal });
+    const state = found.state ?? (await execution.status({ abortSignal }));
     const states = await visitedStates(execution.events({ abortSignal, follow: false, includeExecutionData: false }));
     await output.record({ ...recordOf(executionArn, state), input: state.input, states });
     for (const line of description(executionArn, state, states, output)) await output.data(line);

@@ -22,9 +22,9 @@ export async function stop(
     terminal,
     flags,
     async ({ stepwell, output, abortSignal }) => {
-      const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
+      const { executionArn, state } = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
       const execution = untypedExecution(stepwell, executionArn);
-      const before = await execution.status({ abortSignal });
+      const before = state ?? (await execution.status({ abortSignal }));
       if ('stopDate' in before) {
         await output.notify(`Nothing to stop: the execution has already ended (${before.status})`);
         await output.record(recordOf(executionArn, before));

@@ -11,6 +11,18 @@ const settleMs = 100;
 const retries = 3;
 const retryMs = 300;
 
+/** The file of mocks of a running environment. */
+export interface FollowedMocks extends AsyncDisposable {
+  /** Absolute path. */
+  readonly path: string;
+  /**
+   * Reads the file again, because the app that it is compared with has changed, or on request. Reports an invalid file.
+   *
+   * @param isRequested whether to report a valid file too
+   */
+  readAgain(isRequested: boolean): Promise<void>;
+}
+
 /**
  * Reads the file of `stepwell up --mocks` again whenever it changes, until it is disposed.
  *
@@ -21,12 +33,14 @@ export async function followMocks(
   path: string,
   terminal: Terminal,
   output: Output,
-): Promise<AsyncDisposable> {
+): Promise<FollowedMocks> {
   const name = basename(path);
   const isFile = (changed: string): boolean => changed === name;
   let timer: NodeJS.Timeout | undefined;
-  const read = async (left: number): Promise<void> => {
-    const error = await reloadMocks(environment, output);
+  let isInvalid = false;
+  const read = async (left: number, isQuiet = false): Promise<void> => {
+    const error = await reloadMocks(environment, output, isQuiet && !isInvalid);
+    isInvalid = error !== undefined;
     if (error === undefined) return;
     clearTimeout(timer);
     if (left > 0) timer = setTimeout(() => void read(left - 1), retryMs);
@@ -41,6 +55,8 @@ export async function followMocks(
     },
   );
   return {
+    path,
+    readAgain: (isRequested) => read(0, !isRequested),
     [Symbol.asyncDispose]: async () => {
       clearTimeout(timer);
       await watching[Symbol.asyncDispose]();
@@ -49,10 +65,10 @@ export async function followMocks(
 }
 
 /** Reads the file of mocks again. Returns the error of an invalid file; the environment then keeps its mocks. */
-async function reloadMocks(environment: LocalEnvironment, output: Output): Promise<unknown> {
+async function reloadMocks(environment: LocalEnvironment, output: Output, isQuiet: boolean): Promise<unknown> {
   try {
-    for (const notice of await environment.mocks.reload()) await output.notify(notice);
-    await output.notify('Mocks were read again');
+    const notices = await environment.mocks.reload();
+    if (!isQuiet) for (const line of [...notices, 'Mocks were read again']) await output.notify(line);
     return undefined;
   } catch (error) {
     return error;

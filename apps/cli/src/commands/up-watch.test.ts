@@ -66,7 +66,7 @@ describe('stepwell up --watch', { timeout: 60_000 }, () => {
     expect(await readdir(app.temporary)).toEqual([]);
   });
 
-  it('ignores its own output file and files that git ignores', async () => {
+  it('ignores its own output file, files that git ignores, mocks and empty files', async () => {
     await using app = await cdkFolder();
     await writeFile(join(app.folder, '.gitignore'), '*.csv\n');
     await mkdir(join(app.folder, '.git'));
@@ -85,6 +85,8 @@ describe('stepwell up --watch', { timeout: 60_000 }, () => {
       });
     await seen(/Watching/);
     await writeFile(join(app.folder, 'data.csv'), '1');
+    await writeFile(join(app.folder, 'photos.yaml'), 'mocks: []\n');
+    await writeFile(join(app.folder, 'history.json'), '');
     await edit(app.folder, { hello: 'good day' });
     await seen(/Changed: .*/);
     await edit(app.folder, { 'good day': 'good evening' });

@@ -1,7 +1,9 @@
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type LocalEnvironment } from '@stepwell/local';
 import { isAbortError } from '../abort-error.js';
 import { unwatchedSources, watchedSources } from '../cdk/app-sources.js';
+import { ownFiles } from '../cdk/own-files.js';
 import { reportFailure } from '../failure.js';
 import { type Output } from '../terminal/output.js';
 import { isOwnOutput } from '../terminal/own-output.js';
@@ -11,6 +13,7 @@ import { type AssetReload } from '../watch/asset-reload.js';
 import { type ChangeQueue } from '../watch/change-queue.js';
 import { EchoDetector } from '../watch/echo-detector.js';
 import { manifestOf, watchFiles } from '../watch/watch-files.js';
+import { type FollowedMocks } from './up-mocks.js';
 import { type WatchedApp } from './watched-app.js';
 
 /** Options of {@link followApp}. */
@@ -20,6 +23,8 @@ export interface FollowOptions {
   /** Whether changes of files count. */
   readonly watch: boolean;
   readonly reload?: AssetReload;
+  /** Mocks, which are compared with the updated app. */
+  readonly mocks?: FollowedMocks;
 }
 
 /**
@@ -32,7 +37,7 @@ export async function followApp(
   app: WatchedApp,
   terminal: Terminal,
   output: Output,
-  { changes, watch, reload }: FollowOptions,
+  { changes, watch, reload, mocks }: FollowOptions,
 ): Promise<void> {
   const { abortSignal } = terminal;
   const echoes = new EchoDetector();
@@ -43,12 +48,13 @@ export async function followApp(
       })
     : undefined;
   if (watch) await reportWatching(app, files.folder, output);
+  const isIgnored = ignoredFiles(terminal, mocks?.path);
   let written = performance.now();
   /** Changes that are not applied yet, because their synthesis or update failed. */
   const pending = new Set<string>();
   let mustSynthesize = false;
   while (!abortSignal.aborted) {
-    const changed = await changes.next(abortSignal);
+    const changed = await changes.next(abortSignal, (path) => isIgnored(resolve(files.folder, path)));
     const started = performance.now();
     await output.notify(changed.length === 0 ? 'Reloading' : `Changed: ${firstThree(changed)}`);
     try {
@@ -61,6 +67,7 @@ export async function followApp(
       const update = await environment.update(rebuilt ?? app.assembly);
       mustSynthesize = false;
       pending.clear();
+      await mocks?.readAgain(changed.length === 0);
       const description = describeUpdate(update, changed, Math.round(performance.now() - started));
       await output.record({ ...description });
       for (const line of updateLines(description, output.colors)) await output.data(line);
@@ -79,6 +86,12 @@ export async function followApp(
     }
     written = performance.now();
   }
+}
+
+/** Files of stepwell, and empty ones: a program such as a shell creates a file long before it writes to it. */
+function ignoredFiles(terminal: Terminal, mocks: string | undefined): (path: string) => boolean {
+  const isOwn = ownFiles(terminal, mocks);
+  return (path) => isOwn(path) || statSync(path, { throwIfNoEntry: false })?.size === 0;
 }
 
 async function reportWatching({ sources }: WatchedApp, folder: string, output: Output): Promise<void> {

@@ -11,6 +11,7 @@ import { isAbortError } from '../abort-error.js';
 import { synthesizedAt } from '../cdk/assembly-backup.js';
 import { describeEnvironment, readyLines } from '../environment-report.js';
 import { createOutput, type Output } from '../terminal/output.js';
+import { readTextFile } from '../text-file.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { type LogKind } from '../log-kinds.js';
 import { LiveOutput } from '../live/live-output.js';
@@ -59,13 +60,15 @@ export async function up(flags: UpFlags, terminal: Terminal): Promise<void> {
 }
 
 async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promise<void> {
-  const { abortSignal } = terminal;
+  const { abortSignal, cwd } = terminal;
+  const mocks = flags.mocks === undefined ? undefined : resolve(cwd, flags.mocks);
+  // Checked before a synthesis, and compared with the app after it.
+  if (mocks !== undefined) await readTextFile(mocks, flags.mocks ?? '', '--mocks');
   await using reload = flags.watch === true ? new (await import('../watch/asset-reload.js')).AssetReload() : undefined;
   const app = await resolveApp(flags, terminal, output, reload);
   if (abortSignal.aborted) return;
   const { startLocal } = await import('@stepwell/local');
   const log = new EnvironmentLog(flags.log ?? [], output);
-  const mocks = flags.mocks === undefined ? undefined : resolve(terminal.cwd, flags.mocks);
   const live = new LiveOutput(log, output, { quiet: flags.quiet });
   let isReady = false;
   // Problems of the start are printed at once; later ones in the order of the other lines.
@@ -77,6 +80,7 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
     parameters: flags.parameters,
     strict: flags.strict,
     mocks,
+    remediesFor: 'command-line' as const,
     onProblem,
     onFunctionError: (error: FunctionError) => live.functionError(error),
     onDeliveryFailure: (failure: DeliveryFailure) => live.deliveryFailure(failure),
@@ -87,7 +91,7 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
   };
   await using environment = await startOnPort(flags.port, (port) => startLocal({ ...options, port }));
   if (flags.mocks !== undefined) await output.notify(`Mocks of ${flags.mocks} answer in place of services`);
-  await using _mocks =
+  await using followedMocks =
     mocks === undefined
       ? undefined
       : await (await import('./up-mocks.js')).followMocks(environment, mocks, terminal, output);
@@ -121,7 +125,12 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
   try {
     if (app !== undefined && (flags.watch === true || keys !== undefined)) {
       const { followApp } = await import('./up-watch.js');
-      await followApp(environment, app, followed, output, { changes, watch: flags.watch === true, reload });
+      await followApp(environment, app, followed, output, {
+        changes,
+        watch: flags.watch === true,
+        reload,
+        mocks: followedMocks,
+      });
     } else if (!followed.abortSignal.aborted) await once(followed.abortSignal, 'abort');
   } finally {
     unfollow();

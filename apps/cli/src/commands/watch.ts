@@ -18,7 +18,7 @@ export interface WatchFlags extends CommonFlags {
 export async function watch(nameOrArn: string, flags: WatchFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, async (context) => {
     const { stepwell, output, abortSignal } = context;
-    const executionArn = await resolveExecution(stepwell, nameOrArn, flags.workflow, abortSignal);
+    const { executionArn } = await resolveExecution(stepwell, nameOrArn, flags.workflow, abortSignal);
     const { stateMachineArn } = parseExecutionArn(executionArn);
     const execution = openWorkflow(
       stepwell,

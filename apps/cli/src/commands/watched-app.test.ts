@@ -31,7 +31,7 @@ async function outdate(app: CdkFolder): Promise<void> {
   await utimes(join(app.folder, 'cdk.out/manifest.json'), before, before);
 }
 
-const synthesized = 'synthesized\nRunning cdk.out, synthesized just now\n';
+const synthesized = 'synthesized\n';
 const template = (app: CdkFolder) => readFile(join(app.folder, 'cdk.out/Greetings.template.json'), 'utf8');
 
 describe('the app that stepwell up runs', () => {
@@ -150,7 +150,7 @@ describe('the app that stepwell up runs', () => {
 });
 
 describe('an outdated assembly', () => {
-  it.each([
+  it.each<[string, string, boolean, string?]>([
     ['a source', 'lib/stack.ts', true],
     ['a JavaScript handler that cdk.json excludes', 'lambda/handler.js', true],
     ['a compiled file', 'lib/compiled.js', false],
@@ -164,7 +164,15 @@ describe('an outdated assembly', () => {
     ['the output', 'cdk.out/asset.1/x.ts', false],
     ['a log file', 'up.log', false],
     ['an output file in a repository', 'up.out', true],
-  ])('%s: %s', async (_, path, makesOld) => {
+    ['a file of mocks', 'mocks/photos.yaml', false, 'validation: NONE\nmocks:\n  - state: Call\n'],
+    ['a file of mocks in JSON', 'photos.json', false, '{"$schema": "x", "mocks": [] }'],
+    ['a mock configuration', 'config/MockConfigFile.json', false, '{\n  "StateMachines": {} }'],
+    ['the history of an execution', 'history.json', false, '{"version":1,"type":"event","event":{}}\n'],
+    ['a history of AWS', 'aws.json', false, '{\n "events": [\n {\n "id": 1, "type": "ExecutionStarted" } ] }'],
+    ['a definition', 'lib/order.asl.json', true, '{"StartAt":"mocks"}'],
+    ['a setting', 'config/mocks.yaml', true, 'size: 1\n# mocks: none\nnested:\n  mocks: 1\n'],
+    ['a program', 'lib/mocks.ts', true, 'mocks: for (;;) break mocks;'],
+  ])('%s: %s', async (_, path, makesOld, text = '{}') => {
     await using app = await cdkFolder({ synthesized: true });
     const exclude = ['**/*.js', '**/*.d.ts', 'test', 'cdk*.json', 'node_modules'];
     const settings = JSON.stringify({
@@ -176,7 +184,7 @@ describe('an outdated assembly', () => {
     await write(app, '.gitignore', '*.csv\n');
     await write(app, 'lib/.gitignore', 'generated\n');
     await write(app, 'lib/compiled.ts', '');
-    if (path !== 'cdk.json') await write(app, path, '{}');
+    if (path !== 'cdk.json') await write(app, path, text);
     await settle(app);
     expect(await outputOf(app)).toMatch(/^Running/);
     const later = new Date(Date.now() + 120_000);
@@ -208,6 +216,16 @@ describe('an outdated assembly', () => {
     const stdout = Object.assign(terminal.stdout, { fd: output.fd });
     await resolveApp({}, { ...terminal, stdout }, createOutput(terminal, false));
     expect(terminal.err()).toMatch(/^Running/);
+  });
+
+  it('ignores the file of --mocks, whatever its content', async () => {
+    await using app = await cdkFolder({ synthesized: true });
+    await write(app, 'answers.yaml', '# half writ');
+    await settle(app);
+    const later = new Date(Date.now() + 120_000);
+    await utimes(join(app.folder, 'answers.yaml'), later, later);
+    expect(await outputOf(app, { mocks: './answers.yaml' })).toMatch(/^Running/);
+    expect(await outputOf(app)).toContain('because answers.yaml is newer');
   });
 
   it('includes a folder from which a file was removed', async () => {

@@ -5,8 +5,8 @@ import { newerSource } from '../cdk/app-sources.js';
 import { readCdkApp, type CdkApp } from '../cdk/cdk-app.js';
 import { synthesizedAt } from '../cdk/assembly-backup.js';
 import { synthesize } from '../cdk/synthesize.js';
+import { ownFiles } from '../cdk/own-files.js';
 import { type Output } from '../terminal/output.js';
-import { isOwnOutput } from '../terminal/own-output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
 import { type AssetReload } from '../watch/asset-reload.js';
@@ -19,6 +19,8 @@ export interface AppFlags {
   readonly region?: string;
   /** Context by key, in addition to that of cdk.json. */
   readonly context?: Readonly<Record<string, string>>;
+  /** A file of mocks, on which the app does not depend. */
+  readonly mocks?: string;
 }
 
 /** An app to run. */
@@ -32,7 +34,7 @@ export interface WatchedApp {
 
 /**
  * Returns the app to run, synthesized if its assembly is missing, damaged or outdated. `undefined` for an empty
- * environment. Prints the assembly and its age.
+ * environment. Prints the age of an existing assembly.
  *
  * @param reload records each synthesis
  */
@@ -60,8 +62,8 @@ export async function resolveApp(
     await reload?.read(app);
   };
   const reason = await reasonToSynthesize(app, flags, terminal);
-  if (reason !== undefined) await synthesizeApp(reason);
-  await reportAssembly(app.output, terminal, output);
+  if (reason === undefined) await reportAssembly(app.output, terminal, output);
+  else await synthesizeApp(reason);
   return { assembly: app.output, sources: app, synthesize: () => synthesizeApp() };
 }
 
@@ -75,7 +77,7 @@ function contextWithoutSynthesis(): UsageError {
 /** Returns the reason to synthesize an app. `undefined` if its assembly is up to date. */
 async function reasonToSynthesize(
   app: CdkApp,
-  { synth, watch, context }: AppFlags,
+  { synth, watch, context, mocks }: AppFlags,
   terminal: Terminal,
 ): Promise<string | undefined> {
   const output = relative(terminal.cwd, app.output) || '.';
@@ -93,7 +95,7 @@ async function reasonToSynthesize(
   // The context and environment of an earlier cdk synth are not known, so synthesize with those of this command.
   if (watch === true) return '--watch is set';
   if (context !== undefined) return '--context is set';
-  const newer = await newerSource(app, time.getTime(), isOwnOutput(terminal));
+  const newer = await newerSource(app, time.getTime(), ownFiles(terminal, mocks));
   return newer === undefined ? undefined : `${newer} is newer than ${output} (${age(time)})`;
 }
 

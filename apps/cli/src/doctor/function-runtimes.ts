@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type RuntimeCommands, unsupportedRuntime } from '@stepwell/local/definitions';
+import { optionNames, type RuntimeCommands, unsupportedRuntime } from '@stepwell/local/definitions';
 import { type Check } from './check.js';
 
 interface TemplateResource {
   readonly Type?: string;
-  readonly Properties?: { readonly Runtime?: unknown };
+  readonly Properties?: { readonly Runtime?: unknown; readonly ServiceToken?: unknown };
   readonly Metadata?: { readonly 'aws:cdk:path'?: string };
 }
 
@@ -18,7 +18,7 @@ export async function checkRuntimes(assembly: string): Promise<Check[]> {
   const problems: string[] = [];
   const found: string[] = [];
   for (const [runtime, paths] of [...functions].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const reason = unsupportedRuntime(runtime, {});
+    const reason = unsupportedRuntime(runtime, {}, optionNames['command-line']);
     const interpreter = reason === undefined ? interpreterOf(runtime) : undefined;
     if (reason !== undefined) problems.push(`${reason} (${paths.join(', ')})`);
     else if (interpreter !== undefined && !isSameVersion(runtime, interpreter))
@@ -31,7 +31,7 @@ export async function checkRuntimes(assembly: string): Promise<Check[]> {
       name,
       status: 'warning',
       message: [...problems, ...found].join('; '),
-      remedy: 'install the versions of the runtimes, or set --runtime of stepwell up (runtimes of startLocal)',
+      remedy: 'install the versions of the runtimes, or set --runtime of stepwell up',
     },
   ];
 }
@@ -56,21 +56,31 @@ export async function runtimeNotices(assembly: string, commands: RuntimeCommands
   ];
 }
 
-/** Construct paths of functions by their runtime. */
+/** Construct paths of functions by their runtime. Functions of custom resources, which do not run here, are left out. */
 async function functionsByRuntime(assembly: string): Promise<Map<string, string[]>> {
   const functions = new Map<string, string[]>();
   for (const file of await templates(assembly)) {
     const { Resources = {} } = JSON.parse(await readFile(file, 'utf8')) as {
       readonly Resources?: Readonly<Record<string, TemplateResource>>;
     }; // missing fields are skipped
+    const ofCustomResources = new Set(
+      Object.values(Resources).flatMap(({ Properties }) => functionOf(Properties?.ServiceToken)),
+    );
     for (const [logicalId, { Type, Properties, Metadata }] of Object.entries(Resources)) {
       const runtime = Properties?.Runtime;
-      if (Type !== 'AWS::Lambda::Function' || typeof runtime !== 'string') continue;
+      if (Type !== 'AWS::Lambda::Function' || typeof runtime !== 'string' || ofCustomResources.has(logicalId)) continue;
       const path = (Metadata?.['aws:cdk:path'] ?? logicalId).replace(/\/Resource$/, '');
       functions.set(runtime, [...(functions.get(runtime) ?? []), path]);
     }
   }
   return functions;
+}
+
+/** The logical ID of the function in `{ 'Fn::GetAtt': ['Handler', 'Arn'] }`. */
+function functionOf(serviceToken: unknown): string[] {
+  const attribute = (serviceToken as { readonly 'Fn::GetAtt'?: unknown } | undefined)?.['Fn::GetAtt'];
+  const [logicalId] = typeof attribute === 'string' ? attribute.split('.') : Array.isArray(attribute) ? attribute : [];
+  return typeof logicalId === 'string' ? [logicalId] : [];
 }
 
 /** The templates of an assembly and of the assemblies in it. Skips assets, which can contain many files. */

@@ -38,13 +38,13 @@ async function executionSource(
   workflow: string | undefined,
   { stepwell, abortSignal }: CommandContext,
 ): Promise<GraphSource> {
-  const executionArn = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
+  const { executionArn, state } = await resolveExecution(stepwell, nameOrArn, workflow, abortSignal);
   const execution = untypedExecution(stepwell, executionArn);
   const request = new DescribeStateMachineForExecutionCommand({ executionArn });
   const describing = callAws(stepwell.sfn, 'states:DescribeStateMachineForExecution', abortSignal, () =>
     stepwell.sfn.send(request, { abortSignal }),
   );
-  const [{ definition = '' }, { status }] = await Promise.all([describing, execution.status({ abortSignal })]);
+  const [{ definition = '' }, { status }] = await Promise.all([describing, state ?? execution.status({ abortSignal })]);
   const marks = await readMarks(execution.events({ abortSignal, follow: false, includeExecutionData: false }), status);
   const { stateMachineArn, executionName } = parseExecutionArn(executionArn);
   return { name: executionName, definition, stateMachineArn, execution: { executionArn, status, marks } };

@@ -24,16 +24,21 @@ export class ChangeQueue {
   /**
    * Waits for changes and returns the changed files after a quiet period; none for a request alone. Rejects with an
    * AbortError.
+   *
+   * @param ignores whether a file does not count; called after the quiet period, when the file is complete
    */
-  async next(signal: AbortSignal): Promise<readonly string[]> {
-    if (this.#paths.size === 0 && !this.#isRequested) await once(this.#changed, 'change', { signal });
-    for (let seen = -1; seen < this.#paths.size;) {
-      seen = this.#paths.size;
-      await pause(quietMs, undefined, { signal });
+  async next(signal: AbortSignal, ignores: (path: string) => boolean = () => false): Promise<readonly string[]> {
+    for (;;) {
+      if (this.#paths.size === 0 && !this.#isRequested) await once(this.#changed, 'change', { signal });
+      for (let seen = -1; seen < this.#paths.size;) {
+        seen = this.#paths.size;
+        await pause(quietMs, undefined, { signal });
+      }
+      const paths = [...this.#paths].filter((path) => !ignores(path)).sort();
+      const isRequested = this.#isRequested;
+      this.#isRequested = false;
+      this.#paths.clear();
+      if (paths.length > 0 || isRequested) return paths;
     }
-    const paths = [...this.#paths].sort();
-    this.#isRequested = false;
-    this.#paths.clear();
-    return paths;
   }
 }

@@ -15,7 +15,7 @@ export function manifestOf(assembly: string): SourceFiles {
  * Calls back for every file that is created, written or removed, until it is disposed. Resolves when watching has
  * started.
  *
- * @param isOwn whether this process writes to a file, whose changes are then ignored; the path is absolute
+ * @param isOwn whether the changes of a file are ignored; the path is absolute
  */
 export async function watchFiles(
   files: SourceFiles,
