@@ -105,7 +105,7 @@ describe('a name lookup', () => {
   });
 
   it('suggests the construct ID of a generated name', async () => {
-    const result = await called(machines(3, generated), ['list', 'ProcesOrder']);
+    const result = await called(machines(3, generated), ['list', 'ProcessOrders']);
     expect(result).toMatchObject({ code: 2, err: expect.stringContaining("Did you mean 'ProcessOrder'?") as string });
   });
 

@@ -122,12 +122,12 @@ describe('an invalid file of mocks', () => {
     ],
     ...(
       [
-        ['Detect labels', 'States.Timout', 'States.Timeout'],
-        ['Extract', 'States.TaskFailled', 'States.TaskFailed'],
-        ['Notify', 'States.Timout', 'States.Timeout'],
+        ['Detect labels', 'States.Timeouts', 'States.Timeout'],
+        ['Extract', 'States.TaskFail', 'States.TaskFailed'],
+        ['Notify', 'States.Timeouts', 'States.Timeout'],
         ['Run', 'States.HeartBeatTimeout', 'States.HeartbeatTimeout'],
         ['Invoke', 'Lambda.TooManyRequestException', 'Lambda.TooManyRequestsException'],
-        ['Invoke', 'Lambda.ServiceExceptoin', 'Lambda.ServiceException'],
+        ['Invoke', 'Lambda.ServicesException', 'Lambda.ServiceException'],
         ['Invoke', 'sandbox.timedout', 'Sandbox.Timedout'],
       ] as const
     ).map(([state, error, name]): [string, object, string] => [
@@ -169,7 +169,7 @@ describe('an invalid file of mocks', () => {
     ['Invoke', 'Runtime.ExitError'],
     ['Invoke', 'Runtime.ImportModuleError'],
     ['Invoke', 'States.Timeout'],
-    ['Invoke', 'Timout'],
+    ['Invoke', 'Timeouts'],
     ['Run', 'Lambda.TooManyRequestException'],
   ])('is not one with an error of a function or a callback: %s %s', (state, error) =>
     expect(use({ state, error })).resolves.toEqual([]),

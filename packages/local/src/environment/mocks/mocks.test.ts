@@ -303,15 +303,15 @@ describe('the responses of a mock configuration', () => {
     expect(
       await notices({
         Labels: {
-          '0': { Return: { Lables: [] } },
-          '1': { Throw: { Error: 'Rekognition.ThrotlingException' } },
+          '0': { Return: { Label: [] } },
+          '1': { Throw: { Error: 'Rekognition.ThrottleException' } },
           '2-3': { Return: { SdkHttpMetadata: {}, Labels: [{ Name: 'Cat' }] } },
           '4': { Throw: { Error: 'States.Timeout' } },
         },
-        Unused: { '0': { Return: { Lables: [] } } },
+        Unused: { '0': { Return: { Label: [] } } },
       }),
     ).toEqual([
-      expect.stringMatching(/^MockedResponses\.Labels\.0\.Return\.Lables is not a member .* Did you mean 'Labels'\?/),
+      expect.stringMatching(/^MockedResponses\.Labels\.0\.Return\.Label is not a member .* Did you mean 'Labels'\?/),
       expect.stringMatching(/^MockedResponses\.Labels\.1\.Throw\.Error: .* Did you mean 'Rekognition\.ThrottlingExc/),
     ]);
   });
