@@ -93,7 +93,8 @@ function misspelledName(error: string, callsFunction: boolean): string | undefin
 
 function namesOfLambda(): string[] {
   const model = findModel('lambda');
-  const modeled = model === undefined ? [] : modeledNames(model, 'Invoke').names.map((name) => `Lambda.${name}`);
+  const modeled =
+    model === undefined ? [] : modeledNames(model, 'Invoke', exceptionName).names.map((name) => `Lambda.${name}`);
   return [...modeled, ...getIntegration('lambda').errors.map(({ name }) => name)];
 }
 
