@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type AssemblyStack } from '../assembly/cloud-assembly.js';
 import { isJsonObject, type Json, type JsonObject } from '../../kernel/json.js';
+import { YamlError } from '../../kernel/yaml-document.js';
+import { definitionText } from '../../services/states/resources/definition-text.js';
 import { readAssembly } from '../assembly/read-assembly.js';
 import { expandLoops } from '../assembly/expand-loops.js';
 import { readNestedStack } from '../assembly/read-stack.js';
@@ -128,25 +130,24 @@ async function definitionOf(
       DefinitionString === undefined
         ? evaluated(Definition, 'Definition')
         : evaluated(DefinitionString, 'DefinitionString');
-    const text =
-      inline === null
-        ? await storedDefinition(objectOf(evaluated(DefinitionS3Location, 'DefinitionS3Location')), assets)
-        : asText(inline);
+    const stored = objectOf(evaluated(DefinitionS3Location, 'DefinitionS3Location'));
+    const text = inline === null ? await storedDefinition(stored, assets) : asText(inline);
     if (text === undefined)
       return {
         definition: undefined,
         problem:
           'DefinitionString or Definition is required, or a DefinitionS3Location that is an asset of the assembly',
       };
+    const file = inline === null ? String(stored['Key']) : undefined;
     const substitutions = objectOf(evaluated(DefinitionSubstitutions, 'DefinitionSubstitutions'));
-    return {
-      definition: text.replace(/\$\{([^}]+)\}/g, (whole, name: string) =>
-        Object.hasOwn(substitutions, name) ? asText(substitutions[name] ?? '') : whole,
-      ),
-      problem: undefined,
-    };
+    return { definition: await definitionText(text, file, substitutions), problem: undefined };
   } catch (error) {
     if (error instanceof TemplateError) return { definition: undefined, problem: error.message };
+    if (error instanceof YamlError)
+      return {
+        definition: undefined,
+        problem: `The definition is not valid YAML at ${error.position.line}:${error.position.column} (${error.message})`,
+      };
     throw error;
   }
 }

@@ -16,6 +16,8 @@ import {
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import { startLocal } from '../../environment/start-local.js';
+import { startLocal as startKit } from '../../testing-kit/start-local.js';
+import { stateMachinesOf } from '../definitions/state-machines-of.js';
 import { synthesized } from '../../testing/synthesized.js';
 
 const definition = JSON.stringify({
@@ -96,6 +98,42 @@ describe('AWS::StepFunctions', () => {
       status: 'SUCCEEDED',
       output: '{"said":"asset","bucket":"b"}',
     });
+    await rm(folder, { recursive: true });
+  });
+
+  it.each(['yaml', 'yml'])('reads a definition in YAML from an asset: .asl.%s', async (extension) => {
+    const folder = await mkdtemp(join(tmpdir(), 'stepwell-definition-'));
+    const file = join(folder, `definition.asl.${extension}`);
+    // Substitutions are replaced before the text is parsed, so that they can be numbers.
+    await writeFile(
+      file,
+      'StartAt: Say\nStates:\n  Say:\n    Type: Pass\n    Result:\n      said: ${word}\n      times: ${times}\n    End: true\n',
+    );
+    await using app = await synthesized((root) => {
+      new StateMachine(new Stack(root, 'Machines'), 'Asset', {
+        definitionBody: DefinitionBody.fromFile(file),
+        definitionSubstitutions: { word: 'yaml', times: '2' },
+      });
+    });
+    expect(JSON.parse((await stateMachinesOf(app.path))[0]?.definition ?? '')).toMatchObject({ StartAt: 'Say' });
+    await using kit = await startKit(app.path);
+    expect((await kit.run(undefined)).output).toEqual({ said: 'yaml', times: 2 });
+    await rm(folder, { recursive: true });
+  });
+
+  it('names the position of a mistake in a definition in YAML', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'stepwell-definition-'));
+    const file = join(folder, 'definition.asl.yaml');
+    await writeFile(file, 'StartAt: Say\nStates: !Ref Nothing\n');
+    await using app = await synthesized((root) => {
+      new StateMachine(new Stack(root, 'Machines'), 'Asset', { definitionBody: DefinitionBody.fromFile(file) });
+    });
+    const [machine] = await stateMachinesOf(app.path);
+    expect(machine?.problem).toMatch(/^The definition is not valid YAML at 2:9 \(.*!Ref/);
+    await using local = await startLocal({ app: app.path });
+    expect(local.unsupported).toMatchObject([
+      { path: 'Machines/Asset/Resource', reason: expect.stringContaining('YAML') as string },
+    ]);
     await rm(folder, { recursive: true });
   });
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isJsonObject, type Json } from '@stepwell/asl';
+import { parseYaml, YamlError } from '../../kernel/yaml-document.js';
 import { InvalidMockConfiguration, type MockFile } from './mock-file.js';
 import { type MockConfiguration } from './test-cases.js';
 
@@ -23,17 +24,13 @@ export async function readMockSource(source: MockSource): Promise<Json> {
       // The YAML parser reports the position.
     }
   }
-  const { LineCounter, parseDocument } = await import('yaml');
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
-  // A tag such as !Ref is only a warning in the parser, which would ignore it.
-  const [problem] = [...document.errors, ...document.warnings];
-  if (problem !== undefined) {
-    const { line, col } = lineCounter.linePos(problem.pos[0]);
-    throw new InvalidMockConfiguration(`${source}:${line}:${col} is not valid YAML or JSON (${problem.message})`);
+  try {
+    return (await parseYaml(text)).value;
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const { line, column } = error.position;
+    throw new InvalidMockConfiguration(`${source}:${line}:${column} is not valid YAML or JSON (${error.message})`);
   }
-  // As JSON: dates become strings.
-  return JSON.parse(JSON.stringify(document.toJS({ maxAliasCount: 1000 }) ?? null)) as Json;
 }
 
 /** Whether mocks have the format of Step Functions Local. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { type Json, type JsonObject } from '../../../kernel/json.js';
+import { type JsonObject } from '../../../kernel/json.js';
+import { YamlError } from '../../../kernel/yaml-document.js';
 import { type DeploymentServices, type EnvironmentServices } from '../../../kernel/resources/deployment-services.js';
 import { UpdateNotSupported } from '../../../kernel/resources/update-not-supported.js';
 import { type Properties } from '../../../kernel/resources/properties.js';
@@ -7,6 +8,7 @@ import { type StatesOperations } from '../in-process.js';
 import { type EncryptionConfiguration } from '../operations/state-machine-types.js';
 import { type ResourceRequest, type ResourceProvider } from '../../../kernel/resources/resource-provider.js';
 import { type PropertySupport, reasons } from '../../../kernel/resources/property-support.js';
+import { definitionText } from './definition-text.js';
 
 const stateMachineProperties: PropertySupport = {
   honored: [
@@ -193,7 +195,7 @@ function machineType(properties: JsonObject): 'STANDARD' | 'EXPRESS' {
 async function settingsOf(request: ResourceRequest, services: DeploymentServices) {
   const { properties } = request;
   return {
-    definition: substituted(await definitionOf(request, services), properties.object('DefinitionSubstitutions')),
+    definition: await definitionOf(request, services),
     roleArn: properties.string('RoleArn'),
     loggingConfiguration: loggingOf(properties),
     tracingConfiguration: properties.has('TracingConfiguration')
@@ -220,8 +222,9 @@ function aliasSettings({ properties }: ResourceRequest) {
 }
 
 async function definitionOf({ properties }: ResourceRequest, { assets }: DeploymentServices): Promise<string> {
+  const substitutions = properties.object('DefinitionSubstitutions').values;
   const text = properties.optionalString('DefinitionString') ?? properties.optionalJsonText('Definition');
-  if (text !== undefined) return text;
+  if (text !== undefined) return definitionText(text, undefined, substitutions);
   const location = properties.object('DefinitionS3Location');
   if (!properties.has('DefinitionS3Location'))
     return properties.fail(
@@ -231,19 +234,13 @@ async function definitionOf({ properties }: ResourceRequest, { assets }: Deploym
   const [bucket, key] = [location.string('Bucket'), location.string('Key')];
   const asset =
     assets.find(bucket, key) ?? location.fail('Key', `s3://${bucket}/${key} must be an asset of the assembly`);
-  return readFile(asset.path, 'utf8');
-}
-
-/** Replaces `${name}` with its substitution, as CloudFormation does before it creates the state machine. */
-function substituted(definition: string, substitutions: Properties): string {
-  const { values } = substitutions;
-  return definition.replace(/\$\{([^}]+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? plainText(values[name] ?? '') : whole,
-  );
-}
-
-function plainText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  try {
+    return await definitionText(await readFile(asset.path, 'utf8'), key, substitutions);
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const { line, column } = error.position;
+    return location.fail('Key', `${asset.path}:${line}:${column} is not a valid YAML definition (${error.message})`);
+  }
 }
 
 function tagsOf(properties: Properties) {
