@@ -12,3 +12,11 @@ export function checkPayload(frame: Frame, value: Json, task: string = frame.sta
     `The state/task '${task}' returned a result with a size exceeding the maximum number of bytes service limit.`,
   );
 }
+
+/**
+ * Throws States.DataLimitExceeded if the input of a state exceeds the payload quota after Parameters or Arguments
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html).
+ */
+export function checkStateInput(frame: Frame, parameters: Json): void {
+  if (parameters !== frame.input) checkPayload(frame, parameters);
+}

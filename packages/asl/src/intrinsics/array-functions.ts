@@ -1,5 +1,6 @@
 import { type Json } from '../json.js';
-import { jsonEquals } from '../values/equal.js';
+import { canonicalJson, jsonEquals } from '../values/equal.js';
+import { workBudget } from '../values/work-budget.js';
 import { arrayArgument, integerArgument, type IntrinsicFunction, failIntrinsic } from './intrinsic-function.js';
 
 const maxRangeLength = 1000;
@@ -35,15 +36,13 @@ function item(values: readonly Json[]): Json {
 
 /** Removes duplicates. Compares objects and arrays by value. */
 function unique(values: readonly Json[]): Json {
-  const distinct: Json[] = [];
-  const seen = new Set<string>();
+  const distinct = new Map<string, Json>();
   for (const value of arrayArgument(values, 0)) {
-    const key = typeof value === 'object' ? undefined : `${typeof value}:${String(value)}`;
-    if (key === undefined ? distinct.some((other) => jsonEquals(other, value)) : seen.has(key)) continue;
-    if (key !== undefined) seen.add(key);
-    distinct.push(value);
+    const key = canonicalJson(value);
+    workBudget().countCharacters(key.length);
+    if (!distinct.has(key)) distinct.set(key, value);
   }
-  return distinct;
+  return [...distinct.values()];
 }
 
 /** The functions States.Array… (https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html). */

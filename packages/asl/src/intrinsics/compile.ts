@@ -3,6 +3,7 @@ import { type Json } from '../json.js';
 import { compilePath } from '../paths/read-path.js';
 import { parseSimplePath } from '../paths/segments.js';
 import { type Scope } from '../execute/scope.js';
+import { TooManySteps, withinBudget, workBudget } from '../values/work-budget.js';
 import { arrayFunctions } from './array-functions.js';
 import { type IntrinsicFunction } from './intrinsic-function.js';
 import { jsonFunctions } from './json-functions.js';
@@ -28,7 +29,8 @@ export function isIntrinsic(text: string): boolean {
  * invalid.
  */
 export function compileIntrinsic(text: string, field: string): Intrinsic {
-  return compileCall(parseIntrinsic(text), field);
+  const call = compileCall(parseIntrinsic(text), field);
+  return (scope, value) => withinBudget(() => call(scope, value));
 }
 
 function compileCall(call: Call, field: string): Intrinsic {
@@ -43,12 +45,24 @@ function compileCall(call: Call, field: string): Intrinsic {
   return (scope, value) => {
     const values = list.map((argument) => argument(scope, value));
     try {
-      return called.apply(values, scope.random);
+      for (const item of values) countWork(item);
+      const result = called.apply(values, scope.random);
+      countWork(result);
+      return result;
     } catch (error) {
-      if (!(error instanceof StateRuntimeError)) throw error;
-      throw new StateRuntimeError(`The function '${call.text}' had the following error: ${error.message}`, error.error);
+      const isTooLong = error instanceof TooManySteps;
+      if (!isTooLong && !(error instanceof StateRuntimeError)) throw error;
+      throw new StateRuntimeError(
+        `The function '${call.text}' had the following error: ${error.message}`,
+        isTooLong ? 'States.IntrinsicFailure' : error.error,
+      );
     }
   };
+}
+
+function countWork(value: Json): void {
+  if (typeof value === 'string') workBudget().countCharacters(value.length);
+  else if (Array.isArray(value)) workBudget().countSteps(value.length);
 }
 
 function compileArgument(argument: Argument, field: string): Intrinsic {

@@ -31,7 +31,7 @@ describe('intrinsic functions', () => {
     ['States.ArrayRange(1, 9, 4)', null, [1, 5, 9]],
     ['States.ArrayRange(3, 1, -1)', null, [3, 2, 1]],
     ['States.ArrayGetItem($, 1)', ['a', 'b'], 'b'],
-    ['States.ArrayUnique($)', [1, '1', 1, { a: 1 }, { a: 1 }], [1, '1', { a: 1 }]],
+    ['States.ArrayUnique($)', [1, '1', 1, { a: 1, b: 2 }, { b: 2, a: 1 }, [1], [1]], [1, '1', { a: 1, b: 2 }, [1]]],
     ["States.Base64Decode(States.Base64Encode('grün'))", null, 'grün'],
     ["States.Hash('abc', 'SHA-1')", null, 'a9993e364706816aba3e25717850c26c9cd0d89d'],
     ['States.StringToJson($)', '{"a":[1,2]}', { a: [1, 2] }],
@@ -51,6 +51,9 @@ describe('intrinsic functions', () => {
     ["States.Hash('a', 'CRC')", null],
     ["States.Format('{} {}', 1)", null],
     ['States.JsonMerge($, $, true)', {}],
+    ["States.Hash($, 'MD5')", 'x'.repeat(10_001)],
+    ["States.Hash($, 'MD5')", ['x'.repeat(9_997)]],
+    [`States.Format('${'{}'.repeat(60)}'${', $'.repeat(60)})`, 'x'.repeat(200_000)],
   ])('%s fails with States.IntrinsicFailure and quotes the call', (text, input) => {
     expect(() => call(text, input)).toThrow(
       expect.objectContaining({
@@ -67,8 +70,14 @@ describe('intrinsic functions', () => {
     'States.MathAdd(1)',
     'States.UUID() x',
     "States.Format('\\q')",
+    `${'States.Array('.repeat(11)}${')'.repeat(11)}`,
   ])('%s does not compile', (text) => {
     expect(() => compileIntrinsic(text, 'f')).toThrow(SyntaxError);
+  });
+
+  it('can be nested ten times', () => {
+    expect(call(`${'States.Array('.repeat(10)}1${')'.repeat(10)}`)).toEqual([[[[[[[[[[1]]]]]]]]]]);
+    expect(call("States.Format('{}{}', States.UUID(), States.Array(States.Array(), States.Array()))")).toMatch(/\[\]/);
   });
 
   it('return random numbers below the end, and the same ones for the same seed', () => {

@@ -14,9 +14,11 @@ export interface Call {
   readonly text: string;
 }
 
-const number = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?=\s*[,)])/;
-const keyword = /^(?:true|false|null)(?=\s*[,)])/;
-const name = /^States\.[A-Za-z0-9]+(?=\s*\()/;
+const number = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?=\s*[,)])/y;
+const keyword = /(?:true|false|null)(?=\s*[,)])/y;
+/** AWS's limit for calls in calls (https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html). */
+const maxNesting = 10;
+const name = /States\.[A-Za-z0-9]+(?=\s*\()/y;
 
 /** Parses a call of an intrinsic function. Throws `SyntaxError` for invalid calls. */
 export function parseIntrinsic(text: string): Call {
@@ -28,12 +30,14 @@ export function parseIntrinsic(text: string): Call {
 
 class Parser {
   #at = 0;
+  #nesting = 0;
 
   constructor(readonly text: string) {}
 
   call(): Call {
     const start = this.#at;
     const called = this.#take(name) ?? this.#fail('a function such as States.Format(…)');
+    if (++this.#nesting > maxNesting) this.#fail(`at most ${maxNesting} nested functions`);
     this.#expect('(');
     const list: Argument[] = [];
     if (!this.#try(')')) {
@@ -41,6 +45,7 @@ class Parser {
       while (this.#try(','));
       this.#expect(')');
     }
+    this.#nesting--;
     return { name: called, arguments: list, text: this.text.slice(start, this.#at) };
   }
 
@@ -106,7 +111,8 @@ class Parser {
 
   #take(pattern: RegExp): string | undefined {
     this.#space();
-    const match = pattern.exec(this.text.slice(this.#at));
+    pattern.lastIndex = this.#at;
+    const match = pattern.exec(this.text);
     if (match === null) return undefined;
     this.#at += match[0].length;
     return match[0];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Json, isJsonObject } from '../json.js';
+import { workBudget } from '../values/work-budget.js';
 import { type IntrinsicFunction, failIntrinsic, stringArgument } from './intrinsic-function.js';
 
 const maxDataLength = 10_000;
@@ -11,7 +12,10 @@ function format(values: readonly Json[]): Json {
   const text = template.replace(/\\([{}])|\{\}/g, (whole, brace: string | undefined) => {
     if (brace !== undefined) return brace;
     const value = values[next++];
-    return value === undefined ? whole : javaText(value);
+    if (value === undefined) return whole;
+    const inserted = javaText(value);
+    workBudget().countCharacters(inserted.length);
+    return inserted;
   });
   const places = next - 1;
   if (places !== values.length - 1)
@@ -59,23 +63,27 @@ const algorithms: Readonly<Record<string, string>> = {
  */
 export function hash(data: Json, algorithm: string): string | undefined {
   const name = Object.hasOwn(algorithms, algorithm) ? algorithms[algorithm] : undefined;
-  return name === undefined
-    ? undefined
-    : createHash(name)
-        .update(typeof data === 'string' ? data : JSON.stringify(data), 'utf8')
-        .digest('hex');
+  if (name === undefined) return undefined;
+  return createHash(name)
+    .update(typeof data === 'string' ? data : JSON.stringify(data), 'utf8')
+    .digest('hex');
 }
 
 function hashArguments(values: readonly Json[]): Json {
   const algorithm = stringArgument(values, 1);
+  const [data = null] = values;
   return (
-    hash(values[0] ?? null, algorithm) ??
+    hash(checkLength(typeof data === 'string' ? data : JSON.stringify(data)), algorithm) ??
     failIntrinsic(`argument 2, the algorithm '${algorithm}', must be one of ${Object.keys(algorithms).join(', ')}`)
   );
 }
 
 function limitedString(values: readonly Json[]): string {
-  const text = stringArgument(values, 0);
+  return checkLength(stringArgument(values, 0));
+}
+
+/** Base64Encode, Base64Decode and Hash take at most 10,000 characters, according to AWS's guide. */
+function checkLength(text: string): string {
   return text.length > maxDataLength
     ? failIntrinsic(`argument 1 must have at most ${maxDataLength} characters, got ${text.length}`)
     : text;

@@ -1,6 +1,8 @@
 import type jsonata from 'jsonata';
 import { LibraryFunctions, type LibraryFunction } from './closures/library-functions.js';
 import { type Node } from './closures/node.js';
+import { type Json } from '../json.js';
+import { canonicalJson } from '../values/equal.js';
 import { limits, memoryLimitMessage } from './limits.js';
 
 /** AWS's limit for a string that an expression creates: 4 MiB (measured by floci-io/floci, #2737). */
@@ -91,21 +93,13 @@ function distinct(this: unknown, list: unknown): unknown {
   const results = 'sequence' in list ? (this as LibraryContext).createSequence() : [];
   const keys = new Set<unknown>();
   for (const item of list) {
-    const key = typeof item === 'object' ? `object ${canonical(item)}` : typeof item === 'string' ? `"${item}` : item;
+    const key =
+      typeof item === 'object' ? `object ${canonicalJson(item as Json)}` : typeof item === 'string' ? `"${item}` : item;
     if (keys.has(key)) continue;
     keys.add(key);
     results.push(item);
   }
   return results;
-}
-
-/** JSON with sorted names, so that equal values have equal texts. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_name, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }
 
 function totalLength(value: unknown): number {
@@ -175,5 +169,8 @@ function replaceConcatenation(tree: unknown): void {
     value: '(',
     procedure: { type: 'variable', value: concatName, position: 0 },
     arguments: [node.lhs, node.rhs],
+    // Each operand must stay in the tree once: a walk would take twice as long for each `&`.
+    lhs: undefined,
+    rhs: undefined,
   });
 }

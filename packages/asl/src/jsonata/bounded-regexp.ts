@@ -1,17 +1,21 @@
+import { MemoryLimitExceeded } from './bounded-functions.js';
 import { isCheap, matchWithin, newPatternTime, type PatternTime } from '../values/bounded-match.js';
 
 /** Matches that are found with one time limit. A limit costs about 100 µs. */
 const matchesPerLimit = 1000;
+/** The package reads all matches of a text without a pause. */
+const maxMatches = 100_000;
 
 /**
  * The regular expression engine of the jsonata package (its option `RegexEngine`): JavaScript's, with a time limit for
  * patterns that can backtrack. The package creates one for each evaluation of a regular expression and calls `exec` as
- * for a global `RegExp`. Throws `PatternTooSlow`.
+ * for a global `RegExp`. Throws `PatternTooSlow`, and `MemoryLimitExceeded` for too many matches.
  */
 export class BoundedRegExp {
   lastIndex = 0;
   readonly #pattern: RegExp;
   readonly #time: PatternTime = newPatternTime();
+  #matches = 0;
   #text: string | undefined;
   /** Matches that were found ahead, in order. */
   #found: RegExpExecArray[] = [];
@@ -22,6 +26,7 @@ export class BoundedRegExp {
   }
 
   exec(text: string): RegExpExecArray | null {
+    if (++this.#matches > maxMatches) throw new MemoryLimitExceeded();
     const match = isCheap(this.#pattern.source, text.length) ? this.#execAt(text, this.lastIndex) : this.#ahead(text);
     this.lastIndex = match === null ? 0 : match.index + match[0].length;
     return match;

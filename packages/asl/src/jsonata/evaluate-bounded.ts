@@ -14,7 +14,7 @@ const sliceMs = 10;
  */
 const maxCpuMs = 1_500;
 /** Bytes by which the heap may grow during an evaluation in slices. */
-const maxHeapGrowth = 200 * 1024 * 1024;
+const maxHeapGrowth = 100 * 1024 * 1024;
 
 /** Parses an expression for the first attempt. Throws jsonata's errors. */
 export function parseBounded(source: string): jsonata.Expression {
@@ -27,7 +27,7 @@ export type Evaluate = (bindingsOf: () => Record<string, unknown>, scope: Record
 /**
  * Returns an evaluation that never blocks the event loop. Most evaluations take less than a millisecond, so the first
  * attempt runs without interruption. If it takes longer than 50 ms, the evaluation starts again and yields to the event
- * loop every 10 ms, until it exceeds 1.5 seconds of CPU time or 200 MB. Evaluations in slices run one after another. Expressions have no effects, and the second attempt draws the
+ * loop every 10 ms, until it exceeds 1.5 seconds of CPU time or 100 MB. Evaluations in slices run one after another. Expressions have no effects, and the second attempt draws the
  * same random numbers. Rejects with jsonata's errors.
  */
 export function boundedEvaluation(source: string, expression: jsonata.Expression): Evaluate {
@@ -55,14 +55,53 @@ function parse(source: string, timeout: number): jsonata.Expression {
   // The package only calls `exec` and sets `lastIndex`.
   const expression = jsonata(source, options as unknown as jsonata.JsonataOptions);
   boundFunctions(expression);
+  onEntry(expression, (base) => {
+    base.guardrails = guardrails(base, timeout);
+    base.bind(entryName, undefined);
+  });
   return expression;
+}
+
+/** The part of the package's environment of one evaluation that is used here. */
+interface BaseFrame {
+  depth: number;
+  guardrails: () => void;
+  bind(name: symbol, value: unknown): void;
+}
+
+const entryName: unique symbol = Symbol.for('jsonata.__evaluate_entry') as never;
+
+/** Calls a function before each node is evaluated. The package awaits its result. */
+function onEntry(expression: jsonata.Expression, callback: (base: BaseFrame) => Promise<void> | void): void {
+  // The type declarations do not have symbols as names.
+  expression.assign(entryName as unknown as string, (_node: unknown, _input: unknown, frame: { base: BaseFrame }) =>
+    callback(frame.base),
+  );
+}
+
+/**
+ * Returns the package's limits of depth and time with errors that have no stack trace. The package evaluates all groups
+ * of `{ … }` at the same time, so one evaluation can exceed the depth 100,000 times.
+ */
+function guardrails(base: BaseFrame, timeout: number): () => void {
+  const { stack = 0 } = limits;
+  const started = Date.now();
+  return () => {
+    // The package's errors are objects.
+    // oxlint-disable-next-line typescript/only-throw-error
+    if (base.depth > stack) throw { code: 'D1011', value: stack };
+    // oxlint-disable-next-line typescript/only-throw-error
+    if (timeout > 0 && Date.now() - started > timeout) throw { code: 'D1012', value: timeout };
+  };
 }
 
 function parseSliced(source: string): jsonata.Expression {
   const expression = parse(source, 0);
   boundConcatenation(expression);
-  // The type declarations do not have symbols as names.
-  expression.assign(Symbol.for('jsonata.__evaluate_entry') as unknown as string, slices.yieldToEventLoop);
+  onEntry(expression, (base) => {
+    base.guardrails = guardrails(base, 0);
+    base.bind(entryName, slices.yieldToEventLoop);
+  });
   return expression;
 }
 
@@ -79,6 +118,8 @@ class Slices {
   #sliceStart = 0;
   #cpuAtStart = process.cpuUsage();
   #heapAtStart = 0;
+  /** The next slice, which all parts wait for that the package evaluates at the same time. */
+  #nextSlice: Promise<void> | undefined;
 
   run<T>(evaluate: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(() => {
@@ -94,15 +135,18 @@ class Slices {
   /** Ends the slice after 10 ms. The package awaits this before each node. */
   readonly yieldToEventLoop = (): Promise<void> | undefined => {
     if (performance.now() - this.#sliceStart < sliceMs) return undefined;
+    if (this.#nextSlice !== undefined) return this.#nextSlice;
     const { user, system } = process.cpuUsage(this.#cpuAtStart);
     if ((user + system) / 1000 > maxCpuMs) throw new EvaluationTimeout();
     if (process.memoryUsage().heapUsed - this.#heapAtStart > maxHeapGrowth) throw new MemoryLimitExceeded();
-    return new Promise((resolve) => {
+    this.#nextSlice = new Promise((resolve) => {
       setImmediate(() => {
         this.#sliceStart = performance.now();
+        this.#nextSlice = undefined;
         resolve();
       });
     });
+    return this.#nextSlice;
   };
 }
 

@@ -125,13 +125,12 @@ async function evaluate(
     for (const name of compiled.names) bind(bindings, name, scope);
     return bindings;
   };
-  let value: unknown;
+  let json: ReturnType<typeof jsonResult>;
   try {
-    value = await compiled.evaluate(bindingsOf, scope);
+    json = jsonResult(await compiled.evaluate(bindingsOf, scope));
   } catch (error) {
     return fail(compiled, field, `threw an error during evaluation${describeError(error)}`);
   }
-  const json = jsonResult(value);
   if (json === unsupported) return fail(compiled, field, 'returned an unsupported result type.');
   return json === undefined ? fail(compiled, field, 'returned nothing (undefined).') : json;
 }

@@ -61,6 +61,8 @@ class Walk {
         const result = applyFunction(token, value, this.evaluation, (path, from) =>
           evaluatePath(path, from, this.evaluation),
         );
+        // A function can copy a list or create a long text.
+        if (typeof result === 'string' || Array.isArray(result)) this.evaluation.countSteps(result.length / 10);
         this.results.push(result);
         if (!this.#isLast(index)) this.visit(index + 1, result, at);
       }
@@ -76,6 +78,7 @@ class Walk {
   }
 
   #visitProperties(index: number, names: readonly string[], value: Json, at: string): void {
+    this.evaluation.countSteps(names.length);
     if (!isJsonObject(value)) {
       if (!this.#isDefiniteBefore(index)) return;
       throw new PathNotFound(
@@ -113,6 +116,7 @@ class Walk {
   }
 
   #visitIndexes(index: number, indexes: readonly number[], value: Json, at: string): void {
+    this.evaluation.countSteps(indexes.length);
     const list = this.#arrayFor(index, value, at);
     if (list !== undefined) for (const item of indexes) this.#visitItem(index, item, list, at);
   }

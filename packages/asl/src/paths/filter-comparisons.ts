@@ -89,8 +89,10 @@ function matches(left: FilterValue, right: FilterValue, evaluation: PathEvaluati
   return texts.some((text) => testPattern(pattern.pattern, text, evaluation));
 }
 
-function testPattern(pattern: RegExp, text: string, { patternTime }: PathEvaluation): boolean {
-  return matchWithin(pattern, text.length, patternTime, () => {
+function testPattern(pattern: RegExp, text: string, evaluation: PathEvaluation): boolean {
+  // `matchWithin` reads the pattern.
+  evaluation.countSteps(pattern.source.length / 10);
+  return matchWithin(pattern, text.length, evaluation.patternTime, () => {
     pattern.lastIndex = 0;
     return pattern.test(text);
   });
@@ -165,7 +167,8 @@ function haveCommonItem(
  * error.
  */
 function listOf(list: readonly Json[], evaluation: PathEvaluation): readonly FilterValue[] {
-  evaluation.countSteps(list.length);
+  // An item takes longer than a step: it is tested for quotes, JSON and paths.
+  evaluation.countSteps(3 * list.length);
   return list.map((item): FilterValue => {
     if (item === null) return { kind: 'null' };
     if (typeof item === 'boolean') return { kind: 'boolean', value: item };

@@ -1,5 +1,6 @@
 import { type Json } from '../json.js';
-import { newPatternTime, type PatternTime } from '../values/bounded-match.js';
+import { type PatternTime } from '../values/bounded-match.js';
+import { workBudget, type WorkBudget } from '../values/work-budget.js';
 import { type ParsedPath } from './path-tokens.js';
 
 /** A path has no value. The message is that of Jayway JsonPath, which AWS shows in causes. */
@@ -20,22 +21,10 @@ export class FunctionFailed extends Error {
   override readonly name = 'FunctionFailed';
 }
 
-/** The evaluation visited too many values. */
-export class TooManySteps extends Error {
-  override readonly name = 'TooManySteps';
-}
-
-/**
- * Values that one evaluation may visit. A payload of 256 KiB has at most 131,000 values, so only nested `..` and filters
- * over all pairs of values exceed it. An evaluation then ends within about 250 ms.
- */
-const maxSteps = 1_000_000;
-
 /** The state that all paths of one evaluation share. */
 interface SharedState {
-  steps: number;
+  readonly budget: WorkBudget;
   readonly rootResults: Map<ParsedPath, Json>;
-  readonly patternTime: PatternTime;
 }
 
 /** The state of an evaluation, shared with the paths in its filters and functions. */
@@ -45,11 +34,7 @@ export class PathEvaluation {
     readonly root: Json,
     /** Whether each property must exist. This is so in filters that test whether a path exists. */
     readonly requireProperties: boolean = false,
-    private readonly shared: SharedState = {
-      steps: 0,
-      rootResults: new Map(),
-      patternTime: newPatternTime(),
-    },
+    private readonly shared: SharedState = { budget: workBudget(), rootResults: new Map() },
   ) {}
 
   /** Results of the paths in filters that start with `$`. They are the same for all items. */
@@ -59,13 +44,12 @@ export class PathEvaluation {
 
   /** Time that is left for regular expressions. */
   get patternTime(): PatternTime {
-    return this.shared.patternTime;
+    return this.shared.budget.patternTime;
   }
 
-  /** Throws {@link TooManySteps}. */
+  /** Throws `TooManySteps`. */
   countSteps(count: number = 1): void {
-    this.shared.steps += count;
-    if (this.shared.steps > maxSteps) throw new TooManySteps('The path visits more than 1,000,000 values');
+    this.shared.budget.countSteps(count);
   }
 
   /** The same evaluation with another value of `requireProperties`. */

@@ -1,10 +1,11 @@
 import { StateRuntimeError } from '../errors/state-failure.js';
 import { type Json } from '../json.js';
 import { PatternTooSlow } from '../values/bounded-match.js';
+import { TooManySteps } from '../values/work-budget.js';
 import { type Reader, type Scope } from '../execute/scope.js';
 import { evaluatePath } from './evaluate-path.js';
 import { parsePath } from './parse-path.js';
-import { FunctionFailed, InvalidEvaluation, PathEvaluation, PathNotFound, TooManySteps } from './path-evaluation.js';
+import { FunctionFailed, InvalidEvaluation, PathEvaluation, PathNotFound } from './path-evaluation.js';
 import { type ParsedPath } from './path-tokens.js';
 import { type PathRoot, referenceSegments, type Segment, splitRoot } from './segments.js';
 
@@ -21,7 +22,7 @@ const maxCached = 10_000;
 /**
  * Compiles a path (`$.a.b[0]`, `$$.State.Name`, `$name.c`, or any JSONPath) into a reader, which returns undefined if
  * the value does not exist. Throws `SyntaxError` for invalid paths. The reader throws `StateRuntimeError` if the path
- * visits too many values. The result is cached.
+ * needs too many steps. The result is cached.
  */
 export function compilePath(path: string): Reader {
   return compile(path).read;

@@ -9,6 +9,7 @@ import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { type Frame } from '../execute/frame.js';
 import { type StateNode, type StateResult } from '../state-machine.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
+import { withinBudget } from '../values/work-budget.js';
 import { createStateNode } from './state-node.js';
 
 interface ChoiceRule {
@@ -30,13 +31,18 @@ export function compileChoice(definition: JsonObject, context: CompileContext): 
   const otherwise = typeof Default === 'string' ? Default : undefined;
   return createStateNode('Choice', context.name, (frame) => {
     const selected = own.selectInput(frame);
-    return chain(firstMatchingRule(rules, 0, frame, selected), (rule) => {
-      const next = rule?.next ?? otherwise;
-      // AWS documents States.NoChoiceMatched, but returns States.Runtime.
-      if (next === undefined)
-        throw new StateRuntimeError('Failed to transition out of the state. The state does not point to a next state.');
-      return exitState(rule?.io ?? own, frame, selected, next);
-    });
+    return chain(
+      withinBudget(() => firstMatchingRule(rules, 0, frame, selected)),
+      (rule) => {
+        const next = rule?.next ?? otherwise;
+        // AWS documents States.NoChoiceMatched, but returns States.Runtime.
+        if (next === undefined)
+          throw new StateRuntimeError(
+            'Failed to transition out of the state. The state does not point to a next state.',
+          );
+        return exitState(rule?.io ?? own, frame, selected, next);
+      },
+    );
   });
 }
 

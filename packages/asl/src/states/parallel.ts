@@ -6,6 +6,7 @@ import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { compileCatch } from '../execute/catcher.js';
 import { Frame, type FrameOwner, type NestedFrames } from '../execute/frame.js';
 import { resumeFrame, startFrame } from '../execute/loop.js';
+import { checkStateInput } from '../execute/payload-limit.js';
 import { type Recovery, withRecovery } from '../execute/recovery.js';
 import { compileRetry } from '../execute/retrier.js';
 import { type Program, type StateNode } from '../state-machine.js';
@@ -28,6 +29,7 @@ export function compileParallel(definition: JsonObject, context: CompileContext)
       return chain(
         previous === undefined ? io.evaluateParameters(frame, io.selectInput(frame)) : previous.input,
         async (input) => {
+          checkStateInput(frame, input);
           const outputs = await new ParallelAttempt(frame, programs, input, previous).run();
           const { output, assigned } = await io.processResult(frame, outputs);
           return { output, assigned, next };

@@ -11,6 +11,7 @@ import { type Frame } from '../execute/frame.js';
 import { type Recovery, withRecovery } from '../execute/recovery.js';
 import { compileRetry } from '../execute/retrier.js';
 import { type EvaluatedTaskFields, taskEventRecorder } from '../execute/task-event-recorder.js';
+import { checkStateInput } from '../execute/payload-limit.js';
 import { TaskAttempt } from '../execute/task-attempt.js';
 import { type StateNode } from '../state-machine.js';
 import { compileJsonPathTemplate } from '../templates/json-path-template.js';
@@ -33,11 +34,12 @@ export function compileTask(definition: JsonObject, context: CompileContext): St
   const next = nextStateName(definition);
   const attempt = (frame: Frame): MaybePromise<{ output: Json; next: string | undefined }> => {
     if (needsToken(resource)) assignTaskToken(frame);
-    return chain(schedule(frame, io.selectInput(frame)), (fields) =>
-      new TaskAttempt(frame, resource, recorder, fields, (result) =>
+    return chain(schedule(frame, io.selectInput(frame)), (fields) => {
+      checkStateInput(frame, fields.parameters);
+      return new TaskAttempt(frame, resource, recorder, fields, (result) =>
         chain(io.processResult(frame, result), ({ output, assigned }) => ({ output, assigned, next })),
-      ).run(),
-    );
+      ).run();
+    });
   };
   return createStateNode('Task', context.name, (frame) => withRecovery(frame, recovery, attempt));
 }

@@ -1,6 +1,7 @@
 import { compileIntrinsic, isIntrinsic, requiredPath } from '../intrinsics/compile.js';
 import { type Json, type JsonObject, isJsonObject, setField } from '../json.js';
 import { type Scope } from '../execute/scope.js';
+import { withinBudget } from '../values/work-budget.js';
 
 /** A compiled template. Evaluates it with `value` as `$`. Throws `StateRuntimeError`. */
 export type Template = (scope: Scope, value: Json) => Json;
@@ -18,7 +19,8 @@ export function compileDynamic(text: string, field: string): Template {
  * end in `.$`, and copies all others. Throws `SyntaxError`.
  */
 export function compileJsonPathTemplate(template: Json): Template {
-  return compileNode(template) ?? (() => template);
+  const evaluate = compileNode(template);
+  return evaluate === undefined ? () => template : (scope, value) => withinBudget(() => evaluate(scope, value));
 }
 
 /** Returns undefined for a constant template, which is shared instead of evaluated. */

@@ -30,7 +30,7 @@ export interface FinishedMachine extends StartedMachine {
 }
 
 /** Starts an execution with a virtual clock and a seeded random source. */
-export function startMachine(definition: JsonObject, options: RunOptions = {}): StartedMachine {
+export function startMachine(definition: JsonObject | string, options: RunOptions = {}): StartedMachine {
   const history = new MemoryHistory();
   const mapRuns = new MapRunRecorder();
   const { tasks = {}, ...rest } = options;
@@ -60,7 +60,7 @@ async function respond(tasks: Readonly<Record<string, TaskHandler>>, request: Ta
 }
 
 /** Runs an execution to its end with a virtual clock and a seeded random source. */
-export async function runMachine(definition: JsonObject, options: RunOptions = {}): Promise<FinishedMachine> {
+export async function runMachine(definition: JsonObject | string, options: RunOptions = {}): Promise<FinishedMachine> {
   const started = startMachine(definition, options);
   return { ...started, outcome: await started.handle.result };
 }

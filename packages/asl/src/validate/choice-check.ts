@@ -18,6 +18,9 @@ export function checkChoice(scope: StateScope): void {
     if (!isJsonObject(rule)) report.error('Expected value of type Object', where);
     else {
       if (rule['Next'] === undefined) report.error(wording.required('Next'), where);
+      report.checkString(rule['Next'], `${where}/Next`);
+      report.checkString(rule['Comment'], `${where}/Comment`);
+      report.checkObject(rule['Assign'], `${where}/Assign`);
       if (scope.language === 'JSONata') checkConditionRule(scope, rule, where);
       else checkRule(scope, rule, where, true);
     }

@@ -32,6 +32,8 @@ export function checkRetry(scope: StateScope): void {
 export function checkCatch(scope: StateScope): void {
   entries(scope, 'Catch', catchFields, (entry, at) => {
     if (entry['Next'] === undefined) scope.report.error(wording.required('Next'), at);
+    scope.report.checkString(entry['Next'], `${at}/Next`);
+    scope.report.checkObject(entry['Assign'], `${at}/Assign`);
     const [foreign, language] =
       scope.language === 'JSONata' ? (['ResultPath', 'JSONPath'] as const) : (['Output', 'JSONata'] as const);
     if (entry[foreign] === undefined) return;
@@ -55,6 +57,7 @@ function entries(
     else {
       for (const name of Object.keys(entry)) if (!fields.has(name)) report.error(wording.unsupported(name), at);
       checkErrorEquals(scope, entry['ErrorEquals'], at, i === list.length - 1);
+      report.checkString(entry['Comment'], `${at}/Comment`);
       check(entry, at);
     }
   }

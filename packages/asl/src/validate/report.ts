@@ -1,4 +1,5 @@
 import { type Diagnostic } from '../diagnostics.js';
+import { isJsonObject, type Json } from '../json.js';
 
 /**
  * AWS's messages. Those that do not occur in the recorded executions come from measurements of CreateStateMachine and
@@ -30,6 +31,16 @@ export class Report {
   /** Adds a warning about a value that may be a mistake. */
   warning(code: string, message: string, location: string): void {
     this.diagnostics.push({ severity: 'WARNING', code, message, location });
+  }
+
+  /** Reports a value that is not a string. Accepts absent fields. */
+  checkString(value: unknown, at: string): void {
+    if (value !== undefined && typeof value !== 'string') this.error('Expected value of type String', at);
+  }
+
+  /** Reports a value that is not an object. Accepts absent fields. */
+  checkObject(value: Json | undefined, at: string): void {
+    if (value !== undefined && !isJsonObject(value)) this.error('Expected value of type Object', at);
   }
 
   /**

@@ -1,4 +1,3 @@
-import { isJsonObject } from '../json.js';
 import { checkAssign } from './assign-check.js';
 import { type StateType } from '../states/state-node.js';
 import { checkLanguage } from './validate.js';
@@ -59,20 +58,13 @@ const objectFields = ['Assign', 'ResultSelector'];
 const stringFields = ['Comment', 'Error', 'Cause', 'Default', 'Label'];
 
 function checkTypes({ state, at, report }: StateScope): void {
-  for (const field of objectFields) {
-    const value = state[field];
-    if (value !== undefined && !isJsonObject(value)) report.error('Expected value of type Object', `${at}/${field}`);
-  }
-  for (const field of stringFields) {
-    const value = state[field];
-    if (value !== undefined && typeof value !== 'string')
-      report.error('Expected value of type String', `${at}/${field}`);
-  }
+  for (const field of objectFields) report.checkObject(state[field], `${at}/${field}`);
+  for (const field of stringFields) report.checkString(state[field], `${at}/${field}`);
 }
 
 function checkEnd({ state, at, report }: StateScope, type: StateType): void {
   const { Next, End } = state;
-  if (Next !== undefined && typeof Next !== 'string') report.error('Expected value of type String', `${at}/Next`);
+  report.checkString(Next, `${at}/Next`);
   if (End !== undefined && typeof End !== 'boolean') report.error('Expected value of type Boolean', `${at}/End`);
   if (type === 'Choice' || type === 'Succeed' || type === 'Fail') return;
   if (Next !== undefined && End === true) report.error(wording.onlyOne(['Next', 'End']), at);

@@ -41,6 +41,28 @@ describe('validation', () => {
       [`${schema} 'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine at /States/A`],
     ],
     [
+      'a catcher and a rule with fields of wrong types',
+      {
+        StartAt: 'A',
+        States: {
+          A: {
+            Type: 'Task',
+            Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f',
+            Catch: [{ ErrorEquals: ['X'], Next: { toString: 1 }, Assign: 1 }],
+            Next: 'B',
+          },
+          B: { Type: 'Choice', Choices: [{ Variable: '$', IsNull: true, Next: [], Comment: 1 }], Default: 'C' },
+          C: { Type: 'Succeed' },
+        },
+      },
+      [
+        `${schema} Expected value of type String at /States/A/Catch[0]/Next`,
+        `${schema} Expected value of type Object at /States/A/Catch[0]/Assign`,
+        `${schema} Expected value of type String at /States/B/Choices[0]/Next`,
+        `${schema} Expected value of type String at /States/B/Choices[0]/Comment`,
+      ],
+    ],
+    [
       'a loop without an end',
       { StartAt: 'A', States: { A: { Type: 'Pass', Next: 'A' } } },
       ['MISSING_END_STATE: Workflow has no terminal state at null'],

@@ -1,7 +1,7 @@
 import { createContext, Script } from 'node:vm';
 
 /** The time that the regular expressions of one evaluation may take, in milliseconds. */
-export const maxPatternTime = 200;
+export const maxPatternTime = 100;
 
 /** A regular expression took too long. */
 export class PatternTooSlow extends Error {

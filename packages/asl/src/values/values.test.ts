@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Json } from '../json.js';
-import { jsonEquals } from './equal.js';
+import { isJsonObject, type Json } from '../json.js';
+import { canonicalJson, jsonEquals } from './equal.js';
 import { jsonBytes } from './payload-size.js';
 import { parseIsoDateTime, parseTimestamp } from './timestamp.js';
 
@@ -47,6 +47,35 @@ describe('jsonEquals', () => {
     expect(jsonEquals(a, b)).toBe(false);
   });
 });
+
+describe('canonicalJson', () => {
+  const small = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>;
+
+  it('is the same text for two values exactly if they are equal', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.tuple(small, small),
+          small.map((one) => [one, reversed(one)] as const),
+        ),
+        ([a, b]) => {
+          expect(canonicalJson(a) === canonicalJson(b)).toBe(jsonEquals(a, b));
+          expect(jsonEquals(JSON.parse(canonicalJson(a)) as Json, a)).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+function reversed(json: Json): Json {
+  if (Array.isArray(json)) return json.map(reversed);
+  if (!isJsonObject(json)) return json;
+  return Object.fromEntries(
+    Object.entries(json)
+      .reverse()
+      .map(([name, part]) => [name, reversed(part)]),
+  );
+}
 
 describe('a timestamp', () => {
   it.each(['2024-02-29T00:00:00Z', '2016-03-14T01:59:00.123456789-05:30'])('accepts %s', (text) => {

@@ -27,7 +27,10 @@ export interface Evaluation {
  * The maximum number of items of an evaluation, about 100 ms of work. It is lower than the library's limit for
  * sequences, so that no closure exceeds that.
  */
-export const maxItems = 800_000;
+export const maxItems = 400_000;
+
+/** A call of the library, or a new object, takes as long as this many items. */
+export const itemsPerCall = 5;
 
 /**
  * A compiled node. Returns its value for a context (`$`) as jsonata's `evaluate` does, with singleton sequences

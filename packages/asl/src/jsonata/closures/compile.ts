@@ -10,6 +10,7 @@ import {
   type LocalFunction,
   Locals,
   maxItems,
+  itemsPerCall,
   countItems,
   NotCompilable,
   countValue,
@@ -70,17 +71,16 @@ export function compileSync(
       remainingItems: maxItems,
       hasUndefinedItem: false,
     };
-    let value: unknown;
     try {
-      value = closure(evaluation, undefined);
+      const value = closure(evaluation, undefined);
+      // Closures return JSON, which is shared, unless a filter kept a missing value. The library's functions return
+      // marked arrays.
+      if (!compiler.callsFunctions && !evaluation.hasUndefinedItem) return value as Json | undefined;
+      const json = jsonResult(value);
+      return json === unsupported ? needsLibrary : json;
     } catch {
       return needsLibrary;
     }
-    // Closures return JSON, which is shared, unless a filter kept a missing value. The library's functions return
-    // marked arrays.
-    if (!compiler.callsFunctions && !evaluation.hasUndefinedItem) return value as Json | undefined;
-    const json = jsonResult(value);
-    return json === unsupported ? needsLibrary : json;
   };
 }
 
@@ -173,6 +173,7 @@ class Compiler {
     return (evaluation, context) => {
       // The library groups an array as context by the keys.
       if (Array.isArray(context)) throw libraryFallback;
+      countItems(evaluation, itemsPerCall);
       const keys = new Set<string>();
       const object: Record<string, unknown> = {};
       for (const { key, value } of fields) {
@@ -268,6 +269,7 @@ class Compiler {
     // The library makes tail calls in a loop, without a context that could replace a missing argument.
     const last = settle === tailCallResult;
     return (evaluation, context) => {
+      countItems(evaluation, itemsPerCall);
       const value = this.library.call(
         found,
         evaluateArguments(compiledArgs, evaluation, context),

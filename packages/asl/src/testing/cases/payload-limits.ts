@@ -44,6 +44,38 @@ export const payloadLimitCases: AwsCases = {
         PassStateEntered 6  PassStateExited 7  ExecutionSucceeded 8`,
     },
     {
+      rule: 'Parameters of a Task above 256 KiB fail with States.DataLimitExceeded before the task is scheduled.',
+      source: guide('concepts-error-handling'),
+      states: {
+        Stock: call('stock', { Parameters: { 'a.$': '$', 'b.$': '$' }, ...caught(['States.DataLimitExceeded']) }),
+        Rescue: { ...end, Result: 1 },
+      },
+      input: 'x'.repeat(140_000),
+      answer: { output: 1 },
+      history: `
+        TaskStateEntered 0  TaskStateExited 2
+        PassStateEntered 3  PassStateExited 4  ExecutionSucceeded 5`,
+    },
+    {
+      rule: 'Arguments of a Parallel state above 256 KiB fail with States.DataLimitExceeded.',
+      source: guide('concepts-error-handling'),
+      machine: { QueryLanguage: 'JSONata' },
+      states: {
+        Both: {
+          Type: 'Parallel',
+          Arguments: ['{% $states.input %}', '{% $states.input %}'],
+          Branches: [{ StartAt: 'One', States: { One: { Type: 'Pass', Output: 1, End: true } } }],
+          End: true,
+        },
+      },
+      input: 'x'.repeat(140_000),
+      answer: {
+        error: 'States.DataLimitExceeded',
+        cause:
+          "The state/task 'Both' returned a result with a size exceeding the maximum number of bytes service limit.",
+      },
+    },
+    {
       rule: 'States.ALL catches States.DataLimitExceeded.',
       source: recorded(2024),
       states: { Stock: call('stock', caught(['States.ALL'], { ResultPath: null })), Rescue: end },
