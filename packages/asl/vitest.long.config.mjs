@@ -5,7 +5,13 @@ import { stepwellTests } from '../../tools/test/vitest.preset.mjs';
 export default stepwellTests(import.meta.dirname, {
   name: 'asl, long',
   maxWorkers: 1,
-  include: ['src/hostile.property.test.ts', 'src/jsonata/bounds.test.ts', 'src/paths/path-dialect.test.ts'],
-  env: { STEPWELL_LONG: '1' },
+  include: [
+    'src/hostile.property.test.ts',
+    'src/jsonata/bounds.test.ts',
+    'src/jsonata/closures/*.property.test.ts',
+    'src/paths/path-dialect.test.ts',
+  ],
+  // Two files compare expressions with the jsonata package.
+  env: { STEPWELL_LONG: '1', STEPWELL_FUZZ_RUNS: '100000' },
   testTimeout: 36_000_000,
 });

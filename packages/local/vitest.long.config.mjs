@@ -5,7 +5,11 @@ import { stepwellTests } from '../../tools/test/vitest.preset.mjs';
 export default stepwellTests(import.meta.dirname, {
   name: 'local, long',
   maxWorkers: 1,
-  include: ['src/environment/fuzz.test.ts', 'src/environment/mocks/samples/samples.test.ts'],
+  include: [
+    'src/environment/fuzz.test.ts',
+    'src/environment/hostile.test.ts',
+    'src/environment/mocks/samples/samples.test.ts',
+  ],
   env: { STEPWELL_LONG: '1' },
   testTimeout: 600_000,
 });

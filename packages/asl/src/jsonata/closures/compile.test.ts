@@ -64,6 +64,35 @@ describe('a compiled expression', () => {
     expect(evaluate(text)).toBe(needsLibrary);
   });
 
+  it.each([
+    '1 + $f($n - 1)',
+    '$f($n - 1)',
+    '[$f($n - 1)]',
+    '{ "a": $f($n - 1) }',
+    '$sum([$f($n - 1), 1])',
+    '$states.input.items[0].($f($n - 1))',
+    '[$map([1], function($i) { $f($n - 1) })]',
+    '($x := $f($n - 1); $x ? $x : $n)',
+  ])('that recurses with %s has the value of the package, or falls back before its limit of depth', async (step) => {
+    const deepest = { here: 0, package: 0 };
+    for (let levels = 0; levels <= 60; levels++) {
+      const text = `($f := function($n) { $n = 0 ? 0 : ${step} }; $f(${levels}))`;
+      const expected = await jsonata(text, limits)
+        .evaluate(undefined, { states })
+        .then(
+          (value: unknown) => ({ value: JSON.stringify(value) }),
+          () => undefined,
+        );
+      if (expected !== undefined) deepest.package = levels;
+      const value = evaluate(text);
+      if (value === needsLibrary) continue;
+      deepest.here = levels;
+      expect({ value: JSON.stringify(value) }, text).toEqual(expected);
+    }
+    expect(deepest.here).toBeGreaterThan(4);
+    expect(deepest.here).toBeLessThanOrEqual(deepest.package);
+  });
+
   it('falls back to the package for a function that a variable hides', () => {
     expect(evaluate('$count([1])')).toBe(1);
     expect(evaluate('$count([1])', { count: 3 })).toBe(needsLibrary);

@@ -2,8 +2,8 @@ import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
 import { AwsError } from '../aws-error.js';
 import { anythingButCondition } from './anything-but.js';
 import { cidrCondition } from './cidr.js';
-import { type Complain, type Condition, isScalar } from './condition.js';
-import { type FieldTest, matchesFields, type PatternNode } from './match-fields.js';
+import { type Complain, type Condition, isScalar, type Scalar } from './condition.js';
+import { type FieldTest, matchesEvent, type PatternNode } from './match-fields.js';
 import { numericCondition } from './numeric.js';
 import {
   equalsIgnoreCaseCondition,
@@ -56,7 +56,7 @@ export function compilePattern(source: string): EventPattern {
   const parsed = pattern as Json;
   if (!isJsonObject(parsed)) throw invalidPattern('Filter is not an object');
   const node = compileObject(parsed, []);
-  return { matches: (event) => matchesFields(node, event, event) };
+  return { matches: (event) => matchesEvent(node, event) };
 }
 
 function compileObject(pattern: JsonObject, path: readonly string[]): PatternNode {
@@ -91,10 +91,11 @@ function compileConditions(
 ): Pick<FieldTest, 'conditions' | 'mayBeAbsent'> {
   const complain = complainAt(path);
   if (list.length === 0) complain('Empty arrays are not allowed');
-  const conditions: Condition[] = [];
+  const values = new Set<Scalar>();
+  const conditions: Condition[] = [(value) => values.has(value)];
   let mayBeAbsent = false;
   for (const one of list) {
-    if (isScalar(one)) conditions.push((value) => value === one);
+    if (isScalar(one)) values.add(one);
     else if (Array.isArray(one)) complain('Match value must be String, number, true, false, or null');
     else {
       const [name = '', ...more] = Object.keys(one);

@@ -18,8 +18,26 @@ export interface FieldTest {
   readonly mayBeAbsent?: boolean;
 }
 
+/** Whether an event matches. */
+export function matchesEvent(node: PatternNode, event: Json): boolean {
+  return matchesFields(node, event, new EventFields(event));
+}
+
+/** Which fields of an event have values. Each is searched for once, however many objects of a list ask for it. */
+class EventFields {
+  readonly #known = new Map<readonly string[], boolean>();
+
+  constructor(private readonly event: Json) {}
+
+  hasValue(path: readonly string[]): boolean {
+    let known = this.#known.get(path);
+    if (known === undefined) this.#known.set(path, (known = hasValue(this.event, path)));
+    return known;
+  }
+}
+
 /** Whether a value of an event matches; `undefined` where the event has none, which may be just what is asked for. */
-export function matchesFields(node: PatternNode, value: Json | undefined, event: Json): boolean {
+function matchesFields(node: PatternNode, value: Json | undefined, event: EventFields): boolean {
   if (Array.isArray(value)) {
     const objects = objectsIn(value);
     // One object must match as a whole; a list without objects has no fields.
@@ -38,10 +56,10 @@ export function matchesFields(node: PatternNode, value: Json | undefined, event:
   );
 }
 
-function matchesField(field: FieldTest, value: Json | undefined, event: Json): boolean {
+function matchesField(field: FieldTest, value: Json | undefined, event: EventFields): boolean {
   if (field.nested !== undefined) return matchesFields(field.nested, value, event);
   const satisfied = scalars(value).some((one) => field.conditions?.some((condition) => condition(one)) ?? false);
-  return satisfied || (field.mayBeAbsent === true && !hasValue(event, field.path));
+  return satisfied || (field.mayBeAbsent === true && !event.hasValue(field.path));
 }
 
 /** The objects of a list, and of lists in it. */

@@ -67,6 +67,23 @@ const invalid: readonly (readonly [operation: string, input: object, message: st
     ...publish({ TopicArn: fifo, MessageGroupId: 'g' }),
     'The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
   ],
+  [
+    ...policy({ a: ['1'], b: ['1'], c: ['1'], d: ['1'], e: ['1'], f: ['1'] }),
+    'Attributes Reason: FilterPolicy: Filter policy can not have more than 5 keys',
+  ],
+  [
+    ...policy({ a: Array.from({ length: 76 }, (_value, i) => `v${i}`), b: ['1', '2'] }),
+    'Attributes Reason: FilterPolicy: Filter policy is too complex',
+  ],
+  [
+    ...policy({ a: { b: { c: Array.from({ length: 51 }, (_value, i) => `v${i}`) } } }),
+    'Attributes Reason: FilterPolicy: Filter policy is too complex',
+  ],
+  [
+    ...policy({ $or: [1, 2].map((one) => ({ a: Array.from({ length: 76 }, (_value, i) => `v${one}${i}`) })) }),
+    'Attributes Reason: FilterPolicy: Filter policy is too complex',
+  ],
+  [...policy({ a: [`${'x'.repeat(262_140)}`] }), 'Attributes Reason: FilterPolicy: Filter policy is too long'],
   [...subscribe({}, queue, 'carrier-pigeon'), 'Amazon SNS does not support this protocol string: carrier-pigeon'],
   [...subscribe({}, 'http://127.0.0.1/123456789012/seen'), 'SQS endpoint ARN'],
   [

@@ -28,15 +28,42 @@ export function parseFilterPolicy(text: string, at = ''): PolicyObject {
   }
   if (!isObject(policy)) return fail('Filter is not an object');
   checkPolicy(policy, fail);
+  if (Buffer.byteLength(text) > maxBytes) fail('Filter policy is too long');
+  if (Object.keys(policy).length > maxKeys) fail(`Filter policy can not have more than ${maxKeys} keys`);
+  if (combinations(policy, 1, 1) > maxCombinations) fail('Filter policy is too complex');
   return policy;
+}
+
+/** Limits of a policy (https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html). */
+const maxBytes = 256 * 1024;
+const maxKeys = 5;
+const maxCombinations = 150;
+
+/**
+ * The combinations of a policy: `before` times the number of values of each array, and times the depth of its key. For
+ * `$or`, the combinations of the alternatives are added.
+ */
+function combinations(policy: PolicyObject, depth: number, before: number): number {
+  let product = before;
+  for (const [key, conditions] of Object.entries(policy)) {
+    if (isObject(conditions)) product = combinations(conditions, depth + 1, product);
+    else if (isAlternatives(key, conditions))
+      product = conditions.reduce((sum, one) => sum + combinations(one, depth, product), 0);
+    else if (Array.isArray(conditions)) product *= conditions.length * depth;
+    if (product > maxCombinations) return product;
+  }
+  return product;
+}
+
+function isAlternatives(key: string, conditions: unknown): conditions is readonly PolicyObject[] {
+  return key === '$or' && Array.isArray(conditions) && conditions.every((one) => isObject(one) && !isCondition(one));
 }
 
 function checkPolicy(policy: PolicyObject, fail: (problem: string) => never): void {
   for (const [key, conditions] of Object.entries(policy)) {
     if (Array.isArray(conditions)) {
       if (conditions.length === 0) fail('Empty arrays are not allowed');
-      if (key === '$or' && conditions.every((one) => isObject(one) && !isCondition(one)))
-        for (const one of conditions) checkPolicy(one as PolicyObject, fail); // checked
+      if (isAlternatives(key, conditions)) for (const one of conditions) checkPolicy(one, fail);
       else for (const condition of conditions as unknown[]) checkCondition(condition, fail);
     } else if (isObject(conditions)) checkPolicy(conditions, fail);
     else fail(`"${key}" must be an object or an array`);

@@ -1,3 +1,4 @@
+import { type AwsError } from '../../../kernel/aws-error.js';
 import { validationError } from '../errors.js';
 import {
   type AttributeValue,
@@ -8,6 +9,7 @@ import {
   type ValueType,
 } from '../values/attribute-value.js';
 import { addNumbers, subtractNumbers } from '../values/decimal.js';
+import { largestItem } from '../values/item-size.js';
 import { ExpressionError } from './expression-error.js';
 import { type ItemUpdate, type UpdateAction, updateOf } from './item-update.js';
 import { updateFunctions } from './parse-update.js';
@@ -109,7 +111,15 @@ function ifNotExists({ path }: BoundValue, otherwise: BoundValue): BoundValue {
 function listAppend(first: BoundValue, second: BoundValue): BoundValue {
   checkConstants('list_append', [first, second], 'L');
   const elements = (bound: BoundValue, item: Item) => listOf(bound.read(item)) ?? wrongType();
-  return { type: 'L', read: (item) => ({ L: [...elements(first, item), ...elements(second, item)] }) };
+  return {
+    type: 'L',
+    read: (item) => {
+      const list = [...elements(first, item), ...elements(second, item)];
+      // An element takes at least two bytes. Nested calls would create lists of millions before the item is checked.
+      if (2 * list.length > largestItem) throw tooLarge();
+      return { L: list };
+    },
+  };
 }
 
 function bindArithmetic(
@@ -135,6 +145,10 @@ function checkConstants(operator: string, operands: readonly BoundValue[], expec
       `Incorrect operand type for operator or function; operator or function: ${operator}, operand type: ${type}`,
     );
   }
+}
+
+function tooLarge(): AwsError {
+  return validationError('Item size to update has exceeded the maximum allowed size');
 }
 
 function missing(): never {

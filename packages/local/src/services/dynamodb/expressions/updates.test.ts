@@ -122,6 +122,16 @@ describe('an update', () => {
   });
 });
 
+describe('nested calls of list_append', () => {
+  const values = { ':v': { L: Array.from({ length: 1_000 }, () => ({ NULL: true })) } };
+  const nested = (levels: number): string => `SET a = ${'list_append(:v, '.repeat(levels)}:v${')'.repeat(levels)}`;
+
+  it('create a list, but none that no item can hold', () => {
+    expect(update(nested(3), values)).toMatchObject({ a: { L: { length: 4_000 } } });
+    expect(() => update(nested(220), values)).toThrow('Item size to update has exceeded the maximum allowed size');
+  });
+});
+
 describe('a projection', () => {
   const project = (expression: string): object =>
     readExpressions({ ProjectionExpression: expression }).projection?.apply(item) ?? {};
