@@ -60,10 +60,10 @@ async function peer({ definition, input }) {
 
 /**
  * The upper bound: two events per state and per execution with JSON text. The payload is passed on as text, because a
- * state that changes an object would change the history. A Task is awaited, because its work is asynchronous. The other
+ * state that changes an object would change the history. Paths of a workload are hand-written functions. A Task is awaited, because its work is asynchronous. The other
  * events of AWS for a Task (3) and an iteration of a Map (2) are not counted.
  */
-async function plain({ transitions, input, definition }) {
+async function plain({ transitions, input, definition, select }) {
   const awaited = Object.values(definition.States)[0].Type === 'Task';
   const work = async (input) => input;
   return async () => {
@@ -76,7 +76,7 @@ async function plain({ transitions, input, definition }) {
       record('PassStateEntered', { stateEnteredEventDetails: { name: 'S', input: text } });
       const payload = JSON.parse(text);
       const result = awaited ? await work(payload) : payload;
-      text = JSON.stringify({ ...result, last: state });
+      text = JSON.stringify({ ...result, last: select === undefined ? state : select(payload, state) });
       record('PassStateExited', { stateExitedEventDetails: { name: 'S', output: text } });
     }
     record('ExecutionSucceeded', { executionSucceededEventDetails: { output: text } });

@@ -1,9 +1,10 @@
 /**
  * The workloads. `transitions` is the number of states that one execution enters, counted by hand from the definition.
- * `query` decides which engines support it.
+ * `query` decides which engines support it. `select` returns what the state with an index selects from the payload: a
+ * hand-written function in place of the workload's paths, for plain JavaScript.
  *
  * @typedef {{ name: string, query: 'JSONPath' | 'JSONata', definition: object, input: unknown, executions?: number,
- * transitions: number }} Workload
+ * transitions: number, select?: (payload: any, index: number) => unknown }} Workload
  */
 
 const range = (count) => Array.from({ length: count }, (_, index) => index);
@@ -31,6 +32,42 @@ const map = (MaxConcurrency) => ({
     },
   },
 });
+
+/** JSONPaths beyond names and indexes, each with the same selection in JavaScript. */
+const selections = [
+  ['$.orders[*].id', ({ orders }) => orders.map(({ id }) => id)],
+  ['$.orders[?(@.total > 120)].id', ({ orders }) => orders.filter(({ total }) => total > 120).map(({ id }) => id)],
+  ['$..sku', ({ orders }) => orders.flatMap(({ lines }) => lines.map(({ sku }) => sku))],
+  [
+    '$.orders[0:5].lines[*].count',
+    ({ orders }) => orders.slice(0, 5).flatMap(({ lines }) => lines.map(({ count }) => count)),
+  ],
+  [
+    "$.orders[?(@.state == 'OPEN' && @.total < 150)]",
+    ({ orders }) => orders.filter(({ state, total }) => state === 'OPEN' && total < 150),
+  ],
+  [
+    '$.orders[1,3,-1].customer.name',
+    ({ orders }) => [orders[1], orders[3], orders.at(-1)].map(({ customer }) => customer.name),
+  ],
+  [
+    '$.orders[*].lines[?(@.count > 2)].sku',
+    ({ orders }) => orders.flatMap(({ lines }) => lines.filter(({ count }) => count > 2).map(({ sku }) => sku)),
+  ],
+  [
+    '$.orders[?(@.lines)]..count',
+    ({ orders }) =>
+      orders.filter(({ lines }) => lines !== undefined).flatMap(({ lines }) => lines.map(({ count }) => count)),
+  ],
+];
+
+const orders = range(20).map((order) => ({
+  id: `o${order}`,
+  state: order % 3 === 0 ? 'OPEN' : 'SENT',
+  total: 100 + order * 3,
+  customer: { name: `c${order}` },
+  lines: range(3).map((line) => ({ sku: `s${order}-${line}`, count: (order + line) % 5 })),
+}));
 
 /** @type {Workload[]} */
 export const workloads = [
@@ -121,6 +158,22 @@ export const workloads = [
     input: { a: 1 },
     executions: 1_000,
     transitions: 10,
+  },
+  {
+    name: 'chain of 80 Pass, filters, slices and deep scans over 20 orders',
+    query: 'JSONPath',
+    definition: {
+      StartAt: 'S0',
+      States: chain(80, (index) => ({
+        Type: 'Pass',
+        Parameters: { 'found.$': selections[index % selections.length][0] },
+        ResultPath: '$.last',
+      })),
+    },
+    input: { orders },
+    executions: 20,
+    transitions: 80,
+    select: (payload, index) => ({ found: selections[index % selections.length][1](payload) }),
   },
   {
     name: 'counter loop of 10,000, JSONata',
