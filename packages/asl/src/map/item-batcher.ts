@@ -87,7 +87,19 @@ function batchInputOf(items: Json[], batchInput: Json | undefined): JsonObject {
   return batchInput === undefined ? { Items: items } : { BatchInput: batchInput, Items: items };
 }
 
-/** Creates an input for each item. */
-export async function* singleItems(items: AsyncIterable<Json>): AsyncGenerator<ChildInput> {
-  for await (const input of items) yield { input, items: 1 };
+/**
+ * Creates an input for each item. Throws States.DataLimitExceeded for an item that exceeds the payload limit. AWS
+ * documents the limit and the error; it is not known whether the map run or the child execution fails.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+export async function* singleItems(items: AsyncIterable<Json>, payloadBytes: number): AsyncGenerator<ChildInput> {
+  for await (const input of items) {
+    if (jsonBytes(input, payloadBytes) > payloadBytes)
+      throw new StateFailure(
+        'States.DataLimitExceeded',
+        `The input of a child execution must not exceed ${payloadBytes} bytes; select less with ItemSelector`,
+      );
+    yield { input, items: 1 };
+  }
 }

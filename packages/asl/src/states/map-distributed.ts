@@ -188,11 +188,10 @@ class DistributedMapAttempt {
     selected: Json,
   ): AsyncIterable<ChildInput> {
     const { frame } = this;
+    const { payloadBytes } = frame.execution.environment.quotas;
     const source = read === undefined ? (items ?? []) : readItems(frame, read, this.#abort.signal);
     const chosen = this.#select(source, selected);
-    return batching === undefined
-      ? singleItems(chosen)
-      : batchItems(chosen, batching, frame.execution.environment.quotas.payloadBytes);
+    return batching === undefined ? singleItems(chosen, payloadBytes) : batchItems(chosen, batching, payloadBytes);
   }
 
   async *#select(items: Iterable<Item> | AsyncIterable<Item>, selected: Json): AsyncGenerator<Json> {

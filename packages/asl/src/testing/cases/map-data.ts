@@ -1,7 +1,7 @@
-import { type Json } from '../../json.js';
+import { type Json, type JsonObject } from '../../json.js';
 import { type MapDataStore } from '../../map/map-data-store.js';
 import { TaskFailure } from '../../task-dispatcher.js';
-import { type AwsCase, type AwsCases, call, guide } from './aws-case.js';
+import { type AwsCase, type AwsCases, call, guide, unverified } from './aws-case.js';
 import { distributedMap as map, failsAbove, fileItems, succeededMap as succeeded } from './distributed-map.js';
 
 const bucket = (items: readonly Json[]): MapDataStore => ({
@@ -85,6 +85,28 @@ export const mapDataCases: AwsCases = {
         'MapStateEntered 0  MapStateStarted 2  MapRunStarted 3  MapRunFailed 4  MapStateFailed 5  ExecutionFailed 6',
       details: { 5: { error: 'S3.NoSuchKey', cause: 'gone' } },
     },
+    ...(
+      [
+        ['An item of 256 KiB is the input of a child execution.', 262_142, {}, { output: [1] }],
+        [
+          'A larger item is an error.',
+          262_143,
+          {},
+          {
+            error: 'States.DataLimitExceeded',
+            cause: 'The input of a child execution must not exceed 262144 bytes; select less with ItemSelector',
+          },
+        ],
+        ['ItemSelector can select less of a larger item.', 262_143, { ItemSelector: { n: 1 } }, { output: [1] }],
+      ] satisfies [string, number, JsonObject, AwsCase['answer']][]
+    ).map(([rule, length, rest, answer]): AwsCase => ({
+      rule,
+      source: unverified,
+      states: { Loop: map({ ItemReader: reader, ...rest }, { Type: 'Pass', Result: 1, End: true }) },
+      input: { key: 'lines.json' },
+      mapData: bucket(['x'.repeat(length)]),
+      answer,
+    })),
     {
       rule: 'ItemBatcher groups items, and BatchInput is the same for every batch.',
       source: guide('input-output-itembatcher'),
