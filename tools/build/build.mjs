@@ -1,11 +1,12 @@
 // Builds one publishable package: `node tools/build/build.mjs` in its folder. tsc writes ES modules and declarations; a
 // package whose `exports` lead `require` to `dist/cjs` gets CommonJS beside them, one whose `exports` lead `import` to
 // `dist/bundle` gets bundles; arguments are further entries of them, or `.mjs` programs, each of which becomes one file
-// that starts faster. Types are checked by typecheck.mjs.
+// that starts faster. `--include <package>` makes a package part of the bundles. Types are checked by typecheck.mjs.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { bundleOf, writeBundle } from './bundle.mjs';
 
@@ -24,12 +25,16 @@ rejectRenamedProperties();
 const targets = Object.values(manifest.exports ?? {});
 const hasCommonJs = targets.some((target) => target.require?.default?.startsWith('./dist/cjs/'));
 if (hasCommonJs) await writeCommonJs();
+const { values, positionals } = parseArgs({
+  options: { include: { type: 'string', multiple: true, default: [] } },
+  allowPositionals: true,
+});
 const [programs, entries] = [true, false].map((isProgram) =>
-  process.argv.slice(2).filter((file) => file.endsWith('.mjs') === isProgram),
+  positionals.filter((file) => file.endsWith('.mjs') === isProgram),
 );
 if (programs.length > 0) await bundlePrograms();
 if (entries.length > 0 || targets.some((target) => bundleOf(target) !== undefined))
-  await writeBundle(root, manifest, join(root, hasCommonJs ? 'dist/esm' : 'dist'), entries);
+  await writeBundle(root, manifest, join(root, hasCommonJs ? 'dist/esm' : 'dist'), entries, values.include);
 
 /** Replaces programs by bundles of them and the modules that they import. */
 async function bundlePrograms() {

@@ -1,18 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { build } from 'esbuild';
 
 /**
  * Joins the modules that tsc wrote to a few files in `dist/bundle`: Node.js loads one of them in a fifth of the time
  * that it needs for hundreds of modules. Entries are the `exports` that lead there, and shared modules are separate
- * files. Packages stay imports.
+ * files. Packages stay imports, apart from `included` ones.
  *
  * @param {string} root folder of the package
  * @param {object} manifest its package.json
  * @param {string} compiled folder of the modules
  * @param {readonly string[]} internal further entries: modules that other files of `dist` import, without `.js`
+ * @param {readonly string[]} included packages that become part of the bundle
  */
-export async function writeBundle(root, manifest, compiled, internal = []) {
+export async function writeBundle(root, manifest, compiled, internal = [], included = []) {
   const entryPoints = Object.fromEntries(
     internal.map((name) => [name.replace(/.*\//, ''), join(compiled, `${name}.js`)]),
   );
@@ -25,6 +27,9 @@ export async function writeBundle(root, manifest, compiled, internal = []) {
     entryPoints,
     outdir: join(root, 'dist/bundle'),
     bundle: true,
+    // Node.js reads and scans comments, too. Lines stay short: it prints the line of an uncaught error.
+    minifyWhitespace: true,
+    lineLimit: 160,
     splitting: true,
     chunkNames: 'shared-[hash]',
     format: 'esm',
@@ -34,7 +39,7 @@ export async function writeBundle(root, manifest, compiled, internal = []) {
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'warning',
-    plugins: [modulePaths(join(root, 'dist/bundle'))],
+    plugins: [modulePaths(join(root, 'dist/bundle')), ...included.map((name) => includedPackage(root, name))],
   });
 }
 
@@ -56,4 +61,45 @@ function modulePaths(outdir) {
       });
     },
   };
+}
+
+/**
+ * Bundles a package, with its license. Node.js reads a CommonJS package twice, to find its exports and to run it, and
+ * the first takes longer.
+ */
+function includedPackage(root, name) {
+  const folder = packageFolder(root, name);
+  const { module, main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = join(folder, module ?? main ?? 'index.js');
+  return {
+    name,
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^${name}$`) }, () => ({ path: file }));
+      onLoad({ filter: /\.m?js$/ }, ({ path }) => {
+        if (!path.startsWith(folder + sep)) return undefined;
+        // ES modules have no `require`.
+        const text = readFileSync(path, 'utf8').replaceAll(
+          /\brequire\((?=['"]node:)/g,
+          'globalThis.process.getBuiltinModule(',
+        );
+        return { contents: path === file ? `/*! ${licenseOf(folder)} */\n${text}` : text };
+      });
+    },
+  };
+}
+
+/** The folder of a package, as Node.js finds it from another folder. */
+function packageFolder(root, name) {
+  const folders = createRequire(join(root, 'package.json')).resolve.paths(name) ?? [];
+  const found = folders.map((folder) => join(folder, name)).find((folder) => existsSync(join(folder, 'package.json')));
+  if (found === undefined) throw new Error(`${name} is not installed`);
+  return found;
+}
+
+/** The name, version and license of a package, in its folder. */
+function licenseOf(folder) {
+  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  if (file === undefined) throw new Error(`${name} has no license file`);
+  return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}`;
 }

@@ -6,7 +6,6 @@ import { type Scope } from '../execute/scope.js';
 import { Variables } from '../execute/variables.js';
 import { data, examples } from '../testing/jsonata-examples.js';
 import { compileExpression, fieldExpression } from './expression.js';
-import { references } from './references.js';
 
 const variables = new Variables();
 variables.assign({ data: data as unknown as Json });
@@ -29,7 +28,7 @@ async function outcome(evaluate: () => unknown): Promise<string> {
 
 describe.each(Object.entries(examples))('%s', (_chapter, expressions) => {
   it.each(expressions.map((text) => [text]))('%s returns the same as the jsonata package', async (text) => {
-    expect(references(compileExpression(text).expression).topLevel).toEqual([]);
+    expect(compileExpression(text).references.topLevel).toEqual([]);
     const ours = await outcome(() => fieldExpression(text, 'F')(scope, { input: {} }));
     const theirs = await outcome(() => jsonata(text).evaluate(undefined, { data }));
     expect(ours).toBe(theirs);

@@ -16,7 +16,7 @@ const maxCpuMs = 1_500;
 /** Bytes by which the heap may grow during an evaluation in slices. */
 const maxHeapGrowth = 100 * 1024 * 1024;
 
-/** Parses an expression for the first attempt. Throws jsonata's errors. */
+/** Parses an expression for {@link boundedEvaluation}. Throws jsonata's errors. */
 export function parseBounded(source: string): jsonata.Expression {
   return parse(source, firstAttemptMs);
 }
@@ -29,12 +29,17 @@ export type Evaluate = (bindingsOf: () => Record<string, unknown>, scope: Record
  * attempt runs without interruption. If it takes longer than 50 ms, the evaluation starts again and yields to the event
  * loop every 10 ms, until it exceeds 1.5 seconds of CPU time or 100 MB. Evaluations in slices run one after another. Expressions have no effects, and the second attempt draws the
  * same random numbers. Rejects with jsonata's errors.
+ *
+ * @param expression its syntax tree changes at the first evaluation
  */
 export function boundedEvaluation(source: string, expression: jsonata.Expression): Evaluate {
+  let bounded: jsonata.Expression | undefined;
   let sliced: jsonata.Expression | undefined;
   return async (bindingsOf, scope) => {
+    // Most expressions are evaluated by closures only.
+    bounded ??= bound(expression);
     try {
-      return await expression.evaluate(undefined, bindingsOf());
+      return await bounded.evaluate(undefined, bindingsOf());
     } catch (error) {
       if (!isTimeout(error)) throw error;
     }
@@ -54,11 +59,17 @@ function parse(source: string, timeout: number): jsonata.Expression {
   const options = { ...limits, timeout, RegexEngine: BoundedRegExp };
   // The package only calls `exec` and sets `lastIndex`.
   const expression = jsonata(source, options as unknown as jsonata.JsonataOptions);
-  boundFunctions(expression);
   onEntry(expression, (base) => {
     base.guardrails = guardrails(base, timeout);
     base.bind(entryName, undefined);
   });
+  return expression;
+}
+
+/** Limits the time and memory of functions and operators of an expression. */
+function bound(expression: jsonata.Expression): jsonata.Expression {
+  boundFunctions(expression);
+  boundConcatenation(expression);
   return expression;
 }
 
@@ -96,8 +107,7 @@ function guardrails(base: BaseFrame, timeout: number): () => void {
 }
 
 function parseSliced(source: string): jsonata.Expression {
-  const expression = parse(source, 0);
-  boundConcatenation(expression);
+  const expression = bound(parse(source, 0));
   onEntry(expression, (base) => {
     base.guardrails = guardrails(base, 0);
     base.bind(entryName, slices.yieldToEventLoop);

@@ -1,15 +1,15 @@
-import type jsonata from 'jsonata';
 import { QueryEvaluationError } from '../errors/state-failure.js';
 import { type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type Scope } from '../execute/scope.js';
-import { boundConcatenation, boundFunctions } from './bounded-functions.js';
+import { boundFunctions } from './bounded-functions.js';
 import { boundedEvaluation, type Evaluate, parseBounded } from './evaluate-bounded.js';
 import { compileSync, type DialectFunctions, type SyncEvaluator, needsLibrary } from './closures/compile.js';
 import { LibraryFunctions } from './closures/library-functions.js';
 import { functionFactories } from './functions.js';
 import { describeError, limits } from './limits.js';
 import { RecordedScope } from './recorded-scope.js';
+import { type References, references } from './references.js';
 import { jsonResult, unsupported } from './result.js';
 
 /** The fields of `$states`, except `context`. */
@@ -41,7 +41,7 @@ interface CompiledExpression {
   readonly source: string;
   /** Evaluates the expression synchronously. Undefined if it must be evaluated by the library. */
   readonly evaluateSync: SyncEvaluator | undefined;
-  readonly expression: jsonata.Expression;
+  readonly references: References;
   /** Evaluates the expression with the library. */
   readonly evaluate: Evaluate;
   /** All names after a `$`: a superset of the variables that the expression uses. */
@@ -67,12 +67,10 @@ export function compileExpression(source: string): CompiledExpression {
     names.delete('states');
     const expression = parseBounded(source);
     const evaluateSync = compileSync(expression, library, syncFunctions);
-    // Closures are compiled from the tree that this changes.
-    boundConcatenation(expression);
     compiled = {
       source,
       evaluateSync,
-      expression,
+      references: references(expression),
       evaluate: boundedEvaluation(source, expression),
       names: [...names],
       needsContext: /\$states(?!\s*\.\s*(?:input|result|errorOutput)\b)/.test(source),

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileExpression } from './expression.js';
-import { references } from './references.js';
 
-const of = (text: string) => references(compileExpression(text).expression);
+const of = (text: string) => compileExpression(text).references;
 
 describe('the references of an expression', () => {
   it.each<[string, string[]]>([

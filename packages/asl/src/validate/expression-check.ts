@@ -1,6 +1,5 @@
 import { type Json, isJsonObject } from '../json.js';
 import { compileExpression, expressionSource } from '../jsonata/expression.js';
-import { references } from '../jsonata/references.js';
 import { type StateScope } from './state-scope.js';
 
 /** Fields without expressions (AWS treats strings with `{%` there as literals), and fields with nested states. */
@@ -90,7 +89,7 @@ function checkText({ report }: StateScope, value: string, at: string, available:
       typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
     return report.error(message, at, 'INVALID_JSONATA_EXPRESSION');
   }
-  const { topLevel, states } = references(compiled.expression);
+  const { topLevel, states } = compiled.references;
   for (const name of topLevel)
     report.error(
       `Reference to '${name}' ${name === '$$' ? '' : 'at the top level '}is not supported.`,

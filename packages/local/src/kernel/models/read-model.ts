@@ -6,52 +6,68 @@ const loaded = new Map<string, ServiceModel | undefined>();
 
 /**
  * The model of the service with that id in `aws-sdk:<id>:<action>`; `undefined` where `models/` has none. Each file is
- * read once per process.
+ * parsed at most once per process, when its operations, errors or shapes are needed.
  */
 export function findModel(id: string): ServiceModel | undefined {
   if (!/^[a-z0-9]+$/.test(id)) return undefined;
-  if (!loaded.has(id)) loaded.set(id, parse(id));
+  if (!loaded.has(id)) {
+    const head = readHead(id);
+    loaded.set(id, head === undefined ? undefined : parsedOnDemand(id, head));
+  }
   return loaded.get(id);
 }
 
-function parse(id: string): ServiceModel | undefined {
+/** Most environments use few services, and parsing a model takes some milliseconds. */
+function parsedOnDemand(id: string, head: ModelHead): ServiceModel {
+  let parsed: ServiceModel | undefined;
+  // make-models.mjs writes that shape.
+  const parse = (): ServiceModel => (parsed ??= JSON.parse(readFileSync(fileOf(id), 'utf8')) as ServiceModel);
+  return {
+    ...head,
+    get operations() {
+      return parse().operations;
+    },
+    get errors() {
+      return parse().errors;
+    },
+    get shapes() {
+      return parse().shapes;
+    },
+  };
+}
+
+/** The members of a model that identify the service and its protocol. */
+export type ModelHead = Omit<ServiceModel, 'operations' | 'errors' | 'shapes'>;
+
+let heads: readonly ModelHead[] | undefined;
+
+/** The heads of all models. */
+export function modelHeads(): readonly ModelHead[] {
+  heads ??= modelIds().flatMap((id) => readHead(id) ?? []);
+  return heads;
+}
+
+/** The members of a model that `make-models.mjs` writes before its operations; `undefined` without such a file. */
+function readHead(id: string): ModelHead | undefined {
+  let file: number;
   try {
-    // make-models.mjs writes that shape.
-    return JSON.parse(readFileSync(new URL(`${id}.json`, folder), 'utf8')) as ServiceModel;
+    file = openSync(fileOf(id), 'r');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-/** The fields of a model that identify the service of a request. */
-export interface ModelHead {
-  readonly id: string;
-  readonly signingName: string;
-  readonly targetPrefix: string | undefined;
-}
-
-let heads: readonly ModelHead[] | undefined;
-
-/** The heads of all models, without their operations and shapes. */
-export function modelHeads(): readonly ModelHead[] {
-  heads ??= modelIds().map((id) => {
-    const head = readHead(id);
-    const field = (name: string): string | undefined => new RegExp(`"${name}": "([^"]*)"`).exec(head)?.[1];
-    return { id, signingName: field('signingName') ?? id, targetPrefix: field('targetPrefix') };
-  });
-  return heads;
-}
-
-/** The first bytes of a model, which `make-models.mjs` writes before its operations. */
-function readHead(id: string): string {
-  const file = openSync(new URL(`${id}.json`, folder), 'r');
   try {
     const bytes = Buffer.alloc(1024);
-    return bytes.toString('utf8', 0, readSync(file, bytes));
+    const text = bytes.toString('utf8', 0, readSync(file, bytes));
+    const end = text.indexOf(',\n  "operations": {');
+    return end < 0 ? undefined : (JSON.parse(`${text.slice(0, end)}}`) as ModelHead);
   } finally {
     closeSync(file);
   }
+}
+
+function fileOf(id: string): URL {
+  return new URL(`${id}.json`, folder);
 }
 
 /** The model of a service that runs here. Throws an `Error` where `models/` has none. */

@@ -67,11 +67,12 @@ export class DynamoDbService implements LocalService {
    */
   #operation(name: string, api: DynamoDbCall): KernelOperation {
     const run = operations.get(name);
-    const { input: inputShape, output: outputShape } = recordedModel.operations[name] ?? {};
-    if (run === undefined || inputShape === undefined) throw new Error(`The model of DynamoDB has no ${name}`);
+    if (run === undefined) throw new Error(`DynamoDB has no ${name}`);
     return (input, call) => {
       if (name === 'TransactWriteItems' && this.#hasConflict(call)) throw conflict(input);
       if (call.source === 'http') return run(normalizeInput(input), api);
+      const { input: inputShape, output: outputShape } = recordedModel.operations[name] ?? {};
+      if (inputShape === undefined) throw new Error(`The model of DynamoDB has no ${name}`);
       const wire = writeJsonValue(recordedModel, inputShape, input) as Fields; // a structure is written as an object
       const output = run(normalizeInput(wire), api);
       return outputShape === undefined ? output : (readJsonValue(recordedModel, outputShape, output) as object); // likewise

@@ -65,7 +65,7 @@ export async function copyCode({ source, files }: CodeFiles, target: string): Pr
     if (isFolder) {
       mkdirSync(copy);
     } else {
-      if (isSourceMap(path)) writeFileSync(copy, absoluteSources(path));
+      if (isSourceMap(path)) writeFileSync(copy, absoluteSources(path), 'latin1');
       else copyFileSync(path, copy, constants.COPYFILE_FICLONE);
       chmodSync(copy, mode & 0o555);
     }
@@ -102,16 +102,30 @@ function isSourceMap(path: string): boolean {
   return /\.[cm]?js\.map$/.test(path) && !path.includes(`${sep}node_modules${sep}`);
 }
 
-/** A source map whose sources are found from anywhere: they are relative to the original. */
+/**
+ * A source map whose sources are found from anywhere: they are relative to the original. Only these members are parsed,
+ * because maps are large. No string can contain them, because quotes in strings are escaped.
+ *
+ * @returns bytes in Latin-1
+ */
 function absoluteSources(path: string): string {
-  const text = readFileSync(path, 'utf8');
+  const text = readFileSync(path, 'latin1');
+  if (/"sections"\s*:/.test(text)) return text; // Maps of parts have sources of their own.
   try {
-    const map = JSON.parse(text) as { sources: string[]; sourceRoot?: string };
-    const sources = map.sources.map((source) =>
-      /^[a-z-]+:/.test(source) ? source : resolve(dirname(path), map.sourceRoot ?? '', source),
-    );
-    return JSON.stringify({ ...map, sources, sourceRoot: undefined });
+    const root = parseUtf8(/"sourceRoot"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1] ?? '""') as string;
+    return text
+      .replace(/"sourceRoot"\s*:\s*"(?:[^"\\]|\\.)*"/, '"sourceRoot":""')
+      .replace(/("sources"\s*:\s*)(\[(?:[^\]"]|"(?:[^"\\]|\\.)*")*\])/, (_, key: string, list: string) => {
+        const sources = (parseUtf8(list) as readonly (string | null)[]).map((source) =>
+          source === null || /^[a-z-]+:/.test(source) ? source : resolve(dirname(path), root, source),
+        );
+        return key + Buffer.from(JSON.stringify(sources)).toString('latin1');
+      });
   } catch {
     return text; // Not a source map.
   }
+}
+
+function parseUtf8(bytes: string): unknown {
+  return JSON.parse(Buffer.from(bytes, 'latin1').toString());
 }

@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
-import { unzip } from 'fflate';
 import { AwsError } from '../../kernel/aws-error.js';
 import { invalidValue } from './errors.js';
 
@@ -26,7 +25,8 @@ export async function unpackZip(zip: Uint8Array, directory: string): Promise<voi
   }
 }
 
-function readZip(zip: Uint8Array): Promise<Record<string, Uint8Array>> {
+async function readZip(zip: Uint8Array): Promise<Record<string, Uint8Array>> {
+  const { unzip } = await import('fflate');
   let unpacked = 0;
   return new Promise((resolve, reject) => {
     unzip(

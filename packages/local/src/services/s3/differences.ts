@@ -4,8 +4,14 @@ import { type Member, shapeOf } from '../../kernel/models/service-model.js';
 
 const source = 'https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList';
 
+let known: readonly Difference[] | undefined;
+
 /** Where S3 answers a violation of its model with another error than `InvalidArgument`. */
-export const differences: readonly Difference[] = [
+export function differences(): readonly Difference[] {
+  return (known ??= listDifferences());
+}
+
+const listDifferences = (): readonly Difference[] => [
   { member: 'LocationConstraint', kind: 'enum', answer: 'InvalidLocationConstraint', source },
   ...['PutObject', 'CopyObject', 'CreateMultipartUpload'].map((operation) => ({
     operations: [operation],

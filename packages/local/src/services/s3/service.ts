@@ -83,7 +83,9 @@ export class S3Service implements LocalService {
         ...uploadOperations(dependencies),
       },
       invalidInput,
-      differences,
+      get differences() {
+        return differences();
+      },
     };
     kernel.register(service);
     this.invoke = invokeAs(kernel, { source: 'deploy', clock, region });

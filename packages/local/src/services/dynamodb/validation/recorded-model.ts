@@ -119,9 +119,17 @@ const orders: Readonly<Record<string, readonly string[]>> = {
  * The model of DynamoDB's API, corrected where recorded responses differ from it. Sources: dynalite, whose authors
  * compared it with AWS, and dynamodb-conformance (docs/decisions/0016).
  */
-export const recordedModel: ServiceModel = correct(readModel('dynamodb'));
+export const recordedModel: ServiceModel = correctedOnDemand(readModel('dynamodb'));
 
-function correct(model: ServiceModel): ServiceModel {
+function correctedOnDemand(model: ServiceModel): ServiceModel {
+  let corrected: ServiceModel['shapes'] | undefined;
+  return Object.defineProperties({} as ServiceModel, {
+    ...Object.getOwnPropertyDescriptors(model),
+    shapes: { enumerable: true, get: () => (corrected ??= correctedShapes(model)) },
+  });
+}
+
+function correctedShapes(model: ServiceModel): ServiceModel['shapes'] {
   const inputs = new Set(Object.values(model.operations).map(({ input }) => input));
   const corrected = Object.entries(model.shapes).map(([name, shape]): [string, Shape] => {
     if (shape.members === undefined) return [name, shapes[name] ?? shape];
@@ -140,5 +148,5 @@ function correct(model: ServiceModel): ServiceModel {
     );
     return [name, { ...shape, members: sorted, required: required[name] ?? shape.required }];
   });
-  return { ...model, shapes: { ...Object.fromEntries(corrected), NameOfTable: tableName } };
+  return { ...Object.fromEntries(corrected), NameOfTable: tableName };
 }
