@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { published, workspace } from './packed.js';
@@ -50,6 +50,9 @@ function objectLocation(name: string, from: string, packages: Readonly<Record<st
   }
 }
 
+/** Names of license files other than LICENSE. */
+const licenseFiles: Readonly<Record<string, string>> = { 'fastest-levenshtein': 'LICENSE.md', ignore: 'LICENSE-MIT' };
+
 describe('the published packages', () => {
   it.each(published)('install only dependencies with permissive licenses: %s', async (folder) => {
     const { packages } = JSON.parse(await readFile(join(workspace, 'package-lock.json'), 'utf8')) as {
@@ -70,6 +73,21 @@ describe('the published packages', () => {
     const bundled = [...text.matchAll(/^(\S+) \d+\.\d+\.\d+\S* \((.*)\)$/gm)];
     expect(bundled.map(([, name]) => name)).toEqual(expect.arrayContaining(['@aws-sdk/client-s3', 'zod']));
     expect(bundled.filter(([, , license]) => !isPermissive(license)).map(([line]) => line)).toEqual([]);
+  });
+
+  it.each([
+    ['apps/cli', 'commander'],
+    ['apps/cli', 'ignore'],
+    ['apps/cli', 'picocolors'],
+    ['packages/asl', 'jsonata'],
+    ['packages/local', 'fastest-levenshtein'],
+  ])('contain the license of a package in their bundles: %s, %s', async (folder, name) => {
+    const bundle = join(workspace, folder, 'dist/bundle');
+    const files = (await readdir(bundle)).filter((file) => file.endsWith('.js'));
+    const texts = await Promise.all(files.map((file) => readFile(join(bundle, file), 'utf8')));
+    const license = await readFile(join(workspace, 'node_modules', name, licenseFiles[name] ?? 'LICENSE'), 'utf8');
+    const [line = ''] = /^.*Copyright.*$/m.exec(license) ?? [];
+    expect(texts.some((text) => text.includes(`${name} `) && text.includes(line.trim()))).toBe(true);
   });
 });
 
