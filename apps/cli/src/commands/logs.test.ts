@@ -97,10 +97,10 @@ describe('stepwell logs', () => {
       name: 'UsageError',
       message: expect.stringContaining('Logging is disabled for the state machine Silent'),
     });
-    await expect(logs('greter', {}, terminal())).rejects.toMatchObject({
+    await expect(logs('greet', {}, terminal())).rejects.toMatchObject({
       name: 'UsageError',
       message:
-        "There is no log group, function or state machine named 'greter'. Did you mean 'greeter'?\n" +
+        "There is no log group, function or state machine named 'greet'. Did you mean 'greeter'?\n" +
         'Functions:\n  greeter\nState machines:\n  Logged\n  Silent',
     });
     await expect(logs('/aws/lambda/nope', {}, terminal())).rejects.toMatchObject({

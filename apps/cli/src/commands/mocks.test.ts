@@ -122,18 +122,18 @@ it('from-history reads the records of stepwell history --json', async () => {
 
 it('from-history compares the mocks with the app of the folder', async () => {
   await assembly({ Speech: 'aws-sdk:polly:listLexicons', Other: 'aws-sdk:sqs:listQueues' });
-  const outside = await builtStepwell(['from-history', '-', '--state-machine', 'Peech'], history);
+  const outside = await builtStepwell(['from-history', '-', '--state-machine', 'Speeches'], history);
   expect([outside.code, outside.err]).toEqual([
     0,
     '--state-machine is not checked: there is no synthesized CDK app in this folder\n',
   ]);
   await writeFile(join(folder, 'cdk.json'), '{ "app": "." }');
   try {
-    expect(await builtStepwell(['from-history', '-', '--state-machine', 'Peech'], history)).toMatchObject({
+    expect(await builtStepwell(['from-history', '-', '--state-machine', 'Speeches'], history)).toMatchObject({
       code: 2,
       out: '',
       err: expect.stringContaining(
-        "--state-machine: the app has no state machine 'Peech'. Did you mean 'Speech'?",
+        "--state-machine: the app has no state machine 'Speeches'. Did you mean 'Speech'?",
       ) as string,
     });
     const { code, out, err } = await builtStepwell(

@@ -92,7 +92,7 @@ export class AppIndex {
   }
 
   /**
-   * Where a resource sends events and requests to, with where it gets them from: `Queue -> Pipe -> Machine`. What is
+   * Where a resource sends events and requests to, with where it gets them from: `Queue -> Pipe -> Machine`. Further deliveries
    * delivered further is followed: `Uploads -> OnUpload -> Pipeline` for a bucket, a rule and its target.
    *
    * @param property the property that names the targets; by default all

@@ -202,7 +202,7 @@ export function callReason(call: UnavailableCall): string {
   return `It calls ${actionOf(call)}, which does not run here.`;
 }
 
-/** What to do about a call; its error has a sample of the mock. */
+/** The remedy for a call, whose error has a sample of the mock. */
 export function callRemedy({ mockAction }: UnavailableCall, { mocks }: OptionNames): string {
   return mockAction === undefined
     ? 'Replace the call for local runs, or run this part on AWS.'
