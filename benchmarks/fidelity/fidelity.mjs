@@ -46,24 +46,10 @@ const recordingDefects = new Set([0, 2, 3].map((index) => reasons[index][1]));
 const reasonOf = (difference) =>
   reasons.find(([pattern]) => pattern.test(difference))?.[1] ??
   `\`${difference.slice(0, 160).replaceAll('`', "'").replaceAll('|', '\\|')}\``;
-/** The section on the coverage of the recordings. */
-const coverage = `## Coverage of the score
-
-The recordings end in early 2026. They cover states, expressions, the API of Step Functions, TestState, and tasks of
-Lambda, activities, SQS, SNS, DynamoDB, EventBridge, S3 and nested executions. They do not cover features of AWS after
-that date, the files that a ResultWriter writes, redrives, or the histories of stopped executions. For these, the engine
-follows AWS's guide and measurements that others published. \`packages/asl/src/testing/cases\` names the source of each
-rule, and marks rules without one as not verified.
-
-Not settled by a recording: how tasks spell the members of AWS SDK integrations. The local runtime names them by the
-rule of the AWS SDK for Java 2 ([decision 0029](decisions/0029-names-of-sdk-integrations.md)): \`KmsKeyArn\`,
-\`DbInstances\`, \`Md5OfMessageBody\`. So results of \`aws-sdk:dynamodb\` have \`Bool\`, \`Nul\`, \`Ss\`, \`Ns\` and \`Bs\`, as users
-reported ([aws-sdk-js#4294](https://github.com/aws/aws-sdk-js/issues/4294),
-[aws-sdk-js-v3#5423](https://github.com/aws/aws-sdk-js-v3/issues/5423)). In parameters, attribute values can have these
-names and those of the API (\`BOOL\`); it is not known whether AWS accepts both. Optimized integrations have the names of
-the API. In the first of the reports, AWS says that optimized integrations of DynamoDB spell results like AWS SDK
-integrations; no recording has a Boolean or a null there.
-`;
+/** The sections that were written by hand, which stay as they are. */
+const document = join(workspace, 'docs/fidelity.md');
+const before = readFileSync(document, 'utf8');
+const handwritten = before.slice(before.indexOf('## DynamoDB'), before.indexOf('## Every case that differs'));
 const percent = (part, whole) => `${((part / whole) * 100).toFixed(1)} %`;
 
 const folder = mkdtempSync(join(tmpdir(), 'stepwell-fidelity-'));
@@ -164,7 +150,7 @@ const lines = [
     (name) => `| ${name} | ${service(name).cases} | ${service(name).outcome} | ${service(name).history} |`,
   ),
   '',
-  coverage,
+  handwritten,
   '## Every case that differs, and why',
   '',
   'The first difference decides; "(outcome)" marks those that differ there. Nothing is special-cased to agree.',
@@ -178,7 +164,7 @@ const lines = [
       '',
     ]),
 ];
-writeFileSync(join(workspace, 'docs/fidelity.md'), lines.join('\n'));
+writeFileSync(document, lines.join('\n'));
 console.log(
   `outcome ${total.outcome}/${total.cases}, history ${total.history}/${total.cases}; written to docs/fidelity.md`,
 );

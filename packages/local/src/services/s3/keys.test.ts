@@ -123,7 +123,7 @@ describe('a presigned URL', () => {
 });
 
 describe('user metadata', () => {
-  it('of any names and values never breaks a response', async () => {
+  it('of any names and values never breaks a response, and the content type has a default', async () => {
     const Bucket = await createBucket();
     const { kernel, clock } = local.context;
     const call = {
@@ -140,6 +140,9 @@ describe('user metadata', () => {
       plain: 'a b',
       unicode: expect.stringMatching(/^=\?UTF-8\?B\?.+\?=$/) as string,
     });
+    // The SDK sends a content type with each body; a task does not.
+    await kernel.invoke('s3', 'PutObject', { Bucket, Key: 'untyped', Body: 'x' }, call);
+    expect((await s3.send(new GetObjectCommand({ Bucket, Key: 'untyped' }))).ContentType).toBe('binary/octet-stream');
     const input = { Bucket, Key: 'k', Metadata: { 'a b': 'x' } };
     await expect(kernel.invoke('s3', 'PutObject', input, call)).rejects.toMatchObject({ code: 'InvalidArgument' });
   });

@@ -49,6 +49,17 @@ describe('an execution', () => {
     expect(metadata.input ?? metadata.output).toBeUndefined();
   });
 
+  it('that timed out is described without an error, which is in its history', async () => {
+    const definition = { ...sleeper, TimeoutSeconds: 1 };
+    const stateMachineArn = await env.create(definition);
+    const { executionArn = '' } = await env.client.send(new StartExecutionCommand({ stateMachineArn }));
+    await env.states.inProcess.waitForExecution(executionArn);
+    const described = await env.client.send(new DescribeExecutionCommand({ executionArn }));
+    expect([described.status, described.error, described.cause]).toEqual(['TIMED_OUT', undefined, undefined]);
+    const { events = [] } = await env.client.send(new GetExecutionHistoryCommand({ executionArn }));
+    expect(events.at(-1)?.executionTimedOutEventDetails?.error).toBe('States.Timeout');
+  });
+
   it('is described without data with METADATA_ONLY, like its state machine', async () => {
     const stateMachineArn = await env.create(echo, { type: 'EXPRESS' });
     const sync = await env.client.send(
