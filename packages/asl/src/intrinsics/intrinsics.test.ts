@@ -4,6 +4,7 @@ import { type Json } from '../json.js';
 import { SeededRandom } from '../random/seeded-random.js';
 import { type Scope } from '../execute/scope.js';
 import { Variables } from '../execute/variables.js';
+import { compileJsonPathTemplate } from '../templates/json-path-template.js';
 import { compileIntrinsic } from './compile.js';
 
 const scope = (variables = {}): Scope => {
@@ -78,6 +79,21 @@ describe('intrinsic functions', () => {
   it('can be nested ten times', () => {
     expect(call(`${'States.Array('.repeat(10)}1${')'.repeat(10)}`)).toEqual([[[[[[[[[[1]]]]]]]]]]);
     expect(call("States.Format('{}{}', States.UUID(), States.Array(States.Array(), States.Array()))")).toMatch(/\[\]/);
+  });
+
+  it('can have more than ten calls beside each other', () => {
+    expect(call(`States.Array(${Array.from({ length: 12 }, () => 'States.Array()').join(', ')})`)).toHaveLength(12);
+  });
+
+  it('share the steps of their field', () => {
+    const input = 'x'.repeat(200_000);
+    const fields = (count: number) =>
+      compileJsonPathTemplate(
+        Object.fromEntries(Array.from({ length: count }, (_field, i) => [`f${i}.$`, "States.Format('{}', $)"])),
+      );
+    expect(fields(2)(scope(), input)).toEqual({ f0: input, f1: input });
+    expect(() => fields(20)(scope(), input)).toThrow('500,000 steps');
+    expect(fields(2)(scope(), input)).toEqual({ f0: input, f1: input });
   });
 
   it('return random numbers below the end, and the same ones for the same seed', () => {
