@@ -80,7 +80,9 @@ export class AppIndex {
     private readonly placeholders: Placeholders,
   ) {}
 
-  /** The users of a resource: `state `X` of `Photos``, `function `Thumbnail` (SECRET_ARN)`, names of other resources. */
+  /**
+   * The users of a resource: `state `X` of `Photos``, `function `Thumbnail` (SECRET_ARN)`, names of other resources.
+   */
   usersOf(target: LocalResource): readonly string[] {
     const { names, parts } = this.#identityOf(target);
     return this.#users((value) => names.has(value) || parts.some((part) => value.includes(part)), target);
@@ -92,8 +94,8 @@ export class AppIndex {
   }
 
   /**
-   * Where a resource sends events and requests to, with where it gets them from: `Queue -> Pipe -> Machine`. Further deliveries
-   * delivered further is followed: `Uploads -> OnUpload -> Pipeline` for a bucket, a rule and its target.
+   * Where a resource sends events and requests to, with where it gets them from: `Queue -> Pipe -> Machine`. Further
+   * deliveries are followed: `Uploads -> OnUpload -> Pipeline` for a bucket, a rule and its target.
    *
    * @param property the property that names the targets; by default all
    */
