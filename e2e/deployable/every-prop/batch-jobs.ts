@@ -42,14 +42,7 @@ export function createJobs(
   });
   const job = new BatchJob(stack, 'Job', props);
   const { jobDefinition, jobQueue, jobRole, logGroup, timeout } = job;
-  const resources = recordProps('BatchJobAttributes', {
-    jobDefinition,
-    jobQueue,
-    jobRole,
-    logGroup,
-    timeout,
-    attempts: 2,
-  });
+  const resources = { jobDefinition, jobQueue, jobRole, logGroup, timeout, attempts: 2 };
   return { job, found: BatchJob.fromBatchJobAttributes(stack, 'FoundJob', resources) };
 }
 

@@ -1,5 +1,6 @@
 import { ApiAuthorization, ConcurrentDownload } from '@stepwell/constructs';
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct } from 'constructs';
 import { type RecordProps } from './recorded-props.js';
@@ -11,7 +12,9 @@ import { UserStack, nestedScope } from './user-resources.js';
  */
 export function concurrentDownloads(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryConcurrentDownload');
-  const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
+  const { key: encryptionKey, accessLogsBucket } = stack;
+  const alarms = stack.alarms(recordProps);
+  const functionOptions = stack.functionOptions(recordProps);
   const limits = recordProps('ConcurrentDownloadProps', {
     batchSize: 20,
     maxConcurrency: 30,
@@ -25,7 +28,8 @@ export function concurrentDownloads(app: Construct, recordProps: RecordProps): v
     executionTimeout: Duration.hours(12),
     logRetention: RetentionDays.ONE_YEAR,
     manifestBuckets: [stack.bucket('Manifests')],
-    alarmTopic,
+    alarms,
+    functionOptions,
   });
   const created = recordProps('ConcurrentDownloadProps', {
     ...limits,
@@ -34,21 +38,34 @@ export function concurrentDownloads(app: Construct, recordProps: RecordProps): v
     archiveAfter: Duration.days(7),
     reportRetention: Duration.days(30),
     removalPolicy: RemovalPolicy.DESTROY,
+    autoDelete: true,
     stateMachineName: 'every-image',
     apiAuthorization: ApiAuthorization.NONE,
     apiRateLimit: 10,
     apiBurstLimit: 20,
   });
   new ConcurrentDownload(stack, 'Created', created);
+  const role = new Role(stack, 'FunctionRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  const ownRole = recordProps('FunctionOptions', { role });
   const brought = { bucket: stack.bucket('Images'), table: stack.table('Urls', 'url'), topic: stack.topic('Failures') };
   new ConcurrentDownload(
     stack,
     'Brought',
-    recordProps('ConcurrentDownloadProps', { ...limits, ...brought, api: false, tracing: false }),
+    recordProps('ConcurrentDownloadProps', {
+      ...limits,
+      ...brought,
+      functionOptions: ownRole,
+      api: false,
+      tracing: false,
+    }),
   );
   new ConcurrentDownload(
     nestedScope(stack),
     'Plain',
-    recordProps('ConcurrentDownloadProps', { archive: false, alarms: false, encryptionKey }),
+    recordProps('ConcurrentDownloadProps', {
+      archive: false,
+      alarms: recordProps('AlarmOptions', { enabled: false }),
+      encryptionKey,
+    }),
   );
 }

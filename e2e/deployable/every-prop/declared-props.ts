@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { AfterCatch, ApiAuthorization, FanOutStrategy } from '@stepwell/constructs';
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
+import { Architecture } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import ts from 'typescript';
@@ -37,8 +38,10 @@ export function declaredProps(): ReadonlyMap<string, readonly DeclaredProp[]> {
   const open = classes.flatMap(takenBy);
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const declaration = interfaces.get(name);
-    // Interfaces that start with I are resources of the user. Interfaces that are not exported are internal.
-    if (declaration === undefined || found.has(name) || !exported.has(name) || /^I[A-Z]/.test(name)) continue;
+    // Interfaces that start with I are resources of the user, attributes are those of imports, which create nothing.
+    // Interfaces that are not exported are internal.
+    if (declaration === undefined || found.has(name) || !exported.has(name)) continue;
+    if (/^I[A-Z]|Attributes$/.test(name)) continue;
     const members = membersOf(declaration, interfaces);
     found.set(name, members.map(declaredProp));
     open.push(...members.flatMap(typesIn));
@@ -96,6 +99,7 @@ function membersOf(
 const VALUES = {
   AfterCatch,
   ApiAuthorization,
+  Architecture,
   Duration,
   FanOutStrategy,
   RemovalPolicy,

@@ -9,7 +9,9 @@ import { UserStack, nestedScope } from './user-resources.js';
 /** Sets every prop of `EventFanOut` and of its targets. */
 export function eventFanOuts(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryEventFanOut');
-  const { accessLogsBucket, alarmTopic } = stack;
+  const { key: encryptionKey, accessLogsBucket } = stack;
+  const alarms = stack.alarms(recordProps);
+  const functionOptions = stack.functionOptions(recordProps);
   const delivery = (kind: string) =>
     recordProps('ComputeTargetOptions', {
       itemPattern: { kind: [kind] },
@@ -28,7 +30,8 @@ export function eventFanOuts(app: Construct, recordProps: RecordProps): void {
     emitConcurrency: 10,
     manifestBuckets: [stack.bucket('Manifests')],
     logRetention: RetentionDays.ONE_YEAR,
-    alarmTopic,
+    alarms,
+    functionOptions,
   });
   const created = recordProps('EventFanOutProps', {
     ...common,
@@ -38,9 +41,11 @@ export function eventFanOuts(app: Construct, recordProps: RecordProps): void {
       Queue: ComputeTarget.queue(queue, delivery('queue')),
     },
     reportRetention: Duration.days(60),
+    encryptionKey,
     serverAccessLogsBucket: accessLogsBucket,
     stateMachineName: 'every-event',
     removalPolicy: RemovalPolicy.DESTROY,
+    autoDelete: true,
     traceSamplingRate: 0.5,
   });
   new EventFanOut(stack, 'Created', created);
@@ -51,5 +56,5 @@ export function eventFanOuts(app: Construct, recordProps: RecordProps): void {
     recordProps('EventFanOutProps', { ...common, ...brought, tracing: false }),
   );
   fanOut.addTarget('Added', ComputeTarget.lambda(stack.function('AddedCompute')));
-  new EventFanOut(nestedScope(stack), 'Plain', recordProps('EventFanOutProps', { alarms: false }));
+  new EventFanOut(nestedScope(stack), 'Plain', recordProps('EventFanOutProps', { alarms: { enabled: false } }));
 }

@@ -9,7 +9,9 @@ import { UserStack } from './user-resources.js';
 /** Sets every prop of `MapFanOut`, each strategy with a key, and every prop of `PrimesFunctions`. */
 export function mapFanOuts(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryMapFanOut');
-  const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
+  const { key: encryptionKey, accessLogsBucket } = stack;
+  const alarms = stack.alarms(recordProps);
+  const functionOptions = stack.functionOptions(recordProps);
   const primes = new PrimesFunctions(
     stack,
     'Primes',
@@ -23,13 +25,15 @@ export function mapFanOuts(app: Construct, recordProps: RecordProps): void {
     executionTimeout: Duration.hours(2),
     logRetention: RetentionDays.ONE_YEAR,
     removalPolicy: RemovalPolicy.DESTROY,
-    alarmTopic,
+    alarms,
+    functionOptions,
   });
   const created = recordProps('MapFanOutProps', {
     ...common,
     encryptionKey,
     serverAccessLogsBucket: accessLogsBucket,
     reportRetention: Duration.days(30),
+    autoDelete: true,
   });
   const bucket = stack.bucket('Reports');
   const batches = { batchSize: 10, batchConcurrency: 5 };
@@ -65,6 +69,11 @@ export function mapFanOuts(app: Construct, recordProps: RecordProps): void {
   new MapFanOut(
     stack,
     'Standard',
-    recordProps('MapFanOutProps', { computeFunction: primes.computeFunction, bucket, ...distributed, alarms: false }),
+    recordProps('MapFanOutProps', {
+      computeFunction: primes.computeFunction,
+      bucket,
+      ...distributed,
+      alarms: { enabled: false },
+    }),
   );
 }

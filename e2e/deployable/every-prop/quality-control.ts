@@ -8,7 +8,9 @@ import { UserStack, nestedScope } from './user-resources.js';
 /** Sets every prop of `QualityControl` and of its checks. */
 export function qualityControls(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQualityControl');
-  const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
+  const { key: encryptionKey, accessLogsBucket } = stack;
+  const alarms = stack.alarms(recordProps);
+  const functionOptions = stack.functionOptions(recordProps);
   const temperature = recordProps('StreamLimits', { minimum: -40, maximum: 60 });
   const range = recordProps('RangeCheckOptions', {
     name: 'Limits',
@@ -43,7 +45,8 @@ export function qualityControls(app: Construct, recordProps: RecordProps): void 
     checkTimeout: Duration.minutes(2),
     executionTimeout: Duration.hours(3),
     logRetention: RetentionDays.ONE_YEAR,
-    alarmTopic,
+    alarms,
+    functionOptions,
   });
   const created = recordProps('QualityControlProps', {
     ...common,
@@ -52,6 +55,7 @@ export function qualityControls(app: Construct, recordProps: RecordProps): void 
     serverAccessLogsBucket: accessLogsBucket,
     stateMachineName: 'every-check',
     removalPolicy: RemovalPolicy.DESTROY,
+    autoDelete: true,
     apiAuthorization: ApiAuthorization.NONE,
     apiRateLimit: 10,
     apiBurstLimit: 20,
@@ -68,5 +72,9 @@ export function qualityControls(app: Construct, recordProps: RecordProps): void 
     'Brought',
     recordProps('QualityControlProps', { ...common, ...brought, api: false, tracing: false }),
   );
-  new QualityControl(nestedScope(stack), 'Plain', recordProps('QualityControlProps', { encryptionKey, alarms: false }));
+  new QualityControl(
+    nestedScope(stack),
+    'Plain',
+    recordProps('QualityControlProps', { encryptionKey, alarms: { enabled: false } }),
+  );
 }

@@ -9,7 +9,9 @@ import { UserStack, nestedScope } from './user-resources.js';
 /** Sets every prop of `QueueChain` and its stages. */
 export function queueChains(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQueueChain');
-  const { key: encryptionKey, alarmTopic } = stack;
+  const { key: encryptionKey, accessLogsBucket: serverAccessLogsBucket } = stack;
+  const alarms = stack.alarms(recordProps);
+  const functionOptions = stack.functionOptions(recordProps);
   const { job, found } = createJobs(stack, recordProps);
   const stages = [
     recordProps('ChainStageProps', { name: 'Plan', job, fifo: true, fanOut: true }),
@@ -24,12 +26,19 @@ export function queueChains(app: Construct, recordProps: RecordProps): void {
     maxReceiveCount: 8,
     logRetention: RetentionDays.ONE_YEAR,
     removalPolicy: RemovalPolicy.DESTROY,
-    alarmTopic,
+    alarms,
+    functionOptions,
   });
   new QueueChain(
     stack,
     'Created',
-    recordProps('QueueChainProps', { ...common, encryptionKey, messageRetention: Duration.days(60) }),
+    recordProps('QueueChainProps', {
+      ...common,
+      encryptionKey,
+      serverAccessLogsBucket,
+      autoDelete: true,
+      messageRetention: Duration.days(60),
+    }),
   );
   const others = [
     recordProps('ChainStageProps', { name: 'Plan', job, fanOut: true }),
@@ -49,6 +58,6 @@ export function queueChains(app: Construct, recordProps: RecordProps): void {
   new QueueChain(
     nestedScope(stack),
     'Plain',
-    recordProps('QueueChainProps', { stages: [{ name: 'Only', job }], alarms: false }),
+    recordProps('QueueChainProps', { stages: [{ name: 'Only', job }], alarms: { enabled: false } }),
   );
 }

@@ -9,14 +9,17 @@ import { UserStack } from './user-resources.js';
 /** Sets every prop of `QueueExchange`, with functions, with jobs and with a worker. */
 export function queueExchanges(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQueueExchange');
-  const { key: encryptionKey, alarmTopic } = stack;
+  const { key: encryptionKey, accessLogsBucket: serverAccessLogsBucket } = stack;
+  const alarms = stack.alarms(recordProps);
+  const functionOptions = stack.functionOptions(recordProps);
   const { job, found } = createJobs(stack, recordProps);
   const common = recordProps('QueueExchangeProps', {
     timeout: Duration.hours(3),
     heartbeatTimeout: Duration.hours(2),
     executionTimeout: Duration.days(3),
     logRetention: RetentionDays.ONE_YEAR,
-    alarmTopic,
+    alarms,
+    functionOptions,
   });
   const taking = recordProps('QueueExchangeProps', {
     retryInterval: Duration.seconds(10),
@@ -27,10 +30,12 @@ export function queueExchanges(app: Construct, recordProps: RecordProps): void {
   const created = recordProps('QueueExchangeProps', {
     ...common,
     encryptionKey,
+    serverAccessLogsBucket,
     maxReceiveCount: 8,
     visibilityTimeout: Duration.minutes(10),
     messageRetention: Duration.days(20),
     removalPolicy: RemovalPolicy.DESTROY,
+    autoDelete: true,
   });
   const functions = {
     activatorFunction: stack.function('Activator'),
@@ -57,5 +62,5 @@ export function queueExchanges(app: Construct, recordProps: RecordProps): void {
     'Brought',
     recordProps('QueueExchangeProps', { ...common, ...taking, ...brought, processorJob: found, tracing: false }),
   );
-  new QueueExchange(stack, 'Polled', recordProps('QueueExchangeProps', { encryptionKey, alarms: false }));
+  new QueueExchange(stack, 'Polled', recordProps('QueueExchangeProps', { encryptionKey, alarms: { enabled: false } }));
 }

@@ -10,7 +10,9 @@ import { UserStack, nestedScope } from './user-resources.js';
 /** Sets every prop of `QueueRouter` and its routes. */
 export function queueRouters(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQueueRouter');
-  const { key: encryptionKey, alarmTopic } = stack;
+  const { key: encryptionKey, accessLogsBucket: serverAccessLogsBucket } = stack;
+  const alarms = stack.alarms(recordProps);
+  const functionOptions = stack.functionOptions(recordProps);
   const { job, found } = createJobs(stack, recordProps);
   const workflow = new StateMachine(stack, 'Workflow', {
     definitionBody: DefinitionBody.fromChainable(new Pass(stack, 'Work')),
@@ -44,7 +46,8 @@ export function queueRouters(app: Construct, recordProps: RecordProps): void {
     executionTimeout: Duration.hours(12),
     logRetention: RetentionDays.ONE_YEAR,
     removalPolicy: RemovalPolicy.DESTROY,
-    alarmTopic,
+    alarms,
+    functionOptions,
   });
   new QueueRouter(
     stack,
@@ -52,6 +55,8 @@ export function queueRouters(app: Construct, recordProps: RecordProps): void {
     recordProps('QueueRouterProps', {
       ...common,
       encryptionKey,
+      serverAccessLogsBucket,
+      autoDelete: true,
       messageRetention: Duration.days(60),
       stateMachineName: 'every-route',
     }),
@@ -75,6 +80,9 @@ export function queueRouters(app: Construct, recordProps: RecordProps): void {
   new QueueRouter(
     nestedScope(stack),
     'Plain',
-    recordProps('QueueRouterProps', { routes: [{ name: 'Only', step: RouteStep.lambda(planner) }], alarms: false }),
+    recordProps('QueueRouterProps', {
+      routes: [{ name: 'Only', step: RouteStep.lambda(planner) }],
+      alarms: { enabled: false },
+    }),
   );
 }

@@ -1,6 +1,6 @@
 import {
+  type AlarmOptions,
   type BatchJobProps,
-  type BatchJobAttributes,
   type BatchJobStepOptions,
   type ChainStageProps,
   type CompletenessCheckOptions,
@@ -9,6 +9,7 @@ import {
   type EventFanOutProps,
   type FargateQueueProps,
   type FunctionCheckOptions,
+  type FunctionOptions,
   type FunctionTargetOptions,
   type HyperspectralFunctionsProps,
   type HyperspectralJobsProps,
@@ -30,8 +31,8 @@ import {
 
 /** Every interface of props and options of the constructs, by its name. */
 export interface PropsByName {
+  readonly AlarmOptions: AlarmOptions;
   readonly BatchJobProps: BatchJobProps;
-  readonly BatchJobAttributes: BatchJobAttributes;
   readonly BatchJobStepOptions: BatchJobStepOptions;
   readonly ChainStageProps: ChainStageProps;
   readonly CompletenessCheckOptions: CompletenessCheckOptions;
@@ -40,6 +41,7 @@ export interface PropsByName {
   readonly EventFanOutProps: EventFanOutProps;
   readonly FargateQueueProps: FargateQueueProps;
   readonly FunctionCheckOptions: FunctionCheckOptions;
+  readonly FunctionOptions: FunctionOptions;
   readonly FunctionTargetOptions: FunctionTargetOptions;
   readonly HyperspectralFunctionsProps: HyperspectralFunctionsProps;
   readonly HyperspectralJobsProps: HyperspectralJobsProps;

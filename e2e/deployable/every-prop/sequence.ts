@@ -10,7 +10,9 @@ import { UserStack, nestedScope } from './user-resources.js';
 /** Sets every prop of `Sequence` and its steps, and of `HyperspectralFunctions`. */
 export function sequences(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EverySequence');
-  const { key: encryptionKey, accessLogsBucket, alarmTopic } = stack;
+  const { key: encryptionKey, accessLogsBucket } = stack;
+  const alarms = stack.alarms(recordProps);
+  const functionOptions = stack.functionOptions(recordProps);
   const { job, found } = createJobs(stack, recordProps);
   const functionProps = recordProps('HyperspectralFunctionsProps', {
     scenesBucket: stack.bucket('Scenes'),
@@ -59,7 +61,8 @@ export function sequences(app: Construct, recordProps: RecordProps): void {
     inputSchema: activator.inputJsonSchema(),
     executionTimeout: Duration.days(1),
     logRetention: RetentionDays.ONE_YEAR,
-    alarmTopic,
+    alarms,
+    functionOptions,
   });
   new Sequence(
     stack,
@@ -70,6 +73,7 @@ export function sequences(app: Construct, recordProps: RecordProps): void {
       serverAccessLogsBucket: accessLogsBucket,
       messageRetention: Duration.days(20),
       removalPolicy: RemovalPolicy.DESTROY,
+      autoDelete: true,
       stateMachineName: 'every-step',
     }),
   );
@@ -81,6 +85,6 @@ export function sequences(app: Construct, recordProps: RecordProps): void {
   new Sequence(
     nestedScope(stack),
     'Plain',
-    recordProps('SequenceProps', { steps: [Step.lambda(functions.activatorFunction)], alarms: false }),
+    recordProps('SequenceProps', { steps: [Step.lambda(functions.activatorFunction)], alarms: { enabled: false } }),
   );
 }

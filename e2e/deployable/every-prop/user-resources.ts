@@ -1,11 +1,15 @@
+import { AlarmKind, type AlarmOptions, type FunctionOptions } from '@stepwell/constructs';
 import { Duration, Stack } from 'aws-cdk-lib';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { type RecordProps } from './recorded-props.js';
 
 /** A stack with resources of the user, all encrypted with one customer managed key. */
 export class UserStack extends Stack {
@@ -24,6 +28,41 @@ export class UserStack extends Stack {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       encryption: BucketEncryption.S3_MANAGED,
+    });
+  }
+
+  /** Options of alarms, each other than its default. */
+  alarms(recordProps: RecordProps): AlarmOptions {
+    return recordProps('AlarmOptions', {
+      enabled: true,
+      topic: this.alarmTopic,
+      actions: [
+        new SnsAction(Topic.fromTopicArn(this, 'MoreAlarms', this.formatArn({ service: 'sns', resource: 'more' }))),
+      ],
+      kinds: Object.values(AlarmKind),
+      thresholds: { functionErrors: 3 },
+      composite: /Queue/.test(this.stackName) ? false : undefined,
+    });
+  }
+
+  /** Options of functions, each other than its default. */
+  functionOptions(recordProps: RecordProps): FunctionOptions {
+    const vpc = Vpc.fromVpcAttributes(this, 'FunctionNetwork', {
+      vpcId: 'vpc-0123456789abcdef0',
+      availabilityZones: ['ap-southeast-2a'],
+      privateSubnetIds: ['subnet-0123456789abcdef0'],
+      privateSubnetRouteTableIds: ['rtb-0123456789abcdef0'],
+      isolatedSubnetIds: ['subnet-0123456789abcdef1'],
+      isolatedSubnetRouteTableIds: ['rtb-0123456789abcdef1'],
+    });
+    return recordProps('FunctionOptions', {
+      vpc,
+      vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+      securityGroups: [SecurityGroup.fromSecurityGroupId(this, 'FunctionGroup', 'sg-0123456789abcdef0')],
+      memorySize: 512,
+      architecture: Architecture.X86_64,
+      reservedConcurrentExecutions: 20,
+      environment: { POWERTOOLS_LOG_LEVEL: 'DEBUG' },
     });
   }
 

@@ -1,4 +1,4 @@
-import { AfterCatch, ApiAuthorization, FanOutStrategy } from '@stepwell/constructs';
+import { AfterCatch, AlarmKind, ApiAuthorization, FanOutStrategy } from '@stepwell/constructs';
 import { Duration, RemovalPolicy, Size } from 'aws-cdk-lib';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -123,6 +123,12 @@ export const simpleValues: Readonly<Record<string, PropValues>> = {
   boolean: plain(fc.boolean()),
   string: anyNames,
   'string[]': plain(strings),
+  'AlarmKind[]': plain(fc.subarray(Object.values(AlarmKind))),
+  'Readonly<Record<string, number>>': plain(
+    fc.dictionary(fc.constantFrom(...Object.values(AlarmKind), 'unknown'), fc.constantFrom(...INTEGERS), {
+      maxKeys: 2,
+    }),
+  ),
   Duration: plain(fc.constantFrom(...SECONDS), toDuration),
   Size: plain(fc.constantFrom(...MEBIBYTES), (mebibytes) => Size.kibibytes(mebibytes * 1_024)),
   RetentionDays: plain(fc.constantFrom(RetentionDays.ONE_DAY, RetentionDays.TEN_YEARS, RetentionDays.INFINITE)),

@@ -84,13 +84,16 @@ export const superfluousFunctionPermissions: Rule = stackRule(
   'superfluous-function-permissions',
   EXECUTION_ROLE,
   (stack) =>
-    bundledFunctions(stack).flatMap(({ handler, bundle, statements, sent }) => {
+    bundledFunctions(stack).flatMap(({ handler, bundle, statements }, _index, all) => {
+      // Functions can share a role.
+      const sent = all.filter((each) => each.handler.at('Role') === handler.at('Role')).flatMap((each) => each.sent);
       const used = new Set([...sent.flatMap(actionsOf), ...companions(sent)]);
       const superfluous = statements.flatMap((statement) =>
         statement.actions.filter(
           (action) =>
             !used.has(action) &&
             !BESIDES.some((pattern) => like(pattern, action)) &&
+            !isForNetwork(handler, action) &&
             !isForLambda(handler, statement, action),
         ),
       );
@@ -106,6 +109,11 @@ export const superfluousFunctionPermissions: Rule = stackRule(
 function companions(sent: readonly Command[]): string[] {
   // Without it, S3 returns 403 for a missing object.
   return sent.some((command) => /^s3:(Get|Head)Object$/.test(command)) ? ['s3:ListBucket'] : [];
+}
+
+/** Whether Lambda needs the action for a function in a VPC. */
+function isForNetwork(handler: Resource, action: string): boolean {
+  return handler.at('VpcConfig') !== undefined && /^ec2:.*(NetworkInterface|PrivateIpAddress|Subnet)/.test(action);
 }
 
 /** Whether Lambda needs the action to receive from a mapped queue or to send to a destination. */

@@ -65,7 +65,8 @@ export const knownConditionKeys: Rule = {
         const keys = Object.values(conditions).flatMap((each) => (isJsonObject(each) ? Object.keys(each) : []));
         const services = [...new Set(actions.map((action) => action.split(':')[0] ?? ''))];
         return await filtered(keys, async (key) =>
-          key.startsWith('aws:') || (await some(services, (service) => iamConditionKeyExists(service, key)))
+          key.startsWith('aws:') ||
+          (await some(services, (service) => iamConditionKeyExists(service, withoutContext(key))))
             ? undefined
             : `${key} is not a condition key of ${actions.join(', ')}`,
         );
@@ -73,6 +74,11 @@ export const knownConditionKeys: Rule = {
       'Correct the key',
     ),
 };
+
+/** The keys of an encryption context, such as `aws:logs:arn`, contain colons, which the reference does not expect. */
+function withoutContext(key: string): string {
+  return key.replace(/^(kms:EncryptionContext):.*/, '$1:${EncryptionContextKey}');
+}
 
 /**
  * Actions that accept a resource although the reference lists none

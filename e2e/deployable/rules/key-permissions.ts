@@ -50,6 +50,15 @@ export const keyPermissions: Rule = stackRule('key-permissions', PERMISSIONS, (s
   }),
 );
 
+/** Returns the keys of the functions and state machines with a role: of environment variables, and of definitions. */
+function ownKeys({ stack, arn }: Resource): string[] {
+  const owned = [
+    ...stack.resources('AWS::Lambda::Function').filter((handler) => handler.at('Role') === arn),
+    ...stack.resources('AWS::StepFunctions::StateMachine').filter((machine) => machine.at('RoleArn') === arn),
+  ];
+  return owned.flatMap((each) => keyOf(each)?.logicalId ?? []);
+}
+
 /** Key policies of the CDK name the account, which delegates to the policies of roles. */
 function admitsRole(key: Resource, role: Resource, action: string): boolean {
   return admits(resourceStatements(key), { action, resource: key.arn, principal: `AWS:${role.arn}` });
@@ -59,7 +68,7 @@ function admitsRole(key: Resource, role: Resource, action: string): boolean {
 export const superfluousKeyPermissions: Rule = stackRule('superfluous-key-permissions', PERMISSIONS, (stack) =>
   stack.resources('AWS::IAM::Role').flatMap((role) => {
     const statements = permissionsOf(role);
-    const used = new Set(encryptedAccesses(stack, statements).map(({ key }) => key.logicalId));
+    const used = new Set([...encryptedAccesses(stack, statements).map(({ key }) => key.logicalId), ...ownKeys(role)]);
     const granted = stack
       .resources('AWS::KMS::Key')
       .filter(({ arn }) =>

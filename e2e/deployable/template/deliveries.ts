@@ -31,7 +31,8 @@ function to(stack: StackTemplate, arn: Json | undefined, others: Omit<Delivery, 
 }
 
 function alarmActions(stack: StackTemplate): Delivery[] {
-  return stack.resources('AWS::CloudWatch::Alarm').flatMap((from) => {
+  const alarms = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) => stack.resources(type));
+  return alarms.flatMap((from) => {
     const actions = ['AlarmActions', 'OKActions', 'InsufficientDataActions'].flatMap((name) =>
       [from.at(name) ?? []].flat(),
     );

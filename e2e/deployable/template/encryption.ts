@@ -6,6 +6,8 @@ const KEY_OF: Readonly<Record<string, (resource: Resource) => Json | undefined>>
   'AWS::SQS::Queue': (queue) => queue.at('KmsMasterKeyId'),
   'AWS::SNS::Topic': (topic) => topic.at('KmsMasterKeyId'),
   'AWS::DynamoDB::Table': (table) => table.at('SSESpecification', 'KMSMasterKeyId'),
+  'AWS::Lambda::Function': (handler) => handler.at('KmsKeyArn'),
+  'AWS::StepFunctions::StateMachine': (machine) => machine.at('EncryptionConfiguration', 'KmsKeyId'),
   'AWS::S3::Bucket': (bucket) =>
     objectsIn(bucket.at('BucketEncryption', 'ServerSideEncryptionConfiguration')).map((each) =>
       memberAt(each, ['ServerSideEncryptionByDefault', 'KMSMasterKeyID']),

@@ -93,7 +93,7 @@ describe('cdk-nag’s AwsSolutions', () => {
 
   it.each<[string, (stack: Stack) => ConcurrentDownloadProps]>([
     ['by default', () => ({})],
-    ['with fewer resources', () => ({ api: false, alarms: false, archive: false })],
+    ['with fewer resources', () => ({ api: false, alarms: { enabled: false }, archive: false })],
     [
       'with a key',
       (stack) => ({ encryptionKey: Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') }),

@@ -1,26 +1,94 @@
 import { downloadMetrics } from '@stepwell/core/concurrent-download';
-import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { type HttpApi, type HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
-import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
-import { type ConcurrentDownloadAlarms, createAlarms } from './concurrent-download/alarms.js';
-import { type StartApi, startApi } from './api/start-api.js';
+import { type IStateMachine, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { apiErrorAlarms, grantInvokeApi, startApi } from './workflow/api.js';
 import { consolidateFunction, downloadFunction, startFunction } from './concurrent-download/functions.js';
 import { FailSteps } from './states/fail-step.js';
-import { functionMetric } from './metrics/function-metric.js';
-import { grantListBucket, grantObjects, grantObjectsToOwnRole, grantTable } from './permissions/grants.js';
+import { AlarmKind } from './workflow/alarm-options.js';
+import { WorkflowAlarms, executionAlarms, functionAlarms } from './workflow/alarms.js';
+import { serviceNameOf } from './workflow/metrics.js';
+import { type IStateMachineWorkflow, StateMachineWorkflow } from './workflow/workflow.js';
+import { grantListBucket, grantObjects, grantObjectsToOwnRole, grantTable } from './workflow/grants.js';
 import { type ConcurrentDownloadProps } from './concurrent-download/props.js';
-import { resolveSettings } from './concurrent-download/settings.js';
+import { resolveProps } from './concurrent-download/resolved-props.js';
 import { downloadStateMachine } from './concurrent-download/state-machine.js';
-import { type Storage, resolveStorage } from './concurrent-download/storage.js';
+import { resolveStorage } from './concurrent-download/storage.js';
 
 const CONCURRENT_DOWNLOAD = Symbol.for('@stepwell/constructs.ConcurrentDownload');
+
+/** A `ConcurrentDownload`: one that the construct created, or an imported one. */
+export interface IConcurrentDownload extends IStateMachineWorkflow {
+  /** The images, and the reports of executions below `_stepwell/`. */
+  readonly bucket: IBucket;
+  /** Maps each URL to the object's key, ETag and Last-Modified. */
+  readonly table: ITable;
+  /** Receives a message about failed downloads. */
+  readonly topic: ITopic;
+
+  /** Grants permission to find an image by URL and read it: `GetItem` on the table, `GetObject` on the bucket. */
+  grantReadImages(grantee: IGrantable): Grant;
+
+  /**
+   * The number of images downloaded and stored, without unchanged images. Sum over 5 minutes by default.
+   */
+  metricImagesDownloaded(options?: MetricOptions): Metric;
+
+  /** The number of images that had not changed since the last execution. Sum over 5 minutes by default. */
+  metricImagesUnchanged(options?: MetricOptions): Metric;
+
+  /** The number of images that could not be downloaded. Sum over 5 minutes by default. */
+  metricImagesFailed(options?: MetricOptions): Metric;
+
+  /** The number of bytes downloaded and stored. Sum over 5 minutes by default. */
+  metricBytesDownloaded(options?: MetricOptions): Metric;
+}
+
+/** Attributes of an existing `ConcurrentDownload`, such as one of another app. */
+export interface ConcurrentDownloadAttributes {
+  readonly stateMachine: IStateMachine;
+  readonly bucket: IBucket;
+  readonly table: ITable;
+  readonly topic: ITopic;
+  /** The `serviceName` of the workflow, for the metrics of its functions. @default - no metrics of functions */
+  readonly serviceName?: string;
+}
+
+/** The members that created and imported workflows share. */
+abstract class ConcurrentDownloadBase extends StateMachineWorkflow implements IConcurrentDownload {
+  abstract readonly bucket: IBucket;
+  abstract readonly table: ITable;
+  abstract readonly topic: ITopic;
+  protected readonly metricNames = Object.values(downloadMetrics);
+
+  grantReadImages(grantee: IGrantable): Grant {
+    return grantTable(grantee, this.table, ['dynamodb:BatchGetItem', 'dynamodb:GetItem'])
+      .combine(grantObjects(grantee, this.bucket, '*', ['s3:GetObject']))
+      .combine(grantListBucket(grantee, this.bucket));
+  }
+
+  metricImagesDownloaded(options?: MetricOptions): Metric {
+    return this.metric(downloadMetrics.imagesDownloaded, options);
+  }
+
+  metricImagesUnchanged(options?: MetricOptions): Metric {
+    return this.metric(downloadMetrics.imagesUnchanged, options);
+  }
+
+  metricImagesFailed(options?: MetricOptions): Metric {
+    return this.metric(downloadMetrics.imagesFailed, options);
+  }
+
+  metricBytesDownloaded(options?: MetricOptions): Metric {
+    return this.metric(downloadMetrics.bytesDownloaded, options);
+  }
+}
 
 /**
  * A state machine that downloads hundreds to millions of images over HTTP into S3, maps URLs to objects in DynamoDB,
@@ -37,17 +105,29 @@ const CONCURRENT_DOWNLOAD = Symbol.for('@stepwell/constructs.ConcurrentDownload'
  * images.topic.addSubscription(new EmailSubscription('editors@example.com'));
  * ```
  */
-export class ConcurrentDownload extends Construct {
+export class ConcurrentDownload extends ConcurrentDownloadBase {
   /** Returns whether a value is a `ConcurrentDownload`, created by any copy of this package. */
   static isConcurrentDownload(value: unknown): value is ConcurrentDownload {
     return typeof value === 'object' && value !== null && CONCURRENT_DOWNLOAD in value;
   }
 
-  /** The images, and the reports of executions below `_stepwell/`. */
+  /** Imports an existing workflow. */
+  static fromConcurrentDownloadAttributes(
+    scope: Construct,
+    id: string,
+    attributes: ConcurrentDownloadAttributes,
+  ): IConcurrentDownload {
+    return new (class extends ConcurrentDownloadBase {
+      readonly stateMachine = attributes.stateMachine;
+      readonly bucket = attributes.bucket;
+      readonly table = attributes.table;
+      readonly topic = attributes.topic;
+      readonly serviceName = attributes.serviceName;
+    })(scope, id);
+  }
+
   readonly bucket: IBucket;
-  /** Maps each URL to the object's key, ETag and Last-Modified. */
   readonly table: ITable;
-  /** Receives a message about failed downloads. */
   readonly topic: ITopic;
   /** The workflow. */
   readonly stateMachine: StateMachine;
@@ -61,10 +141,8 @@ export class ConcurrentDownload extends Construct {
   readonly api?: HttpApi;
   /** The stage that serves the API; `undefined` with `api: false`. */
   readonly apiStage?: HttpStage;
-  /** The alarms; `undefined` with `alarms: false`. */
-  readonly alarms?: ConcurrentDownloadAlarms;
-
-  private readonly storage: Storage;
+  readonly serviceName = serviceNameOf(this);
+  override readonly alarms: WorkflowAlarms;
 
   /**
    * @throws {@link InvalidProp} if a prop is invalid
@@ -72,16 +150,16 @@ export class ConcurrentDownload extends Construct {
   constructor(scope: Construct, id: string, props: ConcurrentDownloadProps = {}) {
     super(scope, id);
     Object.defineProperty(this, CONCURRENT_DOWNLOAD, { value: true });
-    const settings = resolveSettings(this, props);
-    this.storage = resolveStorage(this, props, settings);
-    this.bucket = this.storage.bucket;
-    this.table = this.storage.table;
-    this.topic = this.storage.topic;
-    this.downloadFunction = downloadFunction(this, this.storage, settings);
-    this.consolidateFunction = consolidateFunction(this, this.storage, settings);
+    const settings = resolveProps(this, props);
+    const storage = resolveStorage(this, props, settings);
+    this.bucket = storage.bucket;
+    this.table = storage.table;
+    this.topic = storage.topic;
+    this.downloadFunction = downloadFunction(this, storage, settings);
+    this.consolidateFunction = consolidateFunction(this, storage, settings);
     const failSteps = new FailSteps(this, settings);
     this.stateMachine = downloadStateMachine(this, props.stateMachineName, {
-      ...this.storage,
+      ...storage,
       download: this.downloadFunction,
       consolidate: this.consolidateFunction,
       settings,
@@ -89,27 +167,28 @@ export class ConcurrentDownload extends Construct {
     });
     for (const bucket of props.manifestBuckets ?? []) this.addManifestBucket(bucket);
     if (settings.api) {
-      this.startFunction = startFunction(this, this.storage, settings, this.stateMachine);
-      const { api, stage }: StartApi = startApi(this, this.startFunction, {
-        ...settings,
-        apiDescription: 'ConcurrentDownload: POST / starts an execution',
-      });
+      this.startFunction = startFunction(this, storage, settings, this.stateMachine);
+      const description = 'ConcurrentDownload: POST / starts an execution';
+      const { api, stage } = startApi(this, description, this.startFunction, settings);
       this.api = api;
       this.apiStage = stage;
     }
-    if (settings.alarms) {
-      this.alarms = createAlarms(this, {
-        stateMachine: this.stateMachine,
-        functions: {
-          Download: this.downloadFunction,
-          Consolidate: this.consolidateFunction,
-          ...(this.startFunction ? { Start: this.startFunction } : {}),
-        },
-        imagesFailed: this.metricImagesFailed(),
-        api: this.api,
-        alarmTopic: props.alarmTopic,
-      });
-    }
+    const functions = {
+      Download: this.downloadFunction,
+      Consolidate: this.consolidateFunction,
+      ...(this.startFunction ? { Start: this.startFunction } : {}),
+    };
+    this.alarms = new WorkflowAlarms(this, props.alarms, [
+      ...executionAlarms(this.stateMachine, 'an execution failed; its cause names the images or another reason'),
+      {
+        kind: AlarmKind.IMAGES_FAILED,
+        id: 'ImagesFailed',
+        metric: this.metricImagesFailed(),
+        description: 'images could not be downloaded; the message to the topic names them',
+      },
+      ...functionAlarms(functions),
+      ...apiErrorAlarms(this.api),
+    ]);
   }
 
   /** The URL of `POST`, which starts executions; `undefined` with `api: false`. Ends in `/`. */
@@ -117,29 +196,9 @@ export class ConcurrentDownload extends Construct {
     return this.apiStage?.url;
   }
 
-  /** Grants permission to start executions of this workflow. */
-  grantStartExecution(grantee: IGrantable): Grant {
-    return this.stateMachine.grantStartExecution(grantee);
-  }
-
   /** Grants permission to call the API: `execute-api:Invoke` on `POST /`. Grants nothing with `api: false`. */
   grantInvokeApi(grantee: IGrantable): Grant {
-    if (this.api === undefined || this.apiStage === undefined)
-      return Grant.drop(grantee, `${this.node.path} has no API`);
-    const resource = Stack.of(this).formatArn({
-      service: 'execute-api',
-      resource: this.api.apiId,
-      resourceName: `${this.apiStage.stageName}/POST/`,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
-    return Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [resource] });
-  }
-
-  /** Grants permission to find an image by URL and read it: `GetItem` on the table, `GetObject` on the bucket. */
-  grantReadImages(grantee: IGrantable): Grant {
-    return grantTable(grantee, this.storage, ['dynamodb:BatchGetItem', 'dynamodb:GetItem'])
-      .combine(grantObjects(grantee, this.bucket, '*', ['s3:GetObject']))
-      .combine(grantListBucket(grantee, this.bucket));
+    return grantInvokeApi(this, this.apiStage, grantee);
   }
 
   /**
@@ -149,37 +208,5 @@ export class ConcurrentDownload extends Construct {
   addManifestBucket(bucket: IBucket): void {
     grantObjectsToOwnRole(this.stateMachine.role, bucket, '*', ['s3:GetObject']);
     grantListBucket(this.stateMachine, bucket);
-  }
-
-  /**
-   * The number of images downloaded and stored, without unchanged images. Sum over 5 minutes by default.
-   */
-  metricImagesDownloaded(options?: MetricOptions): Metric {
-    return functionMetric(this, downloadMetrics.imagesDownloaded, options);
-  }
-
-  /** The number of images that had not changed since the last execution. Sum over 5 minutes by default. */
-  metricImagesUnchanged(options?: MetricOptions): Metric {
-    return functionMetric(this, downloadMetrics.imagesUnchanged, options);
-  }
-
-  /** The number of images that could not be downloaded. Sum over 5 minutes by default. */
-  metricImagesFailed(options?: MetricOptions): Metric {
-    return functionMetric(this, downloadMetrics.imagesFailed, options);
-  }
-
-  /** The number of bytes downloaded and stored. Sum over 5 minutes by default. */
-  metricBytesDownloaded(options?: MetricOptions): Metric {
-    return functionMetric(this, downloadMetrics.bytesDownloaded, options);
-  }
-
-  /** The number of executions that failed. Sum over 5 minutes by default. */
-  metricExecutionsFailed(options?: MetricOptions): Metric {
-    return this.stateMachine.metricFailed(options);
-  }
-
-  /** The number of executions that succeeded. Sum over 5 minutes by default. */
-  metricExecutionsSucceeded(options?: MetricOptions): Metric {
-    return this.stateMachine.metricSucceeded(options);
   }
 }

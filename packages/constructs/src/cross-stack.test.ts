@@ -10,7 +10,7 @@ import { type Layout, OwnerStack, chain, eventFanOut, layouts, quality } from '.
 
 /** The types of resources of the user. */
 const USER_RESOURCES =
-  /\b(I(Function|BatchJob|Queue|Topic|Bucket|Table|Key|StateMachine|Vpc|SecurityGroup)|FargateQueue|BatchJobAttributes)\b/;
+  /\b(I(Function|BatchJob|Queue|Topic|Bucket|Table|Key|StateMachine|Vpc|SecurityGroup|Role)|FargateQueue|BatchJobAttributes)\b/;
 
 /** Without copies of assets, an app takes milliseconds. */
 const context = { 'aws:cdk:disable-asset-staging': true };
@@ -44,7 +44,7 @@ describe('a resource of the user in another stack', () => {
       owner = /^export (?:abstract )?(?:class|interface) (\w+)/.exec(line)?.[1] ?? owner;
       const [, name = '', type = ''] =
         /^ {4}(?:readonly |static )?(\w+)(?:\?: |\()(.*)/.exec(line.replace(/(readonly \w+):/, '$1?:')) ?? [];
-      const isProp = /(Props|Route)$/.test(owner) && line.includes('readonly');
+      const isProp = /(Props|Route|(Alarm|Function)Options)$/.test(owner) && line.includes('readonly');
       const isParameter = line.includes(' static ') || /^ {4}add[A-Z]/.test(line);
       if ((isProp || isParameter) && USER_RESOURCES.test(type)) found.push(`${owner}.${name}`);
     }

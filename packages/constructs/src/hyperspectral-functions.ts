@@ -3,7 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { bundledFunction } from './functions/bundled-function.js';
+import { bundledFunction } from './workflow/bundled-function.js';
 import { type HyperspectralProps } from './hyperspectral/props.js';
 import { grantActivator, grantProcessor, resultsBucketOf } from './hyperspectral/scene-permissions.js';
 
@@ -26,8 +26,7 @@ export class HyperspectralFunctions extends Construct {
   constructor(scope: Construct, id: string, props: HyperspectralFunctionsProps) {
     super(scope, id);
     const settings = { logRetention: props.logRetention ?? RetentionDays.ONE_MONTH, tracing: props.tracing ?? true };
-    const activator = bundledFunction(this, 'Activator', {
-      ...settings,
+    const activator = bundledFunction(this, 'Activator', settings, {
       asset: 'hyperspectral/activator',
       description: 'Hyperspectral: validates a scene and plans its bands',
       memorySize: 256,
@@ -36,8 +35,7 @@ export class HyperspectralFunctions extends Construct {
     });
     grantActivator(activator.role, props);
     this.activatorFunction = activator.handler;
-    const processor = bundledFunction(this, 'Processor', {
-      ...settings,
+    const processor = bundledFunction(this, 'Processor', settings, {
       asset: 'hyperspectral/processor',
       description: 'Hyperspectral: statistics of each band and a quick-look of a scene',
       memorySize: 1_024,

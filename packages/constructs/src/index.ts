@@ -1,19 +1,20 @@
 export { BatchJob } from './batch-job.js';
 export { type IBatchJob } from './batch-job/i-batch-job.js';
 export { type BatchJobProps, type BatchJobAttributes } from './batch-job/props.js';
-export { ConcurrentDownload } from './concurrent-download.js';
-export { type ConcurrentDownloadAlarms } from './concurrent-download/alarms.js';
-export { ApiAuthorization } from './api/api-authorization.js';
+export {
+  ConcurrentDownload,
+  type ConcurrentDownloadAttributes,
+  type IConcurrentDownload,
+} from './concurrent-download.js';
+export { ApiAuthorization, type StartApiProps } from './workflow/api.js';
 export { type ConcurrentDownloadProps } from './concurrent-download/props.js';
 export { FargateQueue, type FargateQueueProps } from './fargate-queue.js';
 export { HyperspectralFunctions, type HyperspectralFunctionsProps } from './hyperspectral-functions.js';
 export { HyperspectralJobs, type HyperspectralJobsProps } from './hyperspectral-jobs.js';
 export { type HyperspectralProps } from './hyperspectral/props.js';
-export { QueueExchange } from './queue-exchange.js';
-export { type QueueExchangeAlarms } from './queue-exchange/alarms.js';
+export { QueueExchange, type QueueExchangeAttributes, type IQueueExchange } from './queue-exchange.js';
 export { type QueueExchangeProps } from './queue-exchange/props.js';
-export { QualityControl } from './quality-control.js';
-export { type QualityControlAlarms } from './quality-control/alarms.js';
+export { QualityControl, type QualityControlAttributes, type IQualityControl } from './quality-control.js';
 export {
   type CompletenessCheckOptions,
   type FunctionCheckOptions,
@@ -23,20 +24,16 @@ export {
 } from './quality-control/check-options.js';
 export { type QualityControlProps } from './quality-control/props.js';
 export { QualityCheck } from './quality-control/quality-check.js';
-export { type ChainStage, QueueChain } from './queue-chain.js';
-export { type QueueChainAlarms } from './queue-chain/alarms.js';
+export { type ChainStage, QueueChain, type QueueChainAttributes, type IQueueChain } from './queue-chain.js';
 export { type ChainStageProps, type QueueChainProps } from './queue-chain/props.js';
-export { QueueRouter, type RouteQueues } from './queue-router.js';
-export { type QueueRouterAlarms } from './queue-router/alarms.js';
+export { QueueRouter, type RouteQueues, type QueueRouterAttributes, type IQueueRouter } from './queue-router.js';
 export { type QueueRoute, type QueueRouterProps } from './queue-router/props.js';
 export { RouteStep } from './queue-router/route-step.js';
 export { InvalidProp } from './invalid-prop.js';
-export { MapFanOut } from './map-fan-out.js';
-export { type MapFanOutAlarms } from './map-fan-out/alarms.js';
+export { MapFanOut, type MapFanOutAttributes, type IMapFanOut } from './map-fan-out.js';
 export { type MapFanOutProps } from './map-fan-out/props.js';
 export { FanOutStrategy } from './map-fan-out/strategy.js';
-export { Sequence } from './sequence.js';
-export { type SequenceAlarms } from './sequence/alarms.js';
+export { Sequence, type SequenceAttributes, type ISequence } from './sequence.js';
 export { type SequenceProps } from './sequence/props.js';
 export {
   AfterCatch,
@@ -49,8 +46,7 @@ export {
   type StepRetry,
 } from './sequence/step.js';
 export { PrimesFunctions, type PrimesFunctionsProps } from './primes-functions.js';
-export { EventFanOut } from './event-fan-out.js';
-export { type EventFanOutAlarms } from './event-fan-out/alarms.js';
+export { EventFanOut, type EventFanOutAttributes, type IEventFanOut } from './event-fan-out.js';
 export {
   ComputeTarget,
   type ComputeTargetOptions,
@@ -59,3 +55,8 @@ export {
 export { type EventFanOutProps } from './event-fan-out/props.js';
 export { type RulePermissions } from './event-fan-out/rule-permissions.js';
 export { type ComputeTargetBindOptions } from './event-fan-out/bind-options.js';
+export { AlarmKind, type AlarmOptions } from './workflow/alarm-options.js';
+export { WorkflowAlarms } from './workflow/alarms.js';
+export { type FunctionOptions } from './workflow/function-options.js';
+export { type StateMachineWorkflowProps, type WorkflowProps } from './workflow/props.js';
+export { type IStateMachineWorkflow, type IWorkflow, StateMachineWorkflow, Workflow } from './workflow/workflow.js';

@@ -255,14 +255,14 @@ describe('MapFanOut', () => {
   it('works without a summary function, alarms and a new bucket', () => {
     const { stack, work } = synthesize((scope) => ({
       summaryFunction: undefined,
-      alarms: false,
+      alarms: { enabled: false },
       bucket: Bucket.fromBucketName(scope, 'Own', 'own'),
       strategy: FanOutStrategy.INLINE,
     }));
     const plain = Template.fromStack(stack);
     plain.resourceCountIs('AWS::CloudWatch::Alarm', 0);
     plain.resourceCountIs('AWS::S3::Bucket', 0);
-    expect(work.alarms).toBeUndefined();
+    expect(work.alarms.all).toEqual([]);
     expect(JSON.stringify(plain.toJSON())).not.toContain('Summarize');
   });
 

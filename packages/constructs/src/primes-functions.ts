@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { bundledFunction } from './functions/bundled-function.js';
+import { bundledFunction } from './workflow/bundled-function.js';
 
 /** Props of {@link PrimesFunctions}. */
 export interface PrimesFunctionsProps {
@@ -28,19 +28,19 @@ export class PrimesFunctions extends Construct {
     const settings = {
       logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
       tracing: props.tracing ?? true,
-      environment: {},
-      memorySize: 256,
     };
-    this.computeFunction = bundledFunction(this, 'Compute', {
-      ...settings,
+    this.computeFunction = bundledFunction(this, 'Compute', settings, {
       asset: 'fan-out/compute',
       description: 'Primes: counts the primes of one range',
+      memorySize: 256,
+      environment: {},
       timeout: Duration.seconds(30),
     }).handler;
-    this.summaryFunction = bundledFunction(this, 'Summary', {
-      ...settings,
+    this.summaryFunction = bundledFunction(this, 'Summary', settings, {
       asset: 'fan-out/summary',
       description: 'Primes: combines the results of all ranges',
+      memorySize: 256,
+      environment: {},
       timeout: Duration.minutes(5),
     }).handler;
   }

@@ -124,7 +124,7 @@ describe('QualityControl', () => {
       'AWS::ApiGatewayV2::Route',
       { AuthorizationType: 'NONE' },
     );
-    synthesizeQuality({ api: false, alarms: false }).template.resourceCountIs('AWS::ApiGatewayV2::Api', 0);
+    synthesizeQuality({ api: false, alarms: { enabled: false } }).template.resourceCountIs('AWS::ApiGatewayV2::Api', 0);
   });
 
   it('monitors executions, deliveries, functions and the API', () => {
@@ -315,7 +315,7 @@ describe('existing resources', () => {
 describe('cdk-nag’s AwsSolutions', () => {
   it.each<[string, (scope: Stack) => QualityControlProps]>([
     ['by default', () => ({})],
-    ['with fewer resources', () => ({ api: false, alarms: false })],
+    ['with fewer resources', () => ({ api: false, alarms: { enabled: false } })],
     [
       'with a key',
       (scope) => ({ encryptionKey: Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1') }),

@@ -1,26 +1,81 @@
 import { qualityMetrics } from '@stepwell/core/quality-control';
-import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { type HttpApi, type HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { type Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
-import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
-import { startApi } from './api/start-api.js';
-import { functionMetric } from './metrics/function-metric.js';
-import { grantListBucket, grantObjects, grantObjectsToOwnRole, grantTable, policyOwner } from './permissions/grants.js';
-import { type QualityControlAlarms, createAlarms } from './quality-control/alarms.js';
+import { type IStateMachine, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
+import { apiErrorAlarms, grantInvokeApi, startApi } from './workflow/api.js';
+import { AlarmKind } from './workflow/alarm-options.js';
+import { ALARM_PERIOD, WorkflowAlarms, executionAlarms, functionAlarms } from './workflow/alarms.js';
+import { serviceNameOf } from './workflow/metrics.js';
+import { type IStateMachineWorkflow, StateMachineWorkflow } from './workflow/workflow.js';
+import { grantListBucket, grantObjects, grantObjectsToOwnRole, grantTable, policyOwner } from './workflow/grants.js';
 import { type QualityControlProps } from './quality-control/props.js';
 import { type BoundCheck } from './quality-control/quality-check.js';
-import { resolveSettings } from './quality-control/settings.js';
+import { resolveProps } from './quality-control/resolved-props.js';
 import { startFunction } from './quality-control/start-function.js';
 import { qualityStateMachine } from './quality-control/state-machine.js';
-import { type Storage, resolveStorage } from './quality-control/storage.js';
+import { resolveStorage } from './quality-control/storage.js';
 
 const QUALITY_CONTROL = Symbol.for('@stepwell/constructs.QualityControl');
+
+/** A `QualityControl`: one that the construct created, or an imported one. */
+export interface IQualityControl extends IStateMachineWorkflow {
+  /** The bucket of streams. The default key is `<GroupID>/<StreamID>.csv`. */
+  readonly bucket: IBucket;
+  /** QCSummary: one row per execution, by `GroupID` and `StartTime`. */
+  readonly summaryTable: ITable;
+  /** QCDetails: the messages of checks, by `QCPID` and `MessageID`. */
+  readonly detailsTable: ITable;
+  /** Receives the results of groups without a separate topic. */
+  readonly topic: ITopic;
+
+  /** Grants permission to query results and messages: `Query` and `GetItem` on both tables. */
+  grantReadResults(grantee: IGrantable): Grant;
+
+  /** The number of lines that the built-in checks read, summed over checks. Sum over 5 minutes by default. */
+  metricReadingsChecked(options?: MetricOptions): Metric;
+
+  /** The number of messages of the built-in checks. Sum over 5 minutes by default. */
+  metricMessagesFound(options?: MetricOptions): Metric;
+}
+
+/** Attributes of an existing `QualityControl`, such as one of another app. */
+export interface QualityControlAttributes {
+  readonly stateMachine: IStateMachine;
+  readonly bucket: IBucket;
+  readonly summaryTable: ITable;
+  readonly detailsTable: ITable;
+  readonly topic: ITopic;
+  /** The `serviceName` of the workflow, for the metrics of its functions. @default - no metrics of functions */
+  readonly serviceName?: string;
+}
+
+/** The members that created and imported workflows share. */
+abstract class QualityControlBase extends StateMachineWorkflow implements IQualityControl {
+  abstract readonly bucket: IBucket;
+  abstract readonly summaryTable: ITable;
+  abstract readonly detailsTable: ITable;
+  abstract readonly topic: ITopic;
+  protected readonly metricNames = Object.values(qualityMetrics);
+
+  grantReadResults(grantee: IGrantable): Grant {
+    const actions = ['dynamodb:GetItem', 'dynamodb:Query'];
+    return grantTable(grantee, this.summaryTable, actions).combine(grantTable(grantee, this.detailsTable, actions));
+  }
+
+  metricReadingsChecked(options?: MetricOptions): Metric {
+    return this.metric(qualityMetrics.readingsChecked, options);
+  }
+
+  metricMessagesFound(options?: MetricOptions): Metric {
+    return this.metric(qualityMetrics.messagesFound, options);
+  }
+}
 
 /**
  * A state machine that checks a stream of timestamped readings with several checks in parallel, stores the result of
@@ -37,19 +92,31 @@ const QUALITY_CONTROL = Symbol.for('@stepwell/constructs.QualityControl');
  * quality.topic.addSubscription(new EmailSubscription('operators@example.com'));
  * ```
  */
-export class QualityControl extends Construct {
+export class QualityControl extends QualityControlBase {
   /** Returns whether a value is a `QualityControl`, created by any copy of this package. */
   static isQualityControl(value: unknown): value is QualityControl {
     return typeof value === 'object' && value !== null && QUALITY_CONTROL in value;
   }
 
-  /** The bucket of streams. The default key is `<GroupID>/<StreamID>.csv`. */
+  /** Imports an existing workflow. */
+  static fromQualityControlAttributes(
+    scope: Construct,
+    id: string,
+    attributes: QualityControlAttributes,
+  ): IQualityControl {
+    return new (class extends QualityControlBase {
+      readonly stateMachine = attributes.stateMachine;
+      readonly bucket = attributes.bucket;
+      readonly summaryTable = attributes.summaryTable;
+      readonly detailsTable = attributes.detailsTable;
+      readonly topic = attributes.topic;
+      readonly serviceName = attributes.serviceName;
+    })(scope, id);
+  }
+
   readonly bucket: IBucket;
-  /** QCSummary: one row per execution, by `GroupID` and `StartTime`. */
   readonly summaryTable: ITable;
-  /** QCDetails: the messages of checks, by `QCPID` and `MessageID`. */
   readonly detailsTable: ITable;
-  /** Receives the results of groups without a separate topic. */
   readonly topic: ITopic;
   /** The workflow. */
   readonly stateMachine: StateMachine;
@@ -61,10 +128,9 @@ export class QualityControl extends Construct {
   readonly api?: HttpApi;
   /** The stage that serves the API; `undefined` with `api: false`. */
   readonly apiStage?: HttpStage;
-  /** The alarms; `undefined` with `alarms: false`. */
-  readonly alarms?: QualityControlAlarms;
+  readonly serviceName = serviceNameOf(this);
+  override readonly alarms: WorkflowAlarms;
 
-  private readonly storage: Storage;
   private readonly checks: readonly BoundCheck[];
 
   /**
@@ -73,39 +139,42 @@ export class QualityControl extends Construct {
   constructor(scope: Construct, id: string, props: QualityControlProps = {}) {
     super(scope, id);
     Object.defineProperty(this, QUALITY_CONTROL, { value: true });
-    const settings = resolveSettings(this, props);
-    this.storage = resolveStorage(this, props, settings);
-    this.bucket = this.storage.bucket;
-    this.summaryTable = this.storage.summary.table;
-    this.detailsTable = this.storage.details.table;
-    this.topic = this.storage.topic;
+    const settings = resolveProps(this, props);
+    const storage = resolveStorage(this, props, settings);
+    this.bucket = storage.bucket;
+    this.summaryTable = storage.summaryTable;
+    this.detailsTable = storage.detailsTable;
+    this.topic = storage.topic;
     this.checks = settings.checks.map((check) => check._bind(this, this.bucket, settings));
     this.checkFunctions = Object.fromEntries(this.checks.map(({ name, handler }) => [name, handler]));
     this.stateMachine = qualityStateMachine(
       this,
       props.stateMachineName,
-      { ...this.storage, checks: this.checks },
+      { ...storage, checks: this.checks },
       settings,
     );
     for (const bucket of props.dataBuckets ?? []) this.addDataBucket(bucket);
     if (settings.api) {
       this.startFunction = startFunction(this, settings, this.stateMachine);
-      const { api, stage } = startApi(this, this.startFunction, {
-        ...settings,
-        apiDescription: 'QualityControl: POST / starts an execution',
-      });
+      const description = 'QualityControl: POST / starts an execution';
+      const { api, stage } = startApi(this, description, this.startFunction, settings);
       this.api = api;
       this.apiStage = stage;
     }
-    if (settings.alarms) {
-      this.alarms = createAlarms(this, {
-        stateMachine: this.stateMachine,
-        functions: this.ownFunctions(),
-        topic: this.topic,
-        api: this.api,
-        alarmTopic: props.alarmTopic,
-      });
-    }
+    this.alarms = new WorkflowAlarms(this, props.alarms, [
+      ...executionAlarms(
+        this.stateMachine,
+        'an execution failed; its cause names the unavailable stream or another reason',
+      ),
+      {
+        kind: AlarmKind.NOTIFICATIONS_FAILED,
+        id: 'NotificationsFailed',
+        metric: this.topic.metricNumberOfNotificationsFailed({ period: ALARM_PERIOD, statistic: Stats.SUM }),
+        description: 'a result could not be delivered to a subscriber',
+      },
+      ...functionAlarms(this.ownFunctions()),
+      ...apiErrorAlarms(this.api),
+    ]);
   }
 
   /** The URL of `POST`, which starts executions; `undefined` with `api: false`. Ends in `/`. */
@@ -113,30 +182,9 @@ export class QualityControl extends Construct {
     return this.apiStage?.url;
   }
 
-  /** Grants permission to start executions of this workflow. */
-  grantStartExecution(grantee: IGrantable): Grant {
-    return this.stateMachine.grantStartExecution(grantee);
-  }
-
   /** Grants permission to call the API: `execute-api:Invoke` on `POST /`. Grants nothing with `api: false`. */
   grantInvokeApi(grantee: IGrantable): Grant {
-    if (this.api === undefined || this.apiStage === undefined)
-      return Grant.drop(grantee, `${this.node.path} has no API`);
-    const resource = Stack.of(this).formatArn({
-      service: 'execute-api',
-      resource: this.api.apiId,
-      resourceName: `${this.apiStage.stageName}/POST/`,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
-    return Grant.addToPrincipal({ grantee, actions: ['execute-api:Invoke'], resourceArns: [resource] });
-  }
-
-  /** Grants permission to query results and messages: `Query` and `GetItem` on both tables. */
-  grantReadResults(grantee: IGrantable): Grant {
-    const actions = ['dynamodb:GetItem', 'dynamodb:Query'];
-    return grantTable(grantee, this.storage.summary, actions).combine(
-      grantTable(grantee, this.storage.details, actions),
-    );
+    return grantInvokeApi(this, this.apiStage, grantee);
   }
 
   /**
@@ -151,26 +199,6 @@ export class QualityControl extends Construct {
       else grantObjectsToOwnRole(owner, bucket, '*', ['s3:GetObject']);
       grantListBucket(owner ?? reader, bucket);
     }
-  }
-
-  /** The number of lines that the built-in checks read, summed over checks. Sum over 5 minutes by default. */
-  metricReadingsChecked(options?: MetricOptions): Metric {
-    return functionMetric(this, qualityMetrics.readingsChecked, options);
-  }
-
-  /** The number of messages of the built-in checks. Sum over 5 minutes by default. */
-  metricMessagesFound(options?: MetricOptions): Metric {
-    return functionMetric(this, qualityMetrics.messagesFound, options);
-  }
-
-  /** The number of executions that failed. Sum over 5 minutes by default. */
-  metricExecutionsFailed(options?: MetricOptions): Metric {
-    return this.stateMachine.metricFailed(options);
-  }
-
-  /** The number of executions that succeeded, also for streams that did not pass. Sum over 5 minutes by default. */
-  metricExecutionsSucceeded(options?: MetricOptions): Metric {
-    return this.stateMachine.metricSucceeded(options);
   }
 
   /** The functions that the construct created, by the prefix of their alarms' ids. */

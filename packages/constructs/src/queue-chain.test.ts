@@ -6,7 +6,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { BatchJob, type ChainStageProps, QueueChain, type QueueChainProps } from './index.js';
+import { AlarmKind, BatchJob, type ChainStageProps, QueueChain, type QueueChainProps } from './index.js';
 
 /** Synthesizes a stack with a chain of two existing jobs, or with `props`. */
 function synthesize(props: (stack: Stack, stages: ChainStageProps[]) => Partial<QueueChainProps> = () => ({})) {
@@ -94,7 +94,7 @@ describe('QueueChain', () => {
         OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ScenesUndeliveredQueue'), 'Arn'] } },
       },
     });
-    expect(plain.chain.alarms?.deadLetters).toHaveLength(2);
+    expect(plain.chain.alarms.ofKind(AlarmKind.DEAD_LETTERS)).toHaveLength(2);
   });
 
   it('allows a job only to read messages, write outputs of its stage and send to the next queue', () => {

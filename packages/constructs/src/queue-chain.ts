@@ -1,29 +1,30 @@
 import { CHAIN_PREFIX, chainMetrics } from '@stepwell/core/queue-chain';
 import { CLAIM_EXPIRY_ATTRIBUTE } from '@stepwell/core/idempotency';
-import { type RemovalPolicy } from 'aws-cdk-lib';
 import { type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type Rule } from 'aws-cdk-lib/aws-events';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Alias, type IKey } from 'aws-cdk-lib/aws-kms';
+import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { type Construct } from 'constructs';
 import { InvalidProp } from './invalid-prop.js';
-import { functionMetric } from './metrics/function-metric.js';
-import { grantListBucket, grantObjects, policyOwner } from './permissions/grants.js';
-import { type QueueChainAlarms, createAlarms } from './queue-chain/alarms.js';
+import { AlarmKind } from './workflow/alarm-options.js';
+import { WorkflowAlarms, deadLetterAlarms, functionAlarms, messagesAlarm } from './workflow/alarms.js';
+import { encryptedTopic, workflowTable } from './workflow/storage.js';
+import { serviceNameOf } from './workflow/metrics.js';
+import { type IWorkflow, Workflow } from './workflow/workflow.js';
+import { grantListBucket, grantObjects, policyOwner } from './workflow/grants.js';
 import { handleJobFailures } from './queue-chain/job-failed-function.js';
 import { type ChainStageProps, type QueueChainProps } from './queue-chain/props.js';
-import { resolveSettings } from './queue-chain/settings.js';
+import { resolveProps } from './queue-chain/resolved-props.js';
 import { type QueuedStage, type Stage } from './queue-chain/stage.js';
 import { grantJob, triggerFunction } from './queue-chain/trigger-function.js';
 import { messagesBucket } from './queues/messages-bucket.js';
-import { resolveWorkQueue } from './queues/resolve-work-queue.js';
 import { WorkQueueSubscription } from './queues/work-queue-subscription.js';
-import { type WorkQueue } from './queues/work-queue.js';
+import { type WorkQueue, resolveWorkQueue } from './queues/work-queue.js';
 
 const QUEUE_CHAIN = Symbol.for('@stepwell/constructs.QueueChain');
 
@@ -35,6 +36,79 @@ export interface ChainStage {
   readonly triggerFunction: LambdaFunction;
   /** The topic for the outputs of the job, with `fanOut`. */
   readonly topic?: ITopic;
+}
+
+/** A `QueueChain`: one that the construct created, or an imported one. */
+export interface IQueueChain extends IWorkflow {
+  /** The queue of the first stage. */
+  readonly queue: IQueue;
+  /** Long messages and the outputs of all stages, below `_stepwell/queue-chain/`. */
+  readonly bucket: IBucket;
+
+  /** Grants permission to send messages to the first queue, and to store large messages in the bucket. */
+  grantSendMessages(grantee: IGrantable): Grant;
+
+  /** Grants permission to read the outputs of all stages. */
+  grantReadOutputs(grantee: IGrantable): Grant;
+
+  /** The number of submitted jobs. Sum over 5 minutes by default. */
+  metricJobsSubmitted(options?: MetricOptions): Metric;
+
+  /**
+   * The number of failed jobs whose messages moved to a dead-letter queue. Sum over 5 minutes by default.
+   */
+  metricJobsFailed(options?: MetricOptions): Metric;
+
+  /** The number of duplicate messages, which were delivered or sent more than once. Sum over 5 minutes by default. */
+  metricMessagesRepeated(options?: MetricOptions): Metric;
+
+  /** The number of messages that stayed in their queue to be retried. Sum over 5 minutes by default. */
+  metricMessagesLeft(options?: MetricOptions): Metric;
+}
+
+/** Attributes of an existing `QueueChain`, such as one of another app. */
+export interface QueueChainAttributes {
+  readonly queue: IQueue;
+  readonly bucket: IBucket;
+  /** The `serviceName` of the workflow, for the metrics of its functions. @default - no metrics of functions */
+  readonly serviceName?: string;
+}
+
+/** The members that created and imported workflows share. */
+abstract class QueueChainBase extends Workflow implements IQueueChain {
+  abstract readonly queue: IQueue;
+  abstract readonly bucket: IBucket;
+  protected readonly metricNames = Object.values(chainMetrics);
+
+  grantSendMessages(grantee: IGrantable): Grant {
+    const sent = Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
+    const keyed = this.queue.encryptionMasterKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
+    return (keyed === undefined ? sent : sent.combine(keyed)).combine(
+      grantObjects(grantee, this.bucket, `${CHAIN_PREFIX}messages/*`, ['s3:PutObject']),
+    );
+  }
+
+  grantReadOutputs(grantee: IGrantable): Grant {
+    return grantObjects(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`, ['s3:GetObject']).combine(
+      grantListBucket(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`),
+    );
+  }
+
+  metricJobsSubmitted(options?: MetricOptions): Metric {
+    return this.metric(chainMetrics.jobsSubmitted, options);
+  }
+
+  metricJobsFailed(options?: MetricOptions): Metric {
+    return this.metric(chainMetrics.jobsFailed, options);
+  }
+
+  metricMessagesRepeated(options?: MetricOptions): Metric {
+    return this.metric(chainMetrics.messagesRepeated, options);
+  }
+
+  metricMessagesLeft(options?: MetricOptions): Metric {
+    return this.metric(chainMetrics.messagesLeft, options);
+  }
 }
 
 /**
@@ -56,15 +130,22 @@ export interface ChainStage {
  * chain.grantSendMessages(uploader);
  * ```
  */
-export class QueueChain extends Construct {
+export class QueueChain extends QueueChainBase {
   /** Returns whether a value is a `QueueChain`, created by any copy of this package. */
   static isQueueChain(value: unknown): value is QueueChain {
     return typeof value === 'object' && value !== null && QUEUE_CHAIN in value;
   }
 
-  /** The queue of the first stage. */
+  /** Imports an existing workflow. */
+  static fromQueueChainAttributes(scope: Construct, id: string, attributes: QueueChainAttributes): IQueueChain {
+    return new (class extends QueueChainBase {
+      readonly queue = attributes.queue;
+      readonly bucket = attributes.bucket;
+      readonly serviceName = attributes.serviceName;
+    })(scope, id);
+  }
+
   readonly queue: IQueue;
-  /** Long messages and the outputs of all stages, below `_stepwell/queue-chain/`. */
   readonly bucket: IBucket;
   /** The claims of messages, which prevent a second job for a message. */
   readonly claimsTable: ITable;
@@ -74,8 +155,8 @@ export class QueueChain extends Construct {
   readonly jobFailedRule: Rule;
   /** Events about failed jobs that could not be handled. */
   readonly undeliveredQueue: IQueue;
-  /** The alarms; `undefined` with `alarms: false`. */
-  readonly alarms?: QueueChainAlarms;
+  readonly serviceName = serviceNameOf(this);
+  override readonly alarms: WorkflowAlarms;
 
   private readonly stages: readonly Stage[];
 
@@ -85,24 +166,15 @@ export class QueueChain extends Construct {
   constructor(scope: Construct, id: string, props: QueueChainProps) {
     super(scope, id);
     Object.defineProperty(this, QUEUE_CHAIN, { value: true });
-    const settings = resolveSettings(this, props);
-    const { encryptionKey } = props;
-    this.bucket =
-      props.bucket ??
-      messagesBucket(this, {
-        encryptionKey,
-        retention: settings.messageRetention,
-        removalPolicy: settings.removalPolicy,
-      });
-    this.claimsTable = claimsTable(this, encryptionKey, settings.removalPolicy);
-    const dependencies = {
-      bucket: this.bucket,
-      claims: { table: this.claimsTable, tableKey: encryptionKey },
-      settings,
-    };
+    const settings = resolveProps(this, props);
+    const { encryptionKey } = settings;
+    this.bucket = messagesBucket(this, props.bucket, settings);
+    const schema = { partitionKey: 'id', timeToLiveAttribute: CLAIM_EXPIRY_ATTRIBUTE };
+    this.claimsTable = workflowTable(this, 'ClaimsTable', settings, schema);
+    const dependencies = { bucket: this.bucket, claims: this.claimsTable, settings };
     const queues = props.stages.map((stage) => ({
       stage,
-      ...resolveWorkQueue(this, stage, { ...settings, encryptionKey }),
+      ...resolveWorkQueue(this, stage, settings),
     }));
     const queued: QueuedStage[] = queues.map((each, index) => ({
       ...each,
@@ -114,13 +186,23 @@ export class QueueChain extends Construct {
         grantJob(policyOwner(this, stage.stage.job.jobRole), stage, next, this.bucket, encryptionKey);
       return { ...stage, triggerFunction: triggerFunction(this, stage, next, dependencies) };
     });
-    // `resolveSettings` checked that there is at least one.
+    // `resolveProps` checked that there is at least one.
     this.queue = (this.stages[0] as Stage).queue;
     const watch = handleJobFailures(this, this.stages, dependencies);
     this.jobFailedFunction = watch.jobFailedFunction;
     this.jobFailedRule = watch.rule;
     this.undeliveredQueue = watch.undeliveredQueue;
-    if (settings.alarms) this.alarms = createAlarms(this, this.stages, watch, props.alarmTopic);
+    const triggers = this.stages.map(({ stage, triggerFunction: each }) => [`${stage.name}Trigger`, each] as const);
+    this.alarms = new WorkflowAlarms(this, props.alarms, [
+      ...deadLetterAlarms(this.stages.map(({ stage: { name }, deadLetterQueue }) => ({ name, deadLetterQueue }))),
+      messagesAlarm(
+        AlarmKind.UNDELIVERED,
+        'Undelivered',
+        this.undeliveredQueue,
+        'a job failed, and its message could not be moved to a dead-letter queue',
+      ),
+      ...functionAlarms({ ...Object.fromEntries(triggers), Failure: this.jobFailedFunction }),
+    ]);
   }
 
   /** Returns the resources of a stage by name. @throws {@link InvalidProp} if no stage has that name */
@@ -136,55 +218,6 @@ export class QueueChain extends Construct {
     const { queue, deadLetterQueue, triggerFunction: trigger, topic } = found;
     return { queue, deadLetterQueue, triggerFunction: trigger, topic };
   }
-
-  /** Grants permission to send messages to the first queue, and to store large messages in the bucket. */
-  grantSendMessages(grantee: IGrantable): Grant {
-    const sent = Grant.addToPrincipal({ grantee, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
-    const keyed = this.queue.encryptionMasterKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
-    return (keyed === undefined ? sent : sent.combine(keyed)).combine(
-      grantObjects(grantee, this.bucket, `${CHAIN_PREFIX}messages/*`, ['s3:PutObject']),
-    );
-  }
-
-  /** Grants permission to read the outputs of all stages. */
-  grantReadOutputs(grantee: IGrantable): Grant {
-    return grantObjects(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`, ['s3:GetObject']).combine(
-      grantListBucket(grantee, this.bucket, `${CHAIN_PREFIX}outputs/*`),
-    );
-  }
-
-  /** The number of submitted jobs. Sum over 5 minutes by default. */
-  metricJobsSubmitted(options?: MetricOptions): Metric {
-    return functionMetric(this, chainMetrics.jobsSubmitted, options);
-  }
-
-  /**
-   * The number of failed jobs whose messages moved to a dead-letter queue. Sum over 5 minutes by default.
-   */
-  metricJobsFailed(options?: MetricOptions): Metric {
-    return functionMetric(this, chainMetrics.jobsFailed, options);
-  }
-
-  /** The number of duplicate messages, which were delivered or sent more than once. Sum over 5 minutes by default. */
-  metricMessagesRepeated(options?: MetricOptions): Metric {
-    return functionMetric(this, chainMetrics.messagesRepeated, options);
-  }
-
-  /** The number of messages that stayed in their queue to be retried. Sum over 5 minutes by default. */
-  metricMessagesLeft(options?: MetricOptions): Metric {
-    return functionMetric(this, chainMetrics.messagesLeft, options);
-  }
-}
-
-function claimsTable(scope: Construct, encryptionKey: IKey | undefined, removalPolicy: RemovalPolicy): Table {
-  return new Table(scope, 'ClaimsTable', {
-    partitionKey: { name: 'id', type: AttributeType.STRING },
-    timeToLiveAttribute: CLAIM_EXPIRY_ATTRIBUTE,
-    billingMode: BillingMode.PAY_PER_REQUEST,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    ...(encryptionKey ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey } : {}),
-    removalPolicy,
-  });
 }
 
 /** Creates the topic for the outputs of a stage, and subscribes the queue of the next stage. */
@@ -193,13 +226,9 @@ function outputTopic(
   { name }: ChainStageProps,
   next: WorkQueue | undefined,
   encryptionKey: IKey | undefined,
-): Topic {
-  const topic = new Topic(scope, `${name}Topic`, {
-    displayName: `Outputs of ${name}`,
-    ...(next?.queue.fifo === true ? { fifo: true } : {}),
-    masterKey: encryptionKey ?? Alias.fromAliasName(scope, `${name}TopicKey`, 'alias/aws/sns'),
-    enforceSSL: true,
-  });
+): ITopic {
+  const fifo = next?.queue.fifo === true ? { fifo: true } : {};
+  const topic = encryptedTopic(scope, `${name}Topic`, encryptionKey, { displayName: `Outputs of ${name}`, ...fifo });
   if (next !== undefined) topic.addSubscription(new WorkQueueSubscription(next));
   return topic;
 }

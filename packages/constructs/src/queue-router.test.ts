@@ -8,7 +8,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { DefinitionBody, Pass, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { BatchJob, QueueRouter, type QueueRouterProps, RouteStep } from './index.js';
+import { AlarmKind, BatchJob, QueueRouter, type QueueRouterProps, RouteStep } from './index.js';
 import { allStates, definitionOf, stateOf } from './testing/definition-of.js';
 
 /** Synthesizes a stack with a router of two functions in sequence, or with `props`. */
@@ -145,7 +145,7 @@ describe('QueueRouter', () => {
         ],
       });
     }
-    expect(plain.router.alarms?.deadLetters).toHaveLength(2);
+    expect(plain.router.alarms.ofKind(AlarmKind.DEAD_LETTERS)).toHaveLength(2);
   });
 
   it('grants no wildcard action', () => {
@@ -224,7 +224,7 @@ describe('many routes', () => {
       deadLetterQueue: Queue.fromQueueArn(stack, `D${index}`, `arn:aws:sqs:eu-west-1:123456789012:d${index}`),
       step,
     }));
-    return new QueueRouter(stack, 'Scenes', { routes, alarms: false });
+    return new QueueRouter(stack, 'Scenes', { routes, alarms: { enabled: false } });
   };
   const stackOf = (tags?: Record<string, string>) =>
     new Stack(new App({ analyticsReporting: false }), 'Test', { tags });

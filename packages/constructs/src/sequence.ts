@@ -1,23 +1,58 @@
 import { MESSAGES_PREFIX, sequenceTags } from '@stepwell/core/sequence';
-import { type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
-import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
+import { type IStateMachine, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
 import { BatchJobSteps } from './batch-job/batch-job-steps.js';
-import { grantObjects } from './permissions/grants.js';
-import { type SequenceAlarms, createAlarms } from './sequence/alarms.js';
+import { grantObjects } from './workflow/grants.js';
 import { definition } from './sequence/definition.js';
-import { messagesBucket } from './sequence/messages-bucket.js';
 import { type SequenceProps } from './sequence/props.js';
-import { allSteps, failsAfterCatch, resolveSettings } from './sequence/settings.js';
+import { allSteps, failsAfterCatch, resolveProps } from './sequence/resolved-props.js';
 import { BatchJobStep } from './sequence/step.js';
 import { TASK_COMMAND, taskListDefinition } from './sequence/task-list.js';
 import { FailSteps } from './states/fail-step.js';
-import { workflowStateMachine } from './states/workflow-state-machine.js';
+import { workflowStateMachine } from './workflow/state-machine.js';
+import { WorkflowAlarms, executionAlarms, functionThrottleAlarms } from './workflow/alarms.js';
+import { ABORT_INCOMPLETE_UPLOADS, privateBucket } from './workflow/storage.js';
+import { serviceNameOf } from './workflow/metrics.js';
+import { type IStateMachineWorkflow, StateMachineWorkflow } from './workflow/workflow.js';
 
 const SEQUENCE = Symbol.for('@stepwell/constructs.Sequence');
+
+/** A `Sequence`: one that the construct created, or an imported one. */
+export interface ISequence extends IStateMachineWorkflow {
+  /**
+   * The bucket for inputs and outputs of jobs, below `_stepwell/sequence/`. `undefined` if no step runs a job and no
+   * bucket is specified.
+   */
+  readonly bucket?: IBucket;
+
+  /**
+   * Grants permission to read outputs that exceed the payload limit, for the function of a step after a Batch job.
+   * Grants nothing without a bucket.
+   */
+  grantReadMessages(grantee: IGrantable): Grant;
+}
+
+/** Attributes of an existing `Sequence`, such as one of another app. */
+export interface SequenceAttributes {
+  readonly stateMachine: IStateMachine;
+  readonly bucket?: IBucket;
+  /** The `serviceName` of the workflow, for the metrics of its functions. @default - no metrics of functions */
+  readonly serviceName?: string;
+}
+
+/** The members that created and imported workflows share. */
+abstract class SequenceBase extends StateMachineWorkflow implements ISequence {
+  abstract readonly bucket?: IBucket;
+  protected readonly metricNames = [];
+
+  grantReadMessages(grantee: IGrantable): Grant {
+    if (this.bucket === undefined) return Grant.drop(grantee, `${this.node.path} has no bucket`);
+    return grantObjects(grantee, this.bucket, `${MESSAGES_PREFIX}*`, ['s3:GetObject']);
+  }
+}
 
 /**
  * A state machine of steps, each a Lambda function or a Batch job: the output of a step is the input of the next step.
@@ -38,23 +73,28 @@ const SEQUENCE = Symbol.for('@stepwell/constructs.Sequence');
  * scenes.grantStartExecution(uploader);
  * ```
  */
-export class Sequence extends Construct {
+export class Sequence extends SequenceBase {
   /** Returns whether a value is a `Sequence`, created by any copy of this package. */
   static isSequence(value: unknown): value is Sequence {
     return typeof value === 'object' && value !== null && SEQUENCE in value;
   }
 
+  /** Imports an existing workflow. */
+  static fromSequenceAttributes(scope: Construct, id: string, attributes: SequenceAttributes): ISequence {
+    return new (class extends SequenceBase {
+      readonly stateMachine = attributes.stateMachine;
+      readonly bucket = attributes.bucket;
+      readonly serviceName = attributes.serviceName;
+    })(scope, id);
+  }
+
   /** The workflow. */
   readonly stateMachine: StateMachine;
-  /**
-   * The bucket for inputs and outputs of jobs, below `_stepwell/sequence/`. `undefined` if no step runs a job and no
-   * bucket is specified.
-   */
   readonly bucket?: IBucket;
   /** Fails steps with a named error; `undefined` if no step needs it. */
   readonly failStepFunction?: LambdaFunction;
-  /** The alarms; `undefined` with `alarms: false`. */
-  readonly alarms?: SequenceAlarms;
+  readonly serviceName = serviceNameOf(this);
+  override readonly alarms: WorkflowAlarms;
 
   /**
    * @throws {@link InvalidProp} if a prop is invalid
@@ -62,10 +102,14 @@ export class Sequence extends Construct {
   constructor(scope: Construct, id: string, props: SequenceProps) {
     super(scope, id);
     Object.defineProperty(this, SEQUENCE, { value: true });
-    const settings = resolveSettings(this, props);
+    const settings = resolveProps(this, props);
     const steps = allSteps(props.steps);
     const hasJobs = steps.some((step) => step instanceof BatchJobStep);
-    this.bucket = props.bucket ?? (hasJobs ? messagesBucket(this, props, settings) : undefined);
+    const lifecycleRules = [
+      { id: 'ExpireMessages', prefix: MESSAGES_PREFIX, expiration: settings.messageRetention },
+      ABORT_INCOMPLETE_UPLOADS,
+    ];
+    this.bucket = props.bucket ?? (hasJobs ? privateBucket(this, settings, lifecycleRules) : undefined);
     const failSteps = hasJobs || steps.some(failsAfterCatch) ? new FailSteps(this, settings) : undefined;
     this.failStepFunction = failSteps?.failStepFunction;
     const jobs =
@@ -73,7 +117,7 @@ export class Sequence extends Construct {
         ? new BatchJobSteps(this, { ...settings, bucket: this.bucket, keyPrefix: MESSAGES_PREFIX, failSteps })
         : undefined;
 
-    this.stateMachine = workflowStateMachine(this, '', {
+    this.stateMachine = workflowStateMachine(this, '', settings, {
       workflow: 'sequence',
       stateMachineName: props.stateMachineName,
       comment: 'Runs functions and Batch jobs in sequence; the output of a step is the input of the next step',
@@ -84,35 +128,13 @@ export class Sequence extends Construct {
           : definition(props.steps, props.inputSchema, parts);
       },
       timeout: settings.executionTimeout,
-      logRetention: settings.logRetention,
-      tracing: settings.tracing,
       tags: this.bucket && { [sequenceTags.bucket]: this.bucket.bucketName },
     });
     jobs?.grantTo(this.stateMachine);
-    if (settings.alarms) this.alarms = createAlarms(this, this.stateMachine, this.failStepFunction, props.alarmTopic);
-  }
-
-  /** Grants permission to start executions of this workflow. */
-  grantStartExecution(grantee: IGrantable): Grant {
-    return this.stateMachine.grantStartExecution(grantee);
-  }
-
-  /**
-   * Grants permission to read outputs that exceed the payload limit, for the function of a step after a Batch job.
-   * Grants nothing without a bucket.
-   */
-  grantReadMessages(grantee: IGrantable): Grant {
-    if (this.bucket === undefined) return Grant.drop(grantee, `${this.node.path} has no bucket`);
-    return grantObjects(grantee, this.bucket, `${MESSAGES_PREFIX}*`, ['s3:GetObject']);
-  }
-
-  /** The number of executions that failed. Sum over 5 minutes by default. */
-  metricExecutionsFailed(options?: MetricOptions): Metric {
-    return this.stateMachine.metricFailed(options);
-  }
-
-  /** The number of executions that succeeded. Sum over 5 minutes by default. */
-  metricExecutionsSucceeded(options?: MetricOptions): Metric {
-    return this.stateMachine.metricSucceeded(options);
+    // Errors of the function that fails steps are intended and have no alarm.
+    this.alarms = new WorkflowAlarms(this, props.alarms, [
+      ...executionAlarms(this.stateMachine, 'an execution failed; its cause contains the error of the step'),
+      ...functionThrottleAlarms(this.failStepFunction ? { FailStep: this.failStepFunction } : {}),
+    ]);
   }
 }

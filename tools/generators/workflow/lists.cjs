@@ -51,8 +51,7 @@ function packages(tree, { slug, className }) {
   append(
     tree,
     'packages/constructs/src/index.ts',
-    `export { ${className} } from './${slug}.js';
-export { type ${className}Alarms } from './${slug}/alarms.js';
+    `export { ${className}, type ${className}Attributes, type I${className} } from './${slug}.js';
 export { type ${className}Props } from './${slug}/props.js';
 `,
   );

@@ -15,8 +15,9 @@ import {
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
 import { expression } from '../contract/jsonata.js';
-import { grantListBucket, grantObjectsToOwnRole, policyOwner } from '../permissions/grants.js';
-import { FailSteps, type FailStepsProps, failureVariables } from '../states/fail-step.js';
+import { type FunctionSettings } from '../workflow/bundled-function.js';
+import { grantListBucket, grantObjectsToOwnRole, policyOwner } from '../workflow/grants.js';
+import { FailSteps, failureVariables } from '../states/fail-step.js';
 import { PutJsonObject } from '../states/put-json-object.js';
 import { addRetries } from '../states/retries.js';
 import { type IBatchJob } from './i-batch-job.js';
@@ -25,7 +26,7 @@ import { JobOutputTask } from './job-output-task.js';
 import { SubmitJob, anyJobArn } from './submit-job.js';
 
 /** Props that all Batch job steps of a workflow share. */
-export interface BatchJobStepsProps extends FailStepsProps {
+export interface BatchJobStepsProps extends FunctionSettings {
   /** The bucket for job inputs that are too large for environment variables, and for job outputs. */
   readonly bucket: IBucket;
   /**

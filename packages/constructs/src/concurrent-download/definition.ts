@@ -37,14 +37,14 @@ import {
   manifestLabel,
 } from '../states/manifest-reader.js';
 import { failureCause, publishFailures } from './publish-failures.js';
-import { type Settings } from './settings.js';
+import { type ResolvedConcurrentDownloadProps } from './resolved-props.js';
 import { type Storage } from './storage.js';
 
 /** The resources that the definition uses. */
 export interface DefinitionDependencies extends Storage {
   readonly download: LambdaFunction;
   readonly consolidate: LambdaFunction;
-  readonly settings: Settings;
+  readonly settings: ResolvedConcurrentDownloadProps;
   readonly failSteps: FailSteps;
 }
 

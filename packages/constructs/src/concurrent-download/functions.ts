@@ -4,11 +4,11 @@ import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
-import { type BundledFunctionProps, bundledFunction } from '../functions/bundled-function.js';
-import { commaSeparated } from '../functions/comma-separated.js';
-import { grantListBucket, grantObjectsToOwnRole, grantTable } from '../permissions/grants.js';
+import { bundledFunction } from '../workflow/bundled-function.js';
+import { commaSeparated } from '../workflow/comma-separated.js';
+import { grantListBucket, grantObjectsToOwnRole, grantTable } from '../workflow/grants.js';
 import { executionArns } from '../states/execution-arns.js';
-import { type Settings } from './settings.js';
+import { type ResolvedConcurrentDownloadProps } from './resolved-props.js';
 import { type Storage } from './storage.js';
 
 /** The key prefix of the reports of executions. */
@@ -18,12 +18,16 @@ export const RUNS_PREFIX = `${STEPWELL_PREFIX}concurrent-download/`;
 const INPUTS_PREFIX = `${STEPWELL_PREFIX}inputs/`;
 
 /** Creates the function that downloads one batch: it uses the table and writes images and the batch's report. */
-export function downloadFunction(scope: Construct, storage: Storage, settings: Settings): LambdaFunction {
-  const { handler, role } = bundledFunction(scope, 'Download', {
-    ...observability(settings),
+export function downloadFunction(
+  scope: Construct,
+  storage: Storage,
+  settings: ResolvedConcurrentDownloadProps,
+): LambdaFunction {
+  const { handler, role } = bundledFunction(scope, 'Download', settings, {
     asset: 'concurrent-download/download',
     description: 'ConcurrentDownload: downloads one batch of images into the bucket',
-    memorySize: settings.memorySize,
+    memorySize: 256,
+    specifiedMemorySize: settings.memorySize,
     timeout: settings.functionTimeout,
     environment: {
       [downloadEnvironment.bucket]: storage.bucket.bucketName,
@@ -44,14 +48,17 @@ export function downloadFunction(scope: Construct, storage: Storage, settings: S
   // HeadObject, which checks that an image still exists, needs s3:GetObject.
   grantObjectsToOwnRole(role, storage.bucket, '*', ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
   grantListBucket(handler, storage.bucket);
-  grantTable(handler, storage, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
+  grantTable(handler, storage.table, ['dynamodb:BatchGetItem', 'dynamodb:PutItem']);
   return handler;
 }
 
 /** Creates the function that combines the batch reports. */
-export function consolidateFunction(scope: Construct, storage: Storage, settings: Settings): LambdaFunction {
-  const { handler, role } = bundledFunction(scope, 'Consolidate', {
-    ...observability(settings),
+export function consolidateFunction(
+  scope: Construct,
+  storage: Storage,
+  settings: ResolvedConcurrentDownloadProps,
+): LambdaFunction {
+  const { handler, role } = bundledFunction(scope, 'Consolidate', settings, {
     asset: 'concurrent-download/consolidate',
     description: 'ConcurrentDownload: combines the batch reports of an execution',
     memorySize: 512,
@@ -71,11 +78,10 @@ export function consolidateFunction(scope: Construct, storage: Storage, settings
 export function startFunction(
   scope: Construct,
   storage: Storage,
-  settings: Settings,
+  settings: ResolvedConcurrentDownloadProps,
   stateMachine: StateMachine,
 ): LambdaFunction {
-  const { handler, role } = bundledFunction(scope, 'Start', {
-    ...observability(settings),
+  const { handler, role } = bundledFunction(scope, 'Start', settings, {
     asset: 'concurrent-download/start',
     description: 'ConcurrentDownload: starts an execution for a request to the API',
     memorySize: 256,
@@ -91,9 +97,4 @@ export function startFunction(
   stateMachine.grantExecution(role, 'states:DescribeExecution');
   acknowledgePattern(role, executionArns(stateMachine), 'Callers of the API name executions');
   return handler;
-}
-
-/** The observability props that all functions share. */
-function observability({ logRetention, tracing }: Settings): Pick<BundledFunctionProps, 'logRetention' | 'tracing'> {
-  return { logRetention, tracing };
 }

@@ -143,11 +143,10 @@ describe('a customer managed key', () => {
   });
 
   it('can be used only by the roles that need it', () => {
-    expect(kms('ImagesConsolidateRole')).toEqual(['kms:Decrypt on <Key.Arn>', 'kms:GenerateDataKey on <Key.Arn>']);
-    expect(kms('ImagesStartRole')).toEqual(['kms:Decrypt on <Key.Arn>', 'kms:GenerateDataKey on <Key.Arn>']);
-    expect(new Set(kms('ImagesStateMachineRole'))).toEqual(
-      new Set(['kms:Decrypt on <Key.Arn>', 'kms:GenerateDataKey on <Key.Arn>']),
-    );
+    for (const role of ['ImagesConsolidateRole', 'ImagesStartRole', 'ImagesStateMachineRole'])
+      expect(new Set(kms(role)), role).toEqual(
+        new Set(['kms:Decrypt on <Key.Arn>', 'kms:GenerateDataKey on <Key.Arn>']),
+      );
     expect(new Set(kms('ImagesDownloadRole'))).toEqual(
       new Set(
         ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map(

@@ -1,13 +1,12 @@
-import { type Duration, type RemovalPolicy, type Size } from 'aws-cdk-lib';
+import { type Duration, type Size } from 'aws-cdk-lib';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { type IKey } from 'aws-cdk-lib/aws-kms';
-import { type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
-import { type ApiAuthorization } from '../api/api-authorization.js';
+import { type StartApiProps } from '../workflow/api.js';
+import { type StateMachineWorkflowProps } from '../workflow/props.js';
 
 /** Props of {@link ConcurrentDownload}. The defaults are suitable for production. */
-export interface ConcurrentDownloadProps {
+export interface ConcurrentDownloadProps extends StateMachineWorkflowProps, StartApiProps {
   /**
    * The bucket for the images. The construct does not change the encryption, lifecycle and policy of an existing
    * bucket.
@@ -33,21 +32,6 @@ export interface ConcurrentDownloadProps {
   readonly topic?: ITopic;
 
   /**
-   * A customer managed key for the bucket, table and topic that the construct creates, in the same account.
-   *
-   * @default - S3 managed keys for the bucket, an AWS owned key for the table, the AWS managed key `alias/aws/sns` for
-   * the topic
-   */
-  readonly encryptionKey?: IKey;
-
-  /**
-   * The bucket for server access logs of the new bucket.
-   *
-   * @default - no server access logs
-   */
-  readonly serverAccessLogsBucket?: IBucket;
-
-  /**
    * The number of images per invocation of the download function, 1 to 1,000. A larger batch means fewer state
    * transitions and longer invocations.
    *
@@ -66,7 +50,9 @@ export interface ConcurrentDownloadProps {
   /**
    * Hosts with private, loopback or link-local addresses that the function can connect to, as `host` or `host:port`.
    * The function rejects all other connections to such addresses, also after redirects and name resolution. Public
-   * addresses need no entry. The list is limited to about 3 KB, because it is an environment variable of the function.
+   * addresses need no entry. On AWS, hosts in a private network also need `functionOptions.vpc`, because a function
+   * without a VPC reaches public addresses only. The list is limited to about 3 KB, because it is an environment
+   * variable of the function.
    *
    * @default - none
    */
@@ -106,7 +92,7 @@ export interface ConcurrentDownloadProps {
    * The memory of the download function in MiB, 128 to 10,240. Images are streamed, so the memory usage depends on
    * `lambdaConcur`, not on the size of images. More memory also provides more CPU.
    *
-   * @default 256
+   * @default - `functionOptions.memorySize`, or 256
    */
   readonly memorySize?: number;
 
@@ -148,83 +134,9 @@ export interface ConcurrentDownloadProps {
   readonly reportRetention?: Duration;
 
   /**
-   * The retention of the logs of the functions, the state machine and the API.
-   *
-   * @default RetentionDays.ONE_MONTH
-   */
-  readonly logRetention?: RetentionDays;
-
-  /**
-   * The removal policy of the new bucket and table. A bucket that is not empty is never deleted. Log groups are always
-   * deleted with the stack.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
    * Additional buckets from which executions can read their `manifest`.
    *
    * @default - only `bucket`
    */
   readonly manifestBuckets?: IBucket[];
-
-  /**
-   * The name of the state machine, 1 to 80 characters.
-   *
-   * @default - CloudFormation generates the name
-   */
-  readonly stateMachineName?: string;
-
-  /**
-   * Whether to create an HTTP API whose `POST /` starts an execution.
-   *
-   * @default true
-   */
-  readonly api?: boolean;
-
-  /**
-   * The authorization of the API.
-   *
-   * @default ApiAuthorization.IAM
-   */
-  readonly apiAuthorization?: ApiAuthorization;
-
-  /**
-   * The steady-state rate limit of the API in requests per second. The API rejects more requests with 429.
-   *
-   * @default 50
-   */
-  readonly apiRateLimit?: number;
-
-  /**
-   * The burst limit of the API in requests.
-   *
-   * @default 100
-   */
-  readonly apiBurstLimit?: number;
-
-  /**
-   * Whether X-Ray traces the functions and the state machine.
-   *
-   * @default true
-   */
-  readonly tracing?: boolean;
-
-  /**
-   * Whether to create CloudWatch alarms.
-   *
-   * @default true
-   */
-  readonly alarms?: boolean;
-
-  /**
-   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
-   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
-   * `alarms: false`.
-   *
-   * @default - the alarms have no actions
-   */
-  readonly alarmTopic?: ITopic;
 }

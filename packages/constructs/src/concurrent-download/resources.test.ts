@@ -2,7 +2,6 @@ import { Duration, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { Topic } from 'aws-cdk-lib/aws-sns';
 import { describe, expect, it } from 'vitest';
 import { ApiAuthorization, ConcurrentDownload } from '../index.js';
 import { synthesize } from '../testing/synthesize.js';
@@ -275,17 +274,10 @@ describe('the alarms', () => {
     });
   });
 
-  it('notify the topic', () => {
-    const { template: notified } = synthesize((stack) => ({ alarmTopic: new Topic(stack, 'Oncall') }));
-    notified.allResourcesProperties('AWS::CloudWatch::Alarm', {
-      AlarmActions: [{ Ref: Match.stringLikeRegexp('^Oncall') }],
-    });
-  });
-
-  it('are omitted with alarms: false', () => {
-    const { template: without, images: construct } = synthesize({ alarms: false });
+  it('are omitted if they are not enabled', () => {
+    const { template: without, images: construct } = synthesize({ alarms: { enabled: false } });
     without.resourceCountIs('AWS::CloudWatch::Alarm', 0);
-    expect(construct.alarms).toBeUndefined();
+    expect(construct.alarms.all).toEqual([]);
   });
 });
 

@@ -2,10 +2,11 @@ import { downloadTags } from '@stepwell/core/concurrent-download';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
-import { grantListBucket, grantObjectsToOwnRole } from '../permissions/grants.js';
+import { customerKeyOf } from '../workflow/aws-managed-key.js';
+import { grantListBucket, grantObjectsToOwnRole } from '../workflow/grants.js';
 import { executionArns } from '../states/execution-arns.js';
 import { MANIFEST_FORMATS, manifestLabel } from '../states/manifest-reader.js';
-import { workflowStateMachine } from '../states/workflow-state-machine.js';
+import { workflowStateMachine } from '../workflow/state-machine.js';
 import { definition, type DefinitionDependencies } from './definition.js';
 import { RUNS_PREFIX } from './functions.js';
 
@@ -15,19 +16,17 @@ export function downloadStateMachine(
   stateMachineName: string | undefined,
   dependencies: DefinitionDependencies,
 ): StateMachine {
-  const stateMachine = workflowStateMachine(scope, '', {
+  const stateMachine = workflowStateMachine(scope, '', dependencies.settings, {
     workflow: 'concurrent-download',
     stateMachineName,
     comment: 'Downloads images over HTTP into S3 in batches, and maps URLs to objects',
     definition: (states) => definition(states, dependencies),
     timeout: dependencies.settings.executionTimeout,
-    logRetention: dependencies.settings.logRetention,
-    tracing: dependencies.settings.tracing,
     tags: { [downloadTags.bucket]: dependencies.bucket.bucketName, [downloadTags.table]: dependencies.table.tableName },
   });
   grantObjectsToOwnRole(stateMachine.role, dependencies.bucket, '*', ['s3:GetObject']);
   grantListBucket(stateMachine, dependencies.bucket);
-  dependencies.topicKey?.grant(stateMachine, 'kms:Decrypt', 'kms:GenerateDataKey');
+  customerKeyOf(dependencies.topic)?.grant(stateMachine, 'kms:Decrypt', 'kms:GenerateDataKey');
   acknowledgePatterns(stateMachine, dependencies);
   return stateMachine;
 }

@@ -1,39 +1,33 @@
 import { STEPWELL_PREFIX } from '@stepwell/core/concurrent-download';
-import { type RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { type IKey } from 'aws-cdk-lib/aws-kms';
+import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IBucket, type LifecycleRule, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type Construct } from 'constructs';
-import { encryptedTopic } from '../storage/encrypted-topic.js';
-import { ABORT_INCOMPLETE_UPLOADS, privateBucket } from '../storage/private-bucket.js';
+import { ABORT_INCOMPLETE_UPLOADS, encryptedTopic, privateBucket, workflowTable } from '../workflow/storage.js';
 import { type ConcurrentDownloadProps } from './props.js';
-import { type Settings } from './settings.js';
+import { type ResolvedConcurrentDownloadProps } from './resolved-props.js';
 
 /** The bucket, table and topic: existing ones from the props, or new ones. */
 export interface Storage {
   readonly bucket: IBucket;
   readonly table: ITable;
   readonly topic: ITopic;
-  /** The customer managed key of the table, if any. Users of the table need permission for it. */
-  readonly tableKey: IKey | undefined;
-  /** The customer managed key of the topic, if any. Publishers need permission for it. */
-  readonly topicKey: IKey | undefined;
 }
 
-export function resolveStorage(scope: Construct, props: ConcurrentDownloadProps, settings: Settings): Storage {
+export function resolveStorage(
+  scope: Construct,
+  props: ConcurrentDownloadProps,
+  settings: ResolvedConcurrentDownloadProps,
+): Storage {
+  const displayName = 'Images that could not be downloaded';
   return {
-    bucket:
-      props.bucket ??
-      privateBucket(scope, { ...props, lifecycleRules: lifecycle(settings), removalPolicy: settings.removalPolicy }),
-    table: props.table ?? urlsTable(scope, props.encryptionKey, settings.removalPolicy),
-    topic: props.topic ?? encryptedTopic(scope, 'Images that could not be downloaded', props.encryptionKey),
-    tableKey: props.table ? props.table.encryptionKey : props.encryptionKey,
-    topicKey: props.topic ? props.topic.masterKey : props.encryptionKey,
+    bucket: props.bucket ?? privateBucket(scope, settings, lifecycle(settings)),
+    table: props.table ?? workflowTable(scope, 'Table', settings, { partitionKey: 'url' }),
+    topic: props.topic ?? encryptedTopic(scope, 'Topic', settings.encryptionKey, { displayName }),
   };
 }
 
-function lifecycle(settings: Settings): LifecycleRule[] {
+function lifecycle(settings: ResolvedConcurrentDownloadProps): LifecycleRule[] {
   const archive: LifecycleRule = {
     id: 'ArchiveImages',
     transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: settings.archiveAfter }],
@@ -43,14 +37,4 @@ function lifecycle(settings: Settings): LifecycleRule[] {
     ABORT_INCOMPLETE_UPLOADS,
     { id: 'ExpireReports', prefix: STEPWELL_PREFIX, expiration: settings.reportRetention },
   ];
-}
-
-function urlsTable(scope: Construct, encryptionKey: IKey | undefined, removalPolicy: RemovalPolicy): Table {
-  return new Table(scope, 'Table', {
-    partitionKey: { name: 'url', type: AttributeType.STRING },
-    billingMode: BillingMode.PAY_PER_REQUEST,
-    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    ...(encryptionKey ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey } : {}),
-    removalPolicy,
-  });
 }

@@ -8,15 +8,15 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { bundledFunction } from '../functions/bundled-function.js';
-import { grantListBucket, grantObjectsToOwnRole, grantTable } from '../permissions/grants.js';
-import { type Settings } from './settings.js';
+import { bundledFunction } from '../workflow/bundled-function.js';
+import { grantListBucket, grantObjectsToOwnRole, grantTable } from '../workflow/grants.js';
+import { type ResolvedEventFanOutProps } from './resolved-props.js';
 
 /** The resources that the functions use. */
 export interface FunctionDependencies {
   readonly table: ITable;
   readonly bucket: IBucket;
-  readonly settings: Settings;
+  readonly settings: ResolvedEventFanOutProps;
 }
 
 /** The timeout of the function on the dead-letter queue. */
@@ -31,8 +31,7 @@ export function registerFunction(
   { table, bucket, settings }: FunctionDependencies,
   manifestBuckets: readonly IBucket[],
 ): LambdaFunction {
-  const { handler, role } = bundledFunction(scope, 'Register', {
-    ...observability(settings),
+  const { handler, role } = bundledFunction(scope, 'Register', settings, {
     asset: 'event-fan-out/register',
     description: 'EventFanOut: registers a request and stores its items in parts',
     memorySize: 1_024,
@@ -49,7 +48,7 @@ export function registerFunction(
     grantObjectsToOwnRole(role, each, '*', ['s3:GetObject']);
     grantListBucket(handler, each);
   }
-  grantTable(handler, { table, tableKey: table.encryptionKey }, ['dynamodb:GetItem', 'dynamodb:PutItem']);
+  grantTable(handler, table, ['dynamodb:GetItem', 'dynamodb:PutItem']);
   return handler;
 }
 
@@ -59,8 +58,7 @@ export function emitFunction(
   { bucket, settings }: FunctionDependencies,
   bus: IEventBus,
 ): LambdaFunction {
-  const { handler, role } = bundledFunction(scope, 'Emit', {
-    ...observability(settings),
+  const { handler, role } = bundledFunction(scope, 'Emit', settings, {
     asset: 'event-fan-out/emit',
     description: 'EventFanOut: puts one event per item of a part on the bus',
     memorySize: 512,
@@ -74,8 +72,7 @@ export function emitFunction(
 
 /** Creates the function that reports the outcomes of a request. */
 export function collectFunction(scope: Construct, { table, bucket, settings }: FunctionDependencies): LambdaFunction {
-  const { handler, role } = bundledFunction(scope, 'Collect', {
-    ...observability(settings),
+  const { handler, role } = bundledFunction(scope, 'Collect', settings, {
     asset: 'event-fan-out/collect',
     description: 'EventFanOut: creates the report of a request',
     memorySize: 512,
@@ -83,19 +80,18 @@ export function collectFunction(scope: Construct, { table, bucket, settings }: F
     environment: { [names.bucket]: bucket.bucketName, [names.table]: table.tableName },
   });
   grantObjectsToOwnRole(role, bucket, REQUEST_OBJECTS, ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload']);
-  grantTable(handler, { table, tableKey: table.encryptionKey }, ['dynamodb:GetItem', 'dynamodb:Query']);
+  grantTable(handler, table, ['dynamodb:GetItem', 'dynamodb:Query']);
   return handler;
 }
 
 /** Creates the function on the dead-letter queue. */
 export function deadLetterFunction(
   scope: Construct,
-  settings: Settings,
+  settings: ResolvedEventFanOutProps,
   deadLetters: IQueue,
   increment: StateMachine,
 ): LambdaFunction {
-  const { handler } = bundledFunction(scope, 'DeadLetters', {
-    ...observability(settings),
+  const { handler } = bundledFunction(scope, 'DeadLetters', settings, {
     asset: 'event-fan-out/dead-letters',
     description: 'EventFanOut: counts items whose delivery failed',
     memorySize: 256,
@@ -105,8 +101,4 @@ export function deadLetterFunction(
   handler.addEventSource(new SqsEventSource(deadLetters, { batchSize: 10, reportBatchItemFailures: true }));
   increment.grantStartExecution(handler);
   return handler;
-}
-
-function observability({ logRetention, tracing }: Settings): Pick<Settings, 'logRetention' | 'tracing'> {
-  return { logRetention, tracing };
 }

@@ -1,13 +1,12 @@
-import { type Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration } from 'aws-cdk-lib';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
-import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type ComputeTarget } from './compute-target.js';
+import { type StateMachineWorkflowProps } from '../workflow/props.js';
 
 /** Props of {@link EventFanOut}. */
-export interface EventFanOutProps {
+export interface EventFanOutProps extends StateMachineWorkflowProps {
   /**
    * The compute targets by name. `addTarget` adds more. An item that matches no target's pattern fails at the deadline.
    *
@@ -71,46 +70,11 @@ export interface EventFanOutProps {
   readonly bucket?: IBucket;
 
   /**
-   * The bucket for server access logs of the new bucket.
-   *
-   * @default - no server access logs
-   */
-  readonly serverAccessLogsBucket?: IBucket;
-
-  /**
    * Additional buckets from which requests can read their `manifest`.
    *
    * @default - only `bucket`
    */
   readonly manifestBuckets?: IBucket[];
-
-  /**
-   * The name of the preprocess state machine, 1 to 80 characters.
-   *
-   * @default - CloudFormation generates the name
-   */
-  readonly stateMachineName?: string;
-
-  /**
-   * The retention of logs.
-   *
-   * @default RetentionDays.ONE_MONTH
-   */
-  readonly logRetention?: RetentionDays;
-
-  /**
-   * The removal policy of the new bucket and table. A bucket that is not empty is never deleted.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * Whether X-Ray traces the functions and state machines.
-   *
-   * @default true
-   */
-  readonly tracing?: boolean;
 
   /**
    * The share of items that X-Ray traces in addition to one per second, 0 to 1. Each item has a separate trace, because
@@ -119,21 +83,4 @@ export interface EventFanOutProps {
    * @default 0.01
    */
   readonly traceSamplingRate?: number;
-
-  /**
-   * Whether to create CloudWatch alarms.
-   *
-   * @default true
-   */
-  readonly alarms?: boolean;
-
-  /**
-   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
-   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
-   * `alarms: false`.
-   *
-   * @default - the alarms have no actions
-   */
-  readonly alarmTopic?: ITopic;
 }

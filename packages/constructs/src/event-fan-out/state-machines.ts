@@ -4,7 +4,7 @@ import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, type StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
-import { workflowStateMachine } from '../states/workflow-state-machine.js';
+import { workflowStateMachine } from '../workflow/state-machine.js';
 import { deadlineDefinition } from './deadline-definition.js';
 import { type FunctionDependencies } from './functions.js';
 import { type IncrementDependencies, incrementDefinition } from './increment-definition.js';
@@ -21,15 +21,13 @@ export function preprocessStateMachine(
   { table, bucket, settings }: FunctionDependencies,
   dependencies: Omit<PreprocessDependencies, 'table' | 'emitConcurrency'>,
 ): StateMachine {
-  return workflowStateMachine(scope, '', {
+  return workflowStateMachine(scope, '', settings, {
     workflow: 'event-fan-out',
     stateMachineName,
     comment: 'Registers a request and puts one event for each item on the bus',
     definition: (states) =>
       preprocessDefinition(states, { ...dependencies, table, emitConcurrency: settings.emitConcurrency }),
     timeout: Duration.days(1),
-    logRetention: settings.logRetention,
-    tracing: settings.tracing,
     tags: { [eventFanOutTags.bucket]: bucket.bucketName, [eventFanOutTags.table]: table.tableName },
   });
 }
@@ -44,15 +42,13 @@ export function incrementStateMachine(
   { settings }: FunctionDependencies,
   dependencies: IncrementDependencies,
 ): StateMachine {
-  const increment = workflowStateMachine(scope, 'Increment', {
+  const increment = workflowStateMachine(scope, 'Increment', settings, {
     workflow: 'event-fan-out/increment',
     comment: 'Counts one completion, and starts the summary after the last one',
     stateMachineType: StateMachineType.EXPRESS,
     definition: (states) => incrementDefinition(states, dependencies),
     timeout: Duration.minutes(5),
-    logRetention: settings.logRetention,
     logLevel: LogLevel.ERROR,
-    tracing: settings.tracing,
   });
   acknowledge(
     increment,
@@ -70,13 +66,11 @@ export function summaryStateMachine(
   { table, settings }: FunctionDependencies,
   dependencies: Omit<SummaryDependencies, 'table'> & { readonly summaryFunction: IFunction | undefined },
 ): StateMachine {
-  return workflowStateMachine(scope, 'Summary', {
+  return workflowStateMachine(scope, 'Summary', settings, {
     workflow: 'event-fan-out/summary',
     comment: 'Completes a request: collects its outcomes, calls the summary function, stores the status',
     definition: (states) => summaryDefinition(states, { ...dependencies, table }),
     timeout: Duration.days(1),
-    logRetention: settings.logRetention,
-    tracing: settings.tracing,
   });
 }
 
@@ -86,12 +80,10 @@ export function deadlineStateMachine(
   { settings }: FunctionDependencies,
   summary: StateMachine,
 ): StateMachine {
-  return workflowStateMachine(scope, 'Deadline', {
+  return workflowStateMachine(scope, 'Deadline', settings, {
     workflow: 'event-fan-out/deadline',
     comment: 'Starts the summary of a request at its deadline',
     definition: (states) => deadlineDefinition(states, summary),
     timeout: Duration.seconds(settings.deadline.toSeconds() + DEADLINE_MARGIN.toSeconds()),
-    logRetention: settings.logRetention,
-    tracing: settings.tracing,
   });
 }

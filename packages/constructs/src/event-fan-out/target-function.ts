@@ -2,7 +2,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IConstruct } from 'constructs';
 import { InvalidProp, checkInteger } from '../invalid-prop.js';
-import { policyOwner } from '../permissions/grants.js';
+import { policyOwner } from '../workflow/grants.js';
 import { configureInvocations } from './async-configuration.js';
 import { type FunctionTargetOptions } from './compute-target.js';
 import { type ComputeTargetBindOptions, checkDelivery, itemInput, itemRule } from './bind-options.js';

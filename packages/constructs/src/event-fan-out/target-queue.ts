@@ -3,7 +3,7 @@ import { type IRuleTarget } from 'aws-cdk-lib/aws-events';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { InvalidProp } from '../invalid-prop.js';
-import { hasAwsManagedKey } from '../permissions/aws-managed-key.js';
+import { hasAwsManagedKey } from '../workflow/aws-managed-key.js';
 import { type ComputeTargetOptions } from './compute-target.js';
 import { type ComputeTargetBindOptions, checkDelivery, itemInput, itemRule } from './bind-options.js';
 

@@ -16,7 +16,7 @@ function fanOutOf(targets: (stack: Stack) => Targets): { stack: Stack; fanOut: E
     new App({ analyticsReporting: false, context: { '@aws-cdk/aws-events:eventsTargetQueueSameAccount': true } }),
     'Test',
   );
-  return { stack, fanOut: new EventFanOut(stack, 'FanOut', { targets: targets(stack), alarms: false }) };
+  return { stack, fanOut: new EventFanOut(stack, 'FanOut', { targets: targets(stack), alarms: { enabled: false } }) };
 }
 
 function templateOf(targets: (stack: Stack) => Targets): Template {
@@ -259,7 +259,7 @@ describe('a function', () => {
       ),
     }));
     const handler = stack.node.findChild('Compute') as LambdaFunction;
-    new EventFanOut(stack, 'Other', { targets: { A: ComputeTarget.lambda(handler) }, alarms: false });
+    new EventFanOut(stack, 'Other', { targets: { A: ComputeTarget.lambda(handler) }, alarms: { enabled: false } });
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       FunctionName: { Ref: Match.stringLikeRegexp('^Compute') },

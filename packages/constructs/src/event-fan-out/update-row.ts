@@ -21,7 +21,7 @@ export class UpdateRow extends UpdateItem {
   constructor(scope: Construct, id: string, { table, partition, sort, ...props }: UpdateRowProps) {
     super(scope, id, {
       ...props,
-      table: { table, tableKey: table.encryptionKey },
+      table,
       key: { pk: { S: expression(partition) }, sk: { S: expression(sort) } },
       outputs: expression('$states.input'),
       timeout: Duration.seconds(30),

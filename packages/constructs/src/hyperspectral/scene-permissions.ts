@@ -1,6 +1,6 @@
 import { type IRole } from 'aws-cdk-lib/aws-iam';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
-import { grantListBucket, grantObjectsToOwnRole } from '../permissions/grants.js';
+import { grantListBucket, grantObjectsToOwnRole } from '../workflow/grants.js';
 import { type HyperspectralProps } from './props.js';
 
 /** Grants the Activator permission to read headers and to list the bucket, which checking for missing data needs. */

@@ -8,7 +8,7 @@ import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata.js';
 import { addRetries } from '../states/retries.js';
 import { invokeCompute } from './invoke-compute.js';
-import { type Settings } from './settings.js';
+import { type ResolvedMapFanOutProps } from './resolved-props.js';
 
 /** The resources that the definition uses. */
 export interface CallbackDependencies {
@@ -16,7 +16,7 @@ export interface CallbackDependencies {
   readonly callerStateMachine: IStateMachine;
   readonly claimsTable: ITable;
   readonly computeFunction: IFunction;
-  readonly settings: Settings;
+  readonly settings: ResolvedMapFanOutProps;
 }
 
 /** The retention of claims: EventBridge can deliver an event again for one day; the second day is a margin. */

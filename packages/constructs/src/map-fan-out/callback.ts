@@ -1,18 +1,18 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { type Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus, type IEventBus, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
 import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type Queue } from 'aws-cdk-lib/aws-sqs';
 import { type IStateMachine, type StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { acknowledge } from '../acknowledgements.js';
-import { grantTableKey } from '../permissions/grants.js';
-import { workflowStateMachine } from '../states/workflow-state-machine.js';
+import { grantTableKey } from '../workflow/grants.js';
+import { workflowStateMachine } from '../workflow/state-machine.js';
+import { undeliveredQueue, workflowTable } from '../workflow/storage.js';
 import { callbackDefinition } from './callback-definition.js';
 import { ITEM_DETAIL_TYPE, ITEM_SOURCE } from './dispatch-item.js';
-import { type Settings } from './settings.js';
+import { type ResolvedMapFanOutProps } from './resolved-props.js';
 
 /** The resources of the strategy CALLBACK. */
 export interface CallbackResources {
@@ -25,8 +25,8 @@ export interface CallbackResources {
 }
 
 /** Creates the bus for items. */
-export function itemBus(scope: Construct): EventBus {
-  return new EventBus(scope, 'Bus', { description: 'MapFanOut: items with their task tokens' });
+export function itemBus(scope: Construct, kmsKey: IKey | undefined): EventBus {
+  return new EventBus(scope, 'Bus', { description: 'MapFanOut: items with their task tokens', kmsKey });
 }
 
 /** Creates the rule for items on the bus, and the Express state machine that it starts. */
@@ -35,33 +35,26 @@ export function callbackResources(
   bus: IEventBus,
   callerStateMachine: IStateMachine,
   computeFunction: IFunction,
-  encryptionKey: IKey | undefined,
-  settings: Settings,
+  settings: ResolvedMapFanOutProps,
 ): CallbackResources {
-  const claimsTable = new Table(scope, 'Claims', {
-    partitionKey: { name: 'claim', type: AttributeType.STRING },
-    billingMode: BillingMode.PAY_PER_REQUEST,
-    timeToLiveAttribute: 'expiresAt',
-    ...(encryptionKey ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey } : {}),
-    removalPolicy: RemovalPolicy.DESTROY,
-  });
-  acknowledge(claimsTable, 'DDB3', 'Claims are needed only until their item completes, so there is nothing to restore');
-  const deadLetters = new Queue(scope, 'DeadLetters', {
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-  });
-  acknowledge(deadLetters, 'SQS3', 'This is the dead-letter queue');
-  const stateMachine = workflowStateMachine(scope, 'Callback', {
+  const schema = { partitionKey: 'claim', timeToLiveAttribute: 'expiresAt' };
+  const claims = { encryptionKey: settings.encryptionKey, removalPolicy: RemovalPolicy.DESTROY };
+  const claimsTable = workflowTable(scope, 'Claims', claims, schema);
+  const { encryptionKey } = settings;
+  const deadLetters = undeliveredQueue(
+    scope,
+    'DeadLetters',
+    { encryptionKey },
+    { reason: 'This is the dead-letter queue' },
+  );
+  const stateMachine = workflowStateMachine(scope, 'Callback', settings, {
     workflow: 'map-fan-out/callback',
     comment: 'Claims one item from the bus, computes it, and completes its task token',
     stateMachineType: StateMachineType.EXPRESS,
     definition: (states) => callbackDefinition(states, { callerStateMachine, claimsTable, computeFunction, settings }),
     timeout: Duration.minutes(5),
-    logRetention: settings.logRetention,
-    tracing: settings.tracing,
   });
-  grantTableKey(stateMachine, encryptionKey);
+  grantTableKey(stateMachine, claimsTable);
   new Rule(scope, 'ItemRule', {
     eventBus: bus,
     description: 'MapFanOut: each item starts an execution that computes it',

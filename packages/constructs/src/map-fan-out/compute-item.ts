@@ -8,7 +8,7 @@ import { type ComputeDependencies } from './compute-dependencies.js';
 import { invokeCompute } from './invoke-compute.js';
 import { failed, succeeded } from './outcome.js';
 import { type LostCallRetries } from '../states/retries.js';
-import { type Settings } from './settings.js';
+import { type ResolvedMapFanOutProps } from './resolved-props.js';
 import { FanOutStrategy } from './strategy.js';
 
 /**
@@ -47,7 +47,7 @@ export function computeItem(scope: Construct, suffix: string, dependencies: Comp
  * The retries of lost calls. If all items share the history of one execution, core's `EVENTS_PER_ITEM` limits them. An
  * Express child execution has five minutes for its batch, so it does not retry timeouts.
  */
-function lostCallRetries({ strategy, mapExecutionType }: Settings): LostCallRetries {
+function lostCallRetries({ strategy, mapExecutionType }: ResolvedMapFanOutProps): LostCallRetries {
   if (strategy !== FanOutStrategy.DISTRIBUTED)
     return { lostEnvironments: LOST_CALL_RETRIES, timeouts: LOST_CALL_RETRIES };
   return { lostEnvironments: 4, timeouts: mapExecutionType === StateMachineType.EXPRESS ? 0 : 2 };

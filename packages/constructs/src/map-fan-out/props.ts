@@ -1,14 +1,12 @@
-import { type Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { type IKey } from 'aws-cdk-lib/aws-kms';
+import { type Duration } from 'aws-cdk-lib';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
-import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { type FanOutStrategy } from './strategy.js';
+import { type StateMachineWorkflowProps } from '../workflow/props.js';
 
 /** Props of {@link MapFanOut}. */
-export interface MapFanOutProps {
+export interface MapFanOutProps extends StateMachineWorkflowProps {
   /**
    * The function that computes one item: a function, a version or an alias. The event is `ComputeEvent` of
    * `@stepwell/core/fan-out`, and the result is any JSON. Delivery is at least once, so side effects must be idempotent
@@ -102,21 +100,6 @@ export interface MapFanOutProps {
   readonly manifestBuckets?: IBucket[];
 
   /**
-   * A customer managed key for the bucket that the construct creates, and for its table with CALLBACK, in the same
-   * account.
-   *
-   * @default - S3 managed keys for the bucket, an AWS owned key for the table
-   */
-  readonly encryptionKey?: IKey;
-
-  /**
-   * The bucket for server access logs of the new bucket.
-   *
-   * @default - no server access logs
-   */
-  readonly serverAccessLogsBucket?: IBucket;
-
-  /**
    * How long an execution may take. It then fails with `States.Timeout`.
    *
    * @default Duration.days(1)
@@ -129,49 +112,4 @@ export interface MapFanOutProps {
    * @default Duration.days(90)
    */
   readonly reportRetention?: Duration;
-
-  /**
-   * The retention of logs.
-   *
-   * @default RetentionDays.ONE_MONTH
-   */
-  readonly logRetention?: RetentionDays;
-
-  /**
-   * The removal policy of the new bucket.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * Whether X-Ray traces the functions and state machines.
-   *
-   * @default true
-   */
-  readonly tracing?: boolean;
-
-  /**
-   * Whether to create CloudWatch alarms.
-   *
-   * @default true
-   */
-  readonly alarms?: boolean;
-
-  /**
-   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
-   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
-   * `alarms: false`.
-   *
-   * @default - the alarms have no actions
-   */
-  readonly alarmTopic?: ITopic;
-
-  /**
-   * The name of the state machine, 1 to 80 characters.
-   *
-   * @default - CloudFormation generates the name
-   */
-  readonly stateMachineName?: string;
 }

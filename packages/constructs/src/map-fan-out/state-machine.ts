@@ -3,9 +3,9 @@ import { MAP_FAN_OUT_PREFIX } from '@stepwell/core/map-fan-out';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
-import { grantListBucket, grantObjectsToOwnRole } from '../permissions/grants.js';
+import { grantListBucket, grantObjectsToOwnRole } from '../workflow/grants.js';
 import { executionArns } from '../states/execution-arns.js';
-import { workflowStateMachine } from '../states/workflow-state-machine.js';
+import { workflowStateMachine } from '../workflow/state-machine.js';
 import { type DefinitionDependencies, definition } from './definition.js';
 import { MAP_LABELS } from './map-labels.js';
 import { FanOutStrategy } from './strategy.js';
@@ -16,14 +16,12 @@ export function fanOutStateMachine(
   stateMachineName: string | undefined,
   dependencies: DefinitionDependencies,
 ): StateMachine {
-  const stateMachine = workflowStateMachine(scope, '', {
+  const stateMachine = workflowStateMachine(scope, '', dependencies.settings, {
     workflow: 'map-fan-out',
     stateMachineName,
     comment: 'Computes the items of a request in parallel, and summarizes them once',
     definition: (states) => definition(states, dependencies),
     timeout: dependencies.settings.executionTimeout,
-    logRetention: dependencies.settings.logRetention,
-    tracing: dependencies.settings.tracing,
     tags: { [fanOutTags.bucket]: dependencies.bucket.bucketName },
   });
   acknowledgePattern(

@@ -21,7 +21,7 @@ import { IS_THIS_RUN, UpdateRun } from './update-run.js';
  * mark is visible.
  */
 export function checkBranch(scope: Construct, { name, handler, timeout }: BoundCheck, storage: Storage): IChainable {
-  const storeMessages = new StoreMessages(scope, `Keep messages of ${name}`, name, storage.details);
+  const storeMessages = new StoreMessages(scope, `Keep messages of ${name}`, name, storage.detailsTable);
 
   const check = new InvokeFunction(scope, `Check ${name}`, {
     comment: `Calls the function of ${name}`,
@@ -36,7 +36,7 @@ export function checkBranch(scope: Construct, { name, handler, timeout }: BoundC
 
   const mark = new UpdateRun(scope, `Mark ${name}`, {
     comment: `${passAttribute(name)}, which only this branch writes`,
-    table: storage.summary,
+    table: storage.summaryTable,
     set: { [passAttribute(name)]: { BOOL: '$states.input.pass' }, [`${name}Summary`]: { S: '$states.input.summary' } },
     condition: IS_THIS_RUN,
     outputs: checkReport(name),

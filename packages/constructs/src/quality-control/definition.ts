@@ -51,7 +51,7 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
   const seedSummary = new UpdateRun(scope, 'Seed summary', {
     comment:
       'Creates the row of the execution in QCSummary. An update, not a put, so that a late retry removes nothing',
-    table: dependencies.summary,
+    table: dependencies.summaryTable,
     set: {
       StreamID: { S: '$run.StreamID' },
       QCPID: { S: '$run.QCPID' },
@@ -81,7 +81,7 @@ export function definition(scope: Construct, dependencies: DefinitionDependencie
 
   const collectResults = new UpdateRun(scope, 'Collect results', {
     comment: 'Stores TotalPass: whether every check passed',
-    table: dependencies.summary,
+    table: dependencies.summaryTable,
     set: { TotalPass: { BOOL: '$states.input.TotalPass' } },
     setOnce: { CompletedAt: { S: '$states.context.State.EnteredTime' } },
     condition: IS_THIS_RUN,
@@ -156,7 +156,7 @@ function streamData(scope: Construct, { bucket }: Storage): CallAwsService {
 function streamUnavailable(scope: Construct, dependencies: DefinitionDependencies): IChainable {
   const markUnavailable = new UpdateRun(scope, 'Mark stream unavailable', {
     comment: 'Stores that no check ran',
-    table: dependencies.summary,
+    table: dependencies.summaryTable,
     set: { TotalPass: { BOOL: 'false' }, Reason: { S: '$states.input.reason' } },
     setOnce: { CompletedAt: { S: '$states.context.State.EnteredTime' } },
     condition: IS_THIS_RUN,

@@ -1,16 +1,15 @@
-import { type Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration } from 'aws-cdk-lib';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { type IKey } from 'aws-cdk-lib/aws-kms';
-import { type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
-import { type ApiAuthorization } from '../api/api-authorization.js';
 import { type QualityCheck } from './quality-check.js';
+import { type StartApiProps } from '../workflow/api.js';
+import { type StateMachineWorkflowProps } from '../workflow/props.js';
 
 /**
  * Props of {@link QualityControl}. The defaults are suitable for production, with the three built-in checks.
  */
-export interface QualityControlProps {
+export interface QualityControlProps extends StateMachineWorkflowProps, StartApiProps {
   /**
    * The checks, 1 to 20, with unique names. They run in parallel; the report lists them in this order.
    *
@@ -66,25 +65,10 @@ export interface QualityControlProps {
   readonly groupTopics?: Readonly<Record<string, ITopic>>;
 
   /**
-   * A customer managed key for the bucket, tables and topic that the construct creates, in the same account.
-   *
-   * @default - S3 managed keys for the bucket, AWS owned keys for the tables, the AWS managed key `alias/aws/sns` for
-   * the topic
-   */
-  readonly encryptionKey?: IKey;
-
-  /**
-   * The bucket for server access logs of the new bucket.
-   *
-   * @default - no server access logs
-   */
-  readonly serverAccessLogsBucket?: IBucket;
-
-  /**
    * The memory of the built-in checks' functions in MiB, 128 to 10,240. Streams are read line by line, so the memory
    * usage does not depend on their size. More memory also provides more CPU.
    *
-   * @default 256
+   * @default - `functionOptions.memorySize`, or 256
    */
   readonly memorySize?: number;
 
@@ -101,77 +85,4 @@ export interface QualityControlProps {
    * @default Duration.hours(6)
    */
   readonly executionTimeout?: Duration;
-
-  /**
-   * The name of the state machine, 1 to 80 characters.
-   *
-   * @default - CloudFormation generates the name
-   */
-  readonly stateMachineName?: string;
-
-  /**
-   * The retention of the logs of the functions, the state machine and the API.
-   *
-   * @default RetentionDays.ONE_MONTH
-   */
-  readonly logRetention?: RetentionDays;
-
-  /**
-   * The removal policy of the new bucket and tables. A bucket that is not empty is never deleted.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * Whether to create an HTTP API whose `POST /` starts an execution.
-   *
-   * @default true
-   */
-  readonly api?: boolean;
-
-  /**
-   * The authorization of the API.
-   *
-   * @default ApiAuthorization.IAM
-   */
-  readonly apiAuthorization?: ApiAuthorization;
-
-  /**
-   * The steady-state rate limit of the API in requests per second. The API rejects more requests with 429.
-   *
-   * @default 50
-   */
-  readonly apiRateLimit?: number;
-
-  /**
-   * The burst limit of the API in requests.
-   *
-   * @default 100
-   */
-  readonly apiBurstLimit?: number;
-
-  /**
-   * Whether X-Ray traces the functions and the state machine.
-   *
-   * @default true
-   */
-  readonly tracing?: boolean;
-
-  /**
-   * Whether to create CloudWatch alarms.
-   *
-   * @default true
-   */
-  readonly alarms?: boolean;
-
-  /**
-   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
-   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
-   * `alarms: false`.
-   *
-   * @default - the alarms have no actions
-   */
-  readonly alarmTopic?: ITopic;
 }

@@ -1,10 +1,13 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type IKey } from 'aws-cdk-lib/aws-kms';
+import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { SUBJECT_LIMIT } from '@stepwell/core/quality-control';
 import { expression, jsonata, stringLiteral } from '../contract/jsonata.js';
+import { customerKeyOf } from '../workflow/aws-managed-key.js';
 import { addRetries } from '../states/retries.js';
 import { type Storage } from './storage.js';
 
@@ -46,7 +49,7 @@ export class PublishResult extends CallAwsService {
       },
       iamAction: 'sns:Publish',
       iamResources: topics.map((topic) => topic.topicArn),
-      additionalIamStatements: storage.topicKeys.map(
+      additionalIamStatements: keysOf(topics).map(
         (key) => new PolicyStatement({ actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] }),
       ),
       outputs: expression('$states.input'),
@@ -54,6 +57,11 @@ export class PublishResult extends CallAwsService {
     });
     addRetries(this, { resource: 'aws-sdk:sns' });
   }
+}
+
+/** The customer managed keys of topics. Publishers need permission for them. */
+function keysOf(topics: readonly ITopic[]): IKey[] {
+  return [...new Set(topics.map(customerKeyOf))].filter((key) => key !== undefined);
 }
 
 /** The topic of the group, or the default topic. */

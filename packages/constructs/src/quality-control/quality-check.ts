@@ -15,17 +15,17 @@ import { type Duration } from 'aws-cdk-lib';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type Construct } from 'constructs';
-import { bundledFunction } from '../functions/bundled-function.js';
+import { bundledFunction } from '../workflow/bundled-function.js';
 import { YEAR_SECONDS, checkSeconds } from '../check-duration.js';
 import { InvalidProp } from '../invalid-prop.js';
-import { grantListBucket, grantObjects, grantObjectsToOwnRole, policyOwner } from '../permissions/grants.js';
+import { grantListBucket, grantObjects, grantObjectsToOwnRole, policyOwner } from '../workflow/grants.js';
 import {
   type CompletenessCheckOptions,
   type FunctionCheckOptions,
   type RangeCheckOptions,
   type TimelinessCheckOptions,
 } from './check-options.js';
-import { type Settings } from './settings.js';
+import { type ResolvedQualityControlProps } from './resolved-props.js';
 
 /** A check in a construct: its name, and the function that the state machine calls. */
 export interface BoundCheck {
@@ -121,17 +121,16 @@ export class QualityCheck {
     check: object,
     validate: (scope: Construct) => void = () => undefined,
   ): QualityCheck {
-    return new QualityCheck(name, (scope, bucket, { memorySize, checkTimeout, logRetention, tracing }) => {
+    return new QualityCheck(name, (scope, bucket, settings) => {
       validate(scope);
-      const { handler, role } = bundledFunction(scope, name, {
+      const { handler, role } = bundledFunction(scope, name, settings, {
         asset,
         description: `QualityControl: ${description} of one stream`,
-        memorySize,
-        timeout: checkTimeout,
+        memorySize: 256,
+        specifiedMemorySize: settings.memorySize,
+        timeout: settings.checkTimeout,
         environment: { [qualityEnvironment.check]: JSON.stringify(check) },
         environmentProps: { [qualityEnvironment.check]: 'streams' },
-        logRetention,
-        tracing,
       });
       grantObjectsToOwnRole(role, bucket, '*', ['s3:GetObject']);
       grantListBucket(role, bucket);
@@ -145,7 +144,7 @@ export class QualityCheck {
     private readonly createFunction: (
       scope: Construct,
       bucket: IBucket,
-      settings: Settings,
+      settings: ResolvedQualityControlProps,
     ) => Omit<BoundCheck, 'name'>,
   ) {}
 
@@ -154,7 +153,7 @@ export class QualityCheck {
    *
    * @internal
    */
-  _bind(scope: Construct, bucket: IBucket, settings: Settings): BoundCheck {
+  _bind(scope: Construct, bucket: IBucket, settings: ResolvedQualityControlProps): BoundCheck {
     if (!CHECK_NAME_PATTERN.test(this.name) || this.name === 'Total') {
       throw new InvalidProp(
         scope,

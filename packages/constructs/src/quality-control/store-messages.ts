@@ -1,10 +1,10 @@
 import { outcomeErrorName } from '@stepwell/core/integration-errors';
 import { Duration } from 'aws-cdk-lib';
+import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { QueryLanguage, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { type Construct } from 'constructs';
 import { expression, stringLiteral } from '../contract/jsonata.js';
-import { type KeyedTable } from '../permissions/grants.js';
 import { addRetries } from '../states/retries.js';
 import { tableKeyStatements } from '../states/update-item.js';
 
@@ -14,7 +14,7 @@ import { tableKeyStatements } from '../states/update-item.js';
  * it has no conditions, so it conflicted with another transaction or was throttled.
  */
 export class StoreMessages extends CallAwsService {
-  constructor(scope: Construct, id: string, check: string, details: KeyedTable) {
+  constructor(scope: Construct, id: string, check: string, details: ITable) {
     super(scope, id, {
       queryLanguage: QueryLanguage.JSONATA,
       comment: `Stores the messages of ${check}, one row each; row 000 is the conclusion`,
@@ -22,7 +22,7 @@ export class StoreMessages extends CallAwsService {
       action: 'transactWriteItems',
       parameters: { TransactItems: expression(items(check, expressionOf(details))) },
       iamAction: 'dynamodb:PutItem',
-      iamResources: [details.table.tableArn],
+      iamResources: [details.tableArn],
       additionalIamStatements: tableKeyStatements(details),
       outputs: expression('$states.input'),
       taskTimeout: Timeout.duration(Duration.minutes(1)),
@@ -35,8 +35,8 @@ export class StoreMessages extends CallAwsService {
 }
 
 /** The table's name as a JSONata string: a CDK token, which becomes a reference in the template. */
-function expressionOf({ table }: KeyedTable): string {
-  return `'${table.tableName}'`;
+function expressionOf({ tableName }: ITable): string {
+  return `'${tableName}'`;
 }
 
 function items(check: string, table: string): string {

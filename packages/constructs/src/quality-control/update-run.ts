@@ -1,13 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
+import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata.js';
-import { type KeyedTable } from '../permissions/grants.js';
 import { UpdateItem } from '../states/update-item.js';
 
 /** Props of an {@link UpdateRun}. Strings are JSONata expressions without delimiters. */
 export interface UpdateRunProps {
   readonly comment: string;
-  readonly table: KeyedTable;
+  readonly table: ITable;
   /** Attributes and their values, as `{ BOOL: … }` or `{ S: … }`. */
   readonly set: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Attributes that keep their first value. */

@@ -5,11 +5,11 @@ import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type Queue } from 'aws-cdk-lib/aws-sqs';
 import { type Construct } from 'constructs';
-import { acknowledge } from '../acknowledgements.js';
-import { bundledFunction } from '../functions/bundled-function.js';
-import { grantTable } from '../permissions/grants.js';
+import { undeliveredQueue } from '../workflow/storage.js';
+import { bundledFunction } from '../workflow/bundled-function.js';
+import { grantTable } from '../workflow/grants.js';
 import { type QueuedStage } from './stage.js';
 import { type FunctionDependencies } from './trigger-function.js';
 
@@ -33,38 +33,30 @@ export function handleJobFailures(
   stages: readonly QueuedStage[],
   { claims, settings }: FunctionDependencies,
 ): JobFailureHandling {
-  const { handler, role } = bundledFunction(scope, 'Failure', {
+  const { handler, role } = bundledFunction(scope, 'Failure', settings, {
     asset: 'queue-chain/failure',
     description: 'QueueChain: moves the messages of failed jobs to dead-letter queues',
     memorySize: 256,
     timeout: Duration.seconds(30),
     environment: {
-      [chainEnvironment.table]: claims.table.tableName,
+      [chainEnvironment.table]: claims.tableName,
       [chainEnvironment.deadLetterQueues]: Stack.of(scope).toJsonString(
         Object.fromEntries(stages.map(({ stage, deadLetterQueue }) => [stage.name, deadLetterQueue.queueUrl])),
       ),
     },
     environmentProps: { [chainEnvironment.deadLetterQueues]: 'stages' },
-    logRetention: settings.logRetention,
-    tracing: settings.tracing,
   });
   grantTable(handler, claims, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
   for (const { deadLetterQueue } of stages) {
     Grant.addToPrincipal({ grantee: role, actions: ['sqs:SendMessage'], resourceArns: [deadLetterQueue.queueArn] });
     deadLetterQueue.encryptionMasterKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
   }
-  // SQS managed encryption: the policy of a customer managed key would have to allow EventBridge.
-  const undeliveredQueue = new Queue(scope, 'UndeliveredQueue', {
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-    removalPolicy: settings.removalPolicy,
-  });
-  acknowledge(undeliveredQueue, 'SQS3', 'It is a dead-letter queue, for a rule and asynchronous invocations');
+  const reason = 'It is a dead-letter queue, for a rule and asynchronous invocations';
+  const undelivered = undeliveredQueue(scope, 'UndeliveredQueue', settings, { reason });
   handler.configureAsyncInvoke({
     retryAttempts: 2,
     maxEventAge: Duration.hours(6),
-    onFailure: new SqsDestination(undeliveredQueue),
+    onFailure: new SqsDestination(undelivered),
   });
   const rule = new Rule(scope, 'JobsFailed', {
     description: 'QueueChain: a job failed',
@@ -75,11 +67,11 @@ export function handleJobFailures(
     },
     targets: [
       new FunctionTarget(handler, {
-        deadLetterQueue: undeliveredQueue,
+        deadLetterQueue: undelivered,
         retryAttempts: 185,
         maxEventAge: Duration.hours(24),
       }),
     ],
   });
-  return { rule, jobFailedFunction: handler, undeliveredQueue };
+  return { rule, jobFailedFunction: handler, undeliveredQueue: undelivered };
 }

@@ -1,10 +1,8 @@
-import { type Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { type IKey } from 'aws-cdk-lib/aws-kms';
-import { type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Duration } from 'aws-cdk-lib';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
-import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
+import { type WorkflowProps } from '../workflow/props.js';
 
 /** A queue, and the job that processes its messages. */
 export interface ChainStageProps {
@@ -49,7 +47,7 @@ export interface ChainStageProps {
 }
 
 /** Props of a `QueueChain`. The defaults are suitable for production. */
-export interface QueueChainProps {
+export interface QueueChainProps extends WorkflowProps {
   /** The stages, at least one. The output of each job is sent to the queue of the next stage. */
   readonly stages: ChainStageProps[];
 
@@ -60,14 +58,6 @@ export interface QueueChainProps {
    * @default - a new bucket: private, encrypted, TLS only, objects expire after `messageRetention`
    */
   readonly bucket?: IBucket;
-
-  /**
-   * A customer managed key for the queues, topics, the table and the bucket that the construct creates. It must be of
-   * the same account.
-   *
-   * @default - SQS and S3 managed keys, an AWS owned key for the table, the AWS managed key `alias/aws/sns` for topics
-   */
-  readonly encryptionKey?: IKey;
 
   /**
    * The batch size of a trigger function, 1 to 10 messages.
@@ -106,42 +96,4 @@ export interface QueueChainProps {
    * @default Duration.days(90)
    */
   readonly messageRetention?: Duration;
-
-  /**
-   * The retention of the functions' logs.
-   *
-   * @default RetentionDays.ONE_MONTH
-   */
-  readonly logRetention?: RetentionDays;
-
-  /**
-   * The removal policy of the new queues, table and bucket.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * Whether X-Ray traces the functions.
-   *
-   * @default true
-   */
-  readonly tracing?: boolean;
-
-  /**
-   * Whether to create CloudWatch alarms.
-   *
-   * @default true
-   */
-  readonly alarms?: boolean;
-
-  /**
-   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
-   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
-   * `alarms: false`.
-   *
-   * @default - the alarms have no actions
-   */
-  readonly alarmTopic?: ITopic;
 }

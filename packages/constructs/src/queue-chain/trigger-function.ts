@@ -1,4 +1,5 @@
 import { CHAIN_PREFIX, chainEnvironment } from '@stepwell/core/queue-chain';
+import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -6,16 +7,16 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
-import { bundledFunction } from '../functions/bundled-function.js';
-import { type KeyedTable, type PolicyOwner, grantObjectsToOwnRole, grantTable } from '../permissions/grants.js';
-import { type Settings } from './settings.js';
+import { bundledFunction } from '../workflow/bundled-function.js';
+import { type PolicyOwner, grantObjectsToOwnRole, grantTable } from '../workflow/grants.js';
+import { type ResolvedQueueChainProps } from './resolved-props.js';
 import { type QueuedStage } from './stage.js';
 
 /** The resources that the functions of a chain use. */
 export interface FunctionDependencies {
   readonly bucket: IBucket;
-  readonly claims: KeyedTable;
-  readonly settings: Settings;
+  readonly claims: ITable;
+  readonly settings: ResolvedQueueChainProps;
 }
 
 /** Creates the function that submits a job for each message of a stage's queue. */
@@ -26,7 +27,7 @@ export function triggerFunction(
   { bucket, claims, settings }: FunctionDependencies,
 ): LambdaFunction {
   const { job, name } = stage;
-  const { handler, role } = bundledFunction(scope, `${name}Trigger`, {
+  const { handler, role } = bundledFunction(scope, `${name}Trigger`, settings, {
     asset: 'queue-chain/trigger',
     description: `QueueChain: submits a job for each message of ${name}`,
     memorySize: 256,
@@ -36,15 +37,13 @@ export function triggerFunction(
       [chainEnvironment.jobQueue]: job.jobQueue.jobQueueArn,
       [chainEnvironment.jobDefinition]: job.jobDefinition.jobDefinitionArn,
       [chainEnvironment.bucket]: bucket.bucketName,
-      [chainEnvironment.table]: claims.table.tableName,
+      [chainEnvironment.table]: claims.tableName,
       ...(topic
         ? { [chainEnvironment.nextTopicArn]: topic.topicArn }
         : next
           ? { [chainEnvironment.nextQueueUrl]: next.queue.queueUrl }
           : {}),
     },
-    logRetention: settings.logRetention,
-    tracing: settings.tracing,
   });
   grantObjectsToOwnRole(role, bucket, `${CHAIN_PREFIX}messages/*`, ['s3:PutObject']);
   grantTable(handler, claims, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);

@@ -1,6 +1,7 @@
 import { type Template, Match } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
+import { AlarmKind } from '../index.js';
 import { definitionOf, stateOf } from '../testing/definition-of.js';
 import { processorJob, synthesizeQueueExchange } from '../testing/synthesize-queue-exchange.js';
 
@@ -75,8 +76,8 @@ describe('a Processor that is a Batch job', () => {
         }),
       ],
     });
-    expect(jobs.exchange.alarms?.undelivered).toBeDefined();
-    expect(made.exchange.alarms?.undelivered).toBeUndefined();
+    expect(jobs.exchange.alarms.ofKind(AlarmKind.UNDELIVERED)).toHaveLength(1);
+    expect(made.exchange.alarms.ofKind(AlarmKind.UNDELIVERED)).toEqual([]);
   });
 
   it('is submitted again after termination, at most twice, with a timeout for all attempts', () => {

@@ -19,13 +19,13 @@ import { expression, jsonata, stringLiteral } from '../contract/jsonata.js';
 import { InvokeFunction } from '../states/invoke-function.js';
 import { PutJsonObject } from '../states/put-json-object.js';
 import { SendMessageWithToken } from './send-message-with-token.js';
-import { type Settings } from './settings.js';
+import { type ResolvedQueueExchangeProps } from './resolved-props.js';
 
 /** The resources that the definition uses. */
 export interface DefinitionDependencies {
   readonly queue: IQueue;
   readonly bucket: IBucket;
-  readonly settings: Settings;
+  readonly settings: ResolvedQueueExchangeProps;
   readonly activator: Activator | undefined;
   /** Error names after which the message is sent again. */
   readonly resendOn: readonly string[];

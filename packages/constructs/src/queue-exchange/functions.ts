@@ -7,13 +7,13 @@ import {
 import { Grant, type IGrantable, type IRole } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { type IStateMachine, type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
-import { bundledFunction } from '../functions/bundled-function.js';
-import { commaSeparated } from '../functions/comma-separated.js';
-import { grantObjects, grantTable } from '../permissions/grants.js';
-import { type Settings } from './settings.js';
+import { bundledFunction } from '../workflow/bundled-function.js';
+import { commaSeparated } from '../workflow/comma-separated.js';
+import { grantObjects, grantTable } from '../workflow/grants.js';
+import { type ResolvedQueueExchangeProps } from './resolved-props.js';
 import { DEAD_LETTER_FUNCTION_TIMEOUT, type Storage } from './storage.js';
 
 /** Creates the function that consumes messages and calls the Processor function. */
@@ -21,16 +21,14 @@ export function consumerFunction(
   scope: Construct,
   processor: IFunction,
   storage: Storage,
-  settings: Settings,
+  settings: ResolvedQueueExchangeProps,
   stateMachine: StateMachine,
 ): LambdaFunction {
-  const { handler, role } = bundledFunction(scope, 'Taker', {
+  const { handler, role } = bundledFunction(scope, 'Taker', settings, {
     asset: 'queue-exchange/consume',
     description: 'QueueExchange: consumes messages, calls the Processor, and responds to executions',
     memorySize: 256,
     timeout: settings.consumerTimeout,
-    logRetention: settings.logRetention,
-    tracing: settings.tracing,
     environment: {
       ...consumerEnvironment(storage),
       [names.functionArn]: processor.functionArn,
@@ -48,7 +46,10 @@ export function consumerFunction(
 }
 
 /** Creates the event source of the function that consumes messages. */
-export function eventSource({ queue }: Storage, { batchSize, maxConcurrency }: Settings): SqsEventSource {
+export function eventSource(
+  { queue }: Storage,
+  { batchSize, maxConcurrency }: ResolvedQueueExchangeProps,
+): SqsEventSource {
   return new SqsEventSource(queue, {
     batchSize,
     reportBatchItemFailures: true,
@@ -65,17 +66,15 @@ export function eventSource({ queue }: Storage, { batchSize, maxConcurrency }: S
 export function deadLetterFunction(
   scope: Construct,
   storage: Storage,
-  settings: Settings,
+  settings: ResolvedQueueExchangeProps,
   stateMachine: StateMachine,
   hasConsumerFunction: boolean,
 ): LambdaFunction {
-  const { handler, role } = bundledFunction(scope, 'DeadLetter', {
+  const { handler, role } = bundledFunction(scope, 'DeadLetter', settings, {
     asset: 'queue-exchange/dead-letter',
     description: 'QueueExchange: fails the execution of each message that could not be processed',
     memorySize: 256,
     timeout: DEAD_LETTER_FUNCTION_TIMEOUT,
-    logRetention: settings.logRetention,
-    tracing: settings.tracing,
     environment: {
       [names.table]: storage.table.tableName,
       [names.queueUrl]: storage.queue.queueUrl,
@@ -87,7 +86,7 @@ export function deadLetterFunction(
           }),
     },
   });
-  grantTable(role, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+  grantTable(role, storage.table, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
   stateMachine.grantTaskResponse(role);
   for (const queue of [storage.queue, storage.deadLetterQueue]) {
     Grant.addToPrincipal({ grantee: role, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
@@ -98,8 +97,12 @@ export function deadLetterFunction(
 }
 
 /** Grants the permissions to process messages and respond, without receiving them. */
-export function grantProcessMessages(grantee: IGrantable, storage: Storage, stateMachine: StateMachine): Grant {
-  return grantTable(grantee, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem'])
+export function grantProcessMessages(
+  grantee: IGrantable,
+  storage: Pick<Storage, 'bucket' | 'table'>,
+  stateMachine: IStateMachine,
+): Grant {
+  return grantTable(grantee, storage.table, ['dynamodb:GetItem', 'dynamodb:UpdateItem'])
     .combine(grantObjects(grantee, storage.bucket, `${EXCHANGE_PREFIX}*`, ['s3:GetObject']))
     .combine(grantObjects(grantee, storage.bucket, `${EXCHANGE_OUTPUTS_PREFIX}*`, ['s3:PutObject']))
     .combine(stateMachine.grantTaskResponse(grantee));
@@ -124,7 +127,7 @@ export function consumerEnvironment({ bucket, table }: Storage): Record<string, 
  * The heartbeat interval: a third of the heartbeat timeout and of the function timeout, so that the claim of a failed
  * function expires before the message is received again.
  */
-export function heartbeatSeconds({ heartbeatTimeout, consumerTimeout }: Settings): number {
+export function heartbeatSeconds({ heartbeatTimeout, consumerTimeout }: ResolvedQueueExchangeProps): number {
   const within = [heartbeatTimeout, consumerTimeout].flatMap((duration) =>
     duration === undefined || duration.isUnresolved() ? [] : [duration.toSeconds() / 3],
   );

@@ -10,15 +10,16 @@ import { LambdaFunction as FunctionTarget } from 'aws-cdk-lib/aws-events-targets
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type Queue } from 'aws-cdk-lib/aws-sqs';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
-import { bundledFunction } from '../functions/bundled-function.js';
-import { grantObjectsToOwnRole, grantTable, policyOwner } from '../permissions/grants.js';
+import { undeliveredQueue } from '../workflow/storage.js';
+import { bundledFunction } from '../workflow/bundled-function.js';
+import { grantObjectsToOwnRole, grantTable, policyOwner } from '../workflow/grants.js';
 import { consumerEnvironment, eventSource, heartbeatSeconds } from './functions.js';
-import { type Settings } from './settings.js';
+import { type ResolvedQueueExchangeProps } from './resolved-props.js';
 import { type Storage } from './storage.js';
 
 /** The resources that submit Batch jobs for messages and handle failed jobs. */
@@ -37,7 +38,7 @@ export function jobConsumer(
   scope: Construct,
   job: IBatchJob,
   storage: Storage,
-  settings: Settings,
+  settings: ResolvedQueueExchangeProps,
   stateMachine: StateMachine,
 ): JobConsumer {
   if (job.jobRole) {
@@ -55,16 +56,14 @@ function submitFunction(
   scope: Construct,
   job: IBatchJob,
   storage: Storage,
-  settings: Settings,
+  settings: ResolvedQueueExchangeProps,
   stateMachine: StateMachine,
 ): LambdaFunction {
-  const { handler, role } = bundledFunction(scope, 'Submit', {
+  const { handler, role } = bundledFunction(scope, 'Submit', settings, {
     asset: 'queue-exchange/submit',
     description: 'QueueExchange: submits a Batch job for each message',
     memorySize: 256,
     timeout: settings.consumerTimeout,
-    logRetention: settings.logRetention,
-    tracing: settings.tracing,
     environment: {
       ...consumerEnvironment(storage),
       [names.jobQueue]: job.jobQueue.jobQueueArn,
@@ -74,7 +73,7 @@ function submitFunction(
       [names.jobHeartbeatSeconds]: String(jobHeartbeatSeconds(settings)),
     },
   });
-  grantTable(role, storage, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
+  grantTable(role, storage.table, ['dynamodb:GetItem', 'dynamodb:UpdateItem']);
   grantObjectsToOwnRole(role, storage.bucket, `${EXCHANGE_MESSAGES_PREFIX}jobs/*`, ['s3:PutObject']);
   stateMachine.grantTaskResponse(role);
   job.grantSubmit(role);
@@ -93,31 +92,23 @@ function handleJobFailures(
   scope: Construct,
   job: IBatchJob,
   { table }: Storage,
-  settings: Settings,
+  settings: ResolvedQueueExchangeProps,
   stateMachine: StateMachine,
 ): Omit<JobConsumer, 'submitFunction'> {
-  const { handler, role } = bundledFunction(scope, 'JobFailed', {
+  const { handler, role } = bundledFunction(scope, 'JobFailed', settings, {
     asset: 'queue-exchange/job-failed',
     description: 'QueueExchange: fails the execution of a Batch job that failed',
     memorySize: 256,
     timeout: Duration.seconds(30),
-    logRetention: settings.logRetention,
-    tracing: settings.tracing,
     environment: { [names.table]: table.tableName },
   });
   stateMachine.grantTaskResponse(role);
-  // SQS managed encryption: the policy of a customer managed key would have to allow EventBridge.
-  const undeliveredQueue = new Queue(scope, 'UndeliveredQueue', {
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-    removalPolicy: settings.removalPolicy,
-  });
-  acknowledge(undeliveredQueue, 'SQS3', 'It is a dead-letter queue, for a rule and asynchronous invocations');
+  const reason = 'It is a dead-letter queue, for a rule and asynchronous invocations';
+  const undelivered = undeliveredQueue(scope, 'UndeliveredQueue', settings, { reason });
   handler.configureAsyncInvoke({
     retryAttempts: 2,
     maxEventAge: Duration.hours(6),
-    onFailure: new SqsDestination(undeliveredQueue),
+    onFailure: new SqsDestination(undelivered),
   });
   const rule = new Rule(scope, 'JobsFailed', {
     description: 'QueueExchange: a job failed',
@@ -128,17 +119,17 @@ function handleJobFailures(
     },
     targets: [
       new FunctionTarget(handler, {
-        deadLetterQueue: undeliveredQueue,
+        deadLetterQueue: undelivered,
         retryAttempts: 185,
         maxEventAge: Duration.hours(24),
       }),
     ],
   });
-  return { jobFailedFunction: handler, rule, undeliveredQueue };
+  return { jobFailedFunction: handler, rule, undeliveredQueue: undelivered };
 }
 
 /** The heartbeat interval of a job: a third of the heartbeat timeout. */
-function jobHeartbeatSeconds({ heartbeatTimeout }: Settings): number {
+function jobHeartbeatSeconds({ heartbeatTimeout }: ResolvedQueueExchangeProps): number {
   const within =
     heartbeatTimeout === undefined || heartbeatTimeout.isUnresolved()
       ? DEFAULT_EXCHANGE_HEARTBEAT_SECONDS

@@ -1,15 +1,13 @@
-import { type Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration } from 'aws-cdk-lib';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
-import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type IBatchJob } from '../batch-job/i-batch-job.js';
+import { type StateMachineWorkflowProps } from '../workflow/props.js';
 
 /** Props of {@link QueueExchange}. By default, your worker consumes the messages. */
-export interface QueueExchangeProps {
+export interface QueueExchangeProps extends StateMachineWorkflowProps {
   /**
    * The Activator as a function. The event is the `message` of the execution, and the result is the message that is
    * sent to the queue. Specify at most one of `activatorFunction` and `activatorJob`.
@@ -65,13 +63,6 @@ export interface QueueExchangeProps {
    * @default - a new table: on demand, encrypted, with TTL
    */
   readonly claimsTable?: ITable;
-
-  /**
-   * A customer managed key for the queues, bucket and table that the construct creates, in the same account.
-   *
-   * @default - SQS and S3 managed keys, an AWS owned key for the table
-   */
-  readonly encryptionKey?: IKey;
 
   /**
    * How long an execution waits for the response to its message, one minute to one year. It then fails with
@@ -141,29 +132,4 @@ export interface QueueExchangeProps {
 
   /** The retention of messages and responses in the new bucket. @default Duration.days(30) */
   readonly messageRetention?: Duration;
-
-  /** The retention of logs. @default RetentionDays.ONE_MONTH */
-  readonly logRetention?: RetentionDays;
-
-  /** The removal policy of the new bucket, table and queues. @default RemovalPolicy.RETAIN */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /** The name of the state machine, 1 to 80 characters. @default - CloudFormation generates the name */
-  readonly stateMachineName?: string;
-
-  /** Whether X-Ray traces the functions and the state machine. @default true */
-  readonly tracing?: boolean;
-
-  /** Whether to create CloudWatch alarms. @default true */
-  readonly alarms?: boolean;
-
-  /**
-   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
-   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
-   * `alarms: false`.
-   *
-   * @default - the alarms have no actions
-   */
-  readonly alarmTopic?: ITopic;
 }

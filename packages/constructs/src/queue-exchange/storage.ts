@@ -1,14 +1,14 @@
 import { CLAIM_EXPIRY_ATTRIBUTE } from '@stepwell/core/idempotency';
 import { Duration } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, type ITable, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
-import { type IKey } from 'aws-cdk-lib/aws-kms';
+import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
-import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 import { messagesBucket } from '../queues/messages-bucket.js';
+import { queueProps, workflowTable } from '../workflow/storage.js';
 import { type QueueExchangeProps } from './props.js';
-import { type Settings } from './settings.js';
+import { type ResolvedQueueExchangeProps } from './resolved-props.js';
 
 /** The queues, bucket and table: existing ones from the props, or new ones. */
 export interface Storage {
@@ -21,11 +21,7 @@ export interface Storage {
   readonly undeliverableQueue: Queue;
   readonly bucket: IBucket;
   readonly table: ITable;
-  readonly tableKey: IKey | undefined;
 }
-
-/** The maximum message retention of SQS. */
-const MAX_RETENTION = Duration.days(14);
 
 /** The delay before the dead-letter function retries a message. */
 const DEAD_LETTER_VISIBILITY_TIMEOUT = Duration.minutes(1);
@@ -39,15 +35,12 @@ export const DEAD_LETTER_FUNCTION_TIMEOUT = Duration.seconds(30);
  */
 export const DEAD_LETTER_ATTEMPTS = 10;
 
-export function resolveStorage(scope: Construct, props: QueueExchangeProps, settings: Settings): Storage {
-  const common: QueueProps = {
-    ...(props.encryptionKey
-      ? { encryption: QueueEncryption.KMS, encryptionMasterKey: props.encryptionKey }
-      : { encryption: QueueEncryption.SQS_MANAGED }),
-    enforceSSL: true,
-    retentionPeriod: MAX_RETENTION,
-    removalPolicy: settings.removalPolicy,
-  };
+export function resolveStorage(
+  scope: Construct,
+  props: QueueExchangeProps,
+  settings: ResolvedQueueExchangeProps,
+): Storage {
+  const common = queueProps(settings);
   const undeliverableQueue = new Queue(scope, 'UndeliverableQueue', common);
   acknowledge(undeliverableQueue, 'SQS3', 'This is the last dead-letter queue; an alarm reports its messages');
   const deadLetterQueue =
@@ -64,31 +57,13 @@ export function resolveStorage(scope: Construct, props: QueueExchangeProps, sett
       visibilityTimeout: settings.visibilityTimeout,
       deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: settings.maxReceiveCount },
     });
+  const schema = { partitionKey: 'id', timeToLiveAttribute: CLAIM_EXPIRY_ATTRIBUTE };
   return {
     queue,
     maxReceiveCount: queue instanceof Queue ? queue.deadLetterQueue?.maxReceiveCount : undefined,
     deadLetterQueue,
     undeliverableQueue,
-    bucket:
-      props.bucket ??
-      messagesBucket(scope, {
-        encryptionKey: props.encryptionKey,
-        retention: settings.messageRetention,
-        removalPolicy: settings.removalPolicy,
-      }),
-    table: props.claimsTable ?? claimsTable(scope, props.encryptionKey, settings),
-    tableKey: props.claimsTable ? props.claimsTable.encryptionKey : props.encryptionKey,
+    bucket: messagesBucket(scope, props.bucket, settings),
+    table: props.claimsTable ?? workflowTable(scope, 'Table', settings, schema),
   };
-}
-
-function claimsTable(scope: Construct, encryptionKey: IKey | undefined, settings: Settings): Table {
-  const table = new Table(scope, 'Table', {
-    partitionKey: { name: 'id', type: AttributeType.STRING },
-    billingMode: BillingMode.PAY_PER_REQUEST,
-    timeToLiveAttribute: CLAIM_EXPIRY_ATTRIBUTE,
-    ...(encryptionKey ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey } : {}),
-    removalPolicy: settings.removalPolicy,
-  });
-  acknowledge(table, 'DDB3', 'Claims are temporary, and a restored table would let messages be processed twice');
-  return table;
 }

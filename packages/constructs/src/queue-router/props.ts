@@ -1,10 +1,8 @@
-import { type Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { type IKey } from 'aws-cdk-lib/aws-kms';
-import { type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type Duration } from 'aws-cdk-lib';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
-import { type ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type RouteStep } from './route-step.js';
+import { type StateMachineWorkflowProps } from '../workflow/props.js';
 
 /** A queue, and the step that processes its messages. */
 export interface QueueRoute {
@@ -49,7 +47,7 @@ export interface QueueRoute {
 }
 
 /** Props of a `QueueRouter`. The defaults are suitable for production. */
-export interface QueueRouterProps {
+export interface QueueRouterProps extends StateMachineWorkflowProps {
   /**
    * The routes, 1 to 48. Each adds a tag to the state machine, which can have at most 50, including the tags of the app
    * and the stack.
@@ -63,13 +61,6 @@ export interface QueueRouterProps {
    * @default - a new bucket: private, encrypted, TLS only, objects expire after `messageRetention`
    */
   readonly bucket?: IBucket;
-
-  /**
-   * A customer managed key for the queues and the bucket that the construct creates, in the same account.
-   *
-   * @default - SQS and S3 managed keys
-   */
-  readonly encryptionKey?: IKey;
 
   /**
    * The batch size of the trigger function, 1 to 10 messages.
@@ -115,49 +106,4 @@ export interface QueueRouterProps {
    * @default Duration.days(90)
    */
   readonly messageRetention?: Duration;
-
-  /**
-   * The retention of the logs of the functions and the state machine.
-   *
-   * @default RetentionDays.ONE_MONTH
-   */
-  readonly logRetention?: RetentionDays;
-
-  /**
-   * The removal policy of the new queues and bucket.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-
-  /**
-   * The name of the state machine, 1 to 80 characters.
-   *
-   * @default - CloudFormation generates the name
-   */
-  readonly stateMachineName?: string;
-
-  /**
-   * Whether X-Ray traces the functions and the state machine.
-   *
-   * @default true
-   */
-  readonly tracing?: boolean;
-
-  /**
-   * Whether to create CloudWatch alarms.
-   *
-   * @default true
-   */
-  readonly alarms?: boolean;
-
-  /**
-   * The topic that the alarms notify: a standard topic without encryption or with a customer managed key, because
-   * CloudWatch cannot use `alias/aws/sns`. The construct grants CloudWatch permission to publish to the topic and to
-   * use its key. The policies of an imported topic or key must already allow `cloudwatch.amazonaws.com`. Ignored with
-   * `alarms: false`.
-   *
-   * @default - the alarms have no actions
-   */
-  readonly alarmTopic?: ITopic;
 }

@@ -5,11 +5,11 @@ import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { acknowledgePattern } from '../acknowledgements.js';
-import { bundledFunction } from '../functions/bundled-function.js';
-import { grantObjectsToOwnRole } from '../permissions/grants.js';
+import { bundledFunction } from '../workflow/bundled-function.js';
+import { grantObjectsToOwnRole } from '../workflow/grants.js';
 import { executionArns } from '../states/execution-arns.js';
 import { type RoutedQueue } from './definition.js';
-import { type Settings } from './settings.js';
+import { type ResolvedQueueRouterProps } from './resolved-props.js';
 
 /** Creates the function that starts an execution for each message of the queues. */
 export function triggerFunction(
@@ -17,9 +17,9 @@ export function triggerFunction(
   routes: readonly RoutedQueue[],
   bucket: IBucket,
   stateMachine: StateMachine,
-  settings: Settings,
+  settings: ResolvedQueueRouterProps,
 ): LambdaFunction {
-  const { handler, role } = bundledFunction(scope, 'Trigger', {
+  const { handler, role } = bundledFunction(scope, 'Trigger', settings, {
     asset: 'queue-router/trigger',
     description: 'QueueRouter: starts one execution for each message of its queues',
     memorySize: 256,
@@ -28,8 +28,6 @@ export function triggerFunction(
       [routerEnvironment.stateMachineArn]: stateMachine.stateMachineArn,
       [routerEnvironment.bucket]: bucket.bucketName,
     },
-    logRetention: settings.logRetention,
-    tracing: settings.tracing,
   });
   grantObjectsToOwnRole(role, bucket, `${ROUTED_MESSAGES_PREFIX}messages/*`, ['s3:PutObject']);
   stateMachine.grantStartExecution(role);

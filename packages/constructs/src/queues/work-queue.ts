@@ -1,19 +1,16 @@
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { type IKey } from 'aws-cdk-lib/aws-kms';
-import { type IQueue, Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib';
+import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
+import { type StorageSettings, queueProps } from '../workflow/storage.js';
+import { type NamedQueueProps } from './check-named-queues.js';
 
-/** Props of a new queue. */
-export interface WorkQueueProps {
-  readonly fifo: boolean;
-  /** @default - SQS managed keys */
-  readonly encryptionKey?: IKey;
-  /** The visibility timeout of messages. */
-  readonly visibilityTimeout: Duration;
+/** Props of new queues. */
+export interface WorkQueueSettings extends StorageSettings {
+  /** The timeout of the function that consumes the messages. */
+  readonly triggerTimeout: Duration;
   /** The maximum number of receives before a message moves to the dead-letter queue. */
   readonly maxReceiveCount: number;
-  readonly removalPolicy: RemovalPolicy;
 }
 
 /** A queue and its dead-letter queue. */
@@ -23,43 +20,32 @@ export interface WorkQueue {
 }
 
 /**
- * Creates an encrypted queue and its dead-letter queue: `<id>Queue` and `<id>DeadLetterQueue`, TLS only. The retention
- * is 14 days, the maximum of SQS.
+ * Returns the queues of a stage or route: existing ones from the props, or new ones, `<name>Queue` and
+ * `<name>DeadLetterQueue`.
  */
-export function createWorkQueue(scope: Construct, id: string, props: WorkQueueProps): WorkQueue {
-  const deadLetterQueue = createDeadLetterQueue(scope, id, props);
-  const queue = new Queue(scope, `${id}Queue`, {
-    ...common(props),
-    visibilityTimeout: props.visibilityTimeout,
-    // SQS's default retention of four days could delete messages while a consumer is down.
-    retentionPeriod: Duration.days(14),
-    deadLetterQueue: { queue: deadLetterQueue, maxReceiveCount: props.maxReceiveCount },
-  });
-  return { queue, deadLetterQueue };
-}
-
-/** Creates a dead-letter queue for an existing queue. */
-export function createDeadLetterQueue(
+export function resolveWorkQueue(
   scope: Construct,
-  id: string,
-  props: Pick<WorkQueueProps, 'fifo' | 'encryptionKey' | 'removalPolicy'>,
-): Queue {
-  const queue = new Queue(scope, `${id}DeadLetterQueue`, { ...common(props), retentionPeriod: Duration.days(14) });
-  acknowledge(queue, 'SQS3', 'It is a dead-letter queue, also if an existing queue has another redrive policy');
-  return queue;
+  { name, queue, deadLetterQueue, fifo = queue?.fifo ?? false }: NamedQueueProps,
+  settings: WorkQueueSettings,
+): WorkQueue {
+  const props = { ...queueProps(settings), ...(fifo ? { fifo } : {}) };
+  const deadLetters = deadLetterQueue ?? new Queue(scope, `${name}DeadLetterQueue`, props);
+  if (deadLetterQueue === undefined)
+    acknowledge(deadLetters, 'SQS3', 'It is a dead-letter queue, also if an existing queue has another redrive policy');
+  const work =
+    queue ??
+    new Queue(scope, `${name}Queue`, {
+      ...props,
+      visibilityTimeout: sixTimes(settings.triggerTimeout),
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: settings.maxReceiveCount },
+    });
+  return { queue: work, deadLetterQueue: deadLetters };
 }
 
-function common({
-  fifo,
-  encryptionKey,
-  removalPolicy,
-}: Pick<WorkQueueProps, 'fifo' | 'encryptionKey' | 'removalPolicy'>): QueueProps {
-  return {
-    ...(fifo ? { fifo: true } : {}),
-    ...(encryptionKey
-      ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
-      : { encryption: QueueEncryption.SQS_MANAGED }),
-    enforceSSL: true,
-    removalPolicy,
-  };
+/**
+ * The visibility timeout that Lambda recommends for a queue with a trigger
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+ */
+function sixTimes(timeout: Duration): Duration {
+  return timeout.isUnresolved() ? Duration.minutes(90) : Duration.seconds(timeout.toSeconds() * 6);
 }

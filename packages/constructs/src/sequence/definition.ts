@@ -17,7 +17,7 @@ export function definition(
     (next, step) => stepState(step, dependencies, next),
     undefined,
   );
-  if (first === undefined) throw new TypeError('A Sequence needs at least one step; resolveSettings checks it');
+  if (first === undefined) throw new TypeError('A Sequence needs at least one step; resolveProps checks it');
   return inputSchema === undefined ? first : withInputCheck(inputSchema, first, dependencies);
 }
 

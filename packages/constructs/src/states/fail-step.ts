@@ -1,21 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
 import { expression } from '../contract/jsonata.js';
-import { bundledFunction } from '../functions/bundled-function.js';
+import { type FunctionSettings, bundledFunction } from '../workflow/bundled-function.js';
 import { InvokeFunction } from './invoke-function.js';
 
 /** JSONata for the number of redrives of the execution. */
 export const REDRIVE_COUNT =
   '($exists($states.context.Execution.RedriveCount) ? $states.context.Execution.RedriveCount : 0)';
-
-/** Props of {@link FailSteps}. */
-export interface FailStepsProps {
-  readonly logRetention: RetentionDays;
-  readonly tracing: boolean;
-}
 
 /**
  * Creates states that fail with a named error and support redrive. A redrive enters a `Fail` state again, which fails
@@ -28,15 +21,13 @@ export class FailSteps {
   readonly failStepFunction: LambdaFunction;
 
   /** @param scope the workflow construct; the function `FailStepFunction` is created in it */
-  constructor(scope: Construct, { logRetention, tracing }: FailStepsProps) {
-    this.failStepFunction = bundledFunction(scope, 'FailStep', {
+  constructor(scope: Construct, settings: FunctionSettings) {
+    this.failStepFunction = bundledFunction(scope, 'FailStep', settings, {
       asset: 'batch-job/fail-step',
       description: `${scope.node.id}: fails a step with a named error`,
       memorySize: 128,
       timeout: Duration.seconds(10),
       environment: {},
-      logRetention,
-      tracing,
     }).handler;
   }
 

@@ -1,14 +1,15 @@
 import { Aws, type Duration } from 'aws-cdk-lib';
+import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { QueryLanguage, TaskStateBase, Timeout } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
-import { type KeyedTable, TABLE_KEY_ACTIONS } from '../permissions/grants.js';
+import { TABLE_KEY_ACTIONS } from '../workflow/grants.js';
 import { addRetries } from './retries.js';
 
 /** Props of an {@link UpdateItem}. Strings can be JSONata expressions with delimiters. */
 export interface UpdateItemProps {
   readonly comment: string;
-  readonly table: KeyedTable;
+  readonly table: ITable;
   /** The primary key, as attribute values: `{ pk: { S: … } }`. */
   readonly key: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly updateExpression: string;
@@ -53,7 +54,7 @@ export class UpdateItem extends TaskStateBase {
       taskTimeout: Timeout.duration(props.timeout),
     });
     this.taskPolicies = [
-      new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [props.table.table.tableArn] }),
+      new PolicyStatement({ actions: ['dynamodb:UpdateItem'], resources: [props.table.tableArn] }),
       ...tableKeyStatements(props.table),
     ];
     addRetries(this, { resource: 'dynamodb' });
@@ -65,7 +66,7 @@ export class UpdateItem extends TaskStateBase {
     return {
       Resource: `arn:${Aws.PARTITION}:states:::dynamodb:updateItem`,
       Arguments: {
-        TableName: table.table.tableName,
+        TableName: table.tableName,
         Key: key,
         UpdateExpression: updateExpression,
         ...(conditionExpression === undefined ? {} : { ConditionExpression: conditionExpression }),
@@ -78,7 +79,7 @@ export class UpdateItem extends TaskStateBase {
 }
 
 /** The permissions of a Task to use a table's customer managed key. */
-export function tableKeyStatements({ tableKey }: KeyedTable): PolicyStatement[] {
-  if (tableKey === undefined) return [];
-  return [new PolicyStatement({ actions: [...TABLE_KEY_ACTIONS], resources: [tableKey.keyArn] })];
+export function tableKeyStatements({ encryptionKey }: ITable): PolicyStatement[] {
+  if (encryptionKey === undefined) return [];
+  return [new PolicyStatement({ actions: [...TABLE_KEY_ACTIONS], resources: [encryptionKey.keyArn] })];
 }

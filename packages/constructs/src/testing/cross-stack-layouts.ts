@@ -1,6 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { AttributeType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
@@ -25,7 +27,9 @@ import {
   RouteStep,
   Sequence,
   Step,
+  type WorkflowProps,
 } from '../index.js';
+import { workflows } from './all-workflows.js';
 
 const image = ContainerImage.fromRegistry('public.ecr.aws/docker/library/node:24-slim');
 const code = Code.fromInline('exports.handler = async (event) => event;');
@@ -59,6 +63,13 @@ export class OwnerStack extends Stack {
   }
   get stateMachine(): StateMachine {
     return new StateMachine(this, 'Machine', { definitionBody: DefinitionBody.fromChainable(new Pass(this, 'Pass')) });
+  }
+
+  get role(): Role {
+    return new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  }
+  get privateVpc(): Vpc {
+    return new Vpc(this, 'Vpc', { maxAzs: 2, natGateways: 0, restrictDefaultSecurityGroup: false });
   }
 
   table(partition: string, sort?: string): Table {
@@ -105,6 +116,14 @@ const router = (stack: Stack, props: Partial<ConstructorParameters<typeof QueueR
   });
 export const chain = (stack: Stack, props: Partial<ConstructorParameters<typeof QueueChain>[2]>) =>
   new QueueChain(stack, 'Workflow', { ...props, stages: props.stages ?? [{ name: 'Only', job: ownJob(stack) }] });
+
+/** Creates every workflow with shared props. */
+const everyWorkflow = (props: (owner: OwnerStack) => WorkflowProps) =>
+  Object.values(workflows).map(
+    (create): Layout =>
+      (stack, owner) =>
+        create(stack, 'Workflow', props(owner)),
+  );
 
 /** Every prop and parameter that is a resource of the user, by interface or class. Several workflows share a prop. */
 export const layouts: Readonly<Record<string, Layout | readonly Layout[]>> = {
@@ -176,19 +195,12 @@ export const layouts: Readonly<Record<string, Layout | readonly Layout[]>> = {
   'ComputeTarget.stateMachine': (stack, { stateMachine }) =>
     eventFanOut(stack, { targets: { One: ComputeTarget.stateMachine(stateMachine) } }),
   'ConcurrentDownload.addManifestBucket': (stack, { bucket }) => download(stack, {}).addManifestBucket(bucket),
-  'ConcurrentDownloadProps.alarmTopic': (stack, { topic: alarmTopic }) => download(stack, { alarmTopic }),
   'ConcurrentDownloadProps.bucket': (stack, { bucket }) => download(stack, { bucket }),
-  'ConcurrentDownloadProps.encryptionKey': (stack, { key: encryptionKey }) => download(stack, { encryptionKey }),
   'ConcurrentDownloadProps.manifestBuckets': (stack, { bucket }) => download(stack, { manifestBuckets: [bucket] }),
-  'ConcurrentDownloadProps.serverAccessLogsBucket': (stack, { accessLogs: serverAccessLogsBucket }) =>
-    download(stack, { serverAccessLogsBucket }),
   'ConcurrentDownloadProps.table': (stack, owner) => download(stack, { table: owner.table('url') }),
   'ConcurrentDownloadProps.topic': (stack, { topic }) => download(stack, { topic }),
-  'EventFanOutProps.alarmTopic': (stack, { topic: alarmTopic }) => eventFanOut(stack, { alarmTopic }),
   'EventFanOutProps.bucket': (stack, { bucket }) => eventFanOut(stack, { bucket }),
   'EventFanOutProps.manifestBuckets': (stack, { bucket }) => eventFanOut(stack, { manifestBuckets: [bucket] }),
-  'EventFanOutProps.serverAccessLogsBucket': (stack, { accessLogs: serverAccessLogsBucket }) =>
-    eventFanOut(stack, { serverAccessLogsBucket }),
   'EventFanOutProps.summaryFunction': (stack, owner) =>
     eventFanOut(stack, {
       summaryFunction: owner.function,
@@ -206,51 +218,31 @@ export const layouts: Readonly<Record<string, Layout | readonly Layout[]>> = {
   'HyperspectralProps.scenesBucket': (stack, { bucket: scenesBucket }) =>
     new HyperspectralFunctions(stack, 'Workflow', { scenesBucket }),
   'MapFanOut.addManifestBucket': (stack, { bucket }) => mapFanOut(stack, {}).addManifestBucket(bucket),
-  'MapFanOutProps.alarmTopic': (stack, { topic: alarmTopic }) => mapFanOut(stack, { alarmTopic }),
   'MapFanOutProps.bucket': (stack, { bucket }) => mapFanOut(stack, { bucket }),
   'MapFanOutProps.computeFunction': Object.values(FanOutStrategy).map(
     (strategy): Layout =>
       (stack, owner) =>
         mapFanOut(stack, { strategy, computeFunction: owner.function }),
   ),
-  'MapFanOutProps.encryptionKey': (stack, { key: encryptionKey }) =>
-    mapFanOut(stack, { encryptionKey, strategy: FanOutStrategy.CALLBACK }),
   'MapFanOutProps.manifestBuckets': (stack, { bucket }) => mapFanOut(stack, { manifestBuckets: [bucket] }),
-  'MapFanOutProps.serverAccessLogsBucket': (stack, { accessLogs: serverAccessLogsBucket }) =>
-    mapFanOut(stack, { serverAccessLogsBucket }),
   'MapFanOutProps.summaryFunction': (stack, owner) => mapFanOut(stack, { summaryFunction: owner.function }),
   'QualityCheck.fromFunction': (stack, owner) =>
     quality(stack, { checks: [QualityCheck.fromFunction('Own', owner.function)] }).addDataBucket(owner.bucket),
   'QualityControl.addDataBucket': (stack, { bucket }) => quality(stack, {}).addDataBucket(bucket),
-  'QualityControlProps.alarmTopic': (stack, { topic: alarmTopic }) => quality(stack, { alarmTopic }),
   'QualityControlProps.bucket': (stack, { bucket }) => quality(stack, { bucket }),
   'QualityControlProps.dataBuckets': (stack, { bucket }) => quality(stack, { dataBuckets: [bucket] }),
   'QualityControlProps.detailsTable': (stack, owner) =>
     quality(stack, { detailsTable: owner.table('QCPID', 'MessageID') }),
-  'QualityControlProps.encryptionKey': (stack, { key: encryptionKey }) => quality(stack, { encryptionKey }),
   'QualityControlProps.groupTopics': (stack, { topic }) => quality(stack, { groupTopics: { one: topic } }),
-  'QualityControlProps.serverAccessLogsBucket': (stack, { accessLogs: serverAccessLogsBucket }) =>
-    quality(stack, { serverAccessLogsBucket }),
   'QualityControlProps.summaryTable': (stack, owner) =>
     quality(stack, { summaryTable: owner.table('GroupID', 'StartTime') }),
   'QualityControlProps.topic': (stack, { topic }) => quality(stack, { topic }),
-  'QueueChainProps.alarmTopic': (stack, { topic: alarmTopic }) => chain(stack, { alarmTopic }),
   'QueueChainProps.bucket': (stack, { bucket, job }) => chain(stack, { bucket, stages: [{ name: 'Only', job }] }),
-  'QueueChainProps.encryptionKey': (stack, { key: encryptionKey, job }) =>
-    chain(stack, {
-      encryptionKey,
-      stages: [
-        { name: 'One', job, fanOut: true },
-        { name: 'Two', job },
-      ],
-    }),
   'QueueExchangeProps.activatorFunction': (stack, owner) => exchange(stack, { activatorFunction: owner.function }),
   'QueueExchangeProps.activatorJob': (stack, { job: activatorJob }) => exchange(stack, { activatorJob }),
-  'QueueExchangeProps.alarmTopic': (stack, { topic: alarmTopic }) => exchange(stack, { alarmTopic }),
   'QueueExchangeProps.bucket': (stack, { bucket }) => exchange(stack, { bucket }),
   'QueueExchangeProps.claimsTable': (stack, owner) => exchange(stack, { claimsTable: owner.table('id') }),
   'QueueExchangeProps.deadLetterQueue': (stack, owner) => exchange(stack, owner.queues()),
-  'QueueExchangeProps.encryptionKey': (stack, { key: encryptionKey }) => exchange(stack, { encryptionKey }),
   'QueueExchangeProps.processorFunction': (stack, owner) => exchange(stack, { processorFunction: owner.function }),
   'QueueExchangeProps.processorJob': (stack, { job: processorJob }) => exchange(stack, { processorJob }),
   'QueueExchangeProps.queue': (stack, owner) =>
@@ -259,21 +251,26 @@ export const layouts: Readonly<Record<string, Layout | readonly Layout[]>> = {
     router(stack, { routes: [{ name: 'Only', step: RouteStep.lambda(owner.function), ...owner.queues() }] }),
   'QueueRoute.queue': (stack, owner) =>
     router(stack, { routes: [{ name: 'Only', step: RouteStep.lambda(owner.function), queue: owner.queues().queue }] }),
-  'QueueRouterProps.alarmTopic': (stack, { topic: alarmTopic }) => router(stack, { alarmTopic }),
   'QueueRouterProps.bucket': (stack, { bucket, job }) =>
     router(stack, { bucket, routes: [{ name: 'Only', step: RouteStep.batchJob(job) }] }),
-  'QueueRouterProps.encryptionKey': (stack, { key: encryptionKey }) => router(stack, { encryptionKey }),
   'RouteStep.batchJob': (stack, { job }) =>
     router(stack, { routes: [{ name: 'Only', step: RouteStep.batchJob(job) }] }),
   'RouteStep.lambda': (stack, owner) =>
     router(stack, { routes: [{ name: 'Only', step: RouteStep.lambda(owner.function) }] }),
   'RouteStep.stateMachine': (stack, { stateMachine }) =>
     router(stack, { routes: [{ name: 'Only', step: RouteStep.stateMachine(stateMachine) }] }),
-  'SequenceProps.alarmTopic': (stack, { topic: alarmTopic }) => sequence(stack, { alarmTopic }),
   'SequenceProps.bucket': (stack, { bucket, job }) => sequence(stack, { bucket, steps: [Step.batchJob(job)] }),
-  'SequenceProps.encryptionKey': (stack, { key: encryptionKey }) => sequence(stack, { encryptionKey }),
-  'SequenceProps.serverAccessLogsBucket': (stack, { accessLogs: serverAccessLogsBucket }) =>
-    sequence(stack, { serverAccessLogsBucket }),
   'Step.batchJob': (stack, { job }) => sequence(stack, { steps: [Step.batchJob(job)] }),
+  'FunctionOptions.role': everyWorkflow((owner) => ({ functionOptions: { role: owner.role } })),
+  'FunctionOptions.securityGroups': everyWorkflow((owner) => {
+    const vpc = owner.privateVpc;
+    return { functionOptions: { vpc, securityGroups: [new SecurityGroup(owner, 'Functions', { vpc })] } };
+  }),
+  'FunctionOptions.vpc': everyWorkflow((owner) => ({ functionOptions: { vpc: owner.privateVpc } })),
+  'AlarmOptions.topic': everyWorkflow(({ topic }) => ({ alarms: { topic } })),
+  'WorkflowProps.encryptionKey': everyWorkflow(({ key: encryptionKey }) => ({ encryptionKey })),
+  'WorkflowProps.serverAccessLogsBucket': everyWorkflow(({ accessLogs: serverAccessLogsBucket }) => ({
+    serverAccessLogsBucket,
+  })),
   'Step.lambda': (stack, owner) => sequence(stack, { steps: [Step.lambda(owner.function)] }),
 };
