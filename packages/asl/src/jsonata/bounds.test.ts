@@ -76,7 +76,7 @@ describe('an expression that takes long', () => {
 
   it.each<[string, Json]>([
     [`$count($distinct([1..200000]))`, 200_000],
-    [`$sort($map([1..200000], function($i) { 200001 - $i }))[0]`, 1],
+    [`$sort($map([1..60000], function($i) { 60001 - $i }))[0]`, 1],
     [`$count($match($pad('', 20000, 'ab '), /a\\w+\\s+/))`, 6666],
     [`$length($replace($pad('', 30000, 'ab '), /(\\w+)\\s+/, '$1-'))`, 30_000],
     [`$sum($map([1..30000], function($i) { $sum([1..50]) }))`, 38_250_000],
