@@ -1,7 +1,7 @@
 import { type IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';
 
-/** What an alarm of a workflow reports. Each workflow has some of these kinds. */
+/** The kind of event that an alarm of a workflow reports. Each workflow has some of these kinds. */
 export enum AlarmKind {
   /** An execution failed; its cause contains the reason. */
   EXECUTIONS_FAILED = 'executionsFailed',
