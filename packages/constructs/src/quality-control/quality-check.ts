@@ -15,7 +15,7 @@ import { type Duration } from 'aws-cdk-lib';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type Construct } from 'constructs';
-import { bundledFunction } from '../workflow/bundled-function.js';
+import { bundledFunction, type FunctionSettings } from '../workflow/bundled-function.js';
 import { YEAR_SECONDS, checkSeconds } from '../check-duration.js';
 import { InvalidProp } from '../invalid-prop.js';
 import { grantListBucket, grantObjects, grantObjectsToOwnRole, policyOwner } from '../workflow/grants.js';
@@ -25,7 +25,13 @@ import {
   type RangeCheckOptions,
   type TimelinessCheckOptions,
 } from './check-options.js';
-import { type ResolvedQualityControlProps } from './resolved-props.js';
+
+/** Settings of the functions of built-in checks. */
+export interface CheckSettings extends FunctionSettings {
+  /** The memory in MiB; `undefined` for the default. */
+  readonly memorySize: number | undefined;
+  readonly checkTimeout: Duration;
+}
 
 /** A check in a construct: its name, and the function that the state machine calls. */
 export interface BoundCheck {
@@ -144,7 +150,7 @@ export class QualityCheck {
     private readonly createFunction: (
       scope: Construct,
       bucket: IBucket,
-      settings: ResolvedQualityControlProps,
+      settings: CheckSettings,
     ) => Omit<BoundCheck, 'name'>,
   ) {}
 
@@ -153,7 +159,7 @@ export class QualityCheck {
    *
    * @internal
    */
-  _bind(scope: Construct, bucket: IBucket, settings: ResolvedQualityControlProps): BoundCheck {
+  _bind(scope: Construct, bucket: IBucket, settings: CheckSettings): BoundCheck {
     if (!CHECK_NAME_PATTERN.test(this.name) || this.name === 'Total') {
       throw new InvalidProp(
         scope,
