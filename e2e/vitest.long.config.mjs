@@ -6,7 +6,6 @@ const sized = [
   'concurrent-download/runs.test.ts',
   'demo/many-images.test.ts',
   'environment/fairness.test.ts',
-  'generator/service.test.ts',
   'packages/entries.test.ts',
   'queue-exchange/exchange.test.ts',
   'queue-router/faults.test.ts',

@@ -121,11 +121,11 @@ describe('a job that', () => {
     });
   });
 
-  it('fails does not affect eleven other executions', async () => {
-    const inputs = Array.from({ length: 12 }, (_, index) => message(index === 5 ? { Work: ['die'] } : {}));
+  it('fails does not affect four other executions', async () => {
+    const inputs = Array.from({ length: 5 }, (_, index) => message(index === 2 ? { Work: ['die'] } : {}));
     const results = await Promise.allSettled(inputs.map((input) => pipelines.pipeline('Jobs').execute(input)));
     expect(results.map(({ status }) => status)).toEqual(
-      inputs.map((_, index) => (index === 5 ? 'rejected' : 'fulfilled')),
+      inputs.map((_, index) => (index === 2 ? 'rejected' : 'fulfilled')),
     );
     for (const [index, result] of results.entries())
       if (result.status === 'fulfilled')

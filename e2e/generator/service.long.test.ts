@@ -1,22 +1,21 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sized } from '../environment/sized.js';
 import { runIn, workspace } from '../packages/packed.js';
 import { checkout } from '../release/checkout.js';
 import { lintProblems, listFiles, rejection, runGenerator } from './run-generator.js';
 
 const secrets = ['secrets-manager', '--groups=secret,secret-values'] as const;
 
-/** A checkout with generated services: one of AWS JSON, in `test:long` one of each further protocol. */
+/** A checkout with generated services: one of AWS JSON, and one of each further protocol. */
 let folder: string;
 let made: readonly string[];
 let changed: readonly string[];
-const services = sized(['secretsmanager'], ['secretsmanager', 'scheduler', 'ses']);
+const services = ['secretsmanager', 'scheduler', 'ses'];
 
 beforeAll(async () => {
   folder = await checkout(workspace, { cache: false });
-  for (const args of sized([secrets], [secrets, ['scheduler'], ['ses']])) {
+  for (const args of [secrets, ['scheduler'], ['ses']]) {
     const { code, stdout, stderr } = await generate(...args);
     expect(code, `${stdout}\n${stderr}`).toBe(0);
   }
