@@ -1,7 +1,8 @@
 /**
  * The workloads. `transitions` is the number of states that one execution enters, counted by hand from the definition.
  * `query` decides which engines support it. `select` returns what the state with an index selects from the payload: a
- * hand-written function in place of the workload's paths, for plain JavaScript.
+ * hand-written function in place of the workload's paths, for plain JavaScript. Its payload has no type, because each
+ * workload has another one.
  *
  * @typedef {{ name: string, query: 'JSONPath' | 'JSONata', definition: object, input: unknown, executions?: number,
  * transitions: number, select?: (payload: any, index: number) => unknown }} Workload

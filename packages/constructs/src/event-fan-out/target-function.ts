@@ -40,7 +40,7 @@ export function bindFunction(
     onSuccess: { bind: () => ({ destination: bus.eventBusArn }) },
     onFailure: { bind: () => ({ destination: deadLetterQueue.queueArn }) },
   });
-  // Lambda checks that the role can send to the destinations. A function depends on the policies of its own stack.
+  // Lambda checks that the role can send to the destinations. A function depends on the policies in its stack.
   if (owner !== handler.role) configuration?.node.addDependency(owner);
 }
 
