@@ -1,4 +1,5 @@
 import { FanOutStrategy } from '@stepwell/constructs';
+import { Duration } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { echoApp } from './echo-app.js';
 
@@ -31,5 +32,22 @@ describe('with killed functions, throttled calls and duplicate events', () => {
       expect(output.results, strategy).toEqual(results(45));
     }
     expect(app.environment.chaos.count('lambda', 'kill')).toBeGreaterThan(0);
+  });
+});
+
+describe('an item that never ends', () => {
+  it('times out without affecting others, with every strategy', async () => {
+    await using app = await echoApp(strategies, { computeTimeout: Duration.seconds(2) }, { realTime: true });
+    const request = {
+      requestId: 'hangs',
+      requests: [
+        { caseId: 'a', returns: 1 },
+        { caseId: 'b', hangs: true },
+        { caseId: 'c', returns: 3 },
+      ],
+    };
+    for (const output of await Promise.all(strategies.map((strategy) => app.execute(strategy, request)))) {
+      expect(output.results).toMatchObject([{ result: 1 }, { caseId: 'b', error: 'ItemTimedOut' }, { result: 3 }]);
+    }
   });
 });

@@ -4,7 +4,6 @@ import { Duration } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { echoApp } from './echo-app.js';
 
-const strategies = Object.values(FanOutStrategy);
 const requests = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ caseId: `case-${index}`, returns: index }));
 const results = (count: number) =>
@@ -42,18 +41,17 @@ describe('the CALLBACK strategy', () => {
 });
 
 describe('an item that never ends', () => {
-  it('times out without affecting others, with every strategy', async () => {
-    await using app = await echoApp(strategies, { computeTimeout: Duration.seconds(2) }, { realTime: true });
-    const request = {
+  it('times out without affecting others', async () => {
+    const strategy = FanOutStrategy.INLINE;
+    await using app = await echoApp([strategy], { computeTimeout: Duration.seconds(2) }, { realTime: true });
+    const output = await app.execute(strategy, {
       requestId: 'hangs',
       requests: [
         { caseId: 'a', returns: 1 },
         { caseId: 'b', hangs: true },
         { caseId: 'c', returns: 3 },
       ],
-    };
-    for (const output of await Promise.all(strategies.map((strategy) => app.execute(strategy, request)))) {
-      expect(output.results).toMatchObject([{ result: 1 }, { caseId: 'b', error: 'ItemTimedOut' }, { result: 3 }]);
-    }
+    });
+    expect(output.results).toMatchObject([{ result: 1 }, { caseId: 'b', error: 'ItemTimedOut' }, { result: 3 }]);
   });
 });
