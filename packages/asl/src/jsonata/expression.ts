@@ -39,7 +39,10 @@ const syncFunctions: DialectFunctions = {
 
 interface CompiledExpression {
   readonly source: string;
-  /** Evaluates the expression synchronously. Undefined if it must be evaluated by the library. */
+  /**
+   * Evaluates the expression synchronously. Undefined if it must be evaluated by the library. Compiled at the first use:
+   * most expressions of a definition are checked when it is created, and only some are evaluated.
+   */
   readonly evaluateSync: SyncEvaluator | undefined;
   readonly references: References;
   /** Evaluates the expression with the library. */
@@ -66,10 +69,15 @@ export function compileExpression(source: string): CompiledExpression {
     );
     names.delete('states');
     const expression = parseBounded(source);
-    const evaluateSync = compileSync(expression, library, syncFunctions);
+    let evaluateSync: SyncEvaluator | undefined;
+    let isCompiled = false;
     compiled = {
       source,
-      evaluateSync,
+      get evaluateSync() {
+        if (!isCompiled) evaluateSync = compileSync(expression, library, syncFunctions);
+        isCompiled = true;
+        return evaluateSync;
+      },
       references: references(expression),
       evaluate: boundedEvaluation(source, expression),
       names: [...names],
@@ -84,11 +92,15 @@ export function compileExpression(source: string): CompiledExpression {
  * Compiles the expression of a field. Evaluates it synchronously if possible. Throws or rejects with
  * `QueryEvaluationError`.
  */
-export function fieldExpression(
-  source: string,
-  field: string,
-): (scope: Scope, states: StatesVariable) => MaybePromise<Json> {
+export function fieldExpression(source: string, field: string): FieldEvaluator {
   const compiled = compileExpression(source);
+  let evaluator: FieldEvaluator | undefined;
+  return (scope, states) => (evaluator ??= fieldEvaluator(compiled, field))(scope, states);
+}
+
+type FieldEvaluator = (scope: Scope, states: StatesVariable) => MaybePromise<Json>;
+
+function fieldEvaluator(compiled: CompiledExpression, field: string): FieldEvaluator {
   const { evaluateSync } = compiled;
   if (evaluateSync === undefined) return (scope, states) => evaluate(compiled, field, new RecordedScope(scope), states);
   const isRandom = compiled.names.some((name) => randomFunctions.has(name));
