@@ -116,7 +116,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
   return {
     kernel,
     requests,
-    served: [s3, dynamodb, sqs, sns, sts, iam, logs, lambda, batch, events, states, httpApi],
+    served: [s3, dynamodb, dynamodb.streams, sqs, sns, sts, iam, logs, lambda, batch, events, states, httpApi],
     inProcess: {
       s3,
       dynamodb,

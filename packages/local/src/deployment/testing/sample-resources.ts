@@ -46,6 +46,7 @@ const tableKeys: SampleResource['values'] = {
   'LocalSecondaryIndexes.KeySchema': localKey,
   'LocalSecondaryIndexes.IndexName': 'local',
   'LocalSecondaryIndexes.Projection.ProjectionType': 'INCLUDE',
+  'StreamSpecification.StreamViewType': 'KEYS_ONLY',
 };
 const functionSettings: SampleResource['values'] = {
   Handler: 'index.handler',

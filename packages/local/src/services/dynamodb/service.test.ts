@@ -16,6 +16,12 @@ import {
   waitUntilTableNotExists,
 } from '@aws-sdk/client-dynamodb';
 import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+} from '@aws-sdk/client-dynamodb-streams';
+import {
   BatchGetCommand,
   BatchWriteCommand,
   DeleteCommand,
@@ -32,14 +38,17 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 import { DynamoDbService } from './service.js';
 
-let local: TestEndpoint<{ dynamodb: DynamoDbService }>;
+let local: TestEndpoint<{ dynamodb: DynamoDbService; streams: DynamoDbService['streams'] }>;
 let client: DynamoDBClient;
 let documents: DynamoDBDocumentClient;
 let TableName: string;
 let count = 0;
 
 beforeAll(async () => {
-  local = await startTestEndpoint(({ context }) => ({ dynamodb: new DynamoDbService(context) }));
+  local = await startTestEndpoint(({ context }) => {
+    const dynamodb = new DynamoDbService(context);
+    return { dynamodb, streams: dynamodb.streams };
+  });
   client = new DynamoDBClient(local.clientConfig());
   documents = DynamoDBDocumentClient.from(client);
 });
@@ -189,7 +198,7 @@ describe('a table', () => {
     });
   });
 
-  it('runs PartiQL, and refuses streams by name', async () => {
+  it('runs PartiQL', async () => {
     await put({ id: 'a', n: 1 });
     const read = new ExecuteStatementCommand({
       Statement: `SELECT n FROM "${TableName}" WHERE id = ?`,
@@ -199,23 +208,6 @@ describe('a table', () => {
     await expect(client.send(new ExecuteStatementCommand({ Statement: 'SELECT 1' }))).rejects.toMatchObject({
       name: 'ValidationException',
       message: expect.stringContaining("Statement wasn't well formed"),
-    });
-    const streamed = {
-      TableName: 'streamed',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' as const }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' as const }],
-      BillingMode: 'PAY_PER_REQUEST' as const,
-    };
-    await expect(
-      client.send(
-        new CreateTableCommand({
-          ...streamed,
-          StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
-        }),
-      ),
-    ).rejects.toMatchObject({ name: 'ValidationException', message: expect.stringContaining('StreamSpecification') });
-    await expect(client.send(new DescribeTableCommand({ TableName: 'streamed' }))).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
     });
   });
 });
@@ -302,5 +294,36 @@ describe('a transaction', () => {
       name: 'ValidationException',
       message: expect.stringContaining('multiple operations on one item'),
     });
+  });
+});
+
+describe('the stream of a table', () => {
+  it('is read by its own client', async () => {
+    const created = await client.send(
+      new CreateTableCommand({
+        TableName: 'streamed',
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'B' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        BillingMode: 'PAY_PER_REQUEST',
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+      }),
+    );
+    const StreamArn = created.TableDescription?.LatestStreamArn;
+    await documents.send(new PutCommand({ TableName: 'streamed', Item: { id: Buffer.from('key'), n: 1 } }));
+    const streams = new DynamoDBStreamsClient(local.clientConfig());
+    const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
+    expect(StreamDescription).toMatchObject({ TableName: 'streamed', CreationRequestDateTime: expect.any(Date) });
+    const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
+    const { ShardIterator } = await streams.send(
+      new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }),
+    );
+    const { Records } = await streams.send(new GetRecordsCommand({ ShardIterator }));
+    expect(Records).toMatchObject([
+      { eventName: 'INSERT', dynamodb: { NewImage: { id: { B: new Uint8Array(Buffer.from('key')) }, n: { N: '1' } } } },
+    ]);
+    await expect(
+      streams.send(new GetShardIteratorCommand({ StreamArn, ShardId: `${ShardId}0`, ShardIteratorType: 'LATEST' })),
+    ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    streams.destroy();
   });
 });

@@ -11,6 +11,7 @@ import { foreign } from './foreign.js';
 import { type Fields } from './fields.js';
 import { type DynamoDbCall, operations } from './operations/index.js';
 import { conflict } from './operations/transaction.js';
+import { DynamoDbStreams } from './streams/stream-service.js';
 import { createTable, type NewTable, type TableIdentity } from './resources/table-calls.js';
 import { TableStore } from './store.js';
 import { TimeToLive } from './time-to-live.js';
@@ -27,11 +28,13 @@ const bodyLimit = 16 * 1024 * 1024;
 
 /**
  * Amazon DynamoDB on this machine: tables with indexes, items, conditions, queries, scans, batches, transactions and
- * PartiQL. Items expire on the environment's clock. Streams and backups do not run.
+ * PartiQL, and streams of changes. Items expire on the environment's clock. There are no backups.
  */
 export class DynamoDbService implements LocalService {
   readonly signingName: string;
   readonly targetPrefix?: string;
+  /** The API of streams, which has a model and a target of its own. */
+  readonly streams: DynamoDbStreams;
   readonly #store: TableStore;
   readonly #timeToLive: TimeToLive;
   readonly #faults: FaultInjector;
@@ -51,6 +54,7 @@ export class DynamoDbService implements LocalService {
       close: () => this.#timeToLive.close(),
     };
     kernel.register(service);
+    this.streams = new DynamoDbStreams(kernel, clock, this.#store);
     this.#invoke = invokeAs(kernel, { source: 'deploy', clock, region });
     this.#http = new HttpService(kernel, clock, service, {
       errorNamespace: 'com.amazonaws.dynamodb.v20120810',

@@ -15,7 +15,7 @@ export const updateContinuousBackups: Operation = (input, { store, now }) => {
     'PointInTimeRecoverySpecification'
   ] as { readonly PointInTimeRecoveryEnabled: boolean; readonly RecoveryPeriodInDays?: number }; // validated
   const since = table.definition.pointInTimeRecovery?.since ?? now();
-  store.redefine(table, { ...table.definition, pointInTimeRecovery: isEnabled ? { since, days } : undefined });
+  store.redefine(table, { ...table.definition, pointInTimeRecovery: isEnabled ? { since, days } : undefined }, now());
   return describe(table, now());
 };
 

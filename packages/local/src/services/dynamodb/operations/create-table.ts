@@ -12,7 +12,8 @@ import {
   readProjectionType,
 } from './table-schema.js';
 import { readTags } from './tags.js';
-import { checkStream, settingsOf } from './table-settings.js';
+import { settingsOf } from './table-settings.js';
+import { newStream } from './table-stream-settings.js';
 
 const mostLocalIndexes = 5;
 const mostGlobalIndexes = 20;
@@ -29,13 +30,12 @@ export const createTable: Operation = (input, call) => {
 };
 
 /** The definition of a table. Throws `ValidationException`. */
-function readTable(input: Fields, { region, accountId, now, newId }: DynamoDbCall): TableDefinition {
+function readTable(input: Fields, { region, accountId, now, newId, store }: DynamoDbCall): TableDefinition {
   const name = String(input['TableName']);
   const arn = `arn:aws:dynamodb:${region}:${accountId}:table/${name}`;
   const isOnDemand = input['BillingMode'] === 'PAY_PER_REQUEST';
   const given = input['ProvisionedThroughput'] as Throughput | undefined; // validated
   checkThroughput(given, isOnDemand);
-  checkStream(input);
   const definitions = input['AttributeDefinitions'] as AttributeDefinitions; // validated
   const elements = input['KeySchema'] as KeySchemaElements; // validated
   if (elements.length > definitions.length)
@@ -62,6 +62,7 @@ function readTable(input: Fields, { region, accountId, now, newId }: DynamoDbCal
     isProtected: input['DeletionProtectionEnabled'] === true,
     tags: readTags(input['Tags']),
     timeToLive: undefined,
+    stream: newStream(input, arn, store, now()),
     pointInTimeRecovery: undefined,
     settings: settingsOf(input, isOnDemand),
   };

@@ -1,6 +1,13 @@
 import { notFound } from '../errors.js';
 import { keyAttributes, type KeySchema } from '../storage/key-schema.js';
-import { type Index, pickNames, projectedNames, type Table, type Throughput } from '../storage/table.js';
+import {
+  type Index,
+  pickNames,
+  projectedNames,
+  type Table,
+  type TableDefinition,
+  type Throughput,
+} from '../storage/table.js';
 import { type TableStore } from '../store.js';
 import { itemSize } from '../values/item-size.js';
 import { type Operation } from './operation.js';
@@ -64,8 +71,19 @@ export function describeTable(table: Table): Readonly<Record<string, unknown>> {
             ProvisionedThroughput: throughputOf(index.definition.throughput),
           })),
         }),
+    ...streamOf(definition),
     DeletionProtectionEnabled: definition.isProtected,
     ...definition.settings,
+  };
+}
+
+/** The label and ARN of the latest stream stay after it is disabled. */
+function streamOf({ arn, stream }: TableDefinition): object {
+  if (stream === undefined) return {};
+  return {
+    ...(stream.isEnabled ? { StreamSpecification: { StreamEnabled: true, StreamViewType: stream.viewType } } : {}),
+    LatestStreamLabel: stream.label,
+    LatestStreamArn: `${arn}/stream/${stream.label}`,
   };
 }
 

@@ -1,20 +1,6 @@
 import { invalidParameters, validationError } from '../errors.js';
 import { type Fields } from '../fields.js';
 
-/** Refuses a stream: streams do not run here. Throws `ValidationException`. */
-export function checkStream(input: Fields): void {
-  const stream = input['StreamSpecification'] as
-    { readonly StreamEnabled?: boolean; readonly StreamViewType?: string } | undefined; // validated
-  if (stream === undefined) return;
-  if (stream.StreamEnabled === false && stream.StreamViewType !== undefined) {
-    throw validationError(
-      `${invalidParameters}Table is being created with a stream disabled, UpdateViewType should not be specified`,
-    );
-  }
-  if (stream.StreamEnabled !== false)
-    throw validationError('StreamSpecification: streams do not run in the local runtime; leave it out');
-}
-
 /** The settings of a request, as DescribeTable returns them. Throws `ValidationException`. */
 export function settingsOf(input: Fields, isOnDemand: boolean): Readonly<Record<string, unknown>> {
   const onDemand = input['OnDemandThroughput'];

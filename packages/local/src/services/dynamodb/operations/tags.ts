@@ -21,7 +21,7 @@ export const tagResource: Operation = (input, call) => {
   if (added.size === 0) throw validationError('Atleast one Tag needs to be provided as Input.');
   const tags = new Map([...table.definition.tags, ...added]);
   if (tags.size > mostTags) throw validationError('Subscriber limit exceeded: Number of tags exceeds limit of 50');
-  call.store.redefine(table, { ...table.definition, tags });
+  call.store.redefine(table, { ...table.definition, tags }, call.now());
   return {};
 };
 
@@ -32,7 +32,7 @@ export const untagResource: Operation = (input, call) => {
   if (keys === undefined) throw missing('tagKeys');
   if (keys.length === 0) throw validationError('Atleast one Tag Key needs to be provided as Input.');
   const tags = new Map([...table.definition.tags].filter(([key]) => !keys.includes(key)));
-  call.store.redefine(table, { ...table.definition, tags });
+  call.store.redefine(table, { ...table.definition, tags }, call.now());
   return {};
 };
 

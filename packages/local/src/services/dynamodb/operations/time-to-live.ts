@@ -12,7 +12,7 @@ export const updateTimeToLive: Operation = (input, { store, now }) => {
   }; // validated
   checkChange(table, specification);
   const { Enabled, AttributeName: attribute } = specification;
-  store.redefine(table, { ...table.definition, timeToLive: Enabled ? { attribute, since: now() } : undefined });
+  store.redefine(table, { ...table.definition, timeToLive: Enabled ? { attribute, since: now() } : undefined }, now());
   return { TimeToLiveSpecification: specification };
 };
 

@@ -7,14 +7,15 @@ import { checkUnits, noThroughput, readGlobalIndex } from './create-table.js';
 import { describeTable, existingTable } from './describe-table.js';
 import { type Operation } from './operation.js';
 import { type AttributeDefinitions } from './table-schema.js';
-import { checkStream, settingsOf } from './table-settings.js';
+import { settingsOf } from './table-settings.js';
+import { updatedStream } from './table-stream-settings.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html */
-export const updateTable: Operation = (input, { store }) => {
+export const updateTable: Operation = (input, { store, now }) => {
   checkRequest(input);
   const table = existingTable(store, String(input['TableName']));
-  const definition = updatedDefinition(input, table);
-  store.redefine(table, definition);
+  const stream = updatedStream(input, table, store, now());
+  store.redefine(table, { ...updatedDefinition(input, table), stream }, now());
   return { TableDescription: { ...describeTable(table), TableStatus: 'UPDATING' } };
 };
 
@@ -46,7 +47,6 @@ function checkRequest(input: Fields): void {
   if (input['BillingMode'] === 'PROVISIONED' && given === undefined)
     throw wrong('ProvisionedThroughput must be specified when BillingMode is PROVISIONED');
   if (given !== undefined) checkUnits(given);
-  checkStream(input);
   const names = new Set<string>();
   for (const { Update, Create, Delete } of updates) {
     const action = Update ?? Create ?? Delete;

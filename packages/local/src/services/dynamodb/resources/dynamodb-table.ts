@@ -8,12 +8,11 @@ import {
   type ResourceProvider,
 } from '../../../kernel/resources/resource-provider.js';
 
-import { createTable, deleteTable, type TableSettings, updateSettings } from './table-calls.js';
+import { createTable, deleteTable, type TableSettings, updateSettings, updateStream } from './table-calls.js';
 import { globalTableProperties, tableProperties } from './table-properties.js';
 
 /**
- * `Ref` is the table's name. A global table is a single table, because there is one region. A stream has an ARN, but no
- * records. Capacity is not limited.
+ * `Ref` is the table's name. A global table is a single table, because there is one region. Capacity is not limited.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
  */
 export const dynamodbTable: ResourceProvider = {
@@ -23,14 +22,16 @@ export const dynamodbTable: ResourceProvider = {
     const { properties } = request;
     const settings = tableSettings(request);
     const keys = keysOf(properties, settings.BillingMode === 'PROVISIONED');
-    await createTable(invoke, {
+    const StreamViewType = streamOf(properties);
+    const { streamArn } = await createTable(invoke, {
       TableName: nameOf(request),
       ...keys,
       ...settings,
+      StreamSpecification: StreamViewType === undefined ? undefined : { StreamEnabled: true, StreamViewType },
       Tags: tagsOf(request),
       ...otherSettings(request),
     });
-    return tableNames(request);
+    return tableNames(request, streamArn);
   },
   async update(request, { physicalId, properties: before }, services) {
     const { properties } = request;
@@ -54,7 +55,8 @@ export const dynamodbTable: ResourceProvider = {
     if (TagKeys.length > 0) await invoke('dynamodb', 'UntagResource', { ResourceArn, TagKeys });
     if (tags.length > 0) await invoke('dynamodb', 'TagResource', { ResourceArn, Tags: tags });
     await updateSettings(invoke, physicalId, otherSettings(request));
-    return tableNames(request);
+    const streamArn = await updateStream(invoke, physicalId, streamOf(previous.properties), streamOf(properties));
+    return tableNames(request, streamArn);
   },
   async delete({ physicalId }, { invoke }) {
     await deleteTable(invoke, physicalId);
@@ -65,12 +67,19 @@ function nameOf({ properties, generatedName }: ResourceRequest): string {
   return properties.optionalString('TableName') ?? generatedName({ maxLength: 255 });
 }
 
-function tableNames(request: ResourceRequest): CreatedResource {
-  const { type, properties, arn, generatedId } = request;
+/** The view type of the stream of a template's table. */
+function streamOf(properties: Properties): string | undefined {
+  return properties.has('StreamSpecification')
+    ? properties.object('StreamSpecification').string('StreamViewType')
+    : undefined;
+}
+
+function tableNames(request: ResourceRequest, streamArn: string | undefined): CreatedResource {
+  const { type, arn, generatedId } = request;
   const name = nameOf(request);
   const tableArn = arn('dynamodb', `table/${name}`);
   const attributes: Record<string, string> = { Arn: tableArn };
-  if (properties.has('StreamSpecification')) attributes['StreamArn'] = `${tableArn}/stream/2026-01-01T00:00:00.000`;
+  if (streamArn !== undefined) attributes['StreamArn'] = streamArn;
   if (type === 'AWS::DynamoDB::GlobalTable') attributes['TableId'] = generatedId(32, '0123456789abcdef');
   return { ref: name, attributes, differences: missingReplicas(request) };
 }

@@ -19,17 +19,23 @@ export interface TableIdentity {
   readonly name: string;
   /** `arn:aws:dynamodb:<region>:<account>:table/<name>`. */
   readonly arn: string;
+  /** `arn:…:table/<name>/stream/<label>`; absent without a stream. */
+  readonly streamArn?: string;
 }
 
 /** Creates a table with its settings. Throws `ValidationException`, `ResourceInUseException`. */
 export async function createTable(invoke: Invoke, table: NewTable): Promise<TableIdentity> {
   const { TimeToLiveSpecification, PointInTimeRecoverySpecification, ...input } = table;
   const { TableDescription } = await invoke<{
-    readonly TableDescription: { readonly TableName: string; readonly TableArn: string };
+    readonly TableDescription: {
+      readonly TableName: string;
+      readonly TableArn: string;
+      readonly LatestStreamArn?: string;
+    };
   }>('dynamodb', 'CreateTable', input);
-  const { TableName: name, TableArn: arn } = TableDescription;
+  const { TableName: name, TableArn: arn, LatestStreamArn: streamArn } = TableDescription;
   await updateSettings(invoke, name, { TimeToLiveSpecification, PointInTimeRecoverySpecification });
-  return { name, arn };
+  return { name, arn, ...(streamArn === undefined ? {} : { streamArn }) };
 }
 
 /** Gives a table these settings, and defaults for the others; its items stay. */
@@ -50,6 +56,28 @@ export async function updateSettings(invoke: Invoke, TableName: string, settings
       PointInTimeRecoveryEnabled: false,
     },
   });
+}
+
+/**
+ * Gives a table another stream, or none. A stream whose view type changes is disabled, and another one enabled, as
+ * CloudFormation does. Returns the ARN of the stream.
+ */
+export async function updateStream(
+  invoke: Invoke,
+  TableName: string,
+  before: string | undefined,
+  after: string | undefined,
+): Promise<string | undefined> {
+  const set = (StreamSpecification: object) => invoke('dynamodb', 'UpdateTable', { TableName, StreamSpecification });
+  if (before !== undefined && before !== after) await set({ StreamEnabled: false });
+  if (after !== undefined && before !== after) await set({ StreamEnabled: true, StreamViewType: after });
+  if (after === undefined) return undefined;
+  const { Table } = await invoke<{ readonly Table: { readonly LatestStreamArn?: string } }>(
+    'dynamodb',
+    'DescribeTable',
+    { TableName },
+  );
+  return Table.LatestStreamArn;
 }
 
 /** Deletes a table, protected or not. A missing table is ignored. */

@@ -3,7 +3,6 @@ import { type PropertySupport, reasons } from '../../../kernel/resources/propert
 const backups = 'Backups are not made.';
 const contributors = 'Access is not analyzed.';
 const kinesis = 'Change records are not sent to Kinesis.';
-const streams = 'The stream has no records, and functions that read it are not invoked.';
 const vectors = 'Vector indexes are not supported.';
 const tableClass = 'The class of a table concerns its cost only.';
 
@@ -22,6 +21,7 @@ const keys = [
   'LocalSecondaryIndexes.KeySchema.KeyType',
   'LocalSecondaryIndexes.Projection.NonKeyAttributes',
   'LocalSecondaryIndexes.Projection.ProjectionType',
+  'StreamSpecification.StreamViewType',
   'TableName',
   'TimeToLiveSpecification.AttributeName',
   'TimeToLiveSpecification.Enabled',
@@ -41,14 +41,14 @@ export const tableProperties: PropertySupport = {
       'WarmThroughput',
     ],
     [backups]: ['PointInTimeRecoverySpecification'],
-    [reasons.permissions]: ['ResourcePolicy'],
+    [reasons.permissions]: ['ResourcePolicy', 'StreamSpecification.ResourcePolicy'],
     [reasons.encryption]: ['SSESpecification'],
+    'Streams keep no tags.': ['StreamSpecification.Tags'],
     [tableClass]: ['TableClass'],
   },
   missing: {
     'No items are imported: the table is empty.': ['ImportSourceSpecification'],
     [kinesis]: ['KinesisStreamSpecification'],
-    [streams]: ['StreamSpecification'],
     [vectors]: ['VectorIndexes'],
   },
 };
@@ -89,7 +89,6 @@ export const globalTableProperties: PropertySupport = {
   missing: {
     'Tables of other accounts are not replicated.': ['GlobalTableSourceArn'],
     [kinesis]: ['Replicas.KinesisStreamSpecification'],
-    [streams]: ['StreamSpecification'],
     [vectors]: ['VectorIndexes'],
   },
 };

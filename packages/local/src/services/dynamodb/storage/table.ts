@@ -1,5 +1,5 @@
 import { type Item } from '../values/attribute-value.js';
-import { ChangeLog } from './change-log.js';
+import { type StreamDefinition } from '../streams/table-stream.js';
 import { ItemCollection } from './item-collection.js';
 import { type KeyAttribute, keyAttributes, type KeySchema } from './key-schema.js';
 
@@ -42,6 +42,8 @@ export interface TableDefinition {
   readonly isProtected: boolean;
   readonly tags: ReadonlyMap<string, string>;
   readonly timeToLive: { readonly attribute: string; readonly since: number } | undefined;
+  /** The latest stream. @default - the table never had one */
+  readonly stream?: StreamDefinition | undefined;
   readonly pointInTimeRecovery: { readonly since: number; readonly days: number } | undefined;
   /** Fields that DescribeTable returns besides: class, encryption, limits on demand. */
   readonly settings: Readonly<Record<string, unknown>>;
@@ -53,18 +55,16 @@ export interface Index {
   readonly items: ItemCollection;
 }
 
-/** A table: its definition, its items, its indexes and its last changes. Only `TableStore` changes it. */
+/** A table: its definition, its items and its indexes. Only `TableStore` changes it. */
 export class Table {
   readonly items: ItemCollection;
   readonly indexes = new Map<string, Index>();
-  readonly changes: ChangeLog;
   /** The name of the records of its items. */
   readonly itemRecords: string;
 
   constructor(public definition: TableDefinition) {
     this.itemRecords = `dynamodb/items/${definition.name}`;
     this.items = new ItemCollection(definition.key);
-    this.changes = new ChangeLog(definition.key);
     for (const index of definition.indexes) this.addIndex(index);
   }
 
