@@ -150,6 +150,18 @@ export const sampleResources: readonly SampleResource[] = [
     'FilterCriteria.Filters.Pattern': '{"body":{"kind":["order"]}}',
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     'ScalingConfig.MaximumConcurrency': 2,
+    ...out('StartingPosition'),
+  }),
+  sample('StreamMapping', 'Lambda::EventSourceMapping', {
+    EventSourceArn: attribute('Table', 'StreamArn'),
+    FunctionName: ref('Function'),
+    Enabled: false,
+    StartingPosition: 'LATEST',
+    MaximumRecordAgeInSeconds: 60,
+    'DestinationConfig.OnFailure.Destination': attribute('Queue', 'Arn'),
+    'FilterCriteria.Filters.Pattern': '{"eventName":["INSERT"]}',
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    ...out('ScalingConfig'),
   }),
   ...[
     ['StateMachine', 'DefinitionString', JSON.stringify(definition)] as const,

@@ -114,6 +114,8 @@ export interface DynamoDbFaults {
   readonly disconnect?: FaultRate;
   /** A transaction of the app is canceled with `TransactionConflict`. */
   readonly conflict?: FaultRate;
+  /** A function or a pipe that reads a stream gets a batch once more. The resource is the table. */
+  readonly duplicate?: FaultRate;
 }
 
 /** Faults of Amazon S3. */

@@ -8,7 +8,7 @@ const faultsOf: Readonly<Record<FaultService, readonly FaultName[]>> = {
   events: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'disconnect', 'partial'],
   lambda: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'kill'],
   states: ['throttle', 'disconnect'],
-  dynamodb: ['throttle', 'disconnect', 'conflict'],
+  dynamodb: ['throttle', 'disconnect', 'conflict', 'duplicate'],
   s3: ['throttle', 'disconnect'],
   batch: ['throttle', 'disconnect', 'kill'],
 };

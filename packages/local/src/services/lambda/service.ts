@@ -105,7 +105,9 @@ export class LambdaService implements LocalService {
     this.eventSources = new EventSources({
       context: options,
       invokeFunction: (functionArn, payload) => this.invoke(functionArn, payload),
+      invoke,
       onProblem,
+      onGivenUp: (failure) => kernel.events.emit('delivery-failure', failure),
     });
     const service = this.kernelService({
       context: options,

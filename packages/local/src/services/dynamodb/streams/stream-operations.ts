@@ -88,16 +88,20 @@ export function streamOperations(store: TableStore, now: () => number) {
 export function internalStreamOperations(store: TableStore, now: () => number) {
   return {
     /**
-     * As GetRecords, but waits until there is a record, the shard is closed, or the caller's signal aborts. Iterators
+     * As GetRecords, in values of the wire, but waits (unless `waits` is false) until there is a record, the shard is closed, or the caller's signal aborts. Iterators
      * do not expire, and continue after records that are older than 24 hours.
      */
-    PollRecords: async ({ ShardIterator: text, Limit }: Fields, { signal }: Call): Promise<RecordsOutput> => {
+    PollRecords: async (
+      { ShardIterator: text, Limit, waits = true }: Fields,
+      { signal }: Call,
+    ): Promise<RecordsOutput> => {
       const iterator = readIterator(String(text));
       for (;;) {
         const { streamArn, next } = iterator;
         const oldest = findStream(store, streamArn, now()).oldest(now());
         const output = readRecords(store, { streamArn, next: Math.max(next, oldest) }, Limit, now());
-        if (output.Records.length > 0 || output.NextShardIterator === undefined || signal.aborted) return output;
+        const isEmpty = output.Records.length === 0 && output.NextShardIterator !== undefined;
+        if (!isEmpty || waits === false || signal.aborted) return output;
         await findStream(store, streamArn, now()).changed(signal);
       }
     },

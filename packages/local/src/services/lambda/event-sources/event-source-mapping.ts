@@ -1,20 +1,15 @@
-/** A mapping from a queue to a function, which a poller processes. */
-export interface EventSourceMapping {
+import { type SourceSettings } from '../../../kernel/event-sources/source-reader.js';
+
+/** A mapping from a queue or a stream to a function, whose records a reader delivers. */
+export interface EventSourceMapping extends SourceSettings {
   readonly uuid: string;
-  readonly queueArn: string;
   /** With the qualifier, if the mapping has one. */
   readonly functionArn: string;
   readonly isEnabled: boolean;
-  /** 1 to 10,000. */
-  readonly batchSize: number;
-  /** Maximum time in seconds to wait until a batch is full. */
-  readonly batchingWindowSeconds: number;
-  /** `ReportBatchItemFailures`: the function's response lists failed messages. */
+  /** `ReportBatchItemFailures`: the function's response lists failed records. */
   readonly responseTypes: readonly string[];
-  /** Event patterns. A message that matches none of them is deleted. @default - every message is delivered */
-  readonly filters?: readonly string[];
-  /** Maximum number of concurrent batches, 2 to 1,000. @default - 10 */
-  readonly maximumConcurrency?: number;
+  /** ARN of the queue or topic for batches of a stream that are given up. @default - they are dropped */
+  readonly onFailureArn?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly lastModified: number;
 }

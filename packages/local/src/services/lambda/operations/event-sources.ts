@@ -1,22 +1,20 @@
 import { AwsError } from '../../../kernel/aws-error.js';
 import { type Call } from '../../../kernel/operation.js';
+import { isReadableSource, isTableStream } from '../../../kernel/event-sources/read-source.js';
 import { queueUrl } from '../destinations.js';
-import { conflict, invalidValue, notFound, unsupported } from '../errors.js';
+import { conflict, notFound, unsupported } from '../errors.js';
 import { type EventSourceMapping } from '../event-sources/event-source-mapping.js';
-import { compileFilters } from '../event-sources/message-filter.js';
 import { type EventSources } from '../event-sources/event-sources.js';
+import {
+  checkedMapping,
+  describeSettings,
+  invalidParameter,
+  type MappingSettings,
+  newMapping,
+  withSettings,
+} from '../event-sources/mapping-settings.js';
 import { type LambdaStore } from '../store.js';
 import { findFunction, type LambdaDependencies, page, type PageInput } from './dependencies.js';
-
-interface MappingSettings {
-  readonly FunctionName?: string;
-  readonly Enabled?: boolean;
-  readonly BatchSize?: number;
-  readonly MaximumBatchingWindowInSeconds?: number;
-  readonly FunctionResponseTypes?: readonly string[];
-  readonly ScalingConfig?: { readonly MaximumConcurrency?: number };
-  readonly FilterCriteria?: { readonly Filters?: readonly { readonly Pattern?: string }[] };
-}
 
 interface MappingId {
   readonly UUID: string;
@@ -28,7 +26,7 @@ export interface EventSourceDependencies extends LambdaDependencies {
   readonly newId: () => string;
 }
 
-/** Operations on event source mappings. Queues are the only event source. */
+/** Operations on event source mappings. Event sources are queues and streams of DynamoDB tables. */
 export function eventSourceOperations(lambda: EventSourceDependencies) {
   const { store, eventSources } = lambda;
   const put = (mapping: EventSourceMapping): void => {
@@ -40,30 +38,23 @@ export function eventSourceOperations(lambda: EventSourceDependencies) {
       input: MappingSettings & { readonly FunctionName: string; readonly EventSourceArn?: string },
       { clock }: Call,
     ) => {
-      const { EventSourceArn: queueArn = '' } = input;
-      if (!/^arn:[^:]+:sqs:/.test(queueArn))
-        throw unsupported('EventSourceArn', 'only SQS queues are supported locally');
+      const { EventSourceArn: sourceArn = '' } = input;
+      if (!isReadableSource(sourceArn))
+        throw unsupported('EventSourceArn', 'only SQS queues and DynamoDB streams are supported locally');
       const functionArn = functionArnOf(store, input.FunctionName);
-      await checkQueue(lambda, queueArn, input.FunctionName);
+      await (isTableStream(sourceArn)
+        ? checkStream(lambda, sourceArn)
+        : checkQueue(lambda, sourceArn, input.FunctionName));
       const existing = [...store.mappings.values()].find(
-        (other) => other.queueArn === queueArn && other.functionArn === functionArn,
+        (other) => other.sourceArn === sourceArn && other.functionArn === functionArn,
       );
       if (existing !== undefined)
         throw conflict(
-          `The event source arn (" ${queueArn} ") and function (" ${input.FunctionName} ") provided mapping already ` +
+          `The event source arn (" ${sourceArn} ") and function (" ${input.FunctionName} ") provided mapping already ` +
             `exists. Please update or delete the existing mapping with UUID ${existing.uuid}`,
         );
-      const before: EventSourceMapping = {
-        uuid: lambda.newId(),
-        queueArn,
-        functionArn,
-        isEnabled: true,
-        batchSize: 10,
-        batchingWindowSeconds: 0,
-        responseTypes: [],
-        lastModified: clock.now(),
-      };
-      const mapping = checked(withSettings(before, input));
+      const before = newMapping({ uuid: lambda.newId(), sourceArn, functionArn, lastModified: clock.now() }, input);
+      const mapping = checkedMapping(withSettings(before, input));
       put(mapping);
       return output(lambda, mapping, 'Creating');
     },
@@ -72,7 +63,7 @@ export function eventSourceOperations(lambda: EventSourceDependencies) {
       const before = requireMapping(store, input);
       const functionArn = FunctionName === undefined ? before.functionArn : functionArnOf(store, FunctionName);
       const changed = { ...before, functionArn, lastModified: clock.now() };
-      const mapping = checked(withSettings(changed, input));
+      const mapping = checkedMapping(withSettings(changed, input));
       put(mapping);
       return output(lambda, mapping, 'Updating');
     },
@@ -90,7 +81,7 @@ export function eventSourceOperations(lambda: EventSourceDependencies) {
       const functionArn = FunctionName === undefined ? undefined : functionArnOf(store, FunctionName);
       const found = [...store.mappings.values()].filter(
         (mapping) =>
-          mapping.queueArn === (EventSourceArn ?? mapping.queueArn) &&
+          mapping.sourceArn === (EventSourceArn ?? mapping.sourceArn) &&
           mapping.functionArn === (functionArn ?? mapping.functionArn),
       );
       const { items, next } = page(found, input, 100);
@@ -108,6 +99,16 @@ function requireMapping({ mappings }: LambdaStore, { UUID }: MappingId): EventSo
   const mapping = mappings.get(UUID);
   if (mapping === undefined) throw notFound('The resource you requested does not exist.');
   return mapping;
+}
+
+/** Checks that a stream exists. */
+async function checkStream({ invoke }: EventSourceDependencies, StreamArn: string): Promise<void> {
+  try {
+    await invoke('dynamodbstreams', 'DescribeStream', { StreamArn });
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== 'ResourceNotFoundException') throw error;
+    throw invalidParameter(`Stream not found: ${StreamArn}`);
+  }
 }
 
 /** Checks that the queue exists, and that its messages stay invisible while the function runs. */
@@ -136,63 +137,18 @@ async function checkQueue(lambda: EventSourceDependencies, queueArn: string, fun
   }
 }
 
-function invalidParameter(message: string): AwsError {
-  return new AwsError('InvalidParameterValueException', message);
-}
-
-function withSettings(before: EventSourceMapping, input: MappingSettings): EventSourceMapping {
-  const { Enabled, BatchSize, MaximumBatchingWindowInSeconds, FunctionResponseTypes, ScalingConfig } = input;
-  const filters = input.FilterCriteria?.Filters?.map(({ Pattern = '' }) => Pattern);
-  return {
-    ...before,
-    isEnabled: Enabled ?? before.isEnabled,
-    batchSize: BatchSize ?? before.batchSize,
-    batchingWindowSeconds: MaximumBatchingWindowInSeconds ?? before.batchingWindowSeconds,
-    responseTypes: FunctionResponseTypes ?? before.responseTypes,
-    filters: input.FilterCriteria === undefined ? before.filters : filters,
-    maximumConcurrency: ScalingConfig === undefined ? before.maximumConcurrency : ScalingConfig.MaximumConcurrency,
-  };
-}
-
-/** Checks a mapping as Lambda does. Throws `InvalidParameterValueException`. */
-function checked(mapping: EventSourceMapping): EventSourceMapping {
-  const { batchSize, batchingWindowSeconds, queueArn, filters = [] } = mapping;
-  if (queueArn.endsWith('.fifo')) {
-    if (batchSize > 10) throw invalidValue('BatchSize', batchSize, 'at most 10 for a FIFO queue');
-    if (batchingWindowSeconds > 0)
-      throw invalidValue('MaximumBatchingWindowInSeconds', batchingWindowSeconds, '0 for a FIFO queue');
-  }
-  if (batchSize > 10 && batchingWindowSeconds === 0)
-    throw invalidParameter(
-      'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
-    );
-  if (filters.length > 5)
-    throw invalidValue('FilterCriteria.Filters', `${filters.length} filters`, 'at most 5 filters');
-  try {
-    compileFilters(filters, queueArn);
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    throw invalidParameter(`Invalid filter pattern definition. ${error.message}`);
-  }
-  return mapping;
-}
-
 function output(
   { context }: EventSourceDependencies,
   mapping: EventSourceMapping,
   state: string = mapping.isEnabled ? 'Enabled' : 'Disabled',
 ): object {
-  const { uuid, filters, maximumConcurrency } = mapping;
+  const { uuid } = mapping;
   return {
     UUID: uuid,
     EventSourceMappingArn: `arn:aws:lambda:${context.region}:${context.accountId}:event-source-mapping:${uuid}`,
-    EventSourceArn: mapping.queueArn,
+    EventSourceArn: mapping.sourceArn,
     FunctionArn: mapping.functionArn,
-    BatchSize: mapping.batchSize,
-    MaximumBatchingWindowInSeconds: mapping.batchingWindowSeconds,
-    FunctionResponseTypes: mapping.responseTypes,
-    FilterCriteria: filters === undefined ? undefined : { Filters: filters.map((Pattern) => ({ Pattern })) },
-    ScalingConfig: maximumConcurrency === undefined ? undefined : { MaximumConcurrency: maximumConcurrency },
+    ...describeSettings(mapping),
     LastModified: new Date(mapping.lastModified),
     State: state,
     StateTransitionReason: 'USER_INITIATED',

@@ -4,10 +4,12 @@ import {
   type ResourceProvider,
   type ResourceRequest,
 } from '../../../kernel/resources/resource-provider.js';
+import { isReadableSource, isTableStream } from '../../../kernel/event-sources/read-source.js';
 import { mappingProperties } from './lambda-properties.js';
 
 /**
- * An event source mapping from a queue to a function. `Ref` is the mapping's UUID. Other event sources are unsupported.
+ * An event source mapping from a queue or a stream of a table to a function. `Ref` is the mapping's UUID. Other event
+ * sources are unsupported.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html
  */
 export const eventSourceMapping: ResourceProvider = {
@@ -17,8 +19,8 @@ export const eventSourceMapping: ResourceProvider = {
     const { properties, generatedId } = request;
     const EventSourceArn = properties.optionalString('EventSourceArn') ?? '';
     const settings = settingsOf(request);
-    const reason = !/^arn:[^:]+:sqs:/.test(EventSourceArn)
-      ? 'only SQS queues are supported as event sources'
+    const reason = !isReadableSource(EventSourceArn)
+      ? 'only SQS queues and DynamoDB streams are supported as event sources'
       : isUnsupportedFunction(settings.FunctionName)
         ? 'its function is unsupported'
         : undefined;
@@ -30,6 +32,7 @@ export const eventSourceMapping: ResourceProvider = {
     const { UUID } = await invoke<{ readonly UUID: string }>('lambda', 'CreateEventSourceMapping', {
       EventSourceArn,
       ...settings,
+      StartingPosition: properties.optionalString('StartingPosition'),
     });
     return created(request, UUID);
   },
@@ -38,7 +41,9 @@ export const eventSourceMapping: ResourceProvider = {
     const settings = settingsOf(request);
     const isSame =
       status === 'running' &&
-      request.properties.optionalString('EventSourceArn') === properties['EventSourceArn'] &&
+      ['EventSourceArn', 'StartingPosition'].every(
+        (name) => request.properties.optionalString(name) === properties[name],
+      ) &&
       !services.isUnsupportedFunction(settings.FunctionName);
     if (!isSame) return eventSourceMapping.create(request, services);
     await services.invoke('lambda', 'UpdateEventSourceMapping', { UUID, ...settings });
@@ -61,14 +66,23 @@ function created({ arn }: ResourceRequest, uuid: string): CreatedResource {
 
 /** The settings of a mapping; properties that the template leaves out get their defaults. */
 function settingsOf({ properties }: ResourceRequest) {
+  const isStream = isTableStream(properties.optionalString('EventSourceArn') ?? '');
   const MaximumConcurrency = properties.object('ScalingConfig').optionalNumber('MaximumConcurrency');
+  const Destination = properties.object('DestinationConfig').object('OnFailure').optionalString('Destination');
   return {
+    ...(isStream
+      ? {
+          BisectBatchOnFunctionError: properties.optionalBoolean('BisectBatchOnFunctionError') ?? false,
+          DestinationConfig: { OnFailure: Destination === undefined ? {} : { Destination } },
+          MaximumRecordAgeInSeconds: properties.optionalNumber('MaximumRecordAgeInSeconds') ?? -1,
+          MaximumRetryAttempts: properties.optionalNumber('MaximumRetryAttempts') ?? -1,
+        }
+      : { ScalingConfig: { MaximumConcurrency } }),
     FunctionName: properties.string('FunctionName'),
     Enabled: properties.optionalBoolean('Enabled') ?? true,
-    BatchSize: properties.optionalNumber('BatchSize') ?? 10,
+    BatchSize: properties.optionalNumber('BatchSize') ?? (isStream ? 100 : 10),
     MaximumBatchingWindowInSeconds: properties.optionalNumber('MaximumBatchingWindowInSeconds') ?? 0,
     FunctionResponseTypes: properties.strings('FunctionResponseTypes'),
     FilterCriteria: properties.values['FilterCriteria'] ?? {},
-    ScalingConfig: { MaximumConcurrency },
   };
 }

@@ -98,14 +98,20 @@ export const layerProperties: PropertySupport = {
 export const mappingProperties: PropertySupport = {
   honored: [
     'BatchSize',
+    'BisectBatchOnFunctionError',
+    'DestinationConfig.OnFailure.Destination',
     'Enabled',
     'EventSourceArn',
     'FilterCriteria.Filters.Pattern',
     'FunctionName',
     'FunctionResponseTypes',
     'MaximumBatchingWindowInSeconds',
+    'MaximumRecordAgeInSeconds',
+    'MaximumRetryAttempts',
     'ScalingConfig.MaximumConcurrency',
+    'StartingPosition',
   ],
+  difference: { 'One batch of a stream is processed at a time.': ['ParallelizationFactor'] },
   none: {
     'The runtime does not log the work of pollers.': ['LoggingConfig'],
     [reasons.encryption]: ['KmsKeyArn'],
@@ -114,23 +120,17 @@ export const mappingProperties: PropertySupport = {
     [reasons.tags]: ['Tags'],
   },
   missing: {
-    'Only SQS queues are supported as event sources.': [
+    'Only SQS queues and DynamoDB streams are supported as event sources.': [
       'AmazonManagedKafkaEventSourceConfig',
-      'BisectBatchOnFunctionError',
-      'DestinationConfig',
       'DocumentDBEventSourceConfig',
-      'MaximumRecordAgeInSeconds',
-      'MaximumRetryAttempts',
-      'ParallelizationFactor',
       'Queues',
       'SelfManagedEventSource',
       'SelfManagedKafkaEventSourceConfig',
       'SourceAccessConfigurations',
-      'StartingPosition',
       'StartingPositionTimestamp',
       'Topics',
-      'TumblingWindowInSeconds',
     ],
+    'Functions keep no state between batches.': ['TumblingWindowInSeconds'],
   },
 };
 

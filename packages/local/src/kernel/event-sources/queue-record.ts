@@ -1,3 +1,5 @@
+import { type JsonObject } from '../json.js';
+
 /** A message as ReceiveMessage returns it. */
 export interface ReceivedMessage {
   readonly MessageId: string;
@@ -15,32 +17,27 @@ interface MessageAttribute {
 }
 
 /**
- * The event of a function for a batch of messages of a queue.
+ * A message as a record of the event of a function.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
  */
-export function queueEvent(messages: readonly ReceivedMessage[], queueArn: string): object {
-  return { Records: messages.map((message) => recordOf(message, queueArn)) };
-}
-
-/** A message as a record of the event. */
-export function recordOf(message: ReceivedMessage, queueArn: string): object {
+export function queueRecord(message: ReceivedMessage, queueArn: string): JsonObject {
   return {
     messageId: message.MessageId,
     receiptHandle: message.ReceiptHandle,
     body: message.Body,
-    attributes: message.Attributes ?? {},
+    attributes: { ...message.Attributes },
     messageAttributes: Object.fromEntries(
       Object.entries(message.MessageAttributes ?? {}).map(([name, attribute]) => [name, attributeOf(attribute)]),
     ),
     md5OfBody: message.MD5OfBody,
     eventSource: 'aws:sqs',
     eventSourceARN: queueArn,
-    awsRegion: queueArn.split(':')[3],
+    awsRegion: queueArn.split(':')[3] ?? '',
   };
 }
 
-function attributeOf({ DataType, StringValue, BinaryValue }: MessageAttribute): object {
+function attributeOf({ DataType, StringValue, BinaryValue }: MessageAttribute): JsonObject {
   return {
     ...(StringValue === undefined ? {} : { stringValue: StringValue }),
     ...(BinaryValue === undefined ? {} : { binaryValue: Buffer.from(BinaryValue).toString('base64') }),

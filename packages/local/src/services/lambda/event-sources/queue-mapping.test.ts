@@ -2,8 +2,35 @@ import { VirtualClock } from '@stepwell/asl';
 import { describe, expect, it } from 'vitest';
 import { SqsService } from '../../sqs/index.js';
 import { testContext } from '../../../testing/test-kernel.js';
+import { invokeAs } from '../../../kernel/calls.js';
+import { type ServiceContext } from '../../../kernel/service.js';
+import { type BatchInvocation } from './dependencies.js';
 import { type EventSourceMapping } from './event-source-mapping.js';
-import { QueuePoller, type BatchResponse } from './queue-poller.js';
+import { EventSources } from './event-sources.js';
+
+type BatchResponse = Pick<BatchInvocation, 'payload' | 'functionError'>;
+
+/** Starts the reader of a mapping. */
+function start(
+  mapping: EventSourceMapping,
+  context: ServiceContext,
+  invokeFunction: (name: string, payload: string) => Promise<BatchResponse>,
+  onProblem: (problem: string) => void = () => undefined,
+): EventSources {
+  const sources = new EventSources({
+    context,
+    invokeFunction: async (...call) => ({
+      requestId: 'r',
+      executedVersion: '$LATEST',
+      ...(await invokeFunction(...call)),
+    }),
+    invoke: invokeAs(context.kernel, { source: 'event', clock: context.clock, region: context.region }),
+    onProblem,
+    onGivenUp: () => undefined,
+  });
+  sources.apply(mapping);
+  return sources;
+}
 
 interface Batch {
   readonly Records: { messageId: string; body: string; attributes: Record<string, string> }[];
@@ -32,10 +59,7 @@ async function poll(
     setImmediate(() => settled(sqs, batches.length) && finish());
     return answer;
   };
-  const poller = new QueuePoller(
-    { ...mappingOf(arn), ...mapping },
-    { context, invokeFunction, onProblem: (problem) => problems.push(problem) },
-  );
+  const poller = start({ ...mappingOf(arn), ...mapping }, context, invokeFunction, (problem) => problems.push(problem));
   await done;
   await poller.close();
   await sqs.close();
@@ -45,12 +69,13 @@ async function poll(
 function mappingOf(queueArn: string): EventSourceMapping {
   return {
     uuid: '1',
-    queueArn,
+    sourceArn: queueArn,
     functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:work',
     isEnabled: true,
     batchSize: 10,
     batchingWindowSeconds: 0,
     responseTypes: [],
+    filters: [],
     maximumConcurrency: 1,
     lastModified: 0,
   };
@@ -123,8 +148,7 @@ describe('an event source mapping', () => {
     const context = testContext({ clock });
     const sqs = new SqsService(context);
     const { arn } = sqs.createQueue('work');
-    const dependencies = { context, invokeFunction: async () => ok, onProblem: () => undefined };
-    const poller = new QueuePoller(mappingOf(arn), dependencies);
+    const poller = start(mappingOf(arn), context, async () => ok);
     for (let round = 0; round < 50; round += 1) await new Promise((resolve) => setImmediate(resolve));
     expect(clock.now()).toBe(0);
     await poller.close();
