@@ -16,6 +16,12 @@ if (!existsSync(join(peer, 'node_modules')))
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const thousands = (number) => (number === undefined ? '–' : Math.round(number).toLocaleString('en'));
 const ratio = (ours, theirs) => (theirs === undefined ? '–' : `${(ours / theirs).toFixed(2)} ×`);
+const measure = (engine, workload) =>
+  JSON.parse(
+    execFileSync(process.execPath, [join(import.meta.dirname, 'measure.mjs'), engine, workload.name], {
+      encoding: 'utf8',
+    }),
+  );
 
 console.log(
   `State transitions per CPU second, medians of ${rounds} rounds, each in a separate process; Node ` +
@@ -27,18 +33,16 @@ console.log(
 );
 console.log('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |');
 for (const workload of workloads) {
+  // Engines take turns, so that other work on the machine slows all of them.
+  const measured = {};
+  for (let round = 0; round < rounds; round += 1)
+    for (const engine of Object.keys(engines).filter((name) => canRun(name, workload)))
+      (measured[engine] ??= []).push(measure(engine, workload));
   const speed = {};
   const peak = {};
-  for (const engine of Object.keys(engines).filter((name) => canRun(name, workload))) {
-    const measured = Array.from({ length: rounds }, () =>
-      JSON.parse(
-        execFileSync(process.execPath, [join(import.meta.dirname, 'measure.mjs'), engine, workload.name], {
-          encoding: 'utf8',
-        }),
-      ),
-    );
-    speed[engine] = median(measured.map(({ transitions, cpuSeconds }) => transitions / cpuSeconds));
-    peak[engine] = median(measured.map(({ peakMegabytes }) => peakMegabytes));
+  for (const [engine, each] of Object.entries(measured)) {
+    speed[engine] = median(each.map(({ transitions, cpuSeconds }) => transitions / cpuSeconds));
+    peak[engine] = median(each.map(({ peakMegabytes }) => peakMegabytes));
   }
   const { stepwell } = speed;
   console.log(

@@ -1,21 +1,16 @@
+import { TextCache } from '../values/text-cache.js';
+
 /** Tests whether a whole text matches a pattern. */
 export type StringMatcher = (text: string) => boolean;
 
-const cache = new Map<string, StringMatcher>();
-const maxCached = 10_000;
+const cache = new TextCache<StringMatcher>();
 
 /**
  * Compiles a pattern of StringMatches: `*` matches any text, `\*` an asterisk and `\\` a backslash. A test takes time
  * in proportion to the text, whatever the number of asterisks. The result is cached.
  */
 export function compileStringMatches(pattern: string): StringMatcher {
-  let compiled = cache.get(pattern);
-  if (compiled === undefined) {
-    compiled = compileUncached(pattern);
-    if (cache.size >= maxCached) cache.clear();
-    cache.set(pattern, compiled);
-  }
-  return compiled;
+  return cache.get(pattern, compileUncached);
 }
 
 function compileUncached(pattern: string): StringMatcher {

@@ -92,7 +92,7 @@ describe('intrinsic functions', () => {
         Object.fromEntries(Array.from({ length: count }, (_field, i) => [`f${i}.$`, "States.Format('{}', $)"])),
       );
     expect(fields(2)(scope(), input)).toEqual({ f0: input, f1: input });
-    expect(() => fields(20)(scope(), input)).toThrow('500,000 steps');
+    expect(() => fields(20)(scope(), input)).toThrow('300,000 steps');
     expect(fields(2)(scope(), input)).toEqual({ f0: input, f1: input });
   });
 

@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto';
 import { type Json, isJsonObject } from '../json.js';
-import { workBudget } from '../values/work-budget.js';
+import { workBudget, type WorkBudget } from '../values/work-budget.js';
 import { type IntrinsicFunction, failIntrinsic, stringArgument } from './intrinsic-function.js';
 
 const maxDataLength = 10_000;
+/** Steps of a value that becomes part of a text: as much time as several steps of a path. */
+const stepsPerValue = 2;
 
 /** Replaces each `{}` with the next argument, and `\{` and `\}` with braces. */
 function format(values: readonly Json[]): Json {
   const template = stringArgument(values, 0);
+  const budget = workBudget();
   let next = 1;
   const text = template.replace(/\\([{}])|\{\}/g, (whole, brace: string | undefined) => {
     if (brace !== undefined) return brace;
     const value = values[next++];
     if (value === undefined) return whole;
-    const inserted = javaText(value);
-    workBudget().countCharacters(inserted.length);
-    return inserted;
+    return javaText(value, budget);
   });
   const places = next - 1;
   if (places !== values.length - 1)
@@ -27,10 +28,18 @@ function format(values: readonly Json[]): Json {
  * Formats a value as Java's `toString` does: `{a=1, b=[x, null]}`, with strings unquoted at every level. AWS's guide
  * shows only strings; localstack/localstack formats objects and arrays like this, "compatible" with AWS.
  */
-function javaText(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(javaText).join(', ')}]`;
-  if (!isJsonObject(value)) return String(value);
-  const entries = Object.entries(value).map(([key, part]) => `${key}=${javaText(part)}`);
+function javaText(value: Json, budget: WorkBudget): string {
+  budget.countSteps(stepsPerValue);
+  if (Array.isArray(value)) return `[${value.map((item) => javaText(item, budget)).join(', ')}]`;
+  if (!isJsonObject(value)) {
+    const text = String(value);
+    budget.countCharacters(text.length);
+    return text;
+  }
+  const entries = Object.entries(value).map(([key, part]) => {
+    budget.countCharacters(key.length);
+    return `${key}=${javaText(part, budget)}`;
+  });
   return `{${entries.join(', ')}}`;
 }
 

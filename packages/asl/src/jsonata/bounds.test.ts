@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { SeededRandom } from '../random/seeded-random.js';
 import { type Json } from '../json.js';
@@ -14,63 +16,81 @@ const scopeWith = (seed: number): Scope => ({
 const evaluate = async (source: string, input: Json = {}, seed = 1): Promise<Json> =>
   fieldExpression(source, 'Output')(scopeWith(seed), { input });
 
-/** Evaluates and returns the longest time for which the event loop was blocked, in milliseconds of CPU. */
-async function longestBlock(run: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
+/** Evaluates and returns the error, the CPU time, and the longest time between two turns of the event loop, in ms. */
+async function measured(
+  source: string,
+  input: Json,
+): Promise<{ readonly error: unknown; readonly cpuMs: number; readonly blockMs: number; readonly turns: number }> {
+  const started = process.cpuUsage();
+  let [blockMs, turns, last] = [0, 0, 0];
   let done = false;
-  let usage = process.cpuUsage();
   const probe = (): void => {
-    const { user, system } = process.cpuUsage(usage);
-    longest = Math.max(longest, (user + system) / 1000);
-    usage = process.cpuUsage();
+    const now = cpuMs(started);
+    [blockMs, last, turns] = [Math.max(blockMs, now - last), now, turns + 1];
     if (!done) setImmediate(probe);
   };
   setImmediate(probe);
-  await run().catch(() => undefined);
+  const error: unknown = await evaluate(source, input).catch((failure: unknown) => failure);
   done = true;
   probe();
-  return longest;
+  return { error, cpuMs: last, blockMs, turns };
 }
 
-const hostile: readonly (readonly [string, string])[] = [
-  ['a backtracking pattern', `$match($states.input.text, /(a+)+$/)`],
-  ['a backtracking pattern in each item', `$map([1..1000], function($i) { $contains($states.input.text, /(a+)+$/) })`],
-  ['a pattern with a back-reference', `$replace($states.input.text, /(a*)*\\1b/, '')`],
-  ['a long pad', `$length($pad('x', 100000000))`],
-  ['a text that doubles', `($f := function($s, $n) { $n = 0 ? $s : $f($s & $s, $n - 1) }; $length($f('x', 40)))`],
-  ['a replacement that grows', `$length($replace($pad('', 100000, 'x'), 'x', $pad('', 100000, 'y')))`],
-  ['a large range', `[1..10000000]`],
-  ['a group for each of 20,000 values', `$range(1, 20000, 1){ $string($): $count($) }`],
+function cpuMs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
+}
+
+const [memory, depth] = [/memory limit/, /Stack overflow/];
+/** Evaluated in slices. Garbage decides which limit is exceeded first. */
+const time = /timeout|memory limit/;
+const pattern = /regular expression takes more than/;
+
+const hostile: readonly (readonly [string, string, RegExp])[] = [
+  ['a backtracking pattern', `$match($states.input.text, /(a+)+$/)`, pattern],
+  [
+    'a backtracking pattern in each item',
+    `$map([1..1000], function($i) { $contains($states.input.text, /(a+)+$/) })`,
+    pattern,
+  ],
+  ['a pattern with a back-reference', `$replace($states.input.text, /(a*)*\\1b/, '')`, pattern],
+  ['a text with many matches', `$count($split($pad('', 300000, 'a-'), /-/))`, memory],
+  ['a long pad', `$length($pad('x', 100000000))`, memory],
+  [
+    'a text that doubles',
+    `($f := function($s, $n) { $n = 0 ? $s : $f($s & $s, $n - 1) }; $length($f('x', 40)))`,
+    memory,
+  ],
+  ['a replacement that grows', `$length($replace($pad('', 100000, 'x'), 'x', $pad('', 100000, 'y')))`, memory],
+  ['a large range', `[1..10000000]`, memory],
+  ['a group for each of 20,000 values', `$range(1, 20000, 1){ $string($): $count($) }`, depth],
+  ['the position of each of 60,000 values', `$count([1..60000]#$i)`, memory],
   [
     'a result with the same value many times',
     `$map([1..10000], function($i) { [$states.input.list, $uppercase('a')] })`,
+    memory,
   ],
+  ['an endless recursion', `($f := function($n) { $f($n + 1) }; $f(0))`, time],
 ];
 /** These take seconds. `npm run test:long` sets STEPWELL_LONG. */
+const isLong = process.env['STEPWELL_LONG'] !== undefined;
 const slow: typeof hostile = [
-  ['a long join', `$length($join($map([1..1000], function($i) { $pad('', 100000, 'x') })))`],
-  ['an endless recursion', `($f := function($n) { $f($n + 1) }; $f(0))`],
-  ['nested ranges', `$sum([1..5000].([1..5000]))`],
-  ['arrays in arrays', `[1..800].[[1..800000]]`],
+  ['a long join', `$length($join($map([1..1000], function($i) { $pad('', 100000, 'x') })))`, memory],
+  ['nested ranges', `$sum([1..5000].([1..5000]))`, time],
+  ['arrays in arrays', `[1..800].[[1..800000]]`, time],
 ];
 
 describe('an expression that takes long', () => {
-  it.each(process.env['STEPWELL_LONG'] === undefined ? hostile : [...hostile, ...slow])(
+  it.each(isLong ? [...hostile, ...slow] : hostile)(
     '%s ends and does not block the event loop',
     { timeout: 60_000 },
-    async (_name, source) => {
-      const started = process.cpuUsage();
-      let failure: unknown;
-      const run = async (): Promise<void> => {
-        failure = await evaluate(source, {
-          text: `${'a'.repeat(50)}!`,
-          list: Array.from({ length: 1_000 }, () => 1),
-        }).catch((error: unknown) => error);
-      };
-      expect(await longestBlock(run)).toBeLessThan(250);
-      expect(failure).toMatchObject({ name: 'QueryEvaluationError' });
-      const { user, system } = process.cpuUsage(started);
-      expect((user + system) / 1_000_000).toBeLessThan(8);
+    async (_name, source, message) => {
+      const list = Array.from({ length: 1_000 }, () => 1);
+      const { error, cpuMs, blockMs, turns } = await measured(source, { text: `${'a'.repeat(50)}!`, list });
+      expect(error).toMatchObject({ name: 'QueryEvaluationError', message: expect.stringMatching(message) });
+      if (message === time) expect(turns).toBeGreaterThan(10);
+      // Times depend on other work of the machine.
+      if (isLong) expect({ cpuMs: cpuMs < 2_000, blockMs: blockMs < 250 }).toEqual({ cpuMs: true, blockMs: true });
     },
   );
 
@@ -104,6 +124,7 @@ describe('functions with bounds', () => {
     [`$pad('a', -3)`, '  a'],
     [`$pad('abc', 2)`, 'abc'],
     [`$pad('a', 2.7, '')`, 'a '],
+    [`$length('é😀\\ud83d')`, 3],
     [`$map(['a', 'b'], $string)`, ['a', 'b']],
     [`('a' ~> $pad(2, '-')) & 1 & null & {} & [1]`, 'a-1null{}[1]'],
     [`$join(['a', 'b'], '-')`, 'a-b'],
@@ -112,6 +133,23 @@ describe('functions with bounds', () => {
     [`$match('a1b2', /[a-z](\\d)/).groups`, ['1', '2']],
   ])('%s is %j', async (source, value) => {
     expect(await evaluate(source, { x: [1, 2, 1] })).toEqual(value);
+  });
+
+  it('take parts of strings as the package does', async () => {
+    const position = fc.oneof(fc.integer({ min: -6, max: 6 }), fc.constantFrom(0.5, 1.5, -1.5, -2.5));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: fc.constantFrom('a', 'é', '😀', '\ud83d', '\ude00'), maxLength: 6 }),
+        position,
+        fc.option(position, { nil: undefined }),
+        async (text, from, length) => {
+          const source = `$substring(text, ${from}${length === undefined ? '' : `, ${length}`})`;
+          const expected: unknown = await jsonata(source).evaluate({ text });
+          expect(await evaluate(source.replace('text', '$states.input.text'), { text })).toBe(expected);
+          expect(await evaluate('$length($states.input.text)', { text })).toBe([...text].length);
+        },
+      ),
+    );
   });
 
   it.each([`$sort([1, 'a'])`, `$sort([{}, {}])`, `$match('abc', /b*/)`])(

@@ -8,17 +8,21 @@ import { limits } from './limits.js';
 const firstAttemptMs = 50;
 /** Milliseconds of a slice. The event loop runs other work after each. */
 const sliceMs = 10;
+/** The number of waiting nodes that continue in one turn of the event loop. */
+const nodesPerTurn = 100;
 /**
  * CPU time of an evaluation in slices, in milliseconds. AWS ends an evaluation after one second
  * (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html).
  */
 const maxCpuMs = 1_500;
+/** Tuples of one step with `#` or `@`. Each takes more than a microsecond. */
+const maxTuples = 50_000;
 /** Bytes by which the heap may grow during an evaluation in slices. */
 const maxHeapGrowth = 100 * 1024 * 1024;
 
 /** Parses an expression for {@link boundedEvaluation}. Throws jsonata's errors. */
 export function parseBounded(source: string): jsonata.Expression {
-  return parse(source, firstAttemptMs);
+  return parse(source, firstAttempt);
 }
 
 /** Evaluates with the bindings that `bindingsOf` returns. They are created again if the evaluation starts again. */
@@ -27,8 +31,8 @@ export type Evaluate = (bindingsOf: () => Record<string, unknown>, scope: Record
 /**
  * Returns an evaluation that never blocks the event loop. Most evaluations take less than a millisecond, so the first
  * attempt runs without interruption. If it takes longer than 50 ms, the evaluation starts again and yields to the event
- * loop every 10 ms, until it exceeds 1.5 seconds of CPU time or 100 MB. Evaluations in slices run one after another. Expressions have no effects, and the second attempt draws the
- * same random numbers. Rejects with jsonata's errors.
+ * loop every 10 ms, until it exceeds 1.5 seconds of CPU time or 100 MB. Evaluations in slices run one after another.
+ * Expressions have no effects, and the second attempt draws the same random numbers. Rejects with jsonata's errors.
  *
  * @param expression its syntax tree changes at the first evaluation
  */
@@ -54,16 +58,58 @@ export function boundedEvaluation(source: string, expression: jsonata.Expression
   };
 }
 
-/** @param timeout Milliseconds; 0 for no limit of the package. */
-function parse(source: string, timeout: number): jsonata.Expression {
-  const options = { ...limits, timeout, RegexEngine: BoundedRegExp };
+/** The part of the package's environment of one evaluation that is used here. */
+interface BaseFrame {
+  /** The number of nodes that are being evaluated. */
+  depth: number;
+  guardrails: () => void;
+  createSequence: (...first: unknown[]) => unknown[];
+  bind(name: symbol, value: unknown): void;
+}
+
+/** Called before each node is evaluated. The package awaits its result. */
+type Enter = () => Promise<void> | undefined;
+
+const entryName: unique symbol = Symbol.for('jsonata.__evaluate_entry') as never;
+
+/** @param enterOf Returns the callback of an evaluation. */
+function parse(source: string, enterOf: (base: BaseFrame) => Enter): jsonata.Expression {
+  const options = { ...limits, timeout: 0, RegexEngine: BoundedRegExp };
   // The package only calls `exec` and sets `lastIndex`.
   const expression = jsonata(source, options as unknown as jsonata.JsonataOptions);
-  onEntry(expression, (base) => {
-    base.guardrails = guardrails(base, timeout);
-    base.bind(entryName, undefined);
+  // The type declarations do not have symbols as names.
+  expression.assign(entryName as unknown as string, (_node: unknown, _input: unknown, frame: { base: BaseFrame }) => {
+    const enter = enterOf(frame.base);
+    frame.base.guardrails = noGuardrails;
+    frame.base.createSequence = createSequence;
+    frame.base.bind(entryName, enter);
+    return enter();
   });
   return expression;
+}
+
+/** In place of the package's check of the depth, which throws an error with a stack trace for each node. */
+function noGuardrails(): void {
+  // `withLimits` checks the depth.
+}
+
+/** An array with the package's marks. */
+interface Sequence extends Array<unknown> {
+  sequence?: true;
+  tupleStream?: boolean;
+}
+
+/** Creates an array that collects results. The package fills the tuples of `#` and `@` without a pause. */
+function createSequence(...first: unknown[]): unknown[] {
+  const sequence: Sequence = [];
+  sequence.push = (...items) => {
+    const most = sequence.tupleStream === true ? maxTuples : (limits.sequence ?? 0);
+    if (sequence.length + items.length > most) throw new MemoryLimitExceeded();
+    return Array.prototype.push.apply(sequence, items);
+  };
+  sequence.sequence = true;
+  if (first.length === 1) sequence.push(first[0]);
+  return sequence;
 }
 
 /** Limits the time and memory of functions and operators of an expression. */
@@ -73,46 +119,44 @@ function bound(expression: jsonata.Expression): jsonata.Expression {
   return expression;
 }
 
-/** The part of the package's environment of one evaluation that is used here. */
-interface BaseFrame {
-  depth: number;
-  guardrails: () => void;
-  bind(name: symbol, value: unknown): void;
-}
-
-const entryName: unique symbol = Symbol.for('jsonata.__evaluate_entry') as never;
-
-/** Calls a function before each node is evaluated. The package awaits its result. */
-function onEntry(expression: jsonata.Expression, callback: (base: BaseFrame) => Promise<void> | void): void {
-  // The type declarations do not have symbols as names.
-  expression.assign(entryName as unknown as string, (_node: unknown, _input: unknown, frame: { base: BaseFrame }) =>
-    callback(frame.base),
-  );
-}
-
 /**
- * Returns the package's limits of depth and time with errors that have no stack trace. The package evaluates all groups
- * of `{ … }` at the same time, so one evaluation can exceed the depth 100,000 times.
+ * Adds the limit of depth to `enter`. The package evaluates all groups of `{ … }` at the same time, so 100,000 nodes can
+ * exceed a limit. Only the first one fails, which ends the evaluation; the others wait forever and are collected as
+ * garbage.
  */
-function guardrails(base: BaseFrame, timeout: number): () => void {
+function withLimits(base: BaseFrame, enter: Enter): Enter {
   const { stack = 0 } = limits;
-  const started = Date.now();
+  let hasFailed = false;
   return () => {
-    // The package's errors are objects.
-    // oxlint-disable-next-line typescript/only-throw-error
-    if (base.depth > stack) throw { code: 'D1011', value: stack };
-    // oxlint-disable-next-line typescript/only-throw-error
-    if (timeout > 0 && Date.now() - started > timeout) throw { code: 'D1012', value: timeout };
+    if (hasFailed) return new Promise(() => undefined);
+    try {
+      // The package's errors are objects.
+      // oxlint-disable-next-line typescript/only-throw-error
+      if (base.depth > stack) throw { code: 'D1011', value: stack };
+      return enter();
+    } catch (error) {
+      hasFailed = true;
+      throw error;
+    }
   };
 }
 
-function parseSliced(source: string): jsonata.Expression {
-  const expression = bound(parse(source, 0));
-  onEntry(expression, (base) => {
-    base.guardrails = guardrails(base, 0);
-    base.bind(entryName, slices.yieldToEventLoop);
+/** Ends an attempt after 50 ms. */
+function firstAttempt(base: BaseFrame): Enter {
+  const started = Date.now();
+  return withLimits(base, () => {
+    if (Date.now() - started > firstAttemptMs) throw new EvaluationTimeout();
+    return undefined;
   });
-  return expression;
+}
+
+function parseSliced(source: string): jsonata.Expression {
+  return bound(
+    parse(source, (base) => {
+      const evaluation = slices.current;
+      return withLimits(base, () => evaluation.enter());
+    }),
+  );
 }
 
 /** The package's error for an evaluation that takes too long. */
@@ -122,45 +166,77 @@ class EvaluationTimeout extends Error {
   readonly value = maxCpuMs;
 }
 
-/** Runs evaluations in slices, one at a time, so that time and memory are those of one evaluation. */
+/** A node that waits for its turn. */
+interface Waiting {
+  readonly resume: () => void;
+  readonly fail: (error: Error) => void;
+}
+
+/** One evaluation in slices. */
+class SlicedEvaluation {
+  #sliceStart = performance.now();
+  readonly #cpuAtStart = process.cpuUsage();
+  readonly #heapAtStart = process.memoryUsage().heapUsed;
+  /** The nodes that wait, in order. */
+  #waiting: Waiting[] = [];
+  #next = 0;
+  #isOver = false;
+
+  /** Ends the slice after 10 ms. */
+  enter(): Promise<void> | undefined {
+    if (this.#isOver) return new Promise(() => undefined);
+    if (performance.now() - this.#sliceStart < sliceMs) return undefined;
+    return new Promise((resume, fail) => {
+      this.#waiting.push({ resume, fail });
+      if (this.#waiting.length - this.#next === 1) setImmediate(() => this.#startSlice());
+    });
+  }
+
+  /** Ends the evaluation. Nodes that have not ended wait forever. */
+  end(): void {
+    this.#isOver = true;
+    this.#waiting = [];
+  }
+
+  #startSlice(): void {
+    const error = this.#exceeded();
+    if (error !== undefined) this.#waiting[this.#next]?.fail(error);
+    if (error !== undefined || this.#isOver) return;
+    this.#sliceStart = performance.now();
+    const end = Math.min(this.#next + nodesPerTurn, this.#waiting.length);
+    for (; this.#next < end; this.#next++) this.#waiting[this.#next]?.resume();
+    if (this.#next < this.#waiting.length) setImmediate(() => this.#startSlice());
+    else this.#waiting.length = this.#next = 0;
+  }
+
+  #exceeded(): Error | undefined {
+    const { user, system } = process.cpuUsage(this.#cpuAtStart);
+    if ((user + system) / 1000 > maxCpuMs) return new EvaluationTimeout();
+    return process.memoryUsage().heapUsed - this.#heapAtStart > maxHeapGrowth ? new MemoryLimitExceeded() : undefined;
+  }
+}
+
+/** Runs evaluations in slices one at a time, so that time and memory are those of one evaluation. */
 class Slices {
   #queue: Promise<unknown> = Promise.resolve();
-  #sliceStart = 0;
-  #cpuAtStart = process.cpuUsage();
-  #heapAtStart = 0;
-  /** The next slice, which all parts wait for that the package evaluates at the same time. */
-  #nextSlice: Promise<void> | undefined;
+  current = new SlicedEvaluation();
 
   run<T>(evaluate: () => Promise<T>): Promise<T> {
-    const result = this.#queue.then(() => {
-      this.#sliceStart = performance.now();
-      this.#cpuAtStart = process.cpuUsage();
-      this.#heapAtStart = process.memoryUsage().heapUsed;
-      return evaluate();
+    const result = this.#queue.then(async () => {
+      this.current = new SlicedEvaluation();
+      try {
+        return await evaluate();
+      } finally {
+        this.current.end();
+      }
     });
     this.#queue = result.catch(() => undefined);
     return result;
   }
-
-  /** Ends the slice after 10 ms. The package awaits this before each node. */
-  readonly yieldToEventLoop = (): Promise<void> | undefined => {
-    if (performance.now() - this.#sliceStart < sliceMs) return undefined;
-    if (this.#nextSlice !== undefined) return this.#nextSlice;
-    const { user, system } = process.cpuUsage(this.#cpuAtStart);
-    if ((user + system) / 1000 > maxCpuMs) throw new EvaluationTimeout();
-    if (process.memoryUsage().heapUsed - this.#heapAtStart > maxHeapGrowth) throw new MemoryLimitExceeded();
-    this.#nextSlice = new Promise((resolve) => {
-      setImmediate(() => {
-        this.#sliceStart = performance.now();
-        this.#nextSlice = undefined;
-        resolve();
-      });
-    });
-    return this.#nextSlice;
-  };
 }
 
 const slices = new Slices();
+
 function isTimeout(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'D1012';
 }

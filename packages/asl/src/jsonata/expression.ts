@@ -2,6 +2,7 @@ import { QueryEvaluationError } from '../errors/state-failure.js';
 import { type MaybePromise } from '../maybe-promise.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type Scope } from '../execute/scope.js';
+import { TextCache } from '../values/text-cache.js';
 import { boundFunctions } from './bounded-functions.js';
 import { boundedEvaluation, type Evaluate, parseBounded } from './evaluate-bounded.js';
 import { compileSync, type DialectFunctions, type SyncEvaluator, needsLibrary } from './closures/compile.js';
@@ -23,7 +24,7 @@ export interface StatesVariable {
 const randomFunctions: ReadonlySet<string> = new Set(['random', 'uuid', 'shuffle']);
 
 const delimited = /^\{%([\s\S]*)%\}$/;
-const cache = new Map<string, CompiledExpression>();
+const cache = new TextCache<CompiledExpression>();
 const library = new LibraryFunctions(limits, boundFunctions);
 
 /** The functions that closures can call. Only the library can format `$now` with a picture. */
@@ -62,30 +63,29 @@ export function expressionSource(value: string): string | undefined {
  * with `code` and `message`.
  */
 export function compileExpression(source: string): CompiledExpression {
-  let compiled = cache.get(source);
-  if (compiled === undefined) {
-    const names = new Set(
-      Array.from(source.matchAll(/\$([\p{ID_Start}_]\p{ID_Continue}*)/gu), (match) => match[1] ?? ''),
-    );
-    names.delete('states');
-    const expression = parseBounded(source);
-    let evaluateSync: SyncEvaluator | undefined;
-    let isCompiled = false;
-    compiled = {
-      source,
-      get evaluateSync() {
-        if (!isCompiled) evaluateSync = compileSync(expression, library, syncFunctions);
-        isCompiled = true;
-        return evaluateSync;
-      },
-      references: references(expression),
-      evaluate: boundedEvaluation(source, expression),
-      names: [...names],
-      needsContext: /\$states(?!\s*\.\s*(?:input|result|errorOutput)\b)/.test(source),
-    };
-    cache.set(source, compiled);
-  }
-  return compiled;
+  return cache.get(source, compileUncached);
+}
+
+function compileUncached(source: string): CompiledExpression {
+  const names = new Set(
+    Array.from(source.matchAll(/\$([\p{ID_Start}_]\p{ID_Continue}*)/gu), (match) => match[1] ?? ''),
+  );
+  names.delete('states');
+  const expression = parseBounded(source);
+  let evaluateSync: SyncEvaluator | undefined;
+  let isCompiled = false;
+  return {
+    source,
+    get evaluateSync() {
+      if (!isCompiled) evaluateSync = compileSync(expression, library, syncFunctions);
+      isCompiled = true;
+      return evaluateSync;
+    },
+    references: references(expression),
+    evaluate: boundedEvaluation(source, expression),
+    names: [...names],
+    needsContext: /\$states(?!\s*\.\s*(?:input|result|errorOutput)\b)/.test(source),
+  };
 }
 
 /**

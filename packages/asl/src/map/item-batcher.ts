@@ -6,7 +6,7 @@ import { type Json, type JsonObject } from '../json.js';
 import { type Frame } from '../execute/frame.js';
 import { compileJsonPathTemplate } from '../templates/json-path-template.js';
 import { compileJsonataTemplate } from '../templates/jsonata-template.js';
-import { jsonBytes } from '../values/payload-size.js';
+import { exceedsBytes, jsonBytes } from '../values/payload-size.js';
 
 /** The evaluated `ItemBatcher`: the limits of a batch and the input that each batch contains besides its items. */
 export interface EvaluatedItemBatcher {
@@ -95,7 +95,7 @@ function batchInputOf(items: Json[], batchInput: Json | undefined): JsonObject {
  */
 export async function* singleItems(items: AsyncIterable<Json>, payloadBytes: number): AsyncGenerator<ChildInput> {
   for await (const input of items) {
-    if (jsonBytes(input, payloadBytes) > payloadBytes)
+    if (exceedsBytes(input, payloadBytes))
       throw new StateFailure(
         'States.DataLimitExceeded',
         `The input of a child execution must not exceed ${payloadBytes} bytes; select less with ItemSelector`,

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { acceptsItem } from './evaluate-filter.js';
 import { applyFunction } from './path-functions.js';
-import { InvalidEvaluation, PathNotFound, type PathEvaluation } from './path-evaluation.js';
+import { PathNotFound, type PathEvaluation } from './path-evaluation.js';
 import { formatNames, formatPath, type ParsedPath, type PathToken } from './path-tokens.js';
 
 /**
@@ -17,8 +17,13 @@ export function evaluatePath(path: ParsedPath, value: Json, evaluation: PathEval
   new Walk(path, evaluation, results).visit(0, value, path.root);
   if (!path.definite) return results;
   const last = results.at(-1);
-  if (last === undefined) throw new PathNotFound(`No results for path: ${formatPath(path)}`);
-  return last;
+  return last === undefined ? evaluation.failNotFound(() => `No results for path: ${formatPath(path)}`) : last;
+}
+
+/** A value and its location, for messages. */
+interface Place {
+  readonly value: Json;
+  readonly at: string;
 }
 
 /** One evaluation of a path. */
@@ -38,12 +43,12 @@ class Walk {
 
   /** Applies the tokens from `index` to a value. `at` is its location, for messages. */
   visit(index: number, value: Json, at: string): void {
+    this.evaluation.countSteps();
     const token = this.#tokens[index];
     if (token === undefined) {
       this.results.push(value);
       return;
     }
-    this.evaluation.countSteps();
     switch (token.kind) {
       case 'property':
         return this.#visitProperties(index, token.names, value, at);
@@ -81,8 +86,9 @@ class Walk {
     this.evaluation.countSteps(names.length);
     if (!isJsonObject(value)) {
       if (!this.#isDefiniteBefore(index)) return;
-      throw new PathNotFound(
-        `Expected to find an object with property ${formatNames(names, ',')} in path ${at} but found '${typeName(value)}'.`,
+      this.evaluation.failNotFound(
+        () =>
+          `Expected to find an object with property ${formatNames(names, ',')} in path ${at} but found '${typeName(value)}'.`,
       );
     }
     const [only] = names;
@@ -92,17 +98,17 @@ class Walk {
   }
 
   #visitProperty(index: number, name: string, value: JsonObject, at: string): void {
-    const location = `${at}['${name}']`;
+    const location = this.#below(at, name);
     if (Object.hasOwn(value, name)) return this.visit(index + 1, value[name] as Json, location);
     const { requireProperties } = this.evaluation;
     if (this.#isLast(index)) {
-      if (requireProperties) throw new PathNotFound(`No results for path: ${location}`);
+      if (requireProperties) this.evaluation.failNotFound(() => `No results for path: ${location}`);
       return;
     }
     const token = this.#tokens[index];
     const single = token?.kind === 'property' && token.names.length === 1;
     if (requireProperties || (single && this.#isDefiniteBefore(index)))
-      throw new PathNotFound(`Missing property in path ${location}`);
+      this.evaluation.failNotFound(() => `Missing property in path ${location}`);
   }
 
   #pick(names: readonly string[], value: JsonObject, at: string): JsonObject {
@@ -110,7 +116,7 @@ class Walk {
     for (const name of names) {
       if (Object.hasOwn(value, name)) picked.push([name, value[name] as Json]);
       else if (this.evaluation.requireProperties)
-        throw new PathNotFound(`Missing property in path ${at}${formatNames(names, ', ')}`);
+        this.evaluation.failNotFound(() => `Missing property in path ${at}${formatNames(names, ', ')}`);
     }
     return Object.fromEntries(picked);
   }
@@ -141,7 +147,7 @@ class Walk {
   #arrayFor(index: number, value: Json, at: string): readonly Json[] | undefined {
     if (Array.isArray(value)) return value;
     if (!this.#isDefiniteBefore(index)) return undefined;
-    throw new PathNotFound(
+    return this.evaluation.failNotFound(() =>
       value === null
         ? `The path ${at} is null`
         : `Filter: ${formatPath({ root: '$', tokens: this.#tokens.slice(index), definite: true }).slice(1)} can only be applied to arrays. Current context is: ${JSON.stringify(value)}`,
@@ -150,14 +156,15 @@ class Walk {
 
   #visitItem(index: number, item: number, list: readonly Json[], at: string): void {
     const found = list[item < 0 ? list.length + item : item];
-    if (found !== undefined) this.visit(index + 1, found, `${at}[${item}]`);
+    if (found !== undefined) this.visit(index + 1, found, this.#below(at, item));
   }
 
   #visitChildren(index: number, value: Json, at: string): void {
     if (Array.isArray(value)) {
-      for (let item = 0; item < value.length; item++) this.#visitChild(index, value[item] as Json, `${at}[${item}]`);
+      for (let item = 0; item < value.length; item++)
+        this.#visitChild(index, value[item] as Json, this.#below(at, item));
     } else if (isJsonObject(value)) {
-      for (const [name, child] of Object.entries(value)) this.visit(index + 1, child, `${at}['${name}']`);
+      for (const [name, child] of Object.entries(value)) this.visit(index + 1, child, this.#below(at, name));
     }
   }
 
@@ -173,13 +180,33 @@ class Walk {
   /** Applies the token at `index` to a value and to all values inside it, parents first. */
   #visitDescendants(index: number, value: Json, at: string): void {
     const token = this.#tokens[index];
-    const pending: { readonly value: Json; readonly at: string }[] = [{ value, at }];
+    const pending: Place[] = [{ value, at }];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       this.evaluation.countSteps();
       if (token !== undefined && this.#applies(token, next.value)) this.visit(index, next.value, next.at);
-      const children = childrenOf(next.value, next.at);
-      for (let i = children.length - 1; i >= 0; i--) pending.push(children[i] as (typeof children)[number]);
+      const children = this.#childrenOf(next);
+      for (let i = children.length - 1; i >= 0; i--) pending.push(children[i] as Place);
     }
+  }
+
+  /** The arrays and objects in a value. */
+  #childrenOf({ value, at }: Place): Place[] {
+    const children: Place[] = [];
+    if (Array.isArray(value)) {
+      value.forEach((item, i) => {
+        if (typeof item === 'object') children.push({ value: item, at: this.#below(at, i) });
+      });
+    } else if (isJsonObject(value)) {
+      for (const [name, child] of Object.entries(value))
+        if (typeof child === 'object') children.push({ value: child, at: this.#below(at, name) });
+    }
+    return children;
+  }
+
+  /** The location of a child, if messages are read. */
+  #below(at: string, child: string | number): string {
+    if (!this.evaluation.explains) return at;
+    return typeof child === 'number' ? `${at}[${child}]` : `${at}['${child}']`;
   }
 
   /** Whether the token after `..` applies to an object or array. */
@@ -211,8 +238,8 @@ class Walk {
         if (this.#accepts(token, value[item] as Json)) this.#visitItem(index, item, value, at);
       }
     } else if (this.#isDefiniteBefore(index)) {
-      throw new InvalidEvaluation(
-        `Filter: [?] can not be applied to primitives. Current context is: ${JSON.stringify(value)}`,
+      this.evaluation.failInvalid(
+        () => `Filter: [?] can not be applied to primitives. Current context is: ${JSON.stringify(value)}`,
       );
     }
   }
@@ -238,19 +265,6 @@ function definiteBefore(path: ParsedPath): readonly boolean[] {
   });
   definiteness.set(path, list);
   return list;
-}
-
-function childrenOf(value: Json, at: string): { readonly value: Json; readonly at: string }[] {
-  const children: { readonly value: Json; readonly at: string }[] = [];
-  if (Array.isArray(value)) {
-    value.forEach((item, i) => {
-      if (typeof item === 'object') children.push({ value: item, at: `${at}[${i}]` });
-    });
-  } else if (isJsonObject(value)) {
-    for (const [name, child] of Object.entries(value))
-      if (typeof child === 'object') children.push({ value: child, at: `${at}['${name}']` });
-  }
-  return children;
 }
 
 function typeName(value: Json): string {

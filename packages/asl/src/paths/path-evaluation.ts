@@ -21,6 +21,10 @@ export class FunctionFailed extends Error {
   override readonly name = 'FunctionFailed';
 }
 
+/** One object for all evaluations that need no message: a stack trace takes longer than the rest of most paths. */
+const notFound = new PathNotFound('No results for the path');
+const invalid = new InvalidEvaluation('The operator does not apply to these values');
+
 /** The state that all paths of one evaluation share. */
 interface SharedState {
   readonly budget: WorkBudget;
@@ -35,7 +39,24 @@ export class PathEvaluation {
     /** Whether each property must exist. This is so in filters that test whether a path exists. */
     readonly requireProperties: boolean = false,
     private readonly shared: SharedState = { budget: workBudget(), rootResults: new Map() },
+    /** Whether the messages of errors are read. Filters ignore them. */
+    readonly explains: boolean = false,
   ) {}
+
+  /** An evaluation whose errors have Jayway JsonPath's messages. */
+  static explaining(root: Json): PathEvaluation {
+    return new PathEvaluation(root, false, undefined, true);
+  }
+
+  /** Throws {@link PathNotFound}. */
+  failNotFound(describe: () => string): never {
+    throw this.explains ? new PathNotFound(describe()) : notFound;
+  }
+
+  /** Throws {@link InvalidEvaluation}. */
+  failInvalid(describe: () => string): never {
+    throw this.explains ? new InvalidEvaluation(describe()) : invalid;
+  }
 
   /** Results of the paths in filters that start with `$`. They are the same for all items. */
   get rootResults(): Map<ParsedPath, Json> {

@@ -1,6 +1,7 @@
 import { StateRuntimeError } from '../errors/state-failure.js';
 import { type Json } from '../json.js';
 import { PatternTooSlow } from '../values/bounded-match.js';
+import { TextCache } from '../values/text-cache.js';
 import { TooManySteps } from '../values/work-budget.js';
 import { type Reader, type Scope } from '../execute/scope.js';
 import { evaluatePath } from './evaluate-path.js';
@@ -16,8 +17,7 @@ interface CompiledPath {
   readonly explain: (scope: Scope, value: Json) => string;
 }
 
-const cache = new Map<string, CompiledPath>();
-const maxCached = 10_000;
+const cache = new TextCache<CompiledPath>();
 
 /**
  * Compiles a path (`$.a.b[0]`, `$$.State.Name`, `$name.c`, or any JSONPath) into a reader, which returns undefined if
@@ -34,13 +34,7 @@ export function explainMissing(path: string, scope: Scope, value: Json): string 
 }
 
 function compile(path: string): CompiledPath {
-  let compiled = cache.get(path);
-  if (compiled === undefined) {
-    compiled = compileUncached(path);
-    if (cache.size >= maxCached) cache.clear();
-    cache.set(path, compiled);
-  }
-  return compiled;
+  return cache.get(path, compileUncached);
 }
 
 function compileUncached(path: string): CompiledPath {
@@ -55,7 +49,7 @@ function compileUncached(path: string): CompiledPath {
       const from = root(scope, value);
       if (from === undefined) return `No results for path: ${path}`;
       try {
-        evaluatePath(parsed, from, new PathEvaluation(from));
+        evaluatePath(parsed, from, PathEvaluation.explaining(from));
       } catch (error) {
         if (error instanceof Error) return error.message;
       }

@@ -50,3 +50,34 @@ function compositeBytes(value: Exclude<Json, null | string | number | boolean>, 
   }
   return Math.max(2, bytes);
 }
+
+/** Returns whether a value is larger than `limit` bytes of compact UTF-8 JSON. Reads texts only if it can be larger. */
+export function exceedsBytes(value: Json, limit: number): boolean {
+  return upperBound(value, limit) > limit && jsonBytes(value, limit) > limit;
+}
+
+/** The most bytes of one character: `\u001f`. */
+const maxCharacterBytes = 6;
+/** The most bytes of a number: `-1.2345678901234567e-300`. */
+const maxNumberBytes = 24;
+
+/** Returns a number that the size of a value does not exceed. Stops early with a number above `limit`. */
+function upperBound(value: Json, limit: number): number {
+  if (typeof value === 'string') return 2 + value.length * maxCharacterBytes;
+  if (typeof value !== 'object' || value === null) return maxNumberBytes;
+  let bytes = 2;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      bytes += 1 + upperBound(item, limit - bytes);
+      if (bytes > limit) break;
+    }
+  } else {
+    // JSON values inherit no enumerable properties.
+    // oxlint-disable-next-line guard-for-in
+    for (const key in value) {
+      bytes += 4 + key.length * maxCharacterBytes + upperBound(value[key] as Json, limit - bytes);
+      if (bytes > limit) break;
+    }
+  }
+  return bytes;
+}

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject, type Json } from '../json.js';
 import { canonicalJson, jsonEquals } from './equal.js';
-import { jsonBytes } from './payload-size.js';
+import { exceedsBytes, jsonBytes } from './payload-size.js';
 import { parseIsoDateTime, parseTimestamp } from './timestamp.js';
 
 const value = fc.jsonValue({ stringUnit: 'grapheme' }) as fc.Arbitrary<Json>;
@@ -19,9 +19,20 @@ describe('jsonBytes', () => {
   it('exceeds the limit exactly for values that are larger', () => {
     fc.assert(
       fc.property(value, fc.nat({ max: 60 }), (json, limit) => {
-        expect(jsonBytes(json, limit) > limit).toBe(Buffer.byteLength(JSON.stringify(json), 'utf8') > limit);
+        const exceeds = Buffer.byteLength(JSON.stringify(json), 'utf8') > limit;
+        expect(jsonBytes(json, limit) > limit).toBe(exceeds);
+        expect(exceedsBytes(json, limit)).toBe(exceeds);
       }),
     );
+  });
+
+  it.each<[string, Json]>([
+    ['characters', '\u001f'.repeat(20)],
+    ['numbers', [-1.2345678901234567e-300, -Number.MAX_VALUE, Number.MIN_VALUE]],
+    ['keys', { ['\u0001'.repeat(9)]: '', ['\u0002'.repeat(9)]: [] }],
+  ])('exceeds the limit by one byte for the longest %s', (_kind, json) => {
+    const bytes = Buffer.byteLength(JSON.stringify(json), 'utf8');
+    expect([exceedsBytes(json, bytes - 1), exceedsBytes(json, bytes)]).toEqual([true, false]);
   });
 });
 

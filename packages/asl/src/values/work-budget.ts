@@ -7,10 +7,10 @@ export class TooManySteps extends Error {
 
 /**
  * The steps of all paths and intrinsic functions of a field, such as `Parameters`. A step takes about 0.2 µs, so a
- * field blocks the event loop for about 100 ms. A payload of 256 KiB has at most 131,000 values: only nested `..`,
+ * field blocks the event loop for about 100 ms on a busy machine. A payload of 256 KiB has at most 131,000 values: only nested `..`,
  * filters over all pairs of values, and fields that copy large values many times exceed the limit.
  */
-export const maxSteps = 500_000;
+export const maxSteps = 300_000;
 
 /** Characters of a text that count as one step. */
 const charactersPerStep = 10;
@@ -23,7 +23,7 @@ export class WorkBudget {
   /** Throws {@link TooManySteps}. */
   countSteps(count: number): void {
     this.#steps += count;
-    if (this.#steps > maxSteps) throw new TooManySteps('The field needs more than 500,000 steps');
+    if (this.#steps > maxSteps) throw new TooManySteps('The field needs more than 300,000 steps');
   }
 
   /** Counts the characters of a text that is created or searched. Throws {@link TooManySteps}. */

@@ -29,11 +29,12 @@ async function startLargeObject(breakAt: number[]) {
     const from = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
     const until = breakAt.shift() ?? BYTES;
     response.writeHead(from === 0 ? 200 : 206, { etag: '"1"', 'content-length': BYTES - from });
+    const closed = once(response, 'close');
     for (let at = from; at < until;) {
       const part = line.subarray(at % line.length, Math.min(line.length, (at % line.length) + until - at));
       at += part.length;
       sent = at;
-      if (!response.write(part)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      if (!response.write(part)) await Promise.race([once(response, 'drain'), closed]);
       if (response.destroyed) return;
     }
     if (until < BYTES) response.destroy();
