@@ -1,24 +1,13 @@
 import { compileProgram } from './compile/compile-program.js';
 import { type Diagnostic, InvalidDefinition } from './diagnostics.js';
 import { type JsonObject } from './json.js';
-import { type ExecutionHandle, type ExecutionOptions } from './options.js';
-import { type TaskDispatcher } from './task-dispatcher.js';
-import { type Quotas } from './quotas.js';
+import { type DefinitionOptions, type ExecutionHandle, type ExecutionOptions } from './options.js';
 import { Execution } from './execute/execution.js';
 import { startAttempt } from './execute/execution-handle.js';
 import { executionEnvironment } from './execute/execution-environment.js';
 import { type StateMachine } from './state-machine.js';
 import { parseDefinition } from './validate/parse-definition.js';
 import { validate } from './validate/validate.js';
-
-/** Options of `validateDefinition` and `compile`. */
-export interface DefinitionOptions {
-  /** Its `validate` method checks the resources of tasks. Default: every well-formed resource is valid. */
-  readonly dispatcher?: TaskDispatcher;
-  /** EXPRESS does not allow `.sync`, `.waitForTaskToken`, activities and Distributed Maps. Default: STANDARD. */
-  readonly type?: 'STANDARD' | 'EXPRESS';
-  readonly quotas?: Partial<Quotas>;
-}
 
 /**
  * Validates a definition, a JSON string or an object. Returns all diagnostics in the order of the definition; an empty

@@ -4,7 +4,7 @@ export { type Outcome } from './outcome.js';
 export { type Quotas, awsQuotas } from './quotas.js';
 export { type Diagnostic, InvalidDefinition, describeDiagnostic } from './diagnostics.js';
 export { NotRedrivable } from './errors/not-redrivable.js';
-export { type ExecutionHandle, type ExecutionOptions, type Position } from './options.js';
+export { type DefinitionOptions, type ExecutionHandle, type ExecutionOptions, type Position } from './options.js';
 export { type Cancel, type Clock, type TimerOptions } from './clock/clock.js';
 export {
   type ChildResult,
@@ -36,7 +36,7 @@ export { VirtualClock } from './clock/virtual-clock.js';
 export { SeededRandom } from './random/seeded-random.js';
 export { SystemRandom } from './random/system-random.js';
 export { type StateMachine } from './state-machine.js';
-export { type DefinitionOptions, compile, execute, validateDefinition } from './api.js';
+export { compile, execute, validateDefinition } from './api.js';
 export { toAwsEvent } from './aws-event.js';
 export { toJsonLines, transformResults } from './map/transform-results.js';
 export { parseResource } from './resource.js';

@@ -8,6 +8,15 @@ import { type RandomSource } from './random/random-source.js';
 import { type TaskDispatcher } from './task-dispatcher.js';
 import { type Quotas } from './quotas.js';
 
+/** Options of `validateDefinition` and `compile`. */
+export interface DefinitionOptions {
+  /** Its `validate` method checks the resources of tasks. Default: every well-formed resource is valid. */
+  readonly dispatcher?: TaskDispatcher;
+  /** EXPRESS does not allow `.sync`, `.waitForTaskToken`, activities and Distributed Maps. Default: STANDARD. */
+  readonly type?: 'STANDARD' | 'EXPRESS';
+  readonly quotas?: Partial<Quotas>;
+}
+
 /** The input and the dependencies of an execution. */
 export interface ExecutionOptions {
   /** The input of the execution. */

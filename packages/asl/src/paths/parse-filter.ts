@@ -6,8 +6,8 @@ import {
 } from './filter-expression.js';
 import { parseFilterPattern } from './filter-pattern.js';
 import { parseLenientJson } from './lenient-json.js';
-import { parsePath } from './parse-path.js';
 import { invalidPath, PathText, unescapeText } from './path-text.js';
+import { type ParsedPath } from './path-tokens.js';
 
 const maxDepth = 100;
 
@@ -21,16 +21,21 @@ const maxDepth = 100;
  *     comparison = value [ operator value ]
  *
  * A value without operator must be a path; the filter then tests whether it exists. A word without quotes is a string.
+ *
+ * @param parsePath Parses a path in the filter
  */
-export function parseFilter(text: string): FilterExpression {
-  const parser = new FilterParser(new PathText(text));
+export function parseFilter(text: string, parsePath: (text: string) => ParsedPath): FilterExpression {
+  const parser = new FilterParser(new PathText(text), parsePath);
   return parser.parse();
 }
 
 class FilterParser {
   #depth = 0;
 
-  constructor(private readonly filter: PathText) {}
+  constructor(
+    private readonly filter: PathText,
+    private readonly parsePath: (text: string) => ParsedPath,
+  ) {}
 
   parse(): FilterExpression {
     const { filter } = this;
@@ -101,7 +106,7 @@ class FilterParser {
         return this.#readValue();
       case '$':
       case '@':
-        return { kind: 'path', path: parsePath(this.#pathText()) };
+        return { kind: 'path', path: this.parsePath(this.#pathText()) };
       case "'":
       case '"':
         return { kind: 'string', value: unescapeText(this.#quoted(filter.char).slice(1, -1)) };

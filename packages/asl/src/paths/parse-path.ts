@@ -133,7 +133,7 @@ class PathParser {
     if (end === -1 || path.charAt(end) !== ']')
       throw invalidPath(`Could not parse token starting at position ${start}. Expected a filter: [?(...)]`);
     path.position = end + 1;
-    return { kind: 'filter', filter: parseFilter(path.text.slice(open, close + 1)) };
+    return { kind: 'filter', filter: parseFilter(path.text.slice(open, close + 1), parsePath) };
   }
 
   /** `[0]`, `[0,1]`, `[1:3]`. */

@@ -1,4 +1,4 @@
-import { type DefinitionOptions } from '../api.js';
+import { type DefinitionOptions } from '../options.js';
 import { type Diagnostic } from '../diagnostics.js';
 import { type Json, type JsonObject, isJsonObject } from '../json.js';
 import { awsQuotas } from '../quotas.js';

@@ -43,6 +43,15 @@ export class Report {
     if (value !== undefined && !isJsonObject(value)) this.error('Expected value of type Object', at);
   }
 
+  /** Reports an invalid QueryLanguage. Accepts absent fields. */
+  checkLanguage(value: Json | undefined, at: string): void {
+    if (value === undefined || value === 'JSONPath' || value === 'JSONata') return;
+    this.error(
+      typeof value === 'string' ? wording.oneOf(['JSONPath', 'JSONata']) : 'Expected value of type [STRING]',
+      `${at}/QueryLanguage`,
+    );
+  }
+
   /**
    * Reports a value that is not a number, is not an integer if it must be one, or is out of range. Accepts absent
    * fields.

@@ -1,6 +1,5 @@
 import { checkAssign } from './assign-check.js';
 import { type StateType } from '../states/state-node.js';
-import { checkLanguage } from './validate.js';
 import { checkChoice } from './choice-check.js';
 import { checkExpressions } from './expression-check.js';
 import { checkMap } from './map-check.js';
@@ -27,7 +26,7 @@ export function checkState(scope: StateScope, type: StateType): void {
   if (scope.isJsonPathInJsonataMachine)
     scope.report.error("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", scope.at);
   checkFields(scope, type);
-  checkLanguage(scope.state['QueryLanguage'], scope.at, scope.report);
+  scope.report.checkLanguage(scope.state['QueryLanguage'], scope.at);
   checkTypes(scope);
   checkAssign(scope);
   checkEnd(scope, type);

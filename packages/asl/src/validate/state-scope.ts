@@ -1,4 +1,4 @@
-import { type DefinitionOptions } from '../api.js';
+import { type DefinitionOptions } from '../options.js';
 import { type QueryLanguage } from '../compile/query-language.js';
 import { type JsonObject } from '../json.js';
 import { type Report } from './report.js';

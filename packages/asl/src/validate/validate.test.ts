@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compile, type DefinitionOptions, validateDefinition } from '../api.js';
+import { compile, validateDefinition } from '../api.js';
+import { type DefinitionOptions } from '../options.js';
 import { describeDiagnostic, InvalidDefinition } from '../diagnostics.js';
 import { type JsonObject } from '../json.js';
 
