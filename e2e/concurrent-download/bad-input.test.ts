@@ -1,15 +1,20 @@
+import { existsSync } from 'node:fs';
+import { InvokeCommand, LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { AwsClient } from 'aws4fetch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DeployedDownload, deploy } from './deployed.js';
 
 let deployed: DeployedDownload;
+let lambda: LambdaClient;
 let sfn: SFNClient;
 beforeAll(async () => {
   deployed = await deploy();
+  lambda = new LambdaClient(deployed.environment.clientConfig());
   sfn = new SFNClient(deployed.environment.clientConfig());
 });
 afterAll(async () => {
+  lambda.destroy();
   sfn.destroy();
   await deployed[Symbol.asyncDispose]();
 });
@@ -53,6 +58,17 @@ describe.each(bad)('%s', (_title, input, field) => {
     });
     await nothingHappened();
   });
+});
+
+it('an error of a function names source files of Stepwell, though no source map is deployed', async () => {
+  const { Functions = [] } = await lambda.send(new ListFunctionsCommand());
+  const { FunctionName } = Functions.find((found) => found.FunctionName?.includes('Consolidate')) ?? {};
+  const { Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: '{}' }));
+  const { errorType, trace } = JSON.parse(Buffer.from(Payload ?? []).toString()) as Record<string, string[]>;
+  expect(errorType).toBe('InvalidInput');
+  const files = trace?.slice(1, 3).map((frame) => /\((\/.*):\d+:\d+\)$/.exec(frame)?.[1] ?? frame) ?? [];
+  expect(files).toHaveLength(2);
+  for (const file of files) expect(existsSync(file) && file.endsWith('.ts'), file).toBe(true);
 });
 
 describe('the API', () => {

@@ -24,6 +24,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { leaveOutPackages, literalKeys, withoutProfiles } from './small-bundles.mjs';
 import { thirdPartyLicenses } from './third-party.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -101,11 +102,13 @@ async function bundle(entry) {
     sourcesContent: false,
     legalComments: 'none',
     logLevel: 'warning',
+    plugins: [literalKeys, withoutProfiles],
     // Some bundled packages are CommonJS and call `require` for Node.js modules.
     banner: {
       js: "import { createRequire as stepwellCreateRequire } from 'node:module'; const require = stepwellCreateRequire(import.meta.url);",
     },
   });
+  leaveOutPackages(join(aside, entry, 'index.mjs.map'));
   // The folder of a Batch job is the build context of its image.
   const dockerfile = join(source, `${entry}.Dockerfile`);
   if (existsSync(dockerfile)) copyFileSync(dockerfile, join(aside, entry, 'Dockerfile'));

@@ -5,11 +5,12 @@ import { dirname, join } from 'node:path';
  * Returns the licenses of all bundled packages as one text. The licenses require to be distributed with the code.
  *
  * @param {Iterable<string>} files paths of all bundled files
- * @returns {string} one section per package, sorted by name
+ * @returns {string} one section per license, with the names of its packages
  */
 export function thirdPartyLicenses(files) {
   const folders = new Set([...files].map(packageFolder).filter((folder) => folder !== undefined));
-  const sections = new Map();
+  /** Names of packages, by the text of their license. */
+  const packages = new Map();
   for (const folder of folders) {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
     const text = readdirSync(folder)
@@ -17,13 +18,15 @@ export function thirdPartyLicenses(files) {
       .sort()
       .map((file) => readFileSync(join(folder, file), 'utf8').trim())
       .join('\n\n');
-    sections.set(
-      `${name} ${version}`,
-      [`${name} ${version} (${license})`, '', text === '' ? 'The package has no license file.' : text].join('\n'),
-    );
+    const names = packages.get(text) ?? new Set();
+    packages.set(text, names.add(`${name} ${version} (${license})`));
   }
-  const sorted = [...sections].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, section]) => section);
-  return `The functions in this folder contain code of these packages.\n\n${sorted.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
+  const sections = [...packages]
+    .map(([text, names]) =>
+      [...[...names].sort(), '', text === '' ? 'The packages have no license file.' : text].join('\n'),
+    )
+    .sort();
+  return `The functions in this folder contain code of these packages.\n\n${sections.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
 }
 
 /**

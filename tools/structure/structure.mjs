@@ -58,7 +58,7 @@ function importersOf(path) {
     .map((file) => file.path);
 }
 
-/** The groups of files that import each other, directly or through others (Tarjan's algorithm). */
+/** The groups of files that import each other, directly or through others. */
 function cycles(files) {
   const found = [];
   const indexes = new Map();

@@ -63,6 +63,7 @@ export class UserStack extends Stack {
       architecture: Architecture.X86_64,
       reservedConcurrentExecutions: 20,
       environment: { POWERTOOLS_LOG_LEVEL: 'DEBUG' },
+      sourceMaps: true,
     });
   }
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { builtinModules, createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,7 +99,7 @@ describe('the assets', () => {
     for (const file of files) expect(await hash(again, file)).toBe(await hash(dist, file));
   });
 
-  it('import only Node.js modules and have at most 750 KiB', async () => {
+  it('import only Node.js modules and have at most 550 KiB', async () => {
     for (const name of assets().handlerAssets) {
       const code = await readFile(bundle(name), 'utf8');
       const imported = [
@@ -112,7 +112,26 @@ describe('the assets', () => {
       );
       expect(outside).toEqual([]);
       expect(imported.length).toBeGreaterThan(0);
-      expect(code.length).toBeLessThan(750 * 1024);
+      expect(code.length).toBeLessThan(550 * 1024);
+    }
+  });
+});
+
+describe('the package', () => {
+  it('unpacks to at most 9.2 MB', async () => {
+    const files = await readdir(dist, { recursive: true, withFileTypes: true });
+    const sizes = await Promise.all(
+      files.filter((file) => file.isFile()).map(async (file) => (await stat(join(file.parentPath, file.name))).size),
+    );
+    expect(sizes.length).toBeGreaterThan(2 * assets().handlerAssets.length);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(9_200_000);
+  });
+
+  it('has source maps of its own sources only', async () => {
+    for (const name of assets().handlerAssets) {
+      const map = JSON.parse(await readFile(`${bundle(name)}.map`, 'utf8')) as { sources: string[] };
+      expect(map.sources).toContainEqual(expect.stringMatching(new RegExp(`/src/${name}\\.ts$`)));
+      for (const source of map.sources) expect(source).toMatch(/^(\.\.\/)+([\w-]+\/)*src\/[\w/-]+\.ts$/);
     }
   });
 });

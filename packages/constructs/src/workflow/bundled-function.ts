@@ -11,6 +11,7 @@ import {
   Runtime,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
+import { type Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { type Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.js';
 import { checkEnvironmentSize } from './environment-size.js';
@@ -82,14 +83,15 @@ export function bundledFunction(
     ...props.environment,
     POWERTOOLS_SERVICE_NAME: serviceNameOf(scope),
     POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
-    NODE_OPTIONS: '--enable-source-maps',
+    ...(options.sourceMaps && { NODE_OPTIONS: '--enable-source-maps' }),
   };
   checkEnvironmentSize(scope, environment, props.environmentProps ?? {});
+  const folder = handlerAssetPath(props.asset);
   const handler = new LambdaFunction(scope, `${id}Function`, {
     description: props.description.slice(0, DESCRIPTION_LIMIT),
     runtime: Runtime.NODEJS_24_X,
     architecture: options.architecture ?? Architecture.ARM_64,
-    code: Code.fromAsset(handlerAssetPath(props.asset)),
+    code: Code.fromAsset(folder, { exclude: options.sourceMaps ? [] : ['*.map'] }),
     handler: 'index.handler',
     role,
     logGroup,
@@ -105,10 +107,20 @@ export function bundledFunction(
       securityGroups: options.securityGroups ?? [securityGroupOf(scope, options.vpc)],
     }),
   });
+  if (!options.sourceMaps) {
+    const asset = handler.node.findChild('Code') as Asset;
+    handler.node.addMetadata(SOURCE_MAPS_METADATA, `${asset.assetHash} ${folder}`);
+  }
   // The ARN of an imported role has no path.
   if (options.role) (handler.node.defaultChild as CfnFunction).role = options.role.roleArn;
   return { handler, role };
 }
+
+/**
+ * Type of an entry in the manifest of the cloud assembly, which is not deployed: the hash of an asset, a space, and the
+ * folder of its source maps. The local runtime reads it.
+ */
+const SOURCE_MAPS_METADATA = 'stepwell:source-maps';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions */
 const NETWORK_ACTIONS = [

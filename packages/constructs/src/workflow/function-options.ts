@@ -64,6 +64,14 @@ export interface FunctionOptions {
    * @default - none
    */
   readonly environment?: Record<string, string>;
+
+  /**
+   * Whether the functions have their source maps, 2 to 45 KB each, so that stack traces in their logs on AWS name
+   * Stepwell's source files. The local runtime always has them.
+   *
+   * @default false
+   */
+  readonly sourceMaps?: boolean;
 }
 
 /** @throws {@link InvalidProp} for an invalid option */

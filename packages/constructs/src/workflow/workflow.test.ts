@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -13,6 +15,7 @@ import {
   type AlarmOptions,
   ConcurrentDownload,
   EventFanOut,
+  type FunctionOptions,
   MapFanOut,
   QualityControl,
   QueueChain,
@@ -28,6 +31,25 @@ import { workflows } from '../testing/all-workflows.js';
 const context = { 'aws:cdk:disable-asset-staging': true };
 const names = Object.keys(workflows);
 
+/** The files of functions that are deployed, and the metadata of functions. */
+function deployedFiles(functionOptions: FunctionOptions) {
+  const app = new App({ analyticsReporting: false });
+  const stack = new Stack(app, 'Test');
+  workflows['ConcurrentDownload']?.(stack, 'Made', { functionOptions });
+  const { directory } = app.synth();
+  const assets = readdirSync(directory).filter((name) => name.startsWith('asset.') && !name.includes('.json'));
+  const handlers = stack.node.findAll().filter((child) => child instanceof LambdaFunction);
+  return {
+    variables: ofType(Template.fromStack(stack), 'AWS::Lambda::Function').map(({ Environment }) =>
+      Object.keys((Environment as { Variables: object }).Variables),
+    ),
+    assets: new Map(assets.map((name) => [name.replace('asset.', ''), readdirSync(join(directory, name)).sort()])),
+    metadata: handlers.flatMap(({ node }) =>
+      node.metadata.filter(({ type }) => type === 'stepwell:source-maps').map(({ data }) => data as string),
+    ),
+  };
+}
+
 function synthesize(name: string, props: (stack: Stack) => WorkflowProps = () => ({})) {
   const app = new App({ context, analyticsReporting: false });
   const stack = new Stack(app, 'Test');
@@ -39,6 +61,25 @@ function synthesize(name: string, props: (stack: Stack) => WorkflowProps = () =>
 const ofType = (template: Template, type: string) =>
   Object.values(template.findResources(type)).map(({ Properties }) => Properties as Record<string, unknown>);
 const bundled = { Code: { S3Bucket: Match.anyValue() } };
+
+describe('the code of functions', () => {
+  it('has no source maps, but the manifest of the cloud assembly tells the local runtime where they are', () => {
+    const { variables, assets, metadata } = deployedFiles({});
+    expect(variables.flat()).not.toContain('NODE_OPTIONS');
+    expect([...assets.values()]).toEqual(Array(variables.length).fill(['index.mjs']));
+    const folders = new Map(metadata.map((text) => text.split(' ') as [string, string]));
+    expect([...folders.keys()].sort()).toEqual([...assets.keys()].sort());
+    for (const folder of folders.values()) expect(readdirSync(folder)).toContain('index.mjs.map');
+  });
+
+  it('has source maps on request', () => {
+    const { variables, assets, metadata } = deployedFiles({ sourceMaps: true });
+    expect(variables.length).toBeGreaterThan(2);
+    for (const names of variables) expect(names).toContain('NODE_OPTIONS');
+    expect([...assets.values()]).toEqual(Array(variables.length).fill(['index.mjs', 'index.mjs.map']));
+    expect(metadata).toEqual([]);
+  });
+});
 
 describe.each(names)('%s', (name) => {
   const { app, stack, workflow, template } = synthesize(name, (scope) => {

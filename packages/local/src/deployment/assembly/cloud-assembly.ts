@@ -33,6 +33,8 @@ export interface FileAsset {
   /** The destination bucket. Can contain `${AWS::AccountId}`, `${AWS::Region}` and `${AWS::Partition}`. */
   readonly bucketName: string;
   readonly objectKey: string;
+  /** Absolute path of a folder with source maps of the directory's files, which are not uploaded. */
+  readonly sourceMaps?: string;
 }
 
 /** A container image that the CDK builds and pushes before a deployment. */

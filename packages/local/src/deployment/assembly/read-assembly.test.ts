@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnOutput, Stack, Stage, type StackProps } from 'aws-cdk-lib';
+import { type Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -68,6 +69,27 @@ describe('readAssembly', () => {
     const zip = (await readAssembly(outdir)).assets.find((asset) => asset.packaging === 'zip');
     expect(zip?.bucketName).toBe('cdk-hnb659fds-assets-${AWS::AccountId}-${AWS::Region}');
     expect(zip?.path).toBe(join(outdir, `asset.${zip?.objectKey.replace('.zip', '')}`));
+  });
+
+  it('reads where the source maps of an asset are, if they are not part of it', async () => {
+    const root = app();
+    const stack = new Stack(root, 'Images');
+    const [handler] = ['intrinsics', 'testing'].map(
+      (folder) =>
+        new LambdaFunction(stack, folder, {
+          runtime: Runtime.NODEJS_22_X,
+          handler: 'index.handler',
+          code: Code.fromAsset(join(import.meta.dirname, folder)),
+        }),
+    );
+    const { assetHash } = handler?.node.findChild('Code') as Asset;
+    handler?.node.addMetadata('stepwell:source-maps', `${assetHash} /maps of functions/a`);
+    handler?.node.addMetadata('stepwell:source-maps', 'invalid');
+    root.synth();
+    const assets = (await readAssembly(outdir)).assets.filter((asset) => asset.packaging === 'zip');
+    expect(assets).toHaveLength(2);
+    for (const { path, sourceMaps } of assets)
+      expect(sourceMaps).toBe(path.endsWith(assetHash) ? '/maps of functions/a' : undefined);
   });
 
   it('fails with the fix if there is no assembly', async () => {

@@ -8,6 +8,7 @@ import { readAssets } from './read-assets.js';
 import { readImageAssets } from './read-image-assets.js';
 import { readJsonObject } from './read-json.js';
 import { readStack } from './read-stack.js';
+import { withSourceMaps } from './source-maps.js';
 
 /**
  * Reads a cloud assembly (`cdk.out`, the output of `cdk synth` or `app.synth()`) with the nested assemblies of stages.
@@ -23,7 +24,7 @@ export async function readAssembly(directory: string): Promise<CloudAssembly> {
   const assets: FileAsset[] = [];
   const images: ImageAsset[] = [];
   await readManifest(root, stacks, assets, images);
-  return { directory: root, stacks, assets, images };
+  return { directory: root, stacks, assets: withSourceMaps(assets, stacks), images };
 }
 
 async function readManifest(

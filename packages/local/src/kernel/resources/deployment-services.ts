@@ -20,6 +20,8 @@ export interface LocalAsset {
   readonly path: string;
   /** `zip`: a directory that is uploaded as a zip archive; `file`: a file that is uploaded unchanged. */
   readonly packaging: 'file' | 'zip';
+  /** Absolute path of a folder with source maps of the directory's files, which are not uploaded. */
+  readonly sourceMaps?: string;
 }
 
 /** Finds the local file of an asset, so that assets need not be uploaded. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -48,6 +48,25 @@ describe('a copy of code', () => {
       });
       await removeFolder(join(root, 'copy'));
     }
+  });
+
+  it('has source maps of another folder for programs without one', async () => {
+    const maps = join(root, 'maps');
+    mkdirSync(join(maps, 'lib'), { recursive: true });
+    for (const name of ['index.mjs.map', 'lib/a.js.map', 'text.json.map'])
+      writeFileSync(join(maps, name), '{"sources":["src.ts"]}');
+    for (const name of ['index.mjs', 'lib/a.js', 'text.json']) writeFileSync(join(asset, name), '');
+    writeFileSync(join(asset, 'lib/a.js.map'), '{"sources":["own.ts"]}');
+    const files = await listCode(asset, maps);
+    await copyCode(files, join(root, 'copy'));
+    const map = (name: string) => JSON.parse(readFileSync(join(root, 'copy', name), 'utf8')) as unknown;
+    expect(map('index.mjs.map')).toEqual({ sources: [join(maps, 'src.ts')] });
+    expect(map('lib/a.js.map')).toEqual({ sources: [join(asset, 'lib/own.ts')] });
+    expect(existsSync(join(root, 'copy/text.json.map'))).toBe(false);
+    const plain = await listCode(asset);
+    expect(files.size).toBe(plain.size);
+    expect(files.fingerprint).not.toBe(plain.fingerprint);
+    expect((await listCode(asset, root)).fingerprint).toBe(plain.fingerprint);
   });
 
   it.each([

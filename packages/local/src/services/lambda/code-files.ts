@@ -3,6 +3,7 @@ import {
   chmodSync,
   constants,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -18,6 +19,8 @@ const sliceMs = 20;
 interface CodeFile {
   /** Relative to the asset. */
   readonly name: string;
+  /** Absolute. */
+  readonly path: string;
   readonly isFolder: boolean;
   readonly mode: number;
 }
@@ -32,8 +35,12 @@ export interface CodeFiles {
   readonly fingerprint: string;
 }
 
-/** Lists the files of an asset. Links are followed, so that no file of a copy is outside of it. */
-export async function listCode(source: string): Promise<CodeFiles> {
+/**
+ * Lists the files of an asset. Links are followed, so that no file of a copy is outside of it.
+ *
+ * @param sourceMaps a folder with source maps of programs that have none beside them. @default - none
+ */
+export async function listCode(source: string, sourceMaps?: string): Promise<CodeFiles> {
   const hash = createHash('sha256').update(source);
   const files: CodeFile[] = [];
   let size = 0;
@@ -45,11 +52,17 @@ export async function listCode(source: string): Promise<CodeFiles> {
       const found = statSync(join(source, name), { throwIfNoEntry: false });
       if (found === undefined || !(found.isFile() || found.isDirectory())) continue;
       const isFolder = found.isDirectory();
-      files.push({ name, isFolder, mode: found.mode });
+      files.push({ name, path: join(source, name), isFolder, mode: found.mode });
       // The time of a folder changes with the names in it.
       hash.update(isFolder ? `${name}/\n` : `${name}\n${found.size} ${found.mtimeMs} ${found.mode}\n`);
       if (isFolder) pending.push(name);
       else size += found.size;
+      const map =
+        sourceMaps === undefined || isFolder ? undefined : missingMap(join(source, name), join(sourceMaps, name));
+      if (map !== undefined) {
+        files.push({ name: `${name}.map`, path: map.path, isFolder: false, mode: map.mode });
+        hash.update(`${map.path}\n${map.mtimeMs}\n`);
+      }
       if (pause.isDue()) await pause.next();
     }
   }
@@ -57,11 +70,11 @@ export async function listCode(source: string): Promise<CodeFiles> {
 }
 
 /** Copies the files of an asset to a new folder, which is read-only afterward. Shares blocks where possible. */
-export async function copyCode({ source, files }: CodeFiles, target: string): Promise<void> {
+export async function copyCode({ files }: CodeFiles, target: string): Promise<void> {
   const pause = pauses();
   mkdirSync(target, { recursive: true });
-  for (const { name, isFolder, mode } of files) {
-    const [path, copy] = [join(source, name), join(target, name)];
+  for (const { name, path, isFolder, mode } of files) {
+    const copy = join(target, name);
     if (isFolder) {
       mkdirSync(copy);
     } else {
@@ -95,6 +108,13 @@ function pauses(): { readonly isDue: () => boolean; readonly next: () => Promise
       end = performance.now() + sliceMs;
     },
   };
+}
+
+/** The source map of a program in another folder, if there is one and none beside the program. */
+function missingMap(program: string, elsewhere: string): { path: string; mode: number; mtimeMs: number } | undefined {
+  if (!/\.[cm]?js$/.test(program) || existsSync(`${program}.map`)) return undefined;
+  const found = statSync(`${elsewhere}.map`, { throwIfNoEntry: false });
+  return found?.isFile() ? { path: `${elsewhere}.map`, mode: found.mode, mtimeMs: found.mtimeMs } : undefined;
 }
 
 /** A source map of the function's own code. */

@@ -91,7 +91,7 @@ export class CodeStore {
   }
 
   private async store(code: FunctionCode, runtime: string, packages: RuntimePackages): Promise<StoredCode> {
-    if ('directory' in code) return this.storeFolder(code.directory, packages);
+    if ('directory' in code) return this.storeFolder(code, packages);
     const directory = await this.newFolder(packages);
     await mkdir(directory);
     if ('zip' in code) {
@@ -106,11 +106,14 @@ export class CodeStore {
     return { directory, sha256: sha256(content), size: Buffer.byteLength(content) };
   }
 
-  private async storeFolder(path: string, packages: RuntimePackages): Promise<StoredCode> {
+  private async storeFolder(
+    { directory: path, sourceMaps }: Extract<FunctionCode, { directory: string }>,
+    packages: RuntimePackages,
+  ): Promise<StoredCode> {
     const found = await stat(path).catch(() => undefined);
     if (!found?.isDirectory()) throw invalidValue('Code', path, 'the path of an existing directory');
     const source = resolve(path);
-    const files = await listCode(source);
+    const files = await listCode(source, sourceMaps);
     const hash = assetHash(source);
     const kept = hash === undefined ? undefined : await this.keptCopy(hash, files, packages).catch(() => undefined);
     const directory = kept ?? (await this.newFolder(packages));

@@ -2,7 +2,11 @@
  * Where a function's code comes from. A `directory` is copied, so that later changes to it do nothing to the function.
  */
 export type FunctionCode =
-  | { readonly directory: string }
+  | {
+      readonly directory: string;
+      /** A folder with source maps of the directory's files. @default - only those in the directory */
+      readonly sourceMaps?: string;
+    }
   | { readonly zip: Uint8Array }
   /**
    * CloudFormation's `Code.ZipFile`: the source itself, stored as `index.py` for Python, otherwise as `index.js`, or

@@ -10,7 +10,7 @@ export async function codeOf(code: Properties, { assets, invoke }: DeploymentSer
   if (inline !== undefined) return { inline };
   const [bucket, key] = [code.string('S3Bucket'), code.string('S3Key')];
   const asset = assets.find(bucket, key);
-  if (asset?.packaging === 'zip') return { directory: asset.path };
+  if (asset?.packaging === 'zip') return { directory: asset.path, sourceMaps: asset.sourceMaps };
   if (asset) return { zip: await readFile(asset.path) };
   try {
     const { Body } = await invoke<{ readonly Body: StreamingBody }>('s3', 'GetObject', { Bucket: bucket, Key: key });
