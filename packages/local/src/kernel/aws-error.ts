@@ -6,6 +6,8 @@ export class AwsError extends Error {
   override readonly name: string;
   /** The id of the request that the error answers, once it is known. */
   requestId?: string;
+  /** Headers of the response of a REST protocol. @default - none */
+  headers?: Readonly<Record<string, string>>;
 
   /**
    * @param code the API's error code

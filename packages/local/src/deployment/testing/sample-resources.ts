@@ -251,6 +251,10 @@ export const sampleResources: readonly SampleResource[] = [
     BucketName: 'samples',
     'CorsConfiguration.CorsRules.AllowedMethods': ['GET'],
     'CorsConfiguration.CorsRules.AllowedOrigins': ['*'],
+    ...notifications('Lambda', 's3:ObjectCreated:Put', 'Function', attribute('Function', 'Arn')),
+    ...notifications('Queue', 's3:ObjectRemoved:Delete', 'Queue', attribute('Queue', 'Arn')),
+    ...notifications('Topic', 's3:ObjectTagging:Put', 'Topic', ref('MailTopic')),
+    'VersioningConfiguration.Status': 'Enabled',
   }),
   sample('BucketPolicy', 'S3::BucketPolicy', { Bucket: ref('Bucket'), PolicyDocument: policy }),
   sample('Api', 'ApiGatewayV2::Api', { ProtocolType: 'HTTP' }),
@@ -304,6 +308,15 @@ export const sampleResources: readonly SampleResource[] = [
     Parameters: {},
   }),
 ];
+
+function notifications(kind: string, event: string, member: string, target: Json): SampleResource['values'] {
+  const list = `NotificationConfiguration.${kind}Configurations`;
+  return {
+    [`${list}.Event`]: event,
+    [`${list}.${member}`]: target,
+    [`${list}.Filter.S3Key.Rules.Name`]: 'prefix',
+  };
+}
 
 function queueSettings(): SampleResource['values'] {
   return {

@@ -118,8 +118,16 @@ export interface DynamoDbFaults {
   readonly duplicate?: FaultRate;
 }
 
-/** Faults of Amazon S3. */
+/** Faults of Amazon S3. All but `throttle` and `disconnect` apply to notifications, for each destination. */
 export interface S3Faults {
+  /** The destination gets the event twice, with the same sequencer. */
+  readonly duplicate?: FaultRate;
+  /** The destination gets the event up to `delayMs` later. */
+  readonly delay?: FaultRate;
+  /** The destination gets the event after later ones (up to a tenth of `delayMs` later). */
+  readonly reorder?: FaultRate;
+  /** The first delivery is lost and repeated within `delayMs`. */
+  readonly drop?: FaultRate;
   /** A call from the app fails with `SlowDown` (503). */
   readonly throttle?: FaultRate;
   /**
@@ -169,7 +177,7 @@ export interface FaultSite {
   readonly fault: FaultName;
   /**
    * The affected resource: the name of a queue, topic, function or job queue, a rule's target, `<bus>` for PutEvents,
-   * or an operation (`PutItem`).
+   * `<bucket>/<destination>` for notifications, or an operation (`PutItem`).
    */
   readonly resource: string;
 }

@@ -9,7 +9,7 @@ const faultsOf: Readonly<Record<FaultService, readonly FaultName[]>> = {
   lambda: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'kill'],
   states: ['throttle', 'disconnect'],
   dynamodb: ['throttle', 'disconnect', 'conflict', 'duplicate'],
-  s3: ['throttle', 'disconnect'],
+  s3: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'disconnect'],
   batch: ['throttle', 'disconnect', 'kill'],
 };
 

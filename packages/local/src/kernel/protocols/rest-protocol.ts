@@ -85,6 +85,7 @@ export function sendRestError(
     ...(body === '' ? {} : { 'content-type': format.contentType, 'content-length': Buffer.byteLength(body) }),
     [format.idHeader]: request.requestId,
     ...headers,
+    ...error.headers,
   });
   response.end(hasBody ? body : undefined);
 }

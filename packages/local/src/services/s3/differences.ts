@@ -19,6 +19,21 @@ const listDifferences = (): readonly Difference[] => [
     answer: 'InvalidStorageClass',
     source,
   })),
+  {
+    operations: ['PutBucketNotificationConfiguration'],
+    member: 'Events',
+    kind: 'enum',
+    answer: 'InvalidArgument',
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html',
+  },
+  // Names of filter rules are `Prefix` in AWS's own examples; the operation checks them.
+  {
+    operations: ['PutBucketNotificationConfiguration'],
+    member: 'FilterRules',
+    kind: 'enum',
+    answer: 'accepted',
+    source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html',
+  },
   ...Object.keys(readModel('s3').operations).flatMap(ofBody),
 ];
 

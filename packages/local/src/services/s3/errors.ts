@@ -1,4 +1,5 @@
 import { AwsError } from '../../kernel/aws-error.js';
+import { type DeleteMarker } from './object-versions.js';
 
 // The errors of the S3 API: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
 
@@ -18,6 +19,17 @@ export function noSuchUpload(uploadId: string): AwsError {
 
 export function noSuchVersion(versionId: string): AwsError {
   return new AwsError('NoSuchVersion', 'The specified version does not exist.', 404, { VersionId: versionId });
+}
+
+/** The error for a read of a delete marker, with its headers. */
+export function deletedVersion(error: AwsError, { versionId, lastModified }: DeleteMarker): AwsError {
+  const isNamed = error.statusCode === 405;
+  error.headers = {
+    'x-amz-delete-marker': 'true',
+    'x-amz-version-id': versionId,
+    ...(isNamed ? { allow: 'DELETE', 'last-modified': new Date(lastModified).toUTCString() } : {}),
+  };
+  return error;
 }
 
 /** @param constraint what the value must be: `an integer from 1 to 10000` */

@@ -15,6 +15,8 @@ export function invalidInput(violations: readonly Violation[], operation: string
   switch (code) {
     case 'MalformedXML':
       return malformedXml();
+    case 'InvalidArgument':
+      return new AwsError(code, 'The event is not supported for notifications', 400, parameter);
     case 'MissingRequestBodyError':
       return new AwsError(code, 'Request Body is empty');
     case 'InvalidLocationConstraint':

@@ -63,10 +63,40 @@ export function metadataOf({ Metadata }: AttributesInput): Readonly<Record<strin
 
 const noTags: Readonly<Record<string, string>> = {};
 
-/** Tags in the form of the header `x-amz-tagging`: a query string. */
+/** Tags in the form of the header `x-amz-tagging`: a query string. Throws as {@link checkedTags}. */
 export function parseTags(tagging: string | undefined): Readonly<Record<string, string>> {
-  return tagging === undefined ? noTags : Object.fromEntries(new URLSearchParams(tagging));
+  if (tagging === undefined) return noTags;
+  const tags = [...new URLSearchParams(tagging)].map(([Key, Value]) => ({ Key, Value }));
+  return checkedTags(tags, 'Object', 10);
 }
+
+/**
+ * Tags as an object. Throws `InvalidTag` and `BadRequest`.
+ *
+ * @param kind `Object` or `Bucket`, for messages
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html
+ */
+export function checkedTags(
+  tags: readonly { readonly Key: string; readonly Value: string }[],
+  kind: 'Object' | 'Bucket',
+  most: number,
+): Readonly<Record<string, string>> {
+  if (tags.length > most) throw new AwsError('BadRequest', `${kind} tags cannot be greater than ${most}`);
+  for (const { Key, Value } of tags) {
+    if (Key === '' || Key.length > 128 || !tagCharacters.test(Key))
+      throw new AwsError('InvalidTag', 'The TagKey you have provided is invalid', 400, { TagKey: Key });
+    if (Value.length > 256 || !tagCharacters.test(Value))
+      throw new AwsError('InvalidTag', 'The TagValue you have provided is invalid', 400, {
+        TagKey: Key,
+        TagValue: Value,
+      });
+  }
+  if (new Set(tags.map(({ Key }) => Key)).size < tags.length)
+    throw new AwsError('InvalidTag', 'Cannot provide multiple Tags with the same key');
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+}
+
+const tagCharacters = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** Members of an output with an object's checksum. */
 export function checksumMembers(checksum: Checksum | undefined): Readonly<Record<string, string>> {
@@ -115,6 +145,7 @@ export function objectMembers(object: StoredObject, input: AttributeOverrides) {
     BucketKeyEnabled: attributes.BucketKeyEnabled,
     StorageClass: attributes.StorageClass,
     Metadata: object.metadata,
+    VersionId: undefined as string | undefined,
     TagCount: tagCount(object.tags),
     PartsCount: undefined as number | undefined,
   };

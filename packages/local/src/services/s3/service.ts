@@ -21,11 +21,13 @@ import { BlobStore } from './blob-store.js';
 import { corsHeaders, corsRuleFor, corsRules, preflightHeaders } from './cors.js';
 import { differences } from './differences.js';
 import { invalidInput } from './invalid-input.js';
+import { Notifier } from './notifications/notifier.js';
 import { bucketOperations } from './operations/buckets.js';
 import { configurationOperations } from './operations/configurations.js';
 import { copyOperations } from './operations/copies.js';
 import { deleteOperations } from './operations/deletions.js';
 import { listOperations } from './operations/listings.js';
+import { notificationOperations } from './operations/notifications.js';
 import { objectOperations } from './operations/objects.js';
 import { uploadOperations } from './operations/uploads.js';
 import { expiredUrl } from './presigned.js';
@@ -59,23 +61,26 @@ export interface ObjectSummary {
 
 /**
  * Amazon S3 on this machine. Objects are streamed both ways; large ones are files, so that the disk limits their size.
- * Versions are not stored.
  */
 export class S3Service implements LocalService {
   readonly signingName = 's3';
   private readonly store: S3Store;
   private readonly http: HttpService;
   private readonly invoke: Invoke;
+  private readonly notifier: Notifier;
 
-  constructor({ directory, kernel, clock, region, accountId, endpoint }: S3ServiceOptions) {
+  constructor({ directory, ...context }: S3ServiceOptions) {
+    const { kernel, clock, region, accountId, endpoint } = context;
+    this.notifier = new Notifier(context);
     this.store = new S3Store(kernel.transactions, new BlobStore(join(directory, 'objects')));
-    const dependencies = { store: this.store, accountId, clock, endpoint };
+    const dependencies = { store: this.store, notifier: this.notifier, accountId, clock, endpoint };
     const service = {
       model: readModel('s3'),
       foreign,
       operations: {
         ...bucketOperations(dependencies),
         ...configurationOperations(dependencies),
+        ...notificationOperations(dependencies),
         ...objectOperations(dependencies),
         ...copyOperations(dependencies),
         ...deleteOperations(dependencies),
@@ -171,6 +176,7 @@ export class S3Service implements LocalService {
   }
 
   close(): Promise<void> {
+    this.notifier.close();
     return Promise.resolve();
   }
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { readAll } from '../../kernel/byte-stream.js';
 import { Transactions } from '../../kernel/transactions.js';
 import { BlobStore, memoryBlobSize } from './blob-store.js';
+import { isDeleteMarker, type ObjectVersion, versionIdOf } from './object-versions.js';
 import { type StoredObject } from './stored-object.js';
 import { S3Store } from './store.js';
 
@@ -25,8 +26,8 @@ describe('the store', () => {
             const run = () =>
               transactions.run(() => {
                 for (const [puts, key] of changes) {
-                  if (puts) store.putObject('bucket', object(key));
-                  else store.deleteObject('bucket', key);
+                  if (puts) store.addVersion('bucket', object(key));
+                  else store.removeVersion('bucket', key, 'null');
                   if (puts) after.add(key);
                   else after.delete(key);
                   expect(store.keys('bucket')).toEqual([...after].sort());
@@ -39,6 +40,35 @@ describe('the store', () => {
               kept = after;
             }
             expect(store.keys('bucket')).toEqual([...kept].sort());
+          }
+        },
+      ),
+    ));
+
+  it('keeps the versions of a key, newest first', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom('put', 'mark', 'remove'), fc.constantFrom('null', 'v1', 'v2', 'v3'))),
+        (changes) => {
+          const transactions = new Transactions();
+          const store = new S3Store(transactions, new BlobStore(tmpdir()));
+          transactions.run(() => store.create('bucket', 'us-east-1', 0));
+          let expected: ObjectVersion[] = [];
+          for (const [change, versionId] of changes) {
+            const others = expected.filter((version) => versionIdOf(version) !== versionId);
+            const marker = { key: 'k', versionId, lastModified: 0, isDeleteMarker: true } as const;
+            const version = change === 'mark' ? marker : { ...object('k'), versionId };
+            const affected = transactions.run(() =>
+              change === 'remove' ? store.removeVersion('bucket', 'k', versionId) : store.addVersion('bucket', version),
+            );
+            expect(affected).toEqual(expected.find((each) => versionIdOf(each) === versionId));
+            expected = change === 'remove' ? others : [version, ...others];
+            const [latest] = expected;
+            const isDeleted = latest === undefined || isDeleteMarker(latest);
+            expect(store.versionsOf('bucket', 'k')).toEqual(expected);
+            expect(store.findObject('bucket', 'k')).toEqual(isDeleted ? undefined : latest);
+            expect(store.keys('bucket')).toEqual(isDeleted ? [] : ['k']);
+            expect(store.versionKeys('bucket')).toEqual(expected.length === 0 ? [] : ['k']);
           }
         },
       ),

@@ -4,6 +4,7 @@ import { type Blob, type BlobStore } from './blob-store.js';
 import { noSuchBucket, noSuchKey } from './errors.js';
 import { compareKeys } from './key-order.js';
 import { type MultipartUpload, type UploadedPart } from './multipart-upload.js';
+import { type ObjectVersion, ObjectVersions } from './object-versions.js';
 import { type StoredObject } from './stored-object.js';
 
 /** A bucket. Its objects are other records. */
@@ -20,12 +21,10 @@ export interface Bucket {
 export class S3Store {
   private readonly buckets: Records<Bucket>;
   /** By bucket, so that listings read only the objects of theirs. */
-  private readonly objects = new Map<string, Records<StoredObject>>();
+  private readonly objects = new Map<string, ObjectVersions>();
   private readonly uploads: Records<MultipartUpload>;
   /** By upload ID and part number: `<id>/1`. */
   private readonly parts: Records<UploadedPart>;
-  /** Derived from the objects: their keys in S3's order. */
-  private readonly sorted = new Map<string, { readonly revision: number; readonly keys: readonly string[] }>();
 
   constructor(
     readonly transactions: Transactions,
@@ -67,14 +66,17 @@ export class S3Store {
   }
 
   /**
-   * Deletes a bucket and its unfinished uploads. Throws `BucketNotEmpty` if it has objects.
+   * Deletes a bucket and its unfinished uploads. Throws `BucketNotEmpty` if it has objects or versions of them.
    *
    * @returns the blobs to release
    */
   delete(name: string): Blob[] {
     this.get(name);
-    if (this.objectsOf(name).size > 0)
-      throw new AwsError('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409, { BucketName: name });
+    if (!this.objectsOf(name).isEmpty) {
+      const hint = this.objectsOf(name).keys().length === 0 ? '. You must delete all versions in the bucket.' : '';
+      const message = `The bucket you tried to delete is not empty${hint}`;
+      throw new AwsError('BucketNotEmpty', message, 409, { BucketName: name });
+    }
     this.buckets.delete(name);
     return this.uploadsOf(name).flatMap((upload) => this.endUpload(upload));
   }
@@ -89,8 +91,9 @@ export class S3Store {
     });
   }
 
+  /** The current object; `undefined` if there is none. */
   findObject(bucket: string, key: string): StoredObject | undefined {
-    return this.objects.get(bucket)?.get(key);
+    return this.objects.get(bucket)?.find(key);
   }
 
   /** Throws `NoSuchBucket` and `NoSuchKey`. */
@@ -101,35 +104,39 @@ export class S3Store {
     throw noSuchKey(key);
   }
 
-  /**
-   * Adds or replaces an object. Throws `NoSuchBucket`.
-   *
-   * @returns the object's previous value
-   */
-  putObject(bucket: string, object: StoredObject): StoredObject | undefined {
-    this.get(bucket);
-    const objects = this.objectsOf(bucket);
-    const previous = objects.get(object.key);
-    objects.set(object.key, object);
-    return previous;
+  /** All versions of a key, newest first. */
+  versionsOf(bucket: string, key: string): readonly ObjectVersion[] {
+    return this.objects.get(bucket)?.versionsOf(key) ?? [];
   }
 
-  /** Deletes an object and returns it; `undefined` if it does not exist. */
-  deleteObject(bucket: string, key: string): StoredObject | undefined {
-    const objects = this.objectsOf(bucket);
-    const previous = objects.get(key);
-    objects.delete(key);
-    return previous;
+  /**
+   * Adds the newest version of a key: an object or a delete marker. Throws `NoSuchBucket`.
+   *
+   * @returns the version that it replaces, as {@link ObjectVersions.add}
+   */
+  addVersion(bucket: string, version: ObjectVersion): ObjectVersion | undefined {
+    this.get(bucket);
+    return this.objectsOf(bucket).add(version);
+  }
+
+  /** Replaces an object with one of the same key and version. */
+  replaceObject(bucket: string, object: StoredObject): void {
+    this.objectsOf(bucket).replace(object);
+  }
+
+  /** Removes a version and returns it; `undefined` if it does not exist. */
+  removeVersion(bucket: string, key: string, versionId: string): ObjectVersion | undefined {
+    return this.objectsOf(bucket).remove(key, versionId);
   }
 
   /** The keys of a bucket's objects in S3's order. */
   keys(bucket: string): readonly string[] {
-    const objects = this.objectsOf(bucket);
-    const known = this.sorted.get(bucket);
-    if (known?.revision === objects.keyRevision) return known.keys;
-    const keys = [...objects.keys()].sort(compareKeys);
-    this.sorted.set(bucket, { revision: objects.keyRevision, keys });
-    return keys;
+    return this.objectsOf(bucket).keys();
+  }
+
+  /** The keys of a bucket's versions in S3's order: also of deleted objects. */
+  versionKeys(bucket: string): readonly string[] {
+    return this.objectsOf(bucket).allKeys();
   }
 
   /** Adds or replaces an upload. */
@@ -178,10 +185,10 @@ export class S3Store {
     return parts.map(({ blob }) => blob);
   }
 
-  private objectsOf(bucket: string): Records<StoredObject> {
+  private objectsOf(bucket: string): ObjectVersions {
     let objects = this.objects.get(bucket);
     if (objects === undefined) {
-      objects = new Records(this.transactions, `s3/objects/${bucket}`);
+      objects = new ObjectVersions(this.transactions, bucket);
       this.objects.set(bucket, objects);
     }
     return objects;

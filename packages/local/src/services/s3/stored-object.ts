@@ -20,6 +20,8 @@ export interface ObjectAttributes {
 /** An object. It is replaced, never modified. */
 export interface StoredObject {
   readonly key: string;
+  /** `null` if it was put while versioning was suspended. @default - it was put without versioning */
+  readonly versionId?: string;
   /** The bytes, in order: one blob, or the parts of a multipart upload. */
   readonly blobs: readonly Blob[];
   readonly size: number;

@@ -1,10 +1,13 @@
 import { AwsError } from '../../../kernel/aws-error.js';
 import { type Operation } from '../../../kernel/operation.js';
+import { checkedTags } from '../object-attributes.js';
 import { bucketOf, type BucketInput, privateAcl, type S3Dependencies } from './dependencies.js';
 
+type TagSet = Parameters<typeof checkedTags>[0];
+
 /**
- * The operations of a configuration of buckets: `PutBucketCors`, `GetBucketCors`, `DeleteBucketCors`. Only CORS has an
- * effect.
+ * The operations of a configuration of buckets: `PutBucketCors`, `GetBucketCors`, `DeleteBucketCors`. CORS and
+ * versioning have an effect.
  */
 interface ConfigurationOperations {
   readonly put: string;
@@ -54,12 +57,6 @@ const configurations: readonly ConfigurationOperations[] = [
     missing: 'NoSuchLifecycleConfiguration',
   },
   { put: 'PutBucketLogging', get: 'GetBucketLogging', member: 'BucketLoggingStatus', initial: {} },
-  {
-    put: 'PutBucketNotificationConfiguration',
-    get: 'GetBucketNotificationConfiguration',
-    member: 'NotificationConfiguration',
-    initial: {},
-  },
   {
     put: 'PutObjectLockConfiguration',
     get: 'GetObjectLockConfiguration',
@@ -133,6 +130,7 @@ function operationsOf(
       (input: BucketInput & Readonly<Record<string, object | string | undefined>>) => {
         const value = input[member];
         if (typeof value === 'string') checkPolicy(value);
+        if (member === 'Tagging') checkedTags((value as { readonly TagSet: TagSet }).TagSet, 'Bucket', 50);
         // Without a configuration, canned ACLs are in headers.
         store.configure(bucketOf(dependencies, input).name, member, value);
       },

@@ -1,7 +1,7 @@
 import { AwsError } from '../../../kernel/aws-error.js';
-import { type Operation } from '../../../kernel/operation.js';
+import { type Call, type Operation } from '../../../kernel/operation.js';
 import { checkReadConditions, type WriteConditions } from '../conditions.js';
-import { invalidArgument, noSuchVersion, preconditionFailed } from '../errors.js';
+import { invalidArgument, preconditionFailed } from '../errors.js';
 import {
   attributesOf,
   type AttributesInput,
@@ -11,7 +11,15 @@ import {
   parseTags,
 } from '../object-attributes.js';
 import { type ObjectAttributes, type StoredObject } from '../stored-object.js';
-import { chain, checkObject, type ObjectInput, type S3Dependencies, timeOf } from './dependencies.js';
+import {
+  chain,
+  checkObject,
+  type ObjectInput,
+  objectOf,
+  type S3Dependencies,
+  shownVersionId,
+  timeOf,
+} from './dependencies.js';
 import { putStored } from './objects.js';
 
 /** Members of an input with the source of a copy and its conditions. */
@@ -32,9 +40,9 @@ export function copyOperations(dependencies: S3Dependencies): Readonly<Record<st
   const { store } = dependencies;
   return {
     /** The copy shares its bytes with its source. */
-    CopyObject: (input: CopyObjectInput) => {
+    CopyObject: (input: CopyObjectInput, call: Call) => {
       checkObject(dependencies, input);
-      const source = copySource(dependencies, input);
+      const { object: source, versionId: CopySourceVersionId } = copySource(dependencies, input);
       const replaces = input.MetadataDirective === 'REPLACE';
       if (source === store.findObject(input.Bucket, input.Key) && !replaces && input.StorageClass === undefined) {
         const message =
@@ -42,8 +50,9 @@ export function copyOperations(dependencies: S3Dependencies): Readonly<Record<st
           "object's metadata, storage class, website redirect location or encryption attributes.";
         throw new AwsError('InvalidRequest', message);
       }
+      const { versionId: _, ...copied } = source;
       const object: StoredObject = {
-        ...source,
+        ...copied,
         key: input.Key,
         attributes: replaces ? attributesOf(input) : { ...source.attributes, ...storageAttributes(input) },
         metadata: replaces ? metadataOf(input) : source.metadata,
@@ -51,8 +60,10 @@ export function copyOperations(dependencies: S3Dependencies): Readonly<Record<st
         tags: input.TaggingDirective === 'REPLACE' ? parseTags(input.Tagging) : source.tags,
       };
       store.blobs.retain(source.blobs);
-      return chain(putStored(dependencies, input, object), () => ({
+      return chain(putStored(dependencies, input, object, 'ObjectCreated:Copy', call), (VersionId) => ({
         ...encryptionMembers(object.attributes),
+        VersionId,
+        CopySourceVersionId,
         CopyObjectResult: {
           LastModified: new Date(object.lastModified),
           ETag: `"${object.etag}"`,
@@ -77,13 +88,16 @@ function storageAttributes(input: CopyObjectInput): Partial<ObjectAttributes> {
  * The object that `CopySource` names (`bucket/key` or `/bucket/key`, URL-encoded), after its conditions have been
  * checked.
  */
-export function copySource({ store }: S3Dependencies, input: CopySourceInput): StoredObject {
+export function copySource(
+  dependencies: S3Dependencies,
+  input: CopySourceInput,
+): { readonly object: StoredObject; readonly versionId: string | undefined } {
   const [path = '', version] = input.CopySource.split('?versionId=');
   const match = /^\/?([^/]+)\/(.+)$/s.exec(decode(path));
   if (match?.[1] === undefined || match[2] === undefined)
     throw invalidArgument('x-amz-copy-source', input.CopySource, 'a bucket and a URL-encoded key: bucket/key');
-  if (version !== undefined && version !== 'null') throw noSuchVersion(version);
-  const source = store.object(match[1], match[2]);
+  const named = { Bucket: match[1], Key: match[2] };
+  const source = objectOf(dependencies, version === undefined ? named : { ...named, VersionId: version });
   try {
     checkReadConditions(source, {
       IfMatch: input.CopySourceIfMatch,
@@ -97,7 +111,7 @@ export function copySource({ store }: S3Dependencies, input: CopySourceInput): S
       ? preconditionFailed('x-amz-copy-source-If-None-Match')
       : error;
   }
-  return source;
+  return { object: source, versionId: shownVersionId(dependencies.store.get(named.Bucket), source) };
 }
 
 function decode(text: string): string {

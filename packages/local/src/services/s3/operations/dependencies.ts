@@ -1,13 +1,20 @@
 import { AwsError } from '../../../kernel/aws-error.js';
 import { type Clock } from '@stepwell/asl';
-import { invalidArgument, noSuchUpload, noSuchVersion } from '../errors.js';
+import { type Call } from '../../../kernel/operation.js';
+import { deletedVersion, invalidArgument, noSuchKey, noSuchUpload, noSuchVersion } from '../errors.js';
 import { type MultipartUpload } from '../multipart-upload.js';
+import { type Notifier } from '../notifications/notifier.js';
+import { type NewObjectEvent } from '../notifications/object-event.js';
+import { isDeleteMarker, type ObjectVersion, versionIdOf } from '../object-versions.js';
 import { type Bucket, type S3Store } from '../store.js';
+import { type StoredObject } from '../stored-object.js';
+import { versioningOf } from '../versioning.js';
 import { wholeSeconds } from '../stored-object.js';
 
 /** The state that the operations share. */
 export interface S3Dependencies {
   readonly store: S3Store;
+  readonly notifier: Notifier;
   readonly accountId: string;
   readonly clock: Clock;
   /** Returns the address of the endpoint. */
@@ -37,10 +44,10 @@ export function bucketOf({ store, accountId }: S3Dependencies, { Bucket, Expecte
   return store.get(Bucket);
 }
 
-/** Checks the bucket and the key of an input. Throws `KeyTooLongError`, and `NoSuchVersion` for any other than `null`. */
-export function checkObject(dependencies: S3Dependencies, input: ObjectInput): void {
-  bucketOf(dependencies, input);
-  const { Key, VersionId } = input;
+/** Checks the bucket and the key of an input, and returns the bucket. Throws `KeyTooLongError`. */
+export function checkObject(dependencies: S3Dependencies, input: ObjectInput): Bucket {
+  const bucket = bucketOf(dependencies, input);
+  const { Key } = input;
   // A character has at most 3 bytes per code unit.
   const size = Key.length * 3 > maxKeySize ? Buffer.byteLength(Key) : 0;
   if (size > maxKeySize) {
@@ -49,7 +56,44 @@ export function checkObject(dependencies: S3Dependencies, input: ObjectInput): v
       MaxSizeAllowed: String(maxKeySize),
     });
   }
-  if (VersionId !== undefined && VersionId !== 'null') throw noSuchVersion(VersionId);
+  return bucket;
+}
+
+/**
+ * The current object of an input, or the version that it names. Throws `NoSuchBucket`, `NoSuchKey`, `NoSuchVersion`, and
+ * `MethodNotAllowed` for a delete marker.
+ */
+export function objectOf(dependencies: S3Dependencies, input: ObjectInput): StoredObject {
+  checkObject(dependencies, input);
+  const { Bucket, Key, VersionId } = input;
+  const { store } = dependencies;
+  if (VersionId === undefined) {
+    const object = store.findObject(Bucket, Key);
+    if (object !== undefined) return object;
+    const [latest] = store.versionsOf(Bucket, Key);
+    throw isDeleteMarker(latest) ? deletedVersion(noSuchKey(Key), latest) : noSuchKey(Key);
+  }
+  const version = store.versionsOf(Bucket, Key).find((each) => versionIdOf(each) === VersionId);
+  if (version === undefined) throw noSuchVersion(VersionId);
+  if (!isDeleteMarker(version)) return version;
+  const message = 'The specified method is not allowed against this resource.';
+  throw deletedVersion(new AwsError('MethodNotAllowed', message, 405), version);
+}
+
+/** The version ID in outputs; none in a bucket that never had versioning. */
+export function shownVersionId(bucket: Bucket, version: ObjectVersion): string | undefined {
+  return versioningOf(bucket) === undefined ? undefined : versionIdOf(version);
+}
+
+/** Publishes an event of a version to the destinations of the bucket's notifications. */
+export function publish(
+  { store, notifier }: S3Dependencies,
+  event: Pick<NewObjectEvent, 'name' | 'bucket' | 'size' | 'etag'>,
+  version: ObjectVersion,
+  call: Call,
+): void {
+  const bucket = store.get(event.bucket);
+  notifier.publish(bucket, { ...event, key: version.key, versionId: shownVersionId(bucket, version) }, call);
 }
 
 /** Bytes of a key in UTF-8. */

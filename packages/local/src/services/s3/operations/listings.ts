@@ -3,6 +3,9 @@ import { invalidArgument } from '../errors.js';
 import { compareKeys } from '../key-order.js';
 import { listKeys, type KeyPage } from '../list-keys.js';
 import { type MultipartUpload } from '../multipart-upload.js';
+import { isDeleteMarker, versionIdOf } from '../object-versions.js';
+import { type StoredObject } from '../stored-object.js';
+import { versionPage } from '../version-page.js';
 import { bucketOf, type BucketInput, integerOf, owner, type S3Dependencies } from './dependencies.js';
 
 interface ListInput extends BucketInput {
@@ -24,6 +27,7 @@ interface ListObjectsV2Input extends ListInput {
 
 interface ListVersionsInput extends ListInput {
   readonly KeyMarker?: string;
+  readonly VersionIdMarker?: string;
 }
 
 interface ListUploadsInput extends BucketInput {
@@ -38,13 +42,13 @@ interface Listing {
   readonly page: KeyPage;
   readonly encode: (text: string) => string;
   /** Members that the outputs of all listings have. */
-  readonly members: object;
+  readonly members: { readonly MaxKeys: number };
 }
 
 export function listOperations(dependencies: S3Dependencies): Readonly<Record<string, Operation<never>>> {
   const { store } = dependencies;
 
-  function list(input: ListInput, after: string): Listing {
+  function list(input: ListInput, after: string, keys?: readonly string[]): Listing {
     bucketOf(dependencies, input);
     const { Bucket, Prefix = '', Delimiter = '', EncodingType } = input;
     const encode =
@@ -52,7 +56,7 @@ export function listOperations(dependencies: S3Dependencies): Readonly<Record<st
         ? (text: string) => encodeURIComponent(text).replaceAll('%2F', '/')
         : (text: string) => text;
     const maxKeys = integerOf('max-keys', input.MaxKeys, 1000, 0, 1000);
-    const page = listKeys(store.keys(Bucket), { prefix: Prefix, delimiter: Delimiter, after, maxKeys });
+    const page = listKeys(keys ?? store.keys(Bucket), { prefix: Prefix, delimiter: Delimiter, after, maxKeys });
     const members = {
       Name: Bucket,
       Prefix: encode(Prefix),
@@ -65,8 +69,11 @@ export function listOperations(dependencies: S3Dependencies): Readonly<Record<st
     return { page, encode, members };
   }
 
-  function entry(bucket: string, key: string, encode: (text: string) => string, hasOwner: boolean): object {
-    const { lastModified, etag, checksum, size, attributes } = store.object(bucket, key);
+  function entry(
+    { key, lastModified, etag, checksum, size, attributes }: StoredObject,
+    encode: (text: string) => string,
+    hasOwner: boolean,
+  ): object {
     return {
       Key: encode(key),
       LastModified: new Date(lastModified),
@@ -88,7 +95,7 @@ export function listOperations(dependencies: S3Dependencies): Readonly<Record<st
         ContinuationToken: token,
         StartAfter: StartAfter === '' ? undefined : encode(StartAfter),
         NextContinuationToken: page.next === undefined ? undefined : encodeToken(page.next),
-        Contents: page.keys.map((key) => entry(input.Bucket, key, encode, FetchOwner)),
+        Contents: page.keys.map((key) => entry(store.object(input.Bucket, key), encode, FetchOwner)),
       };
     },
     ListObjects: (input: ListObjectsInput) => {
@@ -98,22 +105,37 @@ export function listOperations(dependencies: S3Dependencies): Readonly<Record<st
         ...members,
         Marker: encode(Marker),
         NextMarker: page.next === undefined || Delimiter === '' ? undefined : encode(page.next),
-        Contents: page.keys.map((key) => entry(input.Bucket, key, encode, true)),
+        Contents: page.keys.map((key) => entry(store.object(input.Bucket, key), encode, true)),
       };
     },
-    /** Versions are not stored: each object has one version, `null`, as in a bucket without versioning. */
     ListObjectVersions: (input: ListVersionsInput) => {
-      const { KeyMarker = '' } = input;
-      const { page, encode, members } = list(input, KeyMarker);
+      const { Bucket, KeyMarker = '', VersionIdMarker = '' } = input;
+      if (VersionIdMarker !== '' && KeyMarker === '')
+        throw invalidArgument('version-id-marker', VersionIdMarker, 'together with a key-marker');
+      const { page, encode, members } = list(input, KeyMarker, store.versionKeys(Bucket));
+      const after = { key: KeyMarker, versionId: VersionIdMarker };
+      const { versions, commonPrefixes, next } = versionPage(page, members.MaxKeys, after, (key) =>
+        store.versionsOf(Bucket, key),
+      );
+      const shown = versions.map(({ version, isLatest }) => ({
+        version,
+        entry: {
+          ...(isDeleteMarker(version)
+            ? { Key: encode(version.key), LastModified: new Date(version.lastModified), Owner: owner }
+            : entry(version, encode, true)),
+          VersionId: versionIdOf(version),
+          IsLatest: isLatest,
+        },
+      }));
       return {
         ...members,
+        IsTruncated: next !== undefined,
         KeyMarker: encode(KeyMarker),
-        ...(page.next === undefined ? {} : { NextKeyMarker: encode(page.next), NextVersionIdMarker: 'null' }),
-        Versions: page.keys.map((key) => ({
-          ...entry(input.Bucket, key, encode, true),
-          VersionId: 'null',
-          IsLatest: true,
-        })),
+        VersionIdMarker,
+        ...(next === undefined ? {} : { NextKeyMarker: encode(next.key), NextVersionIdMarker: next.versionId }),
+        CommonPrefixes: commonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
+        Versions: shown.filter(({ version }) => !isDeleteMarker(version)).map((each) => each.entry),
+        DeleteMarkers: shown.filter(({ version }) => isDeleteMarker(version)).map((each) => each.entry),
       };
     },
     ListMultipartUploads: (input: ListUploadsInput) => listUploads(dependencies, input),

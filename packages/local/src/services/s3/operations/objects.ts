@@ -1,5 +1,5 @@
 import { AwsError } from '../../../kernel/aws-error.js';
-import { type Operation } from '../../../kernel/operation.js';
+import { type Call, type Operation } from '../../../kernel/operation.js';
 import { type ByteRange, parseRange } from '../byte-range.js';
 import { checkReadConditions, checkWriteConditions, type ReadConditions, type WriteConditions } from '../conditions.js';
 import {
@@ -10,17 +10,24 @@ import {
   encryptionMembers,
   metadataOf,
   objectMembers,
+  checkedTags,
   parseTags,
 } from '../object-attributes.js';
+import { type ObjectEventName } from '../notifications/object-event.js';
+import { isDeleteMarker, type ObjectVersion } from '../object-versions.js';
 import { type StoredObject } from '../stored-object.js';
+import { newVersionId } from '../versioning.js';
 import { type DigestsInput, storeBody, type StoredBody, uploadBodyOf } from '../upload-body.js';
 import {
   bucketOf,
   chain,
   checkObject,
   type ObjectInput,
+  objectOf,
   privateAcl,
+  publish,
   type S3Dependencies,
+  shownVersionId,
   timeOf,
 } from './dependencies.js';
 
@@ -45,14 +52,13 @@ interface GetObjectAttributesInput extends ObjectInput {
 export function objectOperations(dependencies: S3Dependencies): Readonly<Record<string, Operation<never>>> {
   const { store } = dependencies;
 
-  function putObject(input: PutObjectInput): object | Promise<object> {
+  function putObject(input: PutObjectInput, call: Call): object | Promise<object> {
     checkObject(dependencies, input);
     const attributes = attributesOf(input);
     const metadata = metadataOf(input);
     const tags = parseTags(input.Tagging);
     const finish = ({ blob, md5, checksum }: StoredBody): object | Promise<object> => {
-      const output = { ETag: `"${md5}"`, ...encryptionMembers(attributes), ...checksumMembers(checksum) };
-      const released = putStored(dependencies, input, {
+      const object: StoredObject = {
         key: input.Key,
         blobs: [blob],
         size: blob.size,
@@ -62,8 +68,13 @@ export function objectOperations(dependencies: S3Dependencies): Readonly<Record<
         metadata,
         checksum,
         tags,
-      });
-      return released === undefined ? output : released.then(() => output);
+      };
+      return chain(putStored(dependencies, input, object, 'ObjectCreated:Put', call), (VersionId) => ({
+        ETag: `"${md5}"`,
+        ...encryptionMembers(attributes),
+        ...checksumMembers(checksum),
+        VersionId,
+      }));
     };
     return chain(storeBody(uploadBodyOf(input.Body), input, store.blobs), finish);
   }
@@ -73,6 +84,7 @@ export function objectOperations(dependencies: S3Dependencies): Readonly<Record<
     checkReadConditions(object, input);
     const range = rangeOf(object, input);
     const output = describe(object, range, input);
+    output.VersionId = versionMember(dependencies, input, object).VersionId;
     output.Body = store.blobs.read(object.blobs, range?.start ?? 0, range?.end ?? object.size - 1);
     return output;
   }
@@ -80,59 +92,70 @@ export function objectOperations(dependencies: S3Dependencies): Readonly<Record<
   function headObject(input: GetObjectInput): object {
     const object = objectOf(dependencies, input);
     checkReadConditions(object, input);
-    return describe(object, rangeOf(object, input), input);
+    return { ...describe(object, rangeOf(object, input), input), ...versionMember(dependencies, input, object) };
   }
 
-  function setTags(input: ObjectInput, tags: Readonly<Record<string, string>>): object {
-    store.putObject(input.Bucket, { ...objectOf(dependencies, input), tags });
-    return {};
+  function setTags(
+    input: ObjectInput,
+    tags: Readonly<Record<string, string>>,
+    name: ObjectEventName,
+    call: Call,
+  ): object {
+    const object = { ...objectOf(dependencies, input), tags };
+    store.replaceObject(input.Bucket, object);
+    publish(dependencies, { name, bucket: input.Bucket, etag: object.etag }, object, call);
+    return versionMember(dependencies, input, object);
   }
 
   return {
     PutObject: putObject,
     GetObject: getObject,
     HeadObject: headObject,
-    GetObjectTagging: (input: ObjectInput) => ({
-      TagSet: Object.entries(objectOf(dependencies, input).tags).map(([Key, Value]) => ({ Key, Value })),
-    }),
-    PutObjectTagging: (input: PutObjectTaggingInput) => {
-      const tags = input.Tagging.TagSet;
-      if (tags.length > 10) throw new AwsError('BadRequest', 'Object tags cannot be greater than 10');
-      return setTags(input, Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])));
+    GetObjectTagging: (input: ObjectInput) => {
+      const object = objectOf(dependencies, input);
+      return {
+        TagSet: Object.entries(object.tags).map(([Key, Value]) => ({ Key, Value })),
+        ...versionMember(dependencies, input, object),
+      };
     },
-    DeleteObjectTagging: (input: ObjectInput) => setTags(input, {}),
+    PutObjectTagging: (input: PutObjectTaggingInput, call: Call) =>
+      setTags(input, checkedTags(input.Tagging.TagSet, 'Object', 10), 'ObjectTagging:Put', call),
+    DeleteObjectTagging: (input: ObjectInput, call: Call) => setTags(input, {}, 'ObjectTagging:Delete', call),
     GetObjectAcl: (input: ObjectInput) => {
       objectOf(dependencies, input);
       return privateAcl;
     },
-    GetObjectAttributes: (input: GetObjectAttributesInput) =>
-      selectedAttributes(objectOf(dependencies, input), new Set(input.ObjectAttributes)),
+    GetObjectAttributes: (input: GetObjectAttributesInput) => {
+      const object = objectOf(dependencies, input);
+      return {
+        ...selectedAttributes(object, new Set(input.ObjectAttributes)),
+        ...versionMember(dependencies, input, object),
+      };
+    },
   };
 }
 
-/** The object of an input. Throws `NoSuchBucket`, `NoSuchKey` …. */
-export function objectOf(dependencies: S3Dependencies, input: ObjectInput): StoredObject {
-  checkObject(dependencies, input);
-  return dependencies.store.object(input.Bucket, input.Key);
+function versionMember({ store }: S3Dependencies, { Bucket }: ObjectInput, object: StoredObject) {
+  return { VersionId: shownVersionId(store.get(Bucket), object) };
 }
 
 /**
  * Puts an object whose blobs exist, after the conditions of the write have been checked. If that fails, its blobs are
  * released.
+ *
+ * @returns the ID of the version, as outputs have it
  */
 export function putStored(
   dependencies: S3Dependencies,
   input: ObjectInput & WriteConditions,
   object: StoredObject,
-): Promise<void> | void {
+  name: ObjectEventName,
+  call: Call,
+): Promise<string | undefined> | string | undefined {
   const { store } = dependencies;
-  let previous: StoredObject | undefined;
   try {
-    previous = store.transactions.run(() => {
-      bucketOf(dependencies, input);
-      checkWriteConditions(input.Key, store.findObject(input.Bucket, input.Key), input);
-      return store.putObject(input.Bucket, object);
-    });
+    const { versionId, replaced } = store.transactions.run(() => addStored(dependencies, input, object, name, call));
+    return chain(releaseVersion(dependencies, replaced), () => versionId);
   } catch (error) {
     const released = store.blobs.release(object.blobs);
     if (released === undefined) throw error;
@@ -140,7 +163,29 @@ export function putStored(
       throw error;
     });
   }
-  return previous === undefined ? undefined : store.blobs.release(previous.blobs);
+}
+
+/** Adds an object as the newest version of its key, and publishes the event. In the open transaction. */
+export function addStored(
+  dependencies: S3Dependencies,
+  input: ObjectInput & WriteConditions,
+  object: StoredObject,
+  name: ObjectEventName,
+  call: Call,
+): { readonly versionId: string | undefined; readonly replaced: ObjectVersion | undefined } {
+  const { store } = dependencies;
+  const bucket = bucketOf(dependencies, input);
+  checkWriteConditions(input.Key, store.findObject(input.Bucket, input.Key), input);
+  const versionId = newVersionId(bucket);
+  const version = versionId === undefined ? object : { ...object, versionId };
+  const replaced = store.addVersion(input.Bucket, version);
+  publish(dependencies, { name, bucket: input.Bucket, size: object.size, etag: object.etag }, version, call);
+  return { versionId, replaced };
+}
+
+/** Releases the blobs of a version that was removed. */
+export function releaseVersion({ store }: S3Dependencies, version: ObjectVersion | undefined): Promise<void> | void {
+  return version === undefined || isDeleteMarker(version) ? undefined : store.blobs.release(version.blobs);
 }
 
 function rangeOf(object: StoredObject, { PartNumber, Range }: GetObjectInput): ByteRange | undefined {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { type Operation } from '../../../kernel/operation.js';
+import { type Call, type Operation } from '../../../kernel/operation.js';
 import { parseRange } from '../byte-range.js';
 import { type Checksum, checksumMember, givenChecksum, startChecksum, supportedAlgorithm } from '../checksums.js';
 import { type Blob } from '../blob-store.js';
-import { checkWriteConditions, type WriteConditions } from '../conditions.js';
+import { type WriteConditions } from '../conditions.js';
 import { badDigest, invalidArgument, malformedXml, noSuchUpload } from '../errors.js';
 import {
   chooseParts,
@@ -21,9 +21,11 @@ import {
   metadataOf,
   parseTags,
 } from '../object-attributes.js';
+import { isDeleteMarker } from '../object-versions.js';
 import { type StoredObject } from '../stored-object.js';
 import { type DigestsInput, storeBody, type StoredBody, uploadBodyOf } from '../upload-body.js';
 import { copySource, type CopySourceInput } from './copies.js';
+import { addStored } from './objects.js';
 import {
   chain,
   checkObject,
@@ -115,14 +117,17 @@ export function uploadOperations(dependencies: S3Dependencies): Readonly<Record<
     },
     UploadPartCopy: async (input: UploadPartCopyInput) => {
       const upload = partUpload(dependencies, input);
-      const source = copySource(dependencies, input);
+      const { object: source, versionId: CopySourceVersionId } = copySource(dependencies, input);
       const range = parseRange(input.CopySourceRange, source.size);
       const bytes = store.blobs.read(source.blobs, range?.start, range?.end);
       const body = await storeBody(uploadBodyOf(bytes), {}, store.blobs, upload.algorithm);
       await putPart(input, body);
-      return { CopyPartResult: { ETag: `"${body.md5}"`, LastModified: new Date(timeOf(dependencies)) } };
+      return {
+        CopySourceVersionId,
+        CopyPartResult: { ETag: `"${body.md5}"`, LastModified: new Date(timeOf(dependencies)) },
+      };
     },
-    CompleteMultipartUpload: async (input: CompleteUploadInput) => {
+    CompleteMultipartUpload: async (input: CompleteUploadInput, call: Call) => {
       const upload = uploadOf(dependencies, input);
       const chosen = chosenParts(dependencies, input, upload);
       const checksum =
@@ -130,13 +135,16 @@ export function uploadOperations(dependencies: S3Dependencies): Readonly<Record<
           ? await wholeChecksum(dependencies, upload, chosen)
           : uploadChecksum(upload, chosen);
       checkGivenChecksum(input, checksum);
-      const { object, unused } = store.transactions.run(() => completeUpload(dependencies, input, checksum));
+      const { object, versionId, unused } = store.transactions.run(() =>
+        completeUpload(dependencies, input, checksum, call),
+      );
       await store.blobs.release(unused);
       return {
         Location: `${dependencies.endpoint()}/${input.Bucket}/${encodeURIComponent(upload.key).replaceAll('%2F', '/')}`,
         Bucket: input.Bucket,
         Key: upload.key,
         ETag: `"${object.etag}"`,
+        VersionId: versionId,
         ...encryptionMembers(upload.attributes),
         ...checksumMembers(checksum),
       };
@@ -169,12 +177,12 @@ function completeUpload(
   dependencies: S3Dependencies,
   input: CompleteUploadInput,
   checksum: Checksum | undefined,
-): { readonly object: StoredObject; readonly unused: readonly Blob[] } {
+  call: Call,
+): { readonly object: StoredObject; readonly versionId: string | undefined; readonly unused: readonly Blob[] } {
   const { store } = dependencies;
   // Parts may have been uploaded again while the checksum was computed.
   const upload = uploadOf(dependencies, input);
   const parts = chosenParts(dependencies, input, upload);
-  checkWriteConditions(input.Key, store.findObject(input.Bucket, input.Key), input);
   const object: StoredObject = {
     key: upload.key,
     blobs: parts.map(({ blob }) => blob),
@@ -186,10 +194,11 @@ function completeUpload(
     checksum,
     tags: upload.tags,
   };
+  const { versionId, replaced } = addStored(dependencies, input, object, 'ObjectCreated:CompleteMultipartUpload', call);
   const uploaded = store.endUpload(upload);
-  const previous = store.putObject(input.Bucket, object);
   const used = new Set(object.blobs.map(({ id }) => id));
-  return { object, unused: [...uploaded.filter(({ id }) => !used.has(id)), ...(previous?.blobs ?? [])] };
+  const previous = replaced === undefined || isDeleteMarker(replaced) ? [] : replaced.blobs;
+  return { object, versionId, unused: [...uploaded.filter(({ id }) => !used.has(id)), ...previous] };
 }
 
 async function wholeChecksum(

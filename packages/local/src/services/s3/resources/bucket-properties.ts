@@ -10,7 +10,17 @@ export const bucketProperties: PropertySupport = {
     'CorsConfiguration.CorsRules.ExposedHeaders',
     'CorsConfiguration.CorsRules.Id',
     'CorsConfiguration.CorsRules.MaxAge',
+    'NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled',
+    ...['LambdaConfigurations', 'QueueConfigurations', 'TopicConfigurations'].flatMap((list) =>
+      ['Event', 'Filter.S3Key.Rules.Name', 'Filter.S3Key.Rules.Value'].map(
+        (path) => `NotificationConfiguration.${list}.${path}`,
+      ),
+    ),
+    'NotificationConfiguration.LambdaConfigurations.Function',
+    'NotificationConfiguration.QueueConfigurations.Queue',
+    'NotificationConfiguration.TopicConfigurations.Topic',
     'Tags',
+    'VersioningConfiguration.Status',
   ],
   difference: {
     'The name of the bucket is generated.': ['BucketNamePrefix', 'BucketNamespace'],
@@ -18,7 +28,6 @@ export const bucketProperties: PropertySupport = {
     'Objects are not transitioned or deleted by rules.': ['LifecycleConfiguration'],
     'Requests are not logged.': ['LoggingConfiguration'],
     'Objects are not locked.': ['ObjectLockConfiguration', 'ObjectLockEnabled'],
-    'Buckets keep one version of each object.': ['VersioningConfiguration'],
   },
   none: {
     [reasons.permissions]: ['AbacStatus', 'AccessControl', 'OwnershipControls', 'PublicAccessBlockConfiguration'],
@@ -30,7 +39,6 @@ export const bucketProperties: PropertySupport = {
   },
   missing: {
     'Metadata tables are not written.': ['MetadataConfiguration', 'MetadataTableConfiguration'],
-    'The bucket sends no events.': ['NotificationConfiguration'],
     'Objects are not replicated.': ['ReplicationConfiguration'],
     'The website endpoint is not served.': ['WebsiteConfiguration'],
   },

@@ -1,6 +1,6 @@
 import { type Properties } from '../../../kernel/resources/properties.js';
 
-/** Settings of a bucket that S3's API has separate operations for. Only CORS has an effect locally. */
+/** Settings of a bucket that S3's API has separate operations for. Locally, CORS and versioning have an effect. */
 export interface BucketSettings {
   readonly put: string;
   /** The input of `put`; `undefined` if the template does not have the settings. */

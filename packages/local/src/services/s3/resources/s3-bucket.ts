@@ -1,14 +1,18 @@
+import { isDeepStrictEqual } from 'node:util';
+import { AwsError } from '../../../kernel/aws-error.js';
 import { type Invoke } from '../../../kernel/calls.js';
+import { type PropertyDifference } from '../../../kernel/resources/local-resource.js';
 import {
   type CreatedResource,
   type ResourceRequest,
   type ResourceProvider,
 } from '../../../kernel/resources/resource-provider.js';
+import { bucketNotifications } from './bucket-notifications.js';
 import { bucketSettings } from './bucket-settings.js';
 import { bucketProperties } from './bucket-properties.js';
 
 /**
- * `Ref` is the bucket's name. S3's API returns its configuration; only CORS has an effect.
+ * `Ref` is the bucket's name. S3's API returns its configuration; CORS, notifications and versioning have an effect.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html
  */
 export const s3Bucket: ResourceProvider = {
@@ -19,9 +23,11 @@ export const s3Bucket: ResourceProvider = {
     await invoke('s3', 'CreateBucket', { Bucket: bucket });
     for (const { put, input } of bucketSettings(request.properties))
       if (input !== undefined) await invoke('s3', put, { Bucket: bucket, ...input });
-    return bucketNames(request);
+    const differences = await putNotifications(bucket, bucketNotifications(request.properties), invoke);
+    return { ...bucketNames(request), differences };
   },
-  async update(request, { physicalId }, services) {
+  async update(request, before, services) {
+    const { physicalId } = before;
     if (nameOf(request) !== physicalId) return s3Bucket.create(request, services);
     const { invoke } = services;
     for (const { put, input, delete: remove } of bucketSettings(request.properties)) {
@@ -29,12 +35,48 @@ export const s3Bucket: ResourceProvider = {
       else if (remove !== undefined) await invoke('s3', remove, { Bucket: physicalId });
       else await suspendVersioning(physicalId, invoke);
     }
-    return bucketNames(request);
+    const hadNotifications = before.properties['NotificationConfiguration'] !== undefined;
+    const notifications = bucketNotifications(request.properties);
+    const none = hadNotifications ? { NotificationConfiguration: {} } : undefined;
+    const isSame = isDeepStrictEqual(
+      before.properties['NotificationConfiguration'],
+      request.properties.values['NotificationConfiguration'],
+    );
+    // Without a change, AWS sends no test message.
+    const differences = isSame
+      ? before.differences.filter(({ property }) => property.startsWith('NotificationConfiguration'))
+      : await putNotifications(physicalId, notifications ?? none, invoke);
+    return { ...bucketNames(request), differences };
   },
   async delete({ physicalId }, { invoke }) {
     await invoke('s3', 'DeleteBucket', { Bucket: physicalId });
   },
 };
+
+/**
+ * Configures notifications. A destination that does not run here is reported, and the others get their events.
+ *
+ * @param input of PutBucketNotificationConfiguration; `undefined` if there is nothing to configure
+ */
+async function putNotifications(
+  bucket: string,
+  input: object | undefined,
+  invoke: Invoke,
+): Promise<readonly PropertyDifference[]> {
+  if (input === undefined) return [];
+  const put = (more: object) =>
+    invoke('s3', 'PutBucketNotificationConfiguration', { Bucket: bucket, ...input, ...more });
+  try {
+    await put({});
+    return [];
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.details['ArgumentValue'] === undefined) throw error;
+    await put({ SkipDestinationValidation: true });
+    const { ArgumentName, ArgumentValue } = error.texts;
+    const reason = `Some events are not delivered: ${ArgumentValue} (${ArgumentName}).`;
+    return [{ property: 'NotificationConfiguration', effect: 'missing', reason }];
+  }
+}
 
 /** Versioning cannot be removed from a bucket that had it. */
 async function suspendVersioning(bucket: string, invoke: Invoke): Promise<void> {
