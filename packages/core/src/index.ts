@@ -28,9 +28,8 @@ export {
   formatValue,
   utf8Bytes,
 } from './contract/index.js';
-export { errorDocsUrl } from './error-docs.js';
-export { InvalidSetting } from './invalid-setting.js';
+export { errorDocsUrl, type Fault, StepwellError } from './stepwell-error.js';
+export { InvalidSetting } from './contract/problem.js';
 export { METRICS_DIMENSION, METRICS_NAMESPACE } from './metrics.js';
 export { S3_URI_PATTERN, type S3Object, parseS3Uri, s3Uri } from './s3-uri.js';
-export { type Fault, StepwellError } from './stepwell-error.js';
 export { WORKFLOW_TAG } from './workflow-tag.js';

@@ -5,21 +5,18 @@ export {
   JOB_INPUT_LIMIT,
   jobEnvironment,
 } from './environment.js';
-export { jobErrors } from './error-names.js';
-export { type FailedContainer, type FailedJob, failedJobCause } from './failed-job.js';
-export { type JobFailure, jobFailure } from './job-failure.js';
-export { JobOutputTooLarge } from './job-output-too-large.js';
 export {
-  type Environment,
-  type InlineJobInput,
-  type JobRequest,
-  type StoredJobInput,
-  parseJobEnvironment,
-} from './job-request.js';
-export { JobTerminated } from './job-terminated.js';
-export { JOB_OUTPUT_LIMIT_BYTES, MESSAGE_REFERENCE, type MessageReference, isMessageReference } from './message.js';
-export { SubmissionUncertain } from './submission-uncertain.js';
+  jobErrors,
+  type JobFailure,
+  jobFailure,
+  JobOutputTooLarge,
+  JobTerminated,
+  SubmissionUncertain,
+} from './errors.js';
 export {
+  type FailedContainer,
+  type FailedJob,
+  failedJobCause,
   type FailStepEvent,
   type NamedError,
   type StepFailure,
@@ -27,3 +24,11 @@ export {
   type SucceededJob,
   stepError,
 } from './step-failure.js';
+export {
+  type Environment,
+  type InlineJobInput,
+  type JobRequest,
+  type StoredJobInput,
+  parseJobEnvironment,
+} from './job-request.js';
+export { JOB_OUTPUT_LIMIT_BYTES, MESSAGE_REFERENCE, type MessageReference, isMessageReference } from './message.js';

@@ -1,5 +1,5 @@
 import { expectedExactlyOne } from '../contract/problem.js';
-import { InvalidSetting } from '../invalid-setting.js';
+import { InvalidSetting } from '../contract/problem.js';
 import { type S3Object, parseS3Uri } from '../s3-uri.js';
 import { DEFAULT_HEARTBEAT_SECONDS, jobEnvironment as names } from './environment.js';
 

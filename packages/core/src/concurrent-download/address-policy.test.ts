@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nonPublicReason } from './address-kind.js';
-import { createAddressPolicy } from './address-policy.js';
+import { nonPublicReason, createAddressPolicy } from './address-policy.js';
 
 const policy = createAddressPolicy();
 const refusal = (url: string): string | undefined => policy.urlRejectionReason(new URL(url));

@@ -1,14 +1,18 @@
 import { type AddressPolicy } from './address-policy.js';
-import { ConnectionFailed } from './connection-failed.js';
-import { contentCoding, isAccepted, isKnownCoding, mediaType } from './content-type.js';
-import { type CheckedBody, TooLarge, checkBody } from './download-body.js';
-import { formatBytes } from './format-bytes.js';
-import { isRetryableStatus, statusText } from './http-status.js';
-import { SIGNATURE_BYTES, hasSignature, imageTypeOf } from './image-signature.js';
+import { ConnectionFailed } from './errors.js';
+import {
+  contentCoding,
+  isAccepted,
+  isKnownCoding,
+  mediaType,
+  SIGNATURE_BYTES,
+  hasSignature,
+  imageTypeOf,
+} from './content-type.js';
+import { type CheckedBody, TooLarge, checkBody, formatBytes } from './download-body.js';
+import { isRetryableStatus, statusText, requestImage, retryAfterMs } from './request-image.js';
 import { objectKey } from './object-key.js';
 import { type DownloadDependencies, type HttpResponse, type ImageRow } from './dependencies.js';
-import { requestImage } from './request-image.js';
-import { retryAfterMs } from './retry-policy.js';
 
 /** The rules that a downloaded image must meet. */
 export interface DownloadRules {

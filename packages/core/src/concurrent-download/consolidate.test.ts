@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { utf8Bytes } from '../contract/payload.js';
-import { compareBatches, createDownloadTotals } from './consolidate.js';
-import { failureCause, failureNotification } from './failure-message.js';
-import { type DownloadResult } from './result.js';
+import { compareBatches, createDownloadTotals, failureCause, failureNotification } from './consolidate.js';
+import { type DownloadResult } from './output.js';
 
 const report = { bucket: 'images', key: 'run/report.jsonl' };
 const success = (n: number): DownloadResult => ({ url: `https://h/${n}.gif`, statusCode: 200, filename: `h/${n}.gif` });

@@ -1,11 +1,43 @@
 import { type DownloadBatchEvent } from './batch.js';
 import { type ImageOutcome, downloadImage } from './download-image.js';
-import { type DownloadCounts } from './output.js';
+import { type DownloadCounts, type DownloadResult, isSuccess } from './output.js';
 import { type DownloadDependencies } from './dependencies.js';
-import { joinUrl, resourceUrl } from './resource-url.js';
-import { type DownloadResult, isSuccess } from './result.js';
-import { createSemaphore } from './semaphore.js';
+import { joinUrl, resourceUrl } from './object-key.js';
 import { type DownloadRules } from './attempt-download.js';
+
+/** A fixed number of permits for concurrent work. Callers wait in first-come, first-served order. */
+export interface Semaphore {
+  /** Runs the work as soon as a permit is free, and releases the permit when the work succeeds or fails. */
+  run<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
+/** Creates a semaphore with `count` permits. */
+export function createSemaphore(count: number): Semaphore {
+  let free = count;
+  const waiting: (() => void)[] = [];
+  const take = (): Promise<void> | undefined => {
+    if (free === 0) return new Promise((resolve) => waiting.push(resolve));
+    free -= 1;
+    return undefined;
+  };
+  const release = (): void => {
+    const next = waiting.shift();
+    // The permit passes directly to the next waiter. If it were released first, a new caller could take it and exceed
+    // the limit.
+    if (next === undefined) free += 1;
+    else next();
+  };
+  return {
+    run: async (work) => {
+      await take();
+      try {
+        return await work();
+      } finally {
+        release();
+      }
+    },
+  };
+}
 
 /** The outcome of a batch. */
 export interface BatchOutcome extends DownloadCounts {

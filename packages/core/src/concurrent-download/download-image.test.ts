@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConnectionFailed } from './connection-failed.js';
+import { ConnectionFailed } from './errors.js';
 import { BatchFixture } from './testing/batch-fixture.js';
 import { GIF, type ServedResponse, TestServer } from './testing/in-memory-dependencies.js';
 import { type HttpRequest } from './dependencies.js';

@@ -1,7 +1,7 @@
 import { type Clock, type DownloadDependencies, type ImageRow } from './dependencies.js';
-import { type DownloadResult, truncateMessage } from './result.js';
-import { retryDelayMs } from './retry-policy.js';
-import { type Semaphore } from './semaphore.js';
+import { type DownloadResult, truncateMessage } from './output.js';
+import { retryDelayMs } from './request-image.js';
+import { type Semaphore } from './download-batch.js';
 import { type DownloadRules, type AttemptOutcome, attemptDownload } from './attempt-download.js';
 
 /** One image of a batch. */

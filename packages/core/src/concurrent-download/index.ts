@@ -1,26 +1,39 @@
-export { nonPublicReason } from './address-kind.js';
-export { type AddressPolicy, createAddressPolicy, portOf } from './address-policy.js';
+export { nonPublicReason, type AddressPolicy, createAddressPolicy, portOf } from './address-policy.js';
 export {
   type BatchReport,
   type ConsolidateEvent,
   type DownloadBatchResponse,
   type DownloadBatchEvent,
+  parseConsolidateEvent,
+  parseDownloadBatchEvent,
 } from './batch.js';
-export { ConnectionFailed, type ConnectionFailureKind } from './connection-failed.js';
-export { type DownloadTotals, compareBatches, createDownloadTotals } from './consolidate.js';
-export { concurrentDownload } from './contract.js';
-export { parseConsolidateEvent, parseDownloadBatchEvent } from './events.js';
-export { type BatchOutcome, type BatchDeadline, downloadBatch } from './download-batch.js';
-export { downloadEnvironment, downloadMetrics, downloadTags } from './environment.js';
-export { downloadErrors } from './error-names.js';
-export { type FailureNotification, failureCause, failureNotification } from './failure-message.js';
-export { type FittedInput, fitInput } from './fit-input.js';
+export { ConnectionFailed, type ConnectionFailureKind, downloadErrors, ReportIncomplete } from './errors.js';
 export {
+  type DownloadTotals,
+  compareBatches,
+  createDownloadTotals,
+  type FailureNotification,
+  failureCause,
+  failureNotification,
+} from './consolidate.js';
+export { concurrentDownload } from './contract.js';
+export {
+  type BatchOutcome,
+  type BatchDeadline,
+  downloadBatch,
+  type Semaphore,
+  createSemaphore,
+} from './download-batch.js';
+export { downloadEnvironment, downloadMetrics, downloadTags } from './environment.js';
+export {
+  type FittedInput,
+  fitInput,
   type ConcurrentDownloadInput,
   type DownloadOptions,
   type ListedDownload,
   type ManifestDownload,
   type S3Location,
+  planBatches,
 } from './input.js';
 export {
   BATCH_RESULTS_LIMIT_BYTES,
@@ -39,9 +52,26 @@ export {
   REDIRECT_LIMIT,
   URL_LIMIT_BYTES,
 } from './limits.js';
-export { objectKey } from './object-key.js';
-export { type ConcurrentDownloadOutput, type DownloadCounts } from './output.js';
-export { planBatches } from './planning.js';
+export {
+  objectKey,
+  type ResourceUrl,
+  resourceUrl,
+  STEPWELL_PREFIX,
+  batchReportKey,
+  batchReportsPrefix,
+  inputManifestKey,
+  isJsonLinesManifest,
+  executionPrefix,
+  reportKey,
+} from './object-key.js';
+export {
+  type ConcurrentDownloadOutput,
+  type DownloadCounts,
+  type DownloadFailure,
+  type DownloadResult,
+  type DownloadSuccess,
+  isSuccess,
+} from './output.js';
 export {
   type Clock,
   type DownloadDependencies,
@@ -54,17 +84,4 @@ export {
   type NewObject,
   type RetryEvent,
 } from './dependencies.js';
-export { ReportIncomplete } from './report-incomplete.js';
-export { type ResourceUrl, resourceUrl } from './resource-url.js';
-export { type DownloadFailure, type DownloadResult, type DownloadSuccess, isSuccess } from './result.js';
-export { type Semaphore, createSemaphore } from './semaphore.js';
-export {
-  STEPWELL_PREFIX,
-  batchReportKey,
-  batchReportsPrefix,
-  inputManifestKey,
-  isJsonLinesManifest,
-  executionPrefix,
-  reportKey,
-} from './storage-layout.js';
 export { type DownloadRules } from './attempt-download.js';

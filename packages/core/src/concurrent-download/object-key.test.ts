@@ -1,6 +1,87 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { objectKey } from './object-key.js';
+import { parseInput } from '../contract/contract.js';
+import { concurrentDownload } from './contract.js';
+import {
+  resourceUrl,
+  objectKey,
+  batchReportKey,
+  batchReportsPrefix,
+  inputManifestKey,
+  isJsonLinesManifest,
+  executionPrefix,
+  reportKey,
+} from './object-key.js';
+
+describe('the URL of a path', () => {
+  it.each([
+    ['https://example.com/flags', 'ad/ad.gif', 'https://example.com/flags/ad/ad.gif'],
+    ['https://example.com/flags/', 'ad/ad.gif', 'https://example.com/flags/ad/ad.gif'],
+    ['https://EXAMPLE.com:443', 'ä b.gif?w=1', 'https://example.com/%C3%A4%20b.gif?w=1'],
+    ['http://example.com:80/a/../b', 'c', 'http://example.com/b/c'],
+  ])('%s and %s result in %s', (baseUrl, path, url) => {
+    expect(resourceUrl(baseUrl, path)).toEqual({ url });
+  });
+
+  it('stays below the base URL for every path, or is rejected in the same way as by the contract', () => {
+    const part = fc.constantFrom(
+      'a',
+      '.',
+      '..',
+      '/',
+      '//',
+      '\\',
+      '%2e',
+      '%2E',
+      '%2f',
+      ':',
+      'http:',
+      '@',
+      '?',
+      '#',
+      '\t',
+      '\n',
+      ' ',
+      'ä',
+      '%',
+      ';',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(part, { maxLength: 8 }).map((parts) => parts.join('')),
+        (path) => {
+          const made = resourceUrl('https://example.com/base/dir', path);
+          const accepted = accepts(path);
+          expect(made.url !== undefined).toBe(accepted);
+          if (made.url !== undefined) expect(made.url.startsWith('https://example.com/base/dir/')).toBe(true);
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('reports the problem of a path from a manifest', () => {
+    expect(resourceUrl('https://example.com', '../x').problem).toMatch(
+      /^resource path must be a path relative to baseUrl .*, got "..\/x"$/,
+    );
+    expect(resourceUrl('https://example.com', { path: 'a' } as unknown as string).problem).toMatch(
+      /^resource path must be .*, got {"path":"a"}$/,
+    );
+    expect(resourceUrl('http://[:::]', 'a').problem).toBe('baseUrl must be an http or https URL, got "http://[:::]"');
+    expect(resourceUrl('https://example.com', 'ä'.repeat(400)).problem).toBe(
+      'the URL must have at most 2048 bytes, got 2420',
+    );
+  });
+});
+
+function accepts(path: string): boolean {
+  try {
+    parseInput(concurrentDownload, { baseUrl: 'https://example.com', resourcePaths: [path], lambdaConcur: 1 });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Hosts and paths that consist of the key's own marker characters, to provoke collisions. */
 const tricky = fc.string({
@@ -31,6 +112,7 @@ const tricky = fc.string({
   ),
   maxLength: 14,
 });
+
 const url = fc
   .tuple(
     fc.constantFrom('http', 'https'),
@@ -40,6 +122,7 @@ const url = fc
   )
   .map(([scheme, host, port, path]) => `${scheme}://${host}${port}/${path}`)
   .filter((text) => URL.canParse(text) && !text.includes('@') && !text.includes('#'));
+
 const anyUrl = fc.oneof(url, fc.webUrl({ withQueryParameters: true }));
 
 describe('an object key', () => {
@@ -116,3 +199,26 @@ function readBack(key: string): string {
     text.replace(new RegExp(`${sign}([0-9A-F]{2})`, 'g'), (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
   return `${plain ? 'http' : 'https'}://${unmark(host, '%')}${port === undefined ? '' : `:${port}`}${unmark(path, '!')}`;
 }
+
+describe('the layout of the bucket', () => {
+  it('is stable: changing a key is a breaking change', () => {
+    const run = executionPrefix('images', 'run-1');
+    expect([run, batchReportsPrefix(run), batchReportKey(run, '7'), reportKey(run), inputManifestKey('ab')]).toEqual([
+      '_stepwell/concurrent-download/images/run-1/',
+      '_stepwell/concurrent-download/images/run-1/batches/',
+      '_stepwell/concurrent-download/images/run-1/batches/7.json',
+      '_stepwell/concurrent-download/images/run-1/report.jsonl',
+      '_stepwell/inputs/ab.json',
+    ]);
+  });
+
+  it('distinguishes JSON Lines from JSON by the extension of a key', () => {
+    expect(['a.jsonl', 'a.ndjson', 'a.json', 'a', 'jsonl'].map(isJsonLinesManifest)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});

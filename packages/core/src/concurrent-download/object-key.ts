@@ -1,9 +1,43 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
-import { OBJECT_KEY_LIMIT_BYTES } from './limits.js';
+import { problemMessage } from '../contract/problem.js';
+import { utf8Bytes } from '../contract/payload.js';
+import { RESOURCE_PATH_DESCRIPTION, RESOURCE_PATH_PATTERN } from './contract.js';
+import { URL_LIMIT_BYTES, OBJECT_KEY_LIMIT_BYTES } from './limits.js';
+import { STEPWELL_PREFIX } from '../stepwell-prefix.js';
+
+/** The URL of an image, or the reason why path and base URL do not form one. */
+export type ResourceUrl =
+  { readonly url: string; readonly problem?: undefined } | { readonly url?: undefined; readonly problem: string };
+
+const resourcePath = new RegExp(RESOURCE_PATH_PATTERN);
+
+/**
+ * Returns the whole URL of a path: `baseUrl` without a trailing `/`, then `/` and the path, normalized as in browsers
+ * (WHATWG URL). Paths of a manifest come from S3 unchecked, so this function repeats the checks of the contract.
+ */
+export function resourceUrl(baseUrl: string, path: string): ResourceUrl {
+  if (typeof path !== 'string' || path.length > 1_024 || !resourcePath.test(path)) {
+    return { problem: problemMessage('resource path', path, RESOURCE_PATH_DESCRIPTION) };
+  }
+  const joined = joinUrl(baseUrl, path);
+  if (!URL.canParse(joined)) return { problem: problemMessage('baseUrl', baseUrl, 'an http or https URL') };
+  const url = new URL(joined).href;
+  const bytes = utf8Bytes(url);
+  if (bytes > URL_LIMIT_BYTES) return { problem: `the URL must have at most ${URL_LIMIT_BYTES} bytes, got ${bytes}` };
+  return { url };
+}
+
+/**
+ * Joins base URL and path without checks and normalization. Failures use this string for an image without a valid URL.
+ */
+export function joinUrl(baseUrl: string, path: string): string {
+  return `${baseUrl.replace(/\/$/, '')}/${path}`;
+}
 
 /** Separates the head and the hash of a truncated key. No other key contains this mark. */
 const CUT_MARK = '!~';
+
 const SHA256_HEX_LENGTH = 64;
 
 /**
@@ -61,4 +95,40 @@ function mark(text: string, others: RegExp): string {
 
 function hexOf(asciiCharacter: string): string {
   return asciiCharacter.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
+}
+
+// No image key can start with this prefix: see `objectKey`.
+export { STEPWELL_PREFIX };
+
+/**
+ * Returns the prefix of one execution's reports: `_stepwell/concurrent-download/<state machine name>/<execution
+ * name>/`.
+ */
+export function executionPrefix(stateMachineName: string, executionName: string): string {
+  return `${STEPWELL_PREFIX}concurrent-download/${stateMachineName}/${executionName}/`;
+}
+
+/** Returns the prefix of an execution's batch reports. */
+export function batchReportsPrefix(run: string): string {
+  return `${run}batches/`;
+}
+
+/** Returns the key of one batch's report: JSON of a `BatchReport`. */
+export function batchReportKey(run: string, batch: string): string {
+  return `${batchReportsPrefix(run)}${batch}.json`;
+}
+
+/** Returns the key of the whole report: JSON Lines, one result per line. */
+export function reportKey(run: string): string {
+  return `${run}report.jsonl`;
+}
+
+/** Returns the key of a list of paths that exceeds the payload limit. The key derives from the content. */
+export function inputManifestKey(sha256Hex: string): string {
+  return `${STEPWELL_PREFIX}inputs/${sha256Hex}.json`;
+}
+
+/** Returns whether a manifest is JSON Lines. Any other manifest is a JSON array. */
+export function isJsonLinesManifest(key: string): boolean {
+  return key.endsWith('.jsonl') || key.endsWith('.ndjson');
 }

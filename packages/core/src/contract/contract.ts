@@ -1,7 +1,6 @@
-import { InvalidInput } from './invalid-input.js';
+import { InvalidInput, UnexpectedOutput } from './problem.js';
 import { type ObjectJsonSchema } from './json-schema.js';
 import { type ContractSchema, type Problem } from './standard-schema.js';
-import { UnexpectedOutput } from './unexpected-output.js';
 
 /**
  * The input and output of a workflow. Each workflow has one contract. The check in the state machine, the validation of

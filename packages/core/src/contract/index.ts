@@ -1,5 +1,15 @@
 export { type WorkflowContract, parseInput, parseOutput } from './contract.js';
-export { InvalidInput } from './invalid-input.js';
+export {
+  InvalidInput,
+  FORMATTED_VALUE_LIMIT,
+  expectedExactlyOne,
+  fieldName,
+  expectedKnownFields,
+  problemAt,
+  problemMessage,
+  formatValue,
+  UnexpectedOutput,
+} from './problem.js';
 export {
   type AnyJsonSchema,
   type ArrayJsonSchema,
@@ -11,19 +21,9 @@ export {
 } from './json-schema.js';
 export { PAYLOAD_LIMIT_BYTES, fitsPayload, utf8Bytes } from './payload.js';
 export {
-  FORMATTED_VALUE_LIMIT,
-  expectedExactlyOne,
-  fieldName,
-  expectedKnownFields,
-  problemAt,
-  problemMessage,
-  formatValue,
-} from './problem.js';
-export {
   type ContractSchema,
   type Problem,
   type SchemaFailure,
   type SchemaResult,
   type SchemaSuccess,
 } from './standard-schema.js';
-export { UnexpectedOutput } from './unexpected-output.js';

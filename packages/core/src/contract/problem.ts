@@ -1,4 +1,5 @@
 import { type Problem } from './standard-schema.js';
+import { StepwellError } from '../stepwell-error.js';
 
 /** The maximum number of characters of a value in the message of a problem. */
 export const FORMATTED_VALUE_LIMIT = 80;
@@ -62,5 +63,76 @@ function jsonOf(value: unknown): string {
   } catch {
     // A BigInt, or a cyclic object.
     return typeof value;
+  }
+}
+
+/**
+ * The input of an execution does not match its contract. It is thrown before any side effect. Its message is the message
+ * of the first problem.
+ *
+ * A state machine that rejects its input fails with the error `InvalidInput` and the same message as its cause.
+ */
+export class InvalidInput extends StepwellError {
+  override readonly name = 'InvalidInput';
+  readonly fault = 'caller';
+  readonly retryable = false;
+  /** All problems, in the order of the contract; at least one. */
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly [Problem, ...Problem[]]) {
+    super(problems[0].message);
+    this.problems = problems;
+  }
+
+  /** The field of the first problem, such as `resourcePaths[3]`; `input` for the whole input. */
+  get field(): string {
+    return this.problems[0]?.field ?? 'input';
+  }
+
+  /** The value of that field as the message shows it: JSON truncated to 80 characters. `undefined` if it is missing. */
+  get received(): string | undefined {
+    return this.problems[0]?.received;
+  }
+
+  /** The valid values of that field: a phrase that completes "must be". */
+  get expected(): string {
+    return this.problems[0]?.expected ?? '';
+  }
+}
+
+/**
+ * The output of an execution does not match the contract of its workflow: another workflow wrote it, or a version that
+ * is incompatible with the installed package. Read the raw output, or install the version that is deployed.
+ */
+export class UnexpectedOutput extends StepwellError {
+  override readonly name = 'UnexpectedOutput';
+  readonly fault = 'system';
+  readonly retryable = false;
+  /** All problems; at least one. */
+  readonly problems: readonly Problem[];
+
+  constructor(workflow: string, problems: readonly [Problem, ...Problem[]]) {
+    super(`The output does not match the contract of ${workflow}: ${problems[0].message}`);
+    this.problems = problems;
+  }
+}
+
+/** A setting of a deployment, such as an environment variable of a function, is missing or invalid. */
+export class InvalidSetting extends StepwellError {
+  override readonly name = 'InvalidSetting';
+  readonly fault = 'caller';
+  readonly retryable = false;
+
+  /**
+   * @param setting the name of the setting
+   * @param value the value found, `undefined` if it is missing
+   * @param expected the valid values, as a phrase that completes "must be"
+   */
+  constructor(
+    readonly setting: string,
+    value: unknown,
+    readonly expected: string,
+  ) {
+    super(problemMessage(setting, value, expected));
   }
 }

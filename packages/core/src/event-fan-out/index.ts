@@ -1,12 +1,26 @@
-export { failedItem, succeededItem, parseItemReference } from './completion.js';
-export { type TreeNode, childrenOf, nodesAt, parentOf, treeLevels } from './completion-tree.js';
-export { eventFanOut, requestSummary } from './contract.js';
+export {
+  failedItem,
+  succeededItem,
+  parseItemReference,
+  type TreeNode,
+  childrenOf,
+  nodesAt,
+  parentOf,
+  treeLevels,
+} from './completion.js';
+export {
+  eventFanOut,
+  requestSummary,
+  COMPLETION_FAN_IN,
+  EVENTS_PER_CALL,
+  ITEM_LIMIT_BYTES,
+  PART_SIZE,
+  RESULT_LIMIT_BYTES,
+} from './contract.js';
 export { type DeliveryFailure, UNTYPED_FUNCTION_ERROR, completionOfDeadLetter } from './dead-letter.js';
 export { eventFanOutEnvironment, eventFanOutMetrics, eventFanOutTags } from './environment.js';
-export { eventFanOutErrors } from './error-names.js';
-export { ReportIncomplete, RequestConflict, RequestUnknown } from './errors.js';
+export { eventFanOutErrors, ReportIncomplete, RequestConflict, RequestUnknown } from './errors.js';
 export { FAN_OUT_SOURCE, type ItemCompleted, type ItemRequested, type ItemReference, fanOutEvents } from './events.js';
-export { COMPLETION_FAN_IN, EVENTS_PER_CALL, ITEM_LIMIT_BYTES, PART_SIZE, RESULT_LIMIT_BYTES } from './limits.js';
 export { type NodeCount, type RequestProgress, sumCounts } from './progress.js';
 export {
   type EventFanOutOutput,

@@ -1,4 +1,4 @@
-import { type TreeNode, parentOf } from './completion-tree.js';
+import { type TreeNode, parentOf } from './completion.js';
 
 /*
  * The table of EventFanOut has the partition key `pk` and the sort key `sk`, both strings, and the TTL attribute

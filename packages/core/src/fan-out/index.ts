@@ -1,8 +1,16 @@
-export { type ComputeEvent } from './compute.js';
-export { ITEM_DESCRIPTION, fanOutContract, isFanOutItem } from './contract.js';
-export { fanOutMetrics, fanOutTags } from './environment.js';
-export { type FittedRequest, fitRequest, isJsonLinesRequest, requestManifestKey } from './fit-request.js';
 export {
+  type ComputeEvent,
+  type ItemFailure,
+  type ItemOutcome,
+  type ItemSuccess,
+  truncateReason,
+  isItemSuccess,
+  itemErrors,
+} from './outcome.js';
+export { ITEM_DESCRIPTION, fanOutContract, isFanOutItem } from './contract.js';
+export {
+  fanOutMetrics,
+  fanOutTags,
   CASE_ID_LIMIT,
   FIRST_FAILURES_LIMIT,
   REASON_LIMIT,
@@ -11,14 +19,10 @@ export {
   SUMMARY_RESULTS_LIMIT_BYTES,
 } from './limits.js';
 export {
-  type ItemFailure,
-  type ItemOutcome,
-  type ItemSuccess,
-  truncateReason,
-  isItemSuccess,
-  itemErrors,
-} from './outcome.js';
-export {
+  type FittedRequest,
+  fitRequest,
+  isJsonLinesRequest,
+  requestManifestKey,
   type FanOutItem,
   type FanOutRequest,
   type ListedRequest,
@@ -33,5 +37,6 @@ export {
   type RequestStatus,
   type SummaryEvent,
   fanOutErrors,
+  type RequestTotals,
+  createRequestTotals,
 } from './summary.js';
-export { type RequestTotals, createRequestTotals } from './totals.js';

@@ -15,3 +15,16 @@ export const REQUEST_ID_LIMIT = 64;
 
 /** The maximum length of `caseId`, in characters. */
 export const CASE_ID_LIMIT = 256;
+
+/**
+ * The metrics that the functions of a fan-out emit, in the namespace and with the dimension of all Stepwell metrics.
+ */
+export const fanOutMetrics = {
+  itemsSucceeded: 'ItemsSucceeded',
+  itemsFailed: 'ItemsFailed',
+} as const;
+
+/** The tags of the state machine. The client and the command line use them to find its resources. */
+export const fanOutTags = {
+  bucket: 'stepwell:bucket',
+} as const;

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ClaimChange, CLAIM_RETENTION_SECONDS } from './claim-row.js';
-import { type ClaimTable, createMemoryClaimTable } from './claim-table.js';
+import { type ClaimTable, createMemoryClaimTable, createTableClaims } from './table-claims.js';
 import { type Claim, type Taken } from './claims.js';
-import { createTableClaims } from './table-claims.js';
 
 /** Creates claims with a clock that the test sets. */
 function claimsInMemory(table: ClaimTable = createMemoryClaimTable()) {

@@ -8,7 +8,7 @@ export {
   type Taken,
 } from './claims.js';
 export { type ClaimChange, type ClaimRow, CLAIM_RETENTION_SECONDS } from './claim-row.js';
-export { type ClaimTable, createMemoryClaimTable } from './claim-table.js';
+export { type ClaimTable, createMemoryClaimTable, createTableClaims } from './table-claims.js';
 export {
   CLAIM_EXPIRY_ATTRIBUTE,
   type ClaimItem,
@@ -16,4 +16,3 @@ export {
   claimItemUpdate,
   claimRowOf,
 } from './dynamodb-rows.js';
-export { createTableClaims } from './table-claims.js';

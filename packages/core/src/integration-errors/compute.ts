@@ -1,5 +1,4 @@
-import { deduced, documented, reported } from './error-source.js';
-import { type IntegrationError, defineIntegration } from './integration.js';
+import { deduced, documented, reported, type IntegrationError, defineIntegration } from './integration.js';
 
 const serviceExceptions = documented('bp-lambda-serviceexception.html');
 const invokeErrors = deduced('lambda/latest/api/API_Invoke.html#API_Invoke_Errors');

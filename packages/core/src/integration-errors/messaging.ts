@@ -1,5 +1,4 @@
-import { deduced, documented, recorded } from './error-source.js';
-import { defineIntegration } from './integration.js';
+import { deduced, documented, recorded, defineIntegration } from './integration.js';
 
 const sendErrors = deduced('AWSSimpleQueueService/latest/APIReference/API_SendMessage.html#API_SendMessage_Errors');
 const publishErrors = deduced('sns/latest/api/API_Publish.html#API_Publish_Errors');

@@ -1,5 +1,4 @@
-import { type ErrorSource, deduced, documented, recorded } from './error-source.js';
-import { defineIntegration } from './integration.js';
+import { type ErrorSource, deduced, documented, recorded, defineIntegration } from './integration.js';
 
 const startErrors = deduced('step-functions/latest/apireference/API_StartExecution.html#API_StartExecution_Errors');
 const tokenErrors = deduced('step-functions/latest/apireference/API_SendTaskSuccess.html#API_SendTaskSuccess_Errors');

@@ -1,5 +1,4 @@
-import { deduced, documented, recorded, reported } from './error-source.js';
-import { type ErrorGroup, defineIntegration } from './integration.js';
+import { deduced, documented, recorded, reported, type ErrorGroup, defineIntegration } from './integration.js';
 
 const updateErrors = deduced('amazondynamodb/latest/APIReference/API_UpdateItem.html#API_UpdateItem_Errors');
 const commonErrors = deduced('amazondynamodb/latest/developerguide/Programming.Errors.html');

@@ -3,7 +3,7 @@ import { fanOutContract } from '../fan-out/contract.js';
 /** The contract of MapFanOut, the same for every strategy. */
 export const mapFanOut = fanOutContract('map-fan-out');
 
-export { type CollectEvent, parseCollectEvent } from './collect-event.js';
+export { type CollectEvent, parseCollectEvent, ReportIncomplete } from './collect-event.js';
 export {
   BATCH_SIZE_LIMIT,
   DEFAULT_BATCH_SIZE,
@@ -22,15 +22,17 @@ export {
   itemLimit,
   expectedRequests,
   expectedItemCount,
+  type FanOutStrategyName,
+  fanOutStrategies,
 } from './limits.js';
-export { type OutcomesPart, type PartOutcome, partOutcomes } from './part.js';
-export { ReportIncomplete } from './report-incomplete.js';
 export {
+  type OutcomesPart,
+  type PartOutcome,
+  partOutcomes,
   MAP_FAN_OUT_PREFIX,
   firstIndexOfPart,
   partKey,
   partsPrefix,
   reportKey,
   executionPrefix,
-} from './storage-layout.js';
-export { type FanOutStrategyName, fanOutStrategies } from './strategy.js';
+} from './part.js';

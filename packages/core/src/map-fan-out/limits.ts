@@ -1,5 +1,19 @@
 import { CASE_ID_LIMIT, REQUEST_ITEMS_LIMIT } from '../fan-out/limits.js';
-import { type FanOutStrategyName } from './strategy.js';
+
+/**
+ * The strategy with which MapFanOut computes the items of a request. All strategies have the same outcomes; cost,
+ * limits and speed differ.
+ */
+export type FanOutStrategyName = 'inline' | 'nested' | 'parallel' | 'callback' | 'distributed';
+
+/** All strategies, in the order of the documentation. */
+export const fanOutStrategies: readonly FanOutStrategyName[] = [
+  'inline',
+  'nested',
+  'parallel',
+  'callback',
+  'distributed',
+];
 
 /**
  * The maximum number of events in the history of a Standard execution

@@ -1,3 +1,5 @@
+import { type StreamItem } from './reading.js';
+
 /** The event of a check's function. Your own function receives it and returns a {@link CheckResult}. */
 export interface CheckEvent {
   readonly GroupID: string;
@@ -55,4 +57,27 @@ export const CHECK_NAME_PATTERN = /^[A-Z][A-Za-z0-9]{0,39}$/;
 /** Returns the QCSummary attribute for the result of a check, such as `CompletenessPass`. */
 export function passAttribute(check: string): string {
   return `${check}Pass`;
+}
+
+/** A check of one stream that processes one line at a time. */
+export interface StreamCheck {
+  /** Adds the next line of the stream. */
+  add(item: StreamItem): void;
+  /** Returns the result after the last line. */
+  result(): CheckResult;
+}
+
+/**
+ * The start of an execution, which determines staleness. Checks do not use the clock, because a retry must produce the
+ * same result.
+ */
+export interface ExecutionStart {
+  /** The execution's `StartTime`. */
+  readonly StartTime: string;
+}
+
+/** Runs a check over a whole stream. */
+export async function runCheck(check: StreamCheck, items: AsyncIterable<StreamItem>): Promise<CheckResult> {
+  for await (const item of items) check.add(item);
+  return check.result();
 }

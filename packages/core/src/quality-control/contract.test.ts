@@ -3,11 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { parseInput, parseOutput } from '../contract/contract.js';
 import { qualityControl } from './contract.js';
 import { parseCheckEvent } from './events.js';
-import { defaultStreamKey } from './input.js';
-import { qualityNotification } from './notification.js';
-import { type QualityControlOutput } from './output.js';
-import { executionStartTime } from './execution-start-time.js';
-import { parseCheckOptions } from './check-options.js';
+import { defaultStreamKey, executionStartTime } from './input.js';
+import { qualityNotification, type QualityControlOutput } from './output.js';
+import { parseCheckOptions } from './environment.js';
 
 const input = { GroupID: 'group1', StreamID: 'streamA' };
 

@@ -1,5 +1,5 @@
 import { formatValue, problemMessage } from '../contract/problem.js';
-import { InvalidStream } from './invalid-stream.js';
+import { InvalidStream } from './errors.js';
 import { type StreamItem, parseTimestamp } from './reading.js';
 
 /** The strings that data loggers write for a missing value. */

@@ -5,15 +5,22 @@ export {
   type QualityMessage,
   type StreamData,
   passAttribute,
+  type ExecutionStart,
+  type StreamCheck,
+  runCheck,
 } from './check.js';
-export { type ExecutionStart, type StreamCheck, runCheck } from './stream-check.js';
 export { type CompletenessOptions, completeness } from './completeness.js';
 export { qualityControl } from './contract.js';
 export { parseCheckEvent } from './events.js';
-export { qualityEnvironment, qualityMetrics, qualityTags } from './environment.js';
-export { qualityErrors } from './error-names.js';
-export { type QualityControlInput, type StreamLocation, defaultStreamKey } from './input.js';
-export { InvalidStream } from './invalid-stream.js';
+export { qualityEnvironment, qualityMetrics, qualityTags, parseCheckOptions } from './environment.js';
+export { qualityErrors, InvalidStream } from './errors.js';
+export {
+  type QualityControlInput,
+  type StreamLocation,
+  defaultStreamKey,
+  START_TIME_DIGITS,
+  executionStartTime,
+} from './input.js';
 export {
   CHECKS_LIMIT,
   DEFAULT_CLOCK_SKEW_SECONDS,
@@ -26,11 +33,14 @@ export {
   MESSAGE_TEXT_LIMIT,
   SUBJECT_LIMIT,
 } from './limits.js';
-export { type QualityNotification, qualityNotification } from './notification.js';
-export { type CheckReport, type QualityControlOutput, type QualityExecutionKey } from './output.js';
+export {
+  type QualityNotification,
+  qualityNotification,
+  type CheckReport,
+  type QualityControlOutput,
+  type QualityExecutionKey,
+} from './output.js';
 export { type RangeLimits, type RangeOptions, range } from './range.js';
-export { type MalformedLine, type Reading, type StreamItem, isReading, parseTimestamp, formatTime } from './reading.js';
 export { type StreamSource, readStream } from './read-stream.js';
-export { START_TIME_DIGITS, executionStartTime } from './execution-start-time.js';
-export { parseCheckOptions } from './check-options.js';
+export { type MalformedLine, type Reading, type StreamItem, isReading, parseTimestamp, formatTime } from './reading.js';
 export { type TimelinessOptions, timeliness } from './timeliness.js';

@@ -1,5 +1,4 @@
-import { type CheckResult } from './check.js';
-import { type StreamCheck } from './stream-check.js';
+import { type CheckResult, type StreamCheck } from './check.js';
 import { DEFAULT_WINDOW, DEFAULT_Z_SCORE } from './limits.js';
 import { MessageLog, pluralize, joinCounts } from './message-log.js';
 import { type StreamItem, isReading, formatTime } from './reading.js';

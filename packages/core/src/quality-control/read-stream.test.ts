@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LINE_LIMIT } from './limits.js';
-import { parseTimestamp } from './reading.js';
 import { readStream } from './read-stream.js';
+import { parseTimestamp } from './reading.js';
 
 const csv = { key: 'station-1/temperature.csv', StreamID: 'temperature' };
 const json = { key: 'station-1/temperature.jsonl', StreamID: 'temperature' };

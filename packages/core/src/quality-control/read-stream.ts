@@ -1,7 +1,6 @@
 import { type CsvColumns, csvColumns, csvReading } from './csv.js';
-import { jsonReading } from './json-lines.js';
 import { LINE_LIMIT } from './limits.js';
-import { type TextLine, readLines } from './lines.js';
+import { type TextLine, jsonReading, readLines } from './lines.js';
 import { type StreamItem } from './reading.js';
 
 /** The source of a stream's data: the key determines the format, the stream determines the column. */

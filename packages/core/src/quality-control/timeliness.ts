@@ -1,5 +1,4 @@
-import { type CheckResult } from './check.js';
-import { type ExecutionStart, type StreamCheck } from './stream-check.js';
+import { type CheckResult, type ExecutionStart, type StreamCheck } from './check.js';
 import { DEFAULT_CLOCK_SKEW_SECONDS, DEFAULT_MAX_AGE_SECONDS } from './limits.js';
 import { MessageLog, pluralize, joinCounts } from './message-log.js';
 import { type Reading, type StreamItem, isReading, formatTime } from './reading.js';

@@ -1,6 +1,11 @@
-export { type FailedJob } from '../batch-job/failed-job.js';
-export { type DeadLetter, deadLetterOf } from './dead-letter.js';
-export { type FailureDependencies, type FailureOutcome, deadLetterJob } from './dead-letter-job.js';
+export { type FailedJob } from '../batch-job/step-failure.js';
+export {
+  type DeadLetter,
+  deadLetterOf,
+  type FailureDependencies,
+  type FailureOutcome,
+  deadLetterJob,
+} from './dead-letter.js';
 export { chainEnvironment, chainMetrics, stageJobEnvironment } from './environment.js';
 export {
   CHAIN_PREFIX,
@@ -10,5 +15,4 @@ export {
   stageOutputKey,
   stageOutputsPrefix,
 } from './job-plan.js';
-export { type StageDependencies, triggerStage } from './trigger-stage.js';
-export { WorkHeld } from './work-held.js';
+export { type StageDependencies, triggerStage, WorkHeld } from './trigger-stage.js';

@@ -2,9 +2,8 @@ import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
 import { JOB_INPUT_LIMIT, jobEnvironment } from '../batch-job/environment.js';
 import { STEPWELL_PREFIX } from '../stepwell-prefix.js';
-import { messageAttributeNames } from '../queue-message/attributes.js';
-import { readPayloadPointer } from '../queue-message/payload-pointer.js';
-import { type QueueRecord, attributeOf } from '../queue-message/queue-record.js';
+import { messageAttributeNames, readPayloadPointer } from '../queue-message/attributes.js';
+import { type QueueRecord, attributeOf } from '../queue-message/process-batch.js';
 import { s3Uri } from '../s3-uri.js';
 import { stageJobEnvironment } from './environment.js';
 

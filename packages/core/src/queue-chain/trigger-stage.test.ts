@@ -1,11 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type FailedJob } from '../batch-job/failed-job.js';
-import { SubmissionUncertain } from '../batch-job/submission-uncertain.js';
-import { type ClaimTable, createMemoryClaimTable } from '../idempotency/claim-table.js';
-import { createTableClaims } from '../idempotency/table-claims.js';
-import { type QueueRecord } from '../queue-message/queue-record.js';
-import { type DeadLetter } from './dead-letter.js';
-import { deadLetterJob } from './dead-letter-job.js';
+import { type FailedJob } from '../batch-job/step-failure.js';
+import { SubmissionUncertain } from '../batch-job/errors.js';
+import { type ClaimTable, createMemoryClaimTable, createTableClaims } from '../idempotency/table-claims.js';
+import { type QueueRecord } from '../queue-message/process-batch.js';
+import { type DeadLetter, deadLetterJob } from './dead-letter.js';
 import { type JobPlan } from './job-plan.js';
 import { type StageDependencies, triggerStage } from './trigger-stage.js';
 

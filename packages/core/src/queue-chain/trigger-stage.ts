@@ -1,9 +1,26 @@
-import { isSubmissionUncertain } from '../batch-job/submission-uncertain.js';
+import { StepwellError } from '../stepwell-error.js';
+import { isSubmissionUncertain } from '../batch-job/errors.js';
 import { type Claims } from '../idempotency/claims.js';
-import { type PartialBatchResponse, processBatch } from '../queue-message/process-batch.js';
-import { type QueueRecord } from '../queue-message/queue-record.js';
+import { type PartialBatchResponse, processBatch, type QueueRecord } from '../queue-message/process-batch.js';
 import { type ChainStage, type JobPlan, planJob } from './job-plan.js';
-import { WorkHeld } from './work-held.js';
+
+/**
+ * Another delivery of the same work is being processed. This delivery stays in its queue. When it is delivered again,
+ * the work is complete.
+ */
+export class WorkHeld extends StepwellError {
+  override readonly name = 'WorkHeld';
+  readonly fault = 'system';
+  readonly retryable = true;
+
+  /**
+   * @param work the id of the message or the job @param forMs the maximum remaining duration of the other claim, in
+   * milliseconds
+   */
+  constructor(work: string, forMs: number) {
+    super(`${work} is being processed by another call for at most ${forMs} ms. It is delivered again.`);
+  }
+}
 
 /** The dependencies of {@link triggerStage}. */
 export interface StageDependencies {

@@ -1,14 +1,20 @@
-import { isSubmissionUncertain } from '../batch-job/submission-uncertain.js';
+import { isSubmissionUncertain } from '../batch-job/errors.js';
 import { type Taken } from '../idempotency/claims.js';
 import { PAYLOAD_LIMIT_BYTES, utf8Bytes } from '../contract/payload.js';
 import { formatValue } from '../contract/problem.js';
-import { exchangeErrors } from './error-names.js';
+import { exchangeErrors, INLINE_OUTPUT_LIMIT_BYTES } from './contract.js';
 import { type ExchangeMessage, exchangeId, parseExchangeMessage } from './exchange-message.js';
-import { INLINE_OUTPUT_LIMIT_BYTES } from './limits.js';
-import { Delegation, type Outcome, parseOutcome, serializeOutcome, failedOutcome, storedResponse } from './outcome.js';
+import {
+  Delegation,
+  type Outcome,
+  parseOutcome,
+  serializeOutcome,
+  failedOutcome,
+  storedResponse,
+  sendOutcome,
+} from './outcome.js';
 import { type Delivery, type ConsumerDependencies, type MessageHandler } from './dependencies.js';
 import { retryDelaySeconds, visibilitySeconds } from './retry-delay.js';
-import { sendOutcome } from './send-outcome.js';
 
 /** The options of {@link consumeMessage}. */
 export interface ConsumeOptions {

@@ -1,11 +1,13 @@
 import { type Free } from '../idempotency/claims.js';
-import { exchangeErrors } from './error-names.js';
+import { exchangeErrors, RESEND_DELAY_LIMIT_SECONDS } from './contract.js';
 import { exchangeId, parseExchangeMessage } from './exchange-message.js';
-import { RESEND_DELAY_LIMIT_SECONDS } from './limits.js';
-import { type Outcome, parseOutcome, serializeOutcome, failedOutcome } from './outcome.js';
-import { type Delivery, type ConsumerDependencies } from './dependencies.js';
+import { type Outcome, parseOutcome, serializeOutcome, failedOutcome, sendOutcome } from './outcome.js';
+import { type Delivery, type ConsumerDependencies, type TaskTokens } from './dependencies.js';
 import { visibilitySeconds } from './retry-delay.js';
-import { sendOutcome } from './send-outcome.js';
+import { jobEnvironment } from '../batch-job/environment.js';
+import { jobErrors } from '../batch-job/errors.js';
+import { type FailedJob, failedJobCause } from '../batch-job/step-failure.js';
+import { EXCHANGE_TABLE_VARIABLE } from './environment.js';
 
 /** The counts that a resent message carries from its earlier rounds through the queue. */
 export interface ResendCounts {
@@ -106,4 +108,22 @@ function deadLetterCause(messageId: string, { attempts, reason }: Free): string 
   const why = reason === undefined ? 'no consumer finished: it was stopped or timed out' : `the last error: ${reason}`;
   const times = `${attempts} time${attempts === 1 ? '' : 's'}`;
   return `Message ${messageId} was tried ${times} without success; ${why}. Fix the cause, then redrive the execution.`;
+}
+
+/**
+ * Fails the execution of a failed job with `BatchJobFailed` and the details of the job. A job that reported its failure
+ * itself has already failed the execution. In this case, no execution waits, and the function returns `repeated`.
+ *
+ * @param table the name of the exchange's table, which identifies the jobs of the exchange
+ */
+export async function failExecutionOfJob(
+  job: FailedJob,
+  table: string,
+  tokens: Pick<TaskTokens, 'fail'>,
+): Promise<'failed' | 'repeated' | 'unrelated'> {
+  const environment = new Map(job.container?.environment?.map(({ name, value }) => [name, value]));
+  const taskToken = environment.get(jobEnvironment.taskToken);
+  if (environment.get(EXCHANGE_TABLE_VARIABLE) !== table || taskToken === undefined) return 'unrelated';
+  const { error, cause } = failedOutcome(jobErrors.batchJobFailed, failedJobCause(job));
+  return (await tokens.fail(taskToken, error, cause)) === 'waiting' ? 'failed' : 'repeated';
 }

@@ -1,4 +1,14 @@
-export { queueExchange } from './contract.js';
+export {
+  queueExchange,
+  exchangeErrors,
+  type InlineMessage,
+  type QueueExchangeInput,
+  type QueueExchangeOutput,
+  type StoredMessage,
+  INLINE_MESSAGE_LIMIT,
+  INLINE_OUTPUT_LIMIT_BYTES,
+  VISIBILITY_LIMIT_SECONDS,
+} from './contract.js';
 export {
   type DeadLetterDelivery,
   type DeadLetterOutcome,
@@ -6,6 +16,7 @@ export {
   type ResendCounts,
   type ResentMessage,
   handleDeadLetter,
+  failExecutionOfJob,
 } from './dead-letter.js';
 export {
   DEFAULT_EXCHANGE_HEARTBEAT_SECONDS,
@@ -17,13 +28,15 @@ export {
   exchangeTags,
   resendAttributes,
 } from './environment.js';
-export { exchangeErrors } from './error-names.js';
-export { type ExchangeMessage, InvalidMessage, exchangeId, parseExchangeMessage } from './exchange-message.js';
-export { failExecutionOfJob } from './failed-job.js';
-export { type FittedMessage, fitMessage } from './fit-message.js';
-export { type InlineMessage, type QueueExchangeInput, type QueueExchangeOutput, type StoredMessage } from './input.js';
+export {
+  type ExchangeMessage,
+  InvalidMessage,
+  exchangeId,
+  parseExchangeMessage,
+  type FittedMessage,
+  fitMessage,
+} from './exchange-message.js';
 export { type ExchangeJobPlan, type ExchangeJobOptions, MessageUri, planExchangeJob } from './job-plan.js';
-export { INLINE_MESSAGE_LIMIT, INLINE_OUTPUT_LIMIT_BYTES, VISIBILITY_LIMIT_SECONDS } from './limits.js';
 export {
   type Abandoned,
   type Succeeded,
@@ -36,6 +49,7 @@ export {
   serializeOutcome,
   failedOutcome,
   storedResponse,
+  sendOutcome,
 } from './outcome.js';
 export {
   type Delivery,
@@ -47,7 +61,6 @@ export {
   type MessageHandler,
 } from './dependencies.js';
 export { retryDelaySeconds, visibilitySeconds } from './retry-delay.js';
-export { sendOutcome } from './send-outcome.js';
 export {
   EXCHANGE_INPUTS_PREFIX,
   EXCHANGE_MESSAGES_PREFIX,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseJobEnvironment } from '../batch-job/job-request.js';
-import { failExecutionOfJob } from './failed-job.js';
+import { failExecutionOfJob } from './dead-letter.js';
 import { MessageUri, planExchangeJob } from './job-plan.js';
 import { Delegation } from './outcome.js';
 import { consumeMessage } from './consume-message.js';

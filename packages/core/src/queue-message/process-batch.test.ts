@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { processBatch } from './process-batch.js';
-import { type QueueRecord } from './queue-record.js';
+import { processBatch, type QueueRecord } from './process-batch.js';
 
 const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:work';
 

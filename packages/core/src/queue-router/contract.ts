@@ -1,9 +1,87 @@
 import * as z from 'zod/mini';
+import { StepwellError } from '../stepwell-error.js';
 import { type WorkflowContract } from '../contract/contract.js';
 import { contractFromZod, withExactlyOne, withDescription } from '../contract/zod-contract.js';
 import { S3_URI_PATTERN } from '../s3-uri.js';
-import { type QueueRouterInput, type QueueRouterOutput } from './input.js';
-import { CORRELATION_ID_LIMIT } from './limits.js';
+
+/** The errors of QueueRouter's executions. A failed step ends its execution with the error of the step. */
+export const routerErrors = {
+  /** The input does not match the contract, or the message's body is not JSON. The cause contains the field. */
+  invalidInput: 'InvalidInput',
+  /** The message came from a queue without a route. */
+  noRoute: 'DefaultStateError',
+} as const;
+
+/** The cause of {@link routerErrors}.noRoute, the same as in the system that QueueRouter replaces. */
+export const NO_ROUTE_CAUSE = 'No module to process messages from this topic!';
+
+/**
+ * The maximum size of an execution's input, in bytes: half of the payload limit of Step Functions, because the output
+ * of the step is added to it. A larger message is passed through S3.
+ */
+export const ROUTED_INPUT_LIMIT_BYTES = 131_072;
+
+/** The maximum length of a correlation id, in UTF-16 code units. A longer id is truncated. */
+export const CORRELATION_ID_LIMIT = 256;
+
+/** The input of an execution of QueueRouter: one message, in the format of the trigger function. */
+export interface QueueRouterInput {
+  readonly parameters: MessageInBody | MessageInBucket;
+  /** The ARN of the source queue. A queue without a route fails with `DefaultStateError`. */
+  readonly eventSourceARN: string;
+  /** The id that all messages from one first message share. Default: the name of the execution. */
+  readonly correlationId?: string;
+  /** The group of a message of a FIFO queue. Messages that the route sends keep it. */
+  readonly messageGroupId?: string;
+}
+
+/** A message that fits the input of an execution. */
+export interface MessageInBody {
+  /** The body of the message as JSON. The step of the route receives the parsed value. */
+  readonly event: string;
+  readonly eventUri?: never;
+  readonly eventBytes?: never;
+}
+
+/** A message that exceeds the input limit of an execution. */
+export interface MessageInBucket {
+  /**
+   * `s3://bucket/key` of the message's body. A Batch job receives the body. A function or a workflow receives a
+   * `MessageReference` of `@stepwell/core/batch-job`.
+   */
+  readonly eventUri: string;
+  /** The size of the body in bytes. Default: unknown. */
+  readonly eventBytes?: number;
+  readonly event?: never;
+}
+
+/** The output of a succeeded execution: its input with the result of the message. */
+export type QueueRouterOutput = QueueRouterInput & {
+  /**
+   * For a Batch job, the status of the job; for a function, the status of its invocation; for a workflow, its
+   * execution.
+   */
+  readonly status: unknown;
+  /** The output of the step. A route with `sendTo` sends it. */
+  readonly output: unknown;
+};
+
+/** Two messages with different bodies have the same deduplication id. The second message is not processed. */
+export class MessageConflict extends StepwellError {
+  override readonly name = 'MessageConflict';
+  readonly fault = 'caller';
+  readonly retryable = false;
+
+  /** @param messageId of the second message @param executionName of the first message's execution */
+  constructor(
+    readonly messageId: string,
+    readonly executionName: string,
+  ) {
+    super(
+      `deduplicationId of message ${messageId} must be unique: a message with another body has started execution ${executionName}`,
+    );
+  }
+}
 
 const fields = {
   parameters: withExactlyOne(

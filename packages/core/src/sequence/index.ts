@@ -1,3 +1,11 @@
-export { sequenceErrors } from './error-names.js';
-export { MESSAGES_PREFIX, inputMessageKey, sequenceTags } from './storage-layout.js';
-export { TASKS_LIMIT, type TaskList, taskListContract, unknownTaskMessage, expectedTask } from './task-list.js';
+export {
+  sequenceErrors,
+  MESSAGES_PREFIX,
+  inputMessageKey,
+  sequenceTags,
+  TASKS_LIMIT,
+  type TaskList,
+  taskListContract,
+  unknownTaskMessage,
+  expectedTask,
+} from './task-list.js';

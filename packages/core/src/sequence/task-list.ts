@@ -1,7 +1,36 @@
 import * as z from 'zod/mini';
+import { jobErrors } from '../batch-job/errors.js';
 import { type WorkflowContract } from '../contract/contract.js';
 import { problemAt } from '../contract/problem.js';
 import { contractFromZod, withDescription } from '../contract/zod-contract.js';
+
+/**
+ * The errors of an execution of Sequence: the names that `ErrorEquals` matches and `DescribeExecution` shows. An error
+ * that the function of a step throws keeps its own name.
+ */
+export const sequenceErrors = {
+  /** The input does not match the contract. The execution had no effect. */
+  invalidInput: 'InvalidInput',
+  /** The list of tasks contains an unknown name. The execution had no effect. */
+  unknownTask: 'UnknownTask',
+  batchJobFailed: jobErrors.batchJobFailed,
+  jobOutputMissing: jobErrors.jobOutputMissing,
+  jobOutputInvalid: jobErrors.jobOutputInvalid,
+} as const;
+
+/**
+ * The prefix of the messages of all Sequences in a bucket: `_stepwell/sequence/<state machine>/<execution>/<state>/<run
+ * of the state>/`.
+ */
+export const MESSAGES_PREFIX = '_stepwell/sequence/';
+
+/** Returns the key of an input that exceeds the input limit of an execution, derived from its content. */
+export function inputMessageKey(sha256Hex: string): string {
+  return `${MESSAGES_PREFIX}inputs/${sha256Hex}.json`;
+}
+
+/** The tags of the state machine, by which clients find the bucket of its messages. */
+export const sequenceTags = { bucket: 'stepwell:bucket' } as const;
 
 /** The input of a Sequence that selects its steps at run time. */
 export interface TaskList {

@@ -1,5 +1,4 @@
-import { type CheckResult } from '../check.js';
-import { type StreamCheck } from '../stream-check.js';
+import { type CheckResult, type StreamCheck } from '../check.js';
 import { type StreamItem } from '../reading.js';
 
 /** A reading of a test: a time in minutes after {@link START}, and a value. */

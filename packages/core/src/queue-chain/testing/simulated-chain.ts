@@ -1,11 +1,10 @@
-import { SubmissionUncertain } from '../../batch-job/submission-uncertain.js';
-import { createMemoryClaimTable } from '../../idempotency/claim-table.js';
+import { SubmissionUncertain } from '../../batch-job/errors.js';
+import { createMemoryClaimTable } from '../../idempotency/table-claims.js';
 import { SimulatedFaults, type FaultRates } from '../../queue-exchange/testing/simulated-process.js';
 import { type ReceivedMessage, SimulatedQueue } from '../../queue-exchange/testing/simulated-queue.js';
 import { VirtualTime } from '../../queue-exchange/testing/virtual-time.js';
-import { type QueueRecord } from '../../queue-message/queue-record.js';
-import { type DeadLetter } from '../dead-letter.js';
-import { deadLetterJob } from '../dead-letter-job.js';
+import { type QueueRecord } from '../../queue-message/process-batch.js';
+import { type DeadLetter, deadLetterJob } from '../dead-letter.js';
 import { type JobPlan } from '../job-plan.js';
 import { triggerStage } from '../trigger-stage.js';
 

@@ -1,6 +1,5 @@
-import { type ClaimTable, createMemoryClaimTable } from '../../idempotency/claim-table.js';
+import { type ClaimTable, createMemoryClaimTable, createTableClaims } from '../../idempotency/table-claims.js';
 import { type Claims } from '../../idempotency/claims.js';
-import { createTableClaims } from '../../idempotency/table-claims.js';
 import { exchangeId } from '../exchange-message.js';
 import { type ConsumerDependencies } from '../dependencies.js';
 

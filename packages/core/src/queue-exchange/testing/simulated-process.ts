@@ -1,6 +1,5 @@
-import { type ClaimTable } from '../../idempotency/claim-table.js';
+import { type ClaimTable, createTableClaims } from '../../idempotency/table-claims.js';
 import { type Claims } from '../../idempotency/claims.js';
-import { createTableClaims } from '../../idempotency/table-claims.js';
 import { type VirtualTime } from './virtual-time.js';
 
 /** The faults of a simulation. A probability applies to each call, or to each message that is received. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseConsolidateEvent, parseDownloadBatchEvent } from './events.js';
+import { parseConsolidateEvent, parseDownloadBatchEvent } from './batch.js';
 
 const batch = {
   run: '_stepwell/concurrent-download/images/run-1/',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPayloadPointer, writePayloadPointer } from './payload-pointer.js';
+import { readPayloadPointer, writePayloadPointer } from './attributes.js';
 
 describe('a payload pointer', () => {
   it('round-trips any bucket and key', () => {
