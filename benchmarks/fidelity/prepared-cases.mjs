@@ -123,7 +123,8 @@ async function consume(sqs, sfn, QueueUrl, responses, signal) {
   while (!signal.aborted && remaining.length > 0) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 1, WaitTimeSeconds: 20 }),
-      { abortSignal: signal },
+      // A signal for each request: the SDK never removes its listener.
+      { abortSignal: AbortSignal.any([signal]) },
     );
     for (const { Body, ReceiptHandle } of Messages) {
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));

@@ -96,6 +96,19 @@ describe('intrinsic functions', () => {
     expect(fields(2)(scope(), input)).toEqual({ f0: input, f1: input });
   });
 
+  it('count the texts that States.Format makes of objects', () => {
+    const text = 'x'.repeat(200_000);
+    const fields = (count: number) =>
+      compileJsonPathTemplate(
+        Object.fromEntries(Array.from({ length: count }, (_field, i) => [`f${i}.$`, "States.Format('{}', $)"])),
+      );
+    expect(fields(5)(scope(), { text })).toMatchObject({ f4: `{text=${text}}` });
+    expect(() => fields(10)(scope(), { text })).toThrow('300,000 steps');
+    expect(() => fields(10)(scope(), { [text]: '' })).toThrow('300,000 steps');
+    // Each value counts, also without characters.
+    expect(() => fields(10)(scope(), { list: Array.from({ length: 20_000 }, () => '') })).toThrow('300,000 steps');
+  });
+
   it('return random numbers below the end, and the same ones for the same seed', () => {
     fc.assert(
       fc.property(

@@ -8,6 +8,12 @@ import { limits, memoryLimitMessage } from './limits.js';
 /** AWS's limit for a string that an expression creates: 4 MiB (measured by floci-io/floci, #2737). */
 export const maxStringLength = 4 * 1024 * 1024;
 
+/** Strings into which `$split` divides a string: as many as the numbers that `$range` can create on AWS. */
+const maxParts = 360_145;
+
+/** The name of the package's callback before each node. */
+export const entryName: unique symbol = Symbol.for('jsonata.__evaluate_entry') as never;
+
 /** Thrown for an evaluation that needs too much memory. jsonata keeps the message of an error without code. */
 export class MemoryLimitExceeded extends Error {
   override readonly name = 'MemoryLimitExceeded';
@@ -26,6 +32,29 @@ type Bound = (implementation: Implementation) => Implementation;
 const limitResult: Bound = (implementation) =>
   function (...args) {
     return checkString(implementation.apply(this, args));
+  };
+
+interface HigherOrderContext {
+  readonly environment: { lookup(name: symbol): unknown };
+}
+
+/**
+ * Lets a function that calls another one for each item yield to the event loop, also if the other one is not a lambda:
+ * the package then evaluates no node between two calls.
+ */
+const yieldBetweenCalls: Bound = (implementation) =>
+  async function (...args) {
+    const enter = (this as HigherOrderContext).environment.lookup(entryName);
+    const yielding = args.map((arg) => {
+      if (typeof arg !== 'function' || typeof enter !== 'function') return arg;
+      const { arity } = arg as { readonly arity?: number };
+      const call = async (...values: unknown[]): Promise<unknown> => {
+        await (enter as () => Promise<void> | undefined)();
+        return await (arg as (...values: unknown[]) => unknown)(...values);
+      };
+      return Object.assign(call, { arity });
+    });
+    return await implementation.apply(this, yielding);
   };
 
 /** The functions whose time or memory can exceed that of their arguments by far, with their bounded forms. */
@@ -47,6 +76,17 @@ const bounds: Readonly<Record<string, Bound>> = {
         checkLength(text.length + (text.split(pattern).length - 1) * (replacement.length - pattern.length));
       return checkString(await implementation.apply(this, args));
     },
+  // Asynchronous, because a regular expression can be a function.
+  split: (implementation) =>
+    async function (...args) {
+      const [text, separator, limit] = args;
+      if (typeof text === 'string' && typeof separator === 'string' && limit === undefined) {
+        const parts = text.split(separator, maxParts + 1);
+        if (parts.length > maxParts) throw new MemoryLimitExceeded();
+        return parts;
+      }
+      return await implementation.apply(this, args);
+    },
   string: limitResult,
   encodeUrl: limitResult,
   encodeUrlComponent: limitResult,
@@ -55,11 +95,17 @@ const bounds: Readonly<Record<string, Bound>> = {
   formatInteger: limitResult,
   fromMillis: limitResult,
   distinct: () => distinct,
+  map: yieldBetweenCalls,
+  filter: yieldBetweenCalls,
+  single: yieldBetweenCalls,
+  reduce: yieldBetweenCalls,
+  sift: yieldBetweenCalls,
+  each: yieldBetweenCalls,
   sort: (implementation) =>
     async function (...args) {
       const [list, comparator] = args;
       if (comparator !== undefined || !Array.isArray(list) || !isSortable(list))
-        return await implementation.apply(this, args);
+        return await yieldBetweenCalls(implementation).apply(this, args);
       return list.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     },
 };

@@ -64,17 +64,21 @@ const hostile: readonly (readonly [string, string, RegExp])[] = [
   ['a replacement that grows', `$length($replace($pad('', 100000, 'x'), 'x', $pad('', 100000, 'y')))`, memory],
   ['a large range', `[1..10000000]`, memory],
   ['a group for each of 20,000 values', `$range(1, 20000, 1){ $string($): $count($) }`, depth],
+  ['a recursion 100 deep', `($f := function($n) { $n = 0 ? 0 : 1 + $f($n - 1) }; $f(50))`, depth],
   ['the position of each of 60,000 values', `$count([1..60000]#$i)`, memory],
   [
     'a result with the same value many times',
     `$map([1..10000], function($i) { [$states.input.list, $uppercase('a')] })`,
     memory,
   ],
-  ['an endless recursion', `($f := function($n) { $f($n + 1) }; $f(0))`, time],
+  ['a split into 400,000 characters', `$split($pad('', 400000, 'ab'), '')`, memory],
+  ['a partition of one each', `$count($partition([1..200000], 1))`, memory],
+  ['a function of the package for each value', `$count($map([1..800000], $string))`, time],
 ];
 /** These take seconds. `npm run test:long` sets STEPWELL_LONG. */
 const isLong = process.env['STEPWELL_LONG'] !== undefined;
 const slow: typeof hostile = [
+  ['an endless recursion', `($f := function($n) { $f($n + 1) }; $f(0))`, time],
   ['a long join', `$length($join($map([1..1000], function($i) { $pad('', 100000, 'x') })))`, memory],
   ['nested ranges', `$sum([1..5000].([1..5000]))`, time],
   ['arrays in arrays', `[1..800].[[1..800000]]`, time],
@@ -126,6 +130,15 @@ describe('functions with bounds', () => {
     [`$pad('a', 2.7, '')`, 'a '],
     [`$length('é😀\\ud83d')`, 3],
     [`$map(['a', 'b'], $string)`, ['a', 'b']],
+    [`$map([1, 2], function($v, $i, $a) { $v + $i + $count($a) })`, [3, 5]],
+    [`$filter(['ab', 'c'], $contains(?, 'a'))`, 'ab'],
+    [`$reduce([1, 2, 3], $power)`, 1],
+    [`$single([0, 2], $boolean)`, 2],
+    [`$sift({'a': 1, 'b': false}, $boolean)`, { a: 1 }],
+    [`$each({'a': 1, 'b': 2}, $string)`, ['1', '2']],
+    [`$sort(['a', 'b'], $contains(?, 'a'))`, ['b', 'a']],
+    [`$split('a1b1', '1')`, ['a', 'b', '']],
+    [`$split('a1b1', '1', 1)`, ['a']],
     [`('a' ~> $pad(2, '-')) & 1 & null & {} & [1]`, 'a-1null{}[1]'],
     [`$join(['a', 'b'], '-')`, 'a-b'],
     [`$split('a1b22c', /\\d+/)`, ['a', 'b', 'c']],

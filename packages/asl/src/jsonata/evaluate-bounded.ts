@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
 import { type RecordedScope } from './recorded-scope.js';
-import { boundConcatenation, boundFunctions, MemoryLimitExceeded } from './bounded-functions.js';
+import { boundConcatenation, boundFunctions, entryName, MemoryLimitExceeded } from './bounded-functions.js';
 import { BoundedRegExp } from './bounded-regexp.js';
 import { limits } from './limits.js';
 
@@ -18,7 +18,7 @@ const maxCpuMs = 1_500;
 /** Tuples of one step with `#` or `@`. Each takes more than a microsecond. */
 const maxTuples = 50_000;
 /** Bytes by which the heap may grow during an evaluation in slices. */
-const maxHeapGrowth = 100 * 1024 * 1024;
+const maxHeapGrowth = 64 * 1024 * 1024;
 
 /** Parses an expression for {@link boundedEvaluation}. Throws jsonata's errors. */
 export function parseBounded(source: string): jsonata.Expression {
@@ -31,7 +31,7 @@ export type Evaluate = (bindingsOf: () => Record<string, unknown>, scope: Record
 /**
  * Returns an evaluation that never blocks the event loop. Most evaluations take less than a millisecond, so the first
  * attempt runs without interruption. If it takes longer than 50 ms, the evaluation starts again and yields to the event
- * loop every 10 ms, until it exceeds 1.5 seconds of CPU time or 100 MB. Evaluations in slices run one after another.
+ * loop every 10 ms, until it exceeds 1.5 seconds of CPU time or 64 MiB. Evaluations in slices run one after another.
  * Expressions have no effects, and the second attempt draws the same random numbers. Rejects with jsonata's errors.
  *
  * @param expression its syntax tree changes at the first evaluation
@@ -62,7 +62,6 @@ export function boundedEvaluation(source: string, expression: jsonata.Expression
 interface BaseFrame {
   /** The number of nodes that are being evaluated. */
   depth: number;
-  guardrails: () => void;
   createSequence: (...first: unknown[]) => unknown[];
   bind(name: symbol, value: unknown): void;
 }
@@ -70,27 +69,20 @@ interface BaseFrame {
 /** Called before each node is evaluated. The package awaits its result. */
 type Enter = () => Promise<void> | undefined;
 
-const entryName: unique symbol = Symbol.for('jsonata.__evaluate_entry') as never;
-
 /** @param enterOf Returns the callback of an evaluation. */
 function parse(source: string, enterOf: (base: BaseFrame) => Enter): jsonata.Expression {
-  const options = { ...limits, timeout: 0, RegexEngine: BoundedRegExp };
-  // The package only calls `exec` and sets `lastIndex`.
+  // `withLimits` checks the depth: the package would create a stack trace for each node that is too deep. It calls only
+  // `exec` of the engine and sets `lastIndex`.
+  const options = { ...limits, stack: 0, RegexEngine: BoundedRegExp };
   const expression = jsonata(source, options as unknown as jsonata.JsonataOptions);
   // The type declarations do not have symbols as names.
   expression.assign(entryName as unknown as string, (_node: unknown, _input: unknown, frame: { base: BaseFrame }) => {
     const enter = enterOf(frame.base);
-    frame.base.guardrails = noGuardrails;
     frame.base.createSequence = createSequence;
     frame.base.bind(entryName, enter);
     return enter();
   });
   return expression;
-}
-
-/** In place of the package's check of the depth, which throws an error with a stack trace for each node. */
-function noGuardrails(): void {
-  // `withLimits` checks the depth.
 }
 
 /** An array with the package's marks. */
@@ -102,14 +94,19 @@ interface Sequence extends Array<unknown> {
 /** Creates an array that collects results. The package fills the tuples of `#` and `@` without a pause. */
 function createSequence(...first: unknown[]): unknown[] {
   const sequence: Sequence = [];
-  sequence.push = (...items) => {
-    const most = sequence.tupleStream === true ? maxTuples : (limits.sequence ?? 0);
-    if (sequence.length + items.length > most) throw new MemoryLimitExceeded();
-    return Array.prototype.push.apply(sequence, items);
-  };
+  sequence.push = pushWithin;
   sequence.sequence = true;
   if (first.length === 1) sequence.push(first[0]);
   return sequence;
+}
+
+/** Adds an item, or several, to a sequence. One function for all sequences, because they can be many. */
+function pushWithin(this: Sequence, item: unknown, ...more: unknown[]): number {
+  const most = this.tupleStream === true ? maxTuples : (limits.sequence ?? 0);
+  if (this.length + more.length >= most) throw new MemoryLimitExceeded();
+  this[this.length] = item;
+  for (const each of more) this[this.length] = each;
+  return this.length;
 }
 
 /** Limits the time and memory of functions and operators of an expression. */

@@ -46,6 +46,9 @@ function rejectExtraArguments(surplus: readonly unknown[], name: string, positio
   if (surplus.some((value) => value !== undefined)) mismatch(name, position);
 }
 
+/** A payload of 256 KiB has fewer. */
+const maxPartitions = 100_000;
+
 function partition(items: unknown, size: unknown, ...surplus: unknown[]): unknown {
   rejectExtraArguments(surplus, 'partition', 3);
   if (items === undefined) return undefined;
@@ -57,6 +60,7 @@ function partition(items: unknown, size: unknown, ...surplus: unknown[]): unknow
   const step = truncatedInteger(size, 'partition', 2);
   if (step < 0) throwError('Second argument must be zero or greater');
   if (step === 0) return undefined;
+  if (list.length / step > maxPartitions) throw new JsonataFunctionError(undefined, memoryLimitMessage);
   return Array.from({ length: Math.ceil(list.length / step) }, (_, i) => list.slice(i * step, (i + 1) * step));
 }
 

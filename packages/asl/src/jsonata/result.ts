@@ -5,7 +5,7 @@ import { MemoryLimitExceeded } from './bounded-functions.js';
  * The maximum number of values in a result. A payload of 256 KiB has at most 131,000, but a result can contain the same
  * value many times.
  */
-const maxValues = 1_000_000;
+const maxValues = 200_000;
 
 /** Represents a result that is not JSON, such as a function. */
 export const unsupported: unique symbol = Symbol('unsupported');

@@ -269,6 +269,15 @@ describe('any path in any document', () => {
     expect(user + system).toBeLessThan(2_000_000);
   });
 
+  it.each([
+    ['names', `['a'${",'a'".repeat(999)}]`],
+    ['indexes', `.b[9${',9'.repeat(999)}]`],
+  ])('counts the %s of a token, also of missing ones', (_kind, token) => {
+    const list: Json = Array.from({ length: 400 }, () => ({ b: [] }));
+    expect(() => read(`$[*]${token}`, list)).toThrow('more than 300,000 steps');
+    expect(read(`$[0:200]${token}`, list)).toHaveLength(token.startsWith('.') ? 0 : 200);
+  });
+
   it('reads a value below 100,000 levels', () => {
     expect(read('$..b', nested(100_000, { b: 7 }))).toEqual([7]);
   });

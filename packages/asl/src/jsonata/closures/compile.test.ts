@@ -93,6 +93,18 @@ describe('a compiled expression', () => {
     expect(deepest.here).toBeLessThanOrEqual(deepest.package);
   });
 
+  it.each(['()', '[]', '-()', '{"a":}'])('nested in %s falls back before the limit of depth', async (brackets) => {
+    const at = brackets.length - 1;
+    let hasFallenBack = false;
+    for (let levels = 20; levels <= 110; levels += 5) {
+      const text = `${brackets.slice(0, at).repeat(levels)}$states.input.none${brackets.slice(at).repeat(levels)}`;
+      const value = evaluate(text);
+      hasFallenBack ||= value === needsLibrary;
+      if (value !== needsLibrary) await jsonata(text, limits).evaluate(undefined, { states });
+    }
+    expect(hasFallenBack).toBe(true);
+  });
+
   it('falls back to the package for a function that a variable hides', () => {
     expect(evaluate('$count([1])')).toBe(1);
     expect(evaluate('$count([1])', { count: 3 })).toBe(needsLibrary);
