@@ -1,7 +1,8 @@
 // Builds one publishable package: `node tools/build/build.mjs` in its folder. tsc writes ES modules and declarations; a
 // package whose `exports` lead `require` to `dist/cjs` gets CommonJS beside them, one whose `exports` lead `import` to
 // `dist/bundle` gets bundles; arguments are further entries of them, or `.mjs` programs, each of which becomes one file
-// that starts faster. `--include <package>` makes a package part of the bundles. Types are checked by typecheck.mjs.
+// that starts faster. `--include <package>` makes a package part of the bundles, `--copy <folder>=<name>` copies a folder
+// to `dist/<name>`. Types are checked by typecheck.mjs.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -26,7 +27,10 @@ const targets = Object.values(manifest.exports ?? {});
 const hasCommonJs = targets.some((target) => target.require?.default?.startsWith('./dist/cjs/'));
 if (hasCommonJs) await writeCommonJs();
 const { values, positionals } = parseArgs({
-  options: { include: { type: 'string', multiple: true, default: [] } },
+  options: {
+    include: { type: 'string', multiple: true, default: [] },
+    copy: { type: 'string', multiple: true, default: [] },
+  },
   allowPositionals: true,
 });
 const [programs, entries] = [true, false].map((isProgram) =>
@@ -35,6 +39,11 @@ const [programs, entries] = [true, false].map((isProgram) =>
 if (programs.length > 0) await bundlePrograms();
 if (entries.length > 0 || targets.some((target) => bundleOf(target) !== undefined))
   await writeBundle(root, manifest, join(root, hasCommonJs ? 'dist/esm' : 'dist'), entries, values.include);
+
+for (const copy of values.copy) {
+  const [from, to] = copy.split('=');
+  cpSync(join(root, from), join(root, 'dist', to), { recursive: true });
+}
 
 /** Replaces programs by bundles of them and the modules that they import. */
 async function bundlePrograms() {

@@ -8,7 +8,7 @@ import { bannedPhrases, headlessSentence } from './banned-phrases.mjs';
 import { proseOf } from './prose.mjs';
 
 const ignored = /(^|\/)(goldens|models|tools\/language)\/|\.api\.md$|^CHANGELOG\.md$|package-lock\.json$/;
-const extensions = new Set(['.ts', '.mts', '.cts', '.mjs', '.cjs', '.js', '.md', '.template']);
+const extensions = new Set(['.ts', '.tsx', '.mts', '.cts', '.mjs', '.cjs', '.js', '.md', '.template']);
 
 /** Files that git tracks; without a repository, those of the folders that hold sources. */
 function sourceFiles() {

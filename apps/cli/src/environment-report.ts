@@ -8,6 +8,8 @@ import { table } from './terminal/table.js';
 export interface EnvironmentDescription {
   readonly endpoint: string;
   readonly type: 'ready';
+  /** URL of the console, with the token of the environment. */
+  readonly consoleUrl: string;
   readonly region: string;
   readonly accountId: string;
   /** Environment variables that make the AWS CLI and the AWS SDKs call the endpoint. */
@@ -28,7 +30,7 @@ export interface EnvironmentDescription {
 
 /** Describes a running environment: its resources and its endpoint. */
 export async function describeEnvironment(environment: LocalEnvironment): Promise<EnvironmentDescription> {
-  const { endpoint, region, accountId, credentials, resources, report, apis, outputs } = environment;
+  const { endpoint, consoleUrl, region, accountId, credentials, resources, report, apis, outputs } = environment;
   const { states } = environment.services;
   const stateMachines: EnvironmentDescription['stateMachines'][number][] = [];
   for (const { name, stateMachineArn } of states.stateMachines()) {
@@ -38,6 +40,7 @@ export async function describeEnvironment(environment: LocalEnvironment): Promis
   return {
     endpoint,
     type: 'ready',
+    consoleUrl,
     region,
     accountId,
     environment: {
@@ -60,10 +63,12 @@ export async function describeEnvironment(environment: LocalEnvironment): Promis
  * @param width columns of the terminal
  */
 export function readyLines(description: EnvironmentDescription, colors: Colors, width = 80): string[] {
-  const { endpoint, region, accountId, stacks, stateMachines, apis, outputs, report, environment } = description;
+  const { endpoint, consoleUrl, region, accountId, stacks, stateMachines, apis, outputs, report, environment } =
+    description;
   const exports = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   return [
     `Endpoint  ${colors.bold(endpoint)}  (region ${region}, account ${accountId})`,
+    `Console   ${consoleUrl}`,
     ...(stacks.length === 0 ? [] : [`Stacks    ${stacks.join(', ')}`]),
     ...section(
       'State machines',

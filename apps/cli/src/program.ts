@@ -99,6 +99,7 @@ function addUp(program: Command, terminal: Terminal): void {
     .option('--app <folder>', 'a cloud assembly, the output of cdk synth')
     .option('--synth', 'always synthesize the app first')
     .option('--no-synth', 'never synthesize; run the existing output')
+    .option('--open', 'open the console in the browser')
     .option('-w, --watch', 'synthesize and update when the app changes; data and executions are kept')
     .addOption(
       new Option(

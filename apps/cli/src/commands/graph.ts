@@ -2,7 +2,7 @@ import { isCredentialsUnavailable, isEndpointUnreachable } from '@stepwell/sdk';
 import { readDefinitions, selectStateMachine } from '../definitions.js';
 import { type GraphSource } from '../graph/graph-source.js';
 import { type ExecutionMarks } from '../graph/marks.js';
-import { allStates, allTransitions, graphOf, type Scope } from '../graph/state-graph.js';
+import { allStates, allTransitions, graphOf, type Scope } from '@stepwell/asl/graph';
 import { createOutput, type Colors, type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';

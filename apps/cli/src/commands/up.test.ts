@@ -35,6 +35,7 @@ describe('stepwell up', () => {
         version: 1,
         type: 'ready',
         endpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string,
+        consoleUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/_stepwell\/#token=[\w-]+$/) as string,
         region: 'us-east-1',
         accountId: '123456789012',
         environment: expect.objectContaining({
@@ -123,6 +124,7 @@ describe('stepwell up', () => {
     const { code, stdout } = await running.ended;
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Endpoint {2}http:\/\/127\.0\.0\.1:\d+/);
+    expect(stdout).toMatch(/^Console {3}http:\/\/127\.0\.0\.1:\d+\/_stepwell\/#token=[\w-]+$/m);
     expect(stdout).toMatch(/AWS_ENDPOINT_URL=http/);
     expect(stdout).toContain(
       [

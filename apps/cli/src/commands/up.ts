@@ -26,6 +26,8 @@ export interface UpFlags {
   readonly app?: string;
   readonly synth?: boolean;
   readonly watch?: boolean;
+  /** Whether the console is opened in the browser. */
+  readonly open?: boolean;
   /** The default is {@link defaultPort} or the next free port. */
   readonly port?: number;
   readonly region?: string;
@@ -111,6 +113,10 @@ async function serve(flags: UpFlags, terminal: Terminal, output: Output): Promis
   });
   for (const line of readyLines(description, output.colors, terminal.stdout.columns || undefined))
     await output.data(line);
+  if (flags.open === true) {
+    const { openBrowser } = await import('../terminal/open-browser.js');
+    await openBrowser(environment.consoleUrl, (message) => void output.notify(message));
+  }
   const quit = new AbortController();
   const changes = new ChangeQueue();
   using keys = listenToKeys(terminal, output, {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { orderDefinition } from '../testing/order-definition.js';
 import { drawGraph } from './drawing.js';
-import { graphOf, type Scope } from './state-graph.js';
+import { graphOf, type Scope } from '@stepwell/asl/graph';
 
 const scope = (definition: object): Scope => graphOf(definition)?.scope ?? { startAt: '', states: [], transitions: [] };
 const plain = (text: string): string => text;

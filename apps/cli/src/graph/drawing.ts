@@ -1,9 +1,9 @@
 import { Canvas, down, left, right, up, type Style } from './canvas.js';
 import { assignRows } from './channel.js';
-import { layout, type Layout, type Size } from './layout.js';
+import { layout, type Layout, type Size } from '@stepwell/asl/graph';
 import { type ExecutionMarks } from './marks.js';
-import { type GraphState, type Scope } from './state-graph.js';
-import { type Transition } from './transitions.js';
+import { type GraphState, type Scope } from '@stepwell/asl/graph';
+import { type Transition } from '@stepwell/asl/graph';
 
 /** Draws a graph as text lines. Catch transitions are dashed. */
 export function drawGraph(

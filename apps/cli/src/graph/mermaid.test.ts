@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { orderDefinition } from '../testing/order-definition.js';
 import { mermaidOf } from './mermaid.js';
-import { graphOf, type Scope } from './state-graph.js';
+import { graphOf, type Scope } from '@stepwell/asl/graph';
 
 /**
  * The subset of Mermaid's state diagram syntax that is used. The parser of mermaid 12.3.0 accepted the diagrams of all

@@ -1,5 +1,5 @@
 import { type ExecutionMarks, type StateMark } from './marks.js';
-import { allStates, type Scope } from './state-graph.js';
+import { allStates, type Scope } from '@stepwell/asl/graph';
 
 /** Renders a graph as a Mermaid state diagram. https://mermaid.js.org/syntax/stateDiagram.html */
 export function mermaidOf(scope: Scope, marks?: ExecutionMarks): string {

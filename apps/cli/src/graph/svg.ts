@@ -1,7 +1,7 @@
-import { layout, type Layout, type PlacedTransition, type Point, type Size } from './layout.js';
+import { layout, type Layout, type PlacedTransition, type Point, type Size } from '@stepwell/asl/graph';
 import { type ExecutionMarks, type StateMark } from './marks.js';
-import { type GraphState, type Scope } from './state-graph.js';
-import { type Transition } from './transitions.js';
+import { type GraphState, type Scope } from '@stepwell/asl/graph';
+import { type Transition } from '@stepwell/asl/graph';
 
 const margin = 16;
 const padding = 14;

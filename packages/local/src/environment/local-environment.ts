@@ -21,6 +21,11 @@ export interface ClientConfiguration {
 export interface LocalEnvironment extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`, the value for `AWS_ENDPOINT_URL`. */
   readonly endpoint: string;
+  /**
+   * URL of the console in a browser of this machine. It contains the token of the environment: anyone with it can call
+   * the environment.
+   */
+  readonly consoleUrl: string;
   readonly region: string;
   readonly accountId: string;
   /** Credentials of the environment's user. The endpoint accepts any other credentials too. */

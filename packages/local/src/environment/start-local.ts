@@ -19,6 +19,7 @@ import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { missingOperation } from '../services/states/integrations/missing-resource.js';
 import { executeApiPrefix } from '../services/apigatewayv2/index.js';
+import { ConsoleService } from './console/console-service.js';
 import { createServices, type LocalServices } from './create-services.js';
 import { Mocks } from './mocks/mocks.js';
 import { type StartReport } from '../deployment/report/start-report.js';
@@ -51,6 +52,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
   const target = { ...deploymentTarget(options, assembly?.stacks ?? []), partition: 'aws', urlSuffix: 'amazonaws.com' };
   const closing: (() => Promise<void> | void)[] = [];
   let closed: Promise<void> | undefined;
+  let environment: LocalEnvironment | undefined;
   let settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined;
   const close = (): Promise<void> => (closed ??= closeAll(closing));
   try {
@@ -112,8 +114,19 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       settle = { resolve, reject };
     });
     const missing = new MissingServices(kernel, context.clock);
+    const roleArn = (name: string): string => `arn:aws:iam::${target.accountId}:role/${name}`;
+    const page = new ConsoleService({
+      ...target,
+      roleArn: roleArn(environmentRoles.console),
+      clock: context.clock,
+      kernel,
+      states: inProcess.states,
+      app: () => environment,
+      requests: () => requests.list(),
+    });
+    closing.push(() => page.close());
     const endpoint = await startEndpoint({
-      services: served,
+      services: [...served, page],
       missing: (name, request) => missing.find(name, request),
       credentials,
       region: target.region,
@@ -167,14 +180,17 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       const updated = updates.then(async () => {
         const changed = await read(path);
         own.add(changed.stacks);
-        return app.deploy(changed);
+        const result = await app.deploy(changed);
+        page.changes.appUpdated();
+        return result;
       });
       updates = updated.catch(() => undefined);
       return updated;
     };
-    const user = credentials.issue(`arn:aws:iam::${target.accountId}:role/${environmentRoles.user}`);
-    return {
+    const user = credentials.issue(roleArn(environmentRoles.user));
+    environment = {
       endpoint: endpoint.url,
+      consoleUrl: page.url(endpoint.url),
       region: target.region,
       accountId: target.accountId,
       credentials: user,
@@ -204,6 +220,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       close,
       [Symbol.asyncDispose]: close,
     };
+    return environment;
   } catch (error) {
     settle?.reject(error);
     await close();

@@ -7,10 +7,14 @@ import { type Call } from './operation.js';
 import { type Caller } from './service.js';
 
 /**
- * Roles of the environment itself: the user who tests the app, and the deployment. Chaos injects no faults into their
- * calls.
+ * Roles of the environment itself: the user who tests the app, the console, and the deployment. Chaos injects no faults
+ * into their calls.
  */
-export const environmentRoles = { user: 'StepwellUser', deployment: 'StepwellDeployment' } as const;
+export const environmentRoles = {
+  user: 'StepwellUser',
+  console: 'StepwellConsole',
+  deployment: 'StepwellDeployment',
+} as const;
 
 /** Whether a call comes from the app: a function, a job or a state machine, not a test or another program. */
 export function isOfApp({ roleArn }: Caller): boolean {

@@ -1,20 +1,42 @@
 import { describe, expect, it } from 'vitest';
-import { orderDefinition } from '../testing/order-definition.js';
 import { allStates, graphOf } from './state-graph.js';
 
+const nested = {
+  StartAt: 'Prepare',
+  States: {
+    Prepare: {
+      Type: 'Parallel',
+      Branches: [
+        {
+          StartAt: 'Reserve',
+          States: {
+            Reserve: {
+              Type: 'Map',
+              ItemProcessor: { StartAt: 'Reserve item', States: { 'Reserve item': { Type: 'Succeed' } } },
+              End: true,
+            },
+          },
+        },
+        { StartAt: 'Price', States: { Price: { Type: 'Pass', End: true } } },
+      ],
+      Next: 'Ship',
+    },
+    Ship: { Type: 'Pass', End: true },
+  },
+};
 const machine = (States: object, StartAt = 'A') => ({ StartAt, States });
 const transitions = (definition: object) =>
   graphOf(definition)?.scope.transitions.map(({ from, to, kind, label }) => [from, to, kind, label]);
 
 describe('graphOf()', () => {
   it('includes nested states', () => {
-    const graph = graphOf(orderDefinition);
+    const graph = graphOf(nested);
     expect(graph?.problems).toEqual([]);
     expect(graph?.scope.states.find(({ name }) => name === 'Prepare')?.blocks.map(({ startAt }) => startAt)).toEqual([
       'Reserve',
       'Price',
     ]);
-    expect(allStates(graph?.scope ?? { startAt: '', states: [], transitions: [] })).toHaveLength(11);
+    expect(allStates(graph?.scope ?? { startAt: '', states: [], transitions: [] })).toHaveLength(5);
   });
 
   it('labels choices with their comment, or else with a short condition', () => {

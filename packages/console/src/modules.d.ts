@@ -1,0 +1,2 @@
+/** Style sheets, which the build joins to one file. */
+declare module '*.css';

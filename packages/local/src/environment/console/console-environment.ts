@@ -1,0 +1,30 @@
+import { type Clock } from '@stepwell/asl';
+import { type StartReport } from '../../deployment/report/start-report.js';
+import { type Kernel } from '../../kernel/kernel.js';
+import { type Json } from '../../kernel/json.js';
+import { type RequestRecord } from '../../kernel/request-log.js';
+import { type LocalResource } from '../../kernel/resources/local-resource.js';
+import { type StatesInProcess } from '../../services/states/index.js';
+
+/** The parts of an environment that the console shows and calls. */
+export interface ConsoleEnvironment {
+  readonly region: string;
+  readonly accountId: string;
+  /** The ARN of the role whose calls are those of the console. */
+  readonly roleArn: string;
+  readonly clock: Clock;
+  readonly kernel: Kernel;
+  readonly states: StatesInProcess;
+  /** The app; its parts change when it is updated. */
+  app(): ConsoleApp | undefined;
+  requests(): readonly RequestRecord[];
+}
+
+/** The deployed app, and how to reach it. */
+export interface ConsoleApp {
+  readonly endpoint: string;
+  readonly resources: readonly LocalResource[];
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly apis: Readonly<Record<string, string>>;
+  readonly report: StartReport;
+}
