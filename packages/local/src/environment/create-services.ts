@@ -17,6 +17,7 @@ import { DynamoDbService } from '../services/dynamodb/index.js';
 import { EventsService } from '../services/events/index.js';
 import { LambdaService } from '../services/lambda/index.js';
 import { LogsService } from '../services/logs/index.js';
+import { PipesService } from '../services/pipes/index.js';
 import { S3Service } from '../services/s3/index.js';
 import { SnsService } from '../services/sns/index.js';
 import { SqsService } from '../services/sqs/index.js';
@@ -112,11 +113,12 @@ export function createServices(options: ServicesOptions): CreatedServices {
     allowAwsHosts: start.allowAwsHosts,
   });
   const events = new EventsService({ ...context, random, onProblem });
+  const pipes = new PipesService({ ...context, random, onProblem });
   const httpApi = new HttpApiService({ ...context, onProblem });
   return {
     kernel,
     requests,
-    served: [s3, dynamodb, dynamodb.streams, sqs, sns, sts, iam, logs, lambda, batch, events, states, httpApi],
+    served: [s3, dynamodb, dynamodb.streams, sqs, sns, sts, iam, logs, lambda, batch, events, pipes, states, httpApi],
     inProcess: {
       s3,
       dynamodb,

@@ -73,11 +73,11 @@ it('follows notifications through topics, queues, pipes and event source mapping
     topic.addSubscription(new SqsSubscription(queue));
     const function_ = consumer(stack, 'Consume');
     function_.addEventSource(new SqsEventSource(queue));
-    const pipe = (id: string, source: string, target: string) =>
-      new CfnPipe(stack, id, { roleArn: 'arn:aws:iam::123456789012:role/any', source, target });
+    const pipe = (id: string, source: string, target: string, enrichment?: string) =>
+      new CfnPipe(stack, id, { roleArn: 'arn:aws:iam::123456789012:role/any', source, target, enrichment });
     const back = new Queue(stack, 'Back');
     pipe('Forward', queue.queueArn, back.queueArn);
-    pipe('Return', back.queueArn, queue.queueArn);
+    pipe('Return', back.queueArn, queue.queueArn, 'arn:aws:events:us-east-1:123456789012:api-destination/any/1');
     uploads.addEventNotification(EventType.OBJECT_CREATED, new SnsDestination(topic));
     uploads.addEventNotification(EventType.OBJECT_REMOVED, new LambdaDestination(consumer(stack, 'Remove')));
   });

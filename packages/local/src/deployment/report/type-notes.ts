@@ -60,7 +60,6 @@ const notes: Readonly<Record<string, TypeNote>> = {
     'Log events are not delivered to subscriptions here.',
     'Invoke the destination yourself.',
   ),
-  'AWS::Pipes::Pipe': missing('Pipes do not run here.', 'Start the target yourself.'),
   'AWS::Route53::': none('Names are not registered.'),
   'AWS::S3::AccessPoint': missing('Access points do not run here.', 'Use the name of the bucket.'),
   'AWS::S3::BucketPolicy': policies,

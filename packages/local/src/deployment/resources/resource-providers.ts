@@ -20,6 +20,7 @@ import { logGroup, logStream } from '../../services/logs/resources/log-group.js'
 import { nestedStack } from './nested-stack.js';
 import { networkProviders } from './network.js';
 import { type ResourceProvider } from '../../kernel/resources/resource-provider.js';
+import { pipe } from '../../services/pipes/resources/pipe.js';
 import { bucketPolicy } from '../../services/s3/resources/bucket-policy.js';
 import { s3Bucket } from '../../services/s3/resources/s3-bucket.js';
 import { snsSubscription } from '../../services/sns/resources/sns-subscription.js';
@@ -64,6 +65,7 @@ const providers: readonly ResourceProvider[] = [
   logStream,
   nestedStack,
   ...networkProviders,
+  pipe,
   queuePolicy,
   s3Bucket,
   snsSubscription,

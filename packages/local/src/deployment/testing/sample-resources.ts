@@ -116,6 +116,23 @@ export const sampleResources: readonly SampleResource[] = [
     FilterPolicyScope: 'MessageBody',
     RedrivePolicy: { deadLetterTargetArn: attribute('DeadLetters', 'Arn') },
   }),
+  sample('Pipe', 'Pipes::Pipe', {
+    ...pipeSettings(),
+    Source: attribute('Queue', 'Arn'),
+    'SourceParameters.SqsQueueParameters.BatchSize': 5,
+    ...out('SourceParameters.DynamoDBStreamParameters'),
+  }),
+  sample('StreamPipe', 'Pipes::Pipe', {
+    ...pipeSettings(),
+    Name: 'stream',
+    Source: attribute('Table', 'StreamArn'),
+    'SourceParameters.DynamoDBStreamParameters.BatchSize': 5,
+    'SourceParameters.DynamoDBStreamParameters.DeadLetterConfig.Arn': attribute('Queue', 'Arn'),
+    'SourceParameters.DynamoDBStreamParameters.MaximumRecordAgeInSeconds': 60,
+    'SourceParameters.DynamoDBStreamParameters.OnPartialBatchItemFailure': 'AUTOMATIC_BISECT',
+    'SourceParameters.DynamoDBStreamParameters.StartingPosition': 'LATEST',
+    ...out('SourceParameters.SqsQueueParameters'),
+  }),
   sample('Layer', 'Lambda::LayerVersion', { 'Content.S3Bucket': assets.bucket, 'Content.S3Key': assets.code }),
   sample('InlineFunction', 'Lambda::Function', {
     ...functionSettings,
@@ -315,6 +332,22 @@ function notifications(kind: string, event: string, member: string, target: Json
     [`${list}.Event`]: event,
     [`${list}.${member}`]: target,
     [`${list}.Filter.S3Key.Rules.Name`]: 'prefix',
+  };
+}
+
+function pipeSettings(): SampleResource['values'] {
+  return {
+    DesiredState: 'STOPPED',
+    Enrichment: attribute('Function', 'Arn'),
+    RoleArn: role,
+    'SourceParameters.FilterCriteria.Filters.Pattern': '{"eventName":["INSERT"]}',
+    Tags: { team: 'a' },
+    Target: attribute('Queue', 'Arn'),
+    'TargetParameters.CloudWatchLogsParameters.Timestamp': '$.time',
+    'TargetParameters.EventBridgeEventBusParameters.Resources': ['$.id'],
+    'TargetParameters.EventBridgeEventBusParameters.Time': '$.time',
+    'TargetParameters.LambdaFunctionParameters.InvocationType': 'REQUEST_RESPONSE',
+    'TargetParameters.StepFunctionStateMachineParameters.InvocationType': 'REQUEST_RESPONSE',
   };
 }
 

@@ -1,6 +1,6 @@
 import { type AwsError } from '../../kernel/aws-error.js';
 import { validationError } from './errors.js';
-import { parsePath } from './input/json-path.js';
+import { parsePath } from '../../kernel/input-template/json-path.js';
 
 /** A target of PutTargets. */
 export interface TargetInput {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePath, valueAt } from './json-path.js';
+import { parsePath, valueAt } from '../../../kernel/input-template/json-path.js';
 import { targetInput } from './target-input.js';
 import { readTarget } from '../target.js';
 import { type Rule } from '../rule.js';

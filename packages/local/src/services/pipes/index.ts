@@ -1,0 +1,1 @@
+export { PipesService, type PipesServiceOptions } from './service.js';
