@@ -1,4 +1,5 @@
 import { type Stepwell } from './stepwell.js';
+import { isThrottled } from './errors/call-errors.js';
 
 /** Polling interval for an execution. Names and units (seconds) are those of the AWS SDK's waiters. */
 export interface PollingOptions {
@@ -38,5 +39,15 @@ export class Backoff {
   /** Restarts with the minimum delay. */
   reset(): void {
     this.#delay = this.#minimum;
+  }
+}
+
+/** Makes a call that is repeated anyway, and returns `undefined` if it is throttled. */
+export async function unlessThrottled<Result>(call: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isThrottled(error)) return undefined;
+    throw error;
   }
 }

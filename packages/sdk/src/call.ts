@@ -1,4 +1,4 @@
-import { AbortError, isAbortError } from './abort.js';
+import { AbortError, isAbortError } from './clock.js';
 import {
   AccessDenied,
   CallFailed,

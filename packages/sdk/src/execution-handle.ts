@@ -4,12 +4,12 @@ import {
   type DescribeExecutionOutput,
   type HistoryEvent,
 } from '@aws-sdk/client-sfn';
-import { isAbortError } from './abort.js';
+import { isAbortError } from './clock.js';
 import { call } from './call.js';
 import { describeExecution } from './describe.js';
 import { isCallFailed } from './errors/call-errors.js';
-import { ExecutionNotRedrivable } from './errors/execution-not-redrivable.js';
 import {
+  ExecutionNotRedrivable,
   ExecutionAborted,
   ExecutionFailed,
   ExecutionTimedOut,
@@ -17,7 +17,7 @@ import {
   type FailureDetails,
 } from './errors/execution-errors.js';
 import { isSdkError } from './errors/sdk-error.js';
-import { StateMachineTypeNotSupported } from './errors/state-machine-type-not-supported.js';
+import { StateMachineTypeNotSupported } from './errors/start-errors.js';
 import { type CallOptions, type Execution, type RedriveOptions, type StopOptions } from './execution.js';
 import { type ExecutionState } from './execution-state.js';
 import { findFailedState } from './failed-state.js';

@@ -1,8 +1,7 @@
 export { InvalidInput, type WorkflowContract } from '@stepwell/core';
 export { call as callAws, endpointOf, type ClientWithEndpoint } from './call.js';
-export { AbortError, isAbortError } from './abort.js';
+export { AbortError, isAbortError, type Clock } from './clock.js';
 export { type PollingOptions } from './backoff.js';
-export { type Clock } from './clock.js';
 export {
   AccessDenied,
   CallFailed,
@@ -18,6 +17,8 @@ export {
   isThrottled,
   StateMachineDoesNotExist,
   Throttled,
+  isUnexpectedObject,
+  UnexpectedObject,
 } from './errors/call-errors.js';
 export {
   ExecutionAborted,
@@ -30,16 +31,13 @@ export {
   isWaitTimedOut,
   UnexpectedOutput,
   WaitTimedOut,
+  ExecutionNotRedrivable,
+  isExecutionNotRedrivable,
 } from './errors/execution-errors.js';
-export { ExecutionNotRedrivable, isExecutionNotRedrivable } from './errors/execution-not-redrivable.js';
 export {
   isStateMachineTypeNotSupported,
   StateMachineTypeNotSupported,
-} from './errors/state-machine-type-not-supported.js';
-export { isUnexpectedObject, UnexpectedObject } from './errors/unexpected-object.js';
-export { isInvalidInput } from './errors/invalid-input.js';
-export { isSdkError, SdkError } from './errors/sdk-error.js';
-export {
+  isInvalidInput,
   ExecutionNameConflict,
   isExecutionNameConflict,
   isPayloadTooLarge,
@@ -47,6 +45,7 @@ export {
   PayloadTooLarge,
   ResourceUnknown,
 } from './errors/start-errors.js';
+export { isSdkError, SdkError } from './errors/sdk-error.js';
 export { type CallOptions, type Execution, type RedriveOptions, type StopOptions } from './execution.js';
 export {
   type UnsuccessfulExecution,

@@ -1,7 +1,6 @@
-import { Backoff, type PollingOptions } from './backoff.js';
+import { Backoff, type PollingOptions, unlessThrottled } from './backoff.js';
 import { describeExecution, type ExecutionDescription } from './describe.js';
 import { WaitTimedOut } from './errors/execution-errors.js';
-import { unlessThrottled } from './unless-throttled.js';
 import { type Stepwell } from './stepwell.js';
 
 /** Options for waiting for the end of an execution. */

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInput, PAYLOAD_LIMIT_BYTES } from '@stepwell/core';
 import { concurrentDownload as contract } from '@stepwell/core/concurrent-download';
+import { sameJson } from './start.js';
 import { isExecutionNameConflict, isPayloadTooLarge } from './errors/start-errors.js';
 import {
   describeResponse,
@@ -12,13 +14,46 @@ import {
 import { untypedWorkflow } from './untyped.js';
 import { workflow } from './workflow.js';
 
+/** The same value with the members of every object in the opposite order. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, member]) => [key, reversed(member)]),
+  );
+}
+
+describe('sameJson()', () => {
+  it('ignores the order of members and white space', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) =>
+        sameJson(JSON.stringify(value), JSON.stringify(reversed(value), undefined, 2)),
+      ),
+    );
+  });
+
+  it('is false for different values', () => {
+    fc.assert(fc.property(fc.jsonValue(), (value) => !sameJson(JSON.stringify(value), JSON.stringify([value]))));
+  });
+
+  it('compares strings that are not JSON literally', () => {
+    expect(sameJson('{', '{')).toBe(true);
+    expect(sameJson('{', '{}')).toBe(false);
+  });
+});
+
 const started: StubResponse = { body: { executionArn, startDate: 1_767_225_600 } };
+
 const taken: StubResponse = {
   status: 400,
   type: 'ExecutionAlreadyExists',
   message: `Execution Already Exists: '${executionArn}'`,
 };
+
 const input = { baseUrl: 'https://example.com/flags', resourcePaths: ['a.gif'], lambdaConcur: 5 };
+
 const thrownBy = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => expect.fail('nothing was thrown'),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { randomUUID } from 'node:crypto';
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { InvalidInput, PAYLOAD_LIMIT_BYTES, problemAt, utf8Bytes } from '@stepwell/core';
@@ -5,9 +6,18 @@ import { call } from './call.js';
 import { describeExecution } from './describe.js';
 import { isCallFailed } from './errors/call-errors.js';
 import { ExecutionNameConflict, PayloadTooLarge } from './errors/start-errors.js';
-import { sameJson } from './same-json.js';
 import { executionArnOf } from './state-machine-arn.js';
 import { type Stepwell } from './stepwell.js';
+
+/** Whether two strings contain the same JSON value, regardless of the order of members and white space. */
+export function sameJson(one: string, other: string): boolean {
+  if (one === other) return true;
+  try {
+    return isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
+  } catch {
+    return false;
+  }
+}
 
 /** Options for starting an execution. */
 export interface StartOptions {

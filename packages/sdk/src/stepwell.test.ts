@@ -1,10 +1,10 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it, vi } from 'vitest';
 import { endpointOf } from './call.js';
-import { s3ClientOf } from './objects/s3-client.js';
-import { sqsClientOf } from './queues/sqs-client.js';
+import { s3ClientOf } from './objects/s3-objects.js';
+import { sqsClientOf } from './queues/send-message.js';
 import { createStepwell } from './stepwell.js';
-import { dynamodbClientOf } from './table/dynamodb-client.js';
+import { dynamodbClientOf } from './table/rows.js';
 
 const credentials = { accessKeyId: 'mine', secretAccessKey: 'secret' };
 

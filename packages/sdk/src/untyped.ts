@@ -3,8 +3,7 @@ import { ExecutionHandle } from './execution-handle.js';
 import { offloadTo, outputReader } from './payload-store.js';
 import { clientOptions, requiredStepwell } from './required.js';
 import { type Stepwell } from './stepwell.js';
-import { workflowClient } from './workflow-client.js';
-import { type PayloadOptions, type Workflow } from './workflow.js';
+import { workflowClient, type PayloadOptions, type Workflow } from './workflow.js';
 
 /**
  * Creates a client for a state machine without a contract. Input and output are any JSON.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { childrenOf, nodesAt, parentOf, treeLevels } from './completion.js';
-import { COMPLETION_FAN_IN } from './contract.js';
+import { COMPLETION_FAN_IN } from './limits.js';
 
 /** Simulates the counting of the increment machine with sets in memory, for any order and number of deliveries. */
 function count(

@@ -1,4 +1,4 @@
-import { COMPLETION_FAN_IN, RESULT_LIMIT_BYTES } from './contract.js';
+import { COMPLETION_FAN_IN, RESULT_LIMIT_BYTES } from './limits.js';
 import { truncateReason, itemErrors } from '../fan-out/outcome.js';
 import { utf8Bytes } from '../contract/payload.js';
 import { type ItemCompleted, type ItemReference } from './events.js';

@@ -8,7 +8,7 @@ import {
   succeededItem,
   parseItemReference,
 } from './index.js';
-import { COMPLETION_FAN_IN, RESULT_LIMIT_BYTES } from './contract.js';
+import { COMPLETION_FAN_IN, RESULT_LIMIT_BYTES } from './limits.js';
 import { itemIndex } from './rows.js';
 
 const ticket = { requestId: 'monday', registration: 'monday-0a1b2c', index: 7, items: 12, expiresAt: 1_800_000_000 };

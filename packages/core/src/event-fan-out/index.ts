@@ -8,15 +8,8 @@ export {
   parentOf,
   treeLevels,
 } from './completion.js';
-export {
-  eventFanOut,
-  requestSummary,
-  COMPLETION_FAN_IN,
-  EVENTS_PER_CALL,
-  ITEM_LIMIT_BYTES,
-  PART_SIZE,
-  RESULT_LIMIT_BYTES,
-} from './contract.js';
+export { eventFanOut, requestSummary } from './contract.js';
+export { COMPLETION_FAN_IN, EVENTS_PER_CALL, ITEM_LIMIT_BYTES, PART_SIZE, RESULT_LIMIT_BYTES } from './limits.js';
 export { type DeliveryFailure, UNTYPED_FUNCTION_ERROR, completionOfDeadLetter } from './dead-letter.js';
 export { eventFanOutEnvironment, eventFanOutMetrics, eventFanOutTags } from './environment.js';
 export { eventFanOutErrors, ReportIncomplete, RequestConflict, RequestUnknown } from './errors.js';

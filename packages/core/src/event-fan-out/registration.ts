@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
-import { PART_SIZE } from './contract.js';
+import { PART_SIZE } from './limits.js';
 
 /** The prefix of the parts and reports of all requests in the workflow's bucket. */
 export const FAN_OUT_PREFIX = '_stepwell/event-fan-out/';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SubmissionUncertain } from '../batch-job/errors.js';
 import { type Claims } from '../idempotency/claims.js';
 import { PAYLOAD_LIMIT_BYTES } from '../contract/payload.js';
-import { INLINE_OUTPUT_LIMIT_BYTES } from './contract.js';
+import { INLINE_OUTPUT_LIMIT_BYTES } from './limits.js';
 import { type MessageHandler } from './dependencies.js';
 import { consumeMessage } from './consume-message.js';
 import { inMemoryExchange } from './testing/in-memory-exchange.js';

@@ -2,7 +2,8 @@ import { isSubmissionUncertain } from '../batch-job/errors.js';
 import { type Taken } from '../idempotency/claims.js';
 import { PAYLOAD_LIMIT_BYTES, utf8Bytes } from '../contract/payload.js';
 import { formatValue } from '../contract/problem.js';
-import { exchangeErrors, INLINE_OUTPUT_LIMIT_BYTES } from './contract.js';
+import { exchangeErrors } from './limits.js';
+import { INLINE_OUTPUT_LIMIT_BYTES } from './limits.js';
 import { type ExchangeMessage, exchangeId, parseExchangeMessage } from './exchange-message.js';
 import {
   Delegation,

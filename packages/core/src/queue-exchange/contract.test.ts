@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseInput, parseOutput } from '../contract/contract.js';
 import { queueExchange } from './contract.js';
-import { fitMessage } from './exchange-message.js';
+import { fitMessage } from './fit-message.js';
 
 const refusal = (input: unknown): string => {
   try {

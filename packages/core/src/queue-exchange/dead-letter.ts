@@ -1,5 +1,6 @@
 import { type Free } from '../idempotency/claims.js';
-import { exchangeErrors, RESEND_DELAY_LIMIT_SECONDS } from './contract.js';
+import { exchangeErrors } from './limits.js';
+import { RESEND_DELAY_LIMIT_SECONDS } from './limits.js';
 import { exchangeId, parseExchangeMessage } from './exchange-message.js';
 import { type Outcome, parseOutcome, serializeOutcome, failedOutcome, sendOutcome } from './outcome.js';
 import { type Delivery, type ConsumerDependencies, type TaskTokens } from './dependencies.js';

@@ -1,14 +1,12 @@
 export {
   queueExchange,
-  exchangeErrors,
   type InlineMessage,
   type QueueExchangeInput,
   type QueueExchangeOutput,
   type StoredMessage,
-  INLINE_MESSAGE_LIMIT,
-  INLINE_OUTPUT_LIMIT_BYTES,
-  VISIBILITY_LIMIT_SECONDS,
 } from './contract.js';
+export { exchangeErrors } from './limits.js';
+export { INLINE_MESSAGE_LIMIT, INLINE_OUTPUT_LIMIT_BYTES, VISIBILITY_LIMIT_SECONDS } from './limits.js';
 export {
   type DeadLetterDelivery,
   type DeadLetterOutcome,
@@ -28,14 +26,8 @@ export {
   exchangeTags,
   resendAttributes,
 } from './environment.js';
-export {
-  type ExchangeMessage,
-  InvalidMessage,
-  exchangeId,
-  parseExchangeMessage,
-  type FittedMessage,
-  fitMessage,
-} from './exchange-message.js';
+export { type ExchangeMessage, InvalidMessage, exchangeId, parseExchangeMessage } from './exchange-message.js';
+export { type FittedMessage, fitMessage } from './fit-message.js';
 export { type ExchangeJobPlan, type ExchangeJobOptions, MessageUri, planExchangeJob } from './job-plan.js';
 export {
   type Abandoned,

@@ -1,5 +1,5 @@
 import { type TaskTokens } from './dependencies.js';
-import { CAUSE_LIMIT, ERROR_NAME_LIMIT } from './contract.js';
+import { CAUSE_LIMIT, ERROR_NAME_LIMIT } from './limits.js';
 
 /**
  * Sends the outcome of an exchange to the waiting execution. Returns `expired` if no execution waits for the outcome:

@@ -1,4 +1,4 @@
-import { VISIBILITY_LIMIT_SECONDS } from './contract.js';
+import { VISIBILITY_LIMIT_SECONDS } from './limits.js';
 
 /** The maximum delay before a retry of a message, in seconds. */
 const MAX_DELAY_SECONDS = 900;

@@ -5,13 +5,8 @@ import { fitsPayload, utf8Bytes } from '../contract/payload.js';
 import { messageAttributeNames, EXTENDED_PAYLOAD_SIZE, readPayloadPointer } from '../queue-message/attributes.js';
 import { type QueueRecord, attributeOf } from '../queue-message/process-batch.js';
 import { s3Uri } from '../s3-uri.js';
-import {
-  type MessageInBody,
-  type MessageInBucket,
-  type QueueRouterInput,
-  CORRELATION_ID_LIMIT,
-  ROUTED_INPUT_LIMIT_BYTES,
-} from './contract.js';
+import { type MessageInBody, type MessageInBucket, type QueueRouterInput } from './contract.js';
+import { CORRELATION_ID_LIMIT, ROUTED_INPUT_LIMIT_BYTES } from './limits.js';
 
 /** The prefix of the bodies of messages that exceed the input limit of an execution. */
 export const ROUTED_MESSAGES_PREFIX = `${STEPWELL_PREFIX}queue-router/`;

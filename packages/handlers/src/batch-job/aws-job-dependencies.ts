@@ -8,8 +8,7 @@ import {
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { CORRELATION_ID_ATTRIBUTE, DEDUPLICATION_ID_ATTRIBUTE } from '@stepwell/core/batch-job';
-import { clientConfig } from '../function/client-config.js';
-import { once } from '../function/once.js';
+import { clientConfig, once } from '../function/clients.js';
 import { type JobMessage, type JobDependencies } from './job-dependencies.js';
 
 /**

@@ -2,7 +2,7 @@ import { type BatchClient, BatchServiceException, SubmitJobCommand, paginateList
 import { type RetryErrorInfo, type StandardRetryToken } from '@smithy/types';
 import { StandardRetryStrategy } from '@smithy/core/retry';
 import { SubmissionUncertain } from '@stepwell/core/batch-job';
-import { clientConfig } from '../function/client-config.js';
+import { clientConfig } from '../function/clients.js';
 
 /** A job to submit. */
 export interface JobToSubmit {

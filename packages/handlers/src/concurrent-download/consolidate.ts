@@ -1,12 +1,40 @@
+import {
+  type ConcurrentDownloadOutput,
+  batchReportsPrefix,
+  compareBatches,
+  createDownloadTotals,
+  parseConsolidateEvent,
+  reportKey,
+} from '@stepwell/core/concurrent-download';
 import { S3Client } from '@aws-sdk/client-s3';
-import { type ConcurrentDownloadOutput } from '@stepwell/core/concurrent-download';
 import { type Context } from 'aws-lambda';
-import { clientConfig } from '../function/client-config.js';
-import { handleConsolidate } from './consolidate-handler.js';
+import { loadInOrder, type ReportStore, createS3ReportStore } from './report-store.js';
+import { clientConfig, once } from '../function/clients.js';
 import { consolidateSettings } from './environment.js';
-import { once } from '../function/once.js';
-import { createS3ReportStore } from './report-store.js';
 import { logger } from './telemetry.js';
+
+/** Batch reports that are read concurrently. */
+const READ_CONCURRENCY = 16;
+
+/**
+ * Consolidates the reports of an execution: reads its batch reports in the order of the batches, writes one report line
+ * by line, and returns the execution's output. Memory use does not grow with the number of batch reports.
+ *
+ * @throws ReportIncomplete if S3 holds a different number of results than the batches reported
+ */
+export async function handleConsolidate(event: unknown, store: ReportStore): Promise<ConcurrentDownloadOutput> {
+  const { run, reported } = parseConsolidateEvent(event);
+  const prefix = batchReportsPrefix(run);
+  const batchOf = (key: string): string => key.slice(prefix.length).replace(/\.json$/, '');
+  const keys = (await store.list(prefix)).sort((one, other) => compareBatches(batchOf(one), batchOf(other)));
+  const totals = createDownloadTotals();
+  async function* lines(): AsyncGenerator<string> {
+    for await (const report of loadInOrder(keys, READ_CONCURRENCY, store.read)) yield totals.add(report);
+  }
+  const report = { bucket: store.bucket, key: reportKey(run) };
+  await store.writeLines(report.key, lines());
+  return totals.output(run, reported, report);
+}
 
 const store = once(() => createS3ReportStore(new S3Client(clientConfig), consolidateSettings(process.env).bucket));
 

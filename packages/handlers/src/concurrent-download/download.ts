@@ -1,18 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Clock,
+  BATCH_RESULTS_LIMIT_BYTES,
+  type BatchReport,
+  type DownloadBatchResponse,
+  type DownloadDependencies,
+  type DownloadRules,
+  batchReportKey,
+  downloadBatch,
+  isSuccess,
+  parseDownloadBatchEvent,
+} from '@stepwell/core/concurrent-download';
+import { fitsPayload } from '@stepwell/core';
+import { type Context } from 'aws-lambda';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type DownloadBatchResponse } from '@stepwell/core/concurrent-download';
-import { type Context } from 'aws-lambda';
+import { loggableUrl, logger, publishBatchMetrics } from './telemetry.js';
 import { createHttpClient } from '../http/http-client.js';
-import { clientConfig } from '../function/client-config.js';
-import { type DownloadHandlerDependencies, handleDownload } from './download-handler.js';
+import { clientConfig, once } from '../function/clients.js';
 import { createDynamoDbImageTable } from './dynamodb-image-table.js';
 import { downloadSettings } from './environment.js';
-import { once } from '../function/once.js';
-import { createPartBuffers, partBufferCount } from './part-buffers.js';
+import { createPartBuffers, partBufferCount } from './s3-upload.js';
 import { createS3ImageStore, partSizeBytes } from './s3-image-store.js';
-import { systemClock } from './system-clock.js';
-import { loggableUrl, logger } from './telemetry.js';
+
+/** The system clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: async (ms, signal) => {
+    await sleep(ms, undefined, { signal });
+  },
+};
+
+/** Time before the function's timeout at which downloads stop, so that uploads can end and the report is written. */
+const REPORT_MARGIN_MS = 10_000;
+
+/** Failures per batch that are logged individually. */
+const MAX_LOGGED_FAILURES = 10;
+
+/** Dependencies of the download function. */
+interface DownloadHandlerDependencies {
+  readonly rules: DownloadRules;
+  readonly dependencies: DownloadDependencies;
+  /** Writes JSON to the bucket. */
+  putJson(key: string, value: unknown): Promise<void>;
+}
+
+/** Downloads one batch, writes its report, and returns the totals. */
+export async function handleDownload(
+  event: unknown,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+  { rules, dependencies, putJson }: DownloadHandlerDependencies,
+): Promise<DownloadBatchResponse> {
+  const batch = parseDownloadBatchEvent(event);
+  const leftMs = context.getRemainingTimeInMillis();
+  const deadlineMs = dependencies.clock.now() + leftMs - Math.min(REPORT_MARGIN_MS, leftMs / 5);
+  const outcome = await downloadBatch(batch, rules, dependencies, { deadlineMs });
+  const { results, ...counts } = outcome;
+  const failures = results.flatMap((result) => (isSuccess(result) ? [] : [result]));
+  // The logger uses the key `message` itself.
+  for (const { url, statusCode, message: reason } of failures.slice(0, MAX_LOGGED_FAILURES))
+    logger.warn('image not downloaded', { url: loggableUrl(url), statusCode, reason });
+  logger.info('batch completed', { run: batch.run, batch: batch.batch, ...counts });
+  publishBatchMetrics(outcome);
+  const report = batchReportKey(batch.run, batch.batch);
+  await putJson(report, { batch: batch.batch, bytes: outcome.bytes, results } satisfies BatchReport);
+  const answer: DownloadBatchResponse = { batch: batch.batch, report, ...counts };
+  return fitsPayload(results, BATCH_RESULTS_LIMIT_BYTES) ? { ...answer, results } : answer;
+}
 
 const dependencies = once((): DownloadHandlerDependencies => {
   const settings = downloadSettings(process.env);

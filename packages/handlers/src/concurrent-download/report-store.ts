@@ -2,6 +2,27 @@ import { GetObjectCommand, type S3Client, paginateListObjectsV2 } from '@aws-sdk
 import { type BatchReport } from '@stepwell/core/concurrent-download';
 import { MIN_PART_BYTES, uploadStream } from './s3-upload.js';
 
+/** Loads at most `concurrency` items concurrently and yields the results in the order of the items. */
+export async function* loadInOrder<Item, Loaded>(
+  items: Iterable<Item>,
+  concurrency: number,
+  load: (item: Item) => Promise<Loaded>,
+): AsyncGenerator<Loaded> {
+  const loading: Promise<Loaded>[] = [];
+  const start = (item: Item): void => {
+    const promise = load(item);
+    // Errors surface when the result is awaited in order. Until then they must not count as unhandled.
+    promise.catch(() => undefined);
+    loading.push(promise);
+  };
+  for (const item of items) {
+    start(item);
+    const first = loading.length >= concurrency ? loading.shift() : undefined;
+    if (first !== undefined) yield await first;
+  }
+  for (const rest of loading) yield await rest;
+}
+
 /** The reports of an execution in the bucket. */
 export interface ReportStore<Report = BatchReport> {
   readonly bucket: string;

@@ -1,12 +1,12 @@
 import { type ItemCompleted, type Registration, itemKey, partKey, parentOf } from '@stepwell/core/event-fan-out';
 import { type SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { handleCollect } from './collect-handler.js';
-import { handleDeadLetters } from './dead-letters-handler.js';
-import { handleEmit } from './emit-handler.js';
+import { handleCollect } from './collect.js';
+import { handleDeadLetters } from './dead-letters.js';
+import { handleEmit } from './emit.js';
 import { type BusEntry } from './event-batcher.js';
 import { type PartStore } from './part-store.js';
-import { type RegisterEvent, handleRegister } from './register-handler.js';
+import { type RegisterEvent, handleRegister } from './register.js';
 import { type RequestRow, type RequestTable, type StoredOutcome } from './request-table.js';
 
 const AT = '2026-11-22T00:00:00.000Z';

@@ -1,8 +1,7 @@
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type SummaryEvent } from '@stepwell/core/fan-out';
 import { type PrimesOfRange, type PrimesSummary } from '@stepwell/core/primes';
-import { clientConfig } from '../function/client-config.js';
-import { once } from '../function/once.js';
+import { clientConfig, once } from '../function/clients.js';
 import { handleSummary } from './summary-handler.js';
 
 const s3 = once(() => new S3Client(clientConfig));

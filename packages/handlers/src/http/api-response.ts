@@ -1,7 +1,8 @@
-import { type APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { type APIGatewayProxyStructuredResultV2, type APIGatewayProxyEventV2 } from 'aws-lambda';
+import { problemAt } from '@stepwell/core';
 
 /** The body of an API error. */
-export interface ApiError {
+interface ApiError {
   /** A stable name, such as `InvalidInput`. */
   readonly error: string;
   /** Explains the error and its fix. */
@@ -30,4 +31,34 @@ export function errorResponse(
   headers?: Readonly<Record<string, string>>,
 ): APIGatewayProxyStructuredResultV2 {
   return jsonResponse(statusCode, error, headers);
+}
+
+/** A parsed request body, or the reason why it cannot be parsed. */
+type JsonBody =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'too-large'; readonly bytes: number }
+  | { readonly kind: 'malformed'; readonly message: string };
+
+/**
+ * Parses the JSON body of an HTTP API event (payload format 2.0). API Gateway encodes the body as base64 unless the
+ * content type is text.
+ *
+ * @param limitBytes the maximum size; a larger body is not parsed
+ */
+export function readJsonBody(
+  { body = '', isBase64Encoded }: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>,
+  limitBytes: number,
+): JsonBody {
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.byteLength > limitBytes) return { kind: 'too-large', bytes: bytes.byteLength };
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { kind: 'json', value: text.trim() === '' ? undefined : (JSON.parse(text) as unknown) };
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? error.message : 'not valid UTF-8';
+    return {
+      kind: 'malformed',
+      message: `${problemAt(['body'], bytes.toString('utf8'), 'a JSON object in UTF-8').message} (${reason})`,
+    };
+  }
 }

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { hyperspectralEnvironment } from '@stepwell/core/hyperspectral';
 import { runJobProcess } from '../batch-job/job-process.js';
-import { clientConfig } from '../function/client-config.js';
+import { clientConfig } from '../function/clients.js';
 import { activateScene } from './activate-scene.js';
 import { processScene } from './process-scene.js';
 import { createS3SceneStore } from './s3-scene-store.js';

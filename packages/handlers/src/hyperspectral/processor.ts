@@ -2,8 +2,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { type SceneResult, hyperspectralEnvironment } from '@stepwell/core/hyperspectral';
 import { type Context } from 'aws-lambda';
-import { clientConfig } from '../function/client-config.js';
-import { once } from '../function/once.js';
+import { clientConfig, once } from '../function/clients.js';
 import { processScene } from './process-scene.js';
 import { createS3SceneStore } from './s3-scene-store.js';
 

@@ -6,8 +6,7 @@ import { type SummaryEvent, fanOutMetrics } from '@stepwell/core/fan-out';
 import { type OutcomesPart } from '@stepwell/core/map-fan-out';
 import { type Context } from 'aws-lambda';
 import { createS3ReportStore } from '../concurrent-download/report-store.js';
-import { clientConfig } from '../function/client-config.js';
-import { once } from '../function/once.js';
+import { clientConfig, once } from '../function/clients.js';
 import { requiredString } from '../function/read-environment.js';
 import { handleCollect } from './collect-handler.js';
 

@@ -1,6 +1,20 @@
+import { StepwellError } from '@stepwell/core';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type StreamData } from '@stepwell/core/quality-control';
-import { StreamChanged } from './stream-changed.js';
+
+/**
+ * The data of a stream was overwritten after the execution started, so its checks would read different data. Start
+ * another execution.
+ */
+class StreamChanged extends StepwellError {
+  override readonly name = 'StreamChanged';
+  readonly fault = 'caller';
+  readonly retryable = false;
+
+  constructor(bucket: string, key: string) {
+    super(`s3://${bucket}/${key} was overwritten after the execution started. Start another execution.`);
+  }
+}
 
 /** Reads streams. */
 export interface StreamSource {

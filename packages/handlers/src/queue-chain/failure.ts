@@ -6,8 +6,7 @@ import { METRICS_NAMESPACE } from '@stepwell/core';
 import { type FailedJob, type FailureDependencies, chainMetrics, deadLetterJob } from '@stepwell/core/queue-chain';
 import { isFifo } from '@stepwell/core/queue-message';
 import { type Context, type EventBridgeEvent } from 'aws-lambda';
-import { clientConfig } from '../function/client-config.js';
-import { once } from '../function/once.js';
+import { clientConfig, once } from '../function/clients.js';
 import { createDynamoDbClaims } from '../idempotency/dynamodb-claims.js';
 import { failureSettings } from './environment.js';
 

@@ -8,8 +8,7 @@ import { type StageDependencies, chainMetrics, triggerStage } from '@stepwell/co
 import { type PartialBatchResponse } from '@stepwell/core/queue-message';
 import { type Context, type SQSEvent } from 'aws-lambda';
 import { createBatchJobs, submissionClientConfig } from '../batch-job/batch-jobs.js';
-import { clientConfig } from '../function/client-config.js';
-import { once } from '../function/once.js';
+import { clientConfig, once } from '../function/clients.js';
 import { createDynamoDbClaims } from '../idempotency/dynamodb-claims.js';
 import { stageSettings } from './environment.js';
 

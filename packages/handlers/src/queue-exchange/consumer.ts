@@ -1,25 +1,60 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type Disposition,
+  type ConsumeOptions,
+  type ConsumerDependencies,
+  type MessageHandler,
+  consumeMessage,
+  type MessageStore,
+} from '@stepwell/core/queue-exchange';
+import { type SQSBatchResponse, type SQSRecord, type Context, type SQSEvent } from 'aws-lambda';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import {
-  type Disposition,
-  type MessageStore,
-  type ConsumerDependencies,
-  type MessageHandler,
-} from '@stepwell/core/queue-exchange';
-import { type Context, type SQSBatchResponse, type SQSEvent } from 'aws-lambda';
-import { clientConfig } from '../function/client-config.js';
-import { once } from '../function/once.js';
+import { clientConfig, once } from '../function/clients.js';
 import { createDynamoDbClaims } from '../idempotency/dynamodb-claims.js';
 import { consumerSettings, type ConsumerSettings } from './environment.js';
 import { changeMessageVisibility } from './queue-visibility.js';
 import { createSfnTaskTokens } from './sfn-task-tokens.js';
-import { consumeBatch } from './consume-batch.js';
 import { logDisposition, logger, publishMetrics } from './telemetry.js';
 
+/** Dependencies of {@link consumeBatch}. */
+interface BatchDependencies {
+  readonly messageDependencies: ConsumerDependencies;
+  readonly settings: ConsumeOptions;
+  /** Sets the visibility timeout of a message in seconds. */
+  changeVisibility(record: SQSRecord, seconds: number): Promise<void>;
+  readonly notify: (record: SQSRecord, disposition: Disposition) => void;
+}
+
+/** Consumes the messages of a batch concurrently. A message that fails does not affect the others. */
+async function consumeBatch(
+  records: readonly SQSRecord[],
+  work: MessageHandler,
+  dependencies: BatchDependencies,
+): Promise<SQSBatchResponse> {
+  const results = await Promise.all(
+    records.map(async (record) => {
+      const delivery = {
+        messageId: record.messageId,
+        body: record.body,
+        receiveCount: Number(record.attributes.ApproximateReceiveCount),
+      };
+      const disposition = await consumeMessage(delivery, work, dependencies.messageDependencies, dependencies.settings);
+      if (disposition.kind === 'keep') await dependencies.changeVisibility(record, disposition.delaySeconds);
+      dependencies.notify(record, disposition);
+      return { record, disposition };
+    }),
+  );
+  return {
+    batchItemFailures: results.flatMap(({ record, disposition }) =>
+      disposition.kind === 'keep' ? [{ itemIdentifier: record.messageId }] : [],
+    ),
+  };
+}
+
 /** The work of a consumer, and its store of long messages. */
-export interface Consumer {
+interface Consumer {
   readonly work: MessageHandler;
   readonly store: MessageStore;
 }

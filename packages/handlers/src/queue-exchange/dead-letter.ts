@@ -1,16 +1,51 @@
+import { type MessageAttributeValue, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  type ResendCounts,
+  type ResentMessage,
+  resendAttributes,
+  type DeadLetterOutcome,
+  handleDeadLetter,
+} from '@stepwell/core/queue-exchange';
+import { type SQSRecord, type Context, type SQSBatchResponse, type SQSEvent } from 'aws-lambda';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { type DeadLetterOutcome, handleDeadLetter } from '@stepwell/core/queue-exchange';
-import { type Context, type SQSBatchResponse, type SQSEvent, type SQSRecord } from 'aws-lambda';
-import { clientConfig } from '../function/client-config.js';
-import { once } from '../function/once.js';
+import { clientConfig, once } from '../function/clients.js';
 import { createDynamoDbClaims } from '../idempotency/dynamodb-claims.js';
 import { deadLetterSettings } from './environment.js';
 import { queueUrlOf } from './queue-visibility.js';
-import { readRounds, resendMessage } from './resend-message.js';
 import { createSfnTaskTokens } from './sfn-task-tokens.js';
 import { logger, publishDeadLetters } from './telemetry.js';
+
+/** Reads the counters of earlier rounds from the attributes of a message. */
+export function readRounds(attributes: SQSRecord['messageAttributes']): ResendCounts {
+  const number = (name: string): number => Number(attributes[name]?.stringValue ?? 0);
+  return { triedBefore: number(resendAttributes.triedBefore), idleRounds: number(resendAttributes.idleRounds) };
+}
+
+/** Sends a message again with its attributes and the updated counters. */
+export async function resendMessage(
+  client: SQSClient,
+  queueUrl: string,
+  { body, delaySeconds, triedBefore, idleRounds }: ResentMessage,
+  attributes: SQSRecord['messageAttributes'],
+): Promise<void> {
+  const strings: [string, MessageAttributeValue][] = Object.entries(attributes).flatMap(
+    ([name, { dataType, stringValue }]) =>
+      stringValue === undefined ? [] : [[name, { DataType: dataType, StringValue: stringValue }]],
+  );
+  const number = (name: string, value: number): [string, MessageAttributeValue] => [
+    name,
+    { DataType: 'Number', StringValue: String(value) },
+  ];
+  const MessageAttributes = Object.fromEntries([
+    ...strings,
+    number(resendAttributes.triedBefore, triedBefore),
+    number(resendAttributes.idleRounds, idleRounds),
+  ]);
+  await client.send(
+    new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body, DelaySeconds: delaySeconds, MessageAttributes }),
+  );
+}
 
 const dependencies = once(() => {
   const { table, queueUrl, maxAttempts, maxIdleRounds } = deadLetterSettings(process.env);

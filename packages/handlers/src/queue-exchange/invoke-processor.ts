@@ -1,6 +1,22 @@
+import { StepwellError } from '@stepwell/core';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { type MessageHandler } from '@stepwell/core/queue-exchange';
-import { ProcessorFailed } from './processor-failed.js';
+
+/**
+ * The Processor function failed. The name of this error is the error type of the function, so that the execution fails
+ * with that name.
+ */
+class ProcessorFailed extends StepwellError {
+  override readonly name: string;
+  readonly fault = 'system';
+  readonly retryable = true;
+
+  /** @param errorType the error type in the function's response @param message its error message */
+  constructor(errorType: string, message: string) {
+    super(message);
+    this.name = errorType;
+  }
+}
 
 /**
  * Creates work that invokes the user's Processor function. The event is the message.

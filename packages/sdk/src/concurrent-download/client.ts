@@ -1,27 +1,67 @@
-import { parseInput } from '@stepwell/core';
 import {
+  fitInput,
+  type ConcurrentDownloadInput,
+  type DownloadResult,
+  type S3Location,
   concurrentDownload as contract,
+  type ConcurrentDownloadOutput,
   downloadTags,
   objectKey,
   executionPrefix,
   reportKey,
-  type ConcurrentDownloadInput,
-  type ConcurrentDownloadOutput,
-  type DownloadResult,
-  type S3Location,
 } from '@stepwell/core/concurrent-download';
+import { parseOutput, parseInput } from '@stepwell/core';
+import { putObject, readJsonLines } from '../objects/s3-objects.js';
+import { type Stepwell } from '../stepwell.js';
 import { type CallOptions } from '../execution.js';
+import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
+import { downloadProgress, type DownloadProgress } from './progress.js';
 import { type StartOptions } from '../start.js';
 import { parseExecutionArn } from '../state-machine-arn.js';
 import { clientOptions, requiredString } from '../required.js';
-import { type Stepwell } from '../stepwell.js';
 import { type ResourceName, TagReader } from '../tags.js';
-import { workflowClient } from '../workflow-client.js';
-import { type Workflow, type WorkflowOptions } from '../workflow.js';
-import { openExecution, type ConcurrentDownloadExecution } from './execution.js';
-import { offloadPaths } from './manifest.js';
-import { readReport } from './report.js';
+import { workflowClient, type Workflow, type WorkflowOptions } from '../workflow.js';
 import { findStoredObject, type StoredObject } from './stored-object.js';
+
+/**
+ * Stores the paths of an input that exceeds the payload limit in the workflow's bucket, and returns an input that
+ * refers to them. The object key is a hash of the content: the same paths always result in the same input, so that
+ * starts stay idempotent.
+ */
+async function offloadPaths(
+  stepwell: Stepwell,
+  bucket: string,
+  input: ConcurrentDownloadInput,
+  abortSignal?: AbortSignal,
+): Promise<ConcurrentDownloadInput> {
+  const { manifest, input: fitted } = fitInput(input, bucket);
+  if (manifest === undefined) return input;
+  await putObject(stepwell, { bucket, key: manifest.key }, manifest.body, 'application/json', abortSignal);
+  return fitted;
+}
+
+/** Streams the report of an execution, result by result. */
+function readReport(
+  stepwell: Stepwell,
+  location: S3Location,
+  { abortSignal }: CallOptions = {},
+): AsyncGenerator<DownloadResult, void, undefined> {
+  return readJsonLines(stepwell, location, resultOf, 'a download result', abortSignal);
+}
+
+function resultOf(value: object): DownloadResult | undefined {
+  const known = 'url' in value && 'statusCode' in value && ('filename' in value || 'message' in value);
+  // The workflow wrote the report, so only the fields that distinguish the two forms are checked.
+  return known ? (value as DownloadResult) : undefined;
+}
+
+/** An execution of ConcurrentDownload. It reports progress in batches and images, planned and done. */
+export type ConcurrentDownloadExecution = TrackedExecution<ConcurrentDownloadOutput, DownloadProgress>;
+
+/** Creates the handle of an execution. */
+function openExecution(stepwell: Stepwell, executionArn: string): ConcurrentDownloadExecution {
+  return new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), downloadProgress);
+}
 
 /** Options of {@link concurrentDownload}. */
 export interface ConcurrentDownloadOptions extends WorkflowOptions {

@@ -16,8 +16,8 @@ export {
   type ConcurrentDownload,
   type ConcurrentDownloadOptions,
   type ReportSource,
+  type ConcurrentDownloadExecution,
 } from './client.js';
-export { type ConcurrentDownloadExecution } from './execution.js';
 export { type DownloadProgress } from './progress.js';
 export { type ProgressStatus } from '../progress/progress-reader.js';
 export { type TrackedExecution } from '../progress/tracked-execution.js';

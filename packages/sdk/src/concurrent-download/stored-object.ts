@@ -1,4 +1,4 @@
-import { UnexpectedObject } from '../errors/unexpected-object.js';
+import { UnexpectedObject } from '../errors/call-errors.js';
 import { type Stepwell } from '../stepwell.js';
 import { getRow, type Row } from '../table/rows.js';
 

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { InvalidInput, problemAt } from '@stepwell/core';
 import { describe, expect, it, vi } from 'vitest';
 import { ExecutionFailed, isExecutionFailed } from './execution-errors.js';
-import { isInvalidInput } from './invalid-input.js';
+import { isInvalidInput } from './start-errors.js';
 import { PermanentFailure } from '../worker/permanent-failure.js';
 import { isSdkError } from './sdk-error.js';
 

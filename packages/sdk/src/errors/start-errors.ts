@@ -1,4 +1,14 @@
+import { type InvalidInput } from '@stepwell/core';
 import { isNamed, SdkError } from './sdk-error.js';
+
+/**
+ * Whether an error is an `InvalidInput`. `error.problems` lists all problems; `error.field` is the field of the first.
+ */
+export function isInvalidInput(error: unknown): error is InvalidInput {
+  return (
+    error instanceof Error && error.name === 'InvalidInput' && 'problems' in error && Array.isArray(error.problems)
+  );
+}
 
 /**
  * An execution with this name and a different input exists. Names of ended executions are reserved for 90 days:
@@ -67,4 +77,28 @@ export function isPayloadTooLarge(error: unknown): error is PayloadTooLarge {
 /** Whether `error` is a {@link ResourceUnknown}. */
 export function isResourceUnknown(error: unknown): error is ResourceUnknown {
   return isNamed(error, 'ResourceUnknown');
+}
+
+/**
+ * The operation is not available for this type of state machine: Express executions have no history, Standard state
+ * machines have no synchronous executions.
+ */
+export class StateMachineTypeNotSupported extends SdkError {
+  /** The ARN of the state machine or execution. */
+  readonly arn: string;
+
+  constructor(arn: string, remedy: string, cause?: SdkError) {
+    super('StateMachineTypeNotSupported', `${arn}: ${remedy}`, {
+      fault: 'caller',
+      retryable: false,
+      requestId: cause?.requestId,
+      cause,
+    });
+    this.arn = arn;
+  }
+}
+
+/** Whether `error` is a {@link StateMachineTypeNotSupported}. */
+export function isStateMachineTypeNotSupported(error: unknown): error is StateMachineTypeNotSupported {
+  return isNamed(error, 'StateMachineTypeNotSupported');
 }

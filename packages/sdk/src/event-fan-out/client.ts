@@ -14,8 +14,7 @@ import { type StartOptions } from '../start.js';
 import { clientOptions, requiredString } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
-import { workflowClient } from '../workflow-client.js';
-import { type Workflow, type WorkflowOptions } from '../workflow.js';
+import { workflowClient, type Workflow, type WorkflowOptions } from '../workflow.js';
 import { type WatchOptions, readProgress, readSummary, waitForSummary, watchProgress } from './request.js';
 
 /** Options of {@link eventFanOut}. */

@@ -20,5 +20,4 @@ export {
 } from '@stepwell/core/fan-out';
 export { eventFanOut, type EventFanOut, type EventFanOutOptions } from './client.js';
 export { completeItem, failItem, type CompletionEntry } from './complete-item.js';
-export { isRequestUnknown } from './request-unknown.js';
-export { type WatchOptions } from './request.js';
+export { isRequestUnknown, type WatchOptions } from './request.js';

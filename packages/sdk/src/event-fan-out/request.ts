@@ -1,11 +1,16 @@
+import { RequestUnknown, type RequestProgress, requestSummary, sumCounts } from '@stepwell/core/event-fan-out';
 import { parseOutput } from '@stepwell/core';
-import { type RequestProgress, RequestUnknown, requestSummary, sumCounts } from '@stepwell/core/event-fan-out';
 import { type FanOutOutput } from '@stepwell/core/fan-out';
 import { Backoff, type PollingOptions } from '../backoff.js';
 import { type CallOptions } from '../execution.js';
 import { watchChanges } from '../progress/watch-progress.js';
 import { type Stepwell } from '../stepwell.js';
 import { type RequestRow, nodeCounts, requestRow } from './rows.js';
+
+/** Whether `error` is a `RequestUnknown`: the request was never registered, or its retention period has ended. */
+export function isRequestUnknown(error: unknown): error is RequestUnknown {
+  return error instanceof Error && error.name === 'RequestUnknown' && 'fault' in error && 'requestId' in error;
+}
 
 /** Options for watching a request. */
 export interface WatchOptions extends PollingOptions, CallOptions {}

@@ -3,8 +3,7 @@ import { type NodeCount, nodeKey, nodesAt, requestKey, rowAttributes } from '@st
 import { type RequestStatus } from '@stepwell/core/fan-out';
 import { call } from '../call.js';
 import { type Stepwell } from '../stepwell.js';
-import { dynamodbClientOf } from '../table/dynamodb-client.js';
-import { getRow } from '../table/rows.js';
+import { dynamodbClientOf, getRow } from '../table/rows.js';
 
 /** The item of a request in the table, with the attributes that clients read. */
 export interface RequestRow {

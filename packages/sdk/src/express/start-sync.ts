@@ -1,5 +1,5 @@
 import { StartSyncExecutionCommand, type StartSyncExecutionInput } from '@aws-sdk/client-sfn';
-import { isAbortError } from '../abort.js';
+import { isAbortError } from '../clock.js';
 import { call } from '../call.js';
 import { isCallFailed } from '../errors/call-errors.js';
 import {
@@ -9,7 +9,7 @@ import {
   type FailureDetails,
 } from '../errors/execution-errors.js';
 import { isSdkError } from '../errors/sdk-error.js';
-import { StateMachineTypeNotSupported } from '../errors/state-machine-type-not-supported.js';
+import { StateMachineTypeNotSupported } from '../errors/start-errors.js';
 import { type OutputReader } from '../execution-handle.js';
 import { type Stepwell } from '../stepwell.js';
 import { ResponseLost, keepCustomHost, disableUnsafeRetries } from './sync-call.js';

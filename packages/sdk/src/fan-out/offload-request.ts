@@ -1,5 +1,5 @@
 import { type FanOutRequest, fitRequest } from '@stepwell/core/fan-out';
-import { putObject } from '../objects/put-object.js';
+import { putObject } from '../objects/s3-objects.js';
 import { type Stepwell } from '../stepwell.js';
 
 /**

@@ -1,6 +1,6 @@
 import { type ItemOutcome, type ReportLocation } from '@stepwell/core/fan-out';
 import { type CallOptions } from '../execution.js';
-import { readJsonLines } from '../objects/read-object.js';
+import { readJsonLines } from '../objects/s3-objects.js';
 import { type Stepwell } from '../stepwell.js';
 
 /** Streams the report of a request, outcome by outcome in request order. */

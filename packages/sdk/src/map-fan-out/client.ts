@@ -1,4 +1,4 @@
-import { parseInput } from '@stepwell/core';
+import { parseOutput, parseInput } from '@stepwell/core';
 import {
   type FanOutOutput,
   type FanOutRequest,
@@ -7,17 +7,25 @@ import {
   fanOutTags,
 } from '@stepwell/core/fan-out';
 import { mapFanOut as contract, reportKey, executionPrefix } from '@stepwell/core/map-fan-out';
+import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
+import { type Stepwell } from '../stepwell.js';
+import { fanOutProgress, type FanOutProgress } from './progress.js';
 import { type CallOptions } from '../execution.js';
 import { offloadRequest } from '../fan-out/offload-request.js';
 import { readOutcomes } from '../fan-out/read-report.js';
 import { type StartOptions } from '../start.js';
 import { parseExecutionArn } from '../state-machine-arn.js';
 import { clientOptions } from '../required.js';
-import { type Stepwell } from '../stepwell.js';
 import { type ResourceName, TagReader } from '../tags.js';
-import { workflowClient } from '../workflow-client.js';
-import { type Workflow, type WorkflowOptions } from '../workflow.js';
-import { type MapFanOutExecution, openExecution } from './execution.js';
+import { workflowClient, type Workflow, type WorkflowOptions } from '../workflow.js';
+
+/** An execution of MapFanOut. It reports progress in items. */
+export type MapFanOutExecution = TrackedExecution<FanOutOutput, FanOutProgress>;
+
+/** Creates the handle of an execution. */
+function openExecution(stepwell: Stepwell, executionArn: string): MapFanOutExecution {
+  return new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), fanOutProgress);
+}
 
 /** Options of {@link mapFanOut}. */
 export interface MapFanOutOptions extends WorkflowOptions {

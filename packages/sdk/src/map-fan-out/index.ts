@@ -11,8 +11,13 @@ export {
   type ReportLocation,
   type RequestStatus,
 } from '@stepwell/core/fan-out';
-export { mapFanOut, type MapFanOut, type MapFanOutOptions, type ReportSource } from './client.js';
-export { type MapFanOutExecution } from './execution.js';
+export {
+  mapFanOut,
+  type MapFanOut,
+  type MapFanOutOptions,
+  type ReportSource,
+  type MapFanOutExecution,
+} from './client.js';
 export { type FanOutProgress } from './progress.js';
 export { type ProgressStatus } from '../progress/progress-reader.js';
 export { type TrackedExecution } from '../progress/tracked-execution.js';

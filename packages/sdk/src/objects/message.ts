@@ -1,8 +1,7 @@
 import { isMessageReference, type MessageReference, s3Uri, utf8Bytes } from '@stepwell/core';
 import { type OutputReader } from '../execution-handle.js';
 import { type Stepwell } from '../stepwell.js';
-import { contentHash, putObject } from './put-object.js';
-import { readJsonObject } from './read-object.js';
+import { contentHash, putObject, readJsonObject } from './s3-objects.js';
 
 /** The object key of a large input. */
 function inputKey(hash: string): string {

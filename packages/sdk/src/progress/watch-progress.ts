@@ -1,7 +1,6 @@
-import { Backoff, type PollingOptions } from '../backoff.js';
+import { Backoff, type PollingOptions, unlessThrottled } from '../backoff.js';
 import { type CallOptions } from '../execution.js';
-import { HistoryCursor } from '../history-cursor.js';
-import { unlessThrottled } from '../unless-throttled.js';
+import { HistoryCursor } from '../history.js';
 import { type Stepwell } from '../stepwell.js';
 import { type ProgressReader } from './progress-reader.js';
 

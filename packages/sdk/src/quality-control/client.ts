@@ -11,8 +11,7 @@ import { type TrackedExecution, TrackedExecutionHandle } from '../progress/track
 import { clientOptions, requiredString } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
-import { workflowClient } from '../workflow-client.js';
-import { type Workflow, type WorkflowOptions } from '../workflow.js';
+import { workflowClient, type Workflow, type WorkflowOptions } from '../workflow.js';
 import { queryMessages, type CheckMessage, type MessagesOptions } from './messages.js';
 import { type QualityProgress, qualityProgress } from './progress.js';
 import { getRun, queryRuns, type QualityRun, type RunsOptions } from './runs.js';

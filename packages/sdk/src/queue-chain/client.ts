@@ -1,15 +1,34 @@
 import { CHAIN_PREFIX, stageOutputsPrefix } from '@stepwell/core/queue-chain';
+import { isNamed, SdkError } from '../errors/sdk-error.js';
 import { Backoff } from '../backoff.js';
 import { call } from '../call.js';
 import { type CallOptions } from '../execution.js';
-import { readJsonObject } from '../objects/read-object.js';
-import { s3ClientOf } from '../objects/s3-client.js';
+import { readJsonObject, s3ClientOf } from '../objects/s3-objects.js';
 import { type ProgressOptions, watchChanges } from '../progress/watch-progress.js';
 import { sendMessage, type SendOptions } from '../queues/send-message.js';
 import { requiredStepwell, requiredString } from '../required.js';
 import { type ResultOptions } from '../result.js';
 import { type Stepwell } from '../stepwell.js';
-import { OutputMissing } from './output-missing.js';
+
+/**
+ * A stage of a chain has not written an output within `maxWaitTime`. The message may still be in progress, or it may be
+ * in a dead-letter queue.
+ */
+export class OutputMissing extends SdkError {
+  constructor(stage: string, correlationId: string, maxWaitTime: number) {
+    super(
+      'OutputMissing',
+      `Stage ${stage} has written no output for ${correlationId} after ${maxWaitTime} s (maxWaitTime). ` +
+        'Wait again, or check the dead-letter queues of the chain.',
+      { fault: 'system', retryable: true },
+    );
+  }
+}
+
+/** Whether an error is an {@link OutputMissing}. */
+export function isOutputMissing(error: unknown): error is OutputMissing {
+  return isNamed(error, 'OutputMissing');
+}
 
 /**
  * Options of {@link queueChain}. A chain has no state machine with tags, so both names are required. The construct

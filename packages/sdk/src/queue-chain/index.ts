@@ -6,5 +6,6 @@ export {
   type ChainedMessage,
   type QueueChain,
   type QueueChainOptions,
+  isOutputMissing,
+  OutputMissing,
 } from './client.js';
-export { isOutputMissing, OutputMissing } from './output-missing.js';

@@ -1,22 +1,38 @@
-import { parseInput, parseOutput } from '@stepwell/core';
 import {
+  fitMessage,
+  INLINE_OUTPUT_LIMIT_BYTES,
+  type QueueExchangeInput,
   queueExchange as contract,
   exchangeTags,
-  type QueueExchangeInput,
   type QueueExchangeOutput,
 } from '@stepwell/core/queue-exchange';
+import { parseInput, parseOutput } from '@stepwell/core';
+import { putObject, readJsonObject } from '../objects/s3-objects.js';
+import { type Stepwell } from '../stepwell.js';
+import { type ResourceName, TagReader } from '../tags.js';
 import { type CallOptions } from '../execution.js';
-import { readJsonObject } from '../objects/read-object.js';
 import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
 import { type ResultOptions } from '../result.js';
 import { type StartOptions } from '../start.js';
 import { clientOptions } from '../required.js';
-import { type Stepwell } from '../stepwell.js';
-import { TagReader } from '../tags.js';
-import { workflowClient } from '../workflow-client.js';
-import { type Workflow, type WorkflowOptions } from '../workflow.js';
-import { offloadLargeMessage } from './offload-message.js';
+import { workflowClient, type Workflow, type WorkflowOptions } from '../workflow.js';
 import { type ExchangeProgress, exchangeProgress } from './progress.js';
+
+/** Stores a message that exceeds the limit in the workflow's bucket, and returns an input that refers to it. */
+async function offloadLargeMessage(
+  stepwell: Stepwell,
+  bucket: ResourceName,
+  input: QueueExchangeInput,
+  abortSignal?: AbortSignal,
+): Promise<QueueExchangeInput> {
+  // A UTF-16 code unit takes at most three bytes, so shorter messages always fit.
+  if (input.message === undefined || JSON.stringify(input.message).length <= INLINE_OUTPUT_LIMIT_BYTES / 3)
+    return input;
+  const fitted = fitMessage(input, await bucket(abortSignal));
+  if (fitted.object !== undefined)
+    await putObject(stepwell, fitted.object, fitted.object.body, 'application/json', abortSignal);
+  return fitted.input;
+}
 
 /** Options of {@link queueExchange}. */
 export interface QueueExchangeOptions extends WorkflowOptions {

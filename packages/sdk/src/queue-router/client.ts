@@ -12,7 +12,7 @@ import { Backoff } from '../backoff.js';
 import { isExecutionDoesNotExist } from '../errors/call-errors.js';
 import { WaitTimedOut } from '../errors/execution-errors.js';
 import { type Execution } from '../execution.js';
-import { contentHash, putObject } from '../objects/put-object.js';
+import { contentHash, putObject } from '../objects/s3-objects.js';
 import { type TrackedExecution, TrackedExecutionHandle } from '../progress/tracked-execution.js';
 import { sendMessage, type SendOptions } from '../queues/send-message.js';
 import { type ResultOptions } from '../result.js';
@@ -20,8 +20,7 @@ import { type StartOptions } from '../start.js';
 import { clientOptions, requiredString } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
-import { workflowClient } from '../workflow-client.js';
-import { type Workflow, type WorkflowOptions } from '../workflow.js';
+import { workflowClient, type Workflow, type WorkflowOptions } from '../workflow.js';
 import { type RoutedProgress, routedProgress } from './progress.js';
 
 /** Options of {@link queueRouter}. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type SQSClient } from '@aws-sdk/client-sqs';
 import { utf8Bytes } from '@stepwell/core';
 import {
   EXTENDED_PAYLOAD_SIZE,
@@ -6,12 +7,17 @@ import {
   messageAttributeNames,
   writePayloadPointer,
 } from '@stepwell/core/queue-message';
+import { type Stepwell } from '../stepwell.js';
 import { call } from '../call.js';
 import { type CallOptions } from '../execution.js';
-import { contentHash, putObject } from '../objects/put-object.js';
-import { type Stepwell } from '../stepwell.js';
+import { contentHash, putObject } from '../objects/s3-objects.js';
 import { type ResourceName } from '../tags.js';
-import { sqsClientOf } from './sqs-client.js';
+
+/** Returns the SQS client of a handle. Loads its package on first use. */
+export async function sqsClientOf(stepwell: Stepwell): Promise<SQSClient> {
+  const { SQSClient: Client } = await import('@aws-sdk/client-sqs');
+  return stepwell.clientFor('sqs', (config) => new Client(config));
+}
 
 /** Options for sending a message to a queue. */
 export interface SendOptions extends CallOptions {
@@ -30,7 +36,7 @@ export interface SendOptions extends CallOptions {
 }
 
 /** Bucket and key prefix for large messages. */
-export interface MessageBucket {
+interface MessageBucket {
   readonly prefix: string;
   readonly bucket: ResourceName;
 }

@@ -8,8 +8,7 @@ import { type StartOptions } from '../start.js';
 import { clientOptions } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
-import { workflowClient } from '../workflow-client.js';
-import { type Workflow, type WorkflowOptions } from '../workflow.js';
+import { workflowClient, type Workflow, type WorkflowOptions } from '../workflow.js';
 import { type SequenceProgress, sequenceProgress } from './progress.js';
 
 /** Options of {@link sequence}. */

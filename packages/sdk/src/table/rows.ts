@@ -1,7 +1,12 @@
-import { type AttributeValue, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
-import { call } from '../call.js';
+import { type DynamoDBClient, type AttributeValue, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import { type Stepwell } from '../stepwell.js';
-import { dynamodbClientOf } from './dynamodb-client.js';
+import { call } from '../call.js';
+
+/** Returns the DynamoDB client of a handle. Loads its package on first use. */
+export async function dynamodbClientOf(stepwell: Stepwell): Promise<DynamoDBClient> {
+  const { DynamoDBClient: Client } = await import('@aws-sdk/client-dynamodb');
+  return stepwell.clientFor('dynamodb', (config) => new Client(config));
+}
 
 /** An item as returned by the low-level client. */
 export type Row = Readonly<Record<string, AttributeValue>>;

@@ -1,5 +1,4 @@
-import { AbortError, throwIfAborted } from '../abort.js';
-import { type Clock } from '../clock.js';
+import { AbortError, throwIfAborted, type Clock } from '../clock.js';
 
 /** A clock that a test advances. */
 export class ManualClock implements Clock {

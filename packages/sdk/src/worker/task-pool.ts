@@ -1,4 +1,4 @@
-import { isAbortError } from '../abort.js';
+import { isAbortError } from '../clock.js';
 import { Backoff } from '../backoff.js';
 import { isAccessDenied, isCallFailed, isCredentialsUnavailable } from '../errors/call-errors.js';
 import { type Stepwell } from '../stepwell.js';
