@@ -1,4 +1,4 @@
-// Measures size and import time of every function and job in @stepwell/handlers, as a Markdown table:
+// Measures size and import time of every function in @stepwell/handlers, as a Markdown table:
 // `node handlers/bench.mjs [--write]`; `--write` updates docs/performance.md. The import of a bundle is added to the
 // cold start of an empty function.
 import { execFileSync } from 'node:child_process';
@@ -24,13 +24,9 @@ function importTime(file) {
 }
 
 const median = (values) => [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)];
-// A job runs when it is imported, so its import is not measured.
-const isJob = (name) => name.endsWith('/job');
 const rows = handlerAssets.map((name) => {
   const file = join(handlerAssetPath(name), 'index.mjs');
-  const milliseconds = isJob(name)
-    ? 'a Batch job'
-    : `${Math.round(median(Array.from({ length: ROUNDS }, () => importTime(file))))} ms`;
+  const milliseconds = `${Math.round(median(Array.from({ length: ROUNDS }, () => importTime(file))))} ms`;
   return `| \`${name}\` | ${Math.round(statSync(file).size / 1024)} KiB | ${milliseconds} |`;
 });
 const table = [

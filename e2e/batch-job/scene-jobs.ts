@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-batch';
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { HyperspectralJobs } from '@stepwell/constructs';
 import { type LocalEnvironment, startLocal } from '@stepwell/local';
+import { HyperspectralJobs } from '@stepwell/samples/constructs';
 import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 

@@ -10,7 +10,7 @@ import {
 import { VirtualClock } from '@stepwell/asl';
 import { type EventFanOutOutput } from '@stepwell/core/event-fan-out';
 import { type FanOutItem, type FanOutOutput, type ItemOutcome } from '@stepwell/core/fan-out';
-import { type PrimesSummary } from '@stepwell/core/primes';
+import { type PrimesSummary } from '@stepwell/samples/primes';
 import { type DeployOptions, type DeployedStack, deployStack } from '../environment/deploy-stack.js';
 
 /** The outcome of a request, read after all its work has ended. */

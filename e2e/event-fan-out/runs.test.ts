@@ -3,7 +3,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type EventFanOutOutput } from '@stepwell/core/event-fan-out';
-import { countPrimes } from '@stepwell/core/primes';
+import { countPrimes } from '@stepwell/samples/primes';
 import { completeItem, eventFanOut } from '@stepwell/sdk/event-fan-out';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DeployedStack } from '../environment/deploy-stack.js';

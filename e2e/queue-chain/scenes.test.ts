@@ -1,5 +1,5 @@
-import { type SceneResult } from '@stepwell/core/hyperspectral';
-import { breakScene, findDifferences, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
+import { type SceneResult } from '@stepwell/samples/hyperspectral';
+import { breakScene, findDifferences, makeScenes, sceneUri, uploadScenes } from '@stepwell/samples/scenes';
 import { type ChainedMessage, type QueueChain, queueChain } from '@stepwell/sdk/queue-chain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DeployedStack, deployStack } from '../environment/deploy-stack.js';

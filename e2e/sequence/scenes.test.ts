@@ -1,6 +1,6 @@
-import { activator, processor, type ActivatorInput, type SceneResult } from '@stepwell/core/hyperspectral';
+import { activator, processor, type ActivatorInput, type SceneResult } from '@stepwell/samples/hyperspectral';
 import { type WorkflowContract } from '@stepwell/core';
-import { type Scene, breakScene, findDifferences, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
+import { type Scene, breakScene, findDifferences, makeScenes, sceneUri, uploadScenes } from '@stepwell/samples/scenes';
 import {
   type Sequence,
   type SequenceProgress,

@@ -1,5 +1,5 @@
 // Builds the published part of this package: one self-contained function per entry,
-// `dist/assets/<workflow>/<entry>/index.mjs` (with a Dockerfile for a Batch job), the index `dist/assets.cjs`, and the
+// `dist/assets/<workflow>/<entry>/index.mjs`, the index `dist/assets.cjs`, and the
 // licenses of the bundled packages. The same sources produce the same bytes, so that the CDK asset hash changes only
 // with the code.
 //
@@ -7,7 +7,6 @@
 //
 // `--only` builds these entries and keeps the others. Tests build into their own folder.
 import {
-  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -22,8 +21,8 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import ts from 'typescript';
+import { bundleFunction } from '../../tools/build/bundle-function.mjs';
 import { leaveOutPackages, literalKeys, withoutProfiles } from './small-bundles.mjs';
 import { thirdPartyLicenses } from './third-party.mjs';
 
@@ -82,37 +81,10 @@ function removeOthers(entries) {
  * @returns {Promise<string[]>} the bundled files
  */
 async function bundle(entry) {
-  const { metafile } = await build({
-    metafile: true,
-    absWorkingDir: root,
-    entryPoints: [join(source, `${entry}.ts`)],
-    outfile: join(aside, entry, 'index.mjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    // The local runtime runs the same file on Node.js 20 or later.
-    target: 'node20',
-    // The ES modules of the AWS SDK can be tree-shaken, its CommonJS modules cannot: "module" before "node" saves 20 %.
-    conditions: ['@stepwell/source', 'module'],
-    mainFields: ['module', 'main'],
-    minify: true,
-    // Error names are part of the API: Step Functions matches them.
-    keepNames: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    legalComments: 'none',
-    logLevel: 'warning',
-    plugins: [literalKeys, withoutProfiles],
-    // Some bundled packages are CommonJS and call `require` for Node.js modules.
-    banner: {
-      js: "import { createRequire as stepwellCreateRequire } from 'node:module'; const require = stepwellCreateRequire(import.meta.url);",
-    },
-  });
-  leaveOutPackages(join(aside, entry, 'index.mjs.map'));
-  // The folder of a Batch job is the build context of its image.
-  const dockerfile = join(source, `${entry}.Dockerfile`);
-  if (existsSync(dockerfile)) copyFileSync(dockerfile, join(aside, entry, 'Dockerfile'));
-  return Object.keys(metafile.inputs).map((file) => join(root, file));
+  const folder = join(aside, entry);
+  const files = await bundleFunction(root, join(source, `${entry}.ts`), folder, [literalKeys, withoutProfiles]);
+  leaveOutPackages(join(folder, 'index.mjs.map'));
+  return files;
 }
 
 /** Writes `assets.cjs` and its declaration, in CommonJS because CDK apps and Jest load it. Returns the entries. */

@@ -1,4 +1,5 @@
-import { ComputeTarget, EventFanOut, PrimesFunctions } from '@stepwell/constructs';
+import { ComputeTarget, EventFanOut } from '@stepwell/constructs';
+import { PrimesFunctions } from '@stepwell/samples/constructs';
 import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';

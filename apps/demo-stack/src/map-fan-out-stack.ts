@@ -1,4 +1,5 @@
-import { FanOutStrategy, MapFanOut, PrimesFunctions } from '@stepwell/constructs';
+import { FanOutStrategy, MapFanOut } from '@stepwell/constructs';
+import { PrimesFunctions } from '@stepwell/samples/constructs';
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 

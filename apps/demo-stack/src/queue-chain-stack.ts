@@ -1,4 +1,5 @@
-import { HyperspectralJobs, QueueChain } from '@stepwell/constructs';
+import { QueueChain } from '@stepwell/constructs';
+import { HyperspectralJobs } from '@stepwell/samples/constructs';
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { type JobStackProps } from './job-stack-props.js';

@@ -1,4 +1,5 @@
-import { HyperspectralFunctions, HyperspectralJobs, QueueRouter, RouteStep } from '@stepwell/constructs';
+import { QueueRouter, RouteStep } from '@stepwell/constructs';
+import { HyperspectralFunctions, HyperspectralJobs } from '@stepwell/samples/constructs';
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { type JobStackProps } from './job-stack-props.js';

@@ -1,5 +1,6 @@
-import { HyperspectralFunctions, HyperspectralJobs, Sequence, Step } from '@stepwell/constructs';
-import { activator } from '@stepwell/core/hyperspectral';
+import { Sequence, Step } from '@stepwell/constructs';
+import { HyperspectralFunctions, HyperspectralJobs } from '@stepwell/samples/constructs';
+import { activator } from '@stepwell/samples/hyperspectral';
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import { type JobStackProps } from './job-stack-props.js';

@@ -1,6 +1,6 @@
-import { type SceneResult } from '@stepwell/core/hyperspectral';
+import { type SceneResult } from '@stepwell/samples/hyperspectral';
 import { VirtualClock } from '@stepwell/asl';
-import { type Scene, findDifferences, makeScenes, sceneUri, uploadScenes } from '@stepwell/demo/scenes';
+import { type Scene, findDifferences, makeScenes, sceneUri, uploadScenes } from '@stepwell/samples/scenes';
 import { sequence } from '@stepwell/sdk/sequence';
 import { expect } from 'vitest';
 import { deployStack } from '../../environment/deploy-stack.js';

@@ -1,4 +1,4 @@
-import { BatchJob, FargateQueue, HyperspectralJobs, type IBatchJob } from '@stepwell/constructs';
+import { BatchJob, FargateQueue, type IBatchJob } from '@stepwell/constructs';
 import { Duration, Size } from 'aws-cdk-lib';
 import { SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
@@ -46,20 +46,9 @@ export function createJobs(
   return { job, found: BatchJob.fromBatchJobAttributes(stack, 'FoundJob', resources) };
 }
 
-/** Sets every prop of the sample jobs and queues that no workflow stack sets. */
-export function hyperspectralJobs(app: Construct, recordProps: RecordProps): void {
-  const stack = new UserStack(app, 'EveryHyperspectralJobs');
-  const queue = new FargateQueue(
-    stack,
-    'Queue',
-    recordProps('FargateQueueProps', { maxvCpus: 32, logRetention: RetentionDays.ONE_YEAR }),
-  );
-  const props = recordProps('HyperspectralJobsProps', {
-    scenesBucket: stack.bucket('Scenes'),
-    resultsBucket: stack.bucket('Results'),
-    logRetention: RetentionDays.ONE_YEAR,
-    queue,
-    timeout: Duration.hours(2),
-  });
-  new HyperspectralJobs(stack, 'Jobs', props);
+/** Sets every prop of queues that no workflow stack sets. */
+export function jobQueues(app: Construct, recordProps: RecordProps): void {
+  const stack = new UserStack(app, 'EveryJobQueue');
+  const props = recordProps('FargateQueueProps', { maxvCpus: 32, logRetention: RetentionDays.ONE_YEAR });
+  new FargateQueue(stack, 'Queue', props);
 }

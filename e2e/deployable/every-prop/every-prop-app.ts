@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { hyperspectralJobs } from './batch-jobs.js';
+import { jobQueues } from './batch-jobs.js';
 import { concurrentDownloads } from './concurrent-download.js';
 import { eventFanOuts } from './event-fan-out.js';
 import { RecordedProps, type RecordedValues } from './recorded-props.js';
@@ -28,7 +28,7 @@ export function createEveryPropApp(outdir: string, context: Readonly<Record<stri
   const stacks = [
     concurrentDownloads,
     eventFanOuts,
-    hyperspectralJobs,
+    jobQueues,
     mapFanOuts,
     qualityControls,
     queueChains,

@@ -1,4 +1,4 @@
-import { FanOutStrategy, MapFanOut, PrimesFunctions } from '@stepwell/constructs';
+import { FanOutStrategy, MapFanOut } from '@stepwell/constructs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
@@ -6,20 +6,16 @@ import { type Construct } from 'constructs';
 import { type RecordProps } from './recorded-props.js';
 import { UserStack } from './user-resources.js';
 
-/** Sets every prop of `MapFanOut`, each strategy with a key, and every prop of `PrimesFunctions`. */
+/** Sets every prop of `MapFanOut`, and each strategy with a key. */
 export function mapFanOuts(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryMapFanOut');
   const { key: encryptionKey, accessLogsBucket } = stack;
   const alarms = stack.alarms(recordProps);
   const functionOptions = stack.functionOptions(recordProps);
-  const primes = new PrimesFunctions(
-    stack,
-    'Primes',
-    recordProps('PrimesFunctionsProps', { logRetention: RetentionDays.ONE_YEAR, tracing: false }),
-  );
+  const computeFunction = stack.function('Compute');
   const common = recordProps('MapFanOutProps', {
-    computeFunction: primes.computeFunction,
-    summaryFunction: primes.summaryFunction,
+    computeFunction,
+    summaryFunction: stack.function('Summary'),
     maxConcurrency: 20,
     computeTimeout: Duration.seconds(45),
     executionTimeout: Duration.hours(2),
@@ -70,7 +66,7 @@ export function mapFanOuts(app: Construct, recordProps: RecordProps): void {
     stack,
     'Standard',
     recordProps('MapFanOutProps', {
-      computeFunction: primes.computeFunction,
+      computeFunction,
       bucket,
       ...distributed,
       alarms: { enabled: false },

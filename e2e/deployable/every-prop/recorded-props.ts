@@ -11,10 +11,7 @@ import {
   type FunctionCheckOptions,
   type FunctionOptions,
   type FunctionTargetOptions,
-  type HyperspectralFunctionsProps,
-  type HyperspectralJobsProps,
   type MapFanOutProps,
-  type PrimesFunctionsProps,
   type QualityControlProps,
   type QueueChainProps,
   type QueueExchangeProps,
@@ -43,10 +40,7 @@ export interface PropsByName {
   readonly FunctionCheckOptions: FunctionCheckOptions;
   readonly FunctionOptions: FunctionOptions;
   readonly FunctionTargetOptions: FunctionTargetOptions;
-  readonly HyperspectralFunctionsProps: HyperspectralFunctionsProps;
-  readonly HyperspectralJobsProps: HyperspectralJobsProps;
   readonly MapFanOutProps: MapFanOutProps;
-  readonly PrimesFunctionsProps: PrimesFunctionsProps;
   readonly QualityControlProps: QualityControlProps;
   readonly QueueChainProps: QueueChainProps;
   readonly QueueExchangeProps: QueueExchangeProps;

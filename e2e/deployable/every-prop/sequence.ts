@@ -1,5 +1,4 @@
-import { AfterCatch, HyperspectralFunctions, Sequence, Step } from '@stepwell/constructs';
-import { activator } from '@stepwell/core/hyperspectral';
+import { AfterCatch, Sequence, Step } from '@stepwell/constructs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type Construct } from 'constructs';
@@ -7,20 +6,14 @@ import { createJobs } from './batch-jobs.js';
 import { type RecordProps } from './recorded-props.js';
 import { UserStack, nestedScope } from './user-resources.js';
 
-/** Sets every prop of `Sequence` and its steps, and of `HyperspectralFunctions`. */
+/** Sets every prop of `Sequence` and its steps. */
 export function sequences(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EverySequence');
   const { key: encryptionKey, accessLogsBucket } = stack;
   const alarms = stack.alarms(recordProps);
   const functionOptions = stack.functionOptions(recordProps);
   const { job, found } = createJobs(stack, recordProps);
-  const functionProps = recordProps('HyperspectralFunctionsProps', {
-    scenesBucket: stack.bucket('Scenes'),
-    resultsBucket: stack.bucket('Results'),
-    logRetention: RetentionDays.ONE_YEAR,
-    tracing: false,
-  });
-  const functions = new HyperspectralFunctions(stack, 'Functions', functionProps);
+  const [planner, processor] = [stack.function('Planner'), stack.function('Processor')];
   const retry = recordProps('StepRetry', {
     errors: ['SceneBusy'],
     maxAttempts: 3,
@@ -53,12 +46,18 @@ export function sequences(app: Construct, recordProps: RecordProps): void {
   });
   const common = recordProps('SequenceProps', {
     steps: [
-      Step.lambda(functions.activatorFunction, options),
+      Step.lambda(planner, options),
       Step.batchJob(job, jobOptions),
       Step.batchJob(found, { name: 'Repeat' }),
-      Step.lambda(functions.processorFunction),
+      Step.lambda(processor),
     ],
-    inputSchema: activator.inputJsonSchema(),
+    inputSchema: {
+      type: 'object',
+      description: 'an object { "sceneUri" }',
+      required: ['sceneUri'],
+      properties: { sceneUri: { type: 'string', description: 'an S3 URI', pattern: '^s3://.+' } },
+      additionalProperties: false,
+    },
     executionTimeout: Duration.days(1),
     logRetention: RetentionDays.ONE_YEAR,
     alarms,
@@ -85,6 +84,6 @@ export function sequences(app: Construct, recordProps: RecordProps): void {
   new Sequence(
     nestedScope(stack),
     'Plain',
-    recordProps('SequenceProps', { steps: [Step.lambda(functions.activatorFunction)], alarms: { enabled: false } }),
+    recordProps('SequenceProps', { steps: [Step.lambda(planner)], alarms: { enabled: false } }),
   );
 }

@@ -6,8 +6,6 @@ import {
   ConcurrentDownload,
   EventFanOut,
   FargateQueue,
-  HyperspectralFunctions,
-  HyperspectralJobs,
   InvalidProp,
   MapFanOut,
   QualityControl,
@@ -26,16 +24,12 @@ import { StackTemplate, type TemplateJson } from '../template/stack-template.js'
 import { arbitraryProps } from './arbitrary-props.js';
 import { LimitStack } from './limit-stack.js';
 
-/**
- * The constructs by the name of their props. `PrimesFunctions` has no limits and gets its permissions from a workflow.
- */
+/** The constructs by the name of their props. */
 const CONSTRUCTS: Readonly<Record<string, new (scope: Construct, id: string, props: never) => Construct>> = {
   BatchJobProps: BatchJob,
   ConcurrentDownloadProps: ConcurrentDownload,
   EventFanOutProps: EventFanOut,
   FargateQueueProps: FargateQueue,
-  HyperspectralFunctionsProps: HyperspectralFunctions,
-  HyperspectralJobsProps: HyperspectralJobs,
   MapFanOutProps: MapFanOut,
   QualityControlProps: QualityControl,
   QueueChainProps: QueueChain,

@@ -31,7 +31,6 @@ const NOT_SENT: Readonly<Record<string, readonly Command[]>> = {
   'event-fan-out/collect': ['dynamodb:Put', 's3:ListObjectsV2'],
   'event-fan-out/emit': ['s3:PutObject'],
   'event-fan-out/register': ['dynamodb:Query'],
-  'hyperspectral/activator': ['s3:PutObject'],
 };
 
 /** One of our functions with the statements of its role and the commands that it sends. */

@@ -143,7 +143,7 @@ function summary(...statements: readonly JsonObject[]): Violation['faulty'] {
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'stepwell-violations-'));
-symlinkSync(handlerAssetPath('fan-out/summary'), join(directory, 'asset.summary'));
+symlinkSync(handlerAssetPath('quality-control/range'), join(directory, 'asset.summary'));
 const read = allow('s3:GetObject', objects);
 
 function named(statement: JsonObject): Violation['faulty'] {

@@ -9,9 +9,6 @@ export {
 export { ApiAuthorization, type StartApiProps } from './workflow/api.js';
 export { type ConcurrentDownloadProps } from './concurrent-download/props.js';
 export { FargateQueue, type FargateQueueProps } from './fargate-queue.js';
-export { HyperspectralFunctions, type HyperspectralFunctionsProps } from './hyperspectral-functions.js';
-export { HyperspectralJobs, type HyperspectralJobsProps } from './hyperspectral-jobs.js';
-export { type HyperspectralProps } from './hyperspectral/props.js';
 export { QueueExchange, type QueueExchangeAttributes, type IQueueExchange } from './queue-exchange.js';
 export { type QueueExchangeProps } from './queue-exchange/props.js';
 export { QualityControl, type QualityControlAttributes, type IQualityControl } from './quality-control.js';
@@ -45,7 +42,6 @@ export {
   type StepOptions,
   type StepRetry,
 } from './sequence/step.js';
-export { PrimesFunctions, type PrimesFunctionsProps } from './primes-functions.js';
 export { EventFanOut, type EventFanOutAttributes, type IEventFanOut } from './event-fan-out.js';
 export {
   ComputeTarget,

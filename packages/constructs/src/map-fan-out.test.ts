@@ -6,9 +6,10 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { FanOutStrategy, MapFanOut, type MapFanOutProps, PrimesFunctions } from './index.js';
+import { FanOutStrategy, MapFanOut, type MapFanOutProps } from './index.js';
 import { type Definition, type State, allStates } from './testing/definition-of.js';
 import { evaluate } from './testing/evaluate.js';
+import { userResources } from './testing/sequence-stack.js';
 import { unknownRetries } from './testing/retried-errors.js';
 
 const strategies = Object.values(FanOutStrategy);
@@ -125,7 +126,7 @@ describe.each(strategies)('MapFanOut with %s', (strategy) => {
     for (const own of [false, true]) {
       const { app } = synthesize(
         (stack) => {
-          const { computeFunction: compute, summaryFunction: summary } = new PrimesFunctions(stack, 'Primes');
+          const { processor: compute, cleaner: summary } = userResources(stack);
           return {
             computeFunction: compute,
             summaryFunction: summary,

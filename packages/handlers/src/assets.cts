@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-/** The Lambda functions and Batch jobs in this package, as `<workflow>/<entry>`. */
+/** The Lambda functions in this package, as `<workflow>/<entry>`. */
 const ASSETS = [
   'batch-job/fail-step',
   'concurrent-download/consolidate',
@@ -10,11 +10,6 @@ const ASSETS = [
   'event-fan-out/dead-letters',
   'event-fan-out/emit',
   'event-fan-out/register',
-  'fan-out/compute',
-  'fan-out/summary',
-  'hyperspectral/activator',
-  'hyperspectral/job',
-  'hyperspectral/processor',
   'map-fan-out/collect',
   'quality-control/completeness',
   'quality-control/range',
@@ -36,9 +31,8 @@ export type HandlerAsset = (typeof ASSETS)[number];
 export const handlerAssets: readonly HandlerAsset[] = ASSETS;
 
 /**
- * Returns the absolute path of an asset's folder. The folder of a function is self-contained: use it as a Lambda asset
- * with the handler `index.handler` on Node.js 20 or later. The folder of a Batch job (`hyperspectral/job`) is a Docker
- * build context with the program and a Dockerfile.
+ * Returns the absolute path of an asset's folder. The folder is self-contained: use it as a Lambda asset with the handler
+ * `index.handler` on Node.js 20 or later.
  *
  * @param name such as `concurrent-download/download`
  * @throws Error named `UnknownHandlerAsset`, which lists the available assets

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { appDependencies } from '../init/app-files.js';
-import { workflowTemplates } from '../init/workflow-templates.js';
+import { appDependencies, templateDependencies } from '../init/app-files.js';
+import { type WorkflowTemplate, workflowTemplates } from '../init/workflow-templates.js';
 import { records, runBin } from '../testing/bin.js';
 
 const workspace = new URL('../../../../', import.meta.url);
-const workflows = Object.keys(workflowTemplates);
+const workflows = Object.keys(workflowTemplates) as WorkflowTemplate[];
 
 let root: string;
 beforeAll(async () => {
@@ -126,7 +126,9 @@ describe('stepwell init', () => {
           readonly version: string;
         }
       ).version;
-    for (const [name, range] of Object.entries({ ...appDependencies.dependencies, ...appDependencies.devDependencies }))
+    const { dependencies, devDependencies } = appDependencies;
+    const further = await Promise.all(workflows.map(templateDependencies));
+    for (const [name, range] of [dependencies, devDependencies, ...further].flatMap((each) => Object.entries(each)))
       expect(range, name).toBe(`^${await installed(name)}`);
   });
 });

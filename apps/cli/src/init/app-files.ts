@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { stackName, type WorkflowTemplate, workflowTemplates } from './workflow-templates.js';
@@ -25,7 +26,7 @@ export async function appFiles(options: AppOptions): Promise<Readonly<Record<str
   const { workflow } = options;
   const stack = stackName(workflow);
   return {
-    'package.json': json(manifest(options)),
+    'package.json': json(await manifest(options)),
     'cdk.json': json({
       app: 'npx tsx bin/app.ts',
       watch: {
@@ -57,11 +58,12 @@ export async function appFiles(options: AppOptions): Promise<Readonly<Record<str
   };
 }
 
+/** Returns the files of a template. Its `package.json` is merged into the one of the app. */
 async function templateFiles(workflow: WorkflowTemplate): Promise<Record<string, string>> {
   const folder = new URL(`${workflow}/`, templates);
   const entries = (await readdir(folder, { recursive: true }))
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.ts'));
+    .filter((path) => /\.\w+$|Dockerfile$/.test(path) && path !== 'package.json');
   return Object.fromEntries(
     await Promise.all(
       entries.map(async (path) => [path, await readFile(fileURLToPath(new URL(path, folder)), 'utf8')] as const),
@@ -69,8 +71,19 @@ async function templateFiles(workflow: WorkflowTemplate): Promise<Record<string,
   );
 }
 
-function manifest({ name, stepwell }: AppOptions) {
-  const { dependencies, devDependencies } = appDependencies;
+/** Returns the further dependencies of a workflow's app: those in the `package.json` of its template, if any. */
+export async function templateDependencies(workflow: WorkflowTemplate): Promise<Readonly<Record<string, string>>> {
+  const file = new URL(`${workflow}/package.json`, templates);
+  if (!existsSync(file)) return {};
+  const { devDependencies } = JSON.parse(await readFile(file, 'utf8')) as {
+    readonly devDependencies: Record<string, string>;
+  };
+  return devDependencies;
+}
+
+async function manifest({ name, stepwell, workflow }: AppOptions) {
+  const { dependencies } = appDependencies;
+  const devDependencies = { ...appDependencies.devDependencies, ...(await templateDependencies(workflow)) };
   return {
     name,
     version: '0.1.0',

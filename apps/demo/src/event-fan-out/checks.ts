@@ -1,4 +1,4 @@
-import { countPrimes } from '@stepwell/core/primes';
+import { countPrimes } from '@stepwell/samples/primes';
 import { type FaultCounts } from '@stepwell/local';
 import {
   type EventFanOutOutput,

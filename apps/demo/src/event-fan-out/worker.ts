@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type PrimesCase, countPrimes } from '@stepwell/core/primes';
+import { type PrimesCase, countPrimes } from '@stepwell/samples/primes';
 import { type LocalEnvironment } from '@stepwell/local';
 import { type FanOutItem, type ItemRequested, completeItem } from '@stepwell/sdk/event-fan-out';
 

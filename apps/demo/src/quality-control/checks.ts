@@ -2,7 +2,7 @@ import { type CheckMessage, type QualityControlOutput, type QualityRun } from '@
 import { type ApiResponse } from '../concurrent-download/post-to-api.js';
 import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
-import { type PlantedFault, type WeatherStream } from './weather.js';
+import { type PlantedFault, type WeatherStream } from '@stepwell/samples/weather';
 
 /** A checked stream with its output, rows and messages. */
 export interface CheckedStream {

@@ -9,7 +9,7 @@ import { summarizeHistory } from '../execution-history.js';
 import { type DemoEnvironment, startDemo } from '../demo-environment.js';
 import { count, size } from '../summary/format.js';
 import { type CheckedStream, checks } from './checks.js';
-import { type WeatherStream, makeWeather } from './weather.js';
+import { type WeatherStream, makeWeather } from '@stepwell/samples/weather';
 
 const SEED = 4;
 /** How many times the first stream's request is sent. */

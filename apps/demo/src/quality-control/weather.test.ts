@@ -1,7 +1,7 @@
 import { completeness, parseTimestamp, range, readStream, timeliness } from '@stepwell/core/quality-control';
 import { describe, expect, it } from 'vitest';
 import { faultKey, foundKey } from './checks.js';
-import { makeWeather } from './weather.js';
+import { makeWeather } from '@stepwell/samples/weather';
 
 const END = Date.UTC(2026, 10, 22, 8, 4);
 const LIMITS = {

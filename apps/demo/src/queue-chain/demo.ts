@@ -1,12 +1,13 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { type SceneResult } from '@stepwell/core/hyperspectral';
+import { type SceneResult } from '@stepwell/samples/hyperspectral';
 import { createStepwell } from '@stepwell/sdk';
 import { type ChainedMessage, queueChain } from '@stepwell/sdk/queue-chain';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Check, type Demo, type DemoContext, type DemoReport } from '../demo.js';
 import { type DeadLetter, readDeadLetters } from '../queue-router/dead-letters.js';
 import { waitForDuplicates } from '../queue-router/wait-for-duplicates.js';
-import { type Scene, breakScene, makeScenes, reportScenes, sceneUri, uploadScenes } from '../scenes/index.js';
+import { type Scene, breakScene, makeScenes, sceneUri, uploadScenes } from '@stepwell/samples/scenes';
+import { reportScenes } from '../scenes/report.js';
 import { type DemoEnvironment, startDemo } from '../demo-environment.js';
 import { count, size } from '../summary/format.js';
 import { type Job, followJobs, reportMessage } from './jobs.js';

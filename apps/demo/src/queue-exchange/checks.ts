@@ -1,4 +1,4 @@
-import { type SceneResult } from '@stepwell/core/hyperspectral';
+import { type SceneResult } from '@stepwell/samples/hyperspectral';
 import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
 import { type WorkerRun } from './demo.js';

@@ -1,12 +1,13 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { type SceneResult } from '@stepwell/core/hyperspectral';
+import { type SceneResult } from '@stepwell/samples/hyperspectral';
 import { type Stepwell, createStepwell } from '@stepwell/sdk';
 import { type QueueExchange, type QueueExchangeOutput, queueExchange } from '@stepwell/sdk/queue-exchange';
 import { worker } from '@stepwell/sdk/worker';
 import { type Demo, type DemoContext, type DemoReport } from '../demo.js';
 import { type CompletedExecution, waitForExecution } from '../completed-execution.js';
-import { type Scene, makeScenes, reportScenes, sceneUri, uploadScenes } from '../scenes/index.js';
+import { type Scene, makeScenes, sceneUri, uploadScenes } from '@stepwell/samples/scenes';
+import { reportScenes } from '../scenes/report.js';
 import { type DemoEnvironment, startDemo } from '../demo-environment.js';
 import { count, size } from '../summary/format.js';
 import { checks } from './checks.js';

@@ -1,5 +1,5 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
-import { type SceneResult } from '@stepwell/core/hyperspectral';
+import { type SceneResult } from '@stepwell/samples/hyperspectral';
 import { type Execution, isExecutionDoesNotExist, isExecutionFailed } from '@stepwell/sdk';
 import { type QueueRouter, type QueueRouterOutput } from '@stepwell/sdk/queue-router';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,12 +1,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { type SceneResult } from '@stepwell/core/hyperspectral';
+import { type SceneResult } from '@stepwell/samples/hyperspectral';
 import { PNG } from 'pngjs';
 import { type Check, type Fact } from '../demo.js';
 import { count } from '../summary/format.js';
-import { type Scene } from './make-scenes.js';
-import { findDifferences } from './reference-statistics.js';
+import { type Scene, findDifferences } from '@stepwell/samples/scenes';
 
 /** A scene and the result of a workflow. */
 export interface ProcessedScene {

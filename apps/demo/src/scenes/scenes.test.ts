@@ -9,11 +9,12 @@ import {
   parseEnviHeader,
   planScene,
   scanScene,
-} from '@stepwell/core/hyperspectral';
+} from '@stepwell/samples/hyperspectral';
 import { startLocal } from '@stepwell/local';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
-import { type Scene, breakScene, findDifferences, makeScenes, reportScenes, sceneUri, uploadScenes } from './index.js';
+import { type Scene, breakScene, findDifferences, makeScenes, sceneUri, uploadScenes } from '@stepwell/samples/scenes';
+import { reportScenes } from './report.js';
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 

@@ -1,5 +1,5 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
-import { type SceneResult } from '@stepwell/core/hyperspectral';
+import { type SceneResult } from '@stepwell/samples/hyperspectral';
 import { describe, expect, it } from 'vitest';
 import { type Evidence, checks } from './checks.js';
 import { type CompletedExecution } from '../completed-execution.js';

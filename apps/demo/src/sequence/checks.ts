@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type SceneResult } from '@stepwell/core/hyperspectral';
+import { type SceneResult } from '@stepwell/samples/hyperspectral';
 import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
 import { type CompletedExecution, countTaskCalls, countEntries, stateInput } from '../completed-execution.js';

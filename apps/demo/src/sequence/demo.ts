@@ -1,9 +1,10 @@
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import { type SceneResult } from '@stepwell/core/hyperspectral';
+import { type SceneResult } from '@stepwell/samples/hyperspectral';
 import { type TaskList, type Sequence, sequence } from '@stepwell/sdk/sequence';
 import { createStepwell, type Stepwell } from '@stepwell/sdk';
 import { type Demo, type DemoContext, type DemoReport, type ExecutionReport } from '../demo.js';
-import { type Scene, breakScene, makeScenes, reportScenes, sceneUri, uploadScenes } from '../scenes/index.js';
+import { type Scene, breakScene, makeScenes, sceneUri, uploadScenes } from '@stepwell/samples/scenes';
+import { reportScenes } from '../scenes/report.js';
 import { type DemoEnvironment, startDemo } from '../demo-environment.js';
 import { count, size } from '../summary/format.js';
 import { type Evidence, checks } from './checks.js';

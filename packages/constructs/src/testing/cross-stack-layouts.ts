@@ -16,8 +16,6 @@ import {
   EventFanOut,
   FanOutStrategy,
   FargateQueue,
-  HyperspectralFunctions,
-  HyperspectralJobs,
   MapFanOut,
   QualityCheck,
   QualityControl,
@@ -211,12 +209,6 @@ export const layouts: Readonly<Record<string, Layout | readonly Layout[]>> = {
     new FargateQueue(stack, 'Queue', { vpc, vpcSubnets, securityGroups: [...securityGroups] }),
   'FargateQueueProps.vpc': (stack, { jobQueue: { vpc, vpcSubnets } }) =>
     new FargateQueue(stack, 'Queue', { vpc, vpcSubnets }),
-  'HyperspectralJobsProps.queue': (stack, { jobQueue: queue, bucket: scenesBucket }) =>
-    new HyperspectralJobs(stack, 'Workflow', { queue, scenesBucket }),
-  'HyperspectralProps.resultsBucket': (stack, { bucket: resultsBucket, accessLogs: scenesBucket }) =>
-    new HyperspectralFunctions(stack, 'Workflow', { scenesBucket, resultsBucket }),
-  'HyperspectralProps.scenesBucket': (stack, { bucket: scenesBucket }) =>
-    new HyperspectralFunctions(stack, 'Workflow', { scenesBucket }),
   'MapFanOut.addManifestBucket': (stack, { bucket }) => mapFanOut(stack, {}).addManifestBucket(bucket),
   'MapFanOutProps.bucket': (stack, { bucket }) => mapFanOut(stack, { bucket }),
   'MapFanOutProps.computeFunction': Object.values(FanOutStrategy).map(

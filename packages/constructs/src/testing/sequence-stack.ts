@@ -1,4 +1,4 @@
-import { activator } from '@stepwell/core/hyperspectral';
+import { type ObjectJsonSchema } from '@stepwell/core';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
@@ -69,11 +69,25 @@ export function sampleSteps({ activator: job, processor, cleaner }: UserResource
   ];
 }
 
+const inputSchema: ObjectJsonSchema = {
+  type: 'object',
+  description: 'an object { "sceneUri" }',
+  additionalProperties: false,
+  required: ['sceneUri'],
+  properties: {
+    sceneUri: {
+      type: 'string',
+      description: 'the s3://bucket/key.hdr URI of an ENVI header with a key of at most 900 characters',
+      pattern: '^s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/[^/\\r\\n][^\\r\\n]{0,895}\\.[hH][dD][rR](?![\\s\\S])',
+    },
+  },
+};
+
 /** Synthesizes an environment-agnostic stack `Test` with one Sequence `Scenes`. */
 export function synthesizeSequence(
   props: (resources: UserResources) => SequenceProps = (resources) => ({
     steps: sampleSteps(resources),
-    inputSchema: activator.inputJsonSchema(),
+    inputSchema,
   }),
 ): SynthesizedSequence {
   const stack = new Stack(new App({ analyticsReporting: false }), 'Test');

@@ -1,11 +1,8 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { type ItemOutcome, type SummaryEvent } from '@stepwell/core/fan-out';
+import { type ItemOutcome } from '@stepwell/core/fan-out';
 import { type OutcomesPart, partKey, reportKey } from '@stepwell/core/map-fan-out';
-import { type PrimesOfRange, countPrimes } from '@stepwell/core/primes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createS3ReportStore } from '../concurrent-download/report-store.js';
-import { handler as compute } from '../fan-out/compute.js';
-import { handleSummary } from '../fan-out/summary-handler.js';
 import { type AwsServices, startAwsServices } from '../testing/aws-services.js';
 import { handleCollect } from './collect-handler.js';
 
@@ -15,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => aws[Symbol.asyncDispose]());
 
-const range = (index: number): PrimesOfRange => countPrimes({ from: index * 100, to: (index + 1) * 100 });
+const range = (index: number) => ({ from: index * 100, to: (index + 1) * 100, sum: index ** 2 });
 const part = (first: number, count: number): OutcomesPart => ({
   first,
   caseIds: Array.from({ length: count }, (_, offset) => `case-${first + offset}`),
@@ -68,45 +65,5 @@ describe('collecting the parts of an execution', () => {
       requested: 10,
     });
     await expect(text(reportKey(run))).rejects.toMatchObject({ name: 'NoSuchKey' });
-  });
-});
-
-describe('the sample functions', () => {
-  it('count the primes of a range, and reject an invalid range', async () => {
-    expect(await compute({ requestId: 'x', index: 0, item: { caseId: 'a', from: 0, to: 10 } })).toEqual({
-      from: 0,
-      to: 10,
-      primes: 4,
-      first: 2,
-      last: 7,
-      gap: 2,
-      gapAfter: 3,
-    });
-    await expect(compute({ requestId: 'x', index: 0, item: { caseId: 'a', from: 10, to: 0 } })).rejects.toMatchObject({
-      name: 'InvalidCase',
-    });
-  });
-
-  it('have the same summary from the event and from the report', async () => {
-    const results: ItemOutcome<PrimesOfRange>[] = [0, 1, 2].map((index) => ({
-      index,
-      caseId: '',
-      result: range(index),
-    }));
-    const event: SummaryEvent<PrimesOfRange> = {
-      requestId: 'x',
-      status: 'COMPLETED',
-      requested: 3,
-      succeeded: 3,
-      failed: 0,
-      firstFailures: [],
-      report: { bucket: 'b', key: 'k' },
-    };
-    const read = (bucket: string, key: string): Promise<string> =>
-      Promise.resolve(bucket === 'b' && key === 'k' ? results.map((each) => `${JSON.stringify(each)}\n`).join('') : '');
-    expect(await handleSummary(event, read)).toEqual({ ranges: 3, primes: 62, last: 293, gap: 14, gapAfter: 113 });
-    expect(await handleSummary({ ...event, results }, () => Promise.reject(new Error('not read')))).toEqual(
-      await handleSummary(event, read),
-    );
   });
 });

@@ -22,15 +22,11 @@ const jobsEnded = (count: number) =>
     });
   });
 
-test('a scene is processed by both jobs', async () => {
-  const header =
-    'ENVI\nsamples = 2\nlines = 2\nbands = 1\nheader offset = 0\ndata type = 1\ninterleave = bsq\nbyte order = 0\n';
-  await env.services.s3.putObject(output('ScenesBucket'), 'lake.hdr', header);
-  await env.services.s3.putObject(output('ScenesBucket'), 'lake.img', Buffer.from([1, 2, 3, 4]));
-  const ended = jobsEnded(2);
-  env.services.sqs.send(output('QueueUrl'), {
-    body: JSON.stringify({ sceneUri: `s3://${output('ScenesBucket')}/lake.hdr` }),
-  });
-  assert.deepEqual(await ended, ['SUCCEEDED', 'SUCCEEDED']);
-  assert.equal(env.objects(output('OutputsBucket')).filter(({ key }) => key.includes('/Process/')).length, 1);
+test('a text passes through both jobs, and a message that its job rejects does not affect others', async () => {
+  const ended = jobsEnded(3);
+  for (const message of [{ text: 'to be or not to be' }, { text: 1 }])
+    env.services.sqs.send(output('QueueUrl'), { body: JSON.stringify(message) });
+  assert.deepEqual((await ended).sort(), ['FAILED', 'SUCCEEDED', 'SUCCEEDED']);
+  const [counted] = env.objects(output('OutputsBucket')).filter(({ key }) => key.includes('/Count/'));
+  assert.deepEqual(await counted?.json(), { to: 2, be: 2, or: 1, not: 1 });
 });

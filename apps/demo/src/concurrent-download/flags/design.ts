@@ -1,4 +1,4 @@
-import { pick, type Random } from './random.js';
+import { pick, type Random } from '@stepwell/samples/random';
 
 /**
  * Colors of the world's flags as 0xRRGGBB. By the rule of heraldry, metals are next to colors, so that a flag is

@@ -7,7 +7,7 @@ import { COUNTRY_CODES, flagName } from './codes.js';
 import { designFlag } from './design.js';
 import { type Flag, makeFlags } from './flag-set.js';
 import { paintFlag } from './paint.js';
-import { seededRandom } from './random.js';
+import { seededRandom } from '@stepwell/samples/random';
 
 /** Returns the pixels of a file as 0xRRGGBB, with decoders that share no code with the encoders. */
 function decodePixels(flag: Flag): { width: number; height: number; pixels: number[] } {

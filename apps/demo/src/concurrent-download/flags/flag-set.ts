@@ -4,7 +4,7 @@ import { type FlagFormat, flagName } from './codes.js';
 import { designFlag } from './design.js';
 import { CONTENT_TYPES, encodeImage } from './encode.js';
 import { paintFlag } from './paint.js';
-import { seededRandom } from './random.js';
+import { seededRandom } from '@stepwell/samples/random';
 
 /** One image file of the set. */
 export interface Flag {
