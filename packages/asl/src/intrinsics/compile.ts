@@ -30,7 +30,7 @@ export function isIntrinsic(text: string): boolean {
  */
 export function compileIntrinsic(text: string, field: string): Intrinsic {
   const call = compileCall(parseIntrinsic(text), field);
-  return (scope, value) => withinBudget(() => call(scope, value));
+  return (scope, value) => withinBudget(call, scope, value);
 }
 
 function compileCall(call: Call, field: string): Intrinsic {

@@ -14,7 +14,7 @@ const nodesPerTurn = 100;
  * CPU time of an evaluation in slices, in milliseconds. AWS ends an evaluation after one second
  * (https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html).
  */
-const maxCpuMs = 1_500;
+const maxCpuMs = 1_300;
 /** Tuples of one step with `#` or `@`. Each takes more than a microsecond. */
 const maxTuples = 50_000;
 /** Bytes by which the heap may grow during an evaluation in slices. */
@@ -31,7 +31,7 @@ export type Evaluate = (bindingsOf: () => Record<string, unknown>, scope: Record
 /**
  * Returns an evaluation that never blocks the event loop. Most evaluations take less than a millisecond, so the first
  * attempt runs without interruption. If it takes longer than 50 ms, the evaluation starts again and yields to the event
- * loop every 10 ms, until it exceeds 1.5 seconds of CPU time or 64 MiB. Evaluations in slices run one after another.
+ * loop every 10 ms, until it exceeds 1.3 seconds of CPU time or 64 MiB. Evaluations in slices run one after another.
  * Expressions have no effects, and the second attempt draws the same random numbers. Rejects with jsonata's errors.
  *
  * @param expression its syntax tree changes at the first evaluation

@@ -28,21 +28,18 @@ export function compileChoice(definition: JsonObject, context: CompileContext): 
   const rules = (Array.isArray(Choices) ? Choices : [])
     .filter(isJsonObject)
     .map((rule, i) => compileChoiceRule(rule, i, definition, context));
+  const firstRule = (frame: Frame, selected: Json): MaybePromise<ChoiceRule | undefined> =>
+    firstMatchingRule(rules, 0, frame, selected);
   const otherwise = typeof Default === 'string' ? Default : undefined;
   return createStateNode('Choice', context.name, (frame) => {
     const selected = own.selectInput(frame);
-    return chain(
-      withinBudget(() => firstMatchingRule(rules, 0, frame, selected)),
-      (rule) => {
-        const next = rule?.next ?? otherwise;
-        // AWS documents States.NoChoiceMatched, but returns States.Runtime.
-        if (next === undefined)
-          throw new StateRuntimeError(
-            'Failed to transition out of the state. The state does not point to a next state.',
-          );
-        return exitState(rule?.io ?? own, frame, selected, next);
-      },
-    );
+    return chain(withinBudget(firstRule, frame, selected), (rule) => {
+      const next = rule?.next ?? otherwise;
+      // AWS documents States.NoChoiceMatched, but returns States.Runtime.
+      if (next === undefined)
+        throw new StateRuntimeError('Failed to transition out of the state. The state does not point to a next state.');
+      return exitState(rule?.io ?? own, frame, selected, next);
+    });
   });
 }
 

@@ -20,7 +20,7 @@ export function compileDynamic(text: string, field: string): Template {
  */
 export function compileJsonPathTemplate(template: Json): Template {
   const evaluate = compileNode(template);
-  return evaluate === undefined ? () => template : (scope, value) => withinBudget(() => evaluate(scope, value));
+  return evaluate === undefined ? () => template : (scope, value) => withinBudget(evaluate, scope, value);
 }
 
 /** Returns undefined for a constant template, which is shared instead of evaluated. */

@@ -31,7 +31,7 @@ function parseText(definition: string, { quotas }: DefinitionOptions): { json?: 
   try {
     return { json: JSON.parse(definition) as Json }; // JSON.parse returns JSON
   } catch (error) {
-    // as in a recorded case
+    // Jackson, the parser of AWS, reads blank text as a missing value.
     if (definition.trim() === '') return { problem: failure('Definition must be a valid JSON object') };
     return { problem: failure(error instanceof Error ? error.message : String(error), 'INVALID_JSON_DESCRIPTION') };
   }

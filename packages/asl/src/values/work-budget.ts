@@ -41,13 +41,13 @@ export class WorkBudget {
 const shared = new WorkBudget();
 let isShared = false;
 
-/** Evaluates a field. All paths and intrinsic functions that `evaluate` runs have one budget. */
-export function withinBudget<T>(evaluate: () => T): T {
-  if (isShared) return evaluate();
+/** Evaluates a field of a value. All paths and intrinsic functions that `evaluate` runs have one budget. */
+export function withinBudget<S, V, T>(evaluate: (scope: S, value: V) => T, scope: S, value: V): T {
+  if (isShared) return evaluate(scope, value);
   isShared = true;
   shared.reset();
   try {
-    return evaluate();
+    return evaluate(scope, value);
   } finally {
     isShared = false;
   }

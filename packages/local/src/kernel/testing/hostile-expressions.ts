@@ -92,6 +92,13 @@ const place = fc
   .array(fc.constantFrom('.a', '.b', '[0]', '[1]'), { maxLength: 40 })
   .map((steps) => `a${steps.join('')}`);
 
+/** A request has at most a few MiB, so a part that is repeated in a repeated part must not grow further. */
+const within = (times: number, part: string): number => Math.max(1, Math.min(times, Math.floor(200_000 / part.length)));
+const enclosed = (inner: string, open: string, close: string, times: number): string => {
+  const levels = inner.length > 200_000 ? 1 : times;
+  return open.repeat(levels) + inner + close.repeat(levels);
+};
+
 /** Conditions of DynamoDB. */
 const dynamoCondition: fc.Arbitrary<string> = fc.letrec<{ condition: string; operand: string }>((tie) => ({
   condition: fc.oneof(
@@ -101,21 +108,19 @@ const dynamoCondition: fc.Arbitrary<string> = fc.letrec<{ condition: string; ope
     place.map((at) => `attribute_exists(${at})`),
     tie('operand').map((at) => `${at} BETWEEN :v AND :w`),
     fc.tuple(tie('operand'), count).map(([at, times]) => `${at} IN (${':v, '.repeat(Math.min(times, 99))}:w)`),
-    fc.tuple(tie('condition'), count).map(([inner, times]) => '('.repeat(times) + inner + ')'.repeat(times)),
-    fc.tuple(tie('condition'), count).map(([inner, times]) => 'NOT '.repeat(times) + inner),
+    fc.tuple(tie('condition'), count).map(([inner, times]) => enclosed(inner, '(', ')', times)),
+    fc.tuple(tie('condition'), count).map(([inner, times]) => enclosed(inner, 'NOT ', '', times)),
     fc
       .tuple(tie('condition'), fc.constantFrom('AND', 'OR'), count)
-      .map(([inner, word, times]) => Array.from({ length: times }, () => inner).join(` ${word} `)),
-    fc
-      .tuple(tie('condition'), count)
-      .map(([inner, times]) => `${`b = :v OR (`.repeat(times)}${inner}${')'.repeat(times)}`),
+      .map(([inner, word, times]) => Array.from({ length: within(times, inner) }, () => inner).join(` ${word} `)),
+    fc.tuple(tie('condition'), count).map(([inner, times]) => enclosed(inner, 'b = :v OR (', ')', times)),
   ),
   operand: fc.oneof(
     { depthSize: 'small', withCrossShrink: true },
     place,
     fc.constantFrom(':v', ':w', 'b', 'c', '#n'),
-    fc.tuple(place, count).map(([at, times]) => 'size('.repeat(times) + at + ')'.repeat(times)),
-    fc.tuple(tie('operand'), count).map(([at, times]) => '('.repeat(times) + at + ')'.repeat(times)),
+    fc.tuple(place, count).map(([at, times]) => enclosed(at, 'size(', ')', times)),
+    fc.tuple(tie('operand'), count).map(([at, times]) => enclosed(at, '(', ')', times)),
   ),
 })).condition;
 
