@@ -16,11 +16,14 @@ if (!existsSync(join(peer, 'node_modules')))
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const thousands = (number) => (number === undefined ? '–' : Math.round(number).toLocaleString('en'));
 const ratio = (ours, theirs) => (theirs === undefined ? '–' : `${(ours / theirs).toFixed(2)} ×`);
+// One thread: on a busy machine, V8's other threads wait for processors, which counts as CPU time.
 const measure = (engine, workload) =>
   JSON.parse(
-    execFileSync(process.execPath, [join(import.meta.dirname, 'measure.mjs'), engine, workload.name], {
-      encoding: 'utf8',
-    }),
+    execFileSync(
+      process.execPath,
+      ['--single-threaded', join(import.meta.dirname, 'measure.mjs'), engine, workload.name],
+      { encoding: 'utf8' },
+    ),
   );
 
 console.log(

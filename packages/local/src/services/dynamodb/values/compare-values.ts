@@ -4,6 +4,8 @@ import { compareNumbers } from './decimal.js';
 /** Whether two values are equal: numbers by value, sets without order, maps by their keys, lists in order. */
 export function valuesEqual(a: AttributeValue | undefined, b: AttributeValue | undefined): boolean {
   if (a === undefined || b === undefined) return false;
+  // A statement can compare a large attribute with itself hundreds of times.
+  if (a === b) return true;
   const type = typeOf(a);
   if (type !== typeOf(b)) return false;
   switch (type) {
