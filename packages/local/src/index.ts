@@ -12,6 +12,7 @@ export {
   type ChaosOptions,
   type DynamoDbFaults,
   type EventsFaults,
+  type SchedulerFaults,
   type FaultCounts,
   type FaultName,
   type FaultRate,

@@ -19,6 +19,7 @@ import { LambdaService } from '../services/lambda/index.js';
 import { LogsService } from '../services/logs/index.js';
 import { PipesService } from '../services/pipes/index.js';
 import { S3Service } from '../services/s3/index.js';
+import { SchedulerService } from '../services/scheduler/index.js';
 import { SnsService } from '../services/sns/index.js';
 import { SqsService } from '../services/sqs/index.js';
 import { StsService } from '../services/sts/index.js';
@@ -114,11 +115,28 @@ export function createServices(options: ServicesOptions): CreatedServices {
   });
   const events = new EventsService({ ...context, random, onProblem });
   const pipes = new PipesService({ ...context, random, onProblem });
+  const scheduler = new SchedulerService({ ...context, random, onProblem });
   const httpApi = new HttpApiService({ ...context, onProblem });
   return {
     kernel,
     requests,
-    served: [s3, dynamodb, dynamodb.streams, sqs, sns, sts, iam, logs, lambda, batch, events, pipes, states, httpApi],
+    served: [
+      s3,
+      dynamodb,
+      dynamodb.streams,
+      sqs,
+      sns,
+      sts,
+      iam,
+      logs,
+      lambda,
+      batch,
+      events,
+      pipes,
+      scheduler,
+      states,
+      httpApi,
+    ],
     inProcess: {
       s3,
       dynamodb,

@@ -72,11 +72,6 @@ const notes: Readonly<Record<string, TypeNote>> = {
     reason: 'Templates can use its value, but Systems Manager does not run here, so functions cannot read it.',
     remedy: 'Pass the value to functions as an environment variable.',
   },
-  'AWS::Scheduler::Schedule': missing(
-    'EventBridge Scheduler does not run here.',
-    'Start the target yourself, or use a rule with a schedule (AWS::Events::Rule).',
-  ),
-  'AWS::Scheduler::ScheduleGroup': none('EventBridge Scheduler does not run here.'),
   'AWS::SecretsManager::Secret': missing(
     'Secrets Manager does not run here.',
     'Pass the value to functions as an environment variable for local runs.',

@@ -23,6 +23,7 @@ import { type ResourceProvider } from '../../kernel/resources/resource-provider.
 import { pipe } from '../../services/pipes/resources/pipe.js';
 import { bucketPolicy } from '../../services/s3/resources/bucket-policy.js';
 import { s3Bucket } from '../../services/s3/resources/s3-bucket.js';
+import { schedule, scheduleGroup } from '../../services/scheduler/resources/schedule.js';
 import { snsSubscription } from '../../services/sns/resources/sns-subscription.js';
 import { snsTopic } from '../../services/sns/resources/sns-topic.js';
 import { topicPolicy } from '../../services/sns/resources/topic-policy.js';
@@ -68,6 +69,8 @@ const providers: readonly ResourceProvider[] = [
   pipe,
   queuePolicy,
   s3Bucket,
+  schedule,
+  scheduleGroup,
   snsSubscription,
   snsTopic,
   sqsQueue,

@@ -68,6 +68,16 @@ export interface EventsFaults {
   readonly partial?: FaultRate;
 }
 
+/** Faults of Amazon EventBridge Scheduler, for each invocation of a target. The resource is the schedule. */
+export interface SchedulerFaults {
+  /** The target is invoked twice. */
+  readonly duplicate?: FaultRate;
+  /** The target is invoked up to `delayMs` later. */
+  readonly delay?: FaultRate;
+  /** The first invocation is lost and repeated within `delayMs`. This does not count as a retry. */
+  readonly drop?: FaultRate;
+}
+
 /** Faults of AWS Lambda. `duplicate`, `delay`, `reorder` and `drop` apply to asynchronous invocations. */
 export interface LambdaFaults {
   /** An asynchronous invocation runs twice. */
@@ -157,6 +167,7 @@ export interface ServiceFaults {
   readonly sqs?: SqsFaults;
   readonly sns?: SnsFaults;
   readonly events?: EventsFaults;
+  readonly scheduler?: SchedulerFaults;
   readonly lambda?: LambdaFaults;
   readonly states?: StatesFaults;
   readonly dynamodb?: DynamoDbFaults;

@@ -6,6 +6,7 @@ const faultsOf: Readonly<Record<FaultService, readonly FaultName[]>> = {
   sqs: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'disconnect', 'partial'],
   sns: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'disconnect'],
   events: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'disconnect', 'partial'],
+  scheduler: ['duplicate', 'delay', 'drop'],
   lambda: ['duplicate', 'delay', 'reorder', 'drop', 'throttle', 'kill'],
   states: ['throttle', 'disconnect'],
   dynamodb: ['throttle', 'disconnect', 'conflict', 'duplicate'],

@@ -4,6 +4,7 @@ export {
   type ChaosOptions,
   type DynamoDbFaults,
   type EventsFaults,
+  type SchedulerFaults,
   type FaultName,
   type FaultRate,
   type FaultSite,

@@ -1,6 +1,6 @@
 import { type BusEvent } from './event.js';
 import { compilePattern, type EventPattern } from '../../kernel/event-pattern/compile-pattern.js';
-import { parseSchedule, type Schedule } from './schedule/parse-schedule.js';
+import { parseSchedule, type Schedule } from '../../kernel/schedule/parse-schedule.js';
 import { type RuleTarget } from './target.js';
 
 /** A rule of a bus, with its targets in the order in which they were added. */
@@ -35,6 +35,7 @@ export interface Routed {
 // Rules are immutable, so what is compiled from one is valid as long as it exists.
 const patterns = new WeakMap<Rule, EventPattern>();
 const schedules = new WeakMap<Rule, Schedule>();
+const never: Schedule = { next: () => undefined };
 
 /** The pattern of a rule; `undefined` for a rule with a schedule only. */
 export function patternOf(rule: Rule): EventPattern | undefined {
@@ -45,7 +46,7 @@ export function patternOf(rule: Rule): EventPattern | undefined {
 export function scheduleOf(rule: Rule): Schedule | undefined {
   return rule.scheduleExpression === undefined
     ? undefined
-    : compiled(schedules, rule, rule.scheduleExpression, parseSchedule);
+    : compiled(schedules, rule, rule.scheduleExpression, (text) => parseSchedule(text) ?? never);
 }
 
 function compiled<T extends object>(cache: WeakMap<Rule, T>, rule: Rule, source: string, compile: (s: string) => T): T {

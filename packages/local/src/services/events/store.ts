@@ -4,7 +4,7 @@ import { type EventBus } from './bus.js';
 import { alreadyExists, notFound, ruleNotFound, validationError } from './errors.js';
 import { compilePattern } from '../../kernel/event-pattern/compile-pattern.js';
 import { type Rule, type RuleState } from './rule.js';
-import { parseSchedule } from './schedule/parse-schedule.js';
+import { parseSchedule } from '../../kernel/schedule/parse-schedule.js';
 
 /** Definition of a rule, with the strings of PutRule. */
 export interface RuleDefinition {
@@ -93,7 +93,8 @@ export class BusStore {
     if (scheduleExpression !== undefined && bus.name !== 'default')
       throw validationError('ScheduleExpression is supported only on the default event bus.');
     if (eventPattern !== undefined) compilePattern(eventPattern);
-    if (scheduleExpression !== undefined) parseSchedule(scheduleExpression);
+    if (scheduleExpression !== undefined && parseSchedule(scheduleExpression) === undefined)
+      throw validationError('Parameter ScheduleExpression is not valid.');
     const existing = this.rules.get(keyOf(bus.name, name));
     return this.replaceRule({
       ...definition,

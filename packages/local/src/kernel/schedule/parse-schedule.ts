@@ -1,7 +1,6 @@
-import { validationError } from '../errors.js';
 import { cronSchedule } from './cron.js';
 
-/** When a rule fires by itself. */
+/** The times of a rule or a schedule. */
 export interface Schedule {
   /**
    * The first moment after `time` (milliseconds since the epoch), for a rule that was enabled at `since`; `undefined`
@@ -13,14 +12,12 @@ export interface Schedule {
 const unitMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /**
- * Reads `rate(5 minutes)` and `cron(0 12 * * ? *)`.
+ * Reads `rate(5 minutes)` and `cron(0 12 * * ? *)`; `undefined` for anything else.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  */
-export function parseSchedule(expression: string): Schedule {
-  const schedule = rateSchedule(expression) ?? cronSchedule(expression);
-  if (schedule === undefined) throw validationError('Parameter ScheduleExpression is not valid.');
-  return schedule;
+export function parseSchedule(expression: string): Schedule | undefined {
+  return rateSchedule(expression) ?? cronSchedule(expression);
 }
 
 /** `minute` with 1, `minutes` with any other number. */

@@ -1,0 +1,1 @@
+export { SchedulerService, type SchedulerServiceOptions } from './service.js';
