@@ -44,3 +44,5 @@ export { wrapInStateMachine, findState, nestedPrograms, singleStateName } from '
 export { type ErrorDetails, type StateInspection } from './test-state/state-inspection.js';
 export { InvalidStateTest, type StateMock } from './test-state/mock.js';
 export { type StateTestOptions, type StateTestResult, testState } from './test-state/test-state.js';
+export { queryPath } from './paths/query-path.js';
+export { PatternTooSlow, type PatternTime, matchWithin, newPatternTime } from './values/bounded-match.js';

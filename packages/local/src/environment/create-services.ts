@@ -11,6 +11,10 @@ import { type AwsProxy } from '../kernel/proxy/aws-proxy.js';
 import { type LocalService, type ServiceContext } from '../kernel/service.js';
 import { type Mocks } from './mocks/mocks.js';
 import { type StartLocalOptions } from './start-options.js';
+import { sendInProcess } from '../kernel/endpoint/in-process-request.js';
+import { ExecuteApi } from '../kernel/execute-api/execute-api.js';
+import { MissingServices } from '../kernel/missing-services.js';
+import { RestApiService, type RestApis } from '../services/apigateway/index.js';
 import { HttpApiService } from '../services/apigatewayv2/index.js';
 import { BatchService } from '../services/batch/index.js';
 import { DynamoDbService } from '../services/dynamodb/index.js';
@@ -37,6 +41,7 @@ export interface LocalServices {
   readonly states: StatesService['inProcess'];
   readonly events: EventsService;
   readonly httpApis: HttpApiService['apis'];
+  readonly restApis: RestApis;
   /** Roles and policies of the app, as synthesized. */
   readonly iam: IamService;
 }
@@ -61,6 +66,8 @@ export interface CreatedServices {
   /** Every call of a service. */
   readonly requests: RequestLog;
   readonly served: readonly LocalService[];
+  /** Serves the APIs of services that are not here. */
+  readonly missing: MissingServices;
   readonly inProcess: LocalServices;
 }
 
@@ -116,27 +123,24 @@ export function createServices(options: ServicesOptions): CreatedServices {
   const events = new EventsService({ ...context, random, onProblem });
   const pipes = new PipesService({ ...context, random, onProblem });
   const scheduler = new SchedulerService({ ...context, random, onProblem });
+  const missing = new MissingServices(kernel, clock);
   const httpApi = new HttpApiService({ ...context, onProblem });
+  const restApi = new RestApiService({
+    ...context,
+    allowAwsHosts: start.allowAwsHosts,
+    onProblem,
+    send: sendInProcess(() => served, missing),
+  });
+  const executeApi = new ExecuteApi(kernel, [httpApi, restApi]);
+  const served: readonly LocalService[] = [
+    ...[s3, dynamodb, dynamodb.streams, sqs, sns, sts, iam, logs, lambda, batch, events, pipes, scheduler, states],
+    ...[restApi, executeApi],
+  ];
   return {
     kernel,
     requests,
-    served: [
-      s3,
-      dynamodb,
-      dynamodb.streams,
-      sqs,
-      sns,
-      sts,
-      iam,
-      logs,
-      lambda,
-      batch,
-      events,
-      pipes,
-      scheduler,
-      states,
-      httpApi,
-    ],
+    served,
+    missing,
     inProcess: {
       s3,
       dynamodb,
@@ -148,6 +152,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
       states: states.inProcess,
       events,
       httpApis: httpApi.apis,
+      restApis: restApi.apis,
       iam,
     },
   };

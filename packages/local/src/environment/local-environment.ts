@@ -31,7 +31,7 @@ export interface LocalEnvironment extends AsyncDisposable {
   /** Credentials of the environment's user. The endpoint accepts any other credentials too. */
   readonly credentials: LocalCredentials;
   /**
-   * Stack outputs by stack name, then by output name. URLs of HTTP APIs are local URLs. The value of an output that does
+   * Stack outputs by stack name, then by output name. URLs of APIs are local URLs. The value of an output that does
    * not exist here is `not available: <reason>`.
    */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, Json>>>>;
@@ -45,8 +45,8 @@ export interface LocalEnvironment extends AsyncDisposable {
    */
   readonly report: StartReport;
   /**
-   * URLs of the HTTP APIs by logical ID, without a trailing slash. Where two stacks have the same logical ID, the key
-   * is `<stack>.<logical ID>`.
+   * URLs of the HTTP and REST APIs by logical ID, without a trailing slash; that of a REST API with a single stage is the
+   * URL of the stage. Where two stacks have the same logical ID, the key is `<stack>.<logical ID>`.
    */
   readonly apis: Readonly<Record<string, string>>;
   /** The newest 10,000 calls of services, oldest first. */

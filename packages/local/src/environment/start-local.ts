@@ -5,20 +5,19 @@ import { type Clock, RealClock, SeededRandom, SystemRandom, VirtualClock } from 
 import { readAssembly } from '../deployment/assembly/read-assembly.js';
 import { invokeAs } from '../kernel/calls.js';
 import { type Kernel } from '../kernel/kernel.js';
-import { MissingServices } from '../kernel/missing-services.js';
 import { environmentRoles } from '../kernel/call-faults.js';
 import { ChaosEngine } from '../kernel/chaos/index.js';
 import { checkParameters, deploymentTarget, ownPlaces, selectStacks } from './deployment-target.js';
 import { CredentialRegistry, startEndpoint } from '../kernel/endpoint/index.js';
 import { type LocalEnvironment } from './local-environment.js';
-import { DeployedApp } from '../deployment/resources/deployed-app.js';
+import { apiTypes, DeployedApp } from '../deployment/resources/deployed-app.js';
 import { type EnvironmentUpdate } from '../deployment/resources/environment-update.js';
 import { AwsProxy } from '../kernel/proxy/aws-proxy.js';
 import { optionNames } from '../kernel/option-names.js';
 import { SuspendableClock } from '../kernel/suspendable-clock.js';
 import { type LocalResource } from '../kernel/resources/local-resource.js';
 import { missingOperation } from '../services/states/integrations/missing-resource.js';
-import { executeApiPrefix } from '../services/apigatewayv2/index.js';
+import { executeApiPrefix } from '../kernel/execute-api/addressing.js';
 import { ConsoleService } from './console/console-service.js';
 import { createServices, type LocalServices } from './create-services.js';
 import { Mocks } from './mocks/mocks.js';
@@ -88,7 +87,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       missing: (resource) => started.kernel && missingOperation(resource, started.kernel),
       names,
     });
-    const { kernel, requests, served, inProcess } = createServices({
+    const { kernel, requests, served, missing, inProcess } = createServices({
       ...context,
       faults: chaos,
       credentials,
@@ -113,7 +112,6 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     const ready = new Promise<void>((resolve, reject) => {
       settle = { resolve, reject };
     });
-    const missing = new MissingServices(kernel, context.clock);
     const roleArn = (name: string): string => `arn:aws:iam::${target.accountId}:role/${name}`;
     const page = new ConsoleService({
       ...target,
@@ -207,7 +205,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
         return report.build();
       },
       get apis() {
-        return apiUrls(app.resources, apiUrl);
+        return apiUrls(app.resources, inProcess, apiUrl);
       },
       get requests() {
         return requests.list();
@@ -253,13 +251,21 @@ function withProblems<Value>(
   };
 }
 
-function apiUrls(resources: readonly LocalResource[], apiUrl: (apiId: string) => string): Record<string, string> {
-  const apis = resources.filter(
-    (resource) => resource.type === 'AWS::ApiGatewayV2::Api' && resource.status === 'running',
-  );
+/** URLs of APIs by logical ID: of a REST API that of its stage, if there is one. */
+function apiUrls(
+  resources: readonly LocalResource[],
+  { httpApis, restApis }: LocalServices,
+  apiUrl: (apiId: string) => string,
+): Record<string, string> {
+  const urlOf = (apiId: string): string | undefined => {
+    if (httpApis.get(apiId) !== undefined) return apiUrl(apiId);
+    const [stage, ...others] = Object.keys(restApis.find(apiId)?.stages ?? {});
+    return stage === undefined || others.length > 0 ? undefined : `${apiUrl(apiId)}/${stage}`;
+  };
+  const apis = resources.filter(({ type, status }) => apiTypes.has(type) && status === 'running');
   const key = ({ stack, logicalId }: LocalResource): string =>
     apis.filter((api) => api.logicalId === logicalId).length > 1 ? `${stack}.${logicalId}` : logicalId;
-  return Object.fromEntries(apis.map((api) => [key(api), apiUrl(api.physicalId)]));
+  return Object.fromEntries(apis.map((api) => [key(api), urlOf(api.physicalId) ?? apiUrl(api.physicalId)]));
 }
 
 /** Closes in reverse order of opening. A failure does not stop the others; the first one is thrown at the end. */

@@ -120,7 +120,7 @@ interface Missing {
   readonly entry: ReportEntry;
 }
 
-/** Groups resources of one construct: a REST API with its methods, stages and deployments. */
+/** Groups resources of one construct: an AppSync API with its data sources and resolvers. */
 function byConstruct(missing: readonly Missing[]): { readonly main: Missing; readonly parts: readonly Missing[] }[] {
   const owners = missing.filter(({ resource }) => /\/Resource$/.test(resource.path));
   const ownerOf = (one: Missing): Missing | undefined =>

@@ -1,5 +1,5 @@
 import { CfnOutput, CfnParameter, CfnResource, CustomResource, Duration, Fn, Stack } from 'aws-cdk-lib';
-import { LambdaRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { CfnDataSource, CfnGraphQLApi } from 'aws-cdk-lib/aws-appsync';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -8,6 +8,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CustomState, DefinitionBody, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService, LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { startLocal } from '../../environment/start-local.js';
 import { type LocalEnvironment } from '../../environment/local-environment.js';
@@ -38,7 +39,14 @@ const orders = () =>
       handler: 'app.Handler',
       code: Code.fromAsset(import.meta.dirname),
     });
-    const api = new LambdaRestApi(stack, 'OrdersApi', { handler: start });
+    const scope = new Construct(stack, 'OrdersApi');
+    const api = new CfnGraphQLApi(scope, 'Resource', { name: 'orders', authenticationType: 'API_KEY' });
+    new CfnDataSource(scope, 'Source', {
+      apiId: api.attrApiId,
+      name: 'start',
+      type: 'AWS_LAMBDA',
+      lambdaConfig: { lambdaFunctionArn: start.functionArn },
+    });
     const custom = new CustomResource(stack, 'Lookup', { serviceToken: start.functionArn });
     const queue = new Queue(stack, 'Queue');
     new Alarm(stack, 'Late', {
@@ -74,7 +82,7 @@ const orders = () =>
       type: 'AWS::SQS::Queue',
       properties: { QueueName: 'sized', DelaySeconds: 'soon' },
     });
-    new CfnOutput(stack, 'Url', { value: api.url });
+    new CfnOutput(stack, 'Url', { value: api.attrGraphQlUrl });
     new CfnOutput(stack, 'QueueUrl', { value: queue.queueUrl });
     new CfnOutput(stack, 'Imported', { value: Fn.importValue('Network:Vpc') });
   });
@@ -109,12 +117,12 @@ describe('the report of an app', () => {
     const entry = (id: string) => report.doesNotWork.find(({ logicalId }) => logicalId.startsWith(id));
     expect(entry('Misspelled')).toMatchObject({ remedy: expect.stringContaining('AWS::DynamoDB::Table') as string });
     expect(entry('Filtered')?.reason).toMatch(/^InvalidAttributeValue: .* DelaySeconds: soon/);
-    expect(entry('OrdersApi')?.parts?.map(({ type }) => type)).toContain('AWS::ApiGateway::Method');
+    expect(entry('OrdersApi')?.parts?.map(({ type }) => type)).toContain('AWS::AppSync::DataSource');
     expect(report.noEffect.map(({ type }) => type)).toEqual(
-      expect.arrayContaining(['Custom::LogRetention', 'AWS::CloudWatch::Alarm', 'AWS::ApiGateway::Account']),
+      expect.arrayContaining(['Custom::LogRetention', 'AWS::CloudWatch::Alarm']),
     );
     expect(local.outputs['Orders']).toMatchObject({
-      Url: 'not available: REST APIs do not run here.',
+      Url: 'not available: AppSync APIs do not run here.',
       QueueUrl: expect.stringMatching(/^http:/) as string,
       Imported: 'not available: No deployed stack exports Network:Vpc.',
     });

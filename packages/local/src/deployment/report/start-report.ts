@@ -21,7 +21,7 @@ export interface ReportEntry {
   readonly type: string;
   /** The property that it is about: `FilterCriteria`. Absent for the resource as a whole. */
   readonly property?: string;
-  /** Why, one sentence: `REST APIs do not run here.` */
+  /** Why, one sentence: `AppSync APIs do not run here.` */
   readonly reason: string;
   /** The fix, one sentence; an empty string if there is nothing to do. */
   readonly remedy: string;
@@ -36,7 +36,7 @@ export interface UnavailableEntry extends ReportEntry {
   readonly affects: readonly string[];
   /** The call of a task or a function whose service is not here: `aws-sdk:rekognition:detectLabels`. */
   readonly action?: string;
-  /** Further resources of the same construct that do not work, such as the methods of a REST API. */
+  /** Further resources of the same construct that do not work, such as the resolvers of an AppSync API. */
   readonly parts?: readonly ReportPart[];
 }
 

@@ -12,10 +12,6 @@ const ignored: TypeNote = { effect: 'ignore', reason: '', remedy: '' };
 const none = (reason: string): TypeNote => ({ effect: 'none', reason, remedy: '' });
 const missing = (reason: string, remedy: string): TypeNote => ({ effect: 'missing', reason, remedy });
 
-const restApis = missing(
-  'REST APIs do not run here.',
-  'Call the target yourself, or use an HTTP API (AWS::ApiGatewayV2::Api).',
-);
 const policies = none('Permissions are not evaluated.');
 const alarms = none('Alarms and dashboards are not evaluated.');
 const keys = none('Data is not encrypted with keys of KMS.');
@@ -23,8 +19,13 @@ const network = none('Functions and jobs use the network of this machine.');
 
 /** Notes by type, or by the beginning of types that ends with `::`. The longest beginning applies. */
 const notes: Readonly<Record<string, TypeNote>> = {
-  'AWS::ApiGateway::': restApis,
   'AWS::ApiGateway::Account': none('Logs of REST APIs do not exist.'),
+  'AWS::ApiGateway::BasePathMapping': none('APIs are only served at their local URLs.'),
+  'AWS::ApiGateway::DomainName': none('APIs are only served at their local URLs.'),
+  'AWS::ApiGateway::ClientCertificate': none('Certificates are not used.'),
+  'AWS::ApiGateway::DocumentationPart': none('Documentation is not published.'),
+  'AWS::ApiGateway::DocumentationVersion': none('Documentation is not published.'),
+  'AWS::ApiGateway::VpcLink': network,
   'AWS::ApplicationAutoScaling::': none('Capacity does not scale.'),
   // Parts of HTTP APIs without a behavior.
   'AWS::ApiGatewayV2::Authorizer': ignored,

@@ -288,7 +288,10 @@ function parametersOf(stackName: string, parameters: Readonly<Record<string, str
   ]);
 }
 
-/** The CDK builds URLs of HTTP APIs from ID and region. Replaces the URLs of local APIs with their local URLs. */
+/** The types of APIs with a local URL. */
+export const apiTypes: ReadonlySet<string> = new Set(['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api']);
+
+/** The CDK builds URLs of APIs from ID and region. Replaces the URLs of local APIs with their local URLs. */
 function withLocalUrls(
   text: string,
   resources: readonly LocalResource[],
@@ -296,8 +299,7 @@ function withLocalUrls(
 ): string {
   return text.replace(/https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g, (url, apiId: string) => {
     const isLocal = resources.some(
-      ({ type, physicalId, status }) =>
-        type === 'AWS::ApiGatewayV2::Api' && physicalId === apiId && status === 'running',
+      ({ type, physicalId, status }) => apiTypes.has(type) && physicalId === apiId && status === 'running',
     );
     return isLocal ? apiUrl(apiId) : url;
   });

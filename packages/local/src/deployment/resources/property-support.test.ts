@@ -17,7 +17,7 @@ const supported = [...resourceProviders].map(([type, provider]) => [type, provid
 
 /** Modules of which every type is deployed, supported or not. */
 const modules =
-  /^AWS::(ApiGatewayV2|Batch|CloudWatch|DynamoDB|Events|IAM|KMS|Lambda|Logs|Pipes|S3|Scheduler|SNS|SQS|SSM|StepFunctions)::/;
+  /^AWS::(ApiGateway|ApiGatewayV2|Batch|CloudWatch|DynamoDB|Events|IAM|KMS|Lambda|Logs|Pipes|S3|Scheduler|SNS|SQS|SSM|StepFunctions)::/;
 
 /** Types that CloudFormation's schema does not have. */
 const withoutSchema = ['AWS::CDK::Metadata'];

@@ -10,6 +10,22 @@ import {
   httpApiRoute,
   httpApiStage,
 } from '../../services/apigatewayv2/resources/http-api.js';
+import { restApiKey, restApiUsagePlan, restApiUsagePlanKey } from '../../services/apigateway/resources/api-keys.js';
+import {
+  restApiAccount,
+  restApiAuthorizer,
+  restApiDomainName,
+  restApiGatewayResponse,
+  restApiModel,
+  restApiRequestValidator,
+} from '../../services/apigateway/resources/api-parts.js';
+import { restApiMethod } from '../../services/apigateway/resources/method.js';
+import {
+  restApi,
+  restApiDeployment,
+  restApiResource,
+  restApiStage,
+} from '../../services/apigateway/resources/rest-api.js';
 import { iamManagedPolicy, iamPolicy, iamRole } from '../../services/iam/resources/iam.js';
 import { stubProviders } from './stubs.js';
 import { lambdaEventInvokeConfig } from '../../services/lambda/resources/lambda-event-invoke-config.js';
@@ -68,6 +84,20 @@ const providers: readonly ResourceProvider[] = [
   ...networkProviders,
   pipe,
   queuePolicy,
+  restApi,
+  restApiAccount,
+  restApiAuthorizer,
+  restApiDeployment,
+  restApiDomainName,
+  restApiGatewayResponse,
+  restApiKey,
+  restApiMethod,
+  restApiModel,
+  restApiRequestValidator,
+  restApiResource,
+  restApiStage,
+  restApiUsagePlan,
+  restApiUsagePlanKey,
   s3Bucket,
   schedule,
   scheduleGroup,

@@ -288,6 +288,7 @@ export const sampleResources: readonly SampleResource[] = [
     'VersioningConfiguration.Status': 'Enabled',
   }),
   sample('BucketPolicy', 'S3::BucketPolicy', { Bucket: ref('Bucket'), PolicyDocument: policy }),
+  ...restApiSamples(),
   sample('Api', 'ApiGatewayV2::Api', { ProtocolType: 'HTTP' }),
   sample('Integration', 'ApiGatewayV2::Integration', {
     ApiId: ref('Api'),
@@ -373,4 +374,30 @@ function queueSettings(): SampleResource['values'] {
     RedriveAllowPolicy: { redrivePermission: 'allowAll' },
     VisibilityTimeout: 30,
   };
+}
+
+function restApiSamples(): SampleResource[] {
+  const RestApiId = ref('RestApi');
+  return [
+    sample('RestApi', 'ApiGateway::RestApi'),
+    sample('RestResource', 'ApiGateway::Resource', { RestApiId, ParentId: attribute('RestApi', 'RootResourceId') }),
+    sample('RestMethod', 'ApiGateway::Method', {
+      RestApiId,
+      ResourceId: ref('RestResource'),
+      HttpMethod: 'GET',
+      'Integration.Type': 'AWS',
+      'Integration.Uri': 'arn:aws:apigateway:us-east-1:states:action/StartExecution',
+      'Integration.IntegrationResponses.StatusCode': '200',
+      'MethodResponses.StatusCode': '200',
+    }),
+    sample('RestDeployment', 'ApiGateway::Deployment', { RestApiId }),
+    sample('RestStage', 'ApiGateway::Stage', { RestApiId, DeploymentId: ref('RestDeployment') }),
+    sample('RestModel', 'ApiGateway::Model', { RestApiId }),
+    sample('RestValidator', 'ApiGateway::RequestValidator', { RestApiId }),
+    sample('RestAuthorizer', 'ApiGateway::Authorizer', { RestApiId, Type: 'TOKEN' }),
+    sample('RestGatewayResponse', 'ApiGateway::GatewayResponse', { RestApiId, ResponseType: 'DEFAULT_4XX' }),
+    sample('RestKey', 'ApiGateway::ApiKey'),
+    sample('RestPlan', 'ApiGateway::UsagePlan', { 'ApiStages.ApiId': RestApiId, 'ApiStages.Stage': ref('RestStage') }),
+    sample('RestPlanKey', 'ApiGateway::UsagePlanKey', { KeyId: ref('RestKey'), UsagePlanId: ref('RestPlan') }),
+  ];
 }

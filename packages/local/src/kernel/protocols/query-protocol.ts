@@ -7,6 +7,7 @@ import { type InvokeOperation, type WireOptions } from '../http-service.js';
 import { ResponseLost } from '../kernel.js';
 import { toQueryCode } from '../unknown-operation.js';
 import { type ServiceModel } from '../models/service-model.js';
+import { writeJsonValue } from './json-values.js';
 import { queryOutput } from './query-output.js';
 import { readQueryInput } from './query-values.js';
 
@@ -34,7 +35,8 @@ export async function handleQuery(
     const input =
       shapes?.input === undefined ? {} : readQueryInput(model, shapes.input, parameters, action, wire.queryNames);
     const output = (await invoke(action, input)) ?? {};
-    send(request, response, 200, queryResponse(model, action, output, request.requestId, wire));
+    if (acceptsJson(request)) send(request, response, 200, queryJson(model, action, output, request.requestId), 'json');
+    else send(request, response, 200, queryResponse(model, action, output, request.requestId, wire));
   } catch (error) {
     if (!(error instanceof AwsError) || error instanceof ResponseLost) throw error;
     const code = wire.queryCode?.(error) ?? toQueryCode(error);
@@ -42,7 +44,8 @@ export async function handleQuery(
       Error: { Type: error.fault, Code: code, Message: error.message, ...error.texts },
       RequestId: request.requestId,
     };
-    send(request, response, error.statusCode, renderXml('ErrorResponse', content, namespace));
+    if (acceptsJson(request)) send(request, response, error.statusCode, JSON.stringify(content), 'json');
+    else send(request, response, error.statusCode, renderXml('ErrorResponse', content, namespace));
   }
 }
 
@@ -65,9 +68,37 @@ export function queryResponse(
   return renderXml(`${action}Response`, content, model.xmlNamespace ?? wire.xmlNamespace);
 }
 
-function send(request: ServiceRequest, response: ServerResponse, status: number, text: string): void {
+/** Clients that accept JSON only get JSON. API Gateway does, unless an integration maps the header. */
+function acceptsJson({ http }: ServiceRequest): boolean {
+  return /^application\/json\b/.test(http.headers.accept ?? '');
+}
+
+/** The JSON of a response: its elements as in XML. SQS has the names of lists in lower case. */
+function queryJson(model: ServiceModel, action: string, output: object, RequestId: string): string {
+  const shape = model.operations[action]?.output;
+  const written = shape === undefined ? null : (writeJsonValue(model, shape, output) as object); // a structure
+  const result =
+    written === null || model.queryCompatible !== true
+      ? written
+      : Object.fromEntries(
+          Object.entries(written).map(([name, value]) => [
+            Array.isArray(value) ? name.charAt(0).toLowerCase() + name.slice(1) : name,
+            value as unknown,
+          ]),
+        );
+  const content = { ...(result === null ? {} : { [`${action}Result`]: result }), ResponseMetadata: { RequestId } };
+  return JSON.stringify({ [`${action}Response`]: content });
+}
+
+function send(
+  request: ServiceRequest,
+  response: ServerResponse,
+  status: number,
+  text: string,
+  format: 'json' | 'xml' = 'xml',
+): void {
   response.writeHead(status, {
-    'content-type': 'text/xml',
+    'content-type': format === 'json' ? 'application/json' : 'text/xml',
     'content-length': Buffer.byteLength(text),
     'x-amzn-requestid': request.requestId,
   });

@@ -1,4 +1,4 @@
-import { type ServiceRequest } from '../../kernel/service.js';
+import { type ApiCall, headerValues } from '../../kernel/execute-api/api-call.js';
 import { type HttpApi, type HttpRoute, type HttpStage } from './http-api.js';
 
 /** A request to an API, with the fields that integrations can receive. */
@@ -17,17 +17,12 @@ export interface ApiRequest {
   /** Header names and values as sent, in order. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer;
-  readonly source: ServiceRequest;
+  readonly source: ApiCall;
   readonly accountId: string;
   /** `<apiId>.execute-api.<region>.amazonaws.com` */
   readonly domainName: string;
   /** When the request came, in milliseconds since the epoch. */
   readonly time: number;
-}
-
-/** All values of a header, in the order sent; the name in any case. */
-export function headerValues(request: ApiRequest, name: string): string[] {
-  return request.headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
 }
 
 /**
@@ -42,10 +37,4 @@ export function isTextBody(request: ApiRequest): boolean {
     type === 'application/xml' ||
     type === 'application/javascript'
   );
-}
-
-/** `12/Mar/2020:19:03:58 +0000`, as access logs and events have it. */
-export function logTime(time: number): string {
-  const [, day, month, year, clock] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+)/.exec(new Date(time).toUTCString()) ?? [];
-  return `${day}/${month}/${year}:${clock} +0000`;
 }

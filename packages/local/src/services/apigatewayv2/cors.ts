@@ -1,4 +1,4 @@
-import { type ApiResponse } from './api-response.js';
+import { type ApiResponse } from '../../kernel/execute-api/api-response.js';
 import { type CorsConfiguration } from './http-api.js';
 
 /** The answer to a preflight: 204, with headers where the origin is allowed. */

@@ -1,4 +1,5 @@
-import { isTextBody, logTime, type ApiRequest } from './api-request.js';
+import { groupValues, logTime } from '../../kernel/execute-api/api-call.js';
+import { isTextBody, type ApiRequest } from './api-request.js';
 
 /**
  * The event that a function gets in payload format 1.0. Fields without a value are null.
@@ -14,9 +15,9 @@ export function eventV1(request: ApiRequest): object {
     path: request.rawPath,
     httpMethod: request.method,
     headers: Object.fromEntries(request.headers),
-    multiValueHeaders: grouped(request.headers),
+    multiValueHeaders: groupValues(request.headers),
     queryStringParameters: orNull(Object.fromEntries(request.query)),
-    multiValueQueryStringParameters: orNull(grouped([...request.query])),
+    multiValueQueryStringParameters: orNull(groupValues(request.query)),
     requestContext: {
       accountId: request.accountId,
       apiId: api.apiId,
@@ -29,13 +30,13 @@ export function eventV1(request: ApiRequest): object {
         accessKey: route.authorization.kind === 'iam' ? (source.caller.accessKeyId ?? null) : null,
         accountId: route.authorization.kind === 'iam' ? request.accountId : null,
         caller: null,
-        sourceIp: source.http.socket.remoteAddress ?? '127.0.0.1',
+        sourceIp: source.sourceIp,
         user: null,
         userAgent: request.headers.find(([name]) => name.toLowerCase() === 'user-agent')?.[1] ?? '',
         userArn: route.authorization.kind === 'iam' ? (source.caller.roleArn ?? null) : null,
       },
       path: request.rawPath,
-      protocol: `HTTP/${source.http.httpVersion}`,
+      protocol: `HTTP/${source.httpVersion}`,
       requestId: source.requestId,
       requestTime: logTime(request.time),
       requestTimeEpoch: request.time,
@@ -48,12 +49,6 @@ export function eventV1(request: ApiRequest): object {
     body: body.length > 0 ? body.toString(text ? 'utf8' : 'base64') : null,
     isBase64Encoded: body.length > 0 && !text,
   };
-}
-
-function grouped(entries: readonly (readonly [string, string])[]): Record<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [key, value] of entries) groups.set(key, [...(groups.get(key) ?? []), value]);
-  return Object.fromEntries(groups);
 }
 
 function orNull<T extends object>(value: T): T | null {

@@ -1,4 +1,5 @@
-import { headerValues, isTextBody, logTime, type ApiRequest } from './api-request.js';
+import { headerValues, logTime } from '../../kernel/execute-api/api-call.js';
+import { isTextBody, type ApiRequest } from './api-request.js';
 
 /**
  * The event that a function gets in payload format 2.0. Fields without a value are absent.
@@ -33,8 +34,8 @@ export function eventV2(request: ApiRequest): object {
       http: {
         method: request.method,
         path: request.rawPath,
-        protocol: `HTTP/${source.http.httpVersion}`,
-        sourceIp: source.http.socket.remoteAddress ?? '127.0.0.1',
+        protocol: `HTTP/${source.httpVersion}`,
+        sourceIp: source.sourceIp,
         userAgent: headers['user-agent'] ?? '',
       },
       requestId: source.requestId,

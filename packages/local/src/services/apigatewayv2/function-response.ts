@@ -1,4 +1,4 @@
-import { message, type ApiResponse } from './api-response.js';
+import { message, type ApiResponse } from '../../kernel/execute-api/api-response.js';
 
 /** API Gateway's response if a function fails or returns an invalid response. */
 export const internalServerError: ApiResponse = message(500, 'Internal Server Error');

@@ -1,4 +1,3 @@
-export { executeApiPrefix } from './addressing.js';
 export {
   type Authorization,
   type CorsConfiguration,

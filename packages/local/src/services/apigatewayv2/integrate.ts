@@ -1,6 +1,6 @@
 import { invokeAs } from '../../kernel/calls.js';
 import { type ApiRequest } from './api-request.js';
-import { message, type ApiResponse } from './api-response.js';
+import { message, type ApiResponse } from '../../kernel/execute-api/api-response.js';
 import { eventV1 } from './event-v1.js';
 import { eventV2 } from './event-v2.js';
 import { functionResponse, internalServerError } from './function-response.js';

@@ -11,7 +11,7 @@ const request = {
   query: new URLSearchParams('q=1&q=2'),
   headers: [['X-Kind', 'blue']],
   body: Buffer.from('{"order":{"items":[{"id":9},{"id":"ten"}]},"flag":true}'),
-  source: { requestId: 'r-1', caller: {}, http: { httpVersion: '1.1', socket: { remoteAddress: '127.0.0.1' } } },
+  source: { requestId: 'r-1', caller: {}, httpVersion: '1.1', sourceIp: '127.0.0.1' },
 } as unknown as ApiRequest; // only what mappings read
 
 describe('request parameters of service integrations', () => {

@@ -1,4 +1,5 @@
-import { headerValues, logTime, type ApiRequest } from './api-request.js';
+import { headerValues, logTime } from '../../kernel/execute-api/api-call.js';
+import { type ApiRequest } from './api-request.js';
 import { ownValue } from '../../kernel/own-value.js';
 
 /**
@@ -61,11 +62,11 @@ function contextValue(name: string, request: ApiRequest): string | undefined {
     extendedRequestId: source.requestId,
     httpMethod: request.method,
     'identity.accountId': request.accountId,
-    'identity.sourceIp': source.http.socket.remoteAddress,
+    'identity.sourceIp': source.sourceIp,
     'identity.userAgent': headerValues(request, 'user-agent')[0],
     'identity.userArn': source.caller.roleArn,
     path: request.rawPath,
-    protocol: `HTTP/${source.http.httpVersion}`,
+    protocol: `HTTP/${source.httpVersion}`,
     requestId: source.requestId,
     requestTime: logTime(request.time),
     requestTimeEpoch: String(request.time),

@@ -6,7 +6,7 @@ import { type OperationModel, type Reference, type ServiceModel, shapeOf } from 
 import { ownValue } from '../../kernel/own-value.js';
 import { writeJsonValue } from '../../kernel/protocols/json-values.js';
 import { type ApiRequest } from './api-request.js';
-import { type ApiResponse } from './api-response.js';
+import { type ApiResponse } from '../../kernel/execute-api/api-response.js';
 import { mapped } from './request-parameters.js';
 
 /** An operation that an API can call without a function. */

@@ -8,6 +8,7 @@ import { type CorsConfiguration } from './http-api.js';
 import { readModel } from '../../kernel/models/read-model.js';
 import { type Call } from '../../kernel/operation.js';
 import { SqsService } from '../sqs/index.js';
+import { ExecuteApi } from '../../kernel/execute-api/execute-api.js';
 import { HttpApiService } from './service.js';
 
 /** The response of a function. */
@@ -65,11 +66,14 @@ beforeEach(async () => {
   apis.addRoute('abc', 'POST /signed', 'echo', { kind: 'iam' });
   apis.addRoute('abc', 'GET /jwt', 'echo', { kind: 'unsupported', description: 'a JWT authorizer' });
   apis.addRoute('abc', 'GET /other', 'other', { kind: 'none' });
-  endpoint = await startEndpoint({ services: [service], credentials: new CredentialRegistry(), region: 'us-east-1' });
+  endpoint = await startEndpoint({
+    services: [new ExecuteApi(context.kernel, [service])],
+    credentials: new CredentialRegistry(),
+    region: 'us-east-1',
+  });
 });
 afterEach(async () => {
   await endpoint.close();
-  await service.close();
 });
 
 const url = (path: string) => `${endpoint.url}/_aws/execute-api/abc${path}`;

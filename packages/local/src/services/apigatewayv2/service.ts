@@ -1,20 +1,14 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { AwsError, hostName, isPreflight, readBody } from '../../kernel/endpoint/index.js';
+import { type ApiCall, type ApiHost, decodePath, headerValues } from '../../kernel/execute-api/api-call.js';
+import { message, type ApiResponse, withHeader } from '../../kernel/execute-api/api-response.js';
 import { readModel } from '../../kernel/models/read-model.js';
-import {
-  type LocalService,
-  type OriginPolicy,
-  type ServiceContext,
-  type ServiceRequest,
-} from '../../kernel/service.js';
-import { apiIdOfHost, apiIdOfPath, executeApiPrefix, stageOf } from './addressing.js';
+import { type OriginPolicy, type ServiceContext } from '../../kernel/service.js';
 import { type ApiRequest } from './api-request.js';
-import { message, send, type ApiResponse } from './api-response.js';
 import { allowsOrigin, preflightResponse, withCors } from './cors.js';
 import { type Authorization, type HttpApi } from './http-api.js';
 import { integrate } from './integrate.js';
 import { apiOperations } from './operations.js';
 import { matchRoute } from './route-match.js';
+import { stageOf } from './stage-of.js';
 import { HttpApis } from './store.js';
 
 /** Bytes that API Gateway accepts as the payload of an HTTP API. */
@@ -27,12 +21,10 @@ export interface HttpApiServiceOptions extends ServiceContext {
 }
 
 /**
- * HTTP APIs of API Gateway on this machine. They are served below `/_aws/execute-api/<apiId>/` and at the host
- * `<apiId>.execute-api.…`. Throttling is not applied. IAM authorization requires a signature and does not verify it. The
- * control API is not served: deployment calls internal operations.
+ * HTTP APIs of API Gateway on this machine. Throttling is not applied. IAM authorization requires a signature and does
+ * not verify it. The control API is not served: deployment calls internal operations.
  */
-export class HttpApiService implements LocalService {
-  readonly signingName = 'execute-api';
+export class HttpApiService implements ApiHost {
   readonly apis: HttpApis;
 
   constructor(private readonly options: HttpApiServiceOptions) {
@@ -45,80 +37,51 @@ export class HttpApiService implements LocalService {
     });
   }
 
-  ownsHost(host: string): boolean {
-    return apiIdOfHost(host) !== undefined;
+  has(apiId: string): boolean {
+    return this.apis.get(apiId) !== undefined;
   }
 
-  ownsPath(path: string): boolean {
-    return path.startsWith(executeApiPrefix);
+  pagePolicy(apiId: string): OriginPolicy {
+    const { cors } = this.apis.get(apiId) ?? {};
+    return { allows: (origin) => cors !== undefined && allowsOrigin(cors, origin) };
   }
 
-  originPolicy(request: ServiceRequest): OriginPolicy {
-    const addressed = addressedApi(this.apis, request);
-    return {
-      allows: (origin) =>
-        'api' in addressed && addressed.api.cors !== undefined && allowsOrigin(addressed.api.cors, origin),
-    };
+  async respond(apiId: string, call: ApiCall): Promise<ApiResponse> {
+    return withHeader(await this.responseOf(apiId, call), 'apigw-requestid', call.requestId);
   }
 
-  async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
-    const addressed = addressedApi(this.apis, request);
-    if ('problem' in addressed) return send(request, response, message(404, addressed.problem));
-    const { api } = addressed;
-    const { origin } = request.http.headers;
-    if (api.cors && origin !== undefined && isPreflight(request.http))
-      return send(request, response, preflightResponse(api.cors, origin));
-    const answer = await answerOf(api, addressed.path, request, this.options);
-    send(request, response, api.cors ? withCors(answer, api.cors, origin) : answer);
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
+  private async responseOf(apiId: string, call: ApiCall): Promise<ApiResponse> {
+    const api = this.apis.get(apiId);
+    if (api === undefined) return message(404, 'Not Found');
+    const [origin] = headerValues(call, 'origin');
+    if (api.cors && origin !== undefined && call.isPreflight) return preflightResponse(api.cors, origin);
+    const response = await answerOf(api, call, this.options);
+    return api.cors ? withCors(response, api.cors, origin) : response;
   }
 }
 
-function addressedApi(
-  apis: HttpApis,
-  { http, url }: ServiceRequest,
-): { api: HttpApi; path: string } | { problem: string } {
-  const byHost = apiIdOfHost(hostName(http.headers.host) ?? '');
-  const { apiId, path } =
-    byHost === undefined
-      ? (apiIdOfPath(url.pathname) ?? { apiId: '', path: '/' })
-      : { apiId: byHost, path: url.pathname };
-  const api = apis.get(apiId);
-  return api
-    ? { api, path }
-    : { problem: `No API '${apiId}' runs here; its URL starts with ${executeApiPrefix}<apiId>/` };
-}
-
-async function answerOf(
-  api: HttpApi,
-  encodedPath: string,
-  source: ServiceRequest,
-  options: HttpApiServiceOptions,
-): Promise<ApiResponse> {
-  const { http, url, caller } = source;
-  const rawPath = decoded(encodedPath);
+async function answerOf(api: HttpApi, source: ApiCall, options: HttpApiServiceOptions): Promise<ApiResponse> {
+  const { method, rawQueryString, query, headers, caller } = source;
+  const rawPath = decodePath(source.path);
   const staged = stageOf(api, rawPath);
-  const matched = staged && matchRoute(api.routes, http.method ?? 'GET', staged.path);
+  const matched = staged && matchRoute(api.routes, method, staged.path);
   if (!staged || !matched) return message(404, 'Not Found');
-  const refusal = refusalOf(matched.route.authorization, caller.accessKeyId, matched.route.routeKey);
+  const refusal = refusalOf(matched.route.authorization, caller.accessKeyId ?? caller.roleArn, matched.route.routeKey);
   if (refusal) return refusal;
   const { integrationId } = matched.route;
   const { integration } = api.integrations.find((each) => each.integrationId === integrationId) ?? {};
   if (!integration) return message(404, 'Not Found');
-  const body = await readPayload(http);
+  const body = await source.readBody(payloadLimit);
   if (!body) return message(413, 'Request Entity Too Large');
   const request: ApiRequest = {
     api,
     ...matched,
     stage: staged.stage,
-    method: http.method ?? 'GET',
+    method,
     rawPath,
-    rawQueryString: url.search.slice(1),
-    query: url.searchParams,
-    headers: pairs(http.rawHeaders),
+    rawQueryString,
+    query,
+    headers,
     body,
     source,
     accountId: options.accountId,
@@ -131,40 +94,15 @@ async function answerOf(
 /** Why a caller may not pass: no signature where IAM asks for one, or an authorizer that is not run here. */
 function refusalOf(
   authorization: Authorization,
-  accessKeyId: string | undefined,
+  identity: string | undefined,
   routeKey: string,
 ): ApiResponse | undefined {
   switch (authorization.kind) {
     case 'none':
       return undefined;
     case 'iam':
-      return accessKeyId === undefined ? message(403, 'Forbidden') : undefined;
+      return identity === undefined ? message(403, 'Forbidden') : undefined;
     case 'unsupported':
       return message(501, `${routeKey}: the local runtime does not run ${authorization.description}`);
   }
-}
-
-/** The payload of a request; `undefined` for one that is larger than API Gateway accepts. */
-async function readPayload(http: IncomingMessage): Promise<Buffer | undefined> {
-  try {
-    return await readBody(http, payloadLimit);
-  } catch (error) {
-    if (error instanceof AwsError) return undefined;
-    throw error;
-  }
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path; // a lone % is no encoding: the path stays as it was sent
-  }
-}
-
-function pairs(rawHeaders: readonly string[]): [string, string][] {
-  return Array.from({ length: rawHeaders.length / 2 }, (_, index) => [
-    rawHeaders[2 * index] ?? '',
-    rawHeaders[2 * index + 1] ?? '',
-  ]);
 }
