@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { type Caller, type LocalService } from '../service.js';
 import { route } from './routing.js';
-import { MissingServices } from '../missing-services.js';
+import { type MissingServices } from '../missing-services.js';
 
 /** A request to an AWS service in the form of its protocol. */
 export interface WireRequest {

@@ -13,7 +13,7 @@ import { callHttp } from './http-integration.js';
 import { integrationRequest, proxyRequest, withStageVariables } from './integration-request.js';
 import { functionErrorMessage, integrationResponse } from './integration-response.js';
 
-/** What integrations need. */
+/** The parts of the environment that integrations use. */
 export interface IntegrationDependencies extends Pick<ServiceContext, 'kernel' | 'clock' | 'region'> {
   readonly send: SendInProcess;
   readonly allowAwsHosts: boolean;
