@@ -75,12 +75,19 @@ export function timesOf({
   const once = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression)?.[1];
   const local = once === undefined ? Number.NaN : Date.parse(`${once}Z`);
   if (!Number.isNaN(local)) return { next: (time) => laterThan(time, zone.toUtc(local)) };
-  const times = parseSchedule(expression);
+  const times = parseSchedule(withPlainUnit(expression));
   if (times === undefined) throw validationError(`Invalid Schedule Expression ${expression}.`);
   if (!expression.startsWith('rate(')) return inTimeZone(times, zone);
   // The first time of a rate is its start.
-  const period = (times.next(0, 0) ?? 0) - 0;
+  const period = times.next(0, 0) ?? 0;
   return { next: (time, since) => times.next(time, since - period) };
+}
+
+/** A rate can have the singular or the plural of its unit with any number here, other than in rules. */
+function withPlainUnit(expression: string): string {
+  return expression.replace(/^rate\((\d+) (minute|hour|day)s?\)$/, (_, value: string, unit: string) =>
+    value === '1' ? `rate(1 ${unit})` : `rate(${value} ${unit}s)`,
+  );
 }
 
 function laterThan(time: number, moment: number | undefined): number | undefined {

@@ -90,7 +90,7 @@ describe('a schedule', () => {
     ['at(2026-01-01T02:00:00)', {}, ['01-01T02:00']],
     ['at(2026-01-01T05:30:00)', { ScheduleExpressionTimezone: 'Europe/Berlin' }, ['01-01T04:30']],
     ['rate(2 hours)', {}, ['01-01T00:00', '01-01T02:00', '01-01T04:00']],
-    ['rate(2 hours)', { StartDate: new Date(start + 1800_000) }, ['01-01T00:30', '01-01T02:30', '01-01T04:30']],
+    ['rate(2 hour)', { StartDate: new Date(start + 1800_000) }, ['01-01T00:30', '01-01T02:30', '01-01T04:30']],
     ['rate(2 hours)', { EndDate: new Date(start + 3 * hour * 1000) }, ['01-01T00:00', '01-01T02:00']],
     ['rate(2 hours)', { State: 'DISABLED' as const }, []],
     ['cron(15 * * * ? *)', { StartDate: new Date(start + 3 * hour * 1000) }, ['01-01T03:15', '01-01T04:15']],
@@ -235,7 +235,7 @@ describe('targets of schedules', () => {
 
 describe('the API of EventBridge Scheduler', () => {
   it.each([
-    { ScheduleExpression: 'rate(5 minute)' },
+    { ScheduleExpression: 'rate(5 weeks)' },
     { ScheduleExpression: 'at(tomorrow)' },
     { ScheduleExpressionTimezone: 'Europe/Atlantis' },
     { FlexibleTimeWindow: { Mode: 'FLEXIBLE' as const } },
