@@ -24,6 +24,8 @@ interface BoundValue {
   readonly type?: ValueType;
   /** Whether it is a placeholder's value, of which the type is checked with the expression. */
   readonly isConstant?: boolean;
+  /** The lists of nested calls of `list_append`, in order. */
+  readonly lists?: readonly BoundValue[];
   /** Throws `ValidationException` where the item does not fit. */
   readonly read: (item: Item) => AttributeValue;
 }
@@ -110,14 +112,20 @@ function ifNotExists({ path }: BoundValue, otherwise: BoundValue): BoundValue {
 
 function listAppend(first: BoundValue, second: BoundValue): BoundValue {
   checkConstants('list_append', [first, second], 'L');
-  const elements = (bound: BoundValue, item: Item) => listOf(bound.read(item)) ?? wrongType();
+  // One list for nested calls: each call of its own would copy the lists inside it again.
+  const lists = [...(first.lists ?? [first]), ...(second.lists ?? [second])];
   return {
     type: 'L',
+    lists,
     read: (item) => {
-      const list = [...elements(first, item), ...elements(second, item)];
-      // An element takes at least two bytes. Nested calls would create lists of millions before the item is checked.
-      if (2 * list.length > largestItem) throw tooLarge();
-      return { L: list };
+      const all: AttributeValue[] = [];
+      for (const list of lists) {
+        const elements = listOf(list.read(item)) ?? wrongType();
+        // An element takes at least two bytes. Nested calls would create lists of millions before the item is checked.
+        if (2 * (all.length + elements.length) > largestItem) throw tooLarge();
+        for (const element of elements) all.push(element);
+      }
+      return { L: all };
     },
   };
 }
