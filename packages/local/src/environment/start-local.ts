@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { type Clock, RealClock, SeededRandom, SystemRandom, VirtualClock } from '@stepwell/asl';
 import { readAssembly } from '../deployment/assembly/read-assembly.js';
-import { invokeAs } from '../kernel/calls.js';
+import { type Invoke, invokeAs } from '../kernel/calls.js';
 import { type Kernel } from '../kernel/kernel.js';
-import { environmentRoles } from '../kernel/call-faults.js';
+import { environmentRoles, isOfApp } from '../kernel/call-faults.js';
 import { ChaosEngine } from '../kernel/chaos/index.js';
 import { checkParameters, deploymentTarget, ownPlaces, selectStacks } from './deployment-target.js';
 import { CredentialRegistry, startEndpoint } from '../kernel/endpoint/index.js';
 import { type LocalEnvironment } from './local-environment.js';
+import { ProviderRequests } from '../deployment/custom-resources/provider-requests.js';
+import { ResponseUrls } from '../deployment/custom-resources/response-urls.js';
 import { apiTypes, DeployedApp } from '../deployment/resources/deployed-app.js';
+import { stackIdOf } from '../deployment/resources/stack-id.js';
 import { type EnvironmentUpdate } from '../deployment/resources/environment-update.js';
 import { AwsProxy } from '../kernel/proxy/aws-proxy.js';
 import { optionNames } from '../kernel/option-names.js';
@@ -123,8 +126,11 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       requests: () => requests.list(),
     });
     closing.push(() => page.close());
+    const responseUrls = new ResponseUrls(target.region, () => (options.allowAwsHosts === true ? url() : undefined));
     const endpoint = await startEndpoint({
-      services: [...served, page],
+      services: [responseUrls, ...served, page],
+      // Functions of custom resources are part of the deployment.
+      isEarly: (host, path, caller) => isOfApp(caller) || responseUrls.ownsHost(host) || responseUrls.ownsPath(path),
       missing: (name, request) => missing.find(name, request),
       credentials,
       region: target.region,
@@ -143,9 +149,18 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     closing.push(() => inProcess.lambda.stopEventSources());
 
     const apiUrl = (apiId: string): string => `${url()}${executeApiPrefix}${apiId}`;
+    const invoke = invokeAs(kernel, { source: 'deploy', clock: context.clock, region: target.region });
     const services = {
       ...inProcess,
-      invoke: invokeAs(kernel, { source: 'deploy', clock: context.clock, region: target.region }),
+      invoke,
+      customResources: new ProviderRequests({
+        invoke,
+        clock: context.clock,
+        urls: responseUrls,
+        stackId: (stackName) => stackIdOf(stackName, target),
+        isBusy: () => hasRunningExecution(invoke),
+        onProblem,
+      }),
       credentials,
       ssmParameters: new Map<string, string>(),
       apiUrl,
@@ -224,6 +239,21 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     await close();
     throw error;
   }
+}
+
+async function hasRunningExecution(invoke: Invoke): Promise<boolean> {
+  const { stateMachines } = await invoke<{ stateMachines: { stateMachineArn: string; type: string }[] }>(
+    'sfn',
+    'ListStateMachines',
+    {},
+  );
+  for (const { stateMachineArn, type } of stateMachines) {
+    if (type !== 'STANDARD') continue;
+    const running = { stateMachineArn, statusFilter: 'RUNNING', maxResults: 1 };
+    const { executions } = await invoke<{ executions: unknown[] }>('sfn', 'ListExecutions', running);
+    if (executions.length > 0) return true;
+  }
+  return false;
 }
 
 /** @throws {@link UnsupportedApp} if a part of the app does not work */

@@ -4,7 +4,8 @@ import { type Placeholders } from '../../kernel/placeholders.js';
 import { type UnavailableCall } from '../../kernel/kernel-events.js';
 import { type LocalResource } from '../../kernel/resources/local-resource.js';
 import { type DeploymentProblems } from '../resources/deployed-app.js';
-import { resourceProviders } from '../resources/resource-providers.js';
+import { customResourceType } from '../custom-resources/custom-resource.js';
+import { providerOf } from '../resources/resource-providers.js';
 import { type AppIndex, type MachineStates, stateName } from './app-index.js';
 import { constructOf, shortName } from './construct-names.js';
 import { type ReportEntry, type StartReport, type UnavailableEntry } from './start-report.js';
@@ -102,7 +103,8 @@ function resourceEntries({ index, names }: ReportSources): Groups {
 /** The consequence of a resource that is a stub, or that does not run. */
 function resourceNote(resource: LocalResource, names: OptionNames): ReturnType<typeof noteOf> {
   const { type, status, reason } = resource;
-  const isStub = resourceProviders.get(type)?.status === 'stub';
+  const isStub = providerOf(type)?.status === 'stub';
+  if (status === 'stub' && reason !== undefined) return { effect: 'none', reason, remedy: '' };
   if (status === 'running') return { effect: 'ignore', reason: '', remedy: '' };
   if (status === 'stub' || isStub || reason === undefined) return noteOf(type);
   const sentence = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${reason.endsWith('.') ? '' : '.'}`;
@@ -110,6 +112,8 @@ function resourceNote(resource: LocalResource, names: OptionNames): ReturnType<t
 }
 
 function remedyOf(type: string, { mockTasks }: OptionNames): string {
+  if (type === customResourceType || type.startsWith('Custom::'))
+    return 'See the log of its function, or create what it creates another way.';
   return type === 'AWS::Lambda::Function'
     ? `For tasks that invoke it: ${mockTasks}, or run this part on AWS.`
     : 'Change the property for local runs, or run this part on AWS.';

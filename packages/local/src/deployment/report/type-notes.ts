@@ -35,10 +35,6 @@ const notes: Readonly<Record<string, TypeNote>> = {
   'AWS::Budgets::': none('Budgets are not evaluated.'),
   'AWS::CDK::Metadata': ignored,
   'AWS::CertificateManager::': none('Certificates are not used.'),
-  'AWS::CloudFormation::CustomResource': missing(
-    'Custom resources do not run here.',
-    'Create what it creates another way, and pass values that it returns as parameters.',
-  ),
   'AWS::CloudFormation::WaitCondition': none('Deployments do not wait.'),
   'AWS::CloudFormation::WaitConditionHandle': ignored,
   'AWS::CloudTrail::': none('Calls are not recorded in trails.'),
@@ -84,19 +80,8 @@ const notes: Readonly<Record<string, TypeNote>> = {
   ),
   'AWS::WAFv2::': none('Requests are not filtered.'),
   'AWS::XRay::': none('Traces are not recorded.'),
-  'Custom::CDKBucketDeployment': missing(
-    'The files of a BucketDeployment are not copied here.',
-    'Copy them yourself, such as with aws s3 cp.',
-  ),
   'Custom::CloudwatchLogResourcePolicy': policies,
-  'Custom::CrossRegionExportWriter': none('All stacks are in one region.'),
   'Custom::ECRAutoDeleteImages': none('Images are removed with the environment.'),
-  'Custom::LogRetention': none('Logs are kept until the environment ends.'),
-  'Custom::S3AutoDeleteObjects': none('Objects are removed with the environment.'),
-  'Custom::S3BucketNotifications': missing(
-    'Notifications of buckets are not sent here.',
-    'Start the targets of the notifications yourself.',
-  ),
   'Custom::VpcRestrictDefaultSG': network,
 };
 
@@ -105,7 +90,6 @@ export function noteOf(type: string): TypeNote {
   const beginnings = type.split('::').map((_, index, parts) => `${parts.slice(0, index + 1).join('::')}::`);
   const found = [type, ...beginnings.reverse()].find((name) => Object.hasOwn(notes, name));
   const note = found === undefined ? undefined : notes[found];
-  if (type.startsWith('Custom::')) return note ?? noteOf('AWS::CloudFormation::CustomResource');
   if (type.startsWith('AWS::') && !type.startsWith('AWS::Serverless::') && !isKnownType(type)) return unknownType(type);
   return (
     note ?? missing(`${serviceOf(type)} does not run here.`, 'Mock the tasks that call it, or run this part on AWS.')

@@ -18,7 +18,7 @@ import {
   type ResourceRequest,
   type ResourceProvider,
 } from '../../kernel/resources/resource-provider.js';
-import { resourceProviders } from './resource-providers.js';
+import { providerOf, supportOf } from './resource-providers.js';
 
 /** A resource of a template that is about to be deployed. */
 export interface PendingResource {
@@ -27,6 +27,8 @@ export interface PendingResource {
   readonly type: string;
   /** Whether it is retained when it is removed from the app (`DeletionPolicy`). */
   readonly retained: boolean;
+  /** Whether the deployment does its work: it is a function of the CDK for custom resources, or a layer of it. */
+  readonly isReplaced: boolean;
   /**
    * Evaluates its properties.
    *
@@ -57,6 +59,7 @@ export async function createResource(
   services: DeploymentServices,
   placeholderOf: PlaceholderOf,
 ): Promise<DeployedResource> {
+  if (pending.isReplaced) return replacedResource(pending);
   const { type, request, properties } = prepare(pending);
   if (!type) return placeholderResource(pending, properties, placeholderOf);
   return deployed(pending, properties, type, await attempt(pending, () => type.create(request, services)));
@@ -98,7 +101,7 @@ function prepare(pending: PendingResource): {
   readonly request: ResourceRequest;
   readonly properties: JsonObject;
 } {
-  const type = resourceProviders.get(pending.type);
+  const type = providerOf(pending.type);
   const properties = pending.evaluateProperties(type?.status !== 'running');
   return { type, request: requestOf(pending, properties), properties };
 }
@@ -120,6 +123,30 @@ function placeholderResource(
       physicalId: values.ref,
       status: 'unsupported',
       ...(reason === undefined ? {} : { reason }),
+    },
+    retained: false,
+    isPlaceholder: true,
+  };
+}
+
+/** A function that nothing invokes, or its layer: a name and an ARN. */
+function replacedResource(pending: PendingResource): DeployedResource {
+  const properties = pending.evaluateProperties(true);
+  const { generatedName, arn } = requestOf(pending, properties);
+  const name = generatedName({ maxLength: 64 });
+  const isFunction = pending.type === 'AWS::Lambda::Function';
+  const ref = isFunction ? name : arn('lambda', `layer:${name}:1`);
+  return {
+    values: {
+      type: pending.type,
+      ref,
+      attribute: (attribute) => (isFunction && attribute === 'Arn' ? arn('lambda', `function:${name}`) : ref),
+    },
+    record: {
+      ...identityOf(pending, properties),
+      physicalId: ref,
+      status: 'stub',
+      reason: 'The deployment does the work of this function of the CDK itself.',
     },
     retained: false,
     isPlaceholder: true,
@@ -161,7 +188,7 @@ function deployed(
       differences:
         status === 'unsupported'
           ? []
-          : [...propertyDifferences(type.types[pending.type] ?? { honored: [] }, properties), ...differences],
+          : [...propertyDifferences(supportOf(type, pending.type), properties), ...differences],
     },
     retained: pending.retained,
   };

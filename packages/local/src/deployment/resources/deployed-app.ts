@@ -18,8 +18,9 @@ import { type EnvironmentUpdate, newUpdate, type MutableUpdate } from './environ
 import { functionName } from '../../services/lambda/resources/lambda-version.js';
 import { type LocalResource } from '../../kernel/resources/local-resource.js';
 import { UpdateNotSupported } from '../../kernel/resources/update-not-supported.js';
-import { physicalName, stableSuffix } from '../../kernel/resources/physical-name.js';
-import { resourceProviders } from './resource-providers.js';
+import { physicalName } from '../../kernel/resources/physical-name.js';
+import { stackIdOf } from './stack-id.js';
+import { providerOf } from './resource-providers.js';
 import { deployStack, type DeployedStack } from './stack-deployment.js';
 import { ownValue } from '../../kernel/own-value.js';
 import { type OptionNames } from '../../kernel/option-names.js';
@@ -144,8 +145,7 @@ export class DeployedApp {
   ): Promise<DeployedStack & { stackId: string }> {
     const { environment, services, placeholders } = this;
     const { outputs, shownOutputs, exports, shared, problems, conditionOrigins } = deployment;
-    const { partition, region, accountId } = environment;
-    const stackId = `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stack.stackName}/${stableSuffix(stack.stackName, 32, '0123456789abcdef')}`;
+    const stackId = stackIdOf(stack.stackName, environment);
     const deployNestedStack: DeploymentServices['deployNestedStack'] = async ({ logicalId }, templateFile, given) =>
       this.#deployStack(
         deployment,
@@ -265,7 +265,7 @@ export class DeployedApp {
 
   async #delete(resource: LocalResource, changes: MutableUpdate): Promise<boolean> {
     try {
-      await resourceProviders.get(resource.type)?.delete?.(resource, this.services);
+      await providerOf(resource.type)?.delete?.(resource, this.services);
       changes.deleted.push(resource);
       return true;
     } catch (error) {

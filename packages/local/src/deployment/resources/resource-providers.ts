@@ -35,8 +35,14 @@ import { lambdaAlias, lambdaVersion } from '../../services/lambda/resources/lamb
 import { logGroup, logStream } from '../../services/logs/resources/log-group.js';
 import { nestedStack } from './nested-stack.js';
 import { networkProviders } from './network.js';
+import { type PropertySupport } from '../../kernel/resources/property-support.js';
 import { type ResourceProvider } from '../../kernel/resources/resource-provider.js';
 import { pipe } from '../../services/pipes/resources/pipe.js';
+import { customResource, customResourceType } from '../custom-resources/custom-resource.js';
+import { autoDeleteObjects, bucketNotificationsOfCdk } from '../../services/s3/resources/cdk-buckets.js';
+import { bucketDeployment } from '../../services/s3/resources/deployment/bucket-deployment.js';
+import { logRetention } from '../../services/logs/resources/log-retention.js';
+import { trigger } from '../../services/lambda/resources/trigger.js';
 import { bucketPolicy } from '../../services/s3/resources/bucket-policy.js';
 import { s3Bucket } from '../../services/s3/resources/s3-bucket.js';
 import { schedule, scheduleGroup } from '../../services/scheduler/resources/schedule.js';
@@ -54,8 +60,12 @@ import {
 
 const providers: readonly ResourceProvider[] = [
   activity,
+  autoDeleteObjects,
+  bucketDeployment,
+  bucketNotificationsOfCdk,
   bucketPolicy,
   computeEnvironment,
+  customResource,
   dynamodbTable,
   eventBus,
   eventBusPolicy,
@@ -79,6 +89,7 @@ const providers: readonly ResourceProvider[] = [
   layerVersion,
   lambdaVersion,
   logGroup,
+  logRetention,
   logStream,
   nestedStack,
   ...networkProviders,
@@ -108,9 +119,20 @@ const providers: readonly ResourceProvider[] = [
   stateMachineAlias,
   stateMachineVersion,
   topicPolicy,
+  trigger,
 ];
 
-/** Resource providers by CloudFormation type. All other types are unsupported. */
+/** Resource providers by CloudFormation type. {@link providerOf} finds those of custom resources, too. */
 export const resourceProviders: ReadonlyMap<string, ResourceProvider> = new Map(
   providers.flatMap((type) => Object.keys(type.types).map((name): [string, ResourceProvider] => [name, type])),
 );
+
+/** The provider of a type. A type `Custom::<name>` without its own has that of custom resources. */
+export function providerOf(type: string): ResourceProvider | undefined {
+  return resourceProviders.get(type) ?? (type.startsWith('Custom::') ? customResource : undefined);
+}
+
+/** How a provider provides the properties of a type. */
+export function supportOf(provider: ResourceProvider, type: string): PropertySupport {
+  return provider.types[type] ?? provider.types[customResourceType] ?? { honored: [] };
+}

@@ -11,7 +11,9 @@ import { references } from '../assembly/references.js';
 import { type OptionNames } from '../../kernel/option-names.js';
 import { type Placeholders } from '../../kernel/placeholders.js';
 import { TemplateError } from '../../kernel/resources/template-error.js';
+import { replacedHandlers } from '../custom-resources/replaced-handlers.js';
 import { type PendingResource } from './deploy-resource.js';
+import { resourceProviders } from './resource-providers.js';
 import { ownValue } from '../../kernel/own-value.js';
 
 /** Options of a stack deployment. */
@@ -59,6 +61,7 @@ export async function deployStack(original: AssemblyStack, options: StackDeploym
   const order = resourceOrder(stackName, template, constructPaths, (id) =>
     exists(template.Resources?.[id]?.Condition, id),
   );
+  const replaced = replacedHandlers(template, (type) => type.startsWith('Custom::') && resourceProviders.has(type));
   for (const logicalId of order) {
     const resource = template.Resources?.[logicalId];
     if (!resource) continue;
@@ -80,6 +83,7 @@ export async function deployStack(original: AssemblyStack, options: StackDeploym
         logicalId,
         type: resource.Type,
         retained,
+        isReplaced: replaced.has(logicalId),
         evaluateProperties,
         environment: options.environment,
       }),

@@ -23,6 +23,9 @@ const settings = stub(
     'AWS::Logs::MetricFilter': withoutEffect(reasons.metrics),
     'AWS::Logs::ResourcePolicy': withoutEffect(reasons.permissions),
     'AWS::XRay::SamplingRule': withoutEffect(reasons.tracing),
+    'Custom::CloudwatchLogResourcePolicy': withoutEffect(reasons.permissions),
+    'Custom::ECRAutoDeleteImages': withoutEffect('Images are removed with the environment.'),
+    'Custom::VpcRestrictDefaultSG': withoutEffect(reasons.network),
   },
   ({ generatedName }) => ({ ref: generatedName({ maxLength: 255 }) }),
 );
@@ -76,4 +79,27 @@ const ssmParameter: ResourceProvider = {
   },
 };
 
-export const stubProviders: readonly ResourceProvider[] = [settings, alarm, kmsKey, kmsAlias, ssmParameter];
+/** Values that stacks of several regions share. All stacks are in one region here, so they have the values at once. */
+const crossRegionExports: ResourceProvider = {
+  types: {
+    'Custom::CrossRegionExportReader': { honored: [], others: 'honored' },
+    'Custom::CrossRegionExportWriter': { honored: [], others: 'honored' },
+  },
+  status: 'running',
+  create({ properties, generatedName }, { ssmParameters }) {
+    for (const [name, value] of Object.entries(properties.object('WriterProps').object('exports').values))
+      ssmParameters.set(name, String(value));
+    const attributes = properties.object('ReaderProps').object('imports').values;
+    return { ref: generatedName({ maxLength: 255 }), attributes };
+  },
+  update: (request, _before, services) => crossRegionExports.create(request, services),
+};
+
+export const stubProviders: readonly ResourceProvider[] = [
+  settings,
+  alarm,
+  kmsKey,
+  kmsAlias,
+  ssmParameter,
+  crossRegionExports,
+];

@@ -32,7 +32,7 @@ export function compatibilityPage(providers: ReadonlyMap<string, ResourceProvide
 }
 
 function serviceOf(type: string): string {
-  return type.split('::')[1] ?? '';
+  return type.startsWith('Custom::') ? 'Custom resources of the CDK' : (type.split('::')[1] ?? '');
 }
 
 function section(type: string, { types, status }: ResourceProvider): string {
@@ -57,6 +57,10 @@ function rowsOf(support: PropertySupport): (readonly [string, string, string])[]
     ...effects.flatMap((effect) =>
       Object.entries(support[effect] ?? {}).map(([reason, paths]) => [names(paths), effect, reason] as const),
     ),
-    ...(support.others === undefined ? [] : [['all others', support.others.effect, support.others.reason] as const]),
+    ...(support.others === undefined ? [] : [othersRow(support.others)]),
   ];
+}
+
+function othersRow(others: NonNullable<PropertySupport['others']>): readonly [string, string, string] {
+  return others === 'honored' ? ['all others', 'honored', ''] : ['all others', others.effect, others.reason];
 }

@@ -335,6 +335,10 @@ export const sampleResources: readonly SampleResource[] = [
     PlatformCapabilities: ['FARGATE'],
     'RetryStrategy.EvaluateOnExit.Action': 'EXIT',
   }),
+  sample('CustomResource', 'CloudFormation::CustomResource', {
+    ServiceToken: 'arn:aws:lambda:us-east-1:123456789012:function:none',
+    ServiceTimeout: 1,
+  }),
   sample('NestedStack', 'CloudFormation::Stack', {
     TemplateURL: `https://s3.us-east-1.amazonaws.com/${assets.bucket}/${assets.template}`,
     Parameters: {},

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { type LocalService, type ServiceRequest } from '../service.js';
+import { type Caller, type LocalService, type ServiceRequest } from '../service.js';
 import { type AwsProxy } from '../proxy/aws-proxy.js';
 import { AwsError } from '../aws-error.js';
 import { answerPreflight, isBrowser, isPreflight, refusedPage, shareWithPage } from './browser-requests.js';
@@ -23,6 +23,8 @@ export interface EndpointOptions {
   readonly port?: number;
   /** Requests wait for it. If it rejects, they fail with `ServiceUnavailable`. Default: they do not wait. */
   readonly ready?: Promise<void>;
+  /** Whether a request does not wait for `ready`: it is part of the deployment. Default: all wait. */
+  readonly isEarly?: (host: string, path: string, caller: Caller) => boolean;
   /** Serves clients that reach AWS host names through a proxy. Default: requests to a proxy are rejected. */
   readonly proxy?: AwsProxy;
   /** Called with requests for a service that does not exist here: its signing name, and the operation if known. */
@@ -115,8 +117,9 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
   }
   const signature = readSignature(http, url);
   const fail = (error: AwsError): void => sendFailure(http, response, requestId, error, signature?.service);
+  const caller = callerOf(signature, options.credentials, options.region);
   try {
-    await options.ready;
+    if (options.isEarly?.(host, url.pathname, caller) !== true) await options.ready;
   } catch {
     fail(new AwsError('ServiceUnavailable', 'The app could not be deployed, so this endpoint closes.', 503));
     return;
@@ -126,7 +129,7 @@ async function respond(options: EndpointOptions, http: IncomingMessage, response
     http,
     url,
     requestId,
-    caller: callerOf(signature, options.credentials, options.region),
+    caller,
   };
   const missing =
     'error' in routed && routed.missing !== undefined ? options.missing?.(routed.missing, request) : undefined;

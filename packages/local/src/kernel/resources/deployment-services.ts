@@ -1,6 +1,7 @@
 import { type Invoke } from '../calls.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type CredentialRegistry } from '../endpoint/index.js';
+import { type CustomResources } from './custom-resources.js';
 import { type ResourceRequest } from './resource-provider.js';
 
 /** The services of an environment that a deployment uses. */
@@ -12,6 +13,7 @@ export interface EnvironmentServices {
   readonly ssmParameters: Map<string, string>;
   /** The local URL of an HTTP API, without a trailing slash. */
   readonly apiUrl: (apiId: string) => string;
+  readonly customResources: CustomResources;
 }
 
 /** A file or folder of the app that templates name by its destination in S3. */

@@ -19,7 +19,7 @@ export interface PropertySupport {
   /** Properties that configure something which does not work here. */
   readonly missing?: Reasons;
   /** All other properties. @default - they are unknown, and reported as `missing` */
-  readonly others?: Pick<PropertyDifference, 'effect' | 'reason'>;
+  readonly others?: Pick<PropertyDifference, 'effect' | 'reason'> | 'honored';
 }
 
 /** Reasons that several types have. */
@@ -52,9 +52,16 @@ export function propertyDifferences(support: PropertySupport, properties: JsonOb
     if (isJsonObject(value) && parents.has(property))
       return Object.entries(value).forEach(([name, member]) => visit(`${property}.${name}`, member));
     const path = [property, ...parentPaths(property)].find((each) => declared.has(each));
+    const { others } = support;
+    if (path === undefined && others === 'honored') return;
     const difference =
       path === undefined
-        ? { property, ...(support.others ?? unknownProperty(property, [...declared.keys(), ...parents])) }
+        ? {
+            property,
+            ...(others !== undefined && others !== 'honored'
+              ? others
+              : unknownProperty(property, [...declared.keys(), ...parents])),
+          }
         : declared.get(path);
     if (difference !== undefined) found.set(difference.property, difference);
   };

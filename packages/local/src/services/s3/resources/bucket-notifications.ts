@@ -1,3 +1,6 @@
+import { AwsError } from '../../../kernel/aws-error.js';
+import { type Invoke } from '../../../kernel/calls.js';
+import { type PropertyDifference } from '../../../kernel/resources/local-resource.js';
 import { type Properties } from '../../../kernel/resources/properties.js';
 
 /**
@@ -41,4 +44,29 @@ function destinations(configuration: Properties, list: string, target: string, a
           }),
     };
   });
+}
+
+/**
+ * Configures notifications. A destination that does not run here is reported, and the others get their events.
+ *
+ * @param input of PutBucketNotificationConfiguration; `undefined` if there is nothing to configure
+ */
+export async function putNotifications(
+  bucket: string,
+  input: object | undefined,
+  invoke: Invoke,
+): Promise<readonly PropertyDifference[]> {
+  if (input === undefined) return [];
+  const put = (more: object) =>
+    invoke('s3', 'PutBucketNotificationConfiguration', { Bucket: bucket, ...input, ...more });
+  try {
+    await put({});
+    return [];
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.details['ArgumentValue'] === undefined) throw error;
+    await put({ SkipDestinationValidation: true });
+    const { ArgumentName, ArgumentValue } = error.texts;
+    const reason = `Some events are not delivered: ${ArgumentValue} (${ArgumentName}).`;
+    return [{ property: 'NotificationConfiguration', effect: 'missing', reason }];
+  }
 }

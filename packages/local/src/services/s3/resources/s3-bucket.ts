@@ -1,13 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AwsError } from '../../../kernel/aws-error.js';
 import { type Invoke } from '../../../kernel/calls.js';
-import { type PropertyDifference } from '../../../kernel/resources/local-resource.js';
 import {
   type CreatedResource,
   type ResourceRequest,
   type ResourceProvider,
 } from '../../../kernel/resources/resource-provider.js';
-import { bucketNotifications } from './bucket-notifications.js';
+import { bucketNotifications, putNotifications } from './bucket-notifications.js';
 import { bucketSettings } from './bucket-settings.js';
 import { bucketProperties } from './bucket-properties.js';
 
@@ -52,31 +50,6 @@ export const s3Bucket: ResourceProvider = {
     await invoke('s3', 'DeleteBucket', { Bucket: physicalId });
   },
 };
-
-/**
- * Configures notifications. A destination that does not run here is reported, and the others get their events.
- *
- * @param input of PutBucketNotificationConfiguration; `undefined` if there is nothing to configure
- */
-async function putNotifications(
-  bucket: string,
-  input: object | undefined,
-  invoke: Invoke,
-): Promise<readonly PropertyDifference[]> {
-  if (input === undefined) return [];
-  const put = (more: object) =>
-    invoke('s3', 'PutBucketNotificationConfiguration', { Bucket: bucket, ...input, ...more });
-  try {
-    await put({});
-    return [];
-  } catch (error) {
-    if (!(error instanceof AwsError) || error.details['ArgumentValue'] === undefined) throw error;
-    await put({ SkipDestinationValidation: true });
-    const { ArgumentName, ArgumentValue } = error.texts;
-    const reason = `Some events are not delivered: ${ArgumentValue} (${ArgumentName}).`;
-    return [{ property: 'NotificationConfiguration', effect: 'missing', reason }];
-  }
-}
 
 /** Versioning cannot be removed from a bucket that had it. */
 async function suspendVersioning(bucket: string, invoke: Invoke): Promise<void> {
