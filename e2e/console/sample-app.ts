@@ -58,6 +58,10 @@ const orders = {
         StartAt: 'Reserve stock',
         States: {
           'Reserve stock': invoke('Reserve', {
+            Arguments: {
+              FunctionName: '${Reserve.Arn}',
+              Payload: "{% $merge([$states.input, {'attempt': $states.context.State.RetryCount}]) %}",
+            },
             Retry: [{ ErrorEquals: ['StockServiceBusy'], IntervalSeconds: 1, MaxAttempts: 2, BackoffRate: 1 }],
             Next: 'Price line',
           }),
@@ -97,11 +101,9 @@ const approval = {
 };
 
 const reserve = `
-let calls = 0;
 exports.handler = async (line) => {
   console.log('Reserving', line.quantity, 'of', line.sku);
-  calls += 1;
-  if (line.sku === 'busy' && calls % 2 === 1) {
+  if (line.sku === 'busy' && line.attempt === 0) {
     const error = new Error('The stock service is busy'); error.name = 'StockServiceBusy'; throw error;
   }
   if (line.sku === process.env.MISSING) {
@@ -126,7 +128,7 @@ const resources = {
     Type: 'AWS::SQS::Queue',
     Properties: {
       QueueName: 'labels',
-      VisibilityTimeout: 1,
+      VisibilityTimeout: 3,
       RedrivePolicy: { deadLetterTargetArn: arnOf('FailedLabels'), maxReceiveCount: 1 },
     },
   },

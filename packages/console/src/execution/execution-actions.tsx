@@ -3,6 +3,7 @@ import { useSession } from '../api/context.js';
 import { type ExecutionState } from '../history/execution-state.js';
 import { Problem } from '../inspector/loaded-tabs.js';
 import { linkTo } from '../session/route.js';
+import { CopyMenu } from './copy-menu.js';
 import { isExpress, machineOf } from './execution-arn.js';
 
 /** The actions of an execution: stop, redrive, start again. */
@@ -63,6 +64,7 @@ export function ExecutionActions({
       <a class="button" href={linkTo(['machine', machineOf(executionArn)], { from: executionArn })}>
         Edit input
       </a>
+      <CopyMenu executionArn={executionArn} state={state} />
       {problem !== undefined && <Problem>{problem}</Problem>}
     </div>
   );

@@ -23,6 +23,12 @@ export interface Drawing extends Size {
   readonly starts: readonly Point[];
 }
 
+/** The two lines of a box. */
+export interface BoxLabel {
+  readonly title: string;
+  readonly kind: string;
+}
+
 const gaps = { nodeGap: 26, edgeGap: 16, layerGap: 30 };
 const nodeHeight = 46;
 const titleHeight = 46;
@@ -33,11 +39,14 @@ const startHeight = 26;
 const longestLabel = 34;
 
 /** Lays out a definition: scopes inside states first, because they determine the sizes of their states. */
-export function drawScope(scope: Scope): Drawing {
-  const insides = new Map(scope.states.map((state) => [state.name, state.blocks.map(drawScope)]));
+export function drawScope(scope: Scope, labels?: ReadonlyMap<string, BoxLabel>): Drawing {
+  const insides = new Map(
+    scope.states.map((state) => [state.name, state.blocks.map((block) => drawScope(block, labels))]),
+  );
   const placed = layout(scope, {
     ...gaps,
-    sizeOf: (state) => sizeOf(state, insides.get(state.name) ?? []),
+    sizeOf: (state) =>
+      sizeOf(labels?.get(state.name) ?? { title: state.name, kind: kindOf(state) }, insides.get(state.name) ?? []),
     labelSize: ({ label }) =>
       label === undefined ? undefined : { width: 6.2 * shorten(label).length + 10, height: 18 },
   });
@@ -104,8 +113,8 @@ export function arrowhead(points: readonly Point[]): string {
   return [tip, corner(0.4), corner(-0.4)].map(at).join(' ');
 }
 
-function sizeOf(state: GraphState, blocks: readonly Drawing[]): Size {
-  const text = Math.max(104, 7.8 * shorten(state.name).length + 44, 6.3 * kindOf(state).length + 30);
+function sizeOf({ title, kind }: BoxLabel, blocks: readonly Drawing[]): Size {
+  const text = Math.max(104, 7.8 * shorten(title).length + 44, 6.3 * kind.length + 30);
   if (blocks.length === 0) return { width: text, height: nodeHeight };
   const height = Math.max(...blocks.map((block) => block.height));
   return { width: Math.max(text, widthOf(blocks) + 2 * padding), height: titleHeight + height + padding };

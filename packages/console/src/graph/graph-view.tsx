@@ -3,7 +3,16 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { type StateSummary } from '../history/state-summary.js';
 import { statusSign, statusText } from '../shell/status-pill.js';
 import { durationText } from '../shell/time-text.js';
-import { arrowhead, type DrawnState, drawScope, type DrawnTransition, kindOf, pathOf, shorten } from './drawing.js';
+import {
+  arrowhead,
+  type BoxLabel,
+  type DrawnState,
+  drawScope,
+  type DrawnTransition,
+  kindOf,
+  pathOf,
+  shorten,
+} from './drawing.js';
 
 /** The graph of a definition, colored by the state of an execution. */
 export function GraphView({
@@ -12,6 +21,9 @@ export function GraphView({
   taken,
   selected,
   onSelect,
+  label = 'Graph of the states. Arrow keys move between states, Enter selects one.',
+  labels,
+  notes,
 }: {
   readonly scope: Scope;
   /** By the name of the state; empty for a definition without an execution. */
@@ -20,8 +32,13 @@ export function GraphView({
   readonly taken: ReadonlySet<string>;
   readonly selected: string | undefined;
   readonly onSelect: (name: string) => void;
+  readonly label?: string;
+  /** The two lines of a box by the name of its state; by default the name and the type. */
+  readonly labels?: ReadonlyMap<string, BoxLabel>;
+  /** Badges by the name of the state, in place of those of its visits. */
+  readonly notes?: ReadonlyMap<string, string>;
 }) {
-  const drawing = useMemo(() => drawScope(scope), [scope]);
+  const drawing = useMemo(() => drawScope(scope, labels), [scope]);
   const frame = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState(0);
   const [zoom, setZoom] = useState<number>();
@@ -52,15 +69,9 @@ export function GraphView({
   };
   return (
     <>
-      <div class="graph" ref={frame} onKeyDown={move}>
-        <svg
-          width={width * scale}
-          height={height * scale}
-          viewBox={`-6 -4 ${width} ${height}`}
-          role="group"
-          aria-label="Graph of the states. Arrow keys move between states, Enter selects one."
-        >
-          {drawing.starts.map(({ x, y }, index) => (
+      <div class="graph" ref={frame} role="group" aria-label={label} tabIndex={0} onKeyDown={move}>
+        <svg width={width * scale} height={height * scale} viewBox={`-6 -4 ${width} ${height}`}>
+          {(labels === undefined ? drawing.starts : []).map(({ x, y }, index) => (
             <g key={index}>
               <circle class="start" cx={x} cy={y} r="4" />
               <path class="edge" d={`M${x},${y} V${y + 20}`} />
@@ -72,6 +83,8 @@ export function GraphView({
               drawn={drawn}
               summary={summaries.get(drawn.state.name)}
               hasExecution={summaries.size > 0}
+              label={labels?.get(drawn.state.name)}
+              note={notes?.get(drawn.state.name)}
               isSelected={drawn.state.name === selected}
               onSelect={onSelect}
             />
@@ -100,19 +113,23 @@ function StateNode({
   drawn: { state, x, y, width, height, isContainer },
   summary,
   hasExecution,
+  label,
+  note = badge(summary),
   isSelected,
   onSelect,
 }: {
   readonly drawn: DrawnState;
   readonly summary: StateSummary | undefined;
   readonly hasExecution: boolean;
+  readonly label: BoxLabel | undefined;
+  readonly note: string | undefined;
   readonly isSelected: boolean;
   readonly onSelect: (name: string) => void;
 }) {
   const status = summary?.status ?? (hasExecution ? 'idle' : '');
   const radius = state.type === 'Choice' && !isContainer ? height / 2 : 6;
   const center = width / 2;
-  const note = badge(summary);
+  const title = label?.title ?? state.name;
   const noteWidth = 6.4 * note.length + 12;
   return (
     <g
@@ -122,7 +139,7 @@ function StateNode({
       tabIndex={0}
       data-state={state.name}
       aria-pressed={isSelected}
-      aria-label={describe(state.name, state.type, summary, hasExecution)}
+      aria-label={[describe(title, state.type, summary, hasExecution), note].filter((text) => text !== '').join(', ')}
       onClick={() => onSelect(state.name)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -132,20 +149,20 @@ function StateNode({
     >
       <rect class="box" width={width} height={height} rx={radius} />
       <text class="name" x={center} y="19" text-anchor="middle">
-        {summary === undefined ? shorten(state.name) : `${statusSign(summary.status)} ${shorten(state.name)}`}
+        {summary === undefined ? shorten(title) : `${statusSign(summary.status)} ${shorten(title)}`}
       </text>
       <text class="kind" x={center} y="36" text-anchor="middle">
-        {kindOf(state)}
+        {label?.kind ?? kindOf(state)}
       </text>
       {note !== '' && (
-        <g transform={`translate(${width - noteWidth + 10} -9)`}>
+        <g transform={`translate(${width - noteWidth + 12} -12)`}>
           <rect class="badge" width={noteWidth} height="17" rx="8.5" />
           <text class="badge-text" x={noteWidth / 2} y="12.5" text-anchor="middle">
             {note}
           </text>
         </g>
       )}
-      <title>{state.name}</title>
+      <title>{title}</title>
     </g>
   );
 }

@@ -7,7 +7,10 @@ import { StatusPill } from '../shell/status-pill.js';
 import { Tabs } from '../shell/tabs.js';
 import { absoluteText, durationText } from '../shell/time-text.js';
 import { AttemptsView } from './attempts-view.js';
+import { CallbackForm } from './callback-form.js';
 import { CauseView } from './cause-view.js';
+import { linkTo } from '../session/route.js';
+import { waitsForToken } from './task-token.js';
 import { DefinitionTab, LogsTab, StagesTab } from './loaded-tabs.js';
 import { VisitPicker } from './visit-picker.js';
 
@@ -67,7 +70,7 @@ export function Inspector({
         ) : visit === undefined ? (
           <p class="muted">The execution has not entered this state.</p>
         ) : tab === 'data' ? (
-          <DataTab visit={visit} />
+          <DataTab key={visit.id} visit={visit} isLive={isLive} />
         ) : tab === 'stages' ? (
           <StagesTab key={visit.id} state={state} visit={visit} definition={definition} />
         ) : tab === 'logs' ? (
@@ -80,7 +83,7 @@ export function Inspector({
   );
 }
 
-function DataTab({ visit }: { readonly visit: Visit }) {
+function DataTab({ visit, isLive }: { readonly visit: Visit; readonly isLive: boolean }) {
   const { type, enteredAt, endedAt, error, cause, input, output, variables, attempts, iteration } = visit;
   const result = attempts.at(-1)?.output;
   return (
@@ -117,6 +120,12 @@ function DataTab({ visit }: { readonly visit: Visit }) {
           {cause !== undefined && <CauseView cause={cause} />}
         </div>
       )}
+      {visit.mapRunArn !== undefined && isLive && (
+        <div class="section">
+          <a href={linkTo(['map-run', visit.mapRunArn])}>Map Run with its child executions</a>
+        </div>
+      )}
+      {isLive && waitsForToken(visit) && <CallbackForm visit={visit} />}
       {attempts.length > 0 && <AttemptsView attempts={attempts} />}
       {input !== undefined && <JsonView title="Input" text={input} />}
       {result !== undefined && result !== output && <JsonView title="Result" text={result} />}

@@ -47,6 +47,8 @@ export function LogsTab({ visit, isLive }: { readonly visit: Visit; readonly isL
   const { value, error } = useLoaded(
     ({ api }) => Promise.all(isLive ? invocations.map(({ attempt, name }) => readLogs(api, attempt, name)) : []),
     [visit.id, visit.status, visit.attempts.length],
+    // Lines of a function can arrive after its response.
+    2000,
   );
   if (!isLive) return <p class="muted">A history has no log lines.</p>;
   if (invocations.length === 0) return <p class="muted">This state invokes no Lambda function.</p>;

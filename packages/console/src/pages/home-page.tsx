@@ -4,12 +4,16 @@ import { useNow } from '../execution/use-execution.js';
 import { Problem } from '../inspector/loaded-tabs.js';
 import { linkTo } from '../session/route.js';
 import { readStatus, StatusPill } from '../shell/status-pill.js';
+import { MapPanel } from '../app-map/map-panel.js';
+import { type AppResource } from '../app-map/resource.js';
+import { ReportPanel, type StartReport } from './report-panel.js';
 import { ExecutionsTable, type ListedExecution } from './executions-table.js';
 
 interface Environment {
   readonly region: string;
   readonly accountId: string;
   readonly endpoint: string;
+  readonly report?: StartReport;
   readonly stateMachines: readonly { readonly stateMachineArn: string; readonly name: string }[];
 }
 
@@ -24,6 +28,8 @@ export function HomePage() {
   const changes = useChangeCount(feed, ['execution', 'app']);
   const environment = useLoaded(({ api }) => api.get<Environment>('environment'), [changes]);
   const executions = useLoaded(({ api }) => api.get<Executions>('executions?limit=50'), [changes]);
+  const app = useChangeCount(feed, ['app']);
+  const resources = useLoaded(({ api }) => api.get<AppResource[]>('resources'), [app]);
   const now = useNow(true);
   const error = environment.error ?? executions.error;
   if (environment.value === undefined) {
@@ -55,6 +61,16 @@ export function HomePage() {
           <dd>{accountId}</dd>
         </div>
       </dl>
+      {resources.value !== undefined && (
+        <section class="panel" aria-label="Map of the app">
+          <div class="panel-head">
+            <h2>The app</h2>
+            <span class="muted">A dashed line leads to a dead-letter queue.</span>
+          </div>
+          <MapPanel resources={resources.value} counts={counts} />
+        </section>
+      )}
+      <ReportPanel report={environment.value.report} />
       <section class="panel" aria-label="State machines">
         <div class="panel-head">
           <h2>State machines</h2>

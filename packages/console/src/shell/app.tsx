@@ -3,11 +3,21 @@ import { SessionContext, type Session } from '../api/context.js';
 import { type Connection } from '../api/client.js';
 import { ExecutionPage } from '../execution/execution-page.js';
 import { HomePage } from '../pages/home-page.js';
+import { HistoryPage } from '../pages/history-page.js';
+import { LogsPage } from '../pages/logs-page.js';
 import { MachinePage } from '../pages/machine-page.js';
+import { MapRunPage } from '../pages/map-run-page.js';
+import { RequestsPage } from '../pages/requests-page.js';
+import { ResourcePage } from '../pages/resource-page.js';
 import { linkTo, type Route, useRoute } from '../session/route.js';
 import { ThemeButton } from './theme-button.js';
 
-const sections: readonly (readonly [segment: string, text: string])[] = [['', 'Home']];
+const sections: readonly (readonly [segment: string, text: string])[] = [
+  ['', 'Home'],
+  ['requests', 'Requests'],
+  ['logs', 'Logs'],
+  ['history', 'History from AWS'],
+];
 
 const connectionTexts: Readonly<Record<Connection, string>> = {
   connecting: 'Connecting',
@@ -78,6 +88,16 @@ function View({ route: { segments } }: { readonly route: Route }) {
       return <MachinePage key={id} stateMachineArn={id} />;
     case 'execution':
       return <ExecutionPage key={id} executionArn={id} />;
+    case 'resource':
+      return <ResourcePage key={id} resourceKey={id} />;
+    case 'map-run':
+      return <MapRunPage key={id} mapRunArn={id} />;
+    case 'requests':
+      return <RequestsPage />;
+    case 'logs':
+      return <LogsPage />;
+    case 'history':
+      return <HistoryPage />;
     default:
       return (
         <div class="empty">

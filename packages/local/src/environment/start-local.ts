@@ -124,6 +124,10 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       states: inProcess.states,
       app: () => environment,
       requests: () => requests.list(),
+      messages: (queueUrl) =>
+        inProcess.sqs
+          .messages(queueUrl)
+          .map(({ id, body, sentAt, receiveCount, sourceArn }) => ({ id, body, sentAt, receiveCount, sourceArn })),
     });
     closing.push(() => page.close());
     const responseUrls = new ResponseUrls(target.region, () => (options.allowAwsHosts === true ? url() : undefined));

@@ -30,6 +30,7 @@ export const routes: Readonly<Record<string, Route>> = {
   'GET resources': ({ environment }) => environment.app()?.resources ?? [],
   'GET requests': ({ environment }) =>
     environment.requests().filter(({ caller, source }) => source !== 'http' || caller !== environment.roleArn),
+  'GET messages': ({ request: { url }, environment }) => environment.messages(required(url.searchParams, 'queueUrl')),
   'GET executions': ({ request: { url }, changes }) => ({
     counts: changes.executions.counts(),
     executions: changes.executions
@@ -38,10 +39,7 @@ export const routes: Readonly<Record<string, Route>> = {
   }),
   'GET changes': ({ request, response, changes }) => changes.streamChanges(request.http, response),
   'GET history': ({ request, response, changes }) => {
-    const executionArn = request.url.searchParams.get('executionArn');
-    if (executionArn === null)
-      throw new AwsError('InvalidRequest', 'executionArn is required: add it to the query of the URL');
-    changes.streamHistory(executionArn, request.http, response);
+    changes.streamHistory(required(request.url.searchParams, 'executionArn'), request.http, response);
   },
   'POST aws/{service}/{operation}': async ({ request, response, parts, environment }) => {
     const { kernel, clock, region, roleArn } = environment;
@@ -89,6 +87,12 @@ function describe({ app, region, accountId, clock, states }: ConsoleEnvironment)
     report,
     stateMachines: states.stateMachines().map(({ stateMachineArn, name }) => ({ stateMachineArn, name })),
   };
+}
+
+function required(query: URLSearchParams, name: string): string {
+  const value = query.get(name);
+  if (value !== null) return value;
+  throw new AwsError('InvalidRequest', `${name} is required: add it to the query of the URL`);
 }
 
 function limitOf(query: URLSearchParams): number {

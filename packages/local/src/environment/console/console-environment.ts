@@ -18,6 +18,12 @@ export interface ConsoleEnvironment {
   /** The app; its parts change when it is updated. */
   app(): ConsoleApp | undefined;
   requests(): readonly RequestRecord[];
+  /**
+   * The messages of a queue, without receiving them.
+   *
+   * @throws AwsError `QueueDoesNotExist`
+   */
+  messages(queueUrl: string): readonly ConsoleMessage[];
 }
 
 /** The deployed app, and how to reach it. */
@@ -27,4 +33,15 @@ export interface ConsoleApp {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly apis: Readonly<Record<string, string>>;
   readonly report: StartReport;
+}
+
+/** A message in a queue. */
+export interface ConsoleMessage {
+  readonly id: string;
+  readonly body: string;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+  readonly receiveCount: number;
+  /** The queue from which a dead-letter queue received it. */
+  readonly sourceArn: string | undefined;
 }

@@ -1,0 +1,278 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalEnvironment, startLocal } from '@stepwell/local';
+import { type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBrowser } from './browser.js';
+import { writeSampleApp } from './sample-app.js';
+
+const markup = '<img src=x onerror="window.hacked = true">';
+const folder = await mkdtemp(join(tmpdir(), 'stepwell-console-'));
+const browser: Browser | undefined = await startBrowser();
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let aws: LocalEnvironment;
+let page: Page;
+/** URLs that the page requested, and what it logged as an error. */
+const requested: string[] = [];
+const problems: string[] = [];
+
+beforeAll(async () => {
+  aws = await startLocal({ app: await writeSampleApp(folder) });
+  if (browser === undefined) return;
+  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  page.setDefaultTimeout(60_000);
+  page.on('request', (request) => requested.push(request.url()));
+  page.on('console', (message) => void (message.type() === 'error' && problems.push(message.text())));
+  page.on('pageerror', (error) => problems.push(error.message));
+  await page.goto(aws.consoleUrl);
+});
+afterAll(async () => {
+  await browser?.close();
+  await aws.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const line = (sku: string, quantity = 1) => ({ sku, quantity });
+
+async function start(name: string, input: unknown): Promise<string> {
+  const machine = aws.services.states.stateMachines().find((each) => each.name === name);
+  const stateMachineArn = machine?.stateMachineArn ?? '';
+  const request = { stateMachineArn, input: JSON.stringify(input) };
+  return (await aws.services.states.call('StartExecution', request)).executionArn;
+}
+
+async function show(...segments: readonly string[]): Promise<void> {
+  const hash = `#/${segments.map(encodeURIComponent).join('/')}`;
+  await page.evaluate((next) => {
+    location.hash = next;
+  }, hash);
+}
+
+const seen = (text: string | RegExp) => page.getByText(text).first().waitFor();
+
+/** The violations of WCAG 2.2 A and AA that axe finds in the view. */
+async function violations(): Promise<string[]> {
+  // The page's policy allows no script of another origin; the test runs it outside of the page's world.
+  await page.evaluate(await readFile(axe, 'utf8'));
+  return page.evaluate(async () => {
+    interface Axe {
+      run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+    }
+    const { axe: checker } = window as unknown as { axe: Axe };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    // An experimental rule, which joins the lines of a box of the graph to one word.
+    const rules = { 'label-content-name-mismatch': { enabled: false } };
+    const found = await checker.run(document, { runOnly: { type: 'tag', values: tags }, rules });
+    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+  });
+}
+
+const title =
+  browser === undefined
+    ? 'the console in a browser: SKIPPED, no Chromium runs here (apt install chromium)'
+    : 'the console';
+
+describe.skipIf(browser === undefined)(title, () => {
+  it('takes the token out of the address bar, and shows the app as a map', async () => {
+    await page.getByRole('button', { name: /^Orders, State machine/ }).waitFor();
+    expect(page.url()).toBe(`${aws.endpoint}/_stepwell/#/`);
+    expect(await page.getByRole('button', { name: /^failed-labels, Queue/ }).count()).toBe(1);
+    await seen('RDS does not run here.');
+    expect(await violations()).toEqual([]);
+  });
+
+  it('tells why a Map failed and on which item, and redrives it', async () => {
+    const executionArn = await start('Orders', { id: 'o-2', lines: [line('mug'), line('lamp'), line('umbrella', 3)] });
+    await show('execution', executionArn);
+    await seen('OutOfStock');
+    const notice = page.getByRole('region', { name: 'Failure' });
+    expect(await notice.innerText()).toMatch(
+      /OutOfStock in Reserve stock on item 2 of Reserve lines\s+No stock of umbrella/,
+    );
+    expect(await page.getByRole('region', { name: 'State Reserve stock' }).innerText()).toContain('"quantity": 3');
+    expect(await violations()).toEqual([]);
+    await page.getByRole('tab', { name: 'Logs' }).click();
+    await seen(/Reserving 3 of umbrella/);
+    await page.getByRole('tab', { name: 'Table' }).click();
+    expect(await page.getByRole('row', { name: /Reserve stock/ }).innerText()).toMatch(/Failed/);
+    expect(await violations()).toEqual([]);
+    await page.getByRole('button', { name: 'Redrive' }).click();
+    await seen('Redrives');
+    await expect.poll(() => aws.services.states.history(executionArn).at(-1)?.type).toBe('ExecutionFailed');
+  });
+
+  it('shows which item was retried and why, with each attempt, stage and event', async () => {
+    const executionArn = await start('Orders', { id: 'o-1', lines: [line('mug'), line('busy')] });
+    await aws.services.states.waitForExecution(executionArn);
+    await show('execution', executionArn);
+    await page.getByRole('button', { name: /Reserve stock, Task/ }).click();
+    await page.getByLabel('Visit').selectOption({ label: 'Item 1 succeeded' });
+    const inspector = page.getByRole('region', { name: 'State Reserve stock' });
+    await inspector.getByText('StockServiceBusy').waitFor();
+    expect(await inspector.innerText()).toMatch(/2 attempts[^]*The stock service is busy/);
+    await page.getByRole('button', { name: /Price line, Pass/ }).press('Enter');
+    await page.getByRole('tab', { name: 'Stages' }).click();
+    await seen(/"price": 12.5/);
+    expect(await violations()).toEqual([]);
+    await page.getByRole('tab', { name: 'Events' }).click();
+    await page.getByLabel('Search events').fill('LambdaFunction TaskFailed StockServiceBusy');
+    await seen(/^0 of \d+ events$/);
+    await page.getByLabel('Search events').fill('TaskFailed StockServiceBusy');
+    await seen(/^1 of \d+ events$/);
+    await page.getByRole('option', { name: /TaskFailed/ }).click();
+    await page.getByRole('tab', { name: 'Event', exact: true, selected: true }).waitFor();
+    expect(await violations()).toEqual([]);
+    expect(page.url()).toMatch(/event=\d+/);
+  });
+
+  it('answers an approval while the execution is watched', async () => {
+    await show('execution', await start('Approval', { id: 'o-5' }));
+    await page.getByRole('button', { name: 'Send task success' }).click();
+    await page.getByRole('button', { name: /Approved, Succeed, Succeeded/ }).waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  it('starts an execution with an earlier input', async () => {
+    await page.getByRole('link', { name: 'Edit input' }).click();
+    await expect.poll(() => page.getByLabel('Input (JSON)').inputValue()).toContain('"id": "o-5"');
+    await page.getByLabel('Input (JSON)').fill('{"id":"o-6"');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await seen(/The input must be JSON/);
+    expect(await violations()).toEqual([]);
+    await page.getByLabel('Input (JSON)').fill('{"id":"o-6"}');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await seen('Aborted');
+  });
+
+  it('finds a message in the dead-letter queue and sends it back', async () => {
+    const dead = aws.resources.find(({ logicalId }) => logicalId === 'FailedLabels')?.physicalId ?? '';
+    aws.services.sqs.send('labels', { body: JSON.stringify({ order: 'o-2' }) });
+    await show('resource', 'Shop.FailedLabels');
+    await seen(/"order":"o-2"/);
+    expect(await violations()).toEqual([]);
+    await page.getByRole('button', { name: /Move all back/ }).click();
+    await seen('The queue is empty.');
+    expect(aws.services.sqs.messages(dead)).toEqual([]);
+  });
+
+  it('reads the history of an execution on AWS from a file', async () => {
+    const events = [
+      { id: 1, previousEventId: 0, type: 'ExecutionStarted', timestamp: '2026-11-01T10:00:00.000+01:00' },
+      {
+        id: 2,
+        previousEventId: 0,
+        type: 'TaskStateEntered',
+        timestamp: '2026-11-01T10:00:01.000+01:00',
+        stateEnteredEventDetails: { name: 'Charge card', input: '{"amount":3}' },
+      },
+      {
+        id: 3,
+        previousEventId: 2,
+        type: 'LambdaFunctionScheduled',
+        timestamp: 1793523602,
+        lambdaFunctionScheduledEventDetails: { resource: 'arn:aws:lambda:us-east-1:1:function:charge' },
+      },
+      {
+        id: 4,
+        previousEventId: 3,
+        type: 'LambdaFunctionFailed',
+        timestamp: 1793523603,
+        lambdaFunctionFailedEventDetails: { error: 'CardDeclined', cause: markup },
+      },
+      {
+        id: 5,
+        previousEventId: 4,
+        type: 'ExecutionFailed',
+        timestamp: 1793523604,
+        executionFailedEventDetails: { error: 'CardDeclined', cause: markup },
+      },
+    ];
+    const file = join(folder, 'history.json');
+    await writeFile(file, JSON.stringify({ events }));
+    await show('history');
+    expect(await violations()).toEqual([]);
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByRole('button', { name: /Charge card, Task, Failed/ }).waitFor();
+    const notice = await page.getByRole('region', { name: 'Failure' }).innerText();
+    expect(notice.split(/\n+/)).toEqual(['CardDeclined in Charge card', markup]);
+    await writeFile(file, '{"events":[]}');
+    await page.locator('input[type=file]').setInputFiles(file);
+    await seen(/The file must have events/);
+  });
+
+  it('shows markup in state names, inputs, logs and object names as text', async () => {
+    const definition = JSON.stringify({
+      StartAt: markup,
+      States: {
+        [markup]: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:reserve', End: true },
+      },
+    });
+    const roleArn = 'arn:aws:iam::123456789012:role/any';
+    const { stateMachineArn } = await aws.services.states.call('CreateStateMachine', {
+      name: 'Markup',
+      definition,
+      roleArn,
+    });
+    const input = JSON.stringify(line(markup));
+    const { executionArn } = await aws.services.states.call('StartExecution', { stateMachineArn, input });
+    await aws.services.states.waitForExecution(executionArn);
+    await aws.services.s3.putObject('invoices', `${markup}.txt`, markup);
+    await show('execution', executionArn);
+    await page.getByRole('heading', { name: markup }).waitFor();
+    await page.getByRole('tab', { name: 'Logs' }).click();
+    await seen(/Reserving 1 of <img/);
+    await show('resource', 'Shop.Invoices');
+    await page.getByRole('button', { name: `${markup}.txt` }).click();
+    await page.getByRole('heading', { name: `${markup}.txt` }).waitFor();
+    expect(await violations()).toEqual([]);
+    expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+    expect(await page.locator('img').count()).toBe(0);
+  });
+
+  it.each(['requests', 'logs', 'resource/Shop.Reserve', 'resource/Shop.Table', 'resource/Shop.OrderPlaced'])(
+    'the view %s has no violation of WCAG AA, in dark and at 320 pixels too',
+    async (view) => {
+      await show(...view.split('/'));
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(await violations()).toEqual([]);
+      await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+      await page.setViewportSize({ width: 320, height: 640 });
+      expect(await violations()).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+      await page.setViewportSize({ width: 1440, height: 900 });
+    },
+  );
+
+  it('shows resources of an updated app without a reload', async () => {
+    await show();
+    await page.getByRole('button', { name: /^Orders, State machine/ }).waitFor();
+    const template = join(folder, 'cdk.out/Shop.template.json');
+    const { Resources } = JSON.parse(await readFile(template, 'utf8')) as { Resources: object };
+    const New = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'brand-new' } };
+    await writeFile(template, JSON.stringify({ Resources: { ...Resources, New } }));
+    await aws.update(join(folder, 'cdk.out'));
+    await page.getByRole('button', { name: /^brand-new, Queue/ }).waitFor();
+  });
+
+  it('makes no request to another host, and violates no policy', () => {
+    expect(
+      requested.filter((url) => !url.startsWith(`${aws.endpoint}/_stepwell/`) && !url.startsWith('blob:')),
+    ).toEqual([]);
+    expect(problems.filter((problem) => !/status of (400|404)/.test(problem))).toEqual([]);
+  });
+
+  it('tells that it has no access without a token, and that the environment is gone', async () => {
+    const other = await (await (browser as Browser).newContext()).newPage();
+    await other.goto(`${aws.endpoint}/_stepwell/`);
+    await other.getByText('This tab has no access to the environment').waitFor();
+    await other.close();
+    await aws.close();
+    await seen('Disconnected');
+    expect(await violations()).toEqual([]);
+  });
+});
