@@ -2,13 +2,13 @@ import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type AssemblyStateMachine } from '@stepwell/local/definitions';
-import { age } from './age.js';
+import { age } from './option-values.js';
 import { newerSource } from './cdk/app-sources.js';
 import { type CdkApp, readCdkApp } from './cdk/cdk-app.js';
 import { synthesizedAt } from './cdk/assembly-backup.js';
 import { type Terminal } from './terminal/terminal.js';
 import { type TextPosition } from './json-position.js';
-import { readTextFile } from './text-file.js';
+import { readTextFile } from './input.js';
 import { UsageError } from './usage-error.js';
 
 /** A definition from a file or from stdin. */

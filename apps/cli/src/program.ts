@@ -1,13 +1,10 @@
 import { Command, Option } from 'commander';
 import { addDeploy, addDoctor, addInit } from './app-commands.js';
-import { addAws, addEnv } from './environment-commands.js';
+import { addAws, addEnv, addMocks, runtimeCommand } from './environment-commands.js';
 import { logKinds } from './log-kinds.js';
 import { addCompletion, addGraph, addValidate } from './definition-commands.js';
-import { assignment } from './assignments.js';
-import { addMocks } from './mock-commands.js';
+import { assignment, parseSince } from './option-values.js';
 import { jsonOption, positiveNumber, addTargetOptions, integer } from './shared-options.js';
-import { runtimeCommand } from './runtime-commands.js';
-import { parseSince } from './since.js';
 import { type Terminal } from './terminal/terminal.js';
 import { UsageError } from './usage-error.js';
 

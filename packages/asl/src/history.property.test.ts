@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RealClock } from './clock/real-clock.js';
+import { RealClock, type Clock } from './clock/clock.js';
 import { VirtualClock } from './clock/virtual-clock.js';
 import { type HistoryEvent } from './history.js';
 import { type Json, type JsonObject } from './json.js';
-import { type Clock } from './clock/clock.js';
 import { TaskFailure } from './task-dispatcher.js';
 import { infallibleMachines, machines } from './testing/machine-arbitrary.js';
 import { type FinishedMachine, runMachine, type TaskHandler } from './testing/run-machine.js';

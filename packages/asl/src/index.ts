@@ -5,7 +5,7 @@ export { type Quotas, awsQuotas } from './quotas.js';
 export { type Diagnostic, InvalidDefinition, describeDiagnostic } from './diagnostics.js';
 export { NotRedrivable } from './errors/not-redrivable.js';
 export { type DefinitionOptions, type ExecutionHandle, type ExecutionOptions, type Position } from './options.js';
-export { type Cancel, type Clock, type TimerOptions } from './clock/clock.js';
+export { type Cancel, type Clock, type TimerOptions, RealClock } from './clock/clock.js';
 export {
   type ChildResult,
   type ItemReadRequest,
@@ -30,11 +30,8 @@ export {
   type MapRunRequest,
   type MapRunOptions,
 } from './map/map-run-host.js';
-export { type RandomSource } from './random/random-source.js';
-export { RealClock } from './clock/real-clock.js';
+export { type RandomSource, SeededRandom, SystemRandom } from './random/random-source.js';
 export { VirtualClock } from './clock/virtual-clock.js';
-export { SeededRandom } from './random/seeded-random.js';
-export { SystemRandom } from './random/system-random.js';
 export { type StateMachine } from './state-machine.js';
 export { compile, execute, validateDefinition } from './api.js';
 export { toAwsEvent } from './aws-event.js';

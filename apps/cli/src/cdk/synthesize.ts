@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { type Terminal } from '../terminal/terminal.js';
-import { age } from '../age.js';
+import { age } from '../option-values.js';
 import { UsageError } from '../usage-error.js';
 import { relativePath } from './app-sources.js';
 import { type CdkApp } from './cdk-app.js';

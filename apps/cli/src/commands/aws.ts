@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { environmentNotice, newestEnvironment, noEnvironment } from '../discover.js';
-import { localVariables, overridingVariables } from '../local-variables.js';
+import { environmentNotice, newestEnvironment, noEnvironment } from '../target.js';
+import { localVariables, overridingVariables } from '../shell-variables.js';
 import { createOutput } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';

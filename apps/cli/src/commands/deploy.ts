@@ -8,12 +8,16 @@ import { readCdkApp } from '../cdk/cdk-app.js';
 import { findCdkCli } from '../cdk/find-cdk-cli.js';
 import { type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
-import { UnsupportedFeature } from '../unsupported-feature.js';
 import { UsageError } from '../usage-error.js';
 import { type CommonFlags, withTarget } from './command-context.js';
 
+/** A feature that the CLI does not support. Exit code 5; nothing was changed. */
+class UnsupportedFeature extends Error {
+  override readonly name = 'UnsupportedFeature';
+}
+
 /** The CDK CLI failed. Its output is on stderr. */
-export class DeploymentFailed extends Error {
+class DeploymentFailed extends Error {
   override readonly name = 'DeploymentFailed';
 }
 

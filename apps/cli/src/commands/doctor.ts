@@ -1,13 +1,30 @@
-import { checkApp } from '../doctor/app-checks.js';
 import { type Check, ChecksFailed } from '../doctor/check.js';
-import { checkMachine } from '../doctor/machine-checks.js';
+import { checkApp } from '../doctor/app-checks.js';
 import { checkTarget } from '../doctor/target-checks.js';
 import { type Colors, createOutput } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { type CommonFlags } from './command-context.js';
 
+/** The minimum Node.js version, as in `engines` of the packages. */
+const oldestNode = [20, 19] as const;
+
+/** Checks the requirements of every command: Node.js. */
+function checkMachine(nodeVersion: string): Check[] {
+  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
+  const recent = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
+  const node: Check = recent
+    ? { name: 'Node.js', status: 'ok', message: nodeVersion }
+    : {
+        name: 'Node.js',
+        status: 'failed',
+        message: `${oldestNode.join('.')} or newer is required, got ${nodeVersion}`,
+        remedy: `install ${oldestNode.join('.')} or newer`,
+      };
+  return [node, { name: 'Docker', status: 'ok', message: 'not required: Stepwell does not use containers' }];
+}
+
 /** The flags of `stepwell doctor`. */
-export interface DoctorFlags extends CommonFlags {
+interface DoctorFlags extends CommonFlags {
   readonly app?: string;
 }
 

@@ -1,7 +1,14 @@
 import { type RunningEnvironment } from '@stepwell/local/discovery';
-import { environmentNotice, newestEnvironment, noEnvironment } from '../discover.js';
-import { localVariables, overridingVariables } from '../local-variables.js';
-import { detectShell, evaluation, setVariables, type Shell, unsetVariables } from '../shell-variables.js';
+import { environmentNotice, newestEnvironment, noEnvironment } from '../target.js';
+import {
+  localVariables,
+  overridingVariables,
+  detectShell,
+  evaluation,
+  setVariables,
+  type Shell,
+  unsetVariables,
+} from '../shell-variables.js';
 import { createOutput } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
 

@@ -1,6 +1,6 @@
 import { isCredentialsUnavailable, isEndpointUnreachable } from '@stepwell/sdk';
 import { readDefinitions, selectStateMachine } from '../definitions.js';
-import { type GraphSource } from '../graph/graph-source.js';
+import { type GraphSource } from '../graph/deployed-source.js';
 import { type ExecutionMarks } from '../graph/marks.js';
 import { allStates, allTransitions, graphOf, type Scope } from '@stepwell/asl/graph';
 import { createOutput, type Colors, type Output } from '../terminal/output.js';

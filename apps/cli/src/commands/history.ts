@@ -1,13 +1,30 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
 import { untypedExecution } from '@stepwell/sdk';
 import { eventLine } from '../event-line.js';
-import { eventData, isFailure } from '../event-data.js';
 import { resolveExecution } from '../resolve-execution.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { withTarget, type CommonFlags } from './command-context.js';
 
+/** Returns the data fields of an event: input, output, parameters, error and cause. */
+function eventData(event: HistoryEvent): [name: string, text: string][] {
+  return Object.values(event).flatMap((details: unknown) =>
+    typeof details !== 'object' || details === null || details instanceof Date
+      ? []
+      : Object.entries(details)
+          .filter((entry): entry is [string, string] => dataFields.has(entry[0]) && typeof entry[1] === 'string')
+          .map(([name, text]): [string, string] => [name, text]),
+  );
+}
+
+const dataFields: ReadonlySet<string> = new Set(['input', 'output', 'parameters', 'error', 'cause']);
+
+/** Whether an event reports a failure, a timeout or a stop. */
+function isFailure({ type }: Pick<HistoryEvent, 'type'>): boolean {
+  return /(Failed|TimedOut|Aborted)$/.test(type ?? '') || type === 'FailStateEntered';
+}
+
 /** The flags of `stepwell history`. */
-export interface HistoryFlags extends CommonFlags {
+interface HistoryFlags extends CommonFlags {
   readonly workflow?: string;
   readonly after?: number;
   readonly limit?: number;

@@ -4,7 +4,7 @@ import { type MockFileEntry } from '@stepwell/local';
 import { existingAssembly } from '../definitions.js';
 import { type Output } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
-import { readTextFile } from '../text-file.js';
+import { readTextFile } from '../input.js';
 import { UsageError } from '../usage-error.js';
 import { type MocksFlags } from './mocks.js';
 import { rejectExisting, writeMocks } from './write-mocks.js';

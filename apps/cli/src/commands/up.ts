@@ -11,7 +11,7 @@ import { isAbortError } from '../abort-error.js';
 import { synthesizedAt } from '../cdk/assembly-backup.js';
 import { describeEnvironment, readyLines } from '../environment-report.js';
 import { createOutput, type Output } from '../terminal/output.js';
-import { readTextFile } from '../text-file.js';
+import { readTextFile } from '../input.js';
 import { type Terminal } from '../terminal/terminal.js';
 import { type LogKind } from '../log-kinds.js';
 import { LiveOutput } from '../live/live-output.js';

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { age } from '../age.js';
+import { age } from '../option-values.js';
 import { newerSource } from '../cdk/app-sources.js';
 import { readCdkApp, type CdkApp } from '../cdk/cdk-app.js';
 import { findCdkCli } from '../cdk/find-cdk-cli.js';

@@ -1,10 +1,17 @@
 import { DescribeStateMachineCommand, DescribeStateMachineForExecutionCommand } from '@aws-sdk/client-sfn';
 import { callAws, parseExecutionArn, untypedExecution } from '@stepwell/sdk';
+import { type ExecutionMarks, readMarks } from './marks.js';
 import { type CommandContext } from '../commands/command-context.js';
 import { resolveExecution } from '../resolve-execution.js';
 import { resolveStateMachine } from '../resolve-state-machine.js';
-import { type GraphSource } from './graph-source.js';
-import { readMarks } from './marks.js';
+
+/** A definition to draw, and its origin. */
+export interface GraphSource {
+  readonly name: string;
+  readonly definition: string;
+  readonly stateMachineArn?: string;
+  readonly execution?: { readonly executionArn: string; readonly status: string; readonly marks: ExecutionMarks };
+}
 
 /**
  * Reads the graph of a deployed resource.

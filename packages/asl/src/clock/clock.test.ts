@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RealClock } from './real-clock.js';
+import { RealClock } from './clock.js';
 import { TimerHeap } from './timer-heap.js';
 import { VirtualClock } from './virtual-clock.js';
 

@@ -1,8 +1,22 @@
+import { type Position, type ExecutionHandle } from '../options.js';
+import { type Frame } from './frame.js';
 import { NotRedrivable } from '../errors/not-redrivable.js';
-import { type ExecutionHandle } from '../options.js';
 import { type Outcome } from '../outcome.js';
 import { type Execution } from './execution.js';
-import { positionsOf } from './positions.js';
+
+/**
+ * Returns the positions of a frame's innermost threads: those inside its Parallel or Map state, or the frame itself.
+ */
+function positionsOf(frame: Frame, outside: readonly string[] = []): Position[] {
+  const { state, input, live, nested } = frame;
+  const inside =
+    nested === undefined
+      ? []
+      : [...nested.unfinishedFrames()].flatMap(([index, child]) =>
+          positionsOf(child, [...outside, `${state.name}[${index}]`]),
+        );
+  return inside.length > 0 ? inside : [{ path: [...outside, state.name], stateName: state.name, input, running: live }];
+}
 
 /**
  * Creates an attempt, starts it in a microtask and returns its handle.

@@ -4,7 +4,7 @@ import { VirtualClock } from '../clock/virtual-clock.js';
 import { type JsonObject } from '../json.js';
 import { TaskFailure, type TaskRequest } from '../task-dispatcher.js';
 import { type TaskHandler, functionArn, singleState } from '../testing/run-machine.js';
-import { SeededRandom } from '../random/seeded-random.js';
+import { SeededRandom } from '../random/random-source.js';
 
 /** Runs a machine; returns the effects with the event that the history received them with. */
 async function effectsOf(definition: JsonObject, run: TaskHandler): Promise<(readonly [string, readonly unknown[]])[]> {

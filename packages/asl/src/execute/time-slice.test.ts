@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../clock/virtual-clock.js';
-import { RealClock } from '../clock/real-clock.js';
+import { RealClock } from '../clock/clock.js';
 import { type JsonObject } from '../json.js';
 import { functionArn, runMachine, singleState } from '../testing/run-machine.js';
 

@@ -1,6 +1,5 @@
 import { type Json } from '../json.js';
-import { type RandomSource } from '../random/random-source.js';
-import { SeededRandom } from '../random/seeded-random.js';
+import { type RandomSource, SeededRandom } from '../random/random-source.js';
 import { integerArgument, type IntrinsicFunction, failIntrinsic } from './intrinsic-function.js';
 
 const minInteger = -(2 ** 31);

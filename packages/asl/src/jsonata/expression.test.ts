@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Json, type JsonObject } from '../json.js';
-import { SeededRandom } from '../random/seeded-random.js';
+import { SeededRandom } from '../random/random-source.js';
 import { type Scope } from '../execute/scope.js';
 import { Variables } from '../execute/variables.js';
 import { expressionSource, fieldExpression } from './expression.js';

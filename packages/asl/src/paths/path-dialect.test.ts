@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SeededRandom } from '../random/seeded-random.js';
+import { SeededRandom } from '../random/random-source.js';
 import { Variables } from '../execute/variables.js';
 import { type Scope } from '../execute/scope.js';
 import { type Json } from '../json.js';

@@ -17,3 +17,15 @@ export function compilePass(definition: JsonObject, context: CompileContext): St
     ),
   );
 }
+
+/** Compiles a Succeed state. It ends its program successfully. */
+export function compileSucceed(definition: JsonObject, context: CompileContext): StateNode {
+  const io = createStateIo(definition, context);
+  return createStateNode('Succeed', context.name, (frame) =>
+    chain(io.passInput(frame, io.selectInput(frame)), ({ output, assigned }) => ({
+      output,
+      assigned,
+      next: undefined,
+    })),
+  );
+}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { RealClock } from '../clock/real-clock.js';
+import { RealClock } from '../clock/clock.js';
 import { VirtualClock } from '../clock/virtual-clock.js';
 import { type Json, type JsonObject } from '../json.js';
 import { type MapDataStore } from '../map/map-data-store.js';
-import { SeededRandom } from '../random/seeded-random.js';
+import { SeededRandom } from '../random/random-source.js';
 import { wrapInStateMachine, singleStateName } from './find-state.js';
 import { type StateMock } from './mock.js';
 import { type StateTestOptions, type StateTestResult, testState } from './test-state.js';

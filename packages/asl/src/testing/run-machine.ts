@@ -5,7 +5,7 @@ import { type Json, type JsonObject } from '../json.js';
 import { type ExecutionHandle, type ExecutionOptions } from '../options.js';
 import { type Outcome } from '../outcome.js';
 import { TaskFailure, type TaskRequest } from '../task-dispatcher.js';
-import { SeededRandom } from '../random/seeded-random.js';
+import { SeededRandom } from '../random/random-source.js';
 import { MapRunRecorder } from './map-run-recorder.js';
 
 /** Runs a task. Throws the failure of the task. */

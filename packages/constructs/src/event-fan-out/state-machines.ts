@@ -1,15 +1,40 @@
+import {
+  type IChainable,
+  type StateMachine,
+  Succeed,
+  Wait,
+  WaitTime,
+  LogLevel,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
+import { type Construct } from 'constructs';
 import { eventFanOutTags } from '@stepwell/core/event-fan-out';
 import { Duration } from 'aws-cdk-lib';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, type StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
-import { type Construct } from 'constructs';
+import { expression } from '../contract/jsonata.js';
+import { startOnce } from './start-once.js';
 import { acknowledge } from '../acknowledgements.js';
 import { workflowStateMachine } from '../workflow/state-machine.js';
-import { deadlineDefinition } from './deadline-definition.js';
 import { type FunctionDependencies } from './functions.js';
 import { type IncrementDependencies, incrementDefinition } from './increment-definition.js';
 import { type PreprocessDependencies, preprocessDefinition } from './preprocess-definition.js';
 import { type SummaryDependencies, summaryDefinition } from './summary-definition.js';
+
+/** The flow: wait for the deadline -> start the summary, unless the last completion started it. */
+function deadlineDefinition(scope: Construct, summary: StateMachine): IChainable {
+  const wait = Wait.jsonata(scope, 'Wait for deadline', {
+    comment: 'Waits until the deadline, with one state transition',
+    time: WaitTime.timestamp(expression('$states.input.deadline')),
+  });
+  const start = startOnce(scope, 'Start summary', {
+    comment: 'Starts the execution unless the last completion started it',
+    stateMachine: summary,
+    name: '$states.input.registration',
+    input: { requestId: expression('$states.input.requestId'), registration: expression('$states.input.registration') },
+    next: Succeed.jsonata(scope, 'Deadline passed', { outputs: {} }),
+  });
+  return wait.next(start);
+}
 
 /** The time by which the timeout of a deadline execution exceeds the deadline. */
 const DEADLINE_MARGIN = Duration.hours(1);

@@ -2,13 +2,16 @@ import { fanOutTags } from '@stepwell/core/fan-out';
 import { MAP_FAN_OUT_PREFIX } from '@stepwell/core/map-fan-out';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
+import { MANIFEST_FORMATS, manifestLabel } from '../states/manifest-reader.js';
 import { acknowledgePattern } from '../acknowledgements.js';
 import { grantListBucket, grantObjectsToOwnRole } from '../workflow/grants.js';
 import { executionArns } from '../states/execution-arns.js';
 import { workflowStateMachine } from '../workflow/state-machine.js';
 import { type DefinitionDependencies, definition } from './definition.js';
-import { MAP_LABELS } from './map-labels.js';
 import { FanOutStrategy } from './strategy.js';
+
+/** The labels of the Distributed Maps, which are part of the ARNs of their child executions. */
+const MAP_LABELS: readonly string[] = ['Listed', ...MANIFEST_FORMATS.map(manifestLabel)];
 
 /** Creates the state machine with its definition, logs, permissions, and the tags by which clients find resources. */
 export function fanOutStateMachine(

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { StepwellError } from '../stepwell-error.js';
 import { type WorkflowContract } from '../contract/contract.js';
 import { contractFromZod, withExactlyOne, withDescription } from '../contract/zod-contract.js';
 import { S3_URI_PATTERN } from '../s3-uri.js';
@@ -46,23 +45,6 @@ export type QueueRouterOutput = QueueRouterInput & {
   /** The output of the step. A route with `sendTo` sends it. */
   readonly output: unknown;
 };
-
-/** Two messages with different bodies have the same deduplication id. The second message is not processed. */
-export class MessageConflict extends StepwellError {
-  override readonly name = 'MessageConflict';
-  readonly fault = 'caller';
-  readonly retryable = false;
-
-  /** @param messageId of the second message @param executionName of the first message's execution */
-  constructor(
-    readonly messageId: string,
-    readonly executionName: string,
-  ) {
-    super(
-      `deduplicationId of message ${messageId} must be unique: a message with another body has started execution ${executionName}`,
-    );
-  }
-}
 
 const fields = {
   parameters: withExactlyOne(

@@ -4,9 +4,8 @@ export {
   type MessageInBucket,
   type QueueRouterInput,
   type QueueRouterOutput,
-  MessageConflict,
 } from './contract.js';
-export { NO_ROUTE_CAUSE, routerErrors } from './limits.js';
+export { MessageConflict, NO_ROUTE_CAUSE, routerErrors } from './errors.js';
 export { CORRELATION_ID_LIMIT, ROUTED_INPUT_LIMIT_BYTES } from './limits.js';
 export { routerEnvironment, routerMetrics, routerTags } from './environment.js';
 export { type ExecutionPlan, ROUTED_MESSAGES_PREFIX, executionNameOf, planExecution } from './execution-plan.js';

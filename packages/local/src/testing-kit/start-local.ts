@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Json } from '@stepwell/asl';
+import { type Mocks } from '../environment/mocks/mocks.js';
+import { type TaskCall } from '../environment/mocks/task-call.js';
 import { type LocalEnvironment } from '../environment/local-environment.js';
 import { type AppSource, synthesize } from './app-source.js';
 import { stateMachineTypes } from '../environment/mocks/resource-names.js';
 import { findResource } from '../environment/mocks/find-resource.js';
 import { Observations } from './observations.js';
-import { TaskCalls } from './task-calls.js';
 import {
   type StartExecutionOptions,
   type StartedExecution,
@@ -14,6 +15,33 @@ import {
 } from './test-environment.js';
 import { TestTime } from './test-time.js';
 import { waitForResult } from './execution-result.js';
+
+/** The calls of all tasks of an environment. */
+class TaskCalls {
+  /** In the order in which they started. */
+  readonly all: TaskCall[] = [];
+  readonly #watchers: { readonly state: string; readonly resolve: (call: TaskCall) => void }[] = [];
+
+  constructor(mocks: Mocks) {
+    mocks.onTask((call) => this.#add(call));
+  }
+
+  /** Resolves to the first call of a state. */
+  waitForCall(state: string): Promise<TaskCall> {
+    const call = this.all.find((known) => known.state === state);
+    return call === undefined
+      ? new Promise((resolve) => this.#watchers.push({ state, resolve }))
+      : Promise.resolve(call);
+  }
+
+  #add(call: TaskCall): void {
+    this.all.push(call);
+    for (const watcher of this.#watchers.filter(({ state }) => state === call.state)) {
+      this.#watchers.splice(this.#watchers.indexOf(watcher), 1);
+      watcher.resolve(call);
+    }
+  }
+}
 
 /**
  * Starts a CDK app for a test, in this process.

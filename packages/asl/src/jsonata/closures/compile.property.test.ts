@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { type Json } from '../../json.js';
-import { SeededRandom } from '../../random/seeded-random.js';
+import { SeededRandom } from '../../random/random-source.js';
 import { type Scope } from '../../execute/scope.js';
 import { Variables } from '../../execute/variables.js';
 import { functionFactories } from '../functions.js';

@@ -5,7 +5,7 @@ import { describeDiagnostic } from '../../diagnostics.js';
 import { type HistoryEvent, MemoryHistory } from '../../history.js';
 import { type JsonObject } from '../../json.js';
 import { type Outcome } from '../../outcome.js';
-import { SeededRandom } from '../../random/seeded-random.js';
+import { SeededRandom } from '../../random/random-source.js';
 import { TaskFailure, type TaskDispatcher } from '../../task-dispatcher.js';
 import { MapRunRecorder } from '../map-run-recorder.js';
 import { type Answer, type AwsCase } from './aws-case.js';

@@ -5,7 +5,7 @@ import { toAwsEvent } from '../../aws-event.js';
 import { type Json, type JsonObject, isJsonObject } from '../../json.js';
 import { type Outcome } from '../../outcome.js';
 import { type TaskDispatcher, TaskFailure, type TaskRequest } from '../../task-dispatcher.js';
-import { SeededRandom } from '../../random/seeded-random.js';
+import { SeededRandom } from '../../random/random-source.js';
 import { ActivityEmulation } from './activity-emulation.js';
 import { type ActualOutcome, historyDifference, outcomeDifference } from './differences.js';
 import { LambdaEmulation } from './lambda-emulation.js';

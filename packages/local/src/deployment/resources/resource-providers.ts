@@ -47,10 +47,8 @@ import { bucketPolicy } from '../../services/s3/resources/bucket-policy.js';
 import { s3Bucket } from '../../services/s3/resources/s3-bucket.js';
 import { schedule, scheduleGroup } from '../../services/scheduler/resources/schedule.js';
 import { snsSubscription } from '../../services/sns/resources/sns-subscription.js';
-import { snsTopic } from '../../services/sns/resources/sns-topic.js';
-import { topicPolicy } from '../../services/sns/resources/topic-policy.js';
-import { queuePolicy } from '../../services/sqs/resources/queue-policy.js';
-import { sqsQueue } from '../../services/sqs/resources/sqs-queue.js';
+import { snsTopic, topicPolicy } from '../../services/sns/resources/sns-topic.js';
+import { queuePolicy, sqsQueue } from '../../services/sqs/resources/sqs-queue.js';
 import {
   activity,
   stateMachine,

@@ -1,8 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from '@stepwell/asl';
+import { BlockList, isIP } from 'node:net';
+import { type Json, isJsonObject, type JsonObject } from '@stepwell/asl';
+import { type Complain, type Condition, isScalar, type Scalar } from './condition.js';
 import { AwsError } from '../aws-error.js';
 import { anythingButCondition } from './anything-but.js';
-import { cidrCondition } from './cidr.js';
-import { type Complain, type Condition, isScalar, type Scalar } from './condition.js';
 import { type FieldTest, matchesEvent, type PatternNode } from './match-fields.js';
 import { numericCondition } from './numeric.js';
 import {
@@ -12,6 +12,28 @@ import {
   wildcardTextCondition,
 } from './text-conditions.js';
 import { ownValue } from '../own-value.js';
+
+/**
+ * `{ "cidr": "10.0.0.0/24" }`, for IPv4 and IPv6.
+ *
+ * @see
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html#eb-filtering-ip-matching
+ */
+function cidrCondition(operand: Json, complain: Complain): Condition {
+  if (typeof operand !== 'string') return complain('cidr match pattern must be a string');
+  const [base = '', bits, ...rest] = operand.split('/');
+  const family = isIP(base);
+  if (family === 0 || bits === undefined || rest.length > 0)
+    return complain(`Malformed CIDR, one '/' required: ${operand}`);
+  if (!/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128))
+    return complain(
+      `Malformed CIDR, mask bits must be an integer between 0 and ${family === 4 ? 32 : 128}: ${operand}`,
+    );
+  const type = family === 4 ? 'ipv4' : 'ipv6';
+  const network = new BlockList();
+  network.addSubnet(base, Number(bits), type);
+  return (value) => typeof value === 'string' && isIP(value) === family && network.check(value, type);
+}
 
 /** A pattern that is ready to be tried on events. */
 export interface EventPattern {

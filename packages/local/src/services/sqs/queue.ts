@@ -1,11 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Clock } from '@stepwell/asl';
 import { AwsError } from '../../kernel/aws-error.js';
 import { type FaultInjector, noFaults } from '../../kernel/chaos/index.js';
 import { ExpiringRecords } from '../../kernel/expiring-records.js';
-import { Records, type Transactions } from '../../kernel/transactions.js';
-import { invalidValue, missingParameter } from './errors.js';
-import { messageSize, type OutgoingMessage, type QueuedMessage, type ReceiveOptions } from './message.js';
+import { type Records, type Transactions } from '../../kernel/transactions.js';
+import { invalidValue } from './errors.js';
+import { type OutgoingMessage, type QueuedMessage, type ReceiveOptions } from './message.js';
 import {
   checkAttributes,
   parseRedrivePolicy,
@@ -14,6 +14,9 @@ import {
   withDefaults,
 } from './queue-attributes.js';
 import { QueueFaults } from './queue-faults.js';
+import { QueueMessages } from './queue-messages.js';
+import { checkOutgoing } from './outgoing-message.js';
+import { takeMessages } from './take-messages.js';
 
 /** Milliseconds for which a FIFO queue accepts a deduplication ID once. */
 const deduplicationMs = 5 * 60_000;
@@ -49,24 +52,21 @@ export interface QueueDependencies {
 export type MoveToDeadLetters = (message: QueuedMessage, policy: RedrivePolicy) => void;
 
 /**
- * One queue, standard or FIFO. Its state is in records: itself in `sqs/queues`, its messages in `sqs/messages/<name>`, in
- * the order of their arrival. Only long polls that wait are outside. Methods that change it run in a transaction.
+ * One queue, standard or FIFO. Its state is in records: itself in `sqs/queues`, its messages in {@link QueueMessages}.
+ * Methods that change it run in a transaction.
  */
 export class Queue {
-  readonly #messages: Records<QueuedMessage>;
+  readonly #messages: QueueMessages;
   readonly #deduplication: ExpiringRecords<QueuedMessage>;
   readonly #faults: QueueFaults;
-  readonly #waiters = new Set<() => void>();
-  /** A lower bound of the times at which the messages were sent. */
-  #oldestSentAt = Infinity;
   #isClosed = false;
 
   constructor(
     readonly name: string,
     private readonly dependencies: QueueDependencies,
   ) {
-    const { transactions, faults = noFaults } = dependencies;
-    this.#messages = new Records(transactions, `sqs/messages/${name}`);
+    const { transactions, clock, faults = noFaults } = dependencies;
+    this.#messages = new QueueMessages(transactions, name, clock);
     this.#deduplication = new ExpiringRecords(transactions, `sqs/deduplication/${name}`, deduplicationMs);
     this.#faults = new QueueFaults(name, faults);
   }
@@ -105,7 +105,7 @@ export class Queue {
     this.drain(true);
     this.#deduplication.clear();
     this.dependencies.queues.delete(this.name);
-    this.#wake();
+    this.#messages.wake();
   }
 
   get record(): QueueRecord {
@@ -150,18 +150,7 @@ export class Queue {
    */
   send(outgoing: OutgoingMessage): QueuedMessage {
     const { body, attributes = {} } = outgoing;
-    const limit = this.#number('MaximumMessageSize');
-    if (body === '') throw missingParameter('MessageBody');
-    if (messageSize(body, attributes) > limit)
-      throw new AwsError(
-        'InvalidParameterValue',
-        `One or more parameters are invalid. Reason: Message must be shorter than ${limit} bytes.`,
-      );
-    if (!this.isFifo && outgoing.deduplicationId !== undefined) {
-      const reason = 'The request include parameter that is not valid for this queue type';
-      throw invalidValue('MessageDeduplicationId', outgoing.deduplicationId, reason);
-    }
-    const deduplicationId = this.isFifo ? this.#deduplicationIdOf(outgoing) : undefined;
+    const deduplicationId = checkOutgoing(outgoing, this.attributes, this.isFifo);
     const deduplicationKey =
       this.attributes['DeduplicationScope'] === 'messageGroup'
         ? `${outgoing.groupId} ${deduplicationId}`
@@ -188,13 +177,13 @@ export class Queue {
       receiptHandle: undefined,
     };
     if (deduplicationKey !== undefined) this.#deduplication.set(deduplicationKey, message, now);
-    this.#add(message);
+    this.#messages.add(message);
     return message;
   }
 
   /** Adds a message of another queue: a dead letter, or one that is moved back. Its ID and time stay. */
   takeOver(message: QueuedMessage, sourceArn: string | undefined): void {
-    this.#add({
+    this.#messages.add({
       ...message,
       sourceArn,
       visibleAt: this.dependencies.clock.now(),
@@ -204,7 +193,7 @@ export class Queue {
   }
 
   /** Receives messages; waits for the first one. Opens its own transactions. */
-  async receive(options: ReceiveOptions, moveAway: MoveToDeadLetters): Promise<QueuedMessage[]> {
+  async receive(options: ReceiveOptions, moveAway: MoveToDeadLetters): Promise<readonly QueuedMessage[]> {
     const { clock, transactions } = this.dependencies;
     const { createdAt } = this.record;
     const isOpen = () => !this.#isClosed && this.dependencies.queues.get(this.name)?.createdAt === createdAt;
@@ -214,39 +203,36 @@ export class Queue {
       const now = clock.now();
       const taken = isOpen() ? transactions.run(() => this.#take(now, options, moveAway)) : [];
       if (taken.length > 0 || now >= until || !isOpen() || options.signal?.aborted === true) return taken;
-      await this.#change(Math.min(until, this.#nextVisible(now) ?? until) - now, options.signal);
+      await this.#messages.change(now, until, options.signal);
     }
   }
 
   /** Deletes a message by the handle of its latest receive. Older and used handles have no effect. */
   deleteMessage(receiptHandle: string): void {
-    const message = this.#byHandle(receiptHandle);
+    const message = this.#messages.byHandle(receiptHandle, this.arn);
     if (!message) return;
     if (this.isFifo && message.visibleAt <= this.dependencies.clock.now()) {
       throw invalidValue('ReceiptHandle', receiptHandle, 'The receipt handle has expired');
     }
     this.#messages.delete(message.key);
-    this.#wake();
+    this.#messages.wake();
   }
 
   /** Sets when a message in flight can be received again, in seconds from now. */
   changeVisibility(receiptHandle: string, seconds: number): void {
-    const message = this.#byHandle(receiptHandle);
+    const message = this.#messages.byHandle(receiptHandle, this.arn);
     if (!Number.isInteger(seconds) || seconds < 0 || seconds > 43_200)
       throw invalidValue('VisibilityTimeout', seconds, 'it must be an integer from 0 to 43200');
     const now = this.dependencies.clock.now();
     if (!message || message.visibleAt <= now)
       throw new AwsError('MessageNotInflight', 'The specified message is not in flight.');
-    this.#messages.set(message.key, { ...message, visibleAt: now + seconds * 1000 });
-    this.#wake();
+    this.#messages.replace({ ...message, visibleAt: now + seconds * 1000 });
+    this.#messages.wake();
   }
 
   /** Removes and returns messages: all, or those that are neither in flight nor delayed. */
   drain(all: boolean): QueuedMessage[] {
-    const now = this.dependencies.clock.now();
-    const removed = [...this.#messages.values()].filter((message) => all || message.visibleAt <= now);
-    for (const { key } of removed) this.#messages.delete(key);
-    return removed;
+    return this.#messages.drain(all);
   }
 
   /** Every message, in order, without receiving it. */
@@ -257,71 +243,34 @@ export class Queue {
   /** The numbers of messages that are visible, in flight, and delayed. */
   counts(): { visible: number; inFlight: number; delayed: number } {
     this.#dropExpired();
-    const now = this.dependencies.clock.now();
-    const counts = { visible: 0, inFlight: 0, delayed: 0 };
-    for (const { visibleAt, receiptHandle } of this.#messages.values())
-      counts[visibleAt <= now ? 'visible' : receiptHandle === undefined ? 'delayed' : 'inFlight'] += 1;
-    return counts;
+    return this.#messages.counts();
   }
 
   /** Ends every wait. */
   close(): void {
     this.#isClosed = true;
-    this.#wake();
+    this.#messages.wake();
   }
 
-  #take(now: number, options: ReceiveOptions, moveAway: MoveToDeadLetters): QueuedMessage[] {
+  #take(now: number, options: ReceiveOptions, moveAway: MoveToDeadLetters): readonly QueuedMessage[] {
     this.#dropExpired();
     const policy = this.redrivePolicy;
-    const { arn } = this;
-    const blocked = new Set<string>();
-    const taken: QueuedMessage[] = [];
-    const redelivered: QueuedMessage[] = [];
-    const dead: QueuedMessage[] = [];
-    for (const message of this.#messages.values()) {
-      if (taken.length >= (options.maxMessages ?? 1)) break;
-      const group = this.isFifo ? message.groupId : undefined;
-      if (group !== undefined && blocked.has(group)) continue;
-      if (message.visibleAt > now) {
-        // Messages of a group stay in order: those in flight and delayed ones block later ones.
-        if (group !== undefined) blocked.add(group);
-        continue;
-      }
-      if (policy && message.receiveCount >= policy.maxReceiveCount) {
-        this.#messages.delete(message.key);
-        // A redelivery is not a second message.
-        if (message.isDuplicate !== true) dead.push(message);
-        continue;
-      }
-      const lostFor = this.#faults.loss(message);
-      if (lostFor > 0) {
-        this.#messages.set(message.key, { ...message, visibleAt: now + lostFor });
-        if (group !== undefined) blocked.add(group);
-        continue;
-      }
-      const received: QueuedMessage = {
-        ...message,
-        receiveCount: message.receiveCount + 1,
-        firstReceivedAt: message.firstReceivedAt ?? now,
-        receiptHandle: Buffer.from(`${arn} ${message.key} ${randomUUID()}`).toString('base64'),
-        visibleAt: now + (options.visibilityTimeoutSeconds ?? this.#number('VisibilityTimeout')) * 1000,
-      };
-      this.#messages.set(message.key, received);
-      taken.push(received);
-      const after = this.#faults.redelivery(received);
-      // The redelivery is not counted as a receive, so that it does not create a dead letter.
-      if (after !== undefined)
-        redelivered.push({ ...message, key: randomUUID(), isDuplicate: true, visibleAt: now + after });
-    }
+    const { taken, dead, redelivered } = takeMessages(this.#messages, {
+      now,
+      arn: this.arn,
+      isFifo: this.isFifo,
+      maxMessages: options.maxMessages ?? 1,
+      visibilitySeconds: options.visibilityTimeoutSeconds ?? this.#number('VisibilityTimeout'),
+      maxReceiveCount: policy?.maxReceiveCount,
+      faults: this.#faults,
+    });
     if (policy) for (const message of dead) moveAway(message, policy);
-    for (const message of redelivered) this.#add(message);
+    for (const message of redelivered) this.#messages.add(message);
     return taken;
   }
 
-  #add(message: QueuedMessage): void {
-    this.#messages.set(message.key, message);
-    this.#oldestSentAt = Math.min(this.#oldestSentAt, message.sentAt);
-    this.#wake();
+  #dropExpired(): void {
+    this.#messages.dropExpired(this.#number('MessageRetentionPeriod'));
   }
 
   #update(changes: Partial<QueueRecord>): void {
@@ -332,71 +281,6 @@ export class Queue {
     const sequence = this.record.sequence + 1;
     this.#update({ sequence });
     return String(BigInt(sequence) * 256n + 18_000_000_000_000_000_000n);
-  }
-
-  #change(ms: number, signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        cancel();
-        this.#waiters.delete(done);
-        signal?.removeEventListener('abort', done);
-        resolve();
-      };
-      // No timer for a wait without end: it would advance a virtual clock forever.
-      const cancel = Number.isFinite(ms) ? this.dependencies.clock.setTimer(ms, done) : () => undefined;
-      this.#waiters.add(done);
-      signal?.addEventListener('abort', done, { once: true });
-    });
-  }
-
-  #wake(): void {
-    for (const waiter of [...this.#waiters]) waiter();
-  }
-
-  #nextVisible(now: number): number | undefined {
-    let next: number | undefined;
-    for (const { visibleAt } of this.#messages.values())
-      if (visibleAt > now && (next === undefined || visibleAt < next)) next = visibleAt;
-    return next;
-  }
-
-  #dropExpired(): void {
-    const limit = this.dependencies.clock.now() - this.#number('MessageRetentionPeriod') * 1000;
-    if (this.#oldestSentAt >= limit) return;
-    this.#oldestSentAt = Infinity;
-    for (const { key, sentAt } of this.#messages.values()) {
-      if (sentAt < limit) this.#messages.delete(key);
-      else this.#oldestSentAt = Math.min(this.#oldestSentAt, sentAt);
-    }
-  }
-
-  #deduplicationIdOf({ groupId, deduplicationId, delaySeconds, body }: OutgoingMessage): string {
-    if (groupId === undefined) throw missingParameter('MessageGroupId');
-    if (delaySeconds !== undefined && delaySeconds !== 0)
-      throw invalidValue(
-        'DelaySeconds',
-        delaySeconds,
-        'The request include parameter that is not valid for this queue type',
-      );
-    if (deduplicationId !== undefined) return deduplicationId;
-    if (this.attributes['ContentBasedDeduplication'] === 'true') return createHash('sha256').update(body).digest('hex');
-    throw new AwsError(
-      'InvalidParameterValue',
-      'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
-    );
-  }
-
-  /** The message whose latest receive has that handle. Throws `ReceiptHandleIsInvalid` for a handle of another queue. */
-  #byHandle(receiptHandle: string): QueuedMessage | undefined {
-    const [arn, key = ''] = Buffer.from(receiptHandle, 'base64').toString('utf8').split(' ');
-    if (arn !== this.arn) {
-      throw new AwsError(
-        'ReceiptHandleIsInvalid',
-        `The input receipt handle "${receiptHandle.slice(0, 80)}" is not a valid receipt handle.`,
-      );
-    }
-    const message = this.#messages.get(key);
-    return message?.receiptHandle === receiptHandle ? message : undefined;
   }
 
   #number(attribute: string): number {

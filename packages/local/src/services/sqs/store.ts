@@ -75,7 +75,7 @@ export class QueueStore {
   }
 
   /** Receives from a queue. Messages that were received too often move to the dead-letter queue, if it exists. */
-  receive(queue: Queue, options: ReceiveOptions): Promise<QueuedMessage[]> {
+  receive(queue: Queue, options: ReceiveOptions): Promise<readonly QueuedMessage[]> {
     return queue.receive(options, (message, policy) => {
       const deadLetters = this.find(policy.deadLetterTargetArn);
       (deadLetters ?? queue).takeOver(message, queue.arn);

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { policyProvider } from '../../../kernel/resources/policy-provider.js';
 import { UpdateNotSupported } from '../../../kernel/resources/update-not-supported.js';
 import { tagList, updateTags } from '../../../kernel/resources/tag-changes.js';
 import {
@@ -8,6 +9,18 @@ import {
 } from '../../../kernel/resources/resource-provider.js';
 import { protocolDifferences } from './sns-subscription.js';
 import { type PropertySupport, reasons } from '../../../kernel/resources/property-support.js';
+
+const policy = (TopicArn: string, AttributeValue: string) => ({ TopicArn, AttributeName: 'Policy', AttributeValue });
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicpolicy.html */
+export const topicPolicy = policyProvider(
+  { 'AWS::SNS::TopicPolicy': 'Topics', 'AWS::SNS::TopicInlinePolicy': 'TopicArn' },
+  {
+    put: (invoke, topicArn, document) => invoke('sns', 'SetTopicAttributes', policy(topicArn, document)),
+    remove: (invoke, topicArn) => invoke('sns', 'SetTopicAttributes', policy(topicArn, '')),
+    missingCode: 'NotFound',
+  },
+);
 
 /** Properties that are topic attributes with the same name. */
 const attributeNames = [

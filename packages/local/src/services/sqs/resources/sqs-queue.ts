@@ -1,3 +1,4 @@
+import { policyProvider } from '../../../kernel/resources/policy-provider.js';
 import { AwsError } from '../../../kernel/aws-error.js';
 import {
   type CreatedResource,
@@ -6,6 +7,16 @@ import {
 } from '../../../kernel/resources/resource-provider.js';
 import { withDefaults, withoutDefault } from '../queue-attributes.js';
 import { type PropertySupport, reasons } from '../../../kernel/resources/property-support.js';
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html */
+export const queuePolicy = policyProvider(
+  { 'AWS::SQS::QueuePolicy': 'Queues', 'AWS::SQS::QueueInlinePolicy': 'Queue' },
+  {
+    put: (invoke, QueueUrl, Policy) => invoke('sqs', 'SetQueueAttributes', { QueueUrl, Attributes: { Policy } }),
+    remove: (invoke, QueueUrl) => invoke('sqs', 'SetQueueAttributes', { QueueUrl, Attributes: { Policy: '' } }),
+    missingCode: 'QueueDoesNotExist',
+  },
+);
 
 /** Properties that are queue attributes with the same name. */
 const attributeNames = [

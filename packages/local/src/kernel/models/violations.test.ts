@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeList, describeValue } from './describe-value.js';
+import { describeList, describeValue } from './violations.js';
 
 it.each([
   [{ a: 1, b: { c: [true, null] } }, '{a=1, b={c=[true, null]}}'],

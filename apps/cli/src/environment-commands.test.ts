@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runtimeCommand } from './runtime-commands.js';
+import { runtimeCommand } from './environment-commands.js';
 
 describe('a command of a runtime', () => {
   it.each([
