@@ -1,7 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetBucketNotificationConfigurationCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CfnOutput, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogRetention, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -129,11 +134,12 @@ describe('notifications of a bucket of the CDK', () => {
     await using one = await stackWith(EventType.OBJECT_REMOVED, false);
     await using local = await startLocal({ app: both.path });
     expect(local.report.doesNotWork).toEqual([]);
+    const s3 = new S3Client(local.clientConfig());
     const configured = async () => {
-      const output = await local.services.s3['invoke']<{
-        QueueConfigurations: { QueueArn: string; Events: string[] }[];
-      }>('s3', 'GetBucketNotificationConfiguration', { Bucket: 'uploads' });
-      return output.QueueConfigurations.map(({ QueueArn, Events }) => `${QueueArn.split(':').at(-1)} ${Events.join()}`);
+      const { QueueConfigurations = [] } = await s3.send(
+        new GetBucketNotificationConfigurationCommand({ Bucket: 'uploads' }),
+      );
+      return QueueConfigurations.map(({ QueueArn, Events }) => `${QueueArn?.split(':').at(-1)} ${Events?.join()}`);
     };
     expect((await configured()).sort()).toEqual(['other s3:ObjectCreated:*', 'q s3:ObjectCreated:*']);
     await local.update(one.path);
