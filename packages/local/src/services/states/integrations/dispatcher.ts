@@ -2,6 +2,7 @@ import { type Json, type TaskDispatcher, type TaskRequest } from '@stepwell/asl'
 import { type ActivityStore } from '../activities/activity-store.js';
 import { type ExecutionStore } from '../executions/execution-store.js';
 import { type TaskTokens } from '../tokens/task-tokens.js';
+import { runApiGatewayTask } from './api-gateway-task.js';
 import { type JobEnds, withManagedByVariable, waitForJob } from './batch-job.js';
 import { checkResource } from './check-resource.js';
 import { type HttpTaskDependencies, runHttpTask } from './http/http-task.js';
@@ -100,6 +101,7 @@ function call(request: TaskRequest, { services, http }: DispatcherDependencies):
   const { resourceType } = request.resource;
   if (resourceType === 'lambda') return runLambdaInvoke(request, services);
   if (resourceType === 'http') return runHttpTask(request, http);
+  if (resourceType === 'apigateway') return runApiGatewayTask(request, services);
   if (resourceType.startsWith('aws-sdk:')) return runAwsSdkTask(request, services);
   const optimized = optimizedService(resourceType);
   if (optimized === undefined)

@@ -18,6 +18,7 @@ export function missingOperation(resource: TaskResource, kernel: Kernel): string
   const service = id === undefined ? undefined : kernel.service(id);
   const called = `${resource.resourceType}:${resource.resource}`;
   if (service === undefined) return `${called} does not run here.`;
+  if (resource.resourceType === 'apigateway') return undefined;
   const operation = resource.kind === 'lambda' ? 'Invoke' : capitalized(resource.action);
   return Object.hasOwn(service.operations, operation)
     ? undefined
@@ -26,5 +27,6 @@ export function missingOperation(resource: TaskResource, kernel: Kernel): string
 
 function serviceIdOf({ resourceType }: TaskResource): string | undefined {
   if (resourceType.startsWith('aws-sdk:')) return resourceType.slice('aws-sdk:'.length);
+  if (resourceType === 'apigateway') return 'executeapi';
   return resourceType === 'lambda' ? 'lambda' : optimizedService(resourceType)?.serviceId;
 }
