@@ -89,7 +89,7 @@ describe('a file of mocks', () => {
       { action: 'glue:startJobRun.sync', result: { JobRunState: 'SUCCEEDED' } },
       { action: 'athena:startQueryExecution', result: { QueryExecution: { Status: { State: 'SUCCEEDED' } } } },
       { action: 'bedrock:invokeModel', result: { Body: { text: 'hello' } } },
-      { action: 'apigateway:invoke', result: { StatusCode: 200, ResponseBody: { a: 1 } } },
+      { action: 'codebuild:startBuild', result: { Build: { Id: 'a' } } },
       { state: 'Run', result: { anything: true } },
     );
     expect(await run(jobs)).toMatchObject({ status: 'SUCCEEDED', output: { anything: true } });

@@ -33,11 +33,11 @@ export async function createMachines(states: LocalServices['states']) {
     Query: task('arn:aws:states:::athena:startQueryExecution.sync', { Parameters: {}, Next: 'Ask', End: undefined }),
     Ask: task('arn:aws:states:::bedrock:invokeModel', {
       Parameters: { ModelId: 'amazon.titan-text-lite-v1' },
-      Next: 'Notify',
+      Next: 'Build',
       End: undefined,
     }),
-    Notify: task('arn:aws:states:::apigateway:invoke', {
-      Parameters: { ApiEndpoint: 'a', Method: 'GET' },
+    Build: task('arn:aws:states:::codebuild:startBuild', {
+      Parameters: { ProjectName: 'a' },
       Next: 'Run',
       End: undefined,
     }),
