@@ -1,8 +1,9 @@
 import nx from '@nx/eslint-plugin';
 import jsonc from 'jsonc-eslint-parser';
 
-/** Dependencies that no import statement names: the CLI has the clients that are the SDK's optional peers. */
-const notImported = ['dynamodb', 'lambda', 's3', 'sfn'].map((service) => `@aws-sdk/client-${service}`);
+/** Dependencies that no import statement names: the CLI has the clients that are the SDK's optional peers, and
+ * packages/local has the peer of ajv-draft-04. */
+const notImported = [...['dynamodb', 'lambda', 's3', 'sfn'].map((service) => `@aws-sdk/client-${service}`), 'ajv'];
 
 // ESLint checks that each package.json lists what the sources import; oxlint (.oxlintrc.json) checks the sources.
 // eslint-disable-next-line no-restricted-exports -- ESLint reads its configuration from the default export.
