@@ -124,7 +124,7 @@ describe('an invalid file of mocks', () => {
       [
         ['Detect labels', 'States.Timeouts', 'States.Timeout'],
         ['Extract', 'States.TaskFail', 'States.TaskFailed'],
-        ['Notify', 'States.Timeouts', 'States.Timeout'],
+        ['Build', 'States.Timeouts', 'States.Timeout'],
         ['Run', 'States.HeartBeatTimeout', 'States.HeartbeatTimeout'],
         ['Invoke', 'Lambda.TooManyRequestException', 'Lambda.TooManyRequestsException'],
         ['Invoke', 'Lambda.ServicesException', 'Lambda.ServiceException'],
