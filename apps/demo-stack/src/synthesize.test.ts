@@ -188,7 +188,8 @@ describe('the app under the CDK CLI', () => {
         platform: 'node',
         format: 'esm',
         conditions: ['@stepwell/source'],
-        external: ['aws-cdk-lib', 'constructs', '@stepwell/handlers'],
+        // The paths of assets are relative to the modules of these packages.
+        external: ['aws-cdk-lib', 'constructs', '@stepwell/handlers', '@stepwell/samples'],
       });
       const context = JSON.stringify({ allowedHosts: '10.0.0.7, images.internal:8080' });
       execFileSync(process.execPath, [app], {
