@@ -78,11 +78,10 @@ export class StreamReader implements SourceReader {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
-    // The operation that starts the reader is in a transaction.
-    await Promise.resolve();
     try {
-      const shardId = await this.#findShard();
-      this.position ??= await this.#startIn(shardId);
+      const { ShardId, ShardIterator } = await this.#open();
+      this.#shardId = ShardId;
+      this.position ??= ShardIterator;
       while (!signal.aborted && this.position !== undefined) {
         const { records, next } = await this.#receiveBatch(this.position);
         if (signal.aborted) return;
@@ -94,23 +93,11 @@ export class StreamReader implements SourceReader {
     }
   }
 
-  async #findShard(): Promise<string> {
+  /** Finds the shard, and where to start in it. The position is that of the call, not of its response. */
+  #open(): Promise<{ readonly ShardId: string; readonly ShardIterator: string }> {
     const { sourceArn: StreamArn } = this.settings;
-    const { StreamDescription } = await this.#poll<{
-      readonly StreamDescription: { readonly Shards: readonly { readonly ShardId: string }[] };
-    }>('dynamodbstreams', 'DescribeStream', { StreamArn });
-    this.#shardId = StreamDescription.Shards[0]?.ShardId ?? '';
-    return this.#shardId;
-  }
-
-  async #startIn(ShardId: string): Promise<string> {
-    const { sourceArn: StreamArn } = this.settings;
-    const { ShardIterator } = await this.#poll<{ readonly ShardIterator: string }>(
-      'dynamodbstreams',
-      'GetShardIterator',
-      { StreamArn, ShardId, ShardIteratorType: this.#stream.startingPosition },
-    );
-    return ShardIterator;
+    const input = { StreamArn, ShardIteratorType: this.#stream.startingPosition };
+    return this.#poll('dynamodbstreams', 'OpenShard', input);
   }
 
   /** Reads records until the batch is full or its window ends; without a window, those that are there. */

@@ -87,6 +87,13 @@ export function streamOperations(store: TableStore, now: () => number) {
 /** Operations that AWS's API does not have. */
 export function internalStreamOperations(store: TableStore, now: () => number) {
   return {
+    /** Returns the only shard of a stream, and an iterator for it. */
+    OpenShard: (input: Fields) => {
+      const stream = findStream(store, input['StreamArn'], now());
+      const next = positionOf(stream, input, now());
+      const ShardIterator = writeIterator({ streamArn: stream.arn, next, createdAt: now() });
+      return { ShardId: stream.shardId, ShardIterator };
+    },
     /**
      * As GetRecords, in values of the wire, but waits (unless `waits` is false) until there is a record, the shard is closed, or the caller's signal aborts. Iterators
      * do not expire, and continue after records that are older than 24 hours.

@@ -127,7 +127,7 @@ describe('an event source mapping of a stream', () => {
   it('starts at the newest record', async () => {
     await put(1);
     sources.apply(mapping({}, { startingPosition: 'LATEST' }));
-    await turn();
+    // The position is that of the mapping's creation.
     await put(2);
     await turn();
     expect(batches).toEqual([[2]]);
