@@ -9,7 +9,7 @@ import { decode, encode } from '@jridgewell/sourcemap-codec';
  */
 export function leaveOutPackages(file) {
   const map = JSON.parse(readFileSync(file, 'utf8'));
-  const sources = map.sources.filter((source) => !source.includes('node_modules/'));
+  const sources = map.sources.filter((source) => source.endsWith('.ts') && !source.includes('node_modules/'));
   const indexes = map.sources.map((source) => sources.indexOf(source));
   const lines = decode(map.mappings).map((segments) => {
     const kept = [];
