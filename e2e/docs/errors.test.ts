@@ -36,6 +36,9 @@ const inner = new Set([
   'ResourceError', // become reasons in the report of an app
   'TemplateError',
   'UpdateNotSupported', // becomes the reason for a resource that an update does not change
+  'CustomResourceFailure', // becomes the reason why a resource was not created
+  'GatewayFailure', // become responses of REST APIs
+  'TemplateFailure',
   'ResponseLost', // becomes EndpointUnreachable or CallFailed
   'ProcessorFailed', // has the name that the user's own function threw
 ]);
@@ -45,18 +48,21 @@ interface ErrorClass {
   readonly file: string;
 }
 
-/** The exported, concrete error classes in the sources of a package. */
+/** The concrete error classes in the sources of a package. */
 async function errorClassesOf(folder: string): Promise<ErrorClass[]> {
   const root = join(workspace, folder, 'src');
+  // Commands print the errors of their own files.
+  const pattern =
+    folder === 'apps/cli'
+      ? /^(?:export )?class (\w+) extends \w*Error\b/gm
+      : /^export class (\w+) extends (?:\w*Error|ExecutionEnded)\b/gm;
   const files = (await readdir(root, { recursive: true })).filter(
     (name) => /\.(m?ts|mjs)$/.test(name) && !name.includes('.test.') && !/(^|\/)testing\//.test(name),
   );
   const classes = await Promise.all(
     files.map(async (file) => {
       const source = await readFile(join(root, file), 'utf8');
-      return [...source.matchAll(/^export class (\w+) extends (?:\w*Error|ExecutionEnded)\b/gm)].map(
-        ([, name = '']) => ({ name, file: join(folder, 'src', file) }),
-      );
+      return [...source.matchAll(pattern)].map(([, name = '']) => ({ name, file: join(folder, 'src', file) }));
     }),
   );
   return classes.flat();

@@ -69,8 +69,10 @@ export class ProviderRequests implements CustomResources {
       LogicalResourceId: logicalId,
       ...(physicalId === undefined ? {} : { PhysicalResourceId: physicalId }),
       ResourceType: type,
-      ResourceProperties: stringified(properties),
-      ...(oldProperties === undefined ? {} : { OldResourceProperties: stringified(oldProperties) }),
+      ResourceProperties: stringified(localProperties(type, properties)),
+      ...(oldProperties === undefined
+        ? {}
+        : { OldResourceProperties: stringified(localProperties(type, oldProperties)) }),
     };
   }
 
@@ -176,6 +178,14 @@ function tokenOf({ ServiceToken }: JsonObject): string {
 function timeoutOf({ ServiceTimeout }: JsonObject): number {
   const seconds = Number(ServiceTimeout ?? longestTimeout);
   return seconds >= 1 && seconds <= longestTimeout ? seconds : longestTimeout;
+}
+
+/**
+ * The function of the CDK's AwsCustomResource by default installs the newest AWS SDK from the npm registry. Here it uses
+ * the clients of the app, as with `installLatestAwsSdk: false`.
+ */
+function localProperties(type: string, properties: JsonObject): JsonObject {
+  return type === 'Custom::AWS' ? { ...properties, InstallLatestAwsSdk: 'false' } : properties;
 }
 
 /** CloudFormation passes numbers and booleans as strings, and leaves out null. */

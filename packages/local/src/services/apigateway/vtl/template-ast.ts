@@ -1,4 +1,7 @@
-import { parse } from 'velocityjs';
+import { createRequire } from 'node:module';
+import type * as velocity from 'velocityjs';
+
+const require = createRequire(import.meta.url);
 
 /** A node of a template: text, an expression or directive, or a block that starts with its directive. */
 export type TemplateNode = string | ExpressionNode | DirectiveNode | readonly TemplateNode[];
@@ -47,6 +50,8 @@ export function parseTemplate(template: string): readonly TemplateNode[] {
   let nodes = cache.get(template);
   if (nodes === undefined) {
     try {
+      // Most apps have no templates.
+      const { parse } = require('velocityjs') as typeof velocity;
       // The types of the package do not describe blocks.
       nodes = parse(template) as unknown as readonly TemplateNode[];
     } catch (error) {
