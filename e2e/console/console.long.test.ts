@@ -111,7 +111,7 @@ describe.skipIf(browser === undefined)(title, () => {
     await page.getByRole('button', { name: /Reserve stock, Task/ }).click();
     await page.getByLabel('Visit').selectOption({ label: 'Item 1 succeeded' });
     const inspector = page.getByRole('region', { name: 'State Reserve stock' });
-    await inspector.getByText('StockServiceBusy').waitFor();
+    await inspector.getByText('StockServiceBusy').first().waitFor();
     expect(await inspector.innerText()).toMatch(/2 attempts[^]*The stock service is busy/);
     await page.getByRole('button', { name: /Price line, Pass/ }).press('Enter');
     await page.getByRole('tab', { name: 'Stages' }).click();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const role = 'arn:aws:iam::123456789012:role/app';
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
-function lambda(name: string, code: string, environment: object = {}): object {
+function lambda(name: string, code: string, environment: object = {}, timeout = 3): object {
   return {
     Type: 'AWS::Lambda::Function',
     Properties: {
@@ -12,6 +12,7 @@ function lambda(name: string, code: string, environment: object = {}): object {
       Runtime: 'nodejs22.x',
       Handler: 'index.handler',
       Role: role,
+      Timeout: timeout,
       Environment: { Variables: environment },
       Code: { ZipFile: code },
     },
@@ -114,7 +115,7 @@ exports.handler = async (line) => {
 
 /** A shop: everything that the console shows, and something that fails. */
 const resources = {
-  Reserve: lambda('reserve', reserve, { MISSING: 'umbrella' }),
+  Reserve: lambda('reserve', reserve, { MISSING: 'umbrella' }, 60),
   Notify: lambda('notify', "exports.handler = async () => { throw new Error('The printer is off'); };"),
   Orders: machine('Orders', orders),
   Approval: machine('Approval', approval),

@@ -48,7 +48,7 @@ export async function readLogs(api: ApiClient, attempt: Attempt, functionName: s
   const logGroupName = configuration?.LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`;
   const startTime = attempt.startEvent.timestamp;
   const endTime = (attempt.endedAt ?? Date.now()) + 1000;
-  const { events = [] } = await api.aws<{ events?: FilteredEvent[] }>('logs', 'FilterLogEvents', {
+  const { events = [] } = await api.aws<{ events?: FilteredEvent[] }>('cloudwatchlogs', 'FilterLogEvents', {
     logGroupName,
     startTime,
     endTime,

@@ -59,7 +59,11 @@ export function HistoryPage() {
               type="file"
               class="visually-hidden"
               accept=".json,application/json"
-              onChange={({ currentTarget }) => void open(currentTarget.files?.[0])}
+              onChange={({ currentTarget }) => {
+                void open(currentTarget.files?.[0]);
+                // The same file can be opened again after it changed.
+                currentTarget.value = '';
+              }}
             />
           </label>
           {state !== undefined && (

@@ -17,7 +17,7 @@ const shownLines = 500;
 export function LogsPage() {
   const { query } = useRoute();
   const groups = useLoaded(
-    ({ api }) => api.aws<{ logGroups?: { logGroupName: string }[] }>('logs', 'DescribeLogGroups', {}),
+    ({ api }) => api.aws<{ logGroups?: { logGroupName: string }[] }>('cloudwatchlogs', 'DescribeLogGroups', {}),
     [],
     3000,
   );
@@ -55,7 +55,10 @@ export function LogView({ logGroupName }: { readonly logGroupName: string }) {
   const { value, error } = useLoaded(
     ({ api }) =>
       api
-        .aws<{ events?: LogEvent[] }>('logs', 'FilterLogEvents', { logGroupName, startTime: Date.now() - 3_600_000 })
+        .aws<{ events?: LogEvent[] }>('cloudwatchlogs', 'FilterLogEvents', {
+          logGroupName,
+          startTime: Date.now() - 3_600_000,
+        })
         .catch((problem: unknown) => {
           if (problem instanceof Error && 'code' in problem && problem.code === 'ResourceNotFoundException') return {};
           throw problem;
