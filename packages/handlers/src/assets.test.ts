@@ -123,7 +123,7 @@ describe('the package', () => {
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(9_000_000);
   });
 
-  it('has source maps of its own sources only', async () => {
+  it('has source maps of only our sources', async () => {
     for (const name of assets().handlerAssets) {
       const map = JSON.parse(await readFile(`${bundle(name)}.map`, 'utf8')) as { sources: string[] };
       expect(map.sources).toContainEqual(expect.stringMatching(new RegExp(`/src/${name}\\.ts$`)));

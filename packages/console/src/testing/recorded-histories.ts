@@ -18,9 +18,9 @@ interface RecordedCase {
 }
 
 /**
- * The executions of the conformance cases, in STEPWELL_SHARED or in `shared` next to the repository; `undefined` if there
- * are none. Their times are not recorded, so an event has its position as its time. Histories whose ids are not recorded
- * are left out.
+ * The executions of the conformance cases, in STEPWELL_SHARED or in `shared` next to the repository; `undefined` if
+ * there are none. Their times are not recorded, so an event has its position as its time. Histories whose ids are not
+ * recorded are left out.
  */
 export function recordedHistories(): readonly RecordedHistory[] | undefined {
   const shared = process.env['STEPWELL_SHARED'] ?? resolve(import.meta.dirname, '../../../../../shared');

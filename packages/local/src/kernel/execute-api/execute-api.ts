@@ -22,7 +22,7 @@ export interface InvokeApiInput {
   readonly body: Buffer;
 }
 
-/** A service without operations of its own: calls of APIs are not described by a model. */
+/** A service without operations: no model describes the calls of APIs. */
 const model: ServiceModel = {
   source: 'APIs of API Gateway',
   id: 'executeapi',

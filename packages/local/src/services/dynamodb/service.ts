@@ -33,7 +33,7 @@ const bodyLimit = 16 * 1024 * 1024;
 export class DynamoDbService implements LocalService {
   readonly signingName: string;
   readonly targetPrefix?: string;
-  /** The API of streams, which has a model and a target of its own. */
+  /** The API of streams, which has another model and target. */
   readonly streams: DynamoDbStreams;
   readonly #store: TableStore;
   readonly #timeToLive: TimeToLive;

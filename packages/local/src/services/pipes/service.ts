@@ -14,9 +14,9 @@ export interface PipesServiceOptions extends ServiceContext {
 }
 
 /**
- * Amazon EventBridge Pipes on this machine: queues and streams of tables as sources, filters, enrichments with functions
- * and Express state machines, input templates, and functions, state machines, queues, topics, event buses and log groups
- * as targets.
+ * Amazon EventBridge Pipes on this machine: queues and streams of tables as sources, filters, enrichments with
+ * functions and Express state machines, input templates, and functions, state machines, queues, topics, event buses and
+ * log groups as targets.
  */
 export class PipesService implements LocalService {
   readonly signingName = 'pipes';

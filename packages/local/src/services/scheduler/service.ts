@@ -18,9 +18,9 @@ export interface SchedulerServiceOptions extends ServiceContext {
 }
 
 /**
- * Amazon EventBridge Scheduler on this machine: one-time, rate and cron schedules with time zones, start and end dates and
- * flexible windows, groups, retries and dead-letter queues. Targets are functions, state machines, queues, topics, event
- * buses and operations of the API.
+ * Amazon EventBridge Scheduler on this machine: one-time, rate and cron schedules with time zones, start and end dates
+ * and flexible windows, groups, retries and dead-letter queues. Targets are functions, state machines, queues, topics,
+ * event buses and operations of the API.
  */
 export class SchedulerService implements LocalService {
   readonly signingName = 'scheduler';

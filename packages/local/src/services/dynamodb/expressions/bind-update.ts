@@ -112,7 +112,7 @@ function ifNotExists({ path }: BoundValue, otherwise: BoundValue): BoundValue {
 
 function listAppend(first: BoundValue, second: BoundValue): BoundValue {
   checkConstants('list_append', [first, second], 'L');
-  // One list for nested calls: each call of its own would copy the lists inside it again.
+  // One list for nested calls: a list for each call would copy the inner lists again.
   const lists = [...(first.lists ?? [first]), ...(second.lists ?? [second])];
   return {
     type: 'L',

@@ -10,7 +10,7 @@ export const trigger: ResourceProvider = {
   types: {
     'Custom::Trigger': {
       honored: [],
-      difference: { 'The call has no timeout of its own.': ['Timeout'] },
+      difference: { 'The timeout of the function applies.': ['Timeout'] },
       others: 'honored',
     },
   },
