@@ -6,6 +6,4 @@ export default stepwellTests(import.meta.dirname, {
   maxWorkers: 1,
   include: ['**/*.test.ts'],
   exclude: ['**/node_modules/**', '**/*.long.test.ts'],
-  testTimeout: 120_000,
-  hookTimeout: 180_000,
 });

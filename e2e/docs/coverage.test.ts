@@ -29,7 +29,7 @@ const test = `const { execFileSync } = require('node:child_process');
 test('runs the function', () => { execFileSync(process.execPath, ['run.mjs'], { stdio: 'inherit' }); }, 30000);
 `;
 
-describe('the coverage modules of docs/debugging.md show the lines of a handler', { timeout: 60_000 }, () => {
+describe('the coverage modules of docs/debugging.md show the lines of a handler', () => {
   let folder: string;
   const require = createRequire(import.meta.url);
 

@@ -12,7 +12,7 @@ import { waitForExecution, ranges, runRequest, startFanOut, startRequest } from 
 let at: DeployedStack;
 beforeAll(async () => {
   at = await startFanOut();
-}, 120_000);
+});
 afterAll(() => at[Symbol.asyncDispose]());
 
 const client = () => eventFanOut(at.stepwell, { stateMachineArn: at.output('StateMachineArn') });
@@ -39,7 +39,7 @@ describe('a request', () => {
       { index: 103, caseId: '', error: 'InvalidItem' },
       { index: 104, error: 'InvalidItem' },
     ]);
-  }, 120_000);
+  });
 
   it('with items that are not computed ends at its deadline, with a summary of these items', async () => {
     const requests = ranges(5).map((item, index) => (index < 2 ? { ...item, via: 'no target' } : item));
@@ -68,7 +68,7 @@ describe('a request', () => {
     events.destroy();
     await at.environment.services.events.settled();
     expect(await client().progress('late')).toMatchObject({ status: 'TIMED_OUT', succeeded: 3, failed: 2 });
-  }, 120_000);
+  });
 
   it('that is registered twice keeps its count, and different items are rejected', async () => {
     const requests = ranges(12);
@@ -86,7 +86,7 @@ describe('a request', () => {
       error: 'RequestConflict',
       cause: expect.stringContaining('requestId must be unique, got "twice"') as string,
     });
-  }, 120_000);
+  });
 
   it.each<[string, object]>([
     ['length', { requestId: 'bad', requests: ranges(2), length: 3 }],
@@ -126,7 +126,7 @@ describe('the dead-letter queue', () => {
       await sleep(20);
     }
     expect.fail('the message was not moved');
-  }, 120_000);
+  });
 });
 
 async function runRegistered(requestId: string, requests: object[]): Promise<EventFanOutOutput | undefined> {

@@ -9,7 +9,7 @@ const strategies = Object.values(FanOutStrategy);
 let app: EchoApp;
 beforeAll(async () => {
   app = await echoApp(strategies);
-}, 60_000);
+});
 afterAll(() => app[Symbol.asyncDispose]());
 
 /** Results that engines and encodings may alter. */

@@ -44,49 +44,45 @@ function synthesizeOwnChecks(outdir: string): void {
   app.synth();
 }
 
-it(
-  'marks checks that throw, never end or return an invalid result as failed with the reason',
-  { timeout: 60_000 },
-  async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'stepwell-own-checks-'));
-    synthesizeOwnChecks(join(folder, 'cdk.out'));
-    await using environment = await startLocal({ app: join(folder, 'cdk.out') });
-    const { StateMachineArn: stateMachineArn = '', BucketName = '' } = environment.outputs['Own'] as Record<
-      string,
-      string
-    >;
-    const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
-    await s3.send(new PutObjectCommand({ Bucket: BucketName, Key: 'a/b.csv', Body: csv(calmDay(20)) }));
-    s3.destroy();
-    using stepwell = createStepwell({
-      endpoint: environment.endpoint,
-      region: environment.region,
-      credentials: environment.credentials,
-    });
-    const quality = qualityControl(stepwell, { stateMachineArn });
+it('marks checks that throw, never end or return an invalid result as failed with the reason', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'stepwell-own-checks-'));
+  synthesizeOwnChecks(join(folder, 'cdk.out'));
+  await using environment = await startLocal({ app: join(folder, 'cdk.out') });
+  const { StateMachineArn: stateMachineArn = '', BucketName = '' } = environment.outputs['Own'] as Record<
+    string,
+    string
+  >;
+  const s3 = new S3Client({ ...environment.clientConfig(), forcePathStyle: true });
+  await s3.send(new PutObjectCommand({ Bucket: BucketName, Key: 'a/b.csv', Body: csv(calmDay(20)) }));
+  s3.destroy();
+  using stepwell = createStepwell({
+    endpoint: environment.endpoint,
+    region: environment.region,
+    credentials: environment.credentials,
+  });
+  const quality = qualityControl(stepwell, { stateMachineArn });
 
-    const output = await quality.execute({ GroupID: 'a', StreamID: 'b' });
-    expect(output.TotalPass).toBe(false);
-    expect(output.checks.map(({ check, pass, summary, messages }) => [check, pass, summary, messages])).toEqual([
-      ['Agreeable', true, 'a/b.csv', 0],
-      ['Throwing', false, 'the check did not finish: NoModel: no model for this stream', 1],
-      ['Endless', false, expect.stringMatching(/^the check did not finish: States\.Timeout/), 1],
-      ['Nonsense', false, 'the check returned fine instead of an object with a boolean pass', 1],
-      ['Talkative', false, 'failed', 200],
-      ['Completeness', true, '20 readings: nothing missing', 0],
-    ]);
-    const run = await quality.run(output);
-    expect(Object.fromEntries(Object.entries(run?.checks ?? {}).map(([check, { pass }]) => [check, pass]))).toEqual({
-      Agreeable: true,
-      Completeness: true,
-      Endless: false,
-      Nonsense: false,
-      Talkative: false,
-      Throwing: false,
-    });
-    const kept: number[] = [];
-    for await (const { number } of quality.messages(output, { check: 'Talkative' })) kept.push(number);
-    expect(kept).toEqual(Array.from({ length: 100 }, (_, number) => number));
-    await rm(folder, { recursive: true, force: true });
-  },
-);
+  const output = await quality.execute({ GroupID: 'a', StreamID: 'b' });
+  expect(output.TotalPass).toBe(false);
+  expect(output.checks.map(({ check, pass, summary, messages }) => [check, pass, summary, messages])).toEqual([
+    ['Agreeable', true, 'a/b.csv', 0],
+    ['Throwing', false, 'the check did not finish: NoModel: no model for this stream', 1],
+    ['Endless', false, expect.stringMatching(/^the check did not finish: States\.Timeout/), 1],
+    ['Nonsense', false, 'the check returned fine instead of an object with a boolean pass', 1],
+    ['Talkative', false, 'failed', 200],
+    ['Completeness', true, '20 readings: nothing missing', 0],
+  ]);
+  const run = await quality.run(output);
+  expect(Object.fromEntries(Object.entries(run?.checks ?? {}).map(([check, { pass }]) => [check, pass]))).toEqual({
+    Agreeable: true,
+    Completeness: true,
+    Endless: false,
+    Nonsense: false,
+    Talkative: false,
+    Throwing: false,
+  });
+  const kept: number[] = [];
+  for await (const { number } of quality.messages(output, { check: 'Talkative' })) kept.push(number);
+  expect(kept).toEqual(Array.from({ length: 100 }, (_, number) => number));
+  await rm(folder, { recursive: true, force: true });
+});

@@ -20,29 +20,25 @@ describe('a message through the exchange', () => {
     expect(app.effects.attempts.get('plain')).toBe(1);
   });
 
-  it(
-    'gets its own response among concurrent executions, and fails only its own execution if it is poisoned',
-    { timeout: 60_000 },
-    async () => {
-      app.effects.script = ({ name }) => (name === 'poisoned' ? 'fail' : 'done');
-      const sent = Array.from({ length: sized(60, 200) }, (_, index) => message(`interleaved-${index}`));
-      const poisoned = await app.exchange.start({ message: message('poisoned') });
-      const results = await Promise.all(sent.map((each) => app.run(each)));
-      expect(results.map(({ output }) => output)).toEqual(sent.map(expectedResponse));
-      for (const { name } of sent)
-        expect([app.effects.attempts.get(name), app.effects.done.get(name)?.size]).toEqual([1, 1]);
-      await expect(poisoned.result()).rejects.toMatchObject({
-        name: 'ExecutionFailed',
-        error: 'MessageExchangeFailed',
-        state: 'Exchange message',
-        causeText: expect.stringMatching(
-          /^Message [0-9a-f-]{36} was tried 3 times without success; the last error: Error: no room for poisoned\. Fix/,
-        ),
-      });
-      expect(app.effects.attempts.get('poisoned')).toBe(3);
-      expect(await countMessages()).toEqual([0, 0, 0]);
-    },
-  );
+  it('gets its own response among concurrent executions, and fails only its own execution if it is poisoned', async () => {
+    app.effects.script = ({ name }) => (name === 'poisoned' ? 'fail' : 'done');
+    const sent = Array.from({ length: sized(60, 200) }, (_, index) => message(`interleaved-${index}`));
+    const poisoned = await app.exchange.start({ message: message('poisoned') });
+    const results = await Promise.all(sent.map((each) => app.run(each)));
+    expect(results.map(({ output }) => output)).toEqual(sent.map(expectedResponse));
+    for (const { name } of sent)
+      expect([app.effects.attempts.get(name), app.effects.done.get(name)?.size]).toEqual([1, 1]);
+    await expect(poisoned.result()).rejects.toMatchObject({
+      name: 'ExecutionFailed',
+      error: 'MessageExchangeFailed',
+      state: 'Exchange message',
+      causeText: expect.stringMatching(
+        /^Message [0-9a-f-]{36} was tried 3 times without success; the last error: Error: no room for poisoned\. Fix/,
+      ),
+    });
+    expect(app.effects.attempts.get('poisoned')).toBe(3);
+    expect(await countMessages()).toEqual([0, 0, 0]);
+  });
 
   it('that is invalid fails its execution with the error of the Processor after one attempt', async () => {
     app.effects.script = () => 'invalid';

@@ -24,35 +24,27 @@ const expectedResponse = (sent: { name: string; nonce: string }) => ({
 });
 
 describe('a Batch job that consumes messages', () => {
-  it(
-    'responds once to each execution when messages are duplicated and the submitting function is killed',
-    { timeout: 60_000 },
-    async () => {
-      const sent = [message('short'), message('other'), message('long', 'x'.repeat(5_000)), message('last')];
-      const results = await Promise.all(sent.map((each) => app.run(each)));
-      expect(results.map(({ output }) => output)).toEqual(sent.map(expectedResponse));
-      expect(sent.map(({ name }) => app.effects.attempts.get(name))).toEqual([1, 1, 1, 1]);
-      expect(app.environment.chaos.count('sqs', 'duplicate')).toBeGreaterThan(0);
-      expect(app.environment.chaos.count('lambda', 'kill')).toBeGreaterThan(0);
-    },
-  );
+  it('responds once to each execution when messages are duplicated and the submitting function is killed', async () => {
+    const sent = [message('short'), message('other'), message('long', 'x'.repeat(5_000)), message('last')];
+    const results = await Promise.all(sent.map((each) => app.run(each)));
+    expect(results.map(({ output }) => output)).toEqual(sent.map(expectedResponse));
+    expect(sent.map(({ name }) => app.effects.attempts.get(name))).toEqual([1, 1, 1, 1]);
+    expect(app.environment.chaos.count('sqs', 'duplicate')).toBeGreaterThan(0);
+    expect(app.environment.chaos.count('lambda', 'kill')).toBeGreaterThan(0);
+  });
 
-  it(
-    'that exits without a response fails only its own execution, with the job in the cause',
-    { timeout: 60_000 },
-    async () => {
-      app.effects.script = ({ name }) => (name === 'dies' ? 'invalid' : 'done');
-      const sent = message('valid');
-      const [failed, other] = await Promise.all([app.run(message('dies')), app.run(sent)]);
-      expect(failed).toMatchObject({ status: 'FAILED', error: 'BatchJobFailed' });
-      const job = [...jobs.values()].find(({ status }) => status === 'FAILED');
-      expect(failed.cause).toContain(`Job ${String(job?.jobId)} (exchange-`);
-      expect(failed.cause).toMatch(/ failed with exit code 3: .*Log stream: job\/.+\.$/);
-      expect([other.output, app.effects.attempts.get('dies')]).toEqual([expectedResponse(sent), 1]);
-    },
-  );
+  it('that exits without a response fails only its own execution, with the job in the cause', async () => {
+    app.effects.script = ({ name }) => (name === 'dies' ? 'invalid' : 'done');
+    const sent = message('valid');
+    const [failed, other] = await Promise.all([app.run(message('dies')), app.run(sent)]);
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'BatchJobFailed' });
+    const job = [...jobs.values()].find(({ status }) => status === 'FAILED');
+    expect(failed.cause).toContain(`Job ${String(job?.jobId)} (exchange-`);
+    expect(failed.cause).toMatch(/ failed with exit code 3: .*Log stream: job\/.+\.$/);
+    expect([other.output, app.effects.attempts.get('dies')]).toEqual([expectedResponse(sent), 1]);
+  });
 
-  it('that is terminated is submitted again', { timeout: 60_000 }, async () => {
+  it('that is terminated is submitted again', async () => {
     app.effects.script = (_effect, attempt) => (attempt === 1 ? 'fail' : 'done');
     const sent = message('terminated');
     const terminated = app.run(sent);

@@ -88,7 +88,7 @@ async function countMessages(): Promise<number> {
 }
 
 describe('a worker', () => {
-  it('returns to every execution the response to its own message', { timeout: 60_000 }, async () => {
+  it('returns to every execution the response to its own message', async () => {
     const { running } = await startWorker();
     const scenes = Array.from({ length: 12 }, (_, index) => ({ name: `polled-${index}` }));
     const results = await Promise.all(scenes.map((scene) => app.run(scene)));
@@ -100,7 +100,7 @@ describe('a worker', () => {
     expect(await countMessages()).toBe(0);
   });
 
-  it('processes each message once when it is delivered three times to two workers', { timeout: 60_000 }, async () => {
+  it('processes each message once when it is delivered three times to two workers', async () => {
     const scenes = Array.from({ length: 10 }, (_, index) => ({ name: `thrice-${index}` }));
     const results = scenes.map((scene) => app.run(scene));
     await expect.poll(countMessages, { timeout: 20_000 }).toBe(10);
@@ -119,37 +119,29 @@ describe('a worker', () => {
     expect(kinds.filter((kind) => kind === 'abandoned' || kind === 'repeated').length).toBeGreaterThanOrEqual(20);
   });
 
-  it(
-    'that is killed between effect and response is replaced by another, with one effect',
-    { timeout: 60_000 },
-    async () => {
-      const ended = app.run({ name: 'killed-after-effect' });
-      await runKilledWorker('after-effect');
-      const { running } = await startWorker();
-      expect((await ended).output).toMatchObject({ processedFor: 'killed-after-effect' });
-      await running.stop();
-      expect([
-        app.effects.attempts.get('killed-after-effect'),
-        app.effects.done.get('killed-after-effect')?.size,
-      ]).toEqual([2, 1]);
-      expect(await countMessages()).toBe(0);
-    },
-  );
+  it('that is killed between effect and response is replaced by another, with one effect', async () => {
+    const ended = app.run({ name: 'killed-after-effect' });
+    await runKilledWorker('after-effect');
+    const { running } = await startWorker();
+    expect((await ended).output).toMatchObject({ processedFor: 'killed-after-effect' });
+    await running.stop();
+    expect([
+      app.effects.attempts.get('killed-after-effect'),
+      app.effects.done.get('killed-after-effect')?.size,
+    ]).toEqual([2, 1]);
+    expect(await countMessages()).toBe(0);
+  });
 
-  it(
-    'that is killed between its response and the deletion of its message has one effect',
-    { timeout: 60_000 },
-    async () => {
-      const ended = app.run({ name: 'killed-before-delete' });
-      await runKilledWorker('before-delete');
-      expect((await ended).output).toMatchObject({ processedFor: 'killed-before-delete' });
-      const { running, events } = await startWorker();
-      await expect.poll(countMessages, { timeout: 20_000 }).toBe(0);
-      await running.stop();
-      expect(events).toEqual([expect.objectContaining({ kind: 'abandoned' })]);
-      expect(app.effects.attempts.get('killed-before-delete')).toBe(1);
-    },
-  );
+  it('that is killed between its response and the deletion of its message has one effect', async () => {
+    const ended = app.run({ name: 'killed-before-delete' });
+    await runKilledWorker('before-delete');
+    expect((await ended).output).toMatchObject({ processedFor: 'killed-before-delete' });
+    const { running, events } = await startWorker();
+    await expect.poll(countMessages, { timeout: 20_000 }).toBe(0);
+    await running.stop();
+    expect(events).toEqual([expect.objectContaining({ kind: 'abandoned' })]);
+    expect(app.effects.attempts.get('killed-before-delete')).toBe(1);
+  });
 
   it('fails an execution with the error of a permanent failure', async () => {
     const { running } = await startWorker({}, ({ name }) => {
@@ -164,23 +156,17 @@ describe('a worker', () => {
     expect(app.effects.attempts.get('rejected')).toBe(1);
   });
 
-  it(
-    'that keeps failing fails the execution with the reason after the receives that the queue allows',
-    { timeout: 60_000 },
-    async () => {
-      const { running } = await startWorker({}, () => {
-        throw new Error('no room');
-      });
-      expect(await app.run({ name: 'poisoned' })).toMatchObject({
-        status: 'FAILED',
-        error: 'MessageExchangeFailed',
-        cause: expect.stringMatching(
-          /was tried 1[0-9] times without success; the last error: Error: no room/,
-        ) as string,
-      });
-      await running.stop();
-    },
-  );
+  it('that keeps failing fails the execution with the reason after the receives that the queue allows', async () => {
+    const { running } = await startWorker({}, () => {
+      throw new Error('no room');
+    });
+    expect(await app.run({ name: 'poisoned' })).toMatchObject({
+      status: 'FAILED',
+      error: 'MessageExchangeFailed',
+      cause: expect.stringMatching(/was tried 1[0-9] times without success; the last error: Error: no room/) as string,
+    });
+    await running.stop();
+  });
 
   it('receives a message above the payload limit from S3', async () => {
     const { running } = await startWorker();

@@ -8,11 +8,10 @@ const settings = stepwellTests(import.meta.dirname);
 // The bundle tests cover logs and metrics. Here they would only hide failures.
 const env = { ...settings.test?.env, POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' };
 
-// Bundles run in their own processes, which takes time on a busy machine.
 // eslint-disable-next-line no-restricted-exports -- Vitest reads its configuration from the default export.
 export default {
   ...settings,
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { ...settings.test, env, testTimeout: 60_000 },
+  test: { ...settings.test, env },
 };

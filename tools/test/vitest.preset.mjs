@@ -39,10 +39,10 @@ export function stepwellTests(root, { env, ...overrides } = {}) {
         CDK_VALIDATION: 'false',
         ...env,
       },
-      // One second is not enough for a new process on a busy machine.
-      expect: { poll: { timeout: 15_000 } },
-      testTimeout: 20_000,
-      hookTimeout: 60_000,
+      // A limit only ends what hangs. On a busy machine, a test takes many times what it takes alone.
+      expect: { poll: { timeout: 30_000 } },
+      testTimeout: 120_000,
+      hookTimeout: 180_000,
       ...overrides,
     },
   });

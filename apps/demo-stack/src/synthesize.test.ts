@@ -174,30 +174,26 @@ describe.each(demoWorkflows)('the sample of %s', (workflow) => {
 });
 
 describe('the app under the CDK CLI', () => {
-  it(
-    'writes to CDK_OUTDIR and reads allowedHosts from the context, without account, credentials or network',
-    { timeout: 60_000 },
-    async () => {
-      const outdir = folder();
-      // One bundle of the sources, beside cdk.json like `dist/app.js`, so that the test needs no build.
-      const app = join(import.meta.dirname, '../test-output/app.mjs');
-      await build({
-        entryPoints: [join(import.meta.dirname, 'app.ts')],
-        outfile: app,
-        bundle: true,
-        platform: 'node',
-        format: 'esm',
-        conditions: ['@stepwell/source'],
-        // The paths of assets are relative to the modules of these packages.
-        external: ['aws-cdk-lib', 'constructs', '@stepwell/handlers', '@stepwell/samples'],
-      });
-      const context = JSON.stringify({ allowedHosts: '10.0.0.7, images.internal:8080' });
-      execFileSync(process.execPath, [app], {
-        env: { PATH: process.env['PATH'], HOME: outdir, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: context },
-      });
-      expect(files(outdir)[`${stackNames.concurrentDownload}.template.json`]).toContain(
-        '"STEPWELL_ALLOWED_HOSTS": "10.0.0.7,images.internal:8080"',
-      );
-    },
-  );
+  it('writes to CDK_OUTDIR and reads allowedHosts from the context, without account, credentials or network', async () => {
+    const outdir = folder();
+    // One bundle of the sources, beside cdk.json like `dist/app.js`, so that the test needs no build.
+    const app = join(import.meta.dirname, '../test-output/app.mjs');
+    await build({
+      entryPoints: [join(import.meta.dirname, 'app.ts')],
+      outfile: app,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      conditions: ['@stepwell/source'],
+      // The paths of assets are relative to the modules of these packages.
+      external: ['aws-cdk-lib', 'constructs', '@stepwell/handlers', '@stepwell/samples'],
+    });
+    const context = JSON.stringify({ allowedHosts: '10.0.0.7, images.internal:8080' });
+    execFileSync(process.execPath, [app], {
+      env: { PATH: process.env['PATH'], HOME: outdir, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: context },
+    });
+    expect(files(outdir)[`${stackNames.concurrentDownload}.template.json`]).toContain(
+      '"STEPWELL_ALLOWED_HOSTS": "10.0.0.7,images.internal:8080"',
+    );
+  });
 });

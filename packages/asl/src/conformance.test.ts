@@ -46,5 +46,5 @@ describe.skipIf(folder === undefined)(title, () => {
       Object.keys(knownDifferences).filter((id) => !ids.has(id)),
       'ids in known-differences.ts without a recorded case',
     ).toEqual([]);
-  }, 120_000);
+  });
 });

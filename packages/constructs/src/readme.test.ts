@@ -23,7 +23,7 @@ describe('the README', () => {
 });
 
 describe('a CommonJS app', () => {
-  it('synthesizes the example', { timeout: 60_000 }, async () => {
+  it('synthesizes the example', async () => {
     const outfile = join(import.meta.dirname, '../test-output/readme-example.cjs');
     await build({
       entryPoints: [join(import.meta.dirname, 'testing/readme-example.ts')],

@@ -58,7 +58,7 @@ export const handler = async (): Promise<object> => ({ text, table, variable: pr
   'lambda/data.json': '{}',
 };
 
-describe('a change of the code of a function', { timeout: 60_000 }, () => {
+describe('a change of the code of a function', () => {
   it('replaces the code within 1.5 s without a synthesis', async () => {
     const root = await mkdtemp(join(tmpdir(), 'stepwell-cli-'));
     const [folder, TMPDIR] = [join(root, 'app'), join(root, 'temporary')];

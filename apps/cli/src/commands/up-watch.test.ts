@@ -17,7 +17,7 @@ async function edit(folder: string, replacements: Readonly<Record<string, string
   await writeFile(file, program);
 }
 
-describe('stepwell up --watch', { timeout: 60_000 }, () => {
+describe('stepwell up --watch', () => {
   it('applies every change of the app, keeps data, and survives a broken app', async () => {
     await using app = await cdkFolder();
     const running = startBin(['up', '--watch', '--json'], { cwd: app.folder, env: { TMPDIR: app.temporary } });

@@ -23,7 +23,7 @@ import { type SynthesizedApp } from '../testing/synthesized.js';
 import { TestClock } from '../testing/test-clock.js';
 import { greeter, ids, machine, physicalId, run, says, stackOf } from '../testing/updated-app.js';
 
-describe('environment.update', { timeout: 60_000 }, () => {
+describe('environment.update', () => {
   it('changes nothing if the app did not change', async () => {
     await using app = await stackOf((stack) => {
       machine(stack, new LambdaInvoke(stack, 'Greet', { lambdaFunction: greeter(stack, 'hello') }));

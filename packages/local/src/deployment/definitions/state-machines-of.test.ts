@@ -49,7 +49,7 @@ beforeAll(async () => {
   machines = Object.fromEntries(
     (await stateMachinesOf(outdir)).map((machine) => [machine.constructPath ?? machine.logicalId, machine]),
   );
-}, 60_000);
+});
 afterAll(() => rm(outdir, { recursive: true }));
 
 describe('the state machines of a cloud assembly', () => {

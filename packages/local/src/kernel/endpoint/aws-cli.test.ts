@@ -90,7 +90,7 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
     await aws('s3', 'cp', 's3://cli-bucket/a folder/large+1.bin', 'back.bin');
     expect((await readFile(join(folder, 'back.bin'))).equals(large)).toBe(true);
     await expect(aws('s3', 'rb', 's3://cli-bucket')).rejects.toThrow('BucketNotEmpty');
-  }, 120_000);
+  });
 
   it.skipIf(!readsEndpointUrl)(
     `needs nothing but AWS_ENDPOINT_URL${readsEndpointUrl ? '' : ` (skipped: ${version.stdout.split(' ')[0] ?? ''} does not read it)`}`,
@@ -115,7 +115,7 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
     await expect(aws('dynamodb', 'describe-table', '--table-name', 'absent')).rejects.toThrow(
       'ResourceNotFoundException',
     );
-  }, 120_000);
+  });
 
   it('publishes to a topic and receives from its queue', async () => {
     const { url, arn } = local.services.sqs.createQueue('cli');
@@ -136,7 +136,7 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
     expect(await aws('sqs', 'receive-message', '--queue-url', url)).toMatchObject({
       Messages: [{ Body: 'hello from the shell' }],
     });
-  }, 120_000);
+  });
 
   it('creates and invokes a function, and gets its caller identity', async () => {
     await writeFile(
@@ -176,5 +176,5 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
       Account: '123456789012',
       Arn: 'arn:aws:iam::123456789012:root',
     });
-  }, 120_000);
+  });
 });

@@ -169,7 +169,7 @@ describe('a function in the local Lambda', () => {
       errorType: 'Runtime.OutOfMemory',
       errorMessage: expect.stringMatching(/^RequestId: \S+ Error: Runtime exited with error: signal: killed$/),
     });
-  }, 60_000);
+  });
 
   it.each([
     [

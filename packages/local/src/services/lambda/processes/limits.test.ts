@@ -190,7 +190,7 @@ describe.runIf(isPosix)('closing', () => {
     await other.invoke(waiting);
     const busy = await other.create('exports.handler = async () => { process.title = "busy-4303"; for (;;); };');
     const running = other.invoke(busy).catch(() => undefined);
-    await expect.poll(() => isRunning('busy-4303'), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => isRunning('busy-4303')).toBe(true);
     expect(isRunning('waiting-4302')).toBe(true);
     await other.close();
     await running;

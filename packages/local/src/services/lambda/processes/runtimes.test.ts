@@ -358,5 +358,5 @@ def handler(event, context):
       { runtime: 'python3.13' },
     );
     expect(value).toEqual([true, true]);
-  }, 30_000);
+  });
 });

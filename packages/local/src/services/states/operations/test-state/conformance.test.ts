@@ -69,5 +69,5 @@ describe.skipIf(!isThere)(title, () => {
       Object.keys(knownDifferences).filter((id) => !differingIds.has(id)),
       'calls to remove from knownDifferences',
     ).toEqual([]);
-  }, 60_000);
+  });
 });
