@@ -1,30 +1,30 @@
-// Builds one publishable package: `node tools/build/build.mjs` in its folder. tsc writes ES modules and declarations; a
+// Builds one package: `node tools/build/build.mjs` in its folder. TypeScript 7 writes declarations, esbuild ES modules; a
 // package whose `exports` lead `require` to `dist/cjs` gets CommonJS beside them, one whose `exports` lead `import` to
 // `dist/bundle` gets bundles; arguments are further entries of them, or `.mjs` programs, each of which becomes one file
 // that starts faster. `--include <package>` makes a package part of the bundles, `--copy <folder>=<name>` copies a folder
 // to `dist/<name>`. Types are checked by typecheck.mjs.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { bundleOf, writeBundle } from './bundle.mjs';
+import { tsc } from './native-compiler.mjs';
 
-const require = createRequire(import.meta.url);
 const root = process.cwd();
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
+const targets = Object.values(manifest.exports ?? {});
+const hasCommonJs = targets.some((target) => target.require?.default?.startsWith('./dist/cjs/'));
+const compiled = join(root, hasCommonJs ? 'dist/esm' : 'dist');
 try {
-  const tsc = require.resolve('typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '--project', 'tsconfig.lib.json', '--noCheck'], { cwd: root, stdio: 'inherit' });
+  const options = ['--project', 'tsconfig.lib.json', '--noCheck', '--emitDeclarationOnly', '--singleThreaded'];
+  execFileSync(process.execPath, [tsc, ...options], { cwd: root, stdio: 'inherit' });
 } catch {
   process.exit(1);
 }
-rejectRenamedProperties();
-const targets = Object.values(manifest.exports ?? {});
-const hasCommonJs = targets.some((target) => target.require?.default?.startsWith('./dist/cjs/'));
+await writeModules();
 if (hasCommonJs) await writeCommonJs();
 const { values, positionals } = parseArgs({
   options: {
@@ -38,20 +38,44 @@ const [programs, entries] = [true, false].map((isProgram) =>
 );
 if (programs.length > 0) await bundlePrograms();
 if (entries.length > 0 || targets.some((target) => bundleOf(target) !== undefined))
-  await writeBundle(root, manifest, join(root, hasCommonJs ? 'dist/esm' : 'dist'), entries, values.include);
+  await writeBundle(root, manifest, compiled, entries, values.include);
 
 for (const copy of values.copy) {
   const [from, to] = copy.split('=');
   cpSync(join(root, from), join(root, 'dist', to), { recursive: true });
 }
 
+/** Compiles each source to a module of the same format, and copies sources in JavaScript. */
+async function writeModules() {
+  const source = join(root, 'src');
+  const files = readdirSync(source, { recursive: true })
+    .map(String)
+    .filter((file) => !/\.test\.ts$|(^|[\\/])testing[\\/]/.test(file));
+  const compile = (from, format, outExtension) =>
+    build({
+      entryPoints: files.filter((file) => file.endsWith(from)).map((file) => join(source, file)),
+      outdir: compiled,
+      outbase: source,
+      outExtension,
+      format,
+      platform: 'node',
+      target: 'node20',
+      sourcemap: true,
+      sourcesContent: false,
+      tsconfig: join(root, 'tsconfig.lib.json'),
+      logLevel: 'warning',
+    });
+  await compile('.ts', 'esm');
+  await compile('.cts', 'cjs', { '.js': '.cjs' });
+  for (const file of files.filter((name) => /\.[cm]js$/.test(name))) cpSync(join(source, file), join(compiled, file));
+}
+
 /** Replaces programs by bundles of them and the modules that they import. */
 async function bundlePrograms() {
-  const dist = join(root, hasCommonJs ? 'dist/esm' : 'dist');
   await build({
-    entryPoints: programs.map((file) => join(dist, file)),
-    outdir: dist,
-    outbase: dist,
+    entryPoints: programs.map((file) => join(compiled, file)),
+    outdir: compiled,
+    outbase: compiled,
     outExtension: { '.js': '.mjs' },
     allowOverwrite: true,
     bundle: true,
@@ -82,14 +106,4 @@ async function writeCommonJs() {
   });
   for (const file of files.filter((name) => name.endsWith('.d.ts'))) cpSync(join(esm, file), join(cjs, file));
   writeFileSync(join(cjs, 'package.json'), '{"type":"commonjs"}\n');
-}
-
-/** TypeScript 7.0.2 writes `_a: …` for a property with the name of its class, where it needs an alias of the class. */
-function rejectRenamedProperties() {
-  const dist = join(root, 'dist');
-  for (const file of readdirSync(dist, { recursive: true }).map(String)) {
-    const renamed = file.endsWith('.js') && /^\s+_[a-z]: .*/m.exec(readFileSync(join(dist, file), 'utf8'));
-    if (renamed)
-      throw new Error(`dist/${file} has a renamed property: ${renamed[0].trim()}. Move it out of its class.`);
-  }
 }

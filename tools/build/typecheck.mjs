@@ -1,12 +1,7 @@
-// Checks the types of one project, sources and tests: `node tools/build/typecheck.mjs` in its folder. TypeScript 7
-// (`tsc-native`) takes a fifth of the time of TypeScript 6, which builds the packages: see docs/decisions/0008.
+// Checks the types of one project, sources and tests: `node tools/build/typecheck.mjs` in its folder.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-
-const manifest = createRequire(import.meta.url).resolve('tsc-native/package.json');
-const tsc = join(dirname(manifest), JSON.parse(readFileSync(manifest, 'utf8')).bin.tsc);
+import { existsSync } from 'node:fs';
+import { tsc } from './native-compiler.mjs';
 
 for (const config of ['tsconfig.lib.json', 'tsconfig.spec.json']) {
   if (!existsSync(config)) continue;
