@@ -53,14 +53,16 @@ describe('synthesis', () => {
 
   it('passes the environment of the CDK CLI to the command, and writes nothing to stdout', async () => {
     const script =
-      'require("node:fs").mkdirSync(process.env.CDK_OUTDIR); require("node:fs").writeFileSync(process.env.CDK_OUTDIR + "/manifest.json", "{}"); console.log(JSON.stringify([process.env.CDK_OUTDIR, JSON.parse(process.env.CDK_CONTEXT_JSON).flag, process.env.CDK_DEFAULT_REGION, process.cwd()]))';
+      'require("node:fs").mkdirSync(process.env.CDK_OUTDIR); require("node:fs").writeFileSync(process.env.CDK_OUTDIR + "/manifest.json", "{}"); console.log(JSON.stringify([process.env.CDK_OUTDIR, JSON.parse(process.env.CDK_CONTEXT_JSON).flag, process.env.CDK_DEFAULT_REGION, process.env.CDK_VALIDATION, process.cwd()]))';
     await writeFile(join(folder, 'app.cjs'), script);
-    const terminal = capturedTerminal({ env: process.env });
+    const { CDK_VALIDATION: _, ...env } = process.env;
+    const terminal = capturedTerminal({ env });
     await synthesize(app(`"${process.execPath}" app.cjs`), target, terminal);
     expect(JSON.parse(terminal.err())).toEqual([
       join(folder, 'out'),
       true,
       'us-east-1',
+      'false',
       expect.stringContaining('stepwell-cdk-app-'),
     ]);
     expect(terminal.out()).toBe('');

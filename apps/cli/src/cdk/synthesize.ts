@@ -53,6 +53,8 @@ async function runApp(app: CdkApp, target: SynthesisTarget, { env, stderr, abort
     // A separate process group, so that the children of the shell are stopped too.
     detached: hasProcessGroups,
     env: {
+      // The rules with which the CDK validates templates for a deployment take several seconds of each synthesis.
+      CDK_VALIDATION: 'false',
       ...env,
       CDK_OUTDIR: app.output,
       // Error messages identify resources by construct path.

@@ -37,7 +37,7 @@ export class InvalidApp extends Error {
 export async function synthesize(source: AppSource): Promise<SynthesizedApp> {
   if (typeof source === 'string') return { path: source };
   if (typeof source === 'function') return synthesize(await source());
-  if (isApp(source)) return { path: source.synth().directory };
+  if (isApp(source)) return { path: assemblyOf(source) };
   const { stackName, node } = source as Partial<SynthesizableStack>; // checked next
   const root = node?.root;
   if (typeof stackName !== 'string' || root === undefined || !isApp(root))
@@ -45,7 +45,22 @@ export async function synthesize(source: AppSource): Promise<SynthesizedApp> {
       'app must be the path of a cdk.out, a CDK App or Stack, or a function that returns one of them',
     );
   // checked above
-  return { path: root.synth().directory, stacks: [...new Set(withDependencies(source as SynthesizableStack))] };
+  return { path: assemblyOf(root), stacks: [...new Set(withDependencies(source as SynthesizableStack))] };
+}
+
+/**
+ * Synthesizes an app without the rules with which the CDK validates templates for a deployment: in each process, they
+ * take several seconds. They run if the user sets CDK_VALIDATION. See "Validation" in
+ * https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib-readme.html
+ */
+function assemblyOf(app: SynthesizableApp): string {
+  if (process.env['CDK_VALIDATION'] !== undefined) return app.synth().directory;
+  process.env['CDK_VALIDATION'] = 'false';
+  try {
+    return app.synth().directory;
+  } finally {
+    delete process.env['CDK_VALIDATION'];
+  }
 }
 
 function isApp(value: object): value is SynthesizableApp {
