@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { type Clock, RealClock, SeededRandom, SystemRandom, VirtualClock } from '@stepwell/asl';
 import { readAssembly } from '../deployment/assembly/read-assembly.js';
-import { type Invoke, invokeAs } from '../kernel/calls.js';
+import { invokeAs } from '../kernel/calls.js';
 import { type Kernel } from '../kernel/kernel.js';
 import { environmentRoles, isOfApp } from '../kernel/call-faults.js';
 import { ChaosEngine } from '../kernel/chaos/index.js';
@@ -162,7 +162,6 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
         clock: context.clock,
         urls: responseUrls,
         stackId: (stackName) => stackIdOf(stackName, target),
-        isBusy: () => hasRunningExecution(invoke),
         onProblem,
       }),
       credentials,
@@ -243,21 +242,6 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     await close();
     throw error;
   }
-}
-
-async function hasRunningExecution(invoke: Invoke): Promise<boolean> {
-  const { stateMachines } = await invoke<{ stateMachines: { stateMachineArn: string; type: string }[] }>(
-    'sfn',
-    'ListStateMachines',
-    {},
-  );
-  for (const { stateMachineArn, type } of stateMachines) {
-    if (type !== 'STANDARD') continue;
-    const running = { stateMachineArn, statusFilter: 'RUNNING', maxResults: 1 };
-    const { executions } = await invoke<{ executions: unknown[] }>('sfn', 'ListExecutions', running);
-    if (executions.length > 0) return true;
-  }
-  return false;
 }
 
 /** @throws {@link UnsupportedApp} if a part of the app does not work */

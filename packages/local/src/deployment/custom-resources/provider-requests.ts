@@ -15,9 +15,7 @@ import { type ResponseUrls } from './response-urls.js';
 export interface ProviderRequestDependencies {
   readonly invoke: Invoke;
   readonly clock: Clock;
-  readonly urls: ResponseUrls;
-  /** Whether an execution of a state machine runs. */
-  readonly isBusy: () => Promise<boolean>;
+  readonly urls: Pick<ResponseUrls, 'open'>;
   /** The ARN of a stack. */
   readonly stackId: (stackName: string) => string;
   /** Called once for a provider that does not respond soon. */
@@ -30,8 +28,6 @@ const longestTimeout = 3600;
 const responseLimit = 4096;
 /** Milliseconds of real time after which a provider that did not respond is reported. */
 const noticeMs = 20_000;
-/** Milliseconds of real time between looks at what can still respond. */
-const idleMs = 10_000;
 /** Milliseconds of real time for a response that is on its way when a virtual clock has reached the timeout. */
 const graceMs = 500;
 
@@ -76,7 +72,10 @@ export class ProviderRequests implements CustomResources {
     };
   }
 
-  /** Sends the event. Rejects if the provider fails; never resolves, because providers respond to the URL. */
+  /**
+   * Sends the event. Rejects if the provider fails; never resolves, because providers respond to the URL, also after
+   * their function has ended.
+   */
   private async deliver({ properties }: CustomResourceRequest, event: JsonObject, requestId: string): Promise<never> {
     const { invoke } = this.dependencies;
     const token = tokenOf(properties);
@@ -92,26 +91,12 @@ export class ProviderRequests implements CustomResources {
         );
         if (FunctionError !== undefined)
           throw failed(`The function failed: ${errorText(Payload)}`, requestId, undefined);
-        await this.untilIdle();
-        throw failed('The function ended, and nothing responded for it', requestId, undefined);
       }
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       throw failed(`${token} cannot be called: ${error.name}: ${error.message}`, requestId, undefined);
     }
     return new Promise<never>(() => undefined);
-  }
-
-  /**
-   * Resolves when nothing runs that could still respond for a function that has ended: a state machine, as that of the
-   * CDK's provider framework. Looks every ten seconds of real time.
-   */
-  private async untilIdle(): Promise<void> {
-    let isBusy: boolean;
-    do {
-      await new Promise((resolve) => setTimeout(resolve, idleMs).unref());
-      isBusy = await this.dependencies.isBusy();
-    } while (isBusy);
   }
 
   private async inTime(
@@ -131,7 +116,11 @@ export class ProviderRequests implements CustomResources {
       });
     });
     const notice = setTimeout(
-      () => onProblem(`The deployment waits for the provider of the custom resource ${logicalId} to respond.`),
+      () =>
+        onProblem(
+          `The deployment waits up to ${seconds} seconds for the provider of the custom resource ${logicalId} to send ` +
+            'its response to the ResponseURL. For less, set ServiceTimeout.',
+        ),
       noticeMs,
     );
     notice.unref();

@@ -15,20 +15,26 @@ export interface MappingSettings {
   readonly ScalingConfig?: { readonly MaximumConcurrency?: number };
   readonly FilterCriteria?: { readonly Filters?: readonly { readonly Pattern?: string }[] };
   readonly StartingPosition?: string;
+  readonly StartingPositionTimestamp?: Date;
   readonly BisectBatchOnFunctionError?: boolean;
   readonly MaximumRetryAttempts?: number;
   readonly MaximumRecordAgeInSeconds?: number;
   readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
   readonly TumblingWindowInSeconds?: number;
+  readonly ParallelizationFactor?: number;
 }
 
 /** Settings that only streams have. */
-const streamSettings = [
-  'StartingPosition',
+export const streamSettings = [
   'BisectBatchOnFunctionError',
-  'MaximumRetryAttempts',
+  'DestinationConfig',
   'MaximumRecordAgeInSeconds',
-] as const;
+  'MaximumRetryAttempts',
+  'ParallelizationFactor',
+  'StartingPosition',
+  'StartingPositionTimestamp',
+  'TumblingWindowInSeconds',
+] as const satisfies readonly (keyof MappingSettings)[];
 
 /** A mapping with the defaults of its kind of source. Throws `InvalidParameterValueException`. */
 export function newMapping(
@@ -57,11 +63,10 @@ function newStreamSettings(startingPosition: string | undefined): StreamSettings
 export function withSettings(before: EventSourceMapping, input: MappingSettings): EventSourceMapping {
   const { Enabled, BatchSize, MaximumBatchingWindowInSeconds, FunctionResponseTypes, ScalingConfig } = input;
   const { FilterCriteria, DestinationConfig, TumblingWindowInSeconds = 0 } = input;
+  const streamOnly = streamSettings.find((name) => input[name] !== undefined);
+  if (before.stream === undefined && streamOnly !== undefined) throw notOfQueues(streamOnly);
   if (TumblingWindowInSeconds > 0)
     throw unsupported('TumblingWindowInSeconds', 'tumbling windows are not supported locally; leave it out');
-  const streamOnly = streamSettings.find((name) => input[name] !== undefined);
-  if (before.stream === undefined && streamOnly !== undefined)
-    throw unsupported(streamOnly, 'queues do not have this setting; leave it out');
   if (before.stream !== undefined && ScalingConfig?.MaximumConcurrency !== undefined)
     throw unsupported('ScalingConfig', 'streams do not have this setting; leave it out');
   const destination = DestinationConfig?.OnFailure?.Destination;
@@ -82,6 +87,14 @@ export function withSettings(before: EventSourceMapping, input: MappingSettings)
       maximumRecordAgeSeconds: input.MaximumRecordAgeInSeconds ?? before.stream.maximumRecordAgeSeconds,
     },
   };
+}
+
+function notOfQueues(setting: (typeof streamSettings)[number]): AwsError {
+  return invalidParameter(
+    setting === 'StartingPosition'
+      ? 'StartingPosition is not valid for SQS event sources.'
+      : `Unsupported ${setting} parameter for given event source mapping type.`,
+  );
 }
 
 /** Checks a mapping as Lambda does. Throws `InvalidParameterValueException`. */

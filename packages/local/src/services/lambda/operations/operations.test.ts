@@ -372,6 +372,10 @@ describe('event source mappings', () => {
       name: 'InvalidParameterValueException',
       message: expect.stringContaining('Invalid filter pattern definition'),
     });
+    await expect(attempt({ StartingPosition: 'LATEST' })).rejects.toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: 'StartingPosition is not valid for SQS event sources.',
+    });
     await expect(attempt({ BatchSize: 10_001 })).rejects.toMatchObject({ name: 'ValidationException' });
     const Filters = [{ Pattern: '{"body":{"kind":["order"]}}' }];
     expect(await attempt({ FilterCriteria: { Filters } })).toMatchObject({ FilterCriteria: { Filters } });

@@ -5,6 +5,7 @@ import {
   type ResourceRequest,
 } from '../../../kernel/resources/resource-provider.js';
 import { isReadableSource, isTableStream } from '../../../kernel/event-sources/read-source.js';
+import { streamSettings } from '../event-sources/mapping-settings.js';
 import { mappingProperties } from './lambda-properties.js';
 
 /**
@@ -32,7 +33,7 @@ export const eventSourceMapping: ResourceProvider = {
     const { UUID } = await invoke<{ readonly UUID: string }>('lambda', 'CreateEventSourceMapping', {
       EventSourceArn,
       ...settings,
-      StartingPosition: properties.optionalString('StartingPosition'),
+      ...(isTableStream(EventSourceArn) && { StartingPosition: properties.optionalString('StartingPosition') }),
     });
     return created(request, UUID);
   },
@@ -77,7 +78,7 @@ function settingsOf({ properties }: ResourceRequest) {
           MaximumRecordAgeInSeconds: properties.optionalNumber('MaximumRecordAgeInSeconds') ?? -1,
           MaximumRetryAttempts: properties.optionalNumber('MaximumRetryAttempts') ?? -1,
         }
-      : { ScalingConfig: { MaximumConcurrency } }),
+      : { ScalingConfig: { MaximumConcurrency }, ...streamSettingsOf(properties) }),
     FunctionName: properties.string('FunctionName'),
     Enabled: properties.optionalBoolean('Enabled') ?? true,
     BatchSize: properties.optionalNumber('BatchSize') ?? (isStream ? 100 : 10),
@@ -85,4 +86,11 @@ function settingsOf({ properties }: ResourceRequest) {
     FunctionResponseTypes: properties.strings('FunctionResponseTypes'),
     FilterCriteria: properties.values['FilterCriteria'] ?? {},
   };
+}
+
+/** The settings of streams that the mapping of a queue has. Lambda refuses them. */
+function streamSettingsOf({ values }: ResourceRequest['properties']) {
+  return Object.fromEntries(
+    streamSettings.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]),
+  );
 }
