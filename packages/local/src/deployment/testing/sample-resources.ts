@@ -1,3 +1,4 @@
+import { streamSettings } from '../../services/lambda/event-sources/mapping-settings.js';
 import { type Json } from '../../kernel/json.js';
 
 /** A resource with every property that can be set together with the others. */
@@ -181,7 +182,7 @@ export const sampleResources: readonly SampleResource[] = [
     'FilterCriteria.Filters.Pattern': '{"body":{"kind":["order"]}}',
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     'ScalingConfig.MaximumConcurrency': 2,
-    ...out('StartingPosition'),
+    ...out(...streamSettings),
   }),
   sample('StreamMapping', 'Lambda::EventSourceMapping', {
     EventSourceArn: attribute('Table', 'StreamArn'),
