@@ -113,7 +113,9 @@ describe.skipIf(browser === undefined)(title, () => {
     const inspector = page.getByRole('region', { name: 'State Reserve stock' });
     await inspector.getByText('StockServiceBusy').first().waitFor();
     expect(await inspector.innerText()).toMatch(/2 attempts[^]*The stock service is busy/);
-    await page.getByRole('button', { name: /Price line, Pass/ }).press('Enter');
+    await page.getByRole('button', { name: /Reserve stock, Task/ }).press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'State Price line' }).waitFor();
     await page.getByRole('tab', { name: 'Stages' }).click();
     await seen(/"price": 12.5/);
     expect(await violations()).toEqual([]);

@@ -136,7 +136,8 @@ function StateNode({
       class={`node ${status}${isContainer ? ' container' : ''}${isSelected ? ' selected' : ''}`}
       transform={`translate(${x} ${y})`}
       role="button"
-      tabIndex={0}
+      // In SVG, names of attributes are case-sensitive.
+      tabindex={0}
       data-state={state.name}
       aria-pressed={isSelected}
       aria-label={[describe(title, state.type, summary, hasExecution), note].filter((text) => text !== '').join(', ')}
