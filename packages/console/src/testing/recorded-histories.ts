@@ -1,8 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+/* oxlint-disable no-restricted-imports, nx/enforce-module-boundaries -- test data of the engine, not its interface */
+import { awsCases } from '../../../asl/src/testing/cases/index.js';
+import { runAwsCase } from '../../../asl/src/testing/cases/run-aws-case.js';
+/* oxlint-enable no-restricted-imports, nx/enforce-module-boundaries */
 import { type HistoryEvent } from '../history/history-event.js';
 
-/** An execution that was recorded on AWS. */
+/** The history of an execution, with the status that it ended with. */
 export interface RecordedHistory {
   readonly id: string;
   readonly status: string;
@@ -43,4 +47,28 @@ export function recordedHistories(): readonly RecordedHistory[] | undefined {
     });
     return [{ id, status, events }];
   });
+}
+
+/** The executions of the repository's own cases: rules of AWS, run by the engine on a virtual clock. */
+export async function caseHistories(): Promise<readonly RecordedHistory[]> {
+  const histories: RecordedHistory[] = [];
+  for (const { subject, cases } of awsCases) {
+    for (const awsCase of cases) {
+      const { answer, history, details } = await runAwsCase(awsCase);
+      if (history.length === 0) continue;
+      const events = ['ExecutionStarted 0', ...history].map((text, index): HistoryEvent => {
+        const [type = '', previous] = text.split(' ');
+        const id = index + 1;
+        return { id, previousEventId: Number(previous), type, timestamp: index, details: details[id] ?? {} };
+      });
+      histories.push({ id: `${subject}: ${awsCase.rule}`, status: statusOf(answer), events });
+    }
+  }
+  return histories;
+}
+
+function statusOf(answer: object): string {
+  if ('output' in answer) return 'SUCCEEDED';
+  if ('timedOut' in answer) return 'TIMED_OUT';
+  return 'aborted' in answer ? 'ABORTED' : 'FAILED';
 }
