@@ -1,38 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { compile, validateDefinition } from '../api.js';
-import { describeDiagnostic } from '../diagnostics.js';
+import { compile } from '../api.js';
 import { type JsonObject } from '../json.js';
+import { jsonata, lines, map, reader } from './testing/definitions.js';
 
 /**
  * Definitions of Map states and AWS's responses to them, as recorded by gabrielmoreira/tiny-asl-machine
  * (.snapshots/aws) and measured in floci-io/floci (#3733).
  */
-const lines = (definition: JsonObject): string[] => validateDefinition(definition).map(describeDiagnostic);
-const jsonata = { QueryLanguage: 'JSONata' };
-const map = (state: JsonObject): JsonObject => ({
-  StartAt: 'A',
-  States: {
-    A: {
-      Type: 'Map',
-      ItemProcessor: {
-        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
-        StartAt: 'I',
-        States: { I: { Type: 'Pass', End: true } },
-      },
-      End: true,
-      ...state,
-    },
-  },
-});
-const reader = (config: JsonObject): JsonObject =>
-  map({
-    ItemReader: {
-      Resource: 'arn:aws:states:::s3:getObject',
-      Parameters: { Bucket: 'b', Key: 'k' },
-      ReaderConfig: config,
-    },
-  });
-
 describe('AWS messages about Map states', () => {
   it.each<[string, JsonObject, string]>([
     [

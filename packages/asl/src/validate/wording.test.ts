@@ -1,36 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { compile, validateDefinition } from '../api.js';
-import { type DefinitionOptions } from '../options.js';
-import { describeDiagnostic } from '../diagnostics.js';
 import { type JsonObject } from '../json.js';
+import { distributed, inside, jsonata, lines, map, one, reader, task } from './testing/definitions.js';
 
 /**
  * Definitions and AWS's responses to them, as measured by badmintoncryer/cdk-preflight (rules/stepfunctions) and
  * floci-io/floci (#2735, #2745, #2968).
  */
-const lines = (definition: JsonObject, options?: DefinitionOptions): string[] =>
-  validateDefinition(definition, options).map(describeDiagnostic);
-const one = (state: JsonObject, rest: JsonObject = {}): JsonObject => ({
-  StartAt: 'A',
-  States: { A: { End: true, ...state } },
-  ...rest,
-});
-const jsonata = { QueryLanguage: 'JSONata' };
-const task = { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:123456789012:function:f' };
-const inside: JsonObject = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } };
-const distributed: JsonObject = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...inside };
-const map = (state: JsonObject, processor: JsonObject = distributed): JsonObject =>
-  one({ Type: 'Map', ItemProcessor: processor, ...state });
 const choice = (rule: JsonObject, rest: JsonObject = {}): JsonObject => ({
   StartAt: 'C',
   States: { C: { Type: 'Choice', Choices: [rule] }, E: { Type: 'Succeed' } },
   ...rest,
 });
-const reader = (config: JsonObject, where = 'Parameters'): JsonObject =>
-  map({
-    ItemReader: { Resource: 'arn:aws:states:::s3:getObject', [where]: { Bucket: 'b', Key: 'k' }, ReaderConfig: config },
-  });
-
 describe('AWS messages', () => {
   it.each<[string, JsonObject, string]>([
     [
