@@ -9,11 +9,11 @@ import {
 } from '@stepwell/core/concurrent-download';
 import { Duration, Size, Token } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
-import { YEAR_SECONDS, checkDays, checkSeconds, checkShorterThan } from '../check-duration.js';
-import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, checkStrings, rejectProps } from '../invalid-prop.js';
+import { checkDays, checkSeconds, checkShorterThan } from '../check-duration.js';
+import { InvalidProp, checkInteger, checkStrings, rejectProps } from '../invalid-prop.js';
 import { type ConcurrentDownloadProps } from './props.js';
 import { resolveApiProps } from '../workflow/api.js';
-import { resolveWorkflowProps } from '../workflow/props.js';
+import { rejectBucketProps, resolveExecutionTimeout, resolveWorkflowProps } from '../workflow/props.js';
 
 const HOST = /^([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?$/i;
 const CONTENT_TYPE = /^(\*|[a-z0-9!#$&^_.+-]+\/(\*|[a-z0-9!#$&^_.+-]+))$/i;
@@ -67,13 +67,7 @@ export function resolveProps(scope: IConstruct, props: ConcurrentDownloadProps) 
     maxAttempts: checkInteger(scope, 'maxAttempts', props.maxAttempts ?? DEFAULT_MAX_ATTEMPTS, 1, 10),
     memorySize: props.memorySize && checkInteger(scope, 'memorySize', props.memorySize, 128, 10_240),
     functionTimeout,
-    executionTimeout: checkSeconds(
-      scope,
-      'executionTimeout',
-      props.executionTimeout ?? Duration.days(1),
-      60,
-      YEAR_SECONDS,
-    ),
+    executionTimeout: resolveExecutionTimeout(scope, props, Duration.days(1)),
     archive: props.archive ?? true,
     archiveAfter: checkDays(scope, 'archiveAfter', props.archiveAfter ?? Duration.days(1), 0),
     reportRetention: checkDays(scope, 'reportRetention', props.reportRetention ?? Duration.days(90), 1),
@@ -82,11 +76,7 @@ export function resolveProps(scope: IConstruct, props: ConcurrentDownloadProps) 
 
 /** Rejects props that would have no effect. */
 function rejectUnusedProps(scope: IConstruct, props: ConcurrentDownloadProps): void {
-  if (props.bucket !== undefined)
-    rejectProps(scope, props, ['archive', 'archiveAfter', 'reportRetention', 'serverAccessLogsBucket', 'autoDelete'], {
-      when: 'bucket is specified',
-      hint: EXISTING_RESOURCE_HINT,
-    });
+  if (props.bucket !== undefined) rejectBucketProps(scope, props, ['archive', 'archiveAfter', 'reportRetention']);
   if (props.archive === false) rejectProps(scope, props, ['archiveAfter'], { when: 'archive is false' });
   if (props.topic?.fifo === true)
     throw new InvalidProp(scope, 'topic', props.topic, 'a standard topic, not a FIFO topic');

@@ -1,9 +1,9 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
 import { checkDays, checkSeconds } from '../check-duration.js';
-import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, rejectProps } from '../invalid-prop.js';
+import { InvalidProp, checkInteger, rejectProps } from '../invalid-prop.js';
 import { type EventFanOutProps } from './props.js';
-import { resolveWorkflowProps } from '../workflow/props.js';
+import { rejectBucketProps, resolveWorkflowProps } from '../workflow/props.js';
 
 /** Step Functions reserves the names of summary executions for 90 days; the rows must be deleted earlier. */
 const MAX_REQUEST_RETENTION_DAYS = 80;
@@ -42,10 +42,6 @@ function checkRate(scope: IConstruct, value: number): number {
 
 /** Rejects props that would have no effect. */
 function rejectUnusedProps(scope: IConstruct, props: EventFanOutProps): void {
-  if (props.bucket !== undefined)
-    rejectProps(scope, props, ['serverAccessLogsBucket', 'reportRetention', 'autoDelete'], {
-      when: 'bucket is specified',
-      hint: EXISTING_RESOURCE_HINT,
-    });
+  if (props.bucket !== undefined) rejectBucketProps(scope, props, ['reportRetention']);
   if (props.tracing === false) rejectProps(scope, props, ['traceSamplingRate'], { when: 'tracing is false' });
 }

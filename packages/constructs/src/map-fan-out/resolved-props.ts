@@ -7,11 +7,11 @@ import {
 import { Duration } from 'aws-cdk-lib';
 import { StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { type IConstruct } from 'constructs';
-import { YEAR_SECONDS, checkDays, checkSeconds } from '../check-duration.js';
-import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, rejectProps } from '../invalid-prop.js';
+import { checkDays, checkSeconds } from '../check-duration.js';
+import { InvalidProp, checkInteger, rejectProps } from '../invalid-prop.js';
 import { type MapFanOutProps } from './props.js';
 import { FanOutStrategy } from './strategy.js';
-import { resolveWorkflowProps } from '../workflow/props.js';
+import { rejectBucketProps, resolveExecutionTimeout, resolveWorkflowProps } from '../workflow/props.js';
 
 /** The maximum compute timeout in an Express execution of five minutes: one minute is for claim, retries and report. */
 const MAX_CALLBACK_SECONDS = 240;
@@ -52,13 +52,7 @@ export function resolveProps(scope: IConstruct, props: MapFanOutProps) {
     computeTimeout,
     heartbeatTimeout: resolveHeartbeatTimeout(scope, props.heartbeatTimeout, computeTimeout),
     mapExecutionType: props.mapExecutionType ?? StateMachineType.STANDARD,
-    executionTimeout: checkSeconds(
-      scope,
-      'executionTimeout',
-      props.executionTimeout ?? Duration.days(1),
-      60,
-      YEAR_SECONDS,
-    ),
+    executionTimeout: resolveExecutionTimeout(scope, props, Duration.days(1)),
     reportRetention: checkDays(scope, 'reportRetention', props.reportRetention ?? Duration.days(90), 1),
   };
   checkExpressDuration(scope, settings);
@@ -85,11 +79,7 @@ function rejectUnusedProps(scope: IConstruct, strategy: FanOutStrategy, props: M
         hint: `Only ${used.join(' and ')} ${used.length > 1 ? 'use' : 'uses'} it`,
       });
   }
-  if (props.bucket !== undefined)
-    rejectProps(scope, props, ['serverAccessLogsBucket', 'reportRetention', 'autoDelete'], {
-      when: 'bucket is specified',
-      hint: EXISTING_RESOURCE_HINT,
-    });
+  if (props.bucket !== undefined) rejectBucketProps(scope, props, ['reportRetention']);
 }
 
 function resolveHeartbeatTimeout(scope: IConstruct, prop: Duration | undefined, computeTimeout: Duration): Duration {

@@ -1,12 +1,12 @@
 import { CHECKS_LIMIT } from '@stepwell/core/quality-control';
 import { Duration } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
-import { YEAR_SECONDS, checkSeconds } from '../check-duration.js';
-import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, rejectProps } from '../invalid-prop.js';
+import { checkSeconds } from '../check-duration.js';
+import { InvalidProp, checkInteger } from '../invalid-prop.js';
 import { type QualityControlProps } from './props.js';
 import { QualityCheck } from './quality-check.js';
 import { resolveApiProps } from '../workflow/api.js';
-import { resolveWorkflowProps } from '../workflow/props.js';
+import { rejectBucketProps, resolveExecutionTimeout, resolveWorkflowProps } from '../workflow/props.js';
 
 /** Props of QualityControl with defaults, validated. */
 export type ResolvedQualityControlProps = ReturnType<typeof resolveProps>;
@@ -28,13 +28,7 @@ export function resolveProps(scope: IConstruct, props: QualityControlProps) {
     ),
     memorySize: props.memorySize && checkInteger(scope, 'memorySize', props.memorySize, 128, 10_240),
     checkTimeout: checkSeconds(scope, 'checkTimeout', props.checkTimeout ?? Duration.minutes(5), 5, 900),
-    executionTimeout: checkSeconds(
-      scope,
-      'executionTimeout',
-      props.executionTimeout ?? Duration.hours(6),
-      60,
-      YEAR_SECONDS,
-    ),
+    executionTimeout: resolveExecutionTimeout(scope, props, Duration.hours(6)),
   };
 }
 
@@ -49,11 +43,7 @@ function validateChecks(scope: IConstruct, checks: readonly QualityCheck[]): rea
 
 /** Rejects props that would have no effect. */
 function rejectUnusedProps(scope: IConstruct, props: QualityControlProps): void {
-  if (props.bucket)
-    rejectProps(scope, props, ['serverAccessLogsBucket', 'autoDelete'], {
-      when: 'bucket is specified',
-      hint: EXISTING_RESOURCE_HINT,
-    });
+  if (props.bucket) rejectBucketProps(scope, props);
 }
 
 /**

@@ -1,11 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
-import { checkDays, checkSeconds } from '../check-duration.js';
-import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, rejectProps } from '../invalid-prop.js';
+import { checkDays } from '../check-duration.js';
+import { InvalidProp, checkInteger } from '../invalid-prop.js';
 import { hasAwsManagedKey } from '../workflow/aws-managed-key.js';
 import { checkNamedQueues } from '../queues/check-named-queues.js';
 import { type ChainStageProps, type QueueChainProps } from './props.js';
-import { resolveWorkflowProps } from '../workflow/props.js';
+import { rejectBucketProps, resolveTriggerTimeout, resolveWorkflowProps } from '../workflow/props.js';
 
 /** Props of QueueChain with defaults, validated. */
 export type ResolvedQueueChainProps = ReturnType<typeof resolveProps>;
@@ -16,14 +16,10 @@ export type ResolvedQueueChainProps = ReturnType<typeof resolveProps>;
  * @throws {@link InvalidProp} if a prop is invalid
  */
 export function resolveProps(scope: IConstruct, props: QueueChainProps) {
-  const triggerTimeout = checkSeconds(scope, 'triggerTimeout', props.triggerTimeout ?? Duration.seconds(30), 10, 900);
+  const triggerTimeout = resolveTriggerTimeout(scope, props);
   checkNamedQueues(scope, 'stages', props.stages, triggerTimeout);
   rejectAwsManagedKeys(scope, props.stages);
-  if (props.bucket !== undefined)
-    rejectProps(scope, props, ['messageRetention', 'serverAccessLogsBucket', 'autoDelete'], {
-      when: 'bucket is specified',
-      hint: EXISTING_RESOURCE_HINT,
-    });
+  if (props.bucket !== undefined) rejectBucketProps(scope, props, ['messageRetention']);
   return {
     ...resolveWorkflowProps(scope, props),
     batchSize: checkInteger(scope, 'batchSize', props.batchSize ?? 10, 1, 10),

@@ -1,13 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
 import { YEAR_SECONDS, checkDays, checkSeconds } from '../check-duration.js';
-import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, rejectProps } from '../invalid-prop.js';
+import { InvalidProp, checkInteger } from '../invalid-prop.js';
 import { checkNamedQueues } from '../queues/check-named-queues.js';
 import { TAGS_LIMIT } from '../workflow/check-state-machine.js';
 import { requireStandard } from '../states/require-standard.js';
 import { type QueueRoute, type QueueRouterProps } from './props.js';
 import { LambdaStep, type RouteStep, StateMachineStep } from './route-step.js';
-import { resolveWorkflowProps } from '../workflow/props.js';
+import {
+  rejectBucketProps,
+  resolveExecutionTimeout,
+  resolveTriggerTimeout,
+  resolveWorkflowProps,
+} from '../workflow/props.js';
 
 /** Two other tags contain the workflow and the bucket. */
 const ROUTES_LIMIT = TAGS_LIMIT - 2;
@@ -21,13 +26,9 @@ export type ResolvedQueueRouterProps = ReturnType<typeof resolveProps>;
  * @throws {@link InvalidProp} if a prop is invalid
  */
 export function resolveProps(scope: IConstruct, props: QueueRouterProps) {
-  const triggerTimeout = checkSeconds(scope, 'triggerTimeout', props.triggerTimeout ?? Duration.seconds(30), 10, 900);
+  const triggerTimeout = resolveTriggerTimeout(scope, props);
   checkRoutes(scope, props.routes, triggerTimeout);
-  if (props.bucket !== undefined)
-    rejectProps(scope, props, ['messageRetention', 'serverAccessLogsBucket', 'autoDelete'], {
-      when: 'bucket is specified',
-      hint: EXISTING_RESOURCE_HINT,
-    });
+  if (props.bucket !== undefined) rejectBucketProps(scope, props, ['messageRetention']);
   return {
     ...resolveWorkflowProps(scope, props),
     batchSize: checkInteger(scope, 'batchSize', props.batchSize ?? 10, 1, 10),
@@ -37,13 +38,7 @@ export function resolveProps(scope: IConstruct, props: QueueRouterProps) {
         : checkInteger(scope, 'maxConcurrency', props.maxConcurrency, 2, 1_000),
     triggerTimeout,
     maxReceiveCount: checkInteger(scope, 'maxReceiveCount', props.maxReceiveCount ?? 5, 1, 1_000),
-    executionTimeout: checkSeconds(
-      scope,
-      'executionTimeout',
-      props.executionTimeout ?? Duration.days(1),
-      60,
-      YEAR_SECONDS,
-    ),
+    executionTimeout: resolveExecutionTimeout(scope, props, Duration.days(1)),
     messageRetention: checkDays(scope, 'messageRetention', props.messageRetention ?? Duration.days(90), 28),
   };
 }

@@ -1,10 +1,10 @@
 import { Duration, Token } from 'aws-cdk-lib';
 import { type IConstruct } from 'constructs';
-import { YEAR_SECONDS, checkDays, checkSeconds } from '../check-duration.js';
-import { EXISTING_RESOURCE_HINT, InvalidProp, checkInteger, rejectProps } from '../invalid-prop.js';
+import { checkDays, checkSeconds } from '../check-duration.js';
+import { InvalidProp, checkInteger } from '../invalid-prop.js';
 import { type SequenceProps } from './props.js';
 import { AfterCatch, BatchJobStep, type Step, type StepCatch } from './step.js';
-import { resolveWorkflowProps } from '../workflow/props.js';
+import { rejectBucketProps, resolveExecutionTimeout, resolveWorkflowProps } from '../workflow/props.js';
 
 /** State names have at most 80 characters, and the names of a step's states start with the step's name. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._()-]{0,59}$/;
@@ -36,13 +36,7 @@ export function resolveProps(scope: IConstruct, props: SequenceProps) {
     ...resolveWorkflowProps(scope, props),
     taskList: props.taskList ?? false,
     messageRetention: checkDays(scope, 'messageRetention', props.messageRetention ?? Duration.days(30), 1),
-    executionTimeout: checkSeconds(
-      scope,
-      'executionTimeout',
-      props.executionTimeout ?? Duration.days(14),
-      60,
-      YEAR_SECONDS,
-    ),
+    executionTimeout: resolveExecutionTimeout(scope, props, Duration.days(14)),
   };
 }
 
@@ -140,9 +134,10 @@ function checkEnvironment(scope: IConstruct, { name, options: { environment = {}
 /** Rejects props that would have no effect. */
 function rejectUnusedProps(scope: IConstruct, props: SequenceProps): void {
   const hasJobs = allSteps(props.steps).some((step) => step instanceof BatchJobStep);
-  const bucketProps = ['serverAccessLogsBucket', 'messageRetention', 'autoDelete'] as const;
-  if (props.bucket !== undefined)
-    rejectProps(scope, props, bucketProps, { when: 'bucket is specified', hint: EXISTING_RESOURCE_HINT });
+  if (props.bucket !== undefined) rejectBucketProps(scope, props, ['messageRetention']);
   if (!hasJobs)
-    rejectProps(scope, props, bucketProps, { when: 'no step runs a Batch job', hint: 'There is no bucket' });
+    rejectBucketProps(scope, props, ['messageRetention'], {
+      when: 'no step runs a Batch job',
+      hint: 'There is no bucket',
+    });
 }

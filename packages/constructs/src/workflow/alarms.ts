@@ -103,7 +103,10 @@ function compositeAlarm(scope: Construct, id: string, alarms: readonly AlarmBase
     return compositeAlarm(scope, id, parts);
   }
   return new CompositeAlarm(scope, id, {
-    alarmDescription: `${scope.node.path}: any of its alarms went off`.slice(0, DESCRIPTION_LIMIT),
+    alarmDescription: `${scope.node.path}: at least one of its alarms is in the ALARM state`.slice(
+      0,
+      DESCRIPTION_LIMIT,
+    ),
     // Names are shorter than ARNs, which AlarmRule.fromAlarm uses.
     alarmRule: AlarmRule.anyOf(
       ...alarms.map(({ alarmName }) => AlarmRule.fromString(`ALARM("${Token.asString(alarmName)}")`)),

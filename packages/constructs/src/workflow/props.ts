@@ -1,9 +1,10 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type IConstruct } from 'constructs';
-import { InvalidProp } from '../invalid-prop.js';
+import { YEAR_SECONDS, checkSeconds } from '../check-duration.js';
+import { EXISTING_RESOURCE_HINT, InvalidProp, rejectProps } from '../invalid-prop.js';
 import { type AlarmOptions } from './alarm-options.js';
 import { type FunctionOptions, checkFunctionOptions } from './function-options.js';
 
@@ -98,4 +99,40 @@ export function resolveWorkflowProps(scope: IConstruct, props: WorkflowProps) {
     tracing: props.tracing ?? true,
     functionOptions: checkFunctionOptions(scope, props.functionOptions ?? {}),
   };
+}
+
+/** Returns the timeout of executions: one minute to one year. @throws {@link InvalidProp} */
+export function resolveExecutionTimeout(
+  scope: IConstruct,
+  { executionTimeout }: { readonly executionTimeout?: Duration },
+  defaultTimeout: Duration,
+): Duration {
+  return checkSeconds(scope, 'executionTimeout', executionTimeout ?? defaultTimeout, 60, YEAR_SECONDS);
+}
+
+/** Returns the timeout of functions that queues invoke: 10 seconds to 15 minutes. @throws {@link InvalidProp} */
+export function resolveTriggerTimeout(
+  scope: IConstruct,
+  { triggerTimeout }: { readonly triggerTimeout?: Duration },
+): Duration {
+  return checkSeconds(scope, 'triggerTimeout', triggerTimeout ?? Duration.seconds(30), 10, 900);
+}
+
+/**
+ * Rejects props of a bucket that the construct does not create.
+ *
+ * @param further props of the workflow about its bucket
+ * @param reason why there is no new bucket. @default - `bucket` is specified
+ * @throws {@link InvalidProp}
+ */
+export function rejectBucketProps<Props extends WorkflowProps>(
+  scope: IConstruct,
+  props: Props,
+  further: readonly (keyof Props & string)[] = [],
+  reason: { readonly when: string; readonly hint?: string } = {
+    when: 'bucket is specified',
+    hint: EXISTING_RESOURCE_HINT,
+  },
+): void {
+  rejectProps(scope, props, ['serverAccessLogsBucket', 'autoDelete', ...further], reason);
 }
