@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
+import { workflows as list } from '@stepwell/core';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
@@ -13,16 +14,7 @@ const entries = Object.entries(exports).flatMap(([name, targets]) =>
     ? []
     : [{ name: `@stepwell/sdk${name.slice(1)}`, source: targets['@stepwell/source'] ?? '' }],
 );
-const workflows = [
-  'concurrent-download',
-  'sequence',
-  'queue-exchange',
-  'queue-router',
-  'queue-chain',
-  'quality-control',
-  'event-fan-out',
-  'map-fan-out',
-];
+const workflows = list.map(({ id }) => id);
 
 /** The bundle of an entry point, without the AWS SDK. */
 async function bundleOf(
@@ -70,9 +62,12 @@ describe("importing one workflow's client", () => {
   });
 });
 
-describe('the size table in the README', () => {
-  it('lists every entry point with its size, within 5 percent', async () => {
-    const readme = await readFile(`${root}/README.md`, 'utf8');
+describe('the size tables in the README and the pages of workflows', () => {
+  it('list every entry point with its size, within 5 percent', async () => {
+    const pages = workflows.map((id) => `${root}/../../docs/workflows/${id}.md`);
+    const readme = (await Promise.all([`${root}/README.md`, ...pages].map((page) => readFile(page, 'utf8')))).join(
+      '\n',
+    );
     const rows = new Map(
       [...readme.matchAll(/^\| `(@stepwell\/sdk[a-z/-]*)` +\| ([\d.]+) +\| ([\d.]+) +\|$/gm)].map(
         ([, name = '', minified = '', gzipped = '']) => [name, [Number(minified), Number(gzipped)] as const],
@@ -85,7 +80,7 @@ describe('the size table in the README', () => {
         ? undefined
         : `| \`${name}\` | ${(minified / 1000).toFixed(1)} | ${(gzipped / 1000).toFixed(1)} |`;
     });
-    // The failure prints the corrected lines. Update the README if the growth is intended.
+    // The failure prints the corrected lines. Update the tables if the growth is intended.
     expect(told.filter((line) => line !== undefined)).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ import {
 import { isSdkError } from './errors/sdk-error.js';
 import { StateMachineTypeNotSupported } from './errors/start-errors.js';
 import { type CallOptions, type Execution, type RedriveOptions, type StopOptions } from './execution.js';
-import { type ExecutionState } from './execution-state.js';
+import { type ExecutionState, type SucceededExecution } from './execution-state.js';
 import { findFailedState } from './failed-state.js';
 import { readEvents, readHistory, type EventsOptions, type HistoryOptions } from './history.js';
 import { listMapRuns, type MapRun } from './map-runs.js';
@@ -50,8 +50,12 @@ export class ExecutionHandle<Output> implements Execution<Output> {
   }
 
   async result(options: ResultOptions = {}): Promise<Output> {
+    return (await this.completion(options)).output;
+  }
+
+  async completion(options: ResultOptions = {}): Promise<SucceededExecution<Output>> {
     const description = await waitForEnd(this.stepwell, this.executionArn, options);
-    if (description.status === 'SUCCEEDED') return this.#output(description, options.abortSignal);
+    if (description.status === 'SUCCEEDED') return this.#succeeded(description, options.abortSignal);
     const end: FailureDetails = {
       executionArn: this.executionArn,
       error: description.error,
@@ -66,15 +70,10 @@ export class ExecutionHandle<Output> implements Execution<Output> {
   async status(options: CallOptions = {}): Promise<ExecutionState<Output>> {
     const description = await describeExecution(this.stepwell, this.executionArn, options.abortSignal);
     const { status, error, cause: causeText } = description;
-    const started = { startDate: dateOf(description.startDate), input: parsedInput(description.input) };
+    const started = startOf(description);
     switch (status) {
       case 'SUCCEEDED':
-        return {
-          status,
-          ...started,
-          stopDate: dateOf(description.stopDate),
-          output: await this.#output(description, options.abortSignal),
-        };
+        return this.#succeeded(description, options.abortSignal);
       case 'FAILED':
       case 'TIMED_OUT':
       case 'ABORTED':
@@ -123,6 +122,19 @@ export class ExecutionHandle<Output> implements Execution<Output> {
     }
   }
 
+  async #succeeded(
+    description: DescribeExecutionOutput,
+    abortSignal: AbortSignal | undefined,
+  ): Promise<SucceededExecution<Output>> {
+    const stopDate = dateOf(description.stopDate);
+    return {
+      status: 'SUCCEEDED',
+      ...startOf(description),
+      stopDate,
+      output: await this.#output(description, abortSignal),
+    };
+  }
+
   async #output(description: DescribeExecutionOutput, abortSignal: AbortSignal | undefined): Promise<Output> {
     const { output } = description;
     if (output === undefined)
@@ -145,6 +157,10 @@ export class ExecutionHandle<Output> implements Execution<Output> {
 /** The AWS SDK types all dates as optional. The service always returns those that belong to the status. */
 function dateOf(date: Date | undefined): Date {
   return date ?? new Date(Number.NaN);
+}
+
+function startOf({ startDate, input }: DescribeExecutionOutput): { readonly startDate: Date; readonly input: unknown } {
+  return { startDate: dateOf(startDate), input: parsedInput(input) };
 }
 
 /** Step Functions accepts only JSON inputs. */

@@ -1,5 +1,5 @@
 import { type HistoryEvent } from '@aws-sdk/client-sfn';
-import { type ExecutionState } from './execution-state.js';
+import { type ExecutionState, type SucceededExecution } from './execution-state.js';
 import { type EventsOptions, type HistoryOptions } from './history.js';
 import { type MapRun } from './map-runs.js';
 import { type ResultOptions } from './result.js';
@@ -36,6 +36,14 @@ export interface Execution<Output> {
    * `maxWaitTime`; UnexpectedOutput if the output violates the contract; AbortError if the signal aborts
    */
   result(options?: ResultOptions): Promise<Output>;
+  /**
+   * As `result`, with the times and the input of the execution.
+   *
+   * ```ts
+   * const { output, startDate, stopDate } = await execution.completion();
+   * ```
+   */
+  completion(options?: ResultOptions): Promise<SucceededExecution<Output>>;
   /** Returns the current state of the execution. Throws ExecutionDoesNotExist if it does not exist. */
   status(options?: CallOptions): Promise<ExecutionState<Output>>;
   /**

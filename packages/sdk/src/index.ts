@@ -95,3 +95,4 @@ export {
 export { untypedExecution, untypedWorkflow } from './untyped.js';
 export { workflow, type PayloadOptions, type Workflow, type WorkflowOptions } from './workflow.js';
 export { visitedStates, type VisitedState } from './visited-states.js';
+export { CheckedInput, type WorkflowEntry } from './workflow-entry.js';

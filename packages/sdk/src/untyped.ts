@@ -15,6 +15,7 @@ import { workflowClient, type PayloadOptions, type Workflow } from './workflow.j
 export function untypedWorkflow(stepwell: Stepwell, options: PayloadOptions): Workflow<unknown, unknown> {
   const { stateMachineArn, payloads } = clientOptions(stepwell, options);
   return workflowClient<unknown, unknown, Execution<unknown>>(stepwell, stateMachineArn, {
+    contract: undefined,
     open: (executionArn) =>
       new ExecutionHandle(
         stepwell,

@@ -1,4 +1,4 @@
-import { parseInput, parseOutput, type WorkflowContract } from '@stepwell/core';
+import { parseOutput, type WorkflowContract } from '@stepwell/core';
 import { type Execution } from './execution.js';
 import { startExecution, type Offload, type StartOptions } from './start.js';
 import { requiredString, clientOptions } from './required.js';
@@ -7,8 +7,9 @@ import { type Stepwell } from './stepwell.js';
 import { ExecutionHandle } from './execution-handle.js';
 import { offloadTo, outputReader, type PayloadStore } from './payload-store.js';
 import { type ResultOptions } from './result.js';
+import { checkedInput } from './workflow-entry.js';
 
-/** A validated input. */
+/** The input of StartExecution. */
 interface PreparedInput {
   readonly input: unknown;
   /** Stores an input above the payload limit in S3. Without it, such an input throws `PayloadTooLarge`. */
@@ -17,10 +18,12 @@ interface PreparedInput {
 
 /** The parts of a workflow client that differ between workflows. */
 interface WorkflowAdapter<Input, Handle> {
+  /** Checks each input before any call. `undefined` if any JSON is valid. */
+  readonly contract: WorkflowContract<Input, unknown> | undefined;
   /** Creates the handle of an execution. */
   open(executionArn: string): Handle;
-  /** Validates an input before any call. Throws `InvalidInput`. */
-  prepare(input: Input, abortSignal: AbortSignal | undefined): PreparedInput | Promise<PreparedInput>;
+  /** Prepares a checked input. Default: it is passed as it is, and must not exceed the payload limit. */
+  prepare?(input: Input, abortSignal: AbortSignal | undefined): PreparedInput | Promise<PreparedInput>;
 }
 
 /** Creates a workflow client from its adapter. */
@@ -35,7 +38,8 @@ export function workflowClient<Input, Output, Handle extends Execution<Output>>(
     return adapter.open(nameOrArn.startsWith('arn:') ? nameOrArn : executionArnOf(stateMachineArn, nameOrArn));
   };
   const start = async (rawInput: Input, options: StartOptions = {}): Promise<Handle> => {
-    const { input, offload } = await adapter.prepare(rawInput, options.abortSignal);
+    const { value } = checkedInput(adapter.contract, rawInput);
+    const { input, offload } = (await adapter.prepare?.(value, options.abortSignal)) ?? { input: value };
     return execution(await startExecution(stepwell, stateMachineArn, input, options, offload));
   };
   return {
@@ -97,15 +101,13 @@ export function workflow<Input, Output>(
 ): Workflow<Input, Output> {
   const { stateMachineArn, payloads } = clientOptions(stepwell, options);
   return workflowClient<Input, Output, Execution<Output>>(stepwell, stateMachineArn, {
+    contract,
     open: (executionArn) =>
       new ExecutionHandle(
         stepwell,
         executionArn,
         outputReader(payloads, (value) => parseOutput(contract, value)),
       ),
-    prepare: (rawInput) => {
-      const input = parseInput(contract, rawInput);
-      return { input, offload: offloadTo(payloads, input) };
-    },
+    prepare: (input) => ({ input, offload: offloadTo(payloads, input) }),
   });
 }

@@ -1,3 +1,4 @@
+import { parseOutput } from '@stepwell/core';
 import {
   fitInput,
   type ConcurrentDownloadInput,
@@ -10,7 +11,6 @@ import {
   executionPrefix,
   reportKey,
 } from '@stepwell/core/concurrent-download';
-import { parseOutput, parseInput } from '@stepwell/core';
 import { putObject, readJsonLines } from '../objects/s3-objects.js';
 import { type Stepwell } from '../stepwell.js';
 import { type CallOptions } from '../execution.js';
@@ -21,6 +21,7 @@ import { parseExecutionArn } from '../state-machine-arn.js';
 import { clientOptions, requiredString } from '../required.js';
 import { type ResourceName, TagReader } from '../tags.js';
 import { workflowClient, type Workflow, type WorkflowOptions } from '../workflow.js';
+import { type WorkflowEntry, workflowEntry } from '../workflow-entry.js';
 import { findStoredObject, type StoredObject } from './stored-object.js';
 
 /**
@@ -126,16 +127,14 @@ export function concurrentDownload(stepwell: Stepwell, options: ConcurrentDownlo
       stepwell,
       stateMachineArn,
       {
+        contract,
         open: (executionArn) => openExecution(stepwell, executionArn),
-        prepare: (rawInput) => {
-          const input = parseInput(contract, rawInput);
-          return {
-            input,
-            offload:
-              input.resourcePaths &&
-              (async (abortSignal) => offloadPaths(stepwell, await bucket(abortSignal), input, abortSignal)),
-          };
-        },
+        prepare: (input) => ({
+          input,
+          offload:
+            input.resourcePaths &&
+            (async (abortSignal) => offloadPaths(stepwell, await bucket(abortSignal), input, abortSignal)),
+        }),
       },
     ),
     objectOf: async (url, { abortSignal } = {}) =>
@@ -159,3 +158,6 @@ async function reportLocation(
   const { stateMachineName, executionName } = parseExecutionArn(source.executionArn);
   return { bucket: await bucket(abortSignal), key: reportKey(executionPrefix(stateMachineName, executionName)) };
 }
+
+/** Handles the workflow like every other one. */
+export const entry: WorkflowEntry = workflowEntry(contract, concurrentDownload);

@@ -12,6 +12,7 @@ export {
   type S3Location,
 } from '@stepwell/core/concurrent-download';
 export {
+  entry,
   concurrentDownload,
   type ConcurrentDownload,
   type ConcurrentDownloadOptions,

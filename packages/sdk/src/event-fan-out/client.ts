@@ -1,4 +1,4 @@
-import { parseInput, parseOutput } from '@stepwell/core';
+import { parseOutput } from '@stepwell/core';
 import {
   type EventFanOutOutput,
   type RequestProgress,
@@ -15,6 +15,7 @@ import { clientOptions, requiredString } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
 import { workflowClient, type Workflow, type WorkflowOptions } from '../workflow.js';
+import { type WorkflowEntry, workflowEntry } from '../workflow-entry.js';
 import { type WatchOptions, readProgress, readSummary, waitForSummary, watchProgress } from './request.js';
 
 /** Options of {@link eventFanOut}. */
@@ -74,16 +75,14 @@ export function eventFanOut(stepwell: Stepwell, options: EventFanOutOptions): Ev
 
   return {
     ...workflowClient<FanOutRequest, EventFanOutOutput, Execution<EventFanOutOutput>>(stepwell, stateMachineArn, {
+      contract,
       open: (executionArn) => new ExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value)),
-      prepare: (rawInput) => {
-        const request = parseInput(contract, rawInput);
-        return {
-          input: request,
-          offload:
-            request.requests &&
-            (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal)),
-        };
-      },
+      prepare: (request) => ({
+        input: request,
+        offload:
+          request.requests &&
+          (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal)),
+      }),
     }),
     progress: async (requestId, { abortSignal } = {}) =>
       readProgress(stepwell, await table(abortSignal), requireRequestId(requestId), abortSignal),
@@ -99,3 +98,6 @@ export function eventFanOut(stepwell: Stepwell, options: EventFanOutOptions): Ev
 function requireRequestId(requestId: string): string {
   return requiredString('requestId', requestId, 'Pass the requestId of the input');
 }
+
+/** Handles the workflow like every other one. */
+export const entry: WorkflowEntry = workflowEntry(contract, eventFanOut);

@@ -18,6 +18,6 @@ export {
   type ReportLocation,
   type RequestStatus,
 } from '@stepwell/core/fan-out';
-export { eventFanOut, type EventFanOut, type EventFanOutOptions } from './client.js';
+export { entry, eventFanOut, type EventFanOut, type EventFanOutOptions } from './client.js';
 export { completeItem, failItem, type CompletionEntry } from './complete-item.js';
 export { isRequestUnknown, type WatchOptions } from './request.js';

@@ -1,4 +1,4 @@
-import { parseOutput, parseInput } from '@stepwell/core';
+import { parseOutput } from '@stepwell/core';
 import {
   type FanOutOutput,
   type FanOutRequest,
@@ -26,6 +26,7 @@ export type MapFanOutExecution = TrackedExecution<FanOutOutput, FanOutProgress>;
 function openExecution(stepwell: Stepwell, executionArn: string): MapFanOutExecution {
   return new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), fanOutProgress);
 }
+import { type WorkflowEntry, workflowEntry } from '../workflow-entry.js';
 
 /** Options of {@link mapFanOut}. */
 export interface MapFanOutOptions extends WorkflowOptions {
@@ -79,16 +80,14 @@ export function mapFanOut(stepwell: Stepwell, options: MapFanOutOptions): MapFan
 
   return {
     ...workflowClient<FanOutRequest, FanOutOutput, MapFanOutExecution>(stepwell, stateMachineArn, {
+      contract,
       open: (executionArn) => openExecution(stepwell, executionArn),
-      prepare: (rawInput) => {
-        const request = parseInput(contract, rawInput);
-        return {
-          input: request,
-          offload:
-            request.requests &&
-            (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal)),
-        };
-      },
+      prepare: (request) => ({
+        input: request,
+        offload:
+          request.requests &&
+          (async (abortSignal) => offloadRequest(stepwell, await bucket(abortSignal), request, abortSignal)),
+      }),
     }),
     outcomes,
   };
@@ -104,3 +103,6 @@ async function reportLocation(
   const { stateMachineName, executionName } = parseExecutionArn(source.executionArn);
   return { bucket: await bucket(abortSignal), key: reportKey(executionPrefix(stateMachineName, executionName)) };
 }
+
+/** Handles the workflow like every other one. */
+export const entry: WorkflowEntry = workflowEntry(contract, mapFanOut);

@@ -12,6 +12,7 @@ export {
   type RequestStatus,
 } from '@stepwell/core/fan-out';
 export {
+  entry,
   mapFanOut,
   type MapFanOut,
   type MapFanOutOptions,

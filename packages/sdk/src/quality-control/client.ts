@@ -1,4 +1,4 @@
-import { parseInput, parseOutput } from '@stepwell/core';
+import { parseOutput } from '@stepwell/core';
 import {
   qualityControl as contract,
   qualityTags,
@@ -12,6 +12,7 @@ import { clientOptions, requiredString } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
 import { workflowClient, type Workflow, type WorkflowOptions } from '../workflow.js';
+import { type WorkflowEntry, workflowEntry } from '../workflow-entry.js';
 import { queryMessages, type CheckMessage, type MessagesOptions } from './messages.js';
 import { type QualityProgress, qualityProgress } from './progress.js';
 import { getRun, queryRuns, type QualityRun, type RunsOptions } from './runs.js';
@@ -78,12 +79,15 @@ export function qualityControl(stepwell: Stepwell, options: QualityControlOption
 
   return {
     ...workflowClient<QualityControlInput, QualityControlOutput, QualityControlExecution>(stepwell, stateMachineArn, {
+      contract,
       open: (executionArn) =>
         new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), qualityProgress),
-      prepare: (input) => ({ input: parseInput(contract, input) }),
     }),
     runs,
     messages,
     run: async (key, { abortSignal } = {}) => getRun(stepwell, await summaryTable(abortSignal), key, abortSignal),
   };
 }
+
+/** Handles the workflow like every other one. */
+export const entry: WorkflowEntry = workflowEntry(contract, qualityControl);

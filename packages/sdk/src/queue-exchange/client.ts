@@ -1,3 +1,4 @@
+import { parseOutput } from '@stepwell/core';
 import {
   fitMessage,
   INLINE_OUTPUT_LIMIT_BYTES,
@@ -6,7 +7,6 @@ import {
   exchangeTags,
   type QueueExchangeOutput,
 } from '@stepwell/core/queue-exchange';
-import { parseInput, parseOutput } from '@stepwell/core';
 import { putObject, readJsonObject } from '../objects/s3-objects.js';
 import { type Stepwell } from '../stepwell.js';
 import { type ResourceName, TagReader } from '../tags.js';
@@ -16,6 +16,7 @@ import { type ResultOptions } from '../result.js';
 import { type StartOptions } from '../start.js';
 import { clientOptions } from '../required.js';
 import { workflowClient, type Workflow, type WorkflowOptions } from '../workflow.js';
+import { type WorkflowEntry, workflowEntry } from '../workflow-entry.js';
 import { type ExchangeProgress, exchangeProgress } from './progress.js';
 
 /** Stores a message that exceeds the limit in the workflow's bucket, and returns an input that refers to it. */
@@ -91,10 +92,11 @@ export function queueExchange(stepwell: Stepwell, options: QueueExchangeOptions)
     stepwell,
     stateMachineArn,
     {
+      contract,
       open: (executionArn) =>
         new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), exchangeProgress),
       prepare: async (input, abortSignal) => ({
-        input: await offloadLargeMessage(stepwell, bucket, parseInput(contract, input), abortSignal),
+        input: await offloadLargeMessage(stepwell, bucket, input, abortSignal),
       }),
     },
   );
@@ -115,3 +117,6 @@ export function queueExchange(stepwell: Stepwell, options: QueueExchangeOptions)
     }),
   };
 }
+
+/** Handles the workflow like every other one. */
+export const entry: WorkflowEntry = workflowEntry(contract, queueExchange);

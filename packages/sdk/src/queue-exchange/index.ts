@@ -8,6 +8,7 @@ export { type ProgressStatus } from '../progress/progress-reader.js';
 export { type TrackedExecution } from '../progress/tracked-execution.js';
 export { type ProgressOptions } from '../progress/watch-progress.js';
 export {
+  entry,
   queueExchange,
   type ExchangeQueue,
   type QueueExchange,

@@ -1,4 +1,4 @@
-import { parseInput, parseOutput, s3Uri, utf8Bytes } from '@stepwell/core';
+import { parseOutput, s3Uri, utf8Bytes } from '@stepwell/core';
 import {
   executionNameOf,
   queueRouter as contract,
@@ -21,6 +21,7 @@ import { clientOptions, requiredString } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
 import { workflowClient, type Workflow, type WorkflowOptions } from '../workflow.js';
+import { type WorkflowEntry, workflowEntry } from '../workflow-entry.js';
 import { type RoutedProgress, routedProgress } from './progress.js';
 
 /** Options of {@link queueRouter}. */
@@ -87,10 +88,10 @@ export function queueRouter(stepwell: Stepwell, options: QueueRouterOptions): Qu
     bucket: tags.resourceName(options.bucketName, routerTags.bucket, 'bucketName'),
   };
   const client = workflowClient<QueueRouterInput, QueueRouterOutput, QueueRouterExecution>(stepwell, stateMachineArn, {
+    contract,
     open: (executionArn) =>
       new TrackedExecutionHandle(stepwell, executionArn, (value) => parseOutput(contract, value), routedProgress),
-    prepare: (rawInput) => {
-      const input = parseInput(contract, rawInput);
+    prepare: (input) => {
       const { event } = input.parameters;
       return {
         input,
@@ -166,3 +167,6 @@ async function waitForResult<Output>(
     await backoff.pause(abortSignal, deadline);
   }
 }
+
+/** Handles the workflow like every other one. */
+export const entry: WorkflowEntry = workflowEntry(contract, queueRouter);

@@ -9,6 +9,7 @@ export { type ProgressStatus } from '../progress/progress-reader.js';
 export { type TrackedExecution } from '../progress/tracked-execution.js';
 export { type ProgressOptions } from '../progress/watch-progress.js';
 export {
+  entry,
   queueRouter,
   type QueueRouter,
   type QueueRouterExecution,

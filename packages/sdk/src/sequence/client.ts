@@ -1,4 +1,4 @@
-import { parseInput, parseOutput, type WorkflowContract } from '@stepwell/core';
+import { parseOutput, type WorkflowContract } from '@stepwell/core';
 import { type MessageReference } from '@stepwell/core/batch-job';
 import { inputMessageKey, sequenceTags } from '@stepwell/core/sequence';
 import { type CallOptions } from '../execution.js';
@@ -9,6 +9,7 @@ import { clientOptions } from '../required.js';
 import { type Stepwell } from '../stepwell.js';
 import { TagReader } from '../tags.js';
 import { workflowClient, type Workflow, type WorkflowOptions } from '../workflow.js';
+import { type WorkflowEntry, workflowEntry } from '../workflow-entry.js';
 import { type SequenceProgress, sequenceProgress } from './progress.js';
 
 /** Options of {@link sequence}. */
@@ -58,18 +59,22 @@ export function sequence<Input = unknown, Output = unknown>(
   const typed = (value: unknown): Output => (contract === undefined ? (value as Output) : parseOutput(contract, value));
   return {
     ...workflowClient<Input, Output, SequenceExecution<Output>>(stepwell, stateMachineArn, {
+      contract,
       open: (executionArn) =>
         new TrackedExecutionHandle(stepwell, executionArn, messageReader(stepwell, typed), sequenceProgress),
-      prepare: (rawInput) => {
-        // The state machine checks the contract too, and would not find its fields in a reference.
-        if (contract !== undefined) return { input: parseInput(contract, rawInput) };
-        return {
-          input: rawInput,
-          offload: async (abortSignal) =>
-            offloadMessage(stepwell, await bucket(abortSignal), rawInput, abortSignal, inputMessageKey),
-        };
-      },
+      prepare: (input) => ({
+        input,
+        offload:
+          // The state machine checks the contract too, and would not find its fields in a reference.
+          contract === undefined
+            ? async (abortSignal) =>
+                offloadMessage(stepwell, await bucket(abortSignal), input, abortSignal, inputMessageKey)
+            : undefined,
+      }),
     }),
     message: async (output, { abortSignal } = {}) => typed(await readMessage(stepwell, output, abortSignal)),
   };
 }
+
+/** Handles a Sequence like every other workflow. Its state machine checks inputs, if it has a contract. */
+export const entry: WorkflowEntry = workflowEntry(undefined, (stepwell, options) => sequence(stepwell, options));

@@ -3,5 +3,5 @@ export { type TaskList, taskListContract } from '@stepwell/core/sequence';
 export { type ProgressStatus } from '../progress/progress-reader.js';
 export { type TrackedExecution } from '../progress/tracked-execution.js';
 export { type ProgressOptions } from '../progress/watch-progress.js';
-export { sequence, type Sequence, type SequenceExecution, type SequenceOptions } from './client.js';
+export { entry, sequence, type Sequence, type SequenceExecution, type SequenceOptions } from './client.js';
 export { type SequenceProgress } from './progress.js';
