@@ -2,11 +2,15 @@ import { execFile } from 'node:child_process';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { workflows } from '@stepwell/core';
 import { describe, expect, it } from 'vitest';
 import { workspace } from '../packages/packed.js';
 
-/** QueueChain has no state machine. Its page has a diagram of queues and jobs. */
-const withoutStateMachine = ['README.md', 'queue-chain.md'];
+/** The page of a workflow without a state machine has a diagram of queues and jobs. */
+const withoutStateMachine = [
+  'README.md',
+  ...workflows.filter(({ hasStateMachine }) => !hasStateMachine).map(({ id }) => `${id}.md`),
+];
 
 describe('the diagrams of the workflows', () => {
   it('match the definitions of the constructs', async () => {

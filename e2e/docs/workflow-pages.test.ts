@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { demoWorkflows } from '@stepwell/demo-stack/stack-names';
+import { workflows } from '@stepwell/core';
 import { describe, expect, it } from 'vitest';
 import { workspace } from '../packages/packed.js';
 
@@ -12,10 +12,8 @@ const workflowIds = (await readdir(folder))
   .sort();
 
 describe('the pages of the workflows', () => {
-  it('exist for each workflow of the demo app', () => {
-    expect(workflowIds).toEqual(
-      demoWorkflows.map((name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)).sort(),
-    );
+  it('exist for each workflow', () => {
+    expect(workflowIds).toEqual(workflows.map(({ id }) => id).sort());
   });
 
   it.each(workflowIds)('have the same sections: %s', async (workflowId) => {

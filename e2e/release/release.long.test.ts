@@ -112,6 +112,11 @@ describe('a CDK app outside the workspace', () => {
       filter: (path) => !path.endsWith('.test.ts'),
     });
     await copyFile(join(workspace, 'apps/demo-stack/cdk.json'), join(demo, 'cdk.json'));
+    // The sample workloads are private.
+    for (const file of ['package.json', 'dist'])
+      await cp(join(workspace, 'packages/samples', file), join(demo, 'node_modules/@stepwell/samples', file), {
+        recursive: true,
+      });
     await writeFile(join(demo, 'package.json'), JSON.stringify({ type: 'module' }));
     await writeFile(
       join(demo, 'tsconfig.json'),

@@ -3,7 +3,7 @@
 //     node tools/docs/tables.mjs            writes them
 //     node tools/docs/tables.mjs --check    fails if a page is outdated
 //
-// A page marks a table by its name. Run `npx nx build @stepwell/cli` first.
+// A page marks a table by its name. Run `npx nx build @stepwell/cli` first, which builds `@stepwell/core` too.
 //
 //     <!-- table: workflows -->
 //     …
@@ -25,14 +25,23 @@ function table(head, rows) {
     .join('\n');
 }
 
-/** The workflows of `docs/workflows/workflows.json`; links are relative to the page. */
+/** The workflows of `packages/core/src/workflows.ts`; links are relative to the page. */
 async function workflows(page) {
-  const list = JSON.parse(await readFile(join(workspace, 'docs/workflows/workflows.json'), 'utf8'));
+  const { workflows: list } = await import(join(workspace, 'packages/core/dist/bundle/index.js'));
   const link = (id) => relative(dirname(page), `docs/workflows/${id}.md`);
   return table(
     ['Workflow', 'Summary', 'Cost in us-east-1'],
     list.map(({ id, construct, summary, cost }) => [`[${construct}](${link(id)})`, summary, cost]),
   );
+}
+
+/** A command, or its subcommands if it has some. */
+function withSubcommands(command) {
+  if (command.commands.length === 0) return [{ command, name: command.name() }];
+  return command.commands.map((subcommand) => ({
+    command: subcommand,
+    name: `${command.name()} ${subcommand.name()}`,
+  }));
 }
 
 /** The commands of the command line, as their own help describes them. */
@@ -42,7 +51,7 @@ async function commands() {
   const { commands } = createProgram(terminal, '0.0.0');
   return table(
     ['Command', 'Description'],
-    commands.map((command) => {
+    commands.flatMap(withSubcommands).map(({ command, name }) => {
       const words = command.registeredArguments.map((argument) => {
         const name = argument.name() + (argument.variadic ? '...' : '');
         return argument.required ? `<${name}>` : `[${name}]`;
@@ -52,7 +61,7 @@ async function commands() {
         .description()
         .replaceAll(/ \([^)]*\)/g, '')
         .split(/[.:;](?:\s|$)/);
-      return [`\`${['stepwell', command.name(), ...words].join(' ')}\``, summary];
+      return [`\`${['stepwell', name, ...words].join(' ')}\``, summary];
     }),
   );
 }

@@ -1,3 +1,5 @@
+const ts = require('typescript');
+
 /** @typedef {import('@nx/devkit').Tree} Tree */
 
 /**
@@ -52,6 +54,32 @@ function append(tree, path, text) {
   tree.write(path, `${contentOf(tree, path).trimEnd()}\n${text}`);
 }
 
+/**
+ * Appends an element to the array that a constant is initialized with.
+ *
+ * @param {Tree} tree
+ * @param {string} path of a TypeScript file
+ * @param {string} name of the constant
+ * @param {string} element
+ * @throws Error if the file has no such array
+ */
+function appendElement(tree, path, name, element) {
+  const content = contentOf(tree, path);
+  const source = ts.createSourceFile(path, content, ts.ScriptTarget.Latest);
+  for (const { declarationList } of source.statements.filter(ts.isVariableStatement)) {
+    const declared = declarationList.declarations.find((each) => each.name.getText(source) === name);
+    let value = declared?.initializer;
+    while (value !== undefined && (ts.isAsExpression(value) || ts.isSatisfiesExpression(value)))
+      value = value.expression;
+    if (value === undefined || !ts.isArrayLiteralExpression(value)) continue;
+    const { elements } = value;
+    const comma = elements.length === 0 || elements.hasTrailingComma ? '' : ',';
+    tree.write(path, `${content.slice(0, elements.end)}${comma}\n  ${element},${content.slice(elements.end)}`);
+    return;
+  }
+  throw new Error(`${path}: must have the constant ${name} with an array. Update the generator.`);
+}
+
 /** @param {Tree} tree @param {string} path @param {RegExp} anchor @param {string} text */
 function cut(tree, path, anchor, text) {
   const content = contentOf(tree, path);
@@ -73,4 +101,4 @@ function noMatch(path, anchor, text) {
   return new Error(`${path}: no match for ${anchor}, before or after which to insert\n${text}\nUpdate the generator.`);
 }
 
-module.exports = { append, insertAfterLast, insertBefore, insertImport };
+module.exports = { append, appendElement, insertAfterLast, insertBefore, insertImport };

@@ -56,7 +56,7 @@ ${exitCodeHelp}`,
   addStop(program, terminal);
   addRedrive(program, terminal);
   addLogs(program, terminal);
-  addRuns(program, terminal);
+  addQualityControl(program, terminal);
   addGraph(program, terminal);
   addValidate(program, terminal);
   addMocks(program, terminal);
@@ -325,8 +325,13 @@ Examples:
     .action(async (target: string, flags) => (await import('./commands/logs.js')).logs(target, flags, terminal));
 }
 
-function addRuns(program: Command, terminal: Terminal): void {
-  addTargetOptions(program.command('runs'))
+function addQualityControl(program: Command, terminal: Terminal): void {
+  const quality = program
+    .command('quality-control')
+    .summary('list quality control runs')
+    .description('Read the results of a deployed QualityControl.')
+    .addHelpText('after', '\nExamples:\n  $ stepwell quality-control runs station-1 --stream temperature');
+  addTargetOptions(quality.command('runs'))
     .summary('list quality control runs')
     .description(
       'List the latest quality control runs of a group, newest first. With --messages, print the findings of ' +
@@ -347,8 +352,10 @@ function addRuns(program: Command, terminal: Terminal): void {
       'after',
       `
 Examples:
-  $ stepwell runs station-1 --stream temperature
-  $ stepwell runs station-1 --limit 1 --messages`,
+  $ stepwell quality-control runs station-1 --stream temperature
+  $ stepwell quality-control runs station-1 --limit 1 --messages`,
     )
-    .action(async (group: string, flags) => (await import('./commands/runs.js')).runs(group, flags, terminal));
+    .action(async (group: string, flags) =>
+      (await import('./commands/quality-control.js')).runs(group, flags, terminal),
+    );
 }

@@ -20,7 +20,7 @@ describe('the command line', () => {
     'stop',
     'redrive',
     'logs',
-    'runs',
+    'quality-control',
     'graph',
     'validate',
     'mocks',

@@ -1,15 +1,7 @@
 import { ConcurrentDownload } from '@stepwell/constructs';
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
-
-/** Props of {@link ConcurrentDownloadStack}. */
-export interface ConcurrentDownloadStackProps extends StackProps {
-  /**
-   * Hosts that may have private addresses, as `host` or `host:port`, such as the local demo's image server. @default -
-   * none
-   */
-  readonly allowedHosts?: string[];
-}
+import { type SampleStackProps } from './sample-stack-props.js';
 
 /**
  * `ConcurrentDownload` with its defaults, in its own stack. The bucket and the table are deleted with the stack, once
@@ -18,12 +10,15 @@ export interface ConcurrentDownloadStackProps extends StackProps {
 export class ConcurrentDownloadStack extends Stack {
   readonly images: ConcurrentDownload;
 
-  constructor(scope: Construct, id: string, { allowedHosts, ...props }: ConcurrentDownloadStackProps = {}) {
+  constructor(scope: Construct, id: string, { allowedHosts, ...props }: SampleStackProps = {}) {
     super(scope, id, {
       description: 'Stepwell: downloads images concurrently into S3 with AWS Step Functions',
       ...props,
     });
-    this.images = new ConcurrentDownload(this, 'Images', { allowedHosts, removalPolicy: RemovalPolicy.DESTROY });
+    this.images = new ConcurrentDownload(this, 'Images', {
+      allowedHosts: allowedHosts && [...allowedHosts],
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.output('StateMachineArn', this.images.stateMachine.stateMachineArn, 'The state machine to start');
     this.output('ApiUrl', this.images.apiUrl ?? '', 'POST an input here, signed with SigV4');
     this.output('BucketName', this.images.bucket.bucketName, 'The images, and the reports below _stepwell/');

@@ -1,12 +1,13 @@
 import { ComputeTarget, EventFanOut } from '@stepwell/constructs';
 import { PrimesFunctions } from '@stepwell/samples/constructs';
-import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { CustomState, DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type Construct } from 'constructs';
+import { type SampleStackProps } from './sample-stack-props.js';
 
 /**
  * `EventFanOut` with functions that count the primes in ranges of numbers, and with all three kinds of targets: a
@@ -16,7 +17,7 @@ import { type Construct } from 'constructs';
 export class EventFanOutStack extends Stack {
   readonly fanOut: EventFanOut;
 
-  constructor(scope: Construct, id: string, props: StackProps = {}) {
+  constructor(scope: Construct, id: string, props: SampleStackProps = {}) {
     super(scope, id, {
       description: 'Stepwell: delivers items with EventBridge to functions, state machines and queues, and counts them',
       ...props,

@@ -1,7 +1,8 @@
 import { FanOutStrategy, MapFanOut } from '@stepwell/constructs';
 import { PrimesFunctions } from '@stepwell/samples/constructs';
-import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
+import { type SampleStackProps } from './sample-stack-props.js';
 
 /**
  * `MapFanOut` with each strategy, with the same functions and bucket, so that you can compare them. The functions count
@@ -11,7 +12,7 @@ export class MapFanOutStack extends Stack {
   /** One construct per strategy. */
   readonly fanOuts: readonly MapFanOut[];
 
-  constructor(scope: Construct, id: string, props: StackProps = {}) {
+  constructor(scope: Construct, id: string, props: SampleStackProps = {}) {
     super(scope, id, {
       description: 'Stepwell: computes items in parallel with AWS Step Functions, with five strategies',
       ...props,

@@ -1,6 +1,7 @@
 import { QualityCheck, QualityControl } from '@stepwell/constructs';
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
+import { type SampleStackProps } from './sample-stack-props.js';
 
 /** The sensors of the sample's stations, with their valid ranges. */
 const SENSORS = {
@@ -17,7 +18,7 @@ const SENSORS = {
 export class QualityControlStack extends Stack {
   readonly quality: QualityControl;
 
-  constructor(scope: Construct, id: string, props: StackProps = {}) {
+  constructor(scope: Construct, id: string, props: SampleStackProps = {}) {
     super(scope, id, {
       description: 'Stepwell: checks the streams of weather stations with AWS Step Functions',
       ...props,

@@ -2,7 +2,7 @@ import { QueueChain } from '@stepwell/constructs';
 import { HyperspectralJobs } from '@stepwell/samples/constructs';
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
-import { type JobStackProps } from './job-stack-props.js';
+import { type SampleStackProps } from './sample-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
@@ -13,10 +13,10 @@ import { scenesBucket } from './scenes-bucket.js';
 export class QueueChainStack extends Stack {
   readonly chain: QueueChain;
 
-  constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
+  constructor(scope: Construct, id: string, { jobQueue, ...props }: SampleStackProps = {}) {
     super(scope, id, { description: 'Stepwell: AWS Batch jobs with queues between them', ...props });
     const scenes = scenesBucket(this);
-    const jobs = new HyperspectralJobs(this, 'Jobs', { scenesBucket: scenes, queue });
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenesBucket: scenes, queue: jobQueue?.() });
     this.chain = new QueueChain(this, 'Chain', {
       stages: [
         { name: 'Activator', job: jobs.activatorJob, fanOut: true },

@@ -2,7 +2,7 @@ import { QueueExchange } from '@stepwell/constructs';
 import { HyperspectralFunctions, HyperspectralJobs } from '@stepwell/samples/constructs';
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
-import { type JobStackProps } from './job-stack-props.js';
+import { type SampleStackProps } from './sample-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
@@ -15,14 +15,14 @@ export class QueueExchangeStack extends Stack {
   /** A queue for your own worker. */
   readonly polled: QueueExchange;
 
-  constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
+  constructor(scope: Construct, id: string, { jobQueue, ...props }: SampleStackProps = {}) {
     super(scope, id, {
       description: 'Stepwell: messages through SQS, each with a response to its own execution of AWS Step Functions',
       ...props,
     });
     const scenes = scenesBucket(this);
     const functions = new HyperspectralFunctions(this, 'Functions', { scenesBucket: scenes });
-    const jobs = new HyperspectralJobs(this, 'Jobs', { scenesBucket: scenes, queue });
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenesBucket: scenes, queue: jobQueue?.() });
     this.scenes = new QueueExchange(this, 'Exchange', {
       stateMachineName: 'lambda-batch-seq-sqs',
       activatorJob: jobs.activatorJob,

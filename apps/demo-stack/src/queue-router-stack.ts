@@ -2,7 +2,7 @@ import { QueueRouter, RouteStep } from '@stepwell/constructs';
 import { HyperspectralFunctions, HyperspectralJobs } from '@stepwell/samples/constructs';
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
-import { type JobStackProps } from './job-stack-props.js';
+import { type SampleStackProps } from './sample-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
@@ -13,14 +13,14 @@ import { scenesBucket } from './scenes-bucket.js';
 export class QueueRouterStack extends Stack {
   readonly router: QueueRouter;
 
-  constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
+  constructor(scope: Construct, id: string, { jobQueue, ...props }: SampleStackProps = {}) {
     super(scope, id, {
       description: 'Stepwell: one execution of AWS Step Functions for each message of a queue',
       ...props,
     });
     const scenes = scenesBucket(this);
     const functions = new HyperspectralFunctions(this, 'Functions', { scenesBucket: scenes });
-    const jobs = new HyperspectralJobs(this, 'Jobs', { scenesBucket: scenes, queue });
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenesBucket: scenes, queue: jobQueue?.() });
     this.router = new QueueRouter(this, 'Router', {
       routes: [
         { name: 'Activator', step: RouteStep.lambda(functions.activatorFunction), sendTo: 'Processor' },

@@ -3,7 +3,7 @@ import { HyperspectralFunctions, HyperspectralJobs } from '@stepwell/samples/con
 import { activator } from '@stepwell/samples/hyperspectral';
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
-import { type JobStackProps } from './job-stack-props.js';
+import { type SampleStackProps } from './sample-stack-props.js';
 import { scenesBucket } from './scenes-bucket.js';
 
 /**
@@ -19,14 +19,14 @@ export class SequenceStack extends Stack {
   /** The Activator and the Processor as functions and as jobs. The input selects the steps. */
   readonly taskList: Sequence;
 
-  constructor(scope: Construct, id: string, { jobQueue: queue, ...props }: JobStackProps = {}) {
+  constructor(scope: Construct, id: string, { jobQueue, ...props }: SampleStackProps = {}) {
     super(scope, id, {
       description: 'Stepwell: a sequence of functions and Batch jobs with AWS Step Functions',
       ...props,
     });
     const scenes = scenesBucket(this);
     const functions = new HyperspectralFunctions(this, 'Functions', { scenesBucket: scenes });
-    const jobs = new HyperspectralJobs(this, 'Jobs', { scenesBucket: scenes, queue });
+    const jobs = new HyperspectralJobs(this, 'Jobs', { scenesBucket: scenes, queue: jobQueue?.() });
     const checked = { inputSchema: activator.inputJsonSchema(), removalPolicy: RemovalPolicy.DESTROY };
 
     this.lambdaSeq = new Sequence(this, 'LambdaSeq', {

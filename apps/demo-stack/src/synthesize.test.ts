@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { workflows } from '@stepwell/core';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
@@ -141,7 +142,8 @@ describe.each(demoWorkflows)('the sample of %s', (workflow) => {
     context: Record<string, unknown>;
   };
   const app = new App({ context });
-  const stack = workflowStacks[workflow](app, 'Alone', { allowedHosts: [] });
+  const SampleStack = workflowStacks.get(workflow) ?? expect.unreachable();
+  const stack = new SampleStack(app, 'Alone', { allowedHosts: [] });
 
   it('deletes all resources with the stack', () => {
     const { Resources } = Template.fromStack(stack).toJSON() as {
@@ -176,12 +178,16 @@ describe.each(demoWorkflows)('the sample of %s', (workflow) => {
 describe('the app under the CDK CLI', () => {
   it('writes to CDK_OUTDIR and reads allowedHosts from the context, without account, credentials or network', async () => {
     const outdir = folder();
-    // One bundle of the sources, beside cdk.json like `dist/app.js`, so that the test needs no build.
-    const app = join(import.meta.dirname, '../test-output/app.mjs');
+    // Bundles of the app and of the stacks that it loads, beside cdk.json like `dist/app.js`: the test needs no build.
+    const bundles = join(import.meta.dirname, '../test-output');
+    const app = join(bundles, 'app.mjs');
+    const entries = ['app', ...workflows.map(({ id }) => `${id}-stack`)];
     await build({
-      entryPoints: [join(import.meta.dirname, 'app.ts')],
-      outfile: app,
+      entryPoints: entries.map((name) => join(import.meta.dirname, `${name}.ts`)),
+      outdir: bundles,
+      outExtension: { '.js': '.mjs' },
       bundle: true,
+      splitting: true,
       platform: 'node',
       format: 'esm',
       conditions: ['@stepwell/source'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { type CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { NetworkStack } from './network-stack.js';
+import { type SampleStackProps } from './sample-stack-props.js';
 import { type DemoWorkflow, demoWorkflows, networkStackName, stackNames } from './stack-names.js';
 import { workflowStacks } from './workflow-stacks.js';
 
@@ -39,8 +40,14 @@ export function synthesize({ outdir, allowedHosts, workflows }: SynthesizeOption
   const jobQueue = () => (network ??= new NetworkStack(app, networkStackName)).queue;
   const options = { allowedHosts: allowedHosts ?? parseList(app.node.tryGetContext('allowedHosts')), jobQueue };
   for (const workflow of workflows ?? selectedWorkflows(app.node.tryGetContext('workflows')))
-    workflowStacks[workflow](app, stackNames[workflow], options);
+    createStack(app, workflow, options);
   return app.synth();
+}
+
+function createStack(app: App, workflow: DemoWorkflow, props: SampleStackProps): void {
+  const SampleStack = workflowStacks.get(workflow);
+  if (SampleStack === undefined) throw new Error(`There is no stack of ${workflow}.`);
+  new SampleStack(app, stackNames[workflow], props);
 }
 
 /** Returns the feature flags of cdk.json. The CDK CLI passes them as context, but the app also runs without the CLI. */

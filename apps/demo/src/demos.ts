@@ -1,21 +1,13 @@
-import { concurrentDownloadDemo } from './concurrent-download/demo.js';
+import { extname } from 'node:path';
+import { workflows } from '@stepwell/core';
 import { type Demo } from './demo.js';
-import { eventFanOutDemo } from './event-fan-out/demo.js';
-import { mapFanOutDemo } from './map-fan-out/demo.js';
-import { qualityControlDemo } from './quality-control/demo.js';
-import { queueChainDemo } from './queue-chain/demo.js';
-import { queueExchangeDemo } from './queue-exchange/demo.js';
-import { queueRouterDemo } from './queue-router/demo.js';
-import { sequenceDemo } from './sequence/demo.js';
 
-/** Every demo, in the order in which `npm start` runs them. */
-export const demos: readonly Demo[] = [
-  concurrentDownloadDemo,
-  qualityControlDemo,
-  sequenceDemo,
-  queueExchangeDemo,
-  queueRouterDemo,
-  queueChainDemo,
-  eventFanOutDemo,
-  mapFanOutDemo,
-];
+/** Every demo, in the order in which `npm start` runs them: the export `demo` of `queue-chain/demo.ts`, and so on. */
+export const demos: readonly Demo[] = await Promise.all(
+  workflows.map(async ({ id }) => {
+    // Sources and compiled files have different extensions.
+    const file = new URL(`${id}/demo${extname(import.meta.url)}`, import.meta.url).href;
+    const { demo }: { demo: Demo } = await import(/* @vite-ignore */ file);
+    return demo;
+  }),
+);

@@ -10,7 +10,7 @@ import { UserStack, nestedScope } from './user-resources.js';
  * Sets every prop of `ConcurrentDownload`: with its own resources, with the user's resources, and without the optional
  * parts.
  */
-export function concurrentDownloads(app: Construct, recordProps: RecordProps): void {
+export function addStack(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryConcurrentDownload');
   const { key: encryptionKey, accessLogsBucket } = stack;
   const alarms = stack.alarms(recordProps);

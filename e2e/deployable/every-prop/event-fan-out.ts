@@ -7,7 +7,7 @@ import { type RecordProps } from './recorded-props.js';
 import { UserStack, nestedScope } from './user-resources.js';
 
 /** Sets every prop of `EventFanOut` and of its targets. */
-export function eventFanOuts(app: Construct, recordProps: RecordProps): void {
+export function addStack(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryEventFanOut');
   const { key: encryptionKey, accessLogsBucket } = stack;
   const alarms = stack.alarms(recordProps);

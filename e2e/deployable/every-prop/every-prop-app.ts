@@ -1,14 +1,19 @@
+import { extname } from 'node:path';
+import { workflows } from '@stepwell/core';
 import { App } from 'aws-cdk-lib';
 import { jobQueues } from './batch-jobs.js';
-import { concurrentDownloads } from './concurrent-download.js';
-import { eventFanOuts } from './event-fan-out.js';
-import { RecordedProps, type RecordedValues } from './recorded-props.js';
-import { mapFanOuts } from './map-fan-out.js';
-import { qualityControls } from './quality-control.js';
-import { queueChains } from './queue-chain.js';
-import { queueExchanges } from './queue-exchange.js';
-import { queueRouters } from './queue-router.js';
-import { sequences } from './sequence.js';
+import { RecordedProps, type RecordedValues, type RecordProps } from './recorded-props.js';
+
+/** Adds the stacks of a workflow: the export `addStack` of `queue-chain.ts`, and so on. */
+type AddStack = (app: App, recordProps: RecordProps) => void;
+
+const ofWorkflows = await Promise.all(
+  workflows.map(async ({ id }) => {
+    const file = new URL(`${id}${extname(import.meta.url)}`, import.meta.url).href;
+    const { addStack }: { addStack: AddStack } = await import(/* @vite-ignore */ file);
+    return addStack;
+  }),
+);
 
 /** The app before the synthesis, and the props that it sets. */
 export interface EveryPropApp {
@@ -25,17 +30,6 @@ export interface EveryPropApp {
 export function createEveryPropApp(outdir: string, context: Readonly<Record<string, unknown>>): EveryPropApp {
   const app = new App({ outdir, context, analyticsReporting: false, stackTraces: false });
   const props = new RecordedProps();
-  const stacks = [
-    concurrentDownloads,
-    eventFanOuts,
-    jobQueues,
-    mapFanOuts,
-    qualityControls,
-    queueChains,
-    queueExchanges,
-    queueRouters,
-    sequences,
-  ];
-  for (const addStack of stacks) addStack(app, props.recordProps);
+  for (const addStack of [...ofWorkflows, jobQueues]) addStack(app, props.recordProps);
   return { app, recordedProps: props.values };
 }

@@ -7,7 +7,7 @@ import { type RecordProps } from './recorded-props.js';
 import { UserStack } from './user-resources.js';
 
 /** Sets every prop of `MapFanOut`, and each strategy with a key. */
-export function mapFanOuts(app: Construct, recordProps: RecordProps): void {
+export function addStack(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryMapFanOut');
   const { key: encryptionKey, accessLogsBucket } = stack;
   const alarms = stack.alarms(recordProps);

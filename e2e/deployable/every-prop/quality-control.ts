@@ -6,7 +6,7 @@ import { type RecordProps } from './recorded-props.js';
 import { UserStack, nestedScope } from './user-resources.js';
 
 /** Sets every prop of `QualityControl` and of its checks. */
-export function qualityControls(app: Construct, recordProps: RecordProps): void {
+export function addStack(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQualityControl');
   const { key: encryptionKey, accessLogsBucket } = stack;
   const alarms = stack.alarms(recordProps);

@@ -7,7 +7,7 @@ import { type RecordProps } from './recorded-props.js';
 import { UserStack, nestedScope } from './user-resources.js';
 
 /** Sets every prop of `QueueChain` and its stages. */
-export function queueChains(app: Construct, recordProps: RecordProps): void {
+export function addStack(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQueueChain');
   const { key: encryptionKey, accessLogsBucket: serverAccessLogsBucket } = stack;
   const alarms = stack.alarms(recordProps);

@@ -7,7 +7,7 @@ import { type RecordProps } from './recorded-props.js';
 import { UserStack } from './user-resources.js';
 
 /** Sets every prop of `QueueExchange`, with functions, with jobs and with a worker. */
-export function queueExchanges(app: Construct, recordProps: RecordProps): void {
+export function addStack(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQueueExchange');
   const { key: encryptionKey, accessLogsBucket: serverAccessLogsBucket } = stack;
   const alarms = stack.alarms(recordProps);

@@ -8,7 +8,7 @@ import { type RecordProps } from './recorded-props.js';
 import { UserStack, nestedScope } from './user-resources.js';
 
 /** Sets every prop of `QueueRouter` and its routes. */
-export function queueRouters(app: Construct, recordProps: RecordProps): void {
+export function addStack(app: Construct, recordProps: RecordProps): void {
   const stack = new UserStack(app, 'EveryQueueRouter');
   const { key: encryptionKey, accessLogsBucket: serverAccessLogsBucket } = stack;
   const alarms = stack.alarms(recordProps);

@@ -1,19 +1,9 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  BatchJob,
-  ConcurrentDownload,
-  EventFanOut,
-  FargateQueue,
-  InvalidProp,
-  MapFanOut,
-  QualityControl,
-  QueueChain,
-  QueueExchange,
-  QueueRouter,
-  Sequence,
-} from '@stepwell/constructs';
+import * as constructs from '@stepwell/constructs';
+import { InvalidProp } from '@stepwell/constructs';
+import { workflows } from '@stepwell/core';
 import { App } from 'aws-cdk-lib';
 import { type Construct } from 'constructs';
 import fc from 'fast-check';
@@ -24,22 +14,18 @@ import { StackTemplate, type TemplateJson } from '../template/stack-template.js'
 import { arbitraryProps } from './arbitrary-props.js';
 import { LimitStack } from './limit-stack.js';
 
+type ConstructClass = new (scope: Construct, id: string, props: never) => Construct;
+
 /** The constructs by the name of their props. */
-const CONSTRUCTS: Readonly<Record<string, new (scope: Construct, id: string, props: never) => Construct>> = {
-  BatchJobProps: BatchJob,
-  ConcurrentDownloadProps: ConcurrentDownload,
-  EventFanOutProps: EventFanOut,
-  FargateQueueProps: FargateQueue,
-  MapFanOutProps: MapFanOut,
-  QualityControlProps: QualityControl,
-  QueueChainProps: QueueChain,
-  QueueExchangeProps: QueueExchange,
-  QueueRouterProps: QueueRouter,
-  SequenceProps: Sequence,
-};
+const CONSTRUCTS: ReadonlyMap<string, ConstructClass> = new Map(
+  (['BatchJob', 'FargateQueue', ...workflows.map(({ construct }) => construct)] as const).map((name) => [
+    `${name}Props`,
+    constructs[name],
+  ]),
+);
 
 /** The names of the props of every construct. */
-export const constructProps: readonly string[] = Object.keys(CONSTRUCTS);
+export const constructProps: readonly string[] = [...CONSTRUCTS.keys()];
 
 /** Construct ids. Generated names contain the path. */
 const ids = fc.constantFrom('C', 'WeatherStationsOfTheNorthReprocessing', 'Id'.repeat(60));
@@ -70,13 +56,13 @@ export async function checkLimits(name: string, parameters: fc.Parameters<unknow
 
 /** Returns the template of one construct, `undefined` if it rejects its props. */
 function synthesize(name: string, id: string, make: (stack: LimitStack) => object): StackTemplate | undefined {
-  const ConstructClass = CONSTRUCTS[name];
-  if (ConstructClass === undefined) throw new Error(`${name}: unknown construct`);
+  const Created = CONSTRUCTS.get(name);
+  if (Created === undefined) throw new Error(`${name}: unknown construct`);
   process.env['CDK_VALIDATION'] = 'false';
   const app = new App({ outdir, context: newAppFlags(), analyticsReporting: false, stackTraces: false });
   const stack = new LimitStack(app, 'Limits');
   try {
-    new ConstructClass(stack, id, make(stack) as never);
+    new Created(stack, id, make(stack) as never);
     const assembly = app.synth();
     return new StackTemplate(
       stack.stackName,

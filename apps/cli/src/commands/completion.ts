@@ -2,7 +2,7 @@ import { type Command } from 'commander';
 import { commandTree } from '../completion/command-tree.js';
 import { createOutput } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
-import { workflowIds } from '../workflow-ids.js';
+import { workflowIds } from '../workflows.js';
 
 /** `stepwell completion <shell>`: prints a completion script generated from the commands. */
 export async function completion(shell: 'bash' | 'zsh' | 'fish', program: Command, terminal: Terminal): Promise<void> {

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workflows as list } from '@stepwell/core';
 import { appDependencies, templateDependencies } from '../init/app-files.js';
-import { type WorkflowTemplate, workflowTemplates } from '../init/workflow-templates.js';
 import { records, runBin } from '../testing/bin.js';
 
 const workspace = new URL('../../../../', import.meta.url);
-const workflows = Object.keys(workflowTemplates) as WorkflowTemplate[];
+const workflows = list.map(({ id }) => id);
 
 let root: string;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { type WorkflowDescription, workflowById, workflows } from '@stepwell/core';
 import { appFiles } from '../init/app-files.js';
-import { isWorkflowTemplate, type WorkflowTemplate, workflowTemplates } from '../init/workflow-templates.js';
 import { isInteractive, promptChoice } from '../terminal/prompt.js';
 import { createOutput } from '../terminal/output.js';
 import { type Terminal } from '../terminal/terminal.js';
@@ -33,12 +33,12 @@ export async function init(
   for (const [path, content] of Object.entries(files)) {
     await write(join(folder, path), content, folderArgument);
   }
-  await output.record({ type: 'created', folder, name, workflow, files: Object.keys(files) });
+  await output.record({ type: 'created', folder, name, workflow: workflow.id, files: Object.keys(files) });
   for (const path of Object.keys(files)) await output.data(join(folderArgument, path));
   const target = relative(terminal.cwd, folder);
   const change = target === '' ? '' : `cd ${target} && `;
   await output.notify(
-    `\nCreated an app with the workflow ${workflow}. Next steps:\n  ${change}npm install && npm test`,
+    `\nCreated an app with the workflow ${workflow.id}. Next steps:\n  ${change}npm install && npm test`,
   );
 }
 
@@ -87,16 +87,21 @@ function packageName(nameFlag: string | undefined, folder: string): string {
   return name;
 }
 
-async function workflowOf(workflowFlag: string | undefined, terminal: Terminal): Promise<WorkflowTemplate> {
-  if (workflowFlag === undefined && isInteractive(terminal))
-    return promptChoice('Which workflow?', workflowTemplates, terminal);
-  const names = Object.keys(workflowTemplates).join(', ');
-  if (workflowFlag === undefined) throw new UsageError(`--workflow is required: one of ${names}`, '--workflow');
-  if (isWorkflowTemplate(workflowFlag)) return workflowFlag;
+async function workflowOf(workflowFlag: string | undefined, terminal: Terminal): Promise<WorkflowDescription> {
+  const choices = Object.fromEntries(workflows.map(({ id, summary }) => [id, summary]));
+  const ids = Object.keys(choices);
+  const chosen =
+    workflowFlag === undefined && isInteractive(terminal)
+      ? await promptChoice('Which workflow?', choices, terminal)
+      : workflowFlag;
+  const names = ids.join(', ');
+  if (chosen === undefined) throw new UsageError(`--workflow is required: one of ${names}`, '--workflow');
+  const workflow = workflowById(chosen);
+  if (workflow !== undefined) return workflow;
   const { didYouMean } = await import('@stepwell/local/definitions');
-  const hint = didYouMean(workflowFlag, Object.keys(workflowTemplates));
+  const hint = didYouMean(chosen, ids);
   throw new UsageError(
-    `--workflow must be one of ${names}, got '${workflowFlag}'${hint === '' ? '' : `. ${hint}`}`,
+    `--workflow must be one of ${names}, got '${chosen}'${hint === '' ? '' : `. ${hint}`}`,
     '--workflow',
   );
 }

@@ -1,4 +1,4 @@
-import { isAbortError, workflowOf, type Execution, type ExecutionState } from '@stepwell/sdk';
+import { isAbortError, workflowOf, type Execution } from '@stepwell/sdk';
 import { recordOf, recordUnlessSucceeded, reportEnd } from '../execution-report.js';
 import { readInput } from '../input.js';
 import { resolveStateMachine } from '../resolve-state-machine.js';
@@ -28,8 +28,7 @@ export async function start(nameOrArn: string, flags: StartFlags, terminal: Term
   if (flags.input === undefined) throw new UsageError('--input is required: JSON, @file, or - for stdin', '--input');
   const input = await readInput(flags.input, terminal);
   // The input of a workflow that is identified by ID is validated before any call.
-  const workflowById = await knownWorkflow(nameOrArn);
-  workflowById?.check(input);
+  const checkedById = (await knownWorkflow(nameOrArn))?.checkInput(input);
   await withTarget(
     terminal,
     flags,
@@ -42,9 +41,9 @@ export async function start(nameOrArn: string, flags: StartFlags, terminal: Term
       if (machine.type === 'EXPRESS')
         return runExpress({ ...machine, stateMachineArn: started }, input, flags, context);
       const workflow = await knownWorkflow(await workflowOf(stepwell, machine.stateMachineArn, { abortSignal }));
-      workflow?.check(input);
+      const checked = checkedById ?? workflow?.checkInput(input) ?? input;
       await output.notify(`Starting ${machine.name} on ${await describeTarget(stepwell, machine.stateMachineArn)}`);
-      const execution = await openWorkflow(stepwell, started, workflow).start(input, {
+      const execution = await openWorkflow(stepwell, started, workflow).start(checked, {
         name: flags.name,
         abortSignal,
       });
@@ -65,15 +64,14 @@ async function waitForEnd(
   { timeout }: StartFlags,
   context: CommandContext,
 ): Promise<void> {
-  const { output, abortSignal } = context;
+  const { output } = context;
   const { executionArn } = execution;
   await output.notify(`Execution ${executionArn}`);
   try {
-    const result = await followProgress(execution, context, (signal) =>
-      execution.result({ abortSignal: signal, maxWaitTime: timeout }),
+    const state = await followProgress(execution, context, (signal) =>
+      execution.completion({ abortSignal: signal, maxWaitTime: timeout }),
     );
-    const state: ExecutionState<unknown> = await execution.status({ abortSignal });
-    await output.data(JSON.stringify(result, undefined, 2));
+    await output.data(JSON.stringify(state.output, undefined, 2));
     await reportEnd(executionArn, state, output);
   } catch (error) {
     if (isAbortError(error))

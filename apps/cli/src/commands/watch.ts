@@ -49,12 +49,12 @@ async function printEvents(
 }
 
 async function waitForEnd(execution: Execution<unknown>, context: CommandContext): Promise<void> {
-  const { output, abortSignal } = context;
+  const { output } = context;
   try {
-    await followProgress(execution, context, (signal) => execution.result({ abortSignal: signal }));
+    const state = await followProgress(execution, context, (signal) => execution.completion({ abortSignal: signal }));
+    await reportEnd(execution.executionArn, state, output);
   } catch (error) {
     await recordUnlessSucceeded(execution, error, output);
     throw error;
   }
-  await reportEnd(execution.executionArn, await execution.status({ abortSignal }), output);
 }

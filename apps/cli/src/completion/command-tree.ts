@@ -5,7 +5,7 @@ export interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
   readonly flags: readonly CompletedFlag[];
-  /** Completions of its arguments: fixed words. */
+  /** Completions of its arguments: its subcommands and fixed words. */
   readonly words: readonly string[];
   readonly files: boolean;
 }
@@ -32,11 +32,15 @@ export function commandTree(program: Command, workflows: readonly string[]): Com
   return [...program.commands]
     .sort((one, other) => (one.name() < other.name() ? -1 : 1))
     .map((command) => {
-      const words = command.registeredArguments.flatMap(
-        (argument) => argument.argChoices ?? (argument.name() === 'workflow' ? workflows : []),
-      );
+      const words = [
+        ...command.commands.map((subcommand) => subcommand.name()),
+        ...command.registeredArguments.flatMap(
+          (argument) => argument.argChoices ?? (argument.name() === 'workflow' ? workflows : []),
+        ),
+      ];
       const help: CompletedFlag = { short: '-h', long: '--help', description: 'print help', value: 'none', words: [] };
-      const flags = command.options
+      const flags = [command, ...command.commands]
+        .flatMap(({ options }) => options)
         .filter(({ hidden }) => !hidden)
         .map((option): CompletedFlag => {
           const choices = option.argChoices ?? (option.long === '--workflow' ? workflows : []);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { stackName, type WorkflowTemplate, workflowTemplates } from './workflow-templates.js';
+import { type WorkflowDescription } from '@stepwell/core';
 
 /** Next to `dist/`, in the sources and in the package. */
 const templates = new URL('../../templates/', import.meta.url);
@@ -16,7 +16,7 @@ export const appDependencies = {
 export interface AppOptions {
   /** Package name. */
   readonly name: string;
-  readonly workflow: WorkflowTemplate;
+  readonly workflow: WorkflowDescription;
   /** Version of all Stepwell packages. */
   readonly stepwell: string;
 }
@@ -24,7 +24,6 @@ export interface AppOptions {
 /** Returns the files of a new app: contents by path, with slashes. */
 export async function appFiles(options: AppOptions): Promise<Readonly<Record<string, string>>> {
   const { workflow } = options;
-  const stack = stackName(workflow);
   return {
     'package.json': json(await manifest(options)),
     'cdk.json': json({
@@ -50,16 +49,16 @@ export async function appFiles(options: AppOptions): Promise<Readonly<Record<str
       "import { App } from 'aws-cdk-lib';",
       "import { WorkflowStack } from '../lib/workflow-stack.js';",
       '',
-      `new WorkflowStack(new App(), '${stack}');`,
+      `new WorkflowStack(new App(), '${workflow.construct}');`,
       '',
     ].join('\n'),
     'README.md': readme(options),
-    ...(await templateFiles(workflow)),
+    ...(await templateFiles(workflow.id)),
   };
 }
 
 /** Returns the files of a template. Its `package.json` is merged into the one of the app. */
-async function templateFiles(workflow: WorkflowTemplate): Promise<Record<string, string>> {
+async function templateFiles(workflow: string): Promise<Record<string, string>> {
   const folder = new URL(`${workflow}/`, templates);
   const entries = (await readdir(folder, { recursive: true }))
     .map((path) => path.replaceAll('\\', '/'))
@@ -72,7 +71,7 @@ async function templateFiles(workflow: WorkflowTemplate): Promise<Record<string,
 }
 
 /** Returns the further dependencies of a workflow's app: those in the `package.json` of its template, if any. */
-export async function templateDependencies(workflow: WorkflowTemplate): Promise<Readonly<Record<string, string>>> {
+export async function templateDependencies(workflow: string): Promise<Readonly<Record<string, string>>> {
   const file = new URL(`${workflow}/package.json`, templates);
   if (!existsSync(file)) return {};
   const { devDependencies } = JSON.parse(await readFile(file, 'utf8')) as {
@@ -83,7 +82,7 @@ export async function templateDependencies(workflow: WorkflowTemplate): Promise<
 
 async function manifest({ name, stepwell, workflow }: AppOptions) {
   const { dependencies } = appDependencies;
-  const devDependencies = { ...appDependencies.devDependencies, ...(await templateDependencies(workflow)) };
+  const devDependencies = { ...appDependencies.devDependencies, ...(await templateDependencies(workflow.id)) };
   return {
     name,
     version: '0.1.0',
@@ -105,7 +104,7 @@ async function manifest({ name, stepwell, workflow }: AppOptions) {
 function readme({ name, workflow }: AppOptions): string {
   return `# ${name}
 
-A CDK app with Stepwell's workflow \`${workflow}\`: ${workflowTemplates[workflow]}.
+A CDK app with Stepwell's workflow \`${workflow.id}\`, which ${workflow.summary}.
 
 \`\`\`sh
 npm install

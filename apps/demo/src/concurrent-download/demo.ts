@@ -16,7 +16,7 @@ import { type Stored, totalBytes, readStored } from './stored.js';
 const MAX_IMAGES_BY_API = 20_000;
 
 /** ConcurrentDownload with a web server of country flags: all images, all images again, and three failing images. */
-export const concurrentDownloadDemo: Demo = { name: 'concurrent-download', run };
+export const demo: Demo = { name: 'concurrent-download', run };
 
 async function run({ images, progress, signal, folder }: DemoContext): Promise<DemoReport & AsyncDisposable> {
   progress.step('Generating flags');

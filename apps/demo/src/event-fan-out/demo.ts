@@ -19,7 +19,7 @@ import { startWorker } from './worker.js';
  * EventFanOut with a function, a state machine and a queue worker, two invalid items, and a fifth of all deliveries
  * duplicated.
  */
-export const eventFanOutDemo: Demo = { name: 'event-fan-out', run };
+export const demo: Demo = { name: 'event-fan-out', run };
 
 const REQUEST_ID = 'primes';
 

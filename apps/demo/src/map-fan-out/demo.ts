@@ -9,7 +9,7 @@ import { END, createRanges } from './ranges.js';
 import { type CompletedRequest, followRequest } from './follow-request.js';
 
 /** MapFanOut with each strategy on the same request: the primes below a million, and one invalid item. */
-export const mapFanOutDemo: Demo = { name: 'map-fan-out', run };
+export const demo: Demo = { name: 'map-fan-out', run };
 
 /** The title and stack output of each strategy. */
 const STRATEGIES = [

@@ -16,7 +16,7 @@ const SEED = 4;
 const REPEATED_REQUESTS = 3;
 
 /** QualityControl on streams of weather stations, with faults that a seeded generator planted. */
-export const qualityControlDemo: Demo = { name: 'quality-control', run };
+export const demo: Demo = { name: 'quality-control', run };
 
 async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
   const { progress } = context;

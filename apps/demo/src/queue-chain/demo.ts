@@ -16,7 +16,7 @@ import { type Job, followJobs, reportMessage } from './jobs.js';
 const SCENES = 3;
 
 /** QueueChain on hyperspectral scenes, with each message delivered three times and one truncated scene. */
-export const queueChainDemo: Demo = { name: 'queue-chain', run };
+export const demo: Demo = { name: 'queue-chain', run };
 
 async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
   context.progress.step('Generating scenes');

@@ -17,7 +17,7 @@ const SCENES = 3;
 const WORKER_MESSAGES = 15;
 
 /** QueueExchange on hyperspectral scenes and with its own worker. The queues deliver every message twice. */
-export const queueExchangeDemo: Demo = { name: 'queue-exchange', run };
+export const demo: Demo = { name: 'queue-exchange', run };
 
 async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
   context.progress.step('Generating scenes');

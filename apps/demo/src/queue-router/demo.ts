@@ -15,7 +15,7 @@ import { type CompletedExecution, waitForMessageExecution, sceneResultOf } from 
 const SCENES = 4;
 
 /** QueueRouter on hyperspectral scenes, with each message delivered three times and one truncated scene. */
-export const queueRouterDemo: Demo = { name: 'queue-router', run };
+export const demo: Demo = { name: 'queue-router', run };
 
 async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
   context.progress.step('Generating scenes');

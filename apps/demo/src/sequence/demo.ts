@@ -18,7 +18,7 @@ const BY_JOB = 3;
  * Sequence on hyperspectral scenes: with functions, with a Batch job and a function, with a list of tasks, and with a
  * scene whose header is invalid at first.
  */
-export const sequenceDemo: Demo = { name: 'sequence', run };
+export const demo: Demo = { name: 'sequence', run };
 
 async function run(context: DemoContext): Promise<DemoReport & AsyncDisposable> {
   context.progress.step('Generating scenes');

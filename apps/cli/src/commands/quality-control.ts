@@ -6,7 +6,7 @@ import { type Terminal } from '../terminal/terminal.js';
 import { UsageError } from '../usage-error.js';
 import { withTarget, type CommandContext, type CommonFlags } from './command-context.js';
 
-/** The flags of `stepwell runs`. */
+/** The flags of `stepwell quality-control runs`. */
 export interface RunsFlags extends CommonFlags {
   readonly workflow: string;
   readonly stream?: string;
@@ -16,7 +16,7 @@ export interface RunsFlags extends CommonFlags {
   readonly messages?: boolean;
 }
 
-/** `stepwell runs <group>`: prints the latest quality control runs of a group, and with `--messages` their findings. */
+/** `stepwell quality-control runs <group>`: prints the latest quality control runs of a group, and with `--messages` their findings. */
 export async function runs(group: string, flags: RunsFlags, terminal: Terminal): Promise<void> {
   await withTarget(terminal, flags, async (context) => {
     const { stepwell, abortSignal } = context;
