@@ -1,4 +1,4 @@
-import { CfnOutput, CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, CfnWaitCondition, CfnWaitConditionHandle, CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { VirtualClock } from '@stepwell/asl';
@@ -26,6 +26,12 @@ exports.handler = async (event) => {
   const { Mode, Id } = event.ResourceProperties;
   if (Mode === 'throws') throw new TypeError('broken');
   if (Mode === 'silent') return;
+  if (Mode === 'fetch') {
+    const { StackId, RequestId, LogicalResourceId } = event;
+    const response = { StackId, RequestId, LogicalResourceId, Status: 'SUCCESS', PhysicalResourceId: 'fetched', Data: { Answer: 'yes', 'a.b': 1 } };
+    await fetch(ResponseURL, { method: 'PUT', body: JSON.stringify(response) });
+    return;
+  }
   if (Mode === 'fails') return send(event, { Status: 'FAILED', Reason: 'out of luck', PhysicalResourceId: 'failed-id' });
   const first = await send(event, { Status: 'SUCCESS', PhysicalResourceId: Id, NoEcho: true, Data: { Answer: 'to ' + event.RequestType, 'a.b': 5, Big: Mode === 'long' ? 'x'.repeat(5000) : '' } });
   console.log('AGAIN ' + first + ' ' + await send(event, { Status: 'FAILED', PhysicalResourceId: 'other' }));
@@ -167,6 +173,12 @@ describe('a custom resource', () => {
     expect(local.report.doesNotWork[0]?.reason).toMatch(reason);
   });
 
+  it('takes a response that a function sends with fetch', async () => {
+    await using synthesizedApp = await app({ Mode: 'fetch' });
+    await using env = await start(synthesizedApp.path);
+    expect(env.local.outputs['App']?.['Name']).toBe('fetched');
+  });
+
   it('waits for a response as long as ServiceTimeout', async () => {
     await using synthesizedApp = await app({ Mode: 'silent' }, Duration.seconds(90));
     const clock = new VirtualClock();
@@ -215,5 +227,32 @@ describe('the provider framework of the CDK', () => {
     const { local } = env;
     expect(local.report.doesNotWork).toEqual([]);
     expect(local.outputs['App']).toEqual({ Calls: 3, Name: 'p-x' });
+  });
+});
+
+describe('a handle of wait conditions', () => {
+  it('takes signals of functions, and the deployment does not wait', async () => {
+    await using synthesizedApp = await synthesized((root) => {
+      const stack = new Stack(root, 'App');
+      const handle = new CfnWaitConditionHandle(stack, 'Handle');
+      const condition = new CfnWaitCondition(stack, 'Condition', { handle: handle.ref, timeout: '3600', count: 2 });
+      const code =
+        'exports.handler = async () => { const send = async (method, UniqueId) => (await fetch(process.env.HANDLE, ' +
+        "{ method, body: method === 'PUT' ? JSON.stringify({ Status: 'SUCCESS', UniqueId }) : undefined })).status; " +
+        "return [await send('PUT', 'a'), await send('PUT', 'b'), await send('GET')]; };";
+      new LambdaFunction(stack, 'Signal', {
+        functionName: 'signal',
+        runtime: Runtime.NODEJS_22_X,
+        handler: 'index.handler',
+        code: Code.fromInline(code),
+        environment: { HANDLE: handle.ref },
+      });
+      new CfnOutput(stack, 'Data', { value: condition.attrData.toString() });
+    });
+    await using env = await start(synthesizedApp.path);
+    const { local } = env;
+    expect(local.report.doesNotWork).toEqual([]);
+    expect(local.outputs['App']).toEqual({ Data: '{}' });
+    expect((await local.services.lambda.invoke('signal', '{}')).payload).toBe('[200,200,403]');
   });
 });

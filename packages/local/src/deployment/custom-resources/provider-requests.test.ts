@@ -25,7 +25,10 @@ function requests() {
       return Promise.resolve({} as never);
     },
     clock,
-    urls: { open: () => ({ url: 'https://response', response, close: () => undefined }) },
+    urls: {
+      open: () => ({ url: 'https://response', response, close: () => undefined }),
+      openForSignals: () => 'https://signals',
+    },
     stackId: (stackName) => stackName,
     onProblem: (problem) => problems.push(problem),
   });

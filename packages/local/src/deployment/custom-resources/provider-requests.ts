@@ -15,7 +15,7 @@ import { type ResponseUrls } from './response-urls.js';
 export interface ProviderRequestDependencies {
   readonly invoke: Invoke;
   readonly clock: Clock;
-  readonly urls: Pick<ResponseUrls, 'open'>;
+  readonly urls: Pick<ResponseUrls, 'open' | 'openForSignals'>;
   /** The ARN of a stack. */
   readonly stackId: (stackName: string) => string;
   /** Called once for a provider that does not respond soon. */
@@ -52,6 +52,10 @@ export class ProviderRequests implements CustomResources {
     } finally {
       url.close();
     }
+  }
+
+  waitConditionUrl(): string {
+    return this.dependencies.urls.openForSignals();
   }
 
   private event(request: CustomResourceRequest, requestId: string, responseUrl: string): JsonObject {

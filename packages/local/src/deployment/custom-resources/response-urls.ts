@@ -30,6 +30,7 @@ const pathPrefix = '/_aws/custom-resource-responses/';
 export class ResponseUrls implements LocalService {
   readonly signingName = 'cloudformation-responses';
   readonly #waiting = new Map<string, (body: string) => void>();
+  readonly #signals = new Set<string>();
 
   /**
    * @param region of the host in URLs
@@ -41,15 +42,22 @@ export class ResponseUrls implements LocalService {
   ) {}
 
   open(): ResponseUrl {
-    const token = randomBytes(32).toString('base64url');
+    const token = newToken();
     const response = new Promise<string>((resolve) => this.#waiting.set(token, resolve));
+    return { url: this.urlOf(token), response, close: () => this.#waiting.delete(token) };
+  }
+
+  /** Opens a URL that takes any number of signals of wait conditions. Nothing waits for them. */
+  openForSignals(): string {
+    const token = newToken();
+    this.#signals.add(token);
+    return this.urlOf(token);
+  }
+
+  private urlOf(token: string): string {
     const local = this.localUrl();
     const host = `${hostPrefix}${this.region.replaceAll('-', '')}.s3.${this.region}.amazonaws.com`;
-    return {
-      url: local === undefined ? `https://${host}/${token}` : `${local}${pathPrefix}${token}`,
-      response,
-      close: () => this.#waiting.delete(token),
-    };
+    return local === undefined ? `https://${host}/${token}` : `${local}${pathPrefix}${token}`;
   }
 
   ownsHost(host: string): boolean {
@@ -62,7 +70,7 @@ export class ResponseUrls implements LocalService {
 
   async handle(request: ServiceRequest, response: ServerResponse): Promise<void> {
     const token = request.url.pathname.split('/').at(-1) ?? '';
-    const accept = this.#waiting.get(token);
+    const accept = this.#signals.has(token) ? () => undefined : this.#waiting.get(token);
     if (accept === undefined || request.http.method !== 'PUT') {
       sendRestError(request, response, restXml({}), new AwsError('AccessDenied', 'Access Denied', 403));
       return;
@@ -81,6 +89,11 @@ export class ResponseUrls implements LocalService {
 
   close(): Promise<void> {
     this.#waiting.clear();
+    this.#signals.clear();
     return Promise.resolve();
   }
+}
+
+function newToken(): string {
+  return randomBytes(32).toString('base64url');
 }

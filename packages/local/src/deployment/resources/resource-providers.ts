@@ -39,6 +39,7 @@ import { type PropertySupport } from '../../kernel/resources/property-support.js
 import { type ResourceProvider } from '../../kernel/resources/resource-provider.js';
 import { pipe } from '../../services/pipes/resources/pipe.js';
 import { customResource, customResourceType } from '../custom-resources/custom-resource.js';
+import { waitCondition, waitConditionHandle } from '../custom-resources/wait-condition.js';
 import { autoDeleteObjects, bucketNotificationsOfCdk } from '../../services/s3/resources/cdk-buckets.js';
 import { bucketDeployment } from '../../services/s3/resources/deployment/bucket-deployment.js';
 import { logRetention } from '../../services/logs/resources/log-retention.js';
@@ -118,6 +119,8 @@ const providers: readonly ResourceProvider[] = [
   stateMachineVersion,
   topicPolicy,
   trigger,
+  waitCondition,
+  waitConditionHandle,
 ];
 
 /** Resource providers by CloudFormation type. {@link providerOf} finds those of custom resources, too. */

@@ -17,7 +17,6 @@ function stub(
 const settings = stub(
   {
     'AWS::CDK::Metadata': withoutEffect('The metadata is for AWS.'),
-    'AWS::CloudFormation::WaitConditionHandle': withoutEffect('Deployments do not wait.'),
     'AWS::CloudWatch::Dashboard': withoutEffect('Dashboards are not displayed.'),
     'AWS::Lambda::Permission': withoutEffect(reasons.permissions),
     'AWS::Logs::MetricFilter': withoutEffect(reasons.metrics),

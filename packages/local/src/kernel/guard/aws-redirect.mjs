@@ -45,6 +45,9 @@ export function redirectAwsRequests(endpoint) {
   syncBuiltinESMExports();
 }
 
+/** The host of the URLs that take the responses of custom resources, and the path of this endpoint that takes them. */
+const customResources = { host: 'cloudformation-custom-resource-response-', path: '/_aws/custom-resource-responses' };
+
 /**
  * The bucket or the HTTP API that a host names, as a part of the path: `fetch` sends no other `Host` than that of its
  * URL.
@@ -53,6 +56,7 @@ export function redirectAwsRequests(endpoint) {
  */
 function pathPrefix(host) {
   if (isPlaceholderName(host)) return `/_aws/placeholder/${host}`;
+  if (host.startsWith(customResources.host)) return customResources.path;
   const [, bucket] = /^(.+)\.s3[.-](?:[a-z0-9-]+\.)*amazonaws\.com(?:\.cn)?$/.exec(host) ?? [];
   if (bucket !== undefined) return `/${bucket}`;
   const [, api] = /^([^.]+)\.execute-api\./.exec(host) ?? [];

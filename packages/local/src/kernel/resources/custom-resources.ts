@@ -29,6 +29,8 @@ export interface CustomResources {
    * @throws CustomResourceFailure for the response `FAILED`, an invalid one, or none in time
    */
   send(request: CustomResourceRequest): Promise<CustomResourceResult>;
+  /** The URL of a new handle of wait conditions, which takes their signals. */
+  waitConditionUrl(): string;
 }
 
 /** A request that failed. The message is the reason, as CloudFormation words it. */
