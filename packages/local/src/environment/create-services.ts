@@ -24,8 +24,10 @@ import { LogsService } from '../services/logs/index.js';
 import { PipesService } from '../services/pipes/index.js';
 import { S3Service } from '../services/s3/index.js';
 import { SchedulerService } from '../services/scheduler/index.js';
+import { SecretsManagerService } from '../services/secretsmanager/index.js';
 import { SnsService } from '../services/sns/index.js';
 import { SqsService } from '../services/sqs/index.js';
+import { SsmService } from '../services/ssm/index.js';
 import { StsService } from '../services/sts/index.js';
 import { createStatesService, type StatesService } from '../services/states/index.js';
 
@@ -42,6 +44,8 @@ export interface LocalServices {
   readonly events: EventsService;
   readonly httpApis: HttpApiService['apis'];
   readonly restApis: RestApis;
+  readonly ssm: SsmService;
+  readonly secretsmanager: SecretsManagerService;
   /** Roles and policies of the app, as synthesized. */
   readonly iam: IamService;
 }
@@ -123,6 +127,8 @@ export function createServices(options: ServicesOptions): CreatedServices {
   const events = new EventsService({ ...context, random, onProblem });
   const pipes = new PipesService({ ...context, random, onProblem });
   const scheduler = new SchedulerService({ ...context, random, onProblem });
+  const ssm = new SsmService(context);
+  const secretsmanager = new SecretsManagerService({ ...context, random });
   const missing = new MissingServices(kernel, clock);
   const httpApi = new HttpApiService({ ...context, onProblem });
   const restApi = new RestApiService({
@@ -134,7 +140,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
   const executeApi = new ExecuteApi(kernel, [httpApi, restApi]);
   const served: readonly LocalService[] = [
     ...[s3, dynamodb, dynamodb.streams, sqs, sns, sts, iam, logs, lambda, batch, events, pipes, scheduler, states],
-    ...[restApi, executeApi],
+    ...[ssm, secretsmanager, restApi, executeApi],
   ];
   return {
     kernel,
@@ -153,6 +159,8 @@ export function createServices(options: ServicesOptions): CreatedServices {
       events,
       httpApis: httpApi.apis,
       restApis: restApi.apis,
+      ssm,
+      secretsmanager,
       iam,
     },
   };

@@ -165,7 +165,6 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
         onProblem,
       }),
       credentials,
-      ssmParameters: new Map<string, string>(),
       apiUrl,
     };
     const app = new DeployedApp(target, services, kernel.placeholders, options.parameters ?? {}, names);

@@ -85,6 +85,7 @@ const resourceMembers = [
   'jobQueue',
   'jobDefinition',
   'QueueName',
+  'SecretId',
   'RoleArn',
   'resourceArn',
   'ResourceArn',

@@ -95,12 +95,22 @@ export class Evaluation {
     return name;
   }
 
-  /** Replaces `{{resolve:ssm:…}}` with the parameters of the app; other dynamic references cannot be resolved. */
+  /**
+   * Replaces dynamic references with values of parameters and secrets of the app.
+   *
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html
+   */
   #withoutDynamicReferences(text: string): string {
     if (!text.includes('{{resolve:')) return text;
     return text.replace(/\{\{resolve:([^}]*)\}\}/g, (reference, target: string) => {
-      const [, parameter] = /^ssm(?:-secure)?:([^:]+)/.exec(target) ?? [];
-      const found = parameter === undefined ? undefined : this.scope.ssmParameter(parameter);
+      const [, parameter] = /^ssm(?:-secure)?:(.+)/.exec(target) ?? [];
+      const [, secret] = /^secretsmanager:(.+)/.exec(target) ?? [];
+      const found =
+        parameter !== undefined
+          ? this.scope.ssmParameter(parameter)
+          : secret === undefined
+            ? undefined
+            : this.scope.secretValue(secret);
       if (found !== undefined) return found;
       const placeholder = this.unresolved({
         logicalId: target.split(':')[1] ?? 'reference',
@@ -108,9 +118,11 @@ export class Evaluation {
         subject: `dynamic reference ${reference}`,
         reason: `The dynamic reference ${reference} cannot be resolved locally.`,
         remedy:
-          parameter === undefined
-            ? 'Use a literal value for local runs.'
-            : `Add an AWS::SSM::Parameter named ${parameter} to the app, or use a literal value for local runs.`,
+          parameter !== undefined
+            ? `Add an AWS::SSM::Parameter named ${parameter} to the app, or use a literal value for local runs.`
+            : secret === undefined
+              ? 'Use a literal value for local runs.'
+              : 'Add an AWS::SecretsManager::Secret with this name and value to the app, or use a literal value for local runs.',
         name: 'value',
       });
       return typeof placeholder === 'string' ? placeholder : this.fail(`${reference} must be a string`);

@@ -54,8 +54,10 @@ export interface TemplateScope {
   exportedValue(name: string): Json | undefined;
   /** An output of a stack; `undefined` if no deployed stack has it. */
   stackOutput(stackName: string, outputName: string): Json | undefined;
-  /** The value of an SSM parameter; `undefined` if no deployed stack has it. */
+  /** The value of an SSM parameter, as `name`, `name:version` or `name:label`; `undefined` if it does not exist. */
   ssmParameter(name: string): string | undefined;
+  /** The value of a secret, as `id:SecretString:json-key:stage:version`; `undefined` if it does not exist. */
+  secretValue(reference: string): string | undefined;
   /** The value in the place of one that cannot be determined. Without this function, the evaluation fails. */
   placeholder?(value: UnresolvedValue, user: ValueUser): string;
   /** Whether a value is or contains a placeholder. */

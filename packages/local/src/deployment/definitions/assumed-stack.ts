@@ -47,6 +47,7 @@ export class AssumedStack {
       exportedValue: (name) => app.exportedValue(name) ?? name,
       stackOutput: (other, name) => app.stackOutput(other, name) ?? name,
       ssmParameter: () => undefined,
+      secretValue: () => undefined,
       placeholder: ({ logicalId, name }) => assumedValue(logicalId, name, environment),
       hasPlaceholder: () => false,
     };

@@ -3,7 +3,7 @@ import { CfnDataSource, CfnGraphQLApi } from 'aws-cdk-lib/aws-appsync';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CustomState, DefinitionBody, Pass, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { CallAwsService, LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
@@ -20,7 +20,7 @@ const orders = () =>
     const stack = new Stack(root, 'Orders');
     const code = (text: string) => Code.fromInline(`exports.handler = async () => { ${text} };`);
     const props = { runtime: Runtime.NODEJS_22_X, handler: 'index.handler' };
-    const secret = new Secret(stack, 'Secret');
+    const stream = new Stream(stack, 'Stream');
     const sender = new CfnParameter(stack, 'SenderEmail');
     const unused = new CfnParameter(stack, 'AlarmEmail');
     const rekognition =
@@ -31,7 +31,7 @@ const orders = () =>
     const start = new LambdaFunction(stack, 'StartOrder', {
       ...props,
       code: code(rekognition),
-      environment: { SECRET: secret.secretArn, FROM: sender.valueAsString },
+      environment: { STREAM: stream.streamArn, FROM: sender.valueAsString },
       logRetention: RetentionDays.ONE_DAY,
     });
     const java = new LambdaFunction(stack, 'Java', {
@@ -105,7 +105,7 @@ describe('the report of an app', () => {
     const { report } = local;
     expect(affected(local)).toEqual({
       OrdersApi: ['OrdersApi -> StartOrder'],
-      Secret: ['function `StartOrder` (SECRET)'],
+      Stream: ['function `StartOrder` (STREAM)'],
       Java: ['state `Convert` of `Photos`'],
       Lookup: ['state `Look up` of `Photos`'],
       Pipe: ['Queue -> Pipe -> Photos'],

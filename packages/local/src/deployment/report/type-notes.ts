@@ -64,16 +64,12 @@ const notes: Readonly<Record<string, TypeNote>> = {
   'AWS::SNS::TopicPolicy': policies,
   'AWS::SQS::QueueInlinePolicy': policies,
   'AWS::SQS::QueuePolicy': policies,
-  'AWS::SSM::Parameter': {
-    effect: 'difference',
-    reason: 'Templates can use its value, but Systems Manager does not run here, so functions cannot read it.',
-    remedy: 'Pass the value to functions as an environment variable.',
-  },
-  'AWS::SecretsManager::Secret': missing(
-    'Secrets Manager does not run here.',
-    'Pass the value to functions as an environment variable for local runs.',
+  'AWS::SecretsManager::ResourcePolicy': policies,
+  'AWS::SecretsManager::RotationSchedule': missing(
+    'Secrets are not rotated here.',
+    'Invoke the rotation function yourself.',
   ),
-  'AWS::SecretsManager::': none('Secrets Manager does not run here.'),
+  'AWS::SecretsManager::SecretTargetAttachment': none('Databases do not run here.'),
   'AWS::Serverless::': missing(
     'The transform of AWS SAM runs only in an AWS account.',
     'Define the resource with its own type, such as AWS::Lambda::Function.',

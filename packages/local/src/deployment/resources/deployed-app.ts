@@ -178,7 +178,8 @@ export class DeployedApp {
         if (user.path.startsWith('Condition')) conditionOrigins.add(text);
         return assumedValue(text, name, environment);
       },
-      ssmParameter: (name) => services.ssmParameters.get(name),
+      ssmParameter: (name) => services.ssm.value(name),
+      secretValue: (reference) => services.secretsmanager.resolve(reference),
       exportedValue: (name) => exports.get(name),
       stackOutput: (stackName, name) => ownValue(ownValue(outputs, stackName), name),
       withLocalUrls: (text) => withLocalUrls(text, this.resources, services),

@@ -17,7 +17,7 @@ const supported = [...resourceProviders].map(([type, provider]) => [type, provid
 
 /** Modules of which every type is deployed, supported or not. */
 const modules =
-  /^AWS::(ApiGateway|ApiGatewayV2|Batch|CloudWatch|DynamoDB|Events|IAM|KMS|Lambda|Logs|Pipes|S3|Scheduler|SNS|SQS|SSM|StepFunctions)::/;
+  /^AWS::(ApiGateway|ApiGatewayV2|Batch|CloudWatch|DynamoDB|Events|IAM|KMS|Lambda|Logs|Pipes|S3|Scheduler|SecretsManager|SNS|SQS|SSM|StepFunctions)::/;
 
 /** Whether CloudFormation's schema does not have a type: it is one of the CDK. */
 const isWithoutSchema = (type: string) => type === 'AWS::CDK::Metadata' || type.startsWith('Custom::');

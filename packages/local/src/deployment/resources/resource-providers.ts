@@ -46,6 +46,8 @@ import { logRetention } from '../../services/logs/resources/log-retention.js';
 import { trigger } from '../../services/lambda/resources/trigger.js';
 import { bucketPolicy } from '../../services/s3/resources/bucket-policy.js';
 import { s3Bucket } from '../../services/s3/resources/s3-bucket.js';
+import { secret, secretSettings } from '../../services/secretsmanager/resources/secret.js';
+import { crossRegionExports, ssmParameter } from '../../services/ssm/resources/ssm-parameter.js';
 import { schedule, scheduleGroup } from '../../services/scheduler/resources/schedule.js';
 import { snsSubscription } from '../../services/sns/resources/sns-subscription.js';
 import { snsTopic, topicPolicy } from '../../services/sns/resources/sns-topic.js';
@@ -64,6 +66,7 @@ const providers: readonly ResourceProvider[] = [
   bucketNotificationsOfCdk,
   bucketPolicy,
   computeEnvironment,
+  crossRegionExports,
   customResource,
   dynamodbTable,
   eventBus,
@@ -111,9 +114,12 @@ const providers: readonly ResourceProvider[] = [
   s3Bucket,
   schedule,
   scheduleGroup,
+  secret,
+  secretSettings,
   snsSubscription,
   snsTopic,
   sqsQueue,
+  ssmParameter,
   stateMachine,
   stateMachineAlias,
   stateMachineVersion,

@@ -25,6 +25,8 @@ export interface StackDeploymentOptions {
   readonly optionNames: OptionNames;
   /** The value of an SSM parameter. */
   readonly ssmParameter: (name: string) => string | undefined;
+  /** The value of a secret. */
+  readonly secretValue: (reference: string) => string | undefined;
   readonly exportedValue: (name: string) => Json | undefined;
   readonly stackOutput: (stackName: string, outputName: string) => Json | undefined;
   /** The placeholder of a value that cannot be determined. */
@@ -138,7 +140,7 @@ function scopeOf(
   resources: ReadonlyMap<string, ResourceValues>,
 ): TemplateScope {
   const { stackName, template, constructPaths } = stack;
-  const { stackId, environment, exportedValue, stackOutput, ssmParameter } = options;
+  const { stackId, environment, exportedValue, stackOutput, ssmParameter, secretValue } = options;
   const values = { ...stack.parameters, ...options.parameters };
   const scope: TemplateScope = {
     stackName,
@@ -159,6 +161,7 @@ function scopeOf(
     exportedValue,
     stackOutput,
     ssmParameter,
+    secretValue,
     placeholder: options.placeholder,
     hasPlaceholder: (value) => options.placeholders.textsIn(value).size > 0,
   };

@@ -344,6 +344,13 @@ export const sampleResources: readonly SampleResource[] = [
     TemplateURL: `https://s3.us-east-1.amazonaws.com/${assets.bucket}/${assets.template}`,
     Parameters: {},
   }),
+  sample('GeneratedSecret', 'SecretsManager::Secret', {
+    Name: 'generated',
+    SecretString: undefined,
+    'GenerateSecretString.SecretStringTemplate': '{}',
+    'GenerateSecretString.PasswordLength': 20,
+  }),
+  sample('Secret', 'SecretsManager::Secret', { GenerateSecretString: undefined }),
 ];
 
 function notifications(kind: string, event: string, member: string, target: Json): SampleResource['values'] {

@@ -3,13 +3,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { SeededRandom } from '@stepwell/asl';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DynamoDbService } from '../../services/dynamodb/index.js';
 import { LambdaService } from '../../services/lambda/service.js';
 import { S3Service } from '../../services/s3/index.js';
+import { SecretsManagerService } from '../../services/secretsmanager/index.js';
 import { SnsService } from '../../services/sns/service.js';
 import { SqsService } from '../../services/sqs/service.js';
+import { SsmService } from '../../services/ssm/index.js';
 import { StsService } from '../../services/sts/service.js';
 import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 
@@ -31,6 +34,8 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
     sns: SnsService;
     sts: StsService;
     lambda: LambdaService;
+    ssm: SsmService;
+    secrets: SecretsManagerService;
   }>;
   let folder: string;
 
@@ -45,6 +50,8 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
         sns: new SnsService(context),
         sts: new StsService({ ...context, credentials }),
         lambda: new LambdaService({ ...context, credentials, directory }),
+        ssm: new SsmService(context),
+        secrets: new SecretsManagerService({ ...context, random: new SeededRandom(1) }),
       };
     });
   });
@@ -116,6 +123,18 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
       'ResourceNotFoundException',
     );
   });
+
+  it('keeps parameters and secrets', async () => {
+    await aws('ssm', 'put-parameter', '--name', '/cli/a', '--value', 'x', '--type', 'SecureString');
+    expect(await aws('ssm', 'get-parameter', '--name', '/cli/a', '--with-decryption')).toMatchObject({
+      Parameter: { Value: 'x', Version: 1 },
+    });
+    await aws('secretsmanager', 'create-secret', '--name', 'cli', '--secret-string', 'hush');
+    expect(await aws('secretsmanager', 'get-secret-value', '--secret-id', 'cli')).toMatchObject({
+      SecretString: 'hush',
+      VersionStages: ['AWSCURRENT'],
+    });
+  }, 120_000);
 
   it('publishes to a topic and receives from its queue', async () => {
     const { url, arn } = local.services.sqs.createQueue('cli');

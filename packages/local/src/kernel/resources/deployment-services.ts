@@ -9,8 +9,10 @@ export interface EnvironmentServices {
   /** Calls an operation of a service, with the source `deploy`. */
   readonly invoke: Invoke;
   readonly credentials: CredentialRegistry;
-  /** Values of SSM parameters by name. */
-  readonly ssmParameters: Map<string, string>;
+  /** The values of SSM parameters, for templates. */
+  readonly ssm: { value(reference: string): string | undefined };
+  /** The values of secrets, for templates. */
+  readonly secretsmanager: { resolve(reference: string): string | undefined };
   /** The local URL of an HTTP API, without a trailing slash. */
   readonly apiUrl: (apiId: string) => string;
   readonly customResources: CustomResources;

@@ -36,6 +36,7 @@ export function scopeOf(template: Template = {}, given: Record<string, Json> = {
         unresolved,
       }),
     ssmParameter,
+    secretValue: () => undefined,
     resource: (logicalId) => resources[logicalId],
     exportedValue: (name) => (name === 'Shared:Table' ? 'shared-table' : undefined),
     stackOutput: (stack, output) => (stack === 'Shared' && output === 'Table' ? 'shared-table' : undefined),

@@ -1,0 +1,1 @@
+export { SecretsManagerService, type SecretsManagerServiceOptions } from './service.js';
