@@ -48,6 +48,7 @@ describe('the command line', () => {
       ['up', '--app', 'missing', '--parameters', 'A=1', 'B=2', '-c', 'a=b', 'c=d'],
       '--context cannot be used with --app',
     ],
+    [['quality-control', 'runs'], 'group is required. Run stepwell quality-control runs --help for examples'],
     [['frobnicate'], "unknown command 'frobnicate'\nRun stepwell --help for a list of commands"],
     [['completion', 'tcsh'], 'Allowed choices are bash, zsh, fish'],
     [['start', 'x', '--inptu', '{}'], "unknown option '--inptu'\n(Did you mean --input?)"],

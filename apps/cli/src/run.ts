@@ -1,4 +1,4 @@
-import { type CommanderError } from 'commander';
+import { type Command, type CommanderError } from 'commander';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { createProgram } from './program.js';
 import { ProgramExit } from './program-exit.js';
@@ -21,7 +21,11 @@ export async function run(args: readonly string[], terminal: Terminal, version: 
       // Commander also throws for help and version.
       if (error.exitCode === 0) return exitCodes.ok;
       const { UsageError } = await import('./usage-error.js');
-      return await report(terminal, json, new UsageError(await usageMessage(error, args), undefined, { cause: error }));
+      return await report(
+        terminal,
+        json,
+        new UsageError(await usageMessage(error, program, args), undefined, { cause: error }),
+      );
     }
     return error instanceof ProgramExit ? error.code : await report(terminal, json, error);
   }
@@ -34,17 +38,38 @@ function parsedArguments(args: readonly string[]): readonly string[] {
 }
 
 /** Returns commander's message, with a suggestion if the command is a synonym from another tool. */
-async function usageMessage({ code, message }: CommanderError, args: readonly string[]): Promise<string> {
-  const command = args.find((arg) => !arg.startsWith('-'));
+async function usageMessage(
+  { code, message }: CommanderError,
+  program: Command,
+  args: readonly string[],
+): Promise<string> {
+  const { names, command } = namedCommand(program, args);
   const text = message.replace(/^error: /, '');
   const [, argument] = code === 'commander.missingArgument' ? (/'(.+)'/.exec(text) ?? []) : [];
-  if (argument !== undefined) return `${argument} is required. Run stepwell ${command ?? ''} --help for examples`;
-  if (code !== 'commander.unknownCommand' || text.includes('Did you mean') || command === undefined) return text;
+  if (argument !== undefined) return `${argument} is required. Run ${names} --help for examples`;
+  const unknown = args.find((arg) => !arg.startsWith('-'));
+  if (code !== 'commander.unknownCommand' || text.includes('Did you mean') || unknown === undefined) return text;
   const { synonymOf } = await import('./suggestions.js');
-  const suggestion = synonymOf(command);
+  const suggestion = command === program ? synonymOf(unknown) : undefined;
   return suggestion === undefined
-    ? `${text}\nRun stepwell --help for a list of commands`
+    ? `${text}\nRun ${names} --help for a list of commands`
     : `${text}\n(Did you mean ${suggestion}?)`;
+}
+
+/** Returns the command that arguments name, such as `quality-control runs`, with its names. */
+function namedCommand(
+  program: Command,
+  args: readonly string[],
+): { readonly names: string; readonly command: Command } {
+  let command = program;
+  let names = program.name();
+  for (const name of args.filter((arg) => !arg.startsWith('-'))) {
+    const next = command.commands.find((each) => each.name() === name);
+    if (next === undefined) break;
+    command = next;
+    names += ` ${name}`;
+  }
+  return { names, command };
 }
 
 async function report(terminal: Terminal, json: boolean, error: unknown): Promise<ExitCode> {

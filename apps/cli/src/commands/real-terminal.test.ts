@@ -16,10 +16,12 @@ afterEach(() => rm(cwd, { recursive: true }));
 describe.skipIf(!hasTmux)(`in a real terminal${hasTmux ? '' : ' (skipped: there is no tmux on this machine)'}`, () => {
   it('stepwell init prompts for the workflow, and again after an invalid choice', async () => {
     await using terminal = await realTerminal(['init', 'app'], { cwd });
-    expect(await terminal.waitFor(/1-8:\s*$/m)).toMatch(/Which workflow\?\n {2}1\) concurrent-download/);
+    const choices = await terminal.waitFor(/1-8:\s*$/m);
+    expect(choices).toMatch(/Which workflow\?\n {2}1\) concurrent-download/);
     await terminal.press('9', 'Enter');
     await terminal.waitFor(/'9' is not one of the choices\n1-8:\s*$/m);
-    await terminal.press('2', 'Enter');
+    const [, number = ''] = /^ {2}(\d)\) sequence /m.exec(choices) ?? [];
+    await terminal.press(number, 'Enter');
     expect(await terminal.waitFor(/exit code 0/)).toContain('Created an app with the workflow sequence');
     expect(existsSync(join(cwd, 'app/lib/workflow-stack.ts'))).toBe(true);
   });
