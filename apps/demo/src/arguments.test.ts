@@ -3,15 +3,15 @@ import { parseArguments } from './arguments.js';
 
 describe('the command line', () => {
   it('selects every workflow when it is empty', () => {
-    expect(parseArguments([])).toEqual({ help: false, only: undefined, images: 240, keepUp: false });
+    expect(parseArguments([])).toEqual({ help: false, only: undefined, images: 240, keep: false });
   });
 
   it('is parsed', () => {
-    expect(parseArguments(['--only', 'concurrent-download', '--images=5000', '--keep-up'])).toEqual({
+    expect(parseArguments(['--only', 'concurrent-download', '--images=5000', '--keep'])).toEqual({
       help: false,
       only: 'concurrent-download',
       images: 5_000,
-      keepUp: true,
+      keep: true,
     });
   });
 

@@ -8,8 +8,8 @@ export interface DemoArguments {
   readonly only: string | undefined;
   /** Images of ConcurrentDownload. */
   readonly images: number;
-  /** Whether each environment stays running until Ctrl-C. */
-  readonly keepUp: boolean;
+  /** Whether the environment of the last demo stays running until Ctrl-C. */
+  readonly keep: boolean;
 }
 
 /** The default number of images, as in the source system. */
@@ -17,13 +17,13 @@ const DEFAULT_IMAGES = 240;
 const MAX_IMAGES = 50_000;
 
 /** The help text. */
-export const USAGE = `npm start -- [--only <workflow>] [--images <number>] [--keep-up]
+export const USAGE = `npm start -- [--only <workflow>] [--images <number>] [--keep]
 
 Runs every workflow on real input with the local runtime, and checks its guarantees.
 
   --only <workflow>   one of: ${demos.map(({ name }) => name).join(', ')}
   --images <number>   images to download, 40 to ${MAX_IMAGES} (default ${DEFAULT_IMAGES})
-  --keep-up           keep the environment running until Ctrl-C
+  --keep              keep the environment of the last workflow, and its console, until Ctrl-C
   --help              show this text
 `;
 
@@ -38,7 +38,7 @@ export class UsageError extends Error {
  * @throws {@link UsageError} for an unknown flag, an unknown workflow, or a number out of range
  */
 export function parseArguments(args: readonly string[]): DemoArguments {
-  const { help, only, images, 'keep-up': keepUp } = valuesOf(args);
+  const { help, only, images, keep } = valuesOf(args);
   if (only !== undefined && !demos.some(({ name }) => name === only))
     throw new UsageError(
       `--only must be one of ${demos.map(({ name }) => name).join(', ')}, got ${JSON.stringify(only)}`,
@@ -46,7 +46,7 @@ export function parseArguments(args: readonly string[]): DemoArguments {
   const number = images === undefined ? DEFAULT_IMAGES : /^\d+$/.test(images) ? Number(images) : Number.NaN;
   if (!(number >= 40 && number <= MAX_IMAGES))
     throw new UsageError(`--images must be a whole number from 40 to ${MAX_IMAGES}, got ${JSON.stringify(images)}`);
-  return { help: help ?? false, only, images: number, keepUp: keepUp ?? false };
+  return { help: help ?? false, only, images: number, keep: keep ?? false };
 }
 
 function valuesOf(args: readonly string[]) {
@@ -57,7 +57,7 @@ function valuesOf(args: readonly string[]) {
         help: { type: 'boolean' },
         only: { type: 'string' },
         images: { type: 'string' },
-        'keep-up': { type: 'boolean' },
+        keep: { type: 'boolean' },
       },
     }).values;
   } catch (error) {

@@ -70,6 +70,8 @@ export interface DemoReport {
   readonly peakMegabytes: number;
   /** The endpoint of the environment. */
   readonly endpoint: string;
+  /** URL of the console of the environment, with its token. */
+  readonly consoleUrl: string;
 }
 
 /** A workflow on real input. To add one, add a folder and a line in `demos.ts`. */

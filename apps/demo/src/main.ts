@@ -27,21 +27,27 @@ try {
 }
 
 /** Runs the demos and shows their summaries. Resolves to the exit code. */
-async function main({ help, only, images, keepUp }: DemoArguments): Promise<number> {
+async function main({ help, only, images, keep }: DemoArguments): Promise<number> {
   if (help) {
     process.stdout.write(USAGE);
     return 0;
   }
   const reports: DemoReport[] = [];
-  for (const demo of demos.filter(({ name }) => only === undefined || name === only))
-    await runDemo(demo, images, keepUp, reports);
+  const chosen = demos.filter(({ name }) => only === undefined || name === only);
+  for (const demo of chosen) await runDemo(demo, images, demo === chosen.at(-1), keep, reports);
   const broken = reports.flatMap((report) => failuresOf(report).map((what) => `${report.workflow}: ${what}`));
   for (const what of broken) process.stderr.write(`Failed: ${what}\n`);
   return broken.length === 0 ? 0 : 1;
 }
 
 /** Runs one demo in its own folder, shows its summary, and adds its report to `reports`. */
-async function runDemo(demo: Demo, images: number, keepUp: boolean, reports: DemoReport[]): Promise<void> {
+async function runDemo(
+  demo: Demo,
+  images: number,
+  isLast: boolean,
+  keep: boolean,
+  reports: DemoReport[],
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'stepwell-demo-'));
   try {
     process.stderr.write(`\n${demo.name}\n`);
@@ -56,18 +62,27 @@ async function runDemo(demo: Demo, images: number, keepUp: boolean, reports: Dem
     );
     reports.push(report);
     await mkdir(dirname(summaryFile), { recursive: true });
-    await writeFile(summaryFile, `${JSON.stringify({ version: 1, demos: reports }, null, 2)}\n`);
+    await writeFile(summaryFile, `${JSON.stringify({ version: 1, demos: reports }, withoutToken, 2)}\n`);
     process.stderr.write(`All figures: ${summaryFile}\n`);
-    if (keepUp) await stayUp(report);
+    if (isLast) await end(report, keep);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Keeps the environment running until Ctrl-C. */
-async function stayUp({ endpoint }: DemoReport): Promise<void> {
+/** Omits the URL of the console, which contains a token. */
+function withoutToken(member: string, value: unknown): unknown {
+  return member === 'consoleUrl' ? undefined : value;
+}
+
+/** Prints the URL of the console of the last demo, and with `keep` leaves its environment running until Ctrl-C. */
+async function end({ endpoint, consoleUrl }: DemoReport, keep: boolean): Promise<void> {
+  if (!keep) {
+    process.stderr.write(`\nConsole: ${consoleUrl}\nIt stops now. To look around in it: npm start -- --keep\n`);
+    return;
+  }
   process.stderr.write(
-    `Still running. In another terminal:\n\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 ` +
+    `\nConsole: ${consoleUrl}\nStill running. In another terminal:\n\n  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=us-east-1 ` +
       'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local\n  npx stepwell list\n\nPress Ctrl-C to stop.\n',
   );
   if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');

@@ -113,6 +113,7 @@ async function runExecutions(
       'A state machine that the CDK synthesized downloads them in batches to S3 and records their locations in ' +
       'DynamoDB.',
     endpoint: environment.endpoint,
+    consoleUrl: environment.consoleUrl,
     runs: [
       expectSucceeded(success, `${count(success.output?.succeeded ?? 0)} stored, ${size(success.bytes)}`),
       expectSucceeded(again, `${count(again.output?.unchanged ?? 0)} unchanged, ${size(again.bytes)}`),

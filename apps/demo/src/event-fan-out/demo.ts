@@ -99,6 +99,7 @@ async function runExecutions(
       'routed by rules to a function, a state machine and a queue worker. The bus delivers a fifth of them twice ' +
       'and a fifth late.',
     endpoint: environment.endpoint,
+    consoleUrl: environment.consoleUrl,
     runs: await executionReports(execution, summarized, { cases, summary, took }, signal),
     stored: [
       ['report in S3', `${outcomes.length} outcomes, ${summary.report.key}`],

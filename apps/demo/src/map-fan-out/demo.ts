@@ -69,6 +69,7 @@ async function runExecutions(
       `The primes below ${count(END)}: ${count(requests.length)} items, one of them invalid, computed by ` +
       'one Lambda function and summarized by another. The same request runs with five strategies.',
     endpoint: environment.endpoint,
+    consoleUrl: environment.consoleUrl,
     runs: runs.map(({ report, output: { summary, failed } }) => {
       const { primes: found } = summary as { primes: number };
       return { ...report, expected: 'SUCCEEDED', outcome: `${count(found)} primes, ${failed} failed` };

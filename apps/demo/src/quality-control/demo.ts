@@ -110,6 +110,7 @@ async function runExecutions(
       'minutes. Some have planted gaps, outliers, late and duplicate readings. Three checks run on each stream ' +
       'in parallel. Rows and messages are stored in DynamoDB, and results are published to SNS.',
     endpoint: environment.endpoint,
+    consoleUrl: environment.consoleUrl,
     runs: [
       clean,
       {

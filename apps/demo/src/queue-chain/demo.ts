@@ -99,6 +99,7 @@ async function runExecutions(
       'Batch job. Its output is published to a topic, reaches the next queue and starts the Processor’s job. ' +
       'Every message is delivered three times.',
     endpoint: environment.endpoint,
+    consoleUrl: environment.consoleUrl,
     runs: [
       {
         ...reportMessage('One scene, two jobs', ended, first?.correlationId ?? ''),

@@ -86,6 +86,7 @@ async function runExecutions(
       'computes it and completes the task by its token. A worker, worker() of the SDK, receives ' +
       `${count(WORKER_MESSAGES)} more messages. The queues deliver every message twice.`,
     endpoint: environment.endpoint,
+    consoleUrl: environment.consoleUrl,
     runs: [
       {
         ...first.report,

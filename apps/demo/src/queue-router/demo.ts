@@ -102,6 +102,7 @@ async function runExecutions(
       'execution whose Lambda function plans the scene and sends the plan to the second queue. That message ' +
       'starts an execution whose Batch job processes the scene. Every message is delivered three times.',
     endpoint: environment.endpoint,
+    consoleUrl: environment.consoleUrl,
     runs: [
       { ...reportOf(activated[0]), expected: 'SUCCEEDED', outcome: 'plan sent to the Processor' },
       {

@@ -134,6 +134,7 @@ async function runExecutions(
       `${count(SCENES)} hyperspectral scenes. The Activator plans and the Processor computes each scene, as ` +
       'two Lambda functions or as a Batch job and a function, in a state machine that the CDK synthesized.',
     endpoint: environment.endpoint,
+    consoleUrl: environment.consoleUrl,
     runs: [
       {
         ...reportOf(lambdaSeq[0], [`one of ${count(SCENES)} executions`]),

@@ -10,6 +10,7 @@ const report: DemoReport = {
     'synthesized downloads them, in batches, into S3.',
   endpoint: 'http://127.0.0.1:1',
   peakMegabytes: 600,
+  consoleUrl: 'http://127.0.0.1:4566/_stepwell/#token=t',
   runs: [
     {
       title: '5,000 flags',
