@@ -1,74 +1,34 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type LocalEnvironment, startLocal } from '@stepwell/local';
+import { type LocalEnvironment } from '@stepwell/local';
 import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser } from './browser.js';
-import { writeSampleApp } from './sample-app.js';
+import { openConsole, type OpenConsole } from './open-console.js';
 
 const markup = '<img src=x onerror="window.hacked = true">';
-const folder = await mkdtemp(join(tmpdir(), 'stepwell-console-'));
 const browser: Browser | undefined = await startBrowser();
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
+let opened: OpenConsole;
 let aws: LocalEnvironment;
 let page: Page;
-/** URLs that the page requested, and what it logged as an error. */
-const requested: string[] = [];
-const problems: string[] = [];
+let folder: string;
 
 beforeAll(async () => {
-  aws = await startLocal({ app: await writeSampleApp(folder) });
   if (browser === undefined) return;
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  page.setDefaultTimeout(60_000);
-  page.on('request', (request) => requested.push(request.url()));
-  page.on('console', (message) => void (message.type() === 'error' && problems.push(message.text())));
-  page.on('pageerror', (error) => problems.push(error.message));
-  await page.goto(aws.consoleUrl);
+  opened = await openConsole(browser);
+  ({ aws, page, folder } = opened);
 });
 afterAll(async () => {
+  await opened[Symbol.asyncDispose]();
   await browser?.close();
-  await aws.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 const line = (sku: string, quantity = 1) => ({ sku, quantity });
-
-async function start(name: string, input: unknown): Promise<string> {
-  const machine = aws.services.states.stateMachines().find((each) => each.name === name);
-  const stateMachineArn = machine?.stateMachineArn ?? '';
-  const request = { stateMachineArn, input: JSON.stringify(input) };
-  return (await aws.services.states.call('StartExecution', request)).executionArn;
-}
-
-async function show(...segments: readonly string[]): Promise<void> {
-  const hash = `#/${segments.map(encodeURIComponent).join('/')}`;
-  await page.evaluate((next) => {
-    location.hash = next;
-  }, hash);
-}
-
-const seen = (text: string | RegExp) => page.getByText(text).first().waitFor();
-
-/** The violations of WCAG 2.2 A and AA that axe finds in the view. */
-async function violations(): Promise<string[]> {
-  // The page's policy allows no script of another origin; the test runs it outside of the page's world.
-  await page.evaluate(await readFile(axe, 'utf8'));
-  return page.evaluate(async () => {
-    interface Axe {
-      run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-    }
-    const { axe: checker } = window as unknown as { axe: Axe };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    // An experimental rule, which joins the lines of a box of the graph to one word.
-    const rules = { 'label-content-name-mismatch': { enabled: false } };
-    const found = await checker.run(document, { runOnly: { type: 'tag', values: tags }, rules });
-    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-  });
-}
+const start = (name: string, input: unknown) => opened.start(name, input);
+const show = (...segments: readonly string[]) => opened.show(...segments);
+const seen = (text: string | RegExp) => opened.seen(text);
+const violations = () => opened.violations();
 
 const title =
   browser === undefined
@@ -263,9 +223,9 @@ describe.skipIf(browser === undefined)(title, () => {
 
   it('makes no request to another host, and violates no policy', () => {
     expect(
-      requested.filter((url) => !url.startsWith(`${aws.endpoint}/_stepwell/`) && !url.startsWith('blob:')),
+      opened.requested.filter((url) => !url.startsWith(`${aws.endpoint}/_stepwell/`) && !url.startsWith('blob:')),
     ).toEqual([]);
-    expect(problems.filter((problem) => !/status of (400|404)/.test(problem))).toEqual([]);
+    expect(opened.problems.filter((problem) => !/status of (400|404)/.test(problem))).toEqual([]);
   });
 
   it('tells that it has no access without a token, and that the environment is gone', async () => {

@@ -101,6 +101,28 @@ const approval = {
   },
 };
 
+const packing = {
+  StartAt: 'Pack',
+  States: { Pack: { Type: 'Task', Resource: '${Pack}', End: true } },
+};
+
+const bulk = {
+  QueryLanguage: 'JSONata',
+  StartAt: 'Import lines',
+  States: {
+    'Import lines': {
+      Type: 'Map',
+      Items: '{% $states.input.lines %}',
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        StartAt: 'Import line',
+        States: { 'Import line': invoke('Reserve', { End: true }) },
+      },
+      End: true,
+    },
+  },
+};
+
 const reserve = `
 exports.handler = async (line) => {
   console.log('Reserving', line.quantity, 'of', line.sku);
@@ -119,6 +141,41 @@ const resources = {
   Notify: lambda('notify', "exports.handler = async () => { throw new Error('The printer is off'); };"),
   Orders: machine('Orders', orders),
   Approval: machine('Approval', approval),
+  Packing: machine('Packing', packing),
+  Bulk: machine('Bulk', bulk),
+  Pack: { Type: 'AWS::StepFunctions::Activity', Properties: { Name: 'pack' } },
+  Greet: lambda('greet', 'exports.handler = async ({ body }) => ({ statusCode: 201, body: `Got ${body}` });'),
+  ShopApi: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'shop', ProtocolType: 'HTTP' } },
+  ShopIntegration: {
+    Type: 'AWS::ApiGatewayV2::Integration',
+    Properties: {
+      ApiId: { Ref: 'ShopApi' },
+      IntegrationType: 'AWS_PROXY',
+      IntegrationUri: arnOf('Greet'),
+      PayloadFormatVersion: '2.0',
+    },
+  },
+  ShopRoute: {
+    Type: 'AWS::ApiGatewayV2::Route',
+    Properties: {
+      ApiId: { Ref: 'ShopApi' },
+      RouteKey: 'POST /orders',
+      Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'ShopIntegration' }]] },
+    },
+  },
+  ShopStage: {
+    Type: 'AWS::ApiGatewayV2::Stage',
+    Properties: { ApiId: { Ref: 'ShopApi' }, StageName: '$default', AutoDeploy: true },
+  },
+  Nightly: {
+    Type: 'AWS::Scheduler::Schedule',
+    Properties: {
+      Name: 'nightly-stock',
+      ScheduleExpression: 'rate(8 hours)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { Arn: arnOf('Approvals'), RoleArn: role, Input: '{"count":"stock"}' },
+    },
+  },
   Price: machine(
     'Price',
     { StartAt: 'Look up', States: { 'Look up': { Type: 'Pass', Result: { price: 12.5 }, End: true } } },
@@ -168,6 +225,16 @@ export async function writeSampleApp(folder: string): Promise<string> {
       type: 'aws:cloudformation:stack',
       environment: 'aws://unknown-account/unknown-region',
       properties: { templateFile: 'Shop.template.json' },
+      // As the CDK writes it with stack traces.
+      metadata: {
+        '/Shop/Orders/Resource': [
+          {
+            type: 'aws:cdk:logicalId',
+            data: 'Orders',
+            trace: ['new Resource (/app/node_modules/aws-cdk-lib/index.js:1:1)', 'new Shop (/app/lib/shop.ts:42:5)'],
+          },
+        ],
+      },
     },
   };
   await writeFile(join(app, 'Shop.template.json'), JSON.stringify({ Resources: resources }));

@@ -9,6 +9,8 @@ export interface AppResource {
   readonly physicalId: string;
   readonly status: string;
   readonly reason?: string;
+  /** File and line of the app that created it. */
+  readonly createdAt?: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
@@ -35,8 +37,13 @@ export function kindOf(type: string): string | undefined {
   return Object.hasOwn(kinds, type) ? kinds[type] : undefined;
 }
 
-/** A short name: the physical name without account and path, or the construct's name if the physical one is generated. */
-export function nameOf({ physicalId, path }: Pick<AppResource, 'physicalId' | 'path'>): string {
+/** Types with a generated id as their physical name. */
+const apiTypes: ReadonlySet<string> = new Set(['AWS::ApiGatewayV2::Api', 'AWS::ApiGateway::RestApi']);
+
+/** A short name: that of an API, the physical name without account and path, or the construct's name if the physical one is generated. */
+export function nameOf({ type, physicalId, path, properties }: AppResource): string {
+  const { Name: name } = properties;
+  if (apiTypes.has(type) && typeof name === 'string') return name;
   const physical = physicalId.split(/[:/]/).at(-1) ?? physicalId;
   const construct =
     path

@@ -61,6 +61,9 @@ export function ExecutionActions({
       <button type="button" disabled={isBusy || state.events.length === 0} onClick={() => void run(startAgain)}>
         Start again
       </button>
+      <a class="button" href={linkTo(['machine', machineOf(executionArn)], { try: executionArn })}>
+        Try edited
+      </a>
       <a class="button" href={linkTo(['machine', machineOf(executionArn)], { from: executionArn })}>
         Edit input
       </a>

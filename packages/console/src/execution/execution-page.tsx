@@ -70,7 +70,7 @@ export function ExecutionPage({ executionArn }: { readonly executionArn: string 
         </p>
       ) : (
         <>
-          <FailureNotice state={state} />
+          <FailureNotice state={state} isLive />
           <ExecutionView state={state} version={version} definition={definition.value?.definition} isLive />
         </>
       )}

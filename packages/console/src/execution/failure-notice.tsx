@@ -1,10 +1,17 @@
 import { type ExecutionState } from '../history/execution-state.js';
 import { CauseView } from '../inspector/cause-view.js';
-import { setQuery } from '../session/route.js';
+import { linkTo, setQuery } from '../session/route.js';
 import { firstFailure } from './first-failure.js';
 
 /** Why an execution failed: the state, the item, the error and its cause. */
-export function FailureNotice({ state }: { readonly state: ExecutionState }) {
+export function FailureNotice({
+  state,
+  isLive,
+}: {
+  readonly state: ExecutionState;
+  /** Whether the execution is one of this environment, which has its Map Runs. */
+  readonly isLive: boolean;
+}) {
   if (!['failed', 'timed-out'].includes(state.status)) return null;
   const failure = firstFailure(state);
   const { error = failure?.error, cause = failure?.cause } = failure ?? state;
@@ -29,6 +36,11 @@ export function FailureNotice({ state }: { readonly state: ExecutionState }) {
           </>
         )}
       </p>
+      {failure?.mapRunArn !== undefined && isLive && (
+        <p>
+          <a href={linkTo(['map-run', failure.mapRunArn])}>Items that failed, with their inputs and errors</a>
+        </p>
+      )}
       {(cause ?? state.cause) !== undefined && <CauseView cause={cause ?? state.cause ?? ''} />}
       {failure !== undefined && state.error !== undefined && state.error !== error && (
         <p class="muted">

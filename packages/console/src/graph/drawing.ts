@@ -32,21 +32,32 @@ export interface BoxLabel {
 const gaps = { nodeGap: 26, edgeGap: 16, layerGap: 30 };
 const nodeHeight = 46;
 const titleHeight = 46;
+/** Height of the third line of a box: counts and durations. */
+const noteHeight = 15;
 const padding = 14;
 const blockGap = 18;
 /** Height above the first state for the dot and its line. */
 const startHeight = 26;
 const longestLabel = 34;
 
-/** Lays out a definition: scopes inside states first, because they determine the sizes of their states. */
-export function drawScope(scope: Scope, labels?: ReadonlyMap<string, BoxLabel>): Drawing {
+/**
+ * Lays out a definition: scopes inside states first, because they determine the sizes of their states.
+ *
+ * @param hasNotes whether boxes have room for a third line
+ */
+export function drawScope(scope: Scope, hasNotes: boolean, labels?: ReadonlyMap<string, BoxLabel>): Drawing {
+  const extra = hasNotes ? noteHeight : 0;
   const insides = new Map(
-    scope.states.map((state) => [state.name, state.blocks.map((block) => drawScope(block, labels))]),
+    scope.states.map((state) => [state.name, state.blocks.map((block) => drawScope(block, hasNotes, labels))]),
   );
   const placed = layout(scope, {
     ...gaps,
     sizeOf: (state) =>
-      sizeOf(labels?.get(state.name) ?? { title: state.name, kind: kindOf(state) }, insides.get(state.name) ?? []),
+      sizeOf(
+        labels?.get(state.name) ?? { title: state.name, kind: kindOf(state) },
+        insides.get(state.name) ?? [],
+        extra,
+      ),
     labelSize: ({ label }) =>
       label === undefined ? undefined : { width: 6.2 * shorten(label).length + 10, height: 18 },
   });
@@ -60,7 +71,7 @@ export function drawScope(scope: Scope, labels?: ReadonlyMap<string, BoxLabel>):
     if (state.name === scope.startAt) starts.push({ x, y: startHeight - 20 });
     let blockLeft = left + (width - widthOf(blocks)) / 2;
     for (const block of blocks) {
-      const move = mover(blockLeft, top + titleHeight);
+      const move = mover(blockLeft, top + titleHeight + extra);
       states.push(...block.states.map((each) => ({ ...each, ...move(each) })));
       starts.push(...block.starts.map(move));
       transitions.push(...block.transitions.map((each) => moved(each, move)));
@@ -79,9 +90,10 @@ export function drawScope(scope: Scope, labels?: ReadonlyMap<string, BoxLabel>):
   return { width: placed.width, height: placed.height + startHeight, states, transitions, starts };
 }
 
-/** The name of a state, shortened to fit its box. */
-export function shorten(text: string): string {
-  return text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text;
+/** A text, shortened to fit its box: the name of a state by default, a note in a box of `width`. */
+export function shorten(text: string, width = Infinity): string {
+  const longest = Math.min(longestLabel, Math.floor((width - 8) / 6));
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 }
 
 /** The second line of a box: `Task · lambda:invoke`. */
@@ -113,11 +125,11 @@ export function arrowhead(points: readonly Point[]): string {
   return [tip, corner(0.4), corner(-0.4)].map(at).join(' ');
 }
 
-function sizeOf({ title, kind }: BoxLabel, blocks: readonly Drawing[]): Size {
-  const text = Math.max(104, 7.8 * shorten(title).length + 44, 6.3 * kind.length + 30);
-  if (blocks.length === 0) return { width: text, height: nodeHeight };
+function sizeOf({ title, kind }: BoxLabel, blocks: readonly Drawing[], extra: number): Size {
+  const text = Math.max(extra > 0 ? 144 : 104, 7.8 * shorten(title).length + 44, 6.3 * kind.length + 30);
+  if (blocks.length === 0) return { width: text, height: nodeHeight + extra };
   const height = Math.max(...blocks.map((block) => block.height));
-  return { width: Math.max(text, widthOf(blocks) + 2 * padding), height: titleHeight + height + padding };
+  return { width: Math.max(text, widthOf(blocks) + 2 * padding), height: titleHeight + extra + height + padding };
 }
 
 function widthOf(blocks: readonly Drawing[]): number {

@@ -24,6 +24,7 @@ export function GraphView({
   label = 'Graph of the states. Arrow keys move between states, Enter selects one.',
   labels,
   notes,
+  hasNotes = true,
 }: {
   readonly scope: Scope;
   /** By the name of the state; empty for a definition without an execution. */
@@ -35,10 +36,12 @@ export function GraphView({
   readonly label?: string;
   /** The two lines of a box by the name of its state; by default the name and the type. */
   readonly labels?: ReadonlyMap<string, BoxLabel>;
-  /** Badges by the name of the state, in place of those of its visits. */
+  /** Third lines by the name of the state, in place of those of its visits. */
   readonly notes?: ReadonlyMap<string, string>;
+  /** Whether boxes have a third line. @default true */
+  readonly hasNotes?: boolean;
 }) {
-  const drawing = useMemo(() => drawScope(scope, labels), [scope]);
+  const drawing = useMemo(() => drawScope(scope, hasNotes, labels), [scope, hasNotes]);
   const frame = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState(0);
   const [zoom, setZoom] = useState<number>();
@@ -130,7 +133,6 @@ function StateNode({
   const radius = state.type === 'Choice' && !isContainer ? height / 2 : 6;
   const center = width / 2;
   const title = label?.title ?? state.name;
-  const noteWidth = 6.4 * note.length + 12;
   return (
     <g
       class={`node ${status}${isContainer ? ' container' : ''}${isSelected ? ' selected' : ''}`}
@@ -156,12 +158,9 @@ function StateNode({
         {label?.kind ?? kindOf(state)}
       </text>
       {note !== '' && (
-        <g transform={`translate(${width - noteWidth + 12} -12)`}>
-          <rect class="badge" width={noteWidth} height="17" rx="8.5" />
-          <text class="badge-text" x={noteWidth / 2} y="12.5" text-anchor="middle">
-            {note}
-          </text>
-        </g>
+        <text class="note" x={center} y="51" text-anchor="middle">
+          {shorten(note, width)}
+        </text>
       )}
       <title>{title}</title>
     </g>

@@ -4,7 +4,7 @@ import { clockText, durationText } from '../shell/time-text.js';
 import { JsonView } from '../json/json-view.js';
 import { CauseView } from './cause-view.js';
 
-/** The tries of a state: each with its wait, its duration and its error, and the request of the last one. */
+/** The tries of a state: each with its wait, its duration and its error, and the request and the response of the last one. */
 export function AttemptsView({ attempts }: { readonly attempts: readonly Attempt[] }) {
   const last = attempts.at(-1);
   const parameters = last?.startEvent.details['parameters'] ?? last?.startEvent.details['input'];
@@ -42,7 +42,10 @@ export function AttemptsView({ attempts }: { readonly attempts: readonly Attempt
       {typeof parameters === 'string' && (
         <JsonView title="Request" text={parameters} note={resourceText(last?.startEvent.details ?? {})} />
       )}
-      {last?.submitted !== undefined && <JsonView title="Response" text={last.submitted} note="waits for the result" />}
+      {last?.output !== undefined && <JsonView title="Response" text={last.output} />}
+      {last?.submitted !== undefined && last.output === undefined && (
+        <JsonView title="Response" text={last.submitted} note="waits for the result" />
+      )}
     </>
   );
 }

@@ -6,7 +6,6 @@ import { tokenOf } from './task-token.js';
 
 /** Answers a task that waits for its token: with an output, or with an error. */
 export function CallbackForm({ visit }: { readonly visit: Visit }) {
-  const { api } = useSession();
   const [taskToken, setToken] = useState(tokenOf(visit) ?? '');
   return (
     <div class="section">
@@ -19,6 +18,16 @@ export function CallbackForm({ visit }: { readonly visit: Visit }) {
           onInput={({ currentTarget }) => setToken(currentTarget.value)}
         />
       </label>
+      <AnswerForms taskToken={taskToken} />
+    </div>
+  );
+}
+
+/** Forms that answer a task: with an output, or with an error. */
+export function AnswerForms({ taskToken }: { readonly taskToken: string }) {
+  const { api } = useSession();
+  return (
+    <div class="section">
       <ActionForm
         title="Answer with success"
         label="Output (JSON)"

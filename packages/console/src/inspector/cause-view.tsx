@@ -15,6 +15,11 @@ export function CauseView({ cause }: { readonly cause: string }) {
   );
 }
 
+/** The message of a cause: of a function's error, its `errorMessage`; other causes are unchanged. */
+export function messageOf(cause: string): string {
+  return parseCause(cause)?.message ?? cause;
+}
+
 /** The JSON of an error of a function: `trace` of Node.js, `stackTrace` of Python and others. */
 interface FunctionError {
   readonly errorMessage?: unknown;

@@ -85,7 +85,6 @@ export function Inspector({
 
 function DataTab({ visit, isLive }: { readonly visit: Visit; readonly isLive: boolean }) {
   const { type, enteredAt, endedAt, error, cause, input, output, variables, attempts, iteration } = visit;
-  const result = attempts.at(-1)?.output;
   return (
     <>
       <div class="section">
@@ -128,7 +127,6 @@ function DataTab({ visit, isLive }: { readonly visit: Visit; readonly isLive: bo
       {isLive && waitsForToken(visit) && <CallbackForm visit={visit} />}
       {attempts.length > 0 && <AttemptsView attempts={attempts} />}
       {input !== undefined && <JsonView title="Input" text={input} />}
-      {result !== undefined && result !== output && <JsonView title="Result" text={result} />}
       {output !== undefined && <JsonView title="Output" text={output} />}
       {Object.entries(variables ?? {}).map(([name, text]) => (
         <JsonView key={name} title={`$${name}`} text={text} note="assigned" />

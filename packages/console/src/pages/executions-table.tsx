@@ -1,3 +1,4 @@
+import { messageOf } from '../inspector/cause-view.js';
 import { isExpress, nameOf } from '../execution/execution-arn.js';
 import { linkTo } from '../session/route.js';
 import { readStatus, StatusPill } from '../shell/status-pill.js';
@@ -12,15 +13,25 @@ export interface ListedExecution {
   readonly stopDate?: number;
 }
 
+/** The input of an execution, and why it failed. */
+export interface ExecutionDetail {
+  readonly input?: string;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
 /** A table of executions, newest first. */
 export function ExecutionsTable({
   executions,
   now,
   withMachine,
+  details,
 }: {
   readonly executions: readonly ListedExecution[];
   readonly now: number;
   readonly withMachine: boolean;
+  /** Inputs and errors by ARN, for two more columns. */
+  readonly details?: ReadonlyMap<string, ExecutionDetail>;
 }) {
   return (
     <div class="scroll-x">
@@ -31,6 +42,8 @@ export function ExecutionsTable({
             <th scope="col">Execution</th>
             {withMachine && <th scope="col">State machine</th>}
             <th scope="col">Status</th>
+            {details !== undefined && <th scope="col">Error</th>}
+            {details !== undefined && <th scope="col">Input</th>}
             <th scope="col">Started</th>
             <th scope="col" class="number">
               Duration
@@ -52,6 +65,17 @@ export function ExecutionsTable({
               <td>
                 <StatusPill status={readStatus(status)} />
               </td>
+              {details !== undefined && (
+                <td>
+                  <strong>{details.get(executionArn)?.error}</strong>{' '}
+                  {messageOf(details.get(executionArn)?.cause ?? '').slice(0, 200)}
+                </td>
+              )}
+              {details !== undefined && (
+                <td>
+                  <code>{details.get(executionArn)?.input?.slice(0, 200)}</code>
+                </td>
+              )}
               <td class="nowrap" title={absoluteText(startDate)}>
                 {relativeText(startDate, now)}
               </td>

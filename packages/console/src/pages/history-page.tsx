@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
-import { useLoaded } from '../api/context.js';
+import { useLoaded, useSession } from '../api/context.js';
+import { nameOf } from '../execution/execution-arn.js';
 import { ExecutionView } from '../execution/execution-view.js';
 import { FailureNotice } from '../execution/failure-notice.js';
 import { foldHistory } from '../history/fold.js';
@@ -17,6 +18,9 @@ interface OpenFile {
 export function HistoryPage() {
   const [file, setFile] = useState<OpenFile>();
   const [problem, setProblem] = useState<string>();
+  const [arn, setArn] = useState('');
+  const [isReading, setReading] = useState(false);
+  const { api } = useSession();
   const [machine, setMachine] = useState('');
   const environment = useLoaded(
     ({ api }) => api.get<{ stateMachines: { stateMachineArn: string; name: string }[] }>('environment'),
@@ -39,6 +43,17 @@ export function HistoryPage() {
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
+  };
+  const read = async (): Promise<void> => {
+    setProblem(undefined);
+    setReading(true);
+    try {
+      const output = await api.post<object>('aws-history', { executionArn: arn.trim() });
+      setFile({ name: nameOf(arn.trim()), events: readHistory(JSON.stringify(output)) });
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+    setReading(false);
   };
   return (
     <div
@@ -87,6 +102,26 @@ export function HistoryPage() {
         <div class="panel empty">
           <p>Drop the output of this command here. The file does not leave your browser.</p>
           <pre class="json">aws stepfunctions get-execution-history --execution-arn … &gt; history.json</pre>
+          <p>Or let the AWS CLI of this machine read it, with your credentials:</p>
+          <form
+            style={{ display: 'flex', gap: '8px', flexWrap: 'wrap' }}
+            onSubmit={(event) => {
+              event.preventDefault();
+              void read();
+            }}
+          >
+            <input
+              aria-label="ARN of an execution on AWS"
+              class="mono"
+              style={{ flex: 1, minWidth: 0 }}
+              placeholder="arn:aws:states:…:execution:…"
+              value={arn}
+              onInput={({ currentTarget }) => setArn(currentTarget.value)}
+            />
+            <button type="submit" disabled={isReading || arn === ''}>
+              {isReading ? 'Reading…' : 'Read from AWS'}
+            </button>
+          </form>
         </div>
       ) : (
         <>
@@ -106,7 +141,7 @@ export function HistoryPage() {
               <dd>{state.events.length}</dd>
             </div>
           </dl>
-          <FailureNotice state={state} />
+          <FailureNotice state={state} isLive={false} />
           <ExecutionView state={state} version={state.events.length} definition={definition.value} isLive={false} />
         </>
       )}

@@ -4,7 +4,7 @@ import { useNow } from '../execution/use-execution.js';
 import { Problem } from '../inspector/loaded-tabs.js';
 import { linkTo } from '../session/route.js';
 import { readStatus, StatusPill } from '../shell/status-pill.js';
-import { MapPanel } from '../app-map/map-panel.js';
+import { type LiveCounts, MapPanel } from '../app-map/map-panel.js';
 import { type AppResource } from '../app-map/resource.js';
 import { ReportPanel, type StartReport } from './report-panel.js';
 import { ExecutionsTable, type ListedExecution } from './executions-table.js';
@@ -30,6 +30,7 @@ export function HomePage() {
   const executions = useLoaded(({ api }) => api.get<Executions>('executions?limit=50'), [changes]);
   const app = useChangeCount(feed, ['app']);
   const resources = useLoaded(({ api }) => api.get<AppResource[]>('resources'), [app]);
+  const live = useLoaded(({ api }) => api.get<LiveCounts>('counts'), [changes], 2000);
   const now = useNow(true);
   const error = environment.error ?? executions.error;
   if (environment.value === undefined) {
@@ -67,7 +68,7 @@ export function HomePage() {
             <h2>The app</h2>
             <span class="muted">A dashed line leads to a dead-letter queue.</span>
           </div>
-          <MapPanel resources={resources.value} counts={counts} />
+          <MapPanel resources={resources.value} counts={counts} live={live.value} />
         </section>
       )}
       <ReportPanel report={environment.value.report} />

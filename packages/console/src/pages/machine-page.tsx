@@ -2,6 +2,7 @@ import { graphOf } from '@stepwell/asl/graph';
 import { useMemo, useState } from 'preact/hooks';
 import { useLoaded, useSession } from '../api/context.js';
 import { useChangeCount } from '../api/change-feed.js';
+import { type AppResource } from '../app-map/resource.js';
 import { isExpress, nameOf } from '../execution/execution-arn.js';
 import { useNow } from '../execution/use-execution.js';
 import { GraphView } from '../graph/graph-view.js';
@@ -12,6 +13,7 @@ import { linkTo, setQuery, useRoute } from '../session/route.js';
 import { Tabs } from '../shell/tabs.js';
 import { ExecutionsTable, type ListedExecution } from './executions-table.js';
 import { StartForm } from './start-form.js';
+import { TryForm } from './try-form.js';
 
 const tabs = [
   ['executions', 'Executions'],
@@ -40,6 +42,8 @@ export function MachinePage({ stateMachineArn }: { readonly stateMachineArn: str
       }),
     [stateMachineArn, app],
   );
+  const resources = useLoaded(({ api }) => api.get<AppResource[]>('resources'), [app]);
+  const createdAt = resources.value?.find(({ physicalId }) => physicalId === stateMachineArn)?.createdAt;
   const definition = machine.value?.definition;
   const scope = useMemo(
     () => (definition === undefined ? undefined : graphOf(JSON.parse(definition))?.scope),
@@ -47,6 +51,7 @@ export function MachinePage({ stateMachineArn }: { readonly stateMachineArn: str
   );
   const [state, setState] = useState<string>();
   const tab = tabs.find(([name]) => name === query.get('view'))?.[0] ?? 'executions';
+  const tried = query.get('try');
   const from = query.get('from') ?? undefined;
   const isOpen = from !== undefined || query.has('start');
   const list = executions.value?.executions ?? [];
@@ -60,12 +65,28 @@ export function MachinePage({ stateMachineArn }: { readonly stateMachineArn: str
         <h1>{nameOf(stateMachineArn)}</h1>
         {machine.value?.type === 'EXPRESS' && <span class="pill">Express</span>}
         <div class="actions">
+          <button type="button" onClick={() => setQuery({ try: '1' })}>
+            Try an edited definition
+          </button>
           <button type="button" class="primary" onClick={() => setQuery({ start: '1' })}>
             Start execution
           </button>
         </div>
       </div>
       {error !== undefined && <Problem>{error.message}</Problem>}
+      {createdAt !== undefined && (
+        <p class="muted">
+          Created at <span class="mono">{createdAt}</span>
+        </p>
+      )}
+      {tried !== null && machine.value !== undefined && (
+        <TryForm
+          stateMachineArn={stateMachineArn}
+          machine={machine.value}
+          from={tried.startsWith('arn:') ? tried : undefined}
+          onClose={() => setQuery({ try: undefined })}
+        />
+      )}
       {isOpen && (
         <StartForm
           key={from}
@@ -89,7 +110,14 @@ export function MachinePage({ stateMachineArn }: { readonly stateMachineArn: str
           <p class="empty">Reading the definition…</p>
         ) : tab === 'graph' ? (
           <>
-            <GraphView scope={scope} summaries={none} taken={nothing} selected={state} onSelect={setState} />
+            <GraphView
+              scope={scope}
+              summaries={none}
+              taken={nothing}
+              selected={state}
+              hasNotes={false}
+              onSelect={setState}
+            />
             {state !== undefined && (
               <div class="panel-body">
                 <DefinitionTab definition={definition} name={state} />

@@ -5,7 +5,7 @@ import { useNow } from '../execution/use-execution.js';
 import { Problem } from '../inspector/loaded-tabs.js';
 import { linkTo, setQuery, useRoute } from '../session/route.js';
 import { readStatus, StatusPill } from '../shell/status-pill.js';
-import { ExecutionsTable } from './executions-table.js';
+import { type ExecutionDetail, ExecutionsTable } from './executions-table.js';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -23,6 +23,9 @@ interface Child {
   readonly stopDate?: string;
 }
 
+/** Child executions whose inputs and errors the table shows. */
+const shownDetails = 50;
+const none: ReadonlyMap<string, ExecutionDetail> = new Map();
 const statuses = ['FAILED', 'RUNNING', 'SUCCEEDED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'];
 
 /** A Map Run: its counts of items and its child executions, failed ones first. */
@@ -43,6 +46,17 @@ export function MapRunPage({ mapRunArn }: { readonly mapRunArn: string }) {
         ...(statusFilter !== undefined && statusFilter !== 'ALL' && { statusFilter }),
       }),
     [mapRunArn, changes, statusFilter],
+  );
+  const details = useLoaded(
+    async ({ api }) => {
+      const described = (children.value?.executions ?? [])
+        .slice(0, shownDetails)
+        .map(({ executionArn }) =>
+          api.aws<ExecutionDetail & { executionArn: string }>('sfn', 'DescribeExecution', { executionArn }),
+        );
+      return new Map((await Promise.all(described)).map((each) => [each.executionArn, each]));
+    },
+    [children.value],
   );
   const error = run.error ?? children.error;
   if (run.value === undefined)
@@ -92,6 +106,7 @@ export function MapRunPage({ mapRunArn }: { readonly mapRunArn: string }) {
           <p class="empty">No child execution has this status.</p>
         ) : (
           <ExecutionsTable
+            details={details.value ?? none}
             now={now}
             withMachine={false}
             executions={(children.value?.executions ?? []).map((child) => ({

@@ -6,6 +6,9 @@ import { JsonView } from '../json/json-view.js';
 import { BucketView, TableView } from '../resources/data-views.js';
 import { EventView, TopicView } from '../resources/event-views.js';
 import { FunctionView } from '../resources/function-view.js';
+import { ActivityView } from '../resources/activity-view.js';
+import { ApiView } from '../resources/api-view.js';
+import { ChaosPanel } from '../resources/chaos-panel.js';
 import { QueueView } from '../resources/queue-view.js';
 import { linkTo } from '../session/route.js';
 import { MachinePage } from './machine-page.js';
@@ -32,7 +35,13 @@ export function ResourcePage({ resourceKey }: { readonly resourceKey: string }) 
         {resource.status !== 'running' && <span class="pill aborted">{resource.status}</span>}
       </div>
       {resource.reason !== undefined && <p class="notice">{resource.reason}</p>}
+      {resource.createdAt !== undefined && (
+        <p class="muted">
+          Created at <span class="mono">{resource.createdAt}</span>
+        </p>
+      )}
       {resource.status === 'running' && <Content resource={resource} />}
+      {resource.status === 'running' && <ChaosPanel resource={resource} />}
       <section class="panel" aria-label="Properties">
         <div class="panel-body">
           <JsonView title="Properties" text={JSON.stringify(resource.properties)} note={resource.type} />
@@ -54,6 +63,11 @@ function Content({ resource }: { readonly resource: AppResource }) {
       return <BucketView resource={resource} />;
     case 'AWS::SNS::Topic':
       return <TopicView resource={resource} />;
+    case 'AWS::ApiGateway::RestApi':
+    case 'AWS::ApiGatewayV2::Api':
+      return <ApiView resource={resource} />;
+    case 'AWS::StepFunctions::Activity':
+      return <ActivityView resource={resource} />;
     case 'AWS::Events::Rule':
     case 'AWS::Events::EventBus':
       return <EventView resource={resource} />;

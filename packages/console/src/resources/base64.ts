@@ -1,6 +1,10 @@
 /** Encodes a text as base64 of its UTF-8 bytes, as blobs of the API are. */
 export function toBase64(text: string): string {
-  return btoa(Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join(''));
+  return bytesToBase64(new TextEncoder().encode(text));
+}
+
+export function bytesToBase64(bytes: Uint8Array): string {
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 /** Decodes base64 of UTF-8 bytes. */

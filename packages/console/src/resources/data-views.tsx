@@ -3,8 +3,8 @@ import { useLoaded, useSession } from '../api/context.js';
 import { type AppResource } from '../app-map/resource.js';
 import { Problem } from '../inspector/loaded-tabs.js';
 import { JsonView } from '../json/json-view.js';
-import { ActionForm } from './action-form.js';
-import { fromBase64 } from './base64.js';
+import { ActionForm, useAction } from './action-form.js';
+import { bytesToBase64, fromBase64 } from './base64.js';
 
 type Attribute = Readonly<Record<string, unknown>>;
 
@@ -81,12 +81,12 @@ function attributeText(attribute: Attribute | undefined): string {
 /** Characters of an object that the preview shows. */
 const previewed = 100_000;
 
-/** A bucket: its objects, and a preview of one. */
+/** A bucket: its objects, a preview of one, and an upload below the prefix. */
 export function BucketView({ resource: { physicalId: Bucket } }: { readonly resource: AppResource }) {
   const { api } = useSession();
   const [prefix, setPrefix] = useState('');
   const [key, setKey] = useState<string>();
-  const { value, error } = useLoaded(
+  const { value, error, reload } = useLoaded(
     () =>
       api.aws<{ Contents?: { Key: string; Size: number; LastModified: string }[]; IsTruncated?: boolean }>(
         's3',
@@ -107,12 +107,29 @@ export function BucketView({ resource: { physicalId: Bucket } }: { readonly reso
         : api.aws<{ Body?: string; ContentType?: string }>('s3', 'GetObject', { Bucket, Key: key }),
     [Bucket, key],
   );
+  const { run, problem } = useAction();
+  const upload = (file: File | undefined): Promise<void> =>
+    run(async () => {
+      if (file === undefined) return;
+      const Body = bytesToBase64(new Uint8Array(await file.arrayBuffer()));
+      const ContentType = file.type === '' ? undefined : file.type;
+      await api.aws('s3', 'PutObject', { Bucket, Key: `${prefix}${file.name}`, Body, ContentType });
+      reload();
+    });
   const objects = value?.Contents ?? [];
   return (
     <section class="panel" aria-label="Objects">
       <div class="panel-head">
         <h2>{value?.IsTruncated === true ? 'First 500 objects' : `${objects.length} objects`}</h2>
         <div class="end">
+          <label class="button">
+            Upload
+            <input
+              type="file"
+              class="visually-hidden"
+              onChange={({ currentTarget }) => void upload(currentTarget.files?.[0])}
+            />
+          </label>
           <input
             type="search"
             aria-label="Prefix"
@@ -123,6 +140,7 @@ export function BucketView({ resource: { physicalId: Bucket } }: { readonly reso
         </div>
       </div>
       {error !== undefined && <Problem>{error.message}</Problem>}
+      {problem !== undefined && <Problem>{problem}</Problem>}
       {objects.length === 0 ? (
         <p class="empty">There are no objects.</p>
       ) : (

@@ -9,6 +9,7 @@ import { MachinePage } from '../pages/machine-page.js';
 import { MapRunPage } from '../pages/map-run-page.js';
 import { RequestsPage } from '../pages/requests-page.js';
 import { ResourcePage } from '../pages/resource-page.js';
+import { SchedulesPage } from '../pages/schedules-page.js';
 import { linkTo, type Route, useRoute } from '../session/route.js';
 import { ThemeButton } from './theme-button.js';
 
@@ -16,6 +17,7 @@ const sections: readonly (readonly [segment: string, text: string])[] = [
   ['', 'Home'],
   ['requests', 'Requests'],
   ['logs', 'Logs'],
+  ['schedules', 'Schedules'],
   ['history', 'History from AWS'],
 ];
 
@@ -96,6 +98,8 @@ function View({ route: { segments } }: { readonly route: Route }) {
       return <RequestsPage />;
     case 'logs':
       return <LogsPage />;
+    case 'schedules':
+      return <SchedulesPage />;
     case 'history':
       return <HistoryPage />;
     default:

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { type Clock, RealClock, SeededRandom, SystemRandom, VirtualClock } from '@stepwell/asl';
+import { creationLine } from '../deployment/assembly/creation-line.js';
 import { readAssembly } from '../deployment/assembly/read-assembly.js';
 import { invokeAs } from '../kernel/calls.js';
 import { type Kernel } from '../kernel/kernel.js';
@@ -78,6 +79,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
     };
     const random = options.seed === undefined ? new SystemRandom() : new SeededRandom(options.seed);
     const chaos = new ChaosEngine(options.chaos ?? {}, options.chaos?.seed ?? options.seed ?? randomInt(2 ** 31));
+    let stacks = assembly?.stacks ?? [];
     const own = ownPlaces(target);
     own.add(assembly?.stacks ?? []);
     const proxy = new AwsProxy({ directory, endpoint: url, onProblem });
@@ -122,7 +124,12 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
       clock: context.clock,
       kernel,
       states: inProcess.states,
+      chaos,
       app: () => environment,
+      createdAt: ({ stack, path }) => {
+        const from = stacks.find(({ stackName }) => stackName === stack);
+        return from && creationLine(from, path);
+      },
       requests: () => requests.list(),
       messages: (queueUrl) =>
         inProcess.sqs
@@ -196,6 +203,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
         const changed = await read(path);
         own.add(changed.stacks);
         const result = await app.deploy(changed);
+        ({ stacks } = changed);
         page.changes.appUpdated();
         return result;
       });

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { type ServerResponse } from 'node:http';
+import { type Clock, VirtualClock } from '@stepwell/asl';
 import { readBody } from '../../kernel/endpoint/index.js';
+import { InvalidChaos, type ResourceFaults } from '../../kernel/chaos/index.js';
 import { AwsError } from '../../kernel/aws-error.js';
 import { type ServiceRequest } from '../../kernel/service.js';
 import { type Values } from '../../kernel/operation.js';
 import { callAws } from './aws-call.js';
+import { readAwsHistory } from './aws-history.js';
 import { type ConsoleEnvironment } from './console-environment.js';
 import { sendJson } from './console-response.js';
 import { type LiveChanges } from './live-changes.js';
@@ -27,7 +30,28 @@ const description = new URL('../../../schema/console-api.json', import.meta.url)
 export const routes: Readonly<Record<string, Route>> = {
   'GET openapi.json': () => JSON.parse(readFileSync(description, 'utf8')) as unknown,
   'GET environment': ({ environment }) => describe(environment),
-  'GET resources': ({ environment }) => environment.app()?.resources ?? [],
+  'GET resources': ({ environment }) =>
+    (environment.app()?.resources ?? []).map((each) => ({ ...each, createdAt: environment.createdAt(each) })),
+  'GET counts': ({ environment, changes }) => ({ ...changes.counts(), messages: messageCounts(environment) }),
+  'GET chaos': ({ environment }) => describeChaos(environment),
+  'POST chaos': async ({ request, environment }) => {
+    const { service, resource, faults } = parseObject(await readBody(request.http));
+    try {
+      // `injectInto` checks the service and the faults.
+      environment.chaos.injectInto({ service, resource: String(resource), faults: faults ?? {} } as ResourceFaults);
+    } catch (error) {
+      throw error instanceof InvalidChaos ? new AwsError('InvalidChaos', error.message) : error;
+    }
+    return describeChaos(environment);
+  },
+  'POST clock': async ({ request, environment }) => {
+    const { milliseconds } = parseObject(await readBody(request.http));
+    return { now: await moveClock(environment.clock, milliseconds) };
+  },
+  'POST aws-history': async ({ request, response }) => {
+    const { executionArn } = parseObject(await readBody(request.http));
+    return readAwsHistory(String(executionArn), abortOnClose(response));
+  },
   'GET requests': ({ environment }) =>
     environment.requests().filter(({ caller, source }) => source !== 'http' || caller !== environment.roleArn),
   'GET messages': ({ request: { url }, environment }) => environment.messages(required(url.searchParams, 'queueUrl')),
@@ -45,10 +69,8 @@ export const routes: Readonly<Record<string, Route>> = {
     const { kernel, clock, region, roleArn } = environment;
     const [service = '', operation = ''] = parts;
     const input = parseObject(await readBody(request.http));
-    const abort = new AbortController();
-    response.once('close', () => abort.abort());
     const caller = { accessKeyId: undefined, roleArn, region };
-    return callAws(kernel, { service, operation, input, caller, clock, signal: abort.signal });
+    return callAws(kernel, { service, operation, input, caller, clock, signal: abortOnClose(response) });
   },
 };
 
@@ -75,6 +97,37 @@ export async function answerApi(path: string, request: Omit<ApiRequest, 'parts'>
   throw new AwsError('NotFound', `The console API has no ${method} '${path}'. See /_stepwell/api/openapi.json`, 404);
 }
 
+function abortOnClose(response: ServerResponse): AbortSignal {
+  const abort = new AbortController();
+  response.once('close', () => abort.abort());
+  return abort.signal;
+}
+
+/** The number of messages in each queue of the app, by URL. */
+function messageCounts({ app, messages }: ConsoleEnvironment): Record<string, number> {
+  const queues = (app()?.resources ?? []).filter(
+    ({ type, status }) => type === 'AWS::SQS::Queue' && status === 'running',
+  );
+  return Object.fromEntries(queues.map(({ physicalId }) => [physicalId, messages(physicalId).length]));
+}
+
+function describeChaos({ chaos }: ConsoleEnvironment): object {
+  return { seed: chaos.seed, counts: chaos.counts(), resources: chaos.resources };
+}
+
+/** The longest time that the clock moves at once: a year. */
+const longestMove = 366 * 24 * 3_600_000;
+
+/** Lets a virtual clock advance: everything that is due in the meantime happens, also schedules. */
+async function moveClock(clock: Clock, milliseconds: unknown): Promise<number> {
+  if (!(clock instanceof VirtualClock))
+    throw new AwsError('InvalidRequest', 'The clock of this environment is real time. Start it with a virtual clock');
+  if (typeof milliseconds !== 'number' || !(milliseconds > 0 && milliseconds <= longestMove))
+    throw new AwsError('InvalidRequest', `milliseconds must be from 1 to ${longestMove}, got ${String(milliseconds)}`);
+  await new Promise<void>((resolve) => void clock.setTimer(milliseconds, resolve));
+  return clock.now();
+}
+
 function describe({ app, region, accountId, clock, states }: ConsoleEnvironment): object {
   const { endpoint, outputs, apis, report } = app() ?? {};
   return {
@@ -82,6 +135,7 @@ function describe({ app, region, accountId, clock, states }: ConsoleEnvironment)
     accountId,
     endpoint,
     now: clock.now(),
+    hasVirtualClock: clock instanceof VirtualClock,
     outputs,
     apis,
     report,

@@ -1,5 +1,6 @@
 import { type Clock } from '@stepwell/asl';
 import { type StartReport } from '../../deployment/report/start-report.js';
+import { type ChaosEngine } from '../../kernel/chaos/index.js';
 import { type Kernel } from '../../kernel/kernel.js';
 import { type Json } from '../../kernel/json.js';
 import { type RequestRecord } from '../../kernel/request-log.js';
@@ -15,8 +16,11 @@ export interface ConsoleEnvironment {
   readonly clock: Clock;
   readonly kernel: Kernel;
   readonly states: StatesInProcess;
+  readonly chaos: ChaosEngine;
   /** The app; its parts change when it is updated. */
   app(): ConsoleApp | undefined;
+  /** The file and line of the app that created a resource: `/app/lib/shop.ts:12`; `undefined` if it is not known. */
+  createdAt(resource: LocalResource): string | undefined;
   requests(): readonly RequestRecord[];
   /**
    * The messages of a queue, without receiving them.

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { VirtualClock } from '@stepwell/asl';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalEnvironment } from '../local-environment.js';
 import { startLocal } from '../start-local.js';
@@ -216,5 +217,40 @@ describe('the API of the console', () => {
     local.services.sqs.createQueue('orders');
     const { body } = await call('requests');
     expect(body).not.toContain('ListQueues');
+  });
+
+  it('injects faults into one resource, and refuses unknown ones', async () => {
+    const target = { service: 'sqs', resource: 'orders', faults: { duplicate: 0.5 } };
+    expect(JSON.parse((await call('chaos', 'POST', target)).body)).toMatchObject({ resources: [target] });
+    expect(local.chaos.counts()).toEqual({});
+    expect(JSON.parse((await call('chaos', 'POST', { ...target, faults: {} })).body)).toMatchObject({ resources: [] });
+    const { status, body } = await call('chaos', 'POST', { ...target, faults: { explode: 1 } });
+    expect([status, body]).toEqual([400, expect.stringContaining('chaos.sqs.explode is not a fault')]);
+  });
+
+  it('moves a virtual clock with everything that is due, and no other clock', async () => {
+    const refused = await call('clock', 'POST', { milliseconds: 60_000 });
+    expect([refused.status, refused.body]).toEqual([400, expect.stringContaining('real time')]);
+    const clock = new VirtualClock();
+    await using virtual = await startLocal({ clock });
+    const due: number[] = [];
+    clock.setTimer(3_600_000, () => due.push(clock.now()), { background: true });
+    const before = clock.now();
+    const headers = { 'x-stepwell-token': new URL(virtual.consoleUrl).hash.slice('#token='.length) };
+    const move = async (milliseconds: unknown) =>
+      fetch(`${virtual.endpoint}/_stepwell/api/clock`, {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ milliseconds }),
+      });
+    expect(await (await move(7_200_000)).json()).toEqual({ now: before + 7_200_000 });
+    expect(due).toEqual([before + 3_600_000]);
+    expect((await move(-1)).status).toBe(400);
+  });
+
+  it('counts messages, failed functions and lost deliveries, and reads no history of another service', async () => {
+    expect(JSON.parse((await call('counts')).body)).toEqual({ messages: {}, functionErrors: {}, deliveryFailures: 0 });
+    const { status, body } = await call('aws-history', 'POST', { executionArn: 'arn:aws:sqs:x:1:y' });
+    expect([status, (JSON.parse(body) as { code: string }).code]).toEqual([400, 'InvalidArn']);
   });
 });

@@ -13,6 +13,8 @@ const batchSize = 1000;
 export class LiveChanges {
   readonly executions = new RecentExecutions();
   readonly #log = new ChangeLog();
+  readonly #functionErrors: Record<string, number> = {};
+  #deliveryFailures = 0;
   readonly #streams = new Set<EventStream>();
   readonly #unfollow: readonly (() => void)[];
 
@@ -23,9 +25,20 @@ export class LiveChanges {
         const execution = this.executions.add(change);
         this.#log.add({ ...(execution ?? change), type: 'execution' });
       }),
-      kernel.events.on('function-error', (error) => this.#log.add({ ...error, type: 'function-error' })),
-      kernel.events.on('delivery-failure', (failure) => this.#log.add({ ...failure, type: 'delivery-failure' })),
+      kernel.events.on('function-error', (error) => {
+        this.#functionErrors[error.functionName] = (this.#functionErrors[error.functionName] ?? 0) + 1;
+        this.#log.add({ ...error, type: 'function-error' });
+      }),
+      kernel.events.on('delivery-failure', (failure) => {
+        this.#deliveryFailures += 1;
+        this.#log.add({ ...failure, type: 'delivery-failure' });
+      }),
     ];
+  }
+
+  /** Failed invocations by function, and deliveries that were given up, since the environment started. */
+  counts(): { readonly functionErrors: Readonly<Record<string, number>>; readonly deliveryFailures: number } {
+    return { functionErrors: this.#functionErrors, deliveryFailures: this.#deliveryFailures };
   }
 
   /** Notifies pages that the app was updated. */

@@ -91,4 +91,16 @@ describe('chaos', () => {
     expect(attempt).toThrow(InvalidChaos);
     expect(attempt).toThrow(message);
   });
+
+  it('injects faults into one resource and its deliveries, in addition to the others', () => {
+    const chaos = new ChaosEngine({ sqs: { drop: 1 } }, 1);
+    chaos.injectInto({ service: 'sqs', resource: 'orders', faults: { duplicate: 1 } });
+    const struck = (resource: string) => chaos.shouldInject('sqs', 'duplicate', resource);
+    expect(['orders', 'orders/target', 'orders-2', 'other'].map(struck)).toEqual([true, true, false, false]);
+    expect(chaos.shouldInject('sns', 'duplicate', 'orders')).toBe(false);
+    expect(chaos.shouldInject('sqs', 'drop', 'other')).toBe(true);
+    chaos.injectInto({ service: 'sqs', resource: 'orders', faults: { duplicate: 0 } });
+    expect([struck('orders'), chaos.resources]).toEqual([false, []]);
+    expect(() => chaos.injectInto({ service: 'sqs', resource: 'orders', faults: { kill: 1 } })).toThrow(InvalidChaos);
+  });
 });

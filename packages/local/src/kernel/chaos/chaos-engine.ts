@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { SeededRandom } from '@stepwell/asl';
-import { type ChaosOptions, type FaultName, type FaultSite, type FaultService } from './chaos-options.js';
+import {
+  type ChaosOptions,
+  type FaultName,
+  type FaultRate,
+  type FaultSite,
+  type FaultService,
+} from './chaos-options.js';
 import { checkChaos } from './check-chaos.js';
 import { type FaultInjector } from './fault-injector.js';
 
@@ -9,6 +15,17 @@ import { type FaultInjector } from './fault-injector.js';
  * absent.
  */
 export type FaultCounts = Readonly<Partial<Record<FaultService, Readonly<Partial<Record<FaultName, number>>>>>>;
+
+/** Rates by fault, of one resource: `{ throttle: 0.5 }`. */
+export type FaultRates = Readonly<Partial<Record<FaultName, FaultRate>>>;
+
+/** Faults of one resource: the switch of the console. */
+export interface ResourceFaults {
+  readonly service: FaultService;
+  /** The name of a queue, function, topic, rule, schedule, table, bucket or job queue. */
+  readonly resource: string;
+  readonly faults: FaultRates;
+}
 
 /** Fault injection of a running environment: counts of injected faults, and methods to change or stop it. */
 export interface Chaos {
@@ -34,6 +51,7 @@ export class ChaosEngine implements Chaos, FaultInjector {
   readonly #sequences = new Map<string, SeededRandom>();
   readonly #injectedPerItem = new Map<string, number>();
   readonly #counts = new Map<FaultService, Map<FaultName, number>>();
+  readonly #resources = new Map<string, ResourceFaults>();
   #options: Omit<ChaosOptions, 'seed'>;
 
   /** Throws `InvalidChaos`. */
@@ -65,6 +83,21 @@ export class ChaosEngine implements Chaos, FaultInjector {
 
   stop(): void {
     this.#options = {};
+    this.#resources.clear();
+  }
+
+  /** The resources with faults of their own, which are injected in addition to the others. */
+  get resources(): readonly ResourceFaults[] {
+    return [...this.#resources.values()];
+  }
+
+  /** Replaces the faults of one resource; without rates, it has none of its own. Throws `InvalidChaos`. */
+  injectInto(target: ResourceFaults): void {
+    const { service, resource, faults } = target;
+    checkChaos({ [service]: faults });
+    const key = `${service} ${resource}`;
+    if (Object.values(faults).some((rate) => rate > 0)) this.#resources.set(key, target);
+    else this.#resources.delete(key);
   }
 
   get isLimitedPerItem(): boolean {
@@ -72,11 +105,8 @@ export class ChaosEngine implements Chaos, FaultInjector {
   }
 
   shouldInject(service: FaultService, fault: FaultName, resource: string, subject?: string): boolean {
-    // the faults of a service by name
-    const rate = (this.#options[service] as Partial<Record<FaultName, number>> | undefined)?.[fault] ?? 0;
+    const rate = Math.max(this.#rate({ service, fault, resource }), this.#rateOfResource(service, fault, resource));
     if (rate === 0) return false;
-    const site: FaultSite = { service, fault, resource };
-    if (this.#options.filter?.(site) === false) return false;
     // Draw before checking `maxPerItem`, so that the sequence does not depend on it.
     if (this.random(service, fault, resource) >= rate) return false;
     const key = `${service}.${fault} ${resource} ${subject ?? ''}`;
@@ -90,6 +120,18 @@ export class ChaosEngine implements Chaos, FaultInjector {
     counts.set(fault, (counts.get(fault) ?? 0) + 1);
     this.#counts.set(service, counts);
     return true;
+  }
+
+  #rate(site: FaultSite): number {
+    // the faults of a service by name
+    const rate = (this.#options[site.service] as FaultRates | undefined)?.[site.fault] ?? 0;
+    return rate === 0 || this.#options.filter?.(site) === false ? 0 : rate;
+  }
+
+  #rateOfResource(service: FaultService, fault: FaultName, site: string): number {
+    // Deliveries name their target too: `topic/queue`.
+    const [resource = ''] = site.split('/');
+    return this.#resources.get(`${service} ${resource}`)?.faults[fault] ?? 0;
   }
 
   delayMs(

@@ -1,4 +1,4 @@
-export { ChaosEngine, type Chaos, type FaultCounts } from './chaos-engine.js';
+export { ChaosEngine, type Chaos, type FaultCounts, type ResourceFaults } from './chaos-engine.js';
 export {
   type BatchFaults,
   type ChaosOptions,
