@@ -20,7 +20,7 @@ export function addInit(program: Command, terminal: Terminal, version: string): 
       `
 Examples:
   $ stepwell init
-  $ stepwell init images --workflow concurrent-download && cd images && npm install && npm test`,
+  $ stepwell init primes --workflow map-fan-out && cd primes && npm install && npm test`,
     )
     .action(async (folder: string, flags) =>
       (await import('./commands/init.js')).init(folder, flags, version, terminal),

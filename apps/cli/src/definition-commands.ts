@@ -22,7 +22,7 @@ export function addGraph(program: Command, terminal: Terminal): void {
 Examples:
   $ stepwell graph order.asl.json
   $ stepwell graph cdk.out --state-machine Images/StateMachine --svg > images.svg
-  $ stepwell graph concurrent-download --execution flags-2026-11-22
+  $ stepwell graph images --execution flags-2026-11-22
   $ aws stepfunctions describe-state-machine … --query definition --output text | stepwell graph - --mermaid`,
     )
     .action(async (source: string | undefined, flags) =>

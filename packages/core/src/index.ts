@@ -32,5 +32,6 @@ export { errorDocsUrl, type Fault, StepwellError } from './stepwell-error.js';
 export { InvalidSetting } from './contract/problem.js';
 export { METRICS_DIMENSION, METRICS_NAMESPACE } from './metrics.js';
 export { S3_URI_PATTERN, type S3Object, parseS3Uri, s3Uri } from './s3-uri.js';
+export { STEPWELL_PREFIX } from './stepwell-prefix.js';
 export { WORKFLOW_TAG } from './workflow-tag.js';
 export { type WorkflowDescription, type WorkflowId, workflowById, workflows } from './workflows.js';

@@ -8,7 +8,7 @@ import { queueChain } from './queue-chain/index.js';
 import { queueExchange } from './queue-exchange/index.js';
 import { queueRouter } from './queue-router/index.js';
 import { sequence } from './sequence/index.js';
-import { worker } from './worker/index.js';
+import { worker } from './queue-exchange/worker/index.js';
 
 const arn = 'arn:aws:states:us-east-1:123456789012:stateMachine:Images';
 const stepwell = sdk.createStepwell({ region: 'us-east-1', endpoint: 'http://127.0.0.1:9', maxAttempts: 1 });

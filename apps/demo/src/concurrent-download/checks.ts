@@ -3,8 +3,8 @@ import { count, size } from '../summary/format.js';
 import { type Cases, LAMBDA_CONCUR, MAX_CONCURRENCY, RETRY_AFTER_SECONDS } from './cases.js';
 import { type RequestCounts } from './request-log.js';
 import { type CompletedExecution } from './follow-execution.js';
-import { type ApiResponse } from './post-to-api.js';
-import { type Notification } from './inbox.js';
+import { type ApiResponse } from '../post-to-api.js';
+import { type Notification } from '../inbox.js';
 import { type Stored, findDamaged, countUnmatched } from './stored.js';
 
 /** The evidence for the guarantees. */

@@ -7,9 +7,9 @@ import { EXTRA_IMAGES, LAMBDA_CONCUR, MAX_CONCURRENCY, type Cases, assignFlags }
 import { checks } from './checks.js';
 import { makeFlags } from './flags/flag-set.js';
 import { startImageServer } from './image-server.js';
-import { subscribe } from './inbox.js';
+import { subscribe } from '../inbox.js';
 import { type FollowOptions, type CompletedExecution, followExecution } from './follow-execution.js';
-import { postToApi } from './post-to-api.js';
+import { postToApi } from '../post-to-api.js';
 import { type Stored, totalBytes, readStored } from './stored.js';
 
 /** API Gateway rejects bodies above 10 MB. Above this number of images, the SDK starts the first execution. */

@@ -1,5 +1,5 @@
 import { type CheckMessage, type QualityControlOutput, type QualityRun } from '@stepwell/sdk/quality-control';
-import { type ApiResponse } from '../concurrent-download/post-to-api.js';
+import { type ApiResponse } from '../post-to-api.js';
 import { type Check } from '../demo.js';
 import { count } from '../summary/format.js';
 import { type PlantedFault, type WeatherStream } from '@stepwell/samples/weather';

@@ -1,4 +1,5 @@
-import { STEPWELL_PREFIX, downloadEnvironment } from '@stepwell/core/concurrent-download';
+import { STEPWELL_PREFIX } from '@stepwell/core';
+import { downloadEnvironment } from '@stepwell/core/concurrent-download';
 import { Duration } from 'aws-cdk-lib';
 import { type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type StateMachine } from 'aws-cdk-lib/aws-stepfunctions';

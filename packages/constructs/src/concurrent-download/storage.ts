@@ -1,4 +1,4 @@
-import { STEPWELL_PREFIX } from '@stepwell/core/concurrent-download';
+import { STEPWELL_PREFIX } from '@stepwell/core';
 import { type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IBucket, type LifecycleRule, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { type ITopic } from 'aws-cdk-lib/aws-sns';

@@ -1,4 +1,4 @@
-import { STEPWELL_PREFIX } from '@stepwell/core/concurrent-download';
+import { STEPWELL_PREFIX } from '@stepwell/core';
 import { type Duration } from 'aws-cdk-lib';
 import { type IBucket } from 'aws-cdk-lib/aws-s3';
 import { type Construct } from 'constructs';

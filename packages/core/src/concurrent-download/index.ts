@@ -56,7 +56,6 @@ export {
   objectKey,
   type ResourceUrl,
   resourceUrl,
-  STEPWELL_PREFIX,
   batchReportKey,
   batchReportsPrefix,
   inputManifestKey,

@@ -97,9 +97,6 @@ function hexOf(asciiCharacter: string): string {
   return asciiCharacter.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
 }
 
-// No image key can start with this prefix: see `objectKey`.
-export { STEPWELL_PREFIX };
-
 /**
  * Returns the prefix of one execution's reports: `_stepwell/concurrent-download/<state machine name>/<execution
  * name>/`.

@@ -3,7 +3,7 @@ import { type BatchReport, type DownloadResult, batchReportKey } from '@stepwell
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AwsServices, startAwsServices } from '../testing/aws-services.js';
 import { handleConsolidate } from './consolidate.js';
-import { type ReportStore, createS3ReportStore } from './report-store.js';
+import { type ReportStore, createS3ReportStore } from '../objects/report-store.js';
 
 let aws: AwsServices;
 
@@ -42,7 +42,10 @@ describe('consolidating in S3', () => {
         },
       { name: 'countPages' },
     );
-    const output = await handleConsolidate({ run, reported: 210 }, createS3ReportStore(aws.s3, 'images', 10));
+    const output = await handleConsolidate(
+      { run, reported: 210 },
+      createS3ReportStore<BatchReport>(aws.s3, 'images', 10),
+    );
     expect(pages).toBe(11);
     expect(output).toMatchObject({
       allSucceeded: true,
@@ -63,7 +66,9 @@ describe('consolidating in S3', () => {
     const run = '_stepwell/concurrent-download/images/small/';
     await put(run, { batch: '0', bytes: 7, results: [success(1)] });
     await put(run, { batch: '1', results: [{ url: 'https://h/2.gif', statusCode: 0, message: 'States.Timeout' }] });
-    expect(await handleConsolidate({ run, reported: 2 }, createS3ReportStore(aws.s3, 'images'))).toMatchObject({
+    expect(
+      await handleConsolidate({ run, reported: 2 }, createS3ReportStore<BatchReport>(aws.s3, 'images')),
+    ).toMatchObject({
       allSucceeded: false,
       requested: 2,
       failed: 1,
@@ -77,7 +82,7 @@ describe('consolidating in S3', () => {
     await put('_stepwell/concurrent-download/images/run-10/', { batch: '0', results: [success(1)] });
     const output = await handleConsolidate(
       { run: '_stepwell/concurrent-download/images/run-1/', reported: 0 },
-      createS3ReportStore(aws.s3, 'images'),
+      createS3ReportStore<BatchReport>(aws.s3, 'images'),
     );
     expect(output).toMatchObject({ requested: 0, allSucceeded: true, results: [] });
     expect(await text(output.report.key)).toBe('');
@@ -86,7 +91,9 @@ describe('consolidating in S3', () => {
   it('fails with ReportIncomplete if a report is missing', async () => {
     const run = '_stepwell/concurrent-download/images/short/';
     await put(run, { batch: '0', results: [success(1)] });
-    await expect(handleConsolidate({ run, reported: 3 }, createS3ReportStore(aws.s3, 'images'))).rejects.toMatchObject({
+    await expect(
+      handleConsolidate({ run, reported: 3 }, createS3ReportStore<BatchReport>(aws.s3, 'images')),
+    ).rejects.toMatchObject({
       name: 'ReportIncomplete',
       found: 1,
       reported: 3,
@@ -96,19 +103,19 @@ describe('consolidating in S3', () => {
   it('fails if a report is not JSON, and rejects an invalid event with the name of the field', async () => {
     const run = '_stepwell/concurrent-download/images/broken/';
     await aws.s3.send(new PutObjectCommand({ Bucket: 'images', Key: `${run}batches/0.json`, Body: 'half a rep' }));
-    await expect(handleConsolidate({ run, reported: 1 }, createS3ReportStore(aws.s3, 'images'))).rejects.toThrow(
-      SyntaxError,
-    );
-    await expect(handleConsolidate({ run, reported: -1 }, createS3ReportStore(aws.s3, 'images'))).rejects.toMatchObject(
-      { name: 'InvalidInput', field: 'reported' },
-    );
+    await expect(
+      handleConsolidate({ run, reported: 1 }, createS3ReportStore<BatchReport>(aws.s3, 'images')),
+    ).rejects.toThrow(SyntaxError);
+    await expect(
+      handleConsolidate({ run, reported: -1 }, createS3ReportStore<BatchReport>(aws.s3, 'images')),
+    ).rejects.toMatchObject({ name: 'InvalidInput', field: 'reported' });
   });
 
   it('holds a constant number of reports in memory', async () => {
     let loaded = 0;
     let written = 0;
     let most = 0;
-    const store: ReportStore = {
+    const store: ReportStore<BatchReport> = {
       bucket: 'images',
       list: () => Promise.resolve(Array.from({ length: 10_000 }, (_, batch) => `_stepwell/x/batches/${batch}.json`)),
       read: () => {

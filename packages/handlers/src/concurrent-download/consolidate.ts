@@ -1,4 +1,5 @@
 import {
+  type BatchReport,
   type ConcurrentDownloadOutput,
   batchReportsPrefix,
   compareBatches,
@@ -8,7 +9,7 @@ import {
 } from '@stepwell/core/concurrent-download';
 import { S3Client } from '@aws-sdk/client-s3';
 import { type Context } from 'aws-lambda';
-import { loadInOrder, type ReportStore, createS3ReportStore } from './report-store.js';
+import { loadInOrder, type ReportStore, createS3ReportStore } from '../objects/report-store.js';
 import { clientConfig, once } from '../function/clients.js';
 import { consolidateSettings } from './environment.js';
 import { logger } from './telemetry.js';
@@ -22,7 +23,10 @@ const READ_CONCURRENCY = 16;
  *
  * @throws ReportIncomplete if S3 holds a different number of results than the batches reported
  */
-export async function handleConsolidate(event: unknown, store: ReportStore): Promise<ConcurrentDownloadOutput> {
+export async function handleConsolidate(
+  event: unknown,
+  store: ReportStore<BatchReport>,
+): Promise<ConcurrentDownloadOutput> {
   const { run, reported } = parseConsolidateEvent(event);
   const prefix = batchReportsPrefix(run);
   const batchOf = (key: string): string => key.slice(prefix.length).replace(/\.json$/, '');
@@ -36,7 +40,9 @@ export async function handleConsolidate(event: unknown, store: ReportStore): Pro
   return totals.output(run, reported, report);
 }
 
-const store = once(() => createS3ReportStore(new S3Client(clientConfig), consolidateSettings(process.env).bucket));
+const store = once(() =>
+  createS3ReportStore<BatchReport>(new S3Client(clientConfig), consolidateSettings(process.env).bucket),
+);
 
 /**
  * The consolidate function of ConcurrentDownload: merges the batch reports into one report and returns the execution's

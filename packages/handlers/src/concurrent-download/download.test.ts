@@ -14,14 +14,14 @@ import {
   objectKey,
 } from '@stepwell/core/concurrent-download';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createHttpClient } from '../http/http-client.js';
+import { createHttpClient } from './http/http-client.js';
 import { type AwsServices, startAwsServices } from '../testing/aws-services.js';
 import { type RequestHandler, GIF, type ImageServer, sendGif, startImageServer } from '../testing/image-server.js';
 import { handleDownload, systemClock } from './download.js';
 import { createDynamoDbImageTable } from './dynamodb-image-table.js';
-import { createPartBuffers } from './s3-upload.js';
+import { createPartBuffers } from './part-buffers.js';
 import { createS3ImageStore } from './s3-image-store.js';
-import { createS3ReportStore } from './report-store.js';
+import { createS3ReportStore } from '../objects/report-store.js';
 
 const MIB = 1024 ** 2;
 

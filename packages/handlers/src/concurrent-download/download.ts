@@ -17,11 +17,11 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { loggableUrl, logger, publishBatchMetrics } from './telemetry.js';
-import { createHttpClient } from '../http/http-client.js';
+import { createHttpClient } from './http/http-client.js';
 import { clientConfig, once } from '../function/clients.js';
 import { createDynamoDbImageTable } from './dynamodb-image-table.js';
 import { downloadSettings } from './environment.js';
-import { createPartBuffers, partBufferCount } from './s3-upload.js';
+import { createPartBuffers, partBufferCount } from './part-buffers.js';
 import { createS3ImageStore, partSizeBytes } from './s3-image-store.js';
 
 /** The system clock. */

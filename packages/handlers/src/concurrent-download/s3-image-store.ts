@@ -1,6 +1,7 @@
 import { HeadObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { type ImageStore, type NewObject } from '@stepwell/core/concurrent-download';
-import { type PartBuffers, MIN_PART_BYTES, putObject, uploadStream } from './s3-upload.js';
+import { MIN_PART_BYTES, putObject, uploadStream } from '../objects/s3-upload.js';
+import { type PartBuffers } from './part-buffers.js';
 
 /**
  * The maximum number of parts of a multipart upload

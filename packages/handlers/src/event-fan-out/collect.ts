@@ -21,7 +21,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Context } from 'aws-lambda';
-import { loadInOrder, type ReportStore, createS3ReportStore } from '../concurrent-download/report-store.js';
+import { loadInOrder, type ReportStore, createS3ReportStore } from '../objects/report-store.js';
 import { type RequestTable, type StoredOutcome, createRequestTable } from './request-table.js';
 import { clientConfig, once } from '../function/clients.js';
 import { collectSettings } from './environment.js';

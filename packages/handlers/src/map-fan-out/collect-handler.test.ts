@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { type ItemOutcome } from '@stepwell/core/fan-out';
 import { type OutcomesPart, partKey, reportKey } from '@stepwell/core/map-fan-out';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createS3ReportStore } from '../concurrent-download/report-store.js';
+import { createS3ReportStore } from '../objects/report-store.js';
 import { type AwsServices, startAwsServices } from '../testing/aws-services.js';
 import { handleCollect } from './collect-handler.js';
 

@@ -8,7 +8,7 @@ import {
   partsPrefix,
   reportKey,
 } from '@stepwell/core/map-fan-out';
-import { loadInOrder, type ReportStore } from '../concurrent-download/report-store.js';
+import { loadInOrder, type ReportStore } from '../objects/report-store.js';
 
 /** Parts that are read concurrently. */
 const READ_CONCURRENCY = 16;

@@ -5,7 +5,7 @@ import { METRICS_NAMESPACE } from '@stepwell/core';
 import { type SummaryEvent, fanOutMetrics } from '@stepwell/core/fan-out';
 import { type OutcomesPart } from '@stepwell/core/map-fan-out';
 import { type Context } from 'aws-lambda';
-import { createS3ReportStore } from '../concurrent-download/report-store.js';
+import { createS3ReportStore } from '../objects/report-store.js';
 import { clientConfig, once } from '../function/clients.js';
 import { requiredString } from '../function/read-environment.js';
 import { handleCollect } from './collect-handler.js';

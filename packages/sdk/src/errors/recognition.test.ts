@@ -3,7 +3,7 @@ import { InvalidInput, problemAt } from '@stepwell/core';
 import { describe, expect, it, vi } from 'vitest';
 import { ExecutionFailed, isExecutionFailed } from './execution-errors.js';
 import { isInvalidInput } from './start-errors.js';
-import { PermanentFailure } from '../worker/permanent-failure.js';
+import { PermanentFailure } from '../queue-exchange/worker/permanent-failure.js';
 import { isSdkError } from './sdk-error.js';
 
 const end = { executionArn: 'arn:aws:states:us-east-1:123456789012:execution:Images:run-1', error: 'DownloadsFailed' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPartBuffers, partBufferCount } from './s3-upload.js';
+import { createPartBuffers, partBufferCount } from './part-buffers.js';
 
 const MIB = 1024 ** 2;
 

@@ -1,5 +1,4 @@
 import { GetObjectCommand, type S3Client, paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import { type BatchReport } from '@stepwell/core/concurrent-download';
 import { MIN_PART_BYTES, uploadStream } from './s3-upload.js';
 
 /** Loads at most `concurrency` items concurrently and yields the results in the order of the items. */
@@ -24,22 +23,18 @@ export async function* loadInOrder<Item, Loaded>(
 }
 
 /** The reports of an execution in the bucket. */
-export interface ReportStore<Report = BatchReport> {
+export interface ReportStore<Report> {
   readonly bucket: string;
   /** Returns the keys with a prefix. */
   list(prefix: string): Promise<string[]>;
-  /** Reads the report of one batch. */
+  /** Reads the report with a key. */
   read(key: string): Promise<Report>;
   /** Writes lines to an object as a stream. */
   writeLines(key: string, lines: AsyncIterable<string>): Promise<void>;
 }
 
 /** Creates a store of reports in S3. @param pageSize keys per ListObjectsV2 call, at most 1,000 */
-export function createS3ReportStore<Report = BatchReport>(
-  client: S3Client,
-  bucket: string,
-  pageSize = 1_000,
-): ReportStore<Report> {
+export function createS3ReportStore<Report>(client: S3Client, bucket: string, pageSize = 1_000): ReportStore<Report> {
   return {
     bucket,
     list: async (prefix) => {

@@ -5,10 +5,10 @@ import {
   createMemoryClaimTable,
   createTableClaims,
 } from '@stepwell/core/idempotency';
-import { call } from '../call.js';
-import { isCallFailed } from '../errors/call-errors.js';
-import { type Stepwell } from '../stepwell.js';
-import { dynamodbClientOf } from '../table/rows.js';
+import { call } from '../../call.js';
+import { isCallFailed } from '../../errors/call-errors.js';
+import { type Stepwell } from '../../stepwell.js';
+import { dynamodbClientOf } from '../../table/rows.js';
 
 /** Creates claims in a DynamoDB table, shared by all workers and functions that use it. */
 export async function tableClaims(stepwell: Stepwell, tableName: string): Promise<Claims> {

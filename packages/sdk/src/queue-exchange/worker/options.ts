@@ -1,5 +1,5 @@
 import { type SQSClient } from '@aws-sdk/client-sqs';
-import { type Stepwell } from '../stepwell.js';
+import { type Stepwell } from '../../stepwell.js';
 
 /** The queue or activity that a worker polls. */
 export type TaskSource = QueueSource | ActivitySource;

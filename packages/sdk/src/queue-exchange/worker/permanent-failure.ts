@@ -1,4 +1,4 @@
-import { SdkError, isNamed } from '../errors/sdk-error.js';
+import { SdkError, isNamed } from '../../errors/sdk-error.js';
 
 /**
  * Throw this error in a worker's handler for errors that must not be retried. The waiting execution fails at once with

@@ -8,9 +8,9 @@ import {
   type MessageHandler,
 } from '@stepwell/core/queue-exchange';
 import { s3Uri } from '@stepwell/core';
-import { call } from '../call.js';
-import { putObject, readJsonObject } from '../objects/s3-objects.js';
-import { type Stepwell } from '../stepwell.js';
+import { call } from '../../call.js';
+import { putObject, readJsonObject } from '../../objects/s3-objects.js';
+import { type Stepwell } from '../../stepwell.js';
 import { memoryClaims, tableClaims } from './claims.js';
 import { type QueueSource, type TaskHandler, type WorkerEvent } from './options.js';
 import { isPermanent } from './permanent-failure.js';

@@ -1,7 +1,7 @@
-import { isAbortError } from '../clock.js';
-import { Backoff } from '../backoff.js';
-import { isAccessDenied, isCallFailed, isCredentialsUnavailable } from '../errors/call-errors.js';
-import { type Stepwell } from '../stepwell.js';
+import { isAbortError } from '../../clock.js';
+import { Backoff } from '../../backoff.js';
+import { isAccessDenied, isCallFailed, isCredentialsUnavailable } from '../../errors/call-errors.js';
+import { type Stepwell } from '../../stepwell.js';
 import { type WorkerEvent } from './options.js';
 import { WorkerFailed } from './permanent-failure.js';
 

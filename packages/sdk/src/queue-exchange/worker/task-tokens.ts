@@ -1,8 +1,8 @@
 import { SendTaskFailureCommand, SendTaskHeartbeatCommand, SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { type TaskTokens } from '@stepwell/core/queue-exchange';
-import { call } from '../call.js';
-import { isCallFailed } from '../errors/call-errors.js';
-import { type Stepwell } from '../stepwell.js';
+import { call } from '../../call.js';
+import { isCallFailed } from '../../errors/call-errors.js';
+import { type Stepwell } from '../../stepwell.js';
 
 /**
  * Error codes for a token whose state has ended or never existed

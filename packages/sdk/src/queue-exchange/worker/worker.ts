@@ -5,8 +5,8 @@ import {
   DEFAULT_RETRY_SECONDS,
   VISIBILITY_LIMIT_SECONDS,
 } from '@stepwell/core/queue-exchange';
-import { optionalString, requiredString } from '../required.js';
-import { createStepwell, type Stepwell } from '../stepwell.js';
+import { optionalString, requiredString } from '../../required.js';
+import { createStepwell, type Stepwell } from '../../stepwell.js';
 import { activityTasks } from './activity-tasks.js';
 import { type TaskHandler, type TaskSource, type Worker, type WorkerOptions } from './options.js';
 import { queueTasks } from './queue-tasks.js';

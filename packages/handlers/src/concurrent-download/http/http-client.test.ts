@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { type AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type HttpResponse, createAddressPolicy } from '@stepwell/core/concurrent-download';
-import { GIF, type ImageServer, startImageServer } from '../testing/image-server.js';
+import { GIF, type ImageServer, startImageServer } from '../../testing/image-server.js';
 import { type ResolveAll } from './checked-lookup.js';
 import { type ClosableHttpClient, createHttpClient } from './http-client.js';
 

@@ -1,8 +1,8 @@
 import { GetActivityTaskCommand } from '@aws-sdk/client-sfn';
 import { exchangeErrors, exchangeId, failedOutcome, type TaskTokens } from '@stepwell/core/queue-exchange';
 import { PAYLOAD_LIMIT_BYTES, utf8Bytes } from '@stepwell/core';
-import { call } from '../call.js';
-import { type Stepwell } from '../stepwell.js';
+import { call } from '../../call.js';
+import { type Stepwell } from '../../stepwell.js';
 import { type TaskHandler, type WorkerEvent } from './options.js';
 import { type TaskPoolOptions } from './task-pool.js';
 import { taskTokens } from './task-tokens.js';

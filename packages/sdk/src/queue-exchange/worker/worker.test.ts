@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createStepwell, type Stepwell } from '../stepwell.js';
-import { ManualClock } from '../testing/manual-clock.js';
-import { type StubResponse, type ReceivedCall, StepFunctionsDouble } from '../testing/step-functions-double.js';
+import { createStepwell, type Stepwell } from '../../stepwell.js';
+import { ManualClock } from '../../testing/manual-clock.js';
+import { type StubResponse, type ReceivedCall, StepFunctionsDouble } from '../../testing/step-functions-double.js';
 import { type Task, type WorkerEvent } from './options.js';
 import { worker } from './worker.js';
 
