@@ -19,6 +19,7 @@ import { HttpApiService } from '../services/apigatewayv2/index.js';
 import { BatchService } from '../services/batch/index.js';
 import { DynamoDbService } from '../services/dynamodb/index.js';
 import { EventsService } from '../services/events/index.js';
+import { KmsService } from '../services/kms/index.js';
 import { LambdaService } from '../services/lambda/index.js';
 import { LogsService } from '../services/logs/index.js';
 import { PipesService } from '../services/pipes/index.js';
@@ -127,6 +128,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
   const events = new EventsService({ ...context, random, onProblem });
   const pipes = new PipesService({ ...context, random, onProblem });
   const scheduler = new SchedulerService({ ...context, random, onProblem });
+  const kms = new KmsService(context);
   const ssm = new SsmService(context);
   const secretsmanager = new SecretsManagerService({ ...context, random });
   const missing = new MissingServices(kernel, clock);
@@ -140,7 +142,7 @@ export function createServices(options: ServicesOptions): CreatedServices {
   const executeApi = new ExecuteApi(kernel, [httpApi, restApi]);
   const served: readonly LocalService[] = [
     ...[s3, dynamodb, dynamodb.streams, sqs, sns, sts, iam, logs, lambda, batch, events, pipes, scheduler, states],
-    ...[ssm, secretsmanager, restApi, executeApi],
+    ...[kms, ssm, secretsmanager, restApi, executeApi],
   ];
   return {
     kernel,

@@ -86,6 +86,7 @@ const resourceMembers = [
   'jobDefinition',
   'QueueName',
   'SecretId',
+  'KeyId',
   'RoleArn',
   'resourceArn',
   'ResourceArn',

@@ -14,7 +14,7 @@ const missing = (reason: string, remedy: string): TypeNote => ({ effect: 'missin
 
 const policies = none('Permissions are not evaluated.');
 const alarms = none('Alarms and dashboards are not evaluated.');
-const keys = none('Data is not encrypted with keys of KMS.');
+const keys = none('This type of KMS does not exist here.');
 const network = none('Functions and jobs use the network of this machine.');
 
 /** Notes by type, or by the beginning of types that ends with `::`. The longest beginning applies. */

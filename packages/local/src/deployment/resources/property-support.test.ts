@@ -117,8 +117,6 @@ describe('an app with every type and every property', () => {
     const unsupported = local.resources.filter(({ status }) => status === 'unsupported');
     expect(unsupported.filter(({ type }) => resourceProviders.has(type)).map(({ logicalId }) => logicalId)).toEqual([
       'DurableFunction',
-      // Lambda refuses the mapping of a queue that has settings of streams.
-      'EventSourceMapping',
       'CustomResource',
     ]);
   });

@@ -28,6 +28,7 @@ import {
 } from '../../services/apigateway/resources/rest-api.js';
 import { iamManagedPolicy, iamPolicy, iamRole } from '../../services/iam/resources/iam.js';
 import { stubProviders } from './stubs.js';
+import { kmsAlias, kmsKey } from '../../services/kms/resources/kms-key.js';
 import { lambdaEventInvokeConfig } from '../../services/lambda/resources/lambda-event-invoke-config.js';
 import { lambdaFunction } from '../../services/lambda/resources/lambda-function.js';
 import { layerVersion } from '../../services/lambda/resources/layer-version.js';
@@ -84,6 +85,8 @@ const providers: readonly ResourceProvider[] = [
   iamRole,
   jobDefinition,
   jobQueue,
+  kmsAlias,
+  kmsKey,
   ...stubProviders,
   lambdaAlias,
   lambdaEventInvokeConfig,

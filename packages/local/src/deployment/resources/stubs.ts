@@ -39,18 +39,4 @@ const alarm = stub(
   },
 );
 
-const kmsKey = stub({ 'AWS::KMS::Key': withoutEffect(reasons.encryption) }, ({ generatedId, arn }) => {
-  const hex = generatedId(32, '0123456789abcdef');
-  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return { ref: id, attributes: { Arn: arn('kms', `key/${id}`), KeyId: id } };
-});
-
-const kmsAlias = stub(
-  { 'AWS::KMS::Alias': withoutEffect(reasons.encryption, ['AliasName']) },
-  ({ properties, arn }) => {
-    const name = properties.string('AliasName');
-    return { ref: name, attributes: { AliasArn: arn('kms', name) } };
-  },
-);
-
-export const stubProviders: readonly ResourceProvider[] = [settings, alarm, kmsKey, kmsAlias];
+export const stubProviders: readonly ResourceProvider[] = [settings, alarm];

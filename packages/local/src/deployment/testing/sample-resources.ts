@@ -344,6 +344,8 @@ export const sampleResources: readonly SampleResource[] = [
     TemplateURL: `https://s3.us-east-1.amazonaws.com/${assets.bucket}/${assets.template}`,
     Parameters: {},
   }),
+  sample('KmsKey', 'KMS::Key', { KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' }),
+  sample('KmsAlias', 'KMS::Alias', { AliasName: 'alias/sample', TargetKeyId: ref('KmsKey') }),
   sample('GeneratedSecret', 'SecretsManager::Secret', {
     Name: 'generated',
     SecretString: undefined,

@@ -7,6 +7,7 @@ import { SeededRandom } from '@stepwell/asl';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DynamoDbService } from '../../services/dynamodb/index.js';
+import { KmsService } from '../../services/kms/index.js';
 import { LambdaService } from '../../services/lambda/service.js';
 import { S3Service } from '../../services/s3/index.js';
 import { SecretsManagerService } from '../../services/secretsmanager/index.js';
@@ -34,6 +35,7 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
     sns: SnsService;
     sts: StsService;
     lambda: LambdaService;
+    kms: KmsService;
     ssm: SsmService;
     secrets: SecretsManagerService;
   }>;
@@ -50,6 +52,7 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
         sns: new SnsService(context),
         sts: new StsService({ ...context, credentials }),
         lambda: new LambdaService({ ...context, credentials, directory }),
+        kms: new KmsService(context),
         ssm: new SsmService(context),
         secrets: new SecretsManagerService({ ...context, random: new SeededRandom(1) }),
       };
@@ -133,6 +136,15 @@ describe.skipIf(!isInstalled)(`the AWS CLI${isInstalled ? '' : ' (skipped: no aw
     expect(await aws('secretsmanager', 'get-secret-value', '--secret-id', 'cli')).toMatchObject({
       SecretString: 'hush',
       VersionStages: ['AWSCURRENT'],
+    });
+  }, 120_000);
+
+  it('encrypts with a key', async () => {
+    const { KeyMetadata } = (await aws('kms', 'create-key')) as { KeyMetadata: { KeyId: string } };
+    await aws('kms', 'create-alias', '--alias-name', 'alias/cli', '--target-key-id', KeyMetadata.KeyId);
+    expect(await aws('kms', 'generate-data-key', '--key-id', 'alias/cli', '--key-spec', 'AES_256')).toMatchObject({
+      KeyId: expect.stringContaining(KeyMetadata.KeyId) as string,
+      Plaintext: expect.stringMatching(/^[\w+/]{43}=$/) as string,
     });
   }, 120_000);
 

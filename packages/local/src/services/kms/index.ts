@@ -1,0 +1,1 @@
+export { KmsService } from './service.js';
