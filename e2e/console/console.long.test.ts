@@ -115,6 +115,7 @@ describe.skipIf(browser === undefined)(title, () => {
     aws.services.sqs.send('labels', { body: JSON.stringify({ order: 'o-2' }) });
     await show('resource', 'Shop.FailedLabels');
     await seen(/"order":"o-2"/);
+    await page.getByRole('cell', { name: 'labels', exact: true }).waitFor();
     expect(await violations()).toEqual([]);
     await page.getByRole('button', { name: /Move all back/ }).click();
     await seen('The queue is empty.');

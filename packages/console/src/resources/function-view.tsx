@@ -13,7 +13,7 @@ export function FunctionView({ resource: { physicalId, properties } }: { readonl
       FunctionName: physicalId,
       Payload: toBase64(payload),
     });
-    return { ...rest, Payload: fromBase64(Payload) };
+    return { ...rest, Payload: parsedPayload(fromBase64(Payload)) };
   };
   return (
     <>
@@ -26,4 +26,13 @@ export function FunctionView({ resource: { physicalId, properties } }: { readonl
       </section>
     </>
   );
+}
+
+/** The value of a payload, which is JSON except for binary responses. */
+function parsedPayload(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }

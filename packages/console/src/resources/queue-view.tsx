@@ -11,6 +11,8 @@ interface PeekedMessage {
   readonly body: string;
   readonly receiveCount: number;
   readonly sentAt: number;
+  /** The queue from which a dead-letter queue received it. */
+  readonly sourceArn?: string;
 }
 
 /** A queue: its messages without receiving them, a form that sends one, and the way back from a dead-letter queue. */
@@ -38,7 +40,9 @@ export function QueueView({ resource }: { readonly resource: AppResource }) {
     <>
       <section class="panel" aria-label="Messages">
         <div class="panel-head">
-          <h2>{messages.value === undefined ? 'Messages' : `${list.length} messages`}</h2>
+          <h2>
+            {messages.value === undefined ? 'Messages' : `${list.length} ${list.length === 1 ? 'message' : 'messages'}`}
+          </h2>
           <span class="muted">They stay in the queue.</span>
           {isDeadLetterQueue && (
             <div class="end">
@@ -70,6 +74,7 @@ export function QueueView({ resource }: { readonly resource: AppResource }) {
                 <tr>
                   <th scope="col">Message</th>
                   <th scope="col">Sent</th>
+                  {isDeadLetterQueue && <th scope="col">From</th>}
                   <th scope="col" class="number">
                     Received
                   </th>
@@ -77,7 +82,7 @@ export function QueueView({ resource }: { readonly resource: AppResource }) {
                 </tr>
               </thead>
               <tbody>
-                {list.slice(0, 500).map(({ id, body, receiveCount, sentAt }) => (
+                {list.slice(0, 500).map(({ id, body, receiveCount, sentAt, sourceArn }) => (
                   <tr key={id}>
                     <td>
                       <button type="button" class="link" onClick={() => setOpen(open === id ? undefined : id)}>
@@ -85,6 +90,7 @@ export function QueueView({ resource }: { readonly resource: AppResource }) {
                       </button>
                     </td>
                     <td class="nowrap">{absoluteText(sentAt)}</td>
+                    {isDeadLetterQueue && <td>{sourceArn?.split(':').at(-1)}</td>}
                     <td class="number">{receiveCount}</td>
                     <td>{open === id ? <JsonView title="Body" text={body} /> : <code>{body.slice(0, 160)}</code>}</td>
                   </tr>
