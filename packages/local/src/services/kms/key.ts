@@ -1,4 +1,4 @@
-/** What a key is for. */
+/** The operations that a key is used for. */
 export type KeyUsage = 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY' | 'GENERATE_VERIFY_MAC';
 
 /** A key of the environment. */
