@@ -1,3 +1,4 @@
+// cspell:ignore agentcore ddbstream funtion invokemodel redshiftdata stepfunction workflowkey -- names of apps
 import { equal, match, ok } from 'node:assert/strict';
 
 const workflows = 'step-functions-workflows-collection';

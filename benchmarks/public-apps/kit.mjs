@@ -15,7 +15,7 @@ const clients = {
   sqs: { module: '@aws-sdk/client-sqs', client: 'SQSClient' },
 };
 
-/** What flows do with a running app: find its resources, start its machines, and wait for what follows. */
+/** The actions of flows on a running app: find its resources, start its machines, and wait for effects. */
 export class RunningApp {
   /** @param patience milliseconds until a flow must have an outcome */
   constructor(aws, patience = 60_000) {

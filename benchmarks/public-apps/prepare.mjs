@@ -64,7 +64,7 @@ function prepare(app) {
 }
 
 const npmOptions = ['--no-audit', '--no-fund', '--prefer-offline', '--legacy-peer-deps'];
-/** What only tests and formatting need. */
+/** Packages that only tests and formatting need. */
 const notNeeded = /jest|eslint|prettier|^@types\/|^dotenv-cli$|^aws-cdk$|^@swc\/|testing$/;
 
 /** The packages of an app that neither it nor the folder above it has. */

@@ -1,13 +1,6 @@
 import { streamSettings } from '../../services/lambda/event-sources/mapping-settings.js';
 import { type Json } from '../../kernel/json.js';
-
-/** A resource with every property that can be set together with the others. */
-export interface SampleResource {
-  readonly id: string;
-  readonly type: string;
-  /** Values that differ from the generated ones, by path; `undefined` leaves a property out. */
-  readonly values: Readonly<Record<string, Json | undefined>>;
-}
+import { attribute, out, ref, sample, type SampleResource } from './sample.js';
 
 /** Names of the assets of the samples' assembly: the keys of its bucket. */
 export const assets = {
@@ -17,17 +10,7 @@ export const assets = {
   template: 'nested.json',
 } as const;
 
-const ref = (id: string): Json => ({ Ref: id });
-const attribute = (id: string, name: string): Json => ({ 'Fn::GetAtt': [id, name] });
 const role = attribute('Role', 'Arn');
-const out = (...paths: readonly string[]): Record<string, undefined> =>
-  Object.fromEntries(paths.map((path) => [path, undefined]));
-const sample = (id: string, type: string, values: SampleResource['values'] = {}): SampleResource => ({
-  id,
-  type: `AWS::${type}`,
-  values,
-});
-
 const statement = { Effect: 'Allow', Action: '*', Resource: '*' };
 const policy = { Version: '2012-10-17', Statement: [statement] };
 const definition = { StartAt: 'A', States: { A: { Type: 'Pass', End: true } } };
