@@ -94,9 +94,18 @@ describe('an entry of the SDK', () => {
       }
     });
 
-    it.each(['esm', 'cjs'])('has types that import no other clients: %s', (format) => {
+    it.each(['import', 'require'] as const)('has types that import no other clients: %s', (condition) => {
+      const manifest = folder.manifests.find(({ name }) => name === '@stepwell/sdk');
+      // All entries have the form of npm's conditions.
+      const exported = manifest?.exports as Readonly<
+        Record<string, Readonly<Record<string, { readonly types: string }>>>
+      >;
       const types = importedModules(
-        join(folder.path, 'node_modules/@stepwell/sdk/dist', format, entry.slice('@stepwell/sdk'.length), 'index.d.ts'),
+        join(
+          folder.path,
+          'node_modules/@stepwell/sdk',
+          exported[entry.replace('@stepwell/sdk', '.')]?.[condition]?.types ?? '',
+        ),
       );
       expect(types.size).toBeGreaterThan(5);
       expect([...types].filter((name) => name.startsWith('@aws-sdk/') && !clients.includes(name))).toEqual([]);
