@@ -130,6 +130,7 @@ export async function startLocal(options: StartLocalOptions = {}): Promise<Local
         const from = stacks.find(({ stackName }) => stackName === stack);
         return from && creationLine(from, path);
       },
+      resolvedSecrets: () => started.app?.resolvedSecrets ?? new Set(),
       requests: () => requests.list(),
       messages: (queueUrl) =>
         inProcess.sqs

@@ -67,6 +67,8 @@ export class DeployedApp {
   readonly #retained = new Map<string, DeployedResource>();
   #outputs: Readonly<Record<string, Outputs>> = {};
   #problems: DeploymentProblems = { stacks: [], conditionOrigins: new Set(), outputs: {} };
+  /** Values of secrets that references resolved to, in all deployments. */
+  readonly resolvedSecrets = new Set<string>();
 
   /**
    * @param parameters template parameter values: by name, for every stack that declares them, or by `<stack>:<name>`
@@ -179,7 +181,11 @@ export class DeployedApp {
         return assumedValue(text, name, environment);
       },
       ssmParameter: (name) => services.ssm.value(name),
-      secretValue: (reference) => services.secretsmanager.resolve(reference),
+      secretValue: (reference) => {
+        const value = services.secretsmanager.resolve(reference);
+        if (value !== undefined) this.resolvedSecrets.add(value);
+        return value;
+      },
       exportedValue: (name) => exports.get(name),
       stackOutput: (stackName, name) => ownValue(ownValue(outputs, stackName), name),
       withLocalUrls: (text) => withLocalUrls(text, this.resources, services),

@@ -1,7 +1,6 @@
 import { CfnOutput, SecretValue, type Stack } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-
 import { CallAwsService } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { expect, it } from 'vitest';
 import { startLocal } from '../../environment/start-local.js';
@@ -48,6 +47,19 @@ it('resolves parameters and secrets of the app in its templates', async () => {
   });
   expect(local.unsupported).toEqual([]);
   expect(JSON.stringify(local.requests)).not.toContain('plain');
+});
+
+it('does not show secrets in the console', async () => {
+  await using app = await stackOf((stack) => {
+    const secret = new Secret(stack, 'Fixed', { secretStringValue: SecretValue.unsafePlainText('correct-horse') });
+    new StringParameter(stack, 'Url', { stringValue: `db://${secret.secretValue.unsafeUnwrap()}@host` });
+  });
+  await using local = await startLocal({ app: app.path });
+  const token = new URL(local.consoleUrl).hash.slice('#token='.length);
+  const response = await fetch(`${local.endpoint}/_stepwell/api/resources`, { headers: { 'x-stepwell-token': token } });
+  const text = await response.text();
+  expect(text).not.toContain('correct-horse');
+  expect(text).toContain('db://********@host');
 });
 
 it('reads parameters and secrets in tasks, also after an update', async () => {

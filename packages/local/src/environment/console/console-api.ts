@@ -11,6 +11,7 @@ import { readAwsHistory } from './aws-history.js';
 import { type ConsoleEnvironment } from './console-environment.js';
 import { sendJson } from './console-response.js';
 import { type LiveChanges } from './live-changes.js';
+import { withoutSecrets } from './without-secrets.js';
 
 /** A request of the API, with the parts of its path that the route leaves open. */
 interface ApiRequest {
@@ -31,7 +32,10 @@ export const routes: Readonly<Record<string, Route>> = {
   'GET openapi.json': () => JSON.parse(readFileSync(description, 'utf8')) as unknown,
   'GET environment': ({ environment }) => describe(environment),
   'GET resources': ({ environment }) =>
-    (environment.app()?.resources ?? []).map((each) => ({ ...each, createdAt: environment.createdAt(each) })),
+    (environment.app()?.resources ?? []).map((each) => ({
+      ...withoutSecrets(each, environment.resolvedSecrets()),
+      createdAt: environment.createdAt(each),
+    })),
   'GET counts': ({ environment, changes }) => ({ ...changes.counts(), messages: messageCounts(environment) }),
   'GET chaos': ({ environment }) => describeChaos(environment),
   'POST chaos': async ({ request, environment }) => {

@@ -21,6 +21,8 @@ export interface ConsoleEnvironment {
   app(): ConsoleApp | undefined;
   /** The file and line of the app that created a resource: `/app/lib/shop.ts:12`; `undefined` if it is not known. */
   createdAt(resource: LocalResource): string | undefined;
+  /** Values of secrets that references of the app resolved to. The console does not show them. */
+  resolvedSecrets(): ReadonlySet<string>;
   requests(): readonly RequestRecord[];
   /**
    * The messages of a queue, without receiving them.
