@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { workspace } from '../packages/packed.js';
+import { folderInWorkspace, workspace } from '../packages/packed.js';
 
 const handler = `function used(n: number): number {
   return n + 1;
@@ -34,7 +34,7 @@ describe('the coverage modules of docs/debugging.md show the lines of a handler'
   const require = createRequire(import.meta.url);
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(import.meta.dirname, 'coverage-'));
+    folder = await folderInWorkspace('coverage');
     const page = await readFile(join(workspace, 'docs/debugging.md'), 'utf8');
     for (const [, name = '', code = ''] of page.matchAll(/^```js\n\/\/ (\S+)\n([^]*?)^```/gm))
       await writeFile(join(folder, name), code);

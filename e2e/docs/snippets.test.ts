@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { workspace } from '../packages/packed.js';
+import { folderInWorkspace, workspace } from '../packages/packed.js';
 import { typeProblems } from '../packages/type-problems.js';
 
 const readmes = [
@@ -16,7 +16,7 @@ const pages = [
     .map((name) => join('docs', name)),
 ];
 const snippets = (await Promise.all(pages.map(snippetsOf))).flat();
-const folder = await mkdtemp(join(import.meta.dirname, 'snippets-'));
+const folder = await folderInWorkspace('snippets');
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 interface Snippet {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,16 @@ const run = promisify(execFile);
 
 /** The root folder of the workspace. */
 export const workspace = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/**
+ * Creates a folder from which the packages of the workspace resolve. It is outside of all projects: lint, which runs at
+ * the same time, would list its files and fail when they are removed.
+ */
+export async function folderInWorkspace(name: string): Promise<string> {
+  const parent = join(workspace, '.stepwell');
+  await mkdir(parent, { recursive: true });
+  return mkdtemp(join(parent, `${name}-`));
+}
 
 /** The folders of the published packages. */
 export const published = [
