@@ -154,6 +154,7 @@ export class RunningApp {
       const found = await test();
       if (found !== undefined && found !== false) return found;
       if (Date.now() > end) throw new Error(`waited ${this.patience / 1000} seconds for ${subject}`);
+      // The effects of an app have no common event, so they are polled.
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }

@@ -5,7 +5,7 @@ import { workflows } from '@stepwell/core';
 import { describe, expect, it } from 'vitest';
 import { workspace } from '../packages/packed.js';
 
-/** The most files outside of its own folders that may name a workflow. */
+/** The largest number of files that may name a workflow, without the files in the workflow's folders. */
 const LIMIT = 8;
 
 /** Tests and what they use, examples and benchmarks, and files that a tool writes. */
@@ -20,7 +20,7 @@ const sources = execFileSync('git', ['ls-files', 'packages', 'apps', 'tools'], {
   .filter((path) => /\.([cm]?[jt]s|json)$/.test(path) && !OTHERS.test(path))
   .map((path) => ({ path, code: readFileSync(join(workspace, path), 'utf8').replaceAll(COMMENTS, '') }));
 
-describe('a workflow is named in few files outside of its own folders', () => {
+describe('files outside of the folders of a workflow rarely name it', () => {
   // `sequence` is also a common word.
   it.each(workflows.filter(({ id }) => id.includes('-')))('$id', ({ id, construct }) => {
     const property = `${construct.charAt(0).toLowerCase()}${construct.slice(1)}`;

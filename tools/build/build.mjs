@@ -1,8 +1,8 @@
-// Builds one package: `node tools/build/build.mjs` in its folder. TypeScript 7 writes declarations, esbuild ES modules; a
-// package whose `exports` lead `require` to `dist/cjs` gets CommonJS beside them, one whose `exports` lead `import` to
-// `dist/bundle` gets bundles; arguments are further entries of them, or `.mjs` programs, each of which becomes one file
-// that starts faster. `--include <package>` makes a package part of the bundles, `--copy <folder>=<name>` copies a folder
-// to `dist/<name>`. Types are checked by typecheck.mjs.
+// Builds one package: `node tools/build/build.mjs` in its folder. TypeScript 7 writes declarations, esbuild ES modules.
+// A package whose `exports` lead `require` to `dist/cjs` gets CommonJS beside them, one whose `exports` lead `import`
+// to `dist/bundle` gets bundles; arguments are further entries of them, or `.mjs` programs, each of which becomes one
+// file that starts faster. `--include <package>` makes a package part of the bundles, `--copy <folder>=<name>` copies
+// a folder to `dist/<name>`. Types are checked by typecheck.mjs.
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -4,8 +4,8 @@ import { type Stepwell } from './stepwell.js';
 import { type Workflow, type WorkflowOptions } from './workflow.js';
 
 /**
- * An input that was checked against a contract. `start` and `execute` of the workflow's client accept it in place of the
- * input, and do not check it again. Create one with `checkInput` of an entry.
+ * An input that was checked against a contract. `start` and `execute` of the workflow's client accept it in place of
+ * the input, and do not check it again. Create one with `checkInput` of an entry.
  */
 export class CheckedInput<Input> {
   constructor(
@@ -46,7 +46,7 @@ export function workflowEntry<Input, Output, Handle extends Execution<Output>>(
   };
 }
 
-/** Returns the input of a checked input; checks any other value, and a value that was checked against another contract. */
+/** Returns a checked input unchanged. Checks any other value, and one that was checked against another contract. */
 export function checkedInput<Input>(
   contract: WorkflowContract<Input, unknown> | undefined,
   input: unknown,

@@ -122,7 +122,8 @@ export class Evaluation {
             ? `Add an AWS::SSM::Parameter named ${parameter} to the app, or use a literal value for local runs.`
             : secret === undefined
               ? 'Use a literal value for local runs.'
-              : 'Add an AWS::SecretsManager::Secret with this name and value to the app, or use a literal value for local runs.',
+              : 'Add an AWS::SecretsManager::Secret with this name and value to the app, or use a literal value for ' +
+                'local runs.',
         name: 'value',
       });
       return typeof placeholder === 'string' ? placeholder : this.fail(`${reference} must be a string`);

@@ -8,8 +8,8 @@ import { type StartLocalOptions } from '../../environment/start-options.js';
 import { synthesized } from '../../testing/synthesized.js';
 
 /**
- * A provider that responds with the request: as `Data`, or as the environment variable tells. Its log groups contain the
- * requests.
+ * A provider that responds with the request: as `Data`, or as the environment variable tells. Its log groups contain
+ * the requests.
  */
 const provider = `
 const https = require('https');

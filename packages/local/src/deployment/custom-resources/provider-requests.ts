@@ -122,8 +122,8 @@ export class ProviderRequests implements CustomResources {
     const notice = setTimeout(
       () =>
         onProblem(
-          `The deployment waits up to ${seconds} seconds for the provider of the custom resource ${logicalId} to send ` +
-            'its response to the ResponseURL. For less, set ServiceTimeout.',
+          `The deployment waits up to ${seconds} seconds for the provider of the custom resource ${logicalId} to ` +
+            'send its response to the ResponseURL. For less, set ServiceTimeout.',
         ),
       noticeMs,
     );
@@ -174,8 +174,8 @@ function timeoutOf({ ServiceTimeout }: JsonObject): number {
 }
 
 /**
- * The function of the CDK's AwsCustomResource by default installs the newest AWS SDK from the npm registry. Here it uses
- * the clients of the app, as with `installLatestAwsSdk: false`.
+ * The function of the CDK's AwsCustomResource by default installs the newest AWS SDK from the npm registry. Here it
+ * uses the clients of the app, as with `installLatestAwsSdk: false`.
  */
 function localProperties(type: string, properties: JsonObject): JsonObject {
   return type === 'Custom::AWS' ? { ...properties, InstallLatestAwsSdk: 'false' } : properties;

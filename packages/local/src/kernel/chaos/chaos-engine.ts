@@ -91,7 +91,11 @@ export class ChaosEngine implements Chaos, FaultInjector {
     return [...this.#resources.values()];
   }
 
-  /** Replaces the faults of one resource; without rates, it has none of its own. Throws `InvalidChaos`. */
+  /**
+   * Replaces the faults of one resource. Without rates, it has only the faults of all resources.
+   *
+   * @throws InvalidChaos
+   */
   injectInto(target: ResourceFaults): void {
     const { service, resource, faults } = target;
     checkChaos({ [service]: faults });

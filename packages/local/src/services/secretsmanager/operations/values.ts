@@ -55,7 +55,8 @@ export function valueOperations({ store, context, random }: SecretDependencies) 
         throw resourceExists(`The operation failed because the secret ${name} already exists.`);
       if (!/^[\w/+=.@-]+$/.test(name))
         throw invalidParameter(
-          `Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@, got ${name}`,
+          'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: ' +
+            `-/_+=.@, got ${name}`,
         );
       const now = clock.now();
       const { region, accountId } = context;

@@ -40,7 +40,8 @@ export function putParameter({ store, context }: ParameterDependencies, input: P
   if (overwrite && tags !== undefined && tags.length > 0)
     throw invalid(
       "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove " +
-        'overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or RemoveTagsFromResource.',
+        'overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or ' +
+        'RemoveTagsFromResource.',
     );
   const version = nextVersion(input, existing?.versions.at(-1), call, context.accountId);
   checkValue(value, version);
