@@ -37,3 +37,8 @@ export async function startBrowser(): Promise<Browser | undefined> {
     return undefined;
   }
 }
+
+/** The title of tests in a browser: says that they are skipped if there is none. */
+export function titleFor(browser: Browser | undefined, title: string): string {
+  return browser === undefined ? `${title}: SKIPPED, no Chromium runs here (apt install chromium)` : title;
+}

@@ -1,16 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBrowser } from './browser.js';
+import { startBrowser, titleFor } from './browser.js';
 import { openConsole, type OpenConsole } from './open-console.js';
 
 const browser: Browser | undefined = await startBrowser();
-const title =
-  browser === undefined
-    ? 'the actions of the console in a browser: SKIPPED, no Chromium runs here (apt install chromium)'
-    : 'the actions of the console';
-
-describe.skipIf(browser === undefined)(title, () => {
+describe.skipIf(browser === undefined)(titleFor(browser, 'the actions of the console'), () => {
   let opened: OpenConsole;
   let page: Page;
   beforeAll(async () => {

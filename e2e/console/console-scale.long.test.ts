@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startBrowser } from './browser.js';
+import { startBrowser, titleFor } from './browser.js';
 import { openConsole } from './open-console.js';
 
 const browser: Browser | undefined = await startBrowser();
@@ -50,12 +50,7 @@ function longHistory(): object[] {
   return events;
 }
 
-const title =
-  browser === undefined
-    ? 'long histories in a browser: SKIPPED, no Chromium runs here (apt install chromium)'
-    : 'long histories';
-
-describe.skipIf(browser === undefined)(title, () => {
+describe.skipIf(browser === undefined)(titleFor(browser, 'long histories'), () => {
   it('opens 25,000 events in 1.5 s of CPU, and scrolls without a task of more than 50 ms', async () => {
     await using opened = await openConsole(browser as Browser);
     const { page, folder } = opened;

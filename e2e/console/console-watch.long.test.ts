@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Browser } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startBrowser } from './browser.js';
+import { startBrowser, titleFor } from './browser.js';
 import { writeSampleApp } from './sample-app.js';
 
 const browser: Browser | undefined = await startBrowser();
@@ -34,12 +34,7 @@ function startUp(app: string): Promise<string> {
   });
 }
 
-const title =
-  browser === undefined
-    ? 'stepwell up --watch in a browser: SKIPPED, no Chromium runs here (apt install chromium)'
-    : 'stepwell up --watch';
-
-describe.skipIf(browser === undefined)(title, () => {
+describe.skipIf(browser === undefined)(titleFor(browser, 'stepwell up --watch'), () => {
   it('shows a deployment in the open console, without a reload', async () => {
     const app = await writeSampleApp(folder);
     const page = await (browser as Browser).newPage();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type LocalEnvironment } from '@stepwell/local';
 import { type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBrowser } from './browser.js';
+import { startBrowser, titleFor } from './browser.js';
 import { openConsole, type OpenConsole } from './open-console.js';
 
 const markup = '<img src=x onerror="window.hacked = true">';
@@ -30,12 +30,7 @@ const show = (...segments: readonly string[]) => opened.show(...segments);
 const seen = (text: string | RegExp) => opened.seen(text);
 const violations = () => opened.violations();
 
-const title =
-  browser === undefined
-    ? 'the console in a browser: SKIPPED, no Chromium runs here (apt install chromium)'
-    : 'the console';
-
-describe.skipIf(browser === undefined)(title, () => {
+describe.skipIf(browser === undefined)(titleFor(browser, 'the console'), () => {
   it('takes the token out of the address bar, and shows the app as a map', async () => {
     await page.getByRole('button', { name: /^Orders, State machine/ }).waitFor();
     expect(page.url()).toBe(`${aws.endpoint}/_stepwell/#/`);
